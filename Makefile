@@ -16,8 +16,8 @@ setup: .venv/.sandbox                  ## a virtual environment in .venv, with t
 
 production: .venv/.run                 ## the same without what only `demo` and `sandbox` need, 51 MB less
 
-demo: .venv/.sandbox                       ## sandbox + bot + sample articles in a browser, no token needed
-	@$(BIN)/vistnyk demo
+demo: .venv/.sandbox                       ## sandbox + bot + sample articles in a browser, no token needed; ARGS="--lang en"
+	@$(BIN)/vistnyk demo $(ARGS)
 
 run: .venv/.run                        ## the real bot; its settings are in .env
 	@$(BIN)/vistnyk run

@@ -21,6 +21,7 @@ from bot.delivery.worker import Worker
 from bot.domain.clock import Clock, SharedClock, system_clock
 from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
+from bot.language.indexing import Index
 from bot.language.terms import Language
 from bot.rendering.renderer import Renderer
 from bot.scheduler import Job
@@ -39,14 +40,16 @@ from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.finding import Finding
 from bot.usecases.following import Following
-from bot.usecases.for_readers import for_readers
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
+from bot.usecases.index_filling import Indexing
+from bot.usecases.letters import Letters
 from bot.usecases.own_posts import OwnPosts
 from bot.usecases.privacy import Privacy
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
+from bot.usecases.reader_assembly import for_readers
 from bot.usecases.readers import Readers
 from bot.usecases.reading import ReadingSettings
 from bot.usecases.recognition import Recognition
@@ -55,8 +58,11 @@ from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
 from bot.usecases.retraction import Retraction
 from bot.usecases.scheduling import Scheduling
+from bot.usecases.searching import Searching
 from bot.usecases.second_looks import SecondLooks
 from bot.usecases.section_settings import SectionSettings
+from bot.usecases.shaping import Shaping
+from bot.usecases.statistics import EVERY as COUNT_EVERY
 from bot.usecases.statistics import Statistics
 from bot.usecases.submissions import Submissions
 from bot.usecases.team import Team
@@ -73,7 +79,7 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 Announce = Callable[[str, str | None], None]
-_HOUR = 3600.0  # seconds
+_MINUTE, _HOUR = 60.0, 3600.0  # seconds
 # Such runs wait for sites, and how many sites are asked at once is the use cases' own to say.
 _SITES = 1_000
 
@@ -103,7 +109,9 @@ class App:
     desk_log: DeskLog
     second_looks: SecondLooks
     section_settings: SectionSettings
+    shaping: Shaping
     finding: Finding
+    searching: Searching
     questions: Questions
     team: Team
     recognition: Recognition
@@ -112,6 +120,7 @@ class App:
     digests: Digests
     reading: ReadingSettings
     privacy: Privacy
+    letters: Letters
     archive: Archive
     imports: Imports
     channels: Channels
@@ -183,27 +192,23 @@ class App:
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be asked every so often, and how many seconds apart."""
-        drafts, feeds = self.drafts, self.feed_poller
+        drafts, feeds, times = self.drafts, self.feed_poller, self.scheduling
         return (
             Job("check_clock", EVERY, self.timekeeping.check),
             Job("assemble_pastes", 0.5, drafts.assemble, look=drafts.next_paste),
             Job("fetch_pages", 0.5, drafts.fetch_pages, at_once=_SITES, look=drafts.next_fetch),
-            Job(
-                "publish_scheduled",
-                0.5,
-                self.scheduling.publish_due,
-                look=self.scheduling.next_look,
-                once=True,
-            ),
+            Job("publish_scheduled", 0.5, times.publish_due, look=times.next_look, once=True),
             Job("poll_feeds", 1, feeds.poll_due, at_once=_SITES, look=feeds.next_look),
             Job("watch", WATCH_EVERY, self.watch.look, once=True),
+            Job("count_followers", COUNT_EVERY, self.statistics.count_followers, once=True),
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
+            Job("fill_index", _MINUTE, Indexing(self.storage, self.language).fill, once=True),
+            Job("tidy_searches", _HOUR, self.searching.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
-            Job(
-                "prepare_digests", 1, self.digests.prepare, look=self.digests.next_look, once=True
-            ),
+            Job("digests", 1, self.digests.prepare, look=self.digests.next_look, once=True),
             Job("tidy_digests", _HOUR, self.digests.tidy, once=True),
+            Job("forget_letters", _HOUR, self.letters.tidy, once=True),
             Job("forget_pace", _HOUR, self.privacy.tidy, once=True),
             Job("roll_up_deliveries", _HOUR, self.retention.tidy, once=True),
         )
@@ -271,7 +276,8 @@ def assemble(
     `passed` counts seconds, whatever the clock is set to; `parsing` reads what comes from outside.
     """
     words, parsing, woken = language or Language(), parsing or Parsing(), asyncio.Event()
-    storage = Storage.open(settings.database_url, make=make_database, wake=woken.set)
+    wake, entry = woken.set, Index(words).entry
+    storage = Storage.open(settings.database_url, make=make_database, wake=wake, describe=entry)
     clock = SharedClock(clock) if storage.is_shared and clock is system_clock else clock
     membership = Membership(storage, clock, settings.look_up_delay)
     submissions = Submissions(storage, clock, settings.desk)
@@ -299,10 +305,10 @@ def assemble(
         desk_log=DeskLog(storage),
         second_looks=SecondLooks(storage, clock),
         section_settings=SectionSettings(storage, clock),
-        finding=Finding(storage),
+        shaping=Shaping(storage, clock),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
-        **for_readers(storage, clock, settings.zone, settings.default_language, words.asked),
+        **for_readers(settings, storage, clock, words),
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, settings.desk),
         identity=Identity(storage, clock),

@@ -22,6 +22,7 @@ _logger = logging.getLogger(__name__)
 _WITHIN: Final = 20.0  # seconds
 _INCHES: Final = (6.0, 5.0)
 _DOTS_PER_INCH: Final = 180  # 1080 by 900: as wide as a phone shows
+_MARGIN: Final = 0.15  # inches around all, and between the two
 _MOST_TICKS: Final = 8  # labels side by side that a phone can tell apart
 _LIGHT: Final = {"back": "#ffffff", "ink": "#1c2733", "grid": "#dde3e9"}
 _DARK: Final = {"back": "#17212b", "ink": "#e6ecf2", "grid": "#2f3d4c"}
@@ -59,9 +60,11 @@ async def draw(chart: Chart) -> bytes | None:
 
 def _png(chart: Chart) -> bytes:
     from matplotlib.figure import Figure  # noqa: PLC0415 - 1 s and 79 MB
+    from matplotlib.layout_engine import ConstrainedLayoutEngine  # noqa: PLC0415 - as above
 
     look = _DARK if chart.dark else _LIGHT
-    figure = Figure(_INCHES, _DOTS_PER_INCH, facecolor=look["back"], layout="constrained")
+    layout = ConstrainedLayoutEngine(w_pad=_MARGIN, h_pad=_MARGIN)
+    figure = Figure(_INCHES, _DOTS_PER_INCH, facecolor=look["back"], layout=layout)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
     places = range(len(chart.labels))
     above.bar(places, chart.posts, color=_POSTS, label=chart.posts_name)
@@ -71,9 +74,10 @@ def _png(chart: Chart) -> bytes:
     for axes in (above, below):
         _dress(axes, look)
     step = -(-len(chart.labels) // _MOST_TICKS) or 1
+    below.tick_params(axis="x", pad=8)
     below.set_xticks(places[::step], chart.labels[::step])
     figure.suptitle(
-        chart.title, x=0.02, ha="left", color=look["ink"], fontsize=16, fontweight="bold"
+        chart.title, x=0.03, ha="left", color=look["ink"], fontsize=16, fontweight="bold"
     )
     picture = BytesIO()
     figure.savefig(picture, format="png")
@@ -84,6 +88,7 @@ def _dress(axes: "Axes", look: dict[str, str]) -> None:
     from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - as above
 
     axes.set_facecolor(look["back"])
+    axes.margins(x=0.02)
     axes.tick_params(colors=look["ink"], labelsize=13, length=0)
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=True, min_n_ticks=1))
     axes.grid(axis="y", color=look["grid"])

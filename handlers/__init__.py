@@ -23,14 +23,26 @@ from handlers.editors import (
     retraction,
     scheduling,
     sections,
+    shaping,
     statistics,
     team,
 )
+from handlers.editors import letters as desk_letters
 from handlers.errors import Explain, log_fault
-from handlers.filters import InPrivate
+from handlers.filters import InGroup, InPrivate
 from handlers.lateness import AskAgain
 from handlers.middlewares import OnlyWhereShown, OpenReply, Recognise
-from handlers.readers import archive, following, privacy, reading, settings, start, topics
+from handlers.readers import (
+    archive,
+    following,
+    letters,
+    privacy,
+    reading,
+    search,
+    settings,
+    start,
+    topics,
+)
 from handlers.redrawing import RedrawOutdated
 
 
@@ -38,7 +50,7 @@ def build() -> Router:
     """All routes. A router has one parent, so that every dispatcher needs its own."""
     router = Router(name=__name__)
     router.errors.register(log_fault)
-    router.include_routers(membership.build(), reactions.build(), _in_private())
+    router.include_routers(membership.build(), reactions.build(), _in_private(), _in_groups())
     return router
 
 
@@ -51,13 +63,29 @@ def _in_private() -> Router:
     return gate
 
 
-def _people() -> Router:
-    people = Router(name=f"{__name__}.people")
-    for observer in (people.message, people.edited_message, people.callback_query):
+def _in_groups() -> Router:
+    """Groups are not talked to; but the desk may answer readers there."""
+    gate = Router(name=f"{__name__}.in_groups")
+    gate.message.filter(InGroup())
+    desk = _recognising(f"{__name__}.desk")
+    desk.include_router(desk_letters.in_groups())
+    gate.include_router(desk)
+    return gate
+
+
+def _recognising(name: str) -> Router:
+    """Whoever speaks is known there, and told why something could not be done."""
+    router = Router(name=name)
+    for observer in (router.message, router.edited_message, router.callback_query):
         observer.outer_middleware(OpenReply())
         observer.outer_middleware(Explain())
         observer.outer_middleware(Recognise())
         observer.outer_middleware(AskAgain())
+    return router
+
+
+def _people() -> Router:
+    people = _recognising(f"{__name__}.people")
     people.callback_query.outer_middleware(RedrawOutdated())
     people.callback_query.outer_middleware(OnlyWhereShown())
     people.include_routers(
@@ -66,7 +94,9 @@ def _people() -> Router:
         following.build(),
         reading.build(),
         archive.build(),
+        search.build(),
         privacy.build(),
+        letters.build(),
         publishing.build(),
         editing.build(),
         scheduling.build(),
@@ -82,14 +112,18 @@ def _people() -> Router:
         posts.build(),
         team.build(),
         channels.build(),
+        shaping.build(),
         feeds.build(),
         log.build(),
         sections.build(),
         settings.build(),
         unknown.commands(),
+        desk_letters.build(),
+        letters.texts(),
         questions.build(),
-        pictures.photos(),
+        pictures.files(),
         drafts.build(),
+        search.texts(),
         unknown.build(),
     )
     return people

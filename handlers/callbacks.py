@@ -63,8 +63,11 @@ def message_under(press: CallbackQuery) -> int | None:
 
 def buttons_under(press: CallbackQuery) -> Keyboard:
     """The buttons of the message with the pressed one; none where Telegram hides the message."""
-    markup = press.message.reply_markup if isinstance(press.message, Message) else None
-    rows = markup.inline_keyboard if markup else []
+    return buttons_of(press.message) if isinstance(press.message, Message) else ()
+
+
+def buttons_of(message: Message) -> Keyboard:
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else []
     return tuple(tuple(map(_button, row)) for row in rows)
 
 

@@ -59,6 +59,13 @@ class InPrivate(Filter):
         return message.chat.type == ChatType.PRIVATE
 
 
+class InGroup(Filter):
+    """Where several people talk."""
+
+    async def __call__(self, message: Message) -> bool:
+        return message.chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}
+
+
 class IsCommand(Filter):
     """Any command, known or not."""
 

@@ -47,6 +47,7 @@ from bot.domain.feed_buttons import (
 from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.letter_buttons import CancelLetter, ShowLetter, WriteLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
@@ -63,6 +64,8 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.shaping_buttons import ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
@@ -78,6 +81,7 @@ _HARMLESS: Final = (
     Browse,
     CancelFeedQuestion,
     CancelFlash,
+    CancelLetter,
     CancelQuestion,
     CheckFeed,
     ChoosePictures,
@@ -94,6 +98,7 @@ _HARMLESS: Final = (
     NotYet,
     OpenFields,
     PauseReading,
+    OpenFound,
     PreviewPost,
     Read,
     ReadAsPage,
@@ -115,6 +120,7 @@ _HARMLESS: Final = (
     ShowFigures,
     ShowHour,
     ShowLayouts,
+    ShowLetter,
     ShowLog,
     ShowMonth,
     ShowNamed,
@@ -126,16 +132,20 @@ _HARMLESS: Final = (
     ShowReading,
     ShowScheduled,
     ShowSection,
+    ShowRoundUps,
     ShowSpacing,
     ShowStatus,
     ShowTeam,
     ShowTemplates,
+    TryInstead,
     TryTemplate,
     TurnDigest,
+    TurnFound,
     ShowTopics,
     ShowWhy,
     ShowWords,
     Speak,
+    WriteLetter,
 )
 # The other way round: a command that is not here is done however late it comes.
 _COMMANDS: Final = ("/publish", "/correct")

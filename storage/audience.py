@@ -12,6 +12,7 @@ from bot.domain.audience import (
     free_at,
 )
 from bot.domain.picture import Layout
+from bot.domain.round_up import RoundUpRule
 from storage import statements
 from storage.schema import channel, channel_section
 from storage.view import View
@@ -50,6 +51,7 @@ class AudienceView(View):
                 layout=Layout(row.layout),
                 template=row.template,
                 spacing=row.spacing,
+                round_up=_rule(row.round_up_posts, row.round_up_minutes),
             )
             for row in rows
         ]
@@ -164,6 +166,11 @@ class AudienceStore(AudienceView):
         """How far apart a channel's ordinary posts come."""
         await self._set_channel(chat_id, spacing=minutes)
 
+    async def set_round_up(self, chat_id: int, rule: RoundUpRule | None) -> None:
+        """When a channel's posts become one; None: never."""
+        posts, minutes = (rule.posts, rule.minutes) if rule else (None, None)
+        await self._set_channel(chat_id, round_up_posts=posts, round_up_minutes=minutes)
+
     async def take_turn(self, chat_id: int, now: datetime, *, at_once: bool) -> datetime:
         """When a new post may come to a channel; the next one keeps its distance from that.
 
@@ -217,3 +224,7 @@ class AudienceStore(AudienceView):
 
 def _quiet(start: int | None, end: int | None) -> QuietHours | None:
     return None if start is None or end is None else QuietHours(start, end)
+
+
+def _rule(posts: int | None, minutes: int | None) -> RoundUpRule | None:
+    return None if posts is None or minutes is None else RoundUpRule(posts, minutes)

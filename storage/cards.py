@@ -4,9 +4,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.article import Article, Content
 from bot.domain.article_fields import amended, next_text
-from bot.domain.article_pictures import sent_as_photos
+from bot.domain.article_pictures import files_of_post
 from bot.domain.desk import Card, Status
-from bot.domain.picture import can_become
+from bot.domain.picture import can_become, known_by
 from bot.domain.progress import ChannelProgress
 from storage.amendments import AmendmentView
 from storage.articles import ArticleView
@@ -78,8 +78,11 @@ class CardView:
             return False
         standing = await self._ledger.pictures_in_channels(old.id)
         return any(
-            not can_become(count, len(sent_as_photos(old.layout or layout, proposed.images)))
-            for layout, count in standing
+            not can_become(
+                pictures,
+                [known_by(i.url) for i in files_of_post(old.layout or layout, proposed.images)],
+            )
+            for layout, pictures in standing
         )
 
     async def _proposed(self, draft: Article, old: Article) -> Content:

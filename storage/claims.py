@@ -244,8 +244,8 @@ def as_delivery(
         language,
         by_hand=row.by_hand,
         more_ids=as_numbers(row.more_ids) if row.more_ids else (),
-        pictures=_names(row.pictures) if row.pictures else (),
-        sent_pictures=_names(row.sent_pictures) if row.sent_pictures else (),
+        pictures=as_names(row.pictures) if row.pictures else (),
+        sent_pictures=as_names(row.sent_pictures) if row.sent_pictures else (),
     )
 
 
@@ -254,5 +254,6 @@ def as_numbers(joined: str | None) -> tuple[int, ...]:
     return tuple(map(int, joined.split(","))) if joined else ()
 
 
-def _names(joined: str) -> tuple[str, ...]:
-    return tuple(joined.split(","))
+def as_names(joined: str | None) -> tuple[str, ...]:
+    """The unique ids that a column holds likewise."""
+    return tuple(joined.split(",")) if joined else ()

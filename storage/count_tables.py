@@ -1,6 +1,6 @@
-"""Tables of what is watched: channels' members, reactions, and what worries the desk."""
+"""Tables of what is watched: channels' members, followers, reactions, and what worries."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table
 
 from storage.own_tables import metadata
 from storage.types import Moment
@@ -11,6 +11,15 @@ channel_size = Table(
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("day", Integer, primary_key=True, autoincrement=False),  # days since 1970, in UTC
     Column("members", Integer, nullable=False),
+)
+
+# How many readers followed a section when the day was new.
+section_size = Table(
+    "section_size",
+    metadata,
+    Column("section_id", ForeignKey("section.id"), primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),  # days since 1970, in UTC
+    Column("followers", Integer, nullable=False),
 )
 
 # What Telegram told of a post last: all its reactions together.

@@ -1,7 +1,7 @@
 """What the desk is in the middle of: pasted parts, awaited pages, notices."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -12,9 +12,16 @@ from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, u
 from bot.domain import notices  # noqa: F401 - with it all kinds are known
 from bot.domain.formatted import Format, as_values
 from bot.domain.notice import NOTICES, Notice, kind_of
-from bot.domain.own_words import Source, Typed, formatted_from, source_as_values, source_from
+from bot.domain.own_words import (
+    Attached,
+    Source,
+    Typed,
+    formatted_from,
+    source_as_values,
+    source_from,
+)
 from storage import statements
-from storage.schema import awaited_page, notice, paste_part, search
+from storage.schema import awaited_page, notice, paste_part
 from storage.view import View
 
 
@@ -64,7 +71,38 @@ class DeskView(View):
             )
         )
         row = found.one_or_none()
-        return None if row is None else _typed(row)
+        if row is None:
+            return None
+        others = await self._album(chat_id, row.group_id) if row.group_id else [row]
+        return replace(_typed(row), attached=tuple(map(_attached, others)) if row.attached else ())
+
+    async def article_of(self, chat_id: int, message_id: int) -> int | None:
+        """The article that a message has become, or belongs to."""
+        article_id: int | None = await self._connection.scalar(
+            select(paste_part.c.article_id).where(
+                paste_part.c.chat_id == chat_id, paste_part.c.message_id == message_id
+            )
+        )
+        return article_id
+
+    async def begins_album(self, chat_id: int, message_id: int, group_id: str | None) -> bool:
+        """Whether a file is the first of its album that came, or alone."""
+        if group_id is None:
+            return True
+        first, *_ = await self._album(chat_id, group_id)
+        return bool(first.message_id == message_id)
+
+    async def _album(self, chat_id: int, group_id: str) -> Sequence[Row[Any]]:
+        found = await self._connection.execute(
+            select(paste_part)
+            .where(
+                paste_part.c.chat_id == chat_id,
+                paste_part.c.group_id == group_id,
+                paste_part.c.attached.is_not(None),
+            )
+            .order_by(paste_part.c.message_id)
+        )
+        return found.all()
 
     async def next_awaited_page(self) -> datetime | None:
         """When the next page is to be fetched that nobody has in hand by then."""
@@ -95,13 +133,6 @@ class DeskView(View):
         row = found.one_or_none()
         return None if row is None else (row.id, _read(row.kind, row.details))
 
-    async def words(self, search_id: int) -> str | None:
-        """What somebody of the desk looked for under this number."""
-        found: str | None = await self._connection.scalar(
-            select(search.c.words).where(search.c.id == search_id)
-        )
-        return found
-
     async def notice(self, notice_id: int) -> Notice | None:
         row = (
             await self._connection.execute(
@@ -111,7 +142,7 @@ class DeskView(View):
         return None if row is None else _read(row.kind, row.details)
 
     async def article_of_group(self, chat_id: int, group_id: str) -> int | None:
-        """The article that the photos of an album belong to."""
+        """The article that the files of an album belong to."""
         article_id: int | None = await self._connection.scalar(
             select(func.max(paste_part.c.article_id)).where(
                 paste_part.c.chat_id == chat_id, paste_part.c.group_id == group_id
@@ -164,14 +195,30 @@ class DeskStore(DeskView):
         )
         return bool(changed.rowcount)
 
-    async def belongs(
-        self, chat_id: int, message_id: int, group_id: str | None, article_id: int
-    ) -> None:
-        """A noted photo is of this article, and so are the others of its album."""
+    async def keep_file(self, chat_id: int, sent: Typed, group_id: str | None) -> bool:
+        """Keep a message with a file; false where that was done before."""
+        (file,) = sent.attached
+        statement = statements.insert(self._connection, paste_part).values(
+            chat_id=chat_id,
+            message_id=sent.message_id,
+            text=sent.words.text,
+            formats=as_values(sent.words.formats) or None,
+            source=source_as_values(sent.source),
+            attached={"url": file.url, "name": file.name},
+            group_id=group_id,
+            arrived_at=sent.at,
+            complete_at=sent.at,
+            taken=True,
+        )
+        kept = await self._connection.execute(statement.on_conflict_do_nothing())
+        return bool(kept.rowcount)
+
+    async def belongs(self, chat_id: int, message_id: int, article_id: int) -> None:
+        """A message is of this article, and so are the others of its album."""
         await self._connection.execute(
             update(paste_part)
             .where(paste_part.c.chat_id == chat_id, paste_part.c.message_id == message_id)
-            .values(group_id=group_id, article_id=article_id)
+            .values(article_id=article_id)
         )
 
     async def note_file(self, chat_id: int, message_id: int, at: datetime) -> bool:
@@ -241,14 +288,6 @@ class DeskStore(DeskView):
         )
         return bool(gone.rowcount)
 
-    async def keep_words(self, words: str) -> int:
-        """The number of what somebody looks for; the same words have one number."""
-        statement = statements.insert(self._connection, search).values(words=words)
-        await self._connection.execute(statement.on_conflict_do_nothing())
-        found = await self._connection.execute(select(search.c.id).where(search.c.words == words))
-        number: int = found.scalar_one()
-        return number
-
     async def add_notice(self, told: Notice, now: datetime) -> int:
         """Keep a notice and return its id, the subject of its deliveries."""
         added = await self._connection.execute(
@@ -267,6 +306,10 @@ class DeskStore(DeskView):
 def _typed(row: Row[Any]) -> Typed:
     words = formatted_from(row.text, row.formats)
     return Typed(row.message_id, words, row.arrived_at, source_from(row.source))
+
+
+def _attached(row: Row[Any]) -> Attached:
+    return Attached(row.attached["url"], row.attached["name"])
 
 
 def _waiting(chat_id: int) -> ColumnElement[bool]:

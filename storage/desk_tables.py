@@ -1,6 +1,6 @@
-"""The tables of what the desk has open: forms, and questions with buttons, in people's chats."""
+"""The tables of what the desk has open in people's chats, and of what sections were called."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, String, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table
 
 from storage.own_tables import metadata
 
@@ -12,4 +12,13 @@ form = Table(
     Column("article_id", ForeignKey("article.id"), primary_key=True),
     Column("kind", String(16), primary_key=True),  # article_forms.Form
     Column("message_id", BigInteger, nullable=False),
+)
+
+# What a section was called before; pages go on printing it.
+former_section_name = Table(
+    "former_section_name",
+    metadata,
+    Column("key", String(100), primary_key=True),  # audience.section_key(name)
+    Column("section_id", ForeignKey("section.id"), nullable=False),
+    Index(None, "section_id"),
 )

@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy import Row, Select, bindparam, delete, func, select, update
 
 from bot.domain.article import Article, ArticleState
 from bot.domain.audience import QuietHours
 from bot.domain.delivery import Audience, Kind, Lane, State
-from bot.domain.digest import FARTHEST, Candidate, Digest, Subscriber
+from bot.domain.digest import CORRECTED_FOR, FARTHEST, Candidate, Digest, Subscriber
 from bot.domain.people import ReaderState
 from bot.domain.reading_times import EVENING, Moments, ReadingTimes, read_zone
 from bot.domain.routing import Pace, Standing
@@ -228,6 +228,17 @@ class DigestStore(DigestView):
         ]
         owed = statements.insert(self._connection, delivery)
         await self._connection.execute(owed.on_conflict_do_nothing(), rows)
+
+    async def change(self, article_id: int, now: datetime) -> Select[Any]:
+        """An article has changed, and with it today's digests: what finds these."""
+        of_today = (
+            digest.c.made_at > now - CORRECTED_FOR,
+            digest.c.articles.contains(f",{article_id},"),
+        )
+        await self._connection.execute(
+            update(digest).where(*of_today).values(revision=digest.c.revision + 1)
+        )
+        return select(digest.c.id).where(*of_today)
 
     async def move(self, moments: Mapping[int, Moments]) -> None:
         """Write down what comes next for these readers."""

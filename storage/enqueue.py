@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     and_,
     case,
     func,
@@ -16,14 +18,13 @@ from sqlalchemy import (
 )
 
 from bot.domain.delivery import Audience, Kind, Lane, State
-from bot.domain.digest import CORRECTED_FOR
 from bot.domain.reasons import Reason, ReasonCode
 from storage import statements
 from storage.articles import resembling
 from storage.ledger_view import failed_within_reach
 from storage.reasons import because
 from storage.routing import MARK, count_off, meant_by, range_end
-from storage.schema import article, delivery, digest, fan_out, reader
+from storage.schema import article, delivery, fan_out, reader, round_up_item
 from storage.types import Moment
 from storage.withdrawal import LANE_OF_EDIT, Withdrawing
 
@@ -34,8 +35,6 @@ CHUNK = 20_000  # readers per transaction: the write lock of SQLite stays short
 
 
 class Owing(Withdrawing):
-    # --- owing ---
-
     async def enqueue(
         self,
         kind: Kind,
@@ -107,10 +106,11 @@ class Owing(Withdrawing):
             .values(again=True, anew=delivery.c.message_id.is_not(None))
         )
 
-    async def mark_changed(self, kind: Kind, subject_id: int, now: datetime) -> None:
-        """The subject has changed: chats that show it are due again, as edits in place."""
-        of_subject = and_(delivery.c.kind == kind, delivery.c.subject_id == subject_id)
-        await self._mark_changed(of_subject, now)
+    async def mark_changed(self, kind: Kind, subject: int | Select[Any], now: datetime) -> None:
+        """A subject, or each of several, has changed: chats that show it are due for an edit."""
+        its = delivery.c.subject_id
+        is_it = its == subject if isinstance(subject, int) else its.in_(subject)
+        await self._mark_changed(and_(delivery.c.kind == kind, is_it), now)
 
     async def note_by_hand(self, delivery_id: int, *, changed: bool) -> None:
         """Whether somebody has changed a post's words: while they have, no edit goes over them."""
@@ -135,18 +135,6 @@ class Owing(Withdrawing):
         """The same of an article's post in one chat."""
         its_own = and_(delivery.c.subject_id == article_id, delivery.c.chat_id == chat_id)
         await self._mark_changed(and_(delivery.c.kind == Kind.ARTICLE, its_own), now)
-
-    async def mark_digests_changed(self, article_id: int, now: datetime) -> None:
-        """An article has changed: today's digests with it follow."""
-        of_today = (
-            digest.c.made_at > now - CORRECTED_FOR,
-            digest.c.articles.contains(f",{article_id},"),
-        )
-        await self._connection.execute(
-            update(digest).where(*of_today).values(revision=digest.c.revision + 1)
-        )
-        theirs = delivery.c.subject_id.in_(select(digest.c.id).where(*of_today))
-        await self._mark_changed(and_(delivery.c.kind == Kind.DIGEST, theirs), now)
 
     async def mark_cards_changed(self, article_id: int, now: datetime) -> None:
         """An article has changed: its cards follow, and those of drafts that resemble it."""
@@ -244,6 +232,22 @@ class Owing(Withdrawing):
         await self._pause_fan_out(article_id, paused=False)
         return int(owed.rowcount)
 
+    async def replay_round_up(self, round_up_id: int, now: datetime) -> None:
+        """Try again what failed of a round-up: it says something else now."""
+        await self._connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.kind == Kind.ROUND_UP,
+                delivery.c.subject_id == round_up_id,
+                delivery.c.state == State.FAILED,
+            )
+            .values(
+                state=case((_first_post_in_doubt(), State.UNKNOWN), else_=State.DUE),
+                not_before=now,
+                attempts=0,
+            )
+        )
+
     async def tell_receivers(self, article_id: int, notice_id: int, now: datetime) -> None:
         """Owe a notice to every chat that received an article."""
         fixed = {
@@ -253,18 +257,24 @@ class Owing(Withdrawing):
             "not_before": as_moment(now),
             "enqueued_at": as_moment(now),
         }
-        rows = select(
-            delivery.c.chat_id, delivery.c.audience, delivery.c.lane, *fixed.values()
-        ).where(
-            delivery.c.kind == Kind.ARTICLE,
-            delivery.c.subject_id == article_id,
-            delivery.c.first_shown_at.is_not(None),
+        owed = select(delivery.c.chat_id, delivery.c.audience, delivery.c.lane, *fixed.values())
+        received = owed.where(delivery.c.first_shown_at.is_not(None))
+        alone = received.where(
+            delivery.c.kind == Kind.ARTICLE, delivery.c.subject_id == article_id
         )
-        await self._connection.execute(
-            statements.insert(self._connection, delivery)
-            .from_select(["chat_id", "audience", "lane", *fixed], rows)
-            .on_conflict_do_nothing()
+        # A round-up may have been shown before it named the article.
+        together = received.where(
+            delivery.c.kind == Kind.ROUND_UP,
+            round_up_item.c.round_up_id == delivery.c.subject_id,
+            round_up_item.c.article_id == article_id,
+            round_up_item.c.first <= delivery.c.revision,
         )
+        for rows in (alone, together):
+            await self._connection.execute(
+                statements.insert(self._connection, delivery)
+                .from_select(["chat_id", "audience", "lane", *fixed], rows)
+                .on_conflict_do_nothing()
+            )
 
     # --- the fan-out to readers ---
 

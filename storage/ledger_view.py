@@ -24,12 +24,13 @@ from storage.claims import (
     HAS_DUE_BESIDE_READERS,
     IN_HAND,
     as_delivery,
+    as_names,
     as_numbers,
     is_open,
     moments,
 )
 from storage.routing import MARK, meant_by
-from storage.schema import article, channel, delivery, fan_out, reader
+from storage.schema import article, channel, delivery, fan_out, reader, round_up_item
 from storage.view import View
 
 # When the desk has been asked, its answer settles the row, and no clock.
@@ -99,8 +100,8 @@ class LedgerView(View):
         )
         return {number for first, more in found for number in (first, *as_numbers(more)) if number}
 
-    async def pictures_in_channels(self, article_id: int) -> list[tuple[Layout, int]]:
-        """Of an article's posts, how each channel shows pictures now, and how many stand there."""
+    async def pictures_in_channels(self, article_id: int) -> list[tuple[Layout, tuple[str, ...]]]:
+        """Of an article's posts, how each channel shows pictures now, and which stand there."""
         found = await self._connection.execute(
             select(channel.c.layout, delivery.c.pictures)
             .join(channel, channel.c.chat_id == delivery.c.chat_id)
@@ -112,10 +113,7 @@ class LedgerView(View):
                 delivery.c.state != State.WITHDRAWN,
             )
         )
-        return [
-            (Layout(row.layout), len(row.pictures.split(",")) if row.pictures else 0)
-            for row in found
-        ]
+        return [(Layout(row.layout), as_names(row.pictures)) for row in found]
 
     async def card_at(self, chat_id: int, message_id: int) -> int | None:
         """The article whose card this message of a chat is."""
@@ -155,10 +153,10 @@ class LedgerView(View):
     async def post_at(
         self, chat_id: int, message_id: int
     ) -> tuple[Delivery, tuple[str, ...]] | None:
-        """The post of an article that a message is, and exact prints of what we said there."""
+        """The post that a message of a channel is, and exact prints of what we said there."""
         found = await self._connection.execute(
             select(delivery).where(
-                delivery.c.kind == Kind.ARTICLE,
+                delivery.c.kind.in_((Kind.ARTICLE, Kind.ROUND_UP)),
                 delivery.c.chat_id == chat_id,
                 delivery.c.message_id == message_id,
             )
@@ -218,12 +216,11 @@ class LedgerView(View):
 
 def failed_within_reach(article_id: int) -> ColumnElement[bool]:
     """The rows that a replay owes again."""
+    alone = and_(delivery.c.kind == Kind.ARTICLE, delivery.c.subject_id == article_id)
+    named = select(round_up_item.c.round_up_id).where(round_up_item.c.article_id == article_id)
+    together = and_(delivery.c.kind == Kind.ROUND_UP, delivery.c.subject_id.in_(named))
     return and_(
-        delivery.c.kind == Kind.ARTICLE,
-        delivery.c.subject_id == article_id,
-        NOT_RECEIVED,
-        delivery.c.state == State.FAILED,
-        within_reach(),
+        or_(alone, together), NOT_RECEIVED, delivery.c.state == State.FAILED, within_reach()
     )
 
 
@@ -242,14 +239,19 @@ def stands_unwanted(
 ) -> ColumnElement[bool]:
     """The rows of what was taken back whose message nobody has taken away."""
     taken_back = select(article.c.id).where(TAKEN_BACK)
-    named = [] if article_id is None else [delivery.c.subject_id == article_id]
+    alone = and_(delivery.c.kind == Kind.ARTICLE, delivery.c.subject_id.in_(taken_back))
+    if article_id is not None:
+        of_these = and_(alone, delivery.c.subject_id == article_id)
+    else:  # and round-ups of which nothing is left
+        left = exists().where(
+            round_up_item.c.round_up_id == delivery.c.subject_id, ~round_up_item.c.gone
+        )
+        of_these = or_(alone, and_(delivery.c.kind == Kind.ROUND_UP, ~left))
     there = [] if chat_id is None else [delivery.c.chat_id == chat_id]
     return and_(
-        delivery.c.kind == Kind.ARTICLE,
-        delivery.c.subject_id.in_(taken_back),
+        of_these,
         delivery.c.message_id.is_not(None),
         delivery.c.state != State.WITHDRAWN,
-        *named,
         *there,
     )
 

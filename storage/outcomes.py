@@ -37,17 +37,24 @@ from storage.types import Moment
 class Recording(Owing):
     async def record_shown(self, shown: Sequence[tuple[Delivery, Shown]], now: datetime) -> None:
         """Write down what chats show now; what changed meanwhile is due again."""
-        alike: dict[int, dict[int, int | None]] = {}  # by revision: a broadcast's
+        # By revision and file: a broadcast's.
+        alike: dict[tuple[int, str | None], dict[int, int | None]] = {}
         others = []
         for row, outcome in shown:
             if _is_apart(row, outcome):
                 others.append(_as_bound(row, outcome, now))
             else:
-                alike.setdefault(outcome.revision, {})[row.id] = outcome.message_id
-        for revision, messages in alike.items():
+                shows = (outcome.revision, joined(outcome.pictures))
+                alike.setdefault(shows, {})[row.id] = outcome.message_id
+        for (revision, pictures), messages in alike.items():
             await self._connection.execute(
                 _RECORD_ALIKE,
-                {"messages": as_pairs(messages), "now_revision": revision, "at": now},
+                {
+                    "messages": as_pairs(messages),
+                    "now_revision": revision,
+                    "with_pictures": pictures,
+                    "at": now,
+                },
             )
         if others:
             await self._connection.execute(_RECORD_SHOWN, others)
@@ -241,8 +248,8 @@ def _is_apart(row: Delivery, outcome: Shown) -> bool:
         or outcome.refresh_at
         or outcome.message_id is None
         or outcome.by_hand
-        or outcome.pictures
-        or row.pictures
+        or outcome.more_ids
+        or row.more_ids
     )
 
 
@@ -307,6 +314,7 @@ _RECORD_ALIKE = (
         attempts=0,
         message_id=case((delivery.c.anew, null()), else_=_MESSAGES.c.value),
         anew=False,
+        pictures=bindparam("with_pictures"),
         revision=bindparam("now_revision"),
         **because(None),
         shown_at=_AT,

@@ -25,9 +25,13 @@ from storage.schema import (
     follow,
     form,
     inbox,
+    letter,
+    letter_answer,
+    notice,
     paste_part,
     question,
     reader,
+    search,
     section,
     token_pace,
     topic,
@@ -75,6 +79,12 @@ _HEADLINE = (
     .scalar_subquery()
     .label("headline")
 )
+_TEXT = (
+    select(notice.c.details["text"].as_string())
+    .where(notice.c.id == letter.c.notice_id)
+    .scalar_subquery()
+    .label("text")
+)
 # In the order in which they are erased: what points at a reader's row goes before it.
 HOLDINGS: Final = (
     Holding(
@@ -101,6 +111,7 @@ HOLDINGS: Final = (
     ),
     Holding(Kept.POSTS, unreached, _its_chat(unreached)),
     Holding(Kept.READER, reader, _its_chat(reader)),
+    Holding(Kept.SEARCHES, search, lambda person_id: search.c.user_id == person_id),
     Holding(Kept.PACE, chat_pace, _its_chat(chat_pace)),
     Holding(
         Kept.PACE,
@@ -108,6 +119,14 @@ HOLDINGS: Final = (
         lambda person_id: token_pace.c.halted_by == person_id,
         only_blanks=("halted_by",),
     ),
+    Holding(
+        Kept.LETTERS,
+        letter_answer,
+        lambda person_id: letter_answer.c.letter_id.in_(
+            select(letter.c.id).where(letter.c.chat_id == person_id)
+        ),
+    ),
+    Holding(Kept.LETTERS, letter, _its_chat(letter), beside=(_TEXT,)),
     # What is handled has neither words nor a sender any more, and what is not yet will be.
     Holding(
         Kept.UPDATES,
@@ -144,21 +163,28 @@ OF_NO_READER: Final[Mapping[str, str]] = {
     "revision": "the newsroom's: who of it wrote a text (made_by)",
     "feed": "the newsroom's: who of it connected a feed (added_by)",
     "invitation": "the newsroom's: whom it has invited (invited_by, used_by)",
+    "round_up": "the newsroom's: a channel's posts with several articles (chat_id)",
+    "round_up_item": "the newsroom's: which articles these name",
     "wish": "the newsroom's: who of it has asked to publish (by)",
     "deed": "the newsroom's log: who of it did what (by, number)",
-    "notice": "what the newsroom was told",
+    "letter_block": "a digest of whom the newsroom takes no letters from, also after `/forget`",
+    "notice": "what the newsroom was told; of a reader's letters the text is taken out",
     "channel_section": _NOBODY,
     "channel_words": "a channel's (chat_id)",
     "channel_size": "a channel's (chat_id)",
+    "section_size": "sums",
     "reaction": "a channel's, all reactions together (chat_id, message_id)",
     "fan_out": "readers' rows by their own numbers, from and to (last_id, high_id)",
     "rollup": "sums",
     "readers_stop": "a notice's (notice_id)",
     "origin": "a source's (revision)",
     "identity": "the bot's own (bot_id)",
-    "search": _NOBODY,
+    "search_entry": "an article's (key)",
+    "search_name": "who has signed what anybody may read",
+    "search_state": "the index's (up_to)",
     "section": _NOBODY,
     "digest": "what many were sent alike (revision)",
+    "former_section_name": _NOBODY,
     "topic": "what can be followed; a word goes with the last one who follows or mutes it",
     "topic_term": _NOBODY,
     "article_topic": _NOBODY,

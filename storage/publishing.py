@@ -5,22 +5,27 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.article import Article
+from bot.domain.article_fields import may_share_a_post
 from bot.domain.audience import Channel
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.domain.errors import RefusedError
 from bot.domain.reasons import Reason, ReasonCode
 from storage.articles import ArticleStore
 from storage.audience import AudienceStore
+from storage.digests import DigestStore
 from storage.ledger import Ledger
+from storage.round_ups import RoundUpStore
 
 
 class PublishingStore:
     """The steps that an editor's press, a feed and the newsroom's own system share."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._articles = ArticleStore(connection)
+    def __init__(self, connection: AsyncConnection, articles: ArticleStore) -> None:
+        self._articles = articles
         self._audience = AudienceStore(connection)
         self._ledger = Ledger(connection)
+        self._digests = DigestStore(connection)
+        self._round_ups = RoundUpStore(connection)
 
     async def publish(self, new: Article, *, by: int | None, now: datetime) -> None:
         """A published article, its channels' rows, and who of the readers is meant."""
@@ -30,7 +35,7 @@ class PublishingStore:
         await self._articles.publish(new, by=by)
         turns: dict[datetime, list[int]] = {now: []}
         for each in channels:
-            if new.outlets.take(each.chat_id):
+            if new.outlets.take(each.chat_id) and not await self._rounded_up(each, new, now):
                 at = await self._turn(each, new, now)
                 turns.setdefault(at, []).append(each.chat_id)
         for at, chats in turns.items():
@@ -51,6 +56,45 @@ class PublishingStore:
             await self._ledger.end_fan_out(new.id)
         await self._ledger.mark_cards_changed(new.id, now)
 
+    async def _rounded_up(self, channel: Channel, new: Article, now: datetime) -> bool:
+        """Whether it becomes a line of a round-up: one that begins takes a turn, as posts do."""
+        if not may_share_a_post(new):
+            return False
+        round_up_id = await self._round_ups.place(channel, new.id, now)
+        if round_up_id is None:
+            return False
+        if await self._round_ups.is_owed(round_up_id):
+            await self._ledger.mark_changed(Kind.ROUND_UP, round_up_id, now)
+        else:
+            await self.owe_round_up(round_up_id, channel, now)
+        return True
+
+    async def owe_round_up(self, round_up_id: int, channel: Channel, now: datetime) -> None:
+        """A new round-up, once the channel's last post is long enough ago."""
+        at = await self._audience.take_turn(channel.chat_id, now, at_once=False)
+        await self._ledger.enqueue(
+            Kind.ROUND_UP,
+            round_up_id,
+            [channel.chat_id],
+            audience=Audience.CHANNEL,
+            lane=Lane.CHANNEL,
+            now=now,
+            not_before=at,
+        )
+
+    async def change_round_ups(
+        self, article_id: int, now: datetime, *, chat_id: int | None = None, gone: bool = False
+    ) -> None:
+        """The round-ups that name an article follow it; one that failed is tried again."""
+        for each in await self._round_ups.change(article_id, chat_id=chat_id, gone=gone):
+            await self._ledger.replay_round_up(each, now)
+            await self._ledger.mark_changed(Kind.ROUND_UP, each, now)
+
+    async def _change_digests(self, article_id: int, now: datetime) -> None:
+        """Today's digests with an article follow it."""
+        theirs = await self._digests.change(article_id, now)
+        await self._ledger.mark_changed(Kind.DIGEST, theirs, now)
+
     async def _turn(self, channel: Channel, new: Article, now: datetime) -> datetime:
         """Also where posts keep no distance yet: the next one may have to, from this one."""
         return await self._audience.take_turn(channel.chat_id, now, at_once=new.breaking)
@@ -60,7 +104,8 @@ class PublishingStore:
         await self._articles.revise(new, by=by, now=now)
         await self._ledger.replay(new.id, now)  # an earlier text may have been rejected
         await self._ledger.mark_changed(Kind.ARTICLE, new.id, now)
-        await self._ledger.mark_digests_changed(new.id, now)
+        await self._change_digests(new.id, now)
+        await self.change_round_ups(new.id, now)
         await self._ledger.mark_cards_changed(new.id, now)
 
     async def retract(self, new: Article, now: datetime) -> None:
@@ -71,7 +116,8 @@ class PublishingStore:
         await self._ledger.end_fan_out(new.id)
         await self._ledger.skip_unsent(Kind.ARTICLE, new.id, Reason(ReasonCode.RETRACTED))
         await self._ledger.mark_changed(Kind.ARTICLE, new.id, now)
-        await self._ledger.mark_digests_changed(new.id, now)
+        await self._change_digests(new.id, now)
         # And one that was passed over while its correction was due: who knows what stands there.
         await self._ledger.enqueue_withdrawals(now, article_id=new.id)
+        await self.change_round_ups(new.id, now, gone=True)
         await self._ledger.mark_cards_changed(new.id, now)

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
 from bot.domain.article import Article
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.progress import Spaced
 from storage.articles import articles, as_article
 from storage.claims import is_open
-from storage.schema import article, channel, delivery
+from storage.schema import article, channel, delivery, round_up_item
 from storage.view import View
 
 
@@ -53,7 +53,7 @@ class ScheduleView(View):
         found = await self._connection.execute(
             select(article, delivery.c.not_before, channel.c.title)
             .select_from(
-                delivery.join(article, article.c.id == delivery.c.subject_id).join(
+                delivery.join(article, article.c.id == _first_article()).join(
                     channel, channel.c.chat_id == delivery.c.chat_id
                 )
             )
@@ -77,13 +77,23 @@ def _keeps_distance(now: datetime) -> ColumnElement[bool]:
     """Never tried yet: what waits for another try has a reason of its own."""
     return and_(
         is_open(),
-        delivery.c.kind == Kind.ARTICLE,
+        delivery.c.kind.in_((Kind.ARTICLE, Kind.ROUND_UP)),
         delivery.c.audience == Audience.CHANNEL,
         delivery.c.not_before > now,
         delivery.c.attempts == 0,
         delivery.c.message_id.is_(None),
         delivery.c.state == State.DUE,
     )
+
+
+def _first_article() -> ColumnElement[int]:
+    """The article of a post, or the first one of a round-up."""
+    first = (
+        select(func.min(round_up_item.c.article_id))
+        .where(round_up_item.c.round_up_id == delivery.c.subject_id, ~round_up_item.c.gone)
+        .scalar_subquery()
+    )
+    return case((delivery.c.kind == Kind.ROUND_UP, first), else_=delivery.c.subject_id)
 
 
 def _is_scheduled() -> ColumnElement[bool]:

@@ -19,9 +19,12 @@ from storage import (
     count_tables,
     desk_tables,
     ledger_tables,
+    letter_tables,
     log_tables,
     own_tables,
     reader_tables,
+    round_up_tables,
+    search_tables,
 )
 from storage.types import Id, Json, Moment
 
@@ -32,9 +35,14 @@ process, lease = own_tables.process, own_tables.lease
 token_pace, chat_pace = own_tables.token_pace, own_tables.chat_pace
 delivery, rollup, fan_out = ledger_tables.delivery, ledger_tables.rollup, ledger_tables.fan_out
 channel_size, reaction = count_tables.channel_size, count_tables.reaction
+section_size = count_tables.section_size
 worry = count_tables.worry
+letter, letter_answer = letter_tables.letter, letter_tables.letter_answer
+letter_block = letter_tables.letter_block
 wish, deed = log_tables.wish, log_tables.deed
-form = desk_tables.form
+search, search_entry = search_tables.search, search_tables.search_entry
+round_up, round_up_item = round_up_tables.round_up, round_up_tables.round_up_item
+form, former_section_name = desk_tables.form, desk_tables.former_section_name
 unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
 reader, follow = reader_tables.reader, reader_tables.follow
 topic, topic_term = reader_tables.topic, reader_tables.topic_term
@@ -51,6 +59,9 @@ section = Table(
     Column("emoji", String(16), nullable=False),
     Column("needs_second", Boolean, nullable=False, server_default=false()),  # person to agree
     Column("hidden", Boolean, nullable=False, server_default=false()),  # from readers
+    Column("hashtag", String(64)),  # of its own, with its sign; none: of its name
+    Column("place", Integer, nullable=False, server_default=text("0")),  # among all; then by id
+    Column("merged_into", ForeignKey("section.id")),  # another has all that it had
     Column("edition", Integer, nullable=False, server_default=text("1")),  # of what is read of it
 )
 
@@ -67,7 +78,6 @@ article = Table(
     Column("published_at", Moment),
     Column("fingerprint", String(64), nullable=False),
     Column("content", Json, nullable=False),
-    Column("words", Text, nullable=False),  # article.folded headline and lead: what is searched
     Column("warnings", Json, nullable=False),
     # Counts the changes: a button that was drawn for an earlier one does nothing.
     Column("version", Integer, nullable=False, server_default=text("1")),
@@ -78,6 +88,7 @@ article = Table(
     Column("created_by", BigInteger),
     Column("released_at", Moment),
     Column("released_by", BigInteger),
+    Column("dated_at", Moment),  # article.dated_at: the order of the archive
     Column("corrected_at", Moment),
     Column("marked_at", Moment),  # a correction that readers are told of
     Column("retracted_at", Moment),
@@ -103,8 +114,9 @@ article = Table(
 # them all than walk those of the first page.
 _public = article.c.state.in_(("published", "archived"))
 for _name, _columns, _where in (
-    ("public", ("released_at", "id"), _public),
-    ("public_of_section", ("section_id", "released_at", "id"), _public),
+    ("public", ("dated_at", "id"), _public),
+    ("public_of_section", ("section_id", "dated_at", "id"), _public),
+    ("released", ("released_at", "id"), _public),
     ("draft", ("created_at", "id"), article.c.state == "draft"),
     ("resembling", ("resembles",), article.c.state == "draft"),
     ("retracted", ("released_at", "id"), article.c.state == "retracted"),
@@ -143,7 +155,9 @@ paste_part = Table(
     Column("source", Json),  # from where it was forwarded
     Column("arrived_at", Moment, nullable=False),
     Column("complete_at", Moment, nullable=False),  # no further part is waited for after this
-    # Of a photo: the album that it came in, and the article that this belongs to.
+    # Of a picture or another file: where it is filed with its name (own_words.Attached), the album
+    # that it came in, and the article that this belongs to.
+    Column("attached", Json),
     Column("group_id", String(64)),
     Column("article_id", BigInteger),
     # Kept when it has been read: Telegram may hand over the same message twice.
@@ -234,15 +248,6 @@ channel_words = Table(
     Index(None, "chat_id"),
 )
 
-# Words that the desk looked for: the buttons that turn the pages carry their number.
-search = Table(
-    "search",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("words", Text, nullable=False, unique=True),
-    sqlite_autoincrement=True,
-)
-
 channel = Table(
     "channel",
     metadata,
@@ -258,6 +263,8 @@ channel = Table(
     Column("quiet_from", Integer),  # minutes after midnight, the newsroom's time
     Column("quiet_until", Integer),
     Column("spacing", Integer, nullable=False, server_default=text("0")),  # minutes between posts
+    Column("round_up_posts", Integer),  # more than so many within so many minutes: in one post
+    Column("round_up_minutes", Integer),
     Column("last_post_at", Moment),  # when the last one was to come, maybe later than now
     Column("offered_by", BigInteger),  # who is not of the desk and brought the bot there last
     Column("offered_at", Moment),

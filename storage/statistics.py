@@ -1,18 +1,29 @@
 """What the newsroom did in a time, as the rows tell it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, and_, func, select, type_coerce, union_all
+from sqlalchemy import BigInteger, Row, and_, case, func, select, type_coerce, union_all
 
 from bot.domain.article import ArticleState
 from bot.domain.delivery import Kind, State
 from bot.domain.people import ReaderState
 from storage import statements
 from storage.articles import IS_PUBLIC, TAKEN_BACK
-from storage.schema import article, channel, channel_size, delivery, follow, reaction, reader
+from storage.schema import (
+    article,
+    channel,
+    channel_size,
+    delivery,
+    editor,
+    follow,
+    reaction,
+    reader,
+    round_up_item,
+    section_size,
+)
 from storage.types import from_milliseconds, to_milliseconds
 from storage.view import View
 
@@ -21,6 +32,8 @@ _HOUR = 3_600_000  # milliseconds
 _STANDS = and_(IS_PUBLIC, article.c.state != ArticleState.ARCHIVED)
 _RELEASES = select(article.c.id, article.c.section_id, article.c.released_at, article.c.breaking)
 _AT_ONCE = 500  # articles whose posts one statement looks up
+# Whoever is of the desk reads along, and is no reader to be counted.
+_IS_READER = reader.c.chat_id.not_in(select(editor.c.user_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +126,93 @@ class StatisticsView(View):
                     delivery.c.chat_id.in_(chat_ids),
                 )
             )
+        return rows + await self._in_round_ups(article_ids, chat_ids)
+
+    async def _in_round_ups(
+        self, article_ids: Sequence[int], chat_ids: Sequence[int]
+    ) -> list[Row[Any]]:
+        """What channels have of them in a post with others, shown once that names them."""
+        rows: list[Row[Any]] = []
+        shown = delivery.c.revision >= round_up_item.c.first
+        for start in range(0, len(article_ids), _AT_ONCE):
+            rows += await self._connection.execute(
+                select(
+                    round_up_item.c.article_id.label("subject_id"),
+                    delivery.c.chat_id,
+                    delivery.c.state,
+                    delivery.c.message_id,
+                    case(
+                        (
+                            and_(shown, delivery.c.first_shown_at < round_up_item.c.added_at),
+                            round_up_item.c.added_at,
+                        ),
+                        (shown, delivery.c.first_shown_at),
+                    ).label("first_shown_at"),
+                )
+                .join(delivery, delivery.c.subject_id == round_up_item.c.round_up_id)
+                .where(
+                    delivery.c.kind == Kind.ROUND_UP,
+                    round_up_item.c.article_id.in_(article_ids[start : start + _AT_ONCE]),
+                    delivery.c.chat_id.in_(chat_ids),
+                )
+            )
         return rows
 
     async def readers(self) -> int:
         """How many readers there are."""
         counted = await self._connection.scalar(
-            select(func.count()).where(reader.c.state == ReaderState.ACTIVE)
+            select(func.count()).where(reader.c.state == ReaderState.ACTIVE, _IS_READER)
         )
         return counted or 0
+
+    async def some_readers(self, most: int) -> list[int]:
+        """The chats of no more readers than that: of all, or of some from among the whole.
+
+        A story goes out in the order of their numbers, so that those are as far apart as can be.
+        """
+        highest = await self._connection.scalar(select(func.max(reader.c.id))) or 0
+        spread = {1 + (highest - 1) * place // (most - 1) for place in range(most)}
+        chosen = reader.c.id.in_(spread) if highest > most else reader.c.id <= most
+        found = await self._connection.execute(
+            select(reader.c.chat_id).where(
+                chosen, reader.c.state == ReaderState.ACTIVE, _IS_READER
+            )
+        )
+        return list(found.scalars())
 
     async def followers(self) -> dict[int, int]:
         """How many readers follow each section."""
         found = await self._connection.execute(
             select(follow.c.section_id, func.count())
             .join_from(follow, reader, reader.c.id == follow.c.reader_id)
-            .where(reader.c.state == ReaderState.ACTIVE)
+            .where(reader.c.state == ReaderState.ACTIVE, _IS_READER)
             .group_by(follow.c.section_id)
         )
         return dict(found.all())
+
+    async def followers_before(self, begins: datetime) -> dict[int, int]:
+        """How many readers followed each section on the last day that began before then."""
+        last = (
+            select(section_size.c.section_id, func.max(section_size.c.day).label("day"))
+            .where(section_size.c.day <= _day(begins))
+            .group_by(section_size.c.section_id)
+            .subquery()
+        )
+        found = await self._connection.execute(
+            select(section_size.c.section_id, section_size.c.followers).join(
+                last,
+                and_(
+                    last.c.section_id == section_size.c.section_id,
+                    last.c.day == section_size.c.day,
+                ),
+            )
+        )
+        return dict(found.all())
+
+    async def followers_are_counted(self, day: datetime) -> bool:
+        """Whether that day, in UTC, has its count of followers."""
+        counted = select(section_size.c.day).where(section_size.c.day == _day(day)).limit(1)
+        return await self._connection.scalar(counted) is not None
 
     async def joined(self, begins: datetime) -> list[tuple[datetime, int]]:
         """How many readers came since then, by the hour."""
@@ -184,7 +266,7 @@ class StatisticsView(View):
     async def _by_hour(self, moment, begins: datetime) -> list[tuple[datetime, int]]:  # type: ignore[no-untyped-def]  # noqa: ANN001 - a column
         hour = type_coerce(moment, BigInteger) // _HOUR
         found = await self._connection.execute(
-            select(hour, func.count()).where(moment >= begins).group_by(hour)
+            select(hour, func.count()).where(moment >= begins, _IS_READER).group_by(hour)
         )
         return [(from_milliseconds(hours * _HOUR), count) for hours, count in found]
 
@@ -201,6 +283,16 @@ class StatisticsStore(StatisticsView):
                 set_={"members": members},
             )
         )
+
+    async def note_followers(self, counts: Mapping[int, int], now: datetime) -> None:
+        """So many readers follow the sections today; the first count of a day stands."""
+        statement = statements.insert(self._connection, section_size).on_conflict_do_nothing()
+        rows = [
+            {"section_id": section_id, "day": _day(now), "followers": followers}
+            for section_id, followers in counts.items()
+        ]
+        if rows:
+            await self._connection.execute(statement, rows)
 
     async def note_reactions(
         self, chat_id: int, message_id: int, total: int, now: datetime

@@ -15,7 +15,7 @@ from bot.domain.reasons import Reason, ReasonCode
 from storage.ledger_view import NOT_RECEIVED, NOT_TRIED_ANY_MORE, LedgerView
 from storage.reach import ReachView
 from storage.reasons import as_reason, given
-from storage.schema import article, channel, delivery, fan_out, rollup
+from storage.schema import article, channel, delivery, fan_out, rollup, round_up_item
 from storage.view import View
 
 # Why readers did not get it: the states whose reasons are counted.
@@ -168,6 +168,44 @@ class TotalView(View):
                 waits_until=row.not_before if _waits_its_turn(row) else None,
             )
             for row in found
+        ] + await self._in_round_ups(article_id)
+
+    async def _in_round_ups(self, article_id: int) -> list[ChannelProgress]:
+        """The channels that have it in a post with others: it stands as that post does.
+
+        What that post says of it, it says once it is shown in the revision of that.
+        """
+        found = await self._connection.execute(
+            select(
+                delivery,
+                channel.c.title,
+                channel.c.username,
+                round_up_item.c.since,
+                round_up_item.c.gone,
+                article.c.revision.label("newest"),
+            )
+            .select_from(
+                round_up_item.join(delivery, delivery.c.subject_id == round_up_item.c.round_up_id)
+                .join(article, article.c.id == round_up_item.c.article_id)
+                .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
+            )
+            .where(delivery.c.kind == Kind.ROUND_UP, round_up_item.c.article_id == article_id)
+            .order_by(delivery.c.id)
+        )
+        return [
+            ChannelProgress(
+                chat_id=row.chat_id,
+                title=row.title or str(row.chat_id),
+                username=row.username,
+                state=_state_in_round_up(row),
+                message_id=row.message_id,
+                revision=row.newest if row.revision >= row.since else row.newest - 1,
+                reason=_reason_in_round_up(row),
+                by_hand=row.by_hand,
+                waits_until=row.not_before if _waits_its_turn(row) else None,
+                in_round_up=True,
+            )
+            for row in found
         ]
 
     async def _sums(self, article_id: int) -> list[_Sums]:
@@ -252,3 +290,19 @@ def _waits_its_turn(row: Row[*tuple[Any, ...]]) -> bool:
     """Whether a channel's post, never tried yet, keeps its distance from the one before."""
     is_new = row.state == State.DUE and not row.attempts and row.message_id is None
     return is_new and row.not_before - row.enqueued_at >= timedelta(minutes=1)
+
+
+def _state_in_round_up(row: Row[*tuple[Any, ...]]) -> State:
+    """An article's own state: a post that grows is due, and shows what it had all the same."""
+    state = State(row.state)
+    ended = state in (State.WITHDRAWN, State.SKIPPED)  # or deleted by hand
+    if ended or row.revision < row.since:
+        return state
+    return State.WITHDRAWN if row.gone else State.SHOWN
+
+
+def _reason_in_round_up(row: Row[*tuple[Any, ...]]) -> Reason | None:
+    """What went wrong with the post, where it does not say what it should of this article."""
+    if _state_in_round_up(row) is State.SHOWN and row.revision >= row.since:
+        return None
+    return as_reason(row.reason, row.reason_words)

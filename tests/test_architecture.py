@@ -457,6 +457,8 @@ def test_a_holding_covers_every_number_of_a_person_in_its_table() -> None:
         "chat_pace": {"busy_with"},
         "inbox": {"update_id"},
         "channel": {"chat_id", "last_message_id"},
+        "letter": {"message_id", "notice_id"},
+        "letter_answer": {"desk_chat_id", "desk_message_id", "sent_as"},
         "paste_part": {"message_id", "article_id"},
         "question": {"message_id", "seen", "channel_id"},
         "form": {"message_id"},

@@ -33,6 +33,16 @@ async def test_a_chart_is_a_picture_as_wide_as_a_phone_shows_light_or_dark() -> 
     assert corners[1] < 50
 
 
+async def test_nothing_is_drawn_at_the_edges_where_a_phone_cuts_corners() -> None:
+    drawn = await charts.draw(replace(CHART, gained=[12_000] * 30))
+    assert drawn
+    with Image.open(BytesIO(drawn)) as picture:
+        grey = picture.convert("L")
+        wide, high = grey.size
+        edges = [(0, 0, 18, high), (wide - 18, 0, wide, high), (0, high - 14, wide, high)]
+        assert [grey.crop(edge).getextrema() for edge in edges] == [(255, 255)] * 3
+
+
 async def test_an_empty_chart_is_drawn_too() -> None:
     assert await charts.draw(Chart("", [], "", [], "", [], "", []))
 

@@ -133,6 +133,7 @@ async def _play(
         stop.set()
         return failed
     delivered = f"Not delivered: {'; '.join(failed)}" if failed else "Everything is delivered"
+    typer.echo(f"The newsroom's site, for links to be tried: {story.site}")
     typer.echo(f"{delivered}. Go on by yourself: {app.settings.telegram_api_url}")
     typer.echo("Ctrl-C stops it.")
     return failed

@@ -74,6 +74,7 @@ class Settings(BaseSettings):
     owner_ids: Annotated[tuple[Annotated[int, Field(gt=0, lt=_IDS)], ...], NoDecode] = ()
     desk_chat_id: int | None = Field(default=None, gt=-_IDS, lt=_IDS)
     timezone: str = "Europe/Kyiv"
+    publication: str = Field(default="", max_length=60)
     default_language: str = Field(default="uk", pattern="^(uk|en)$")
     rate_per_second: float = Field(default=29, gt=0, le=1000)
     rate_per_channel_minute: float = Field(default=19, gt=0, le=1000)

@@ -13,11 +13,12 @@ from bot.delivery.reconcile import Reconciler
 from bot.delivery.subjects import DesiredPost
 from bot.delivery.target import Targets
 from bot.delivery.telegram import Telegram
-from bot.domain.api_answers import Answer
+from bot.domain.api_answers import Answer, Refusal, is_bad_picture
 from bot.domain.clock import Clock
 from bot.domain.delivery import (
     Audience,
     Delivery,
+    GivenUp,
     Lane,
     Outcome,
     Retry,
@@ -116,21 +117,31 @@ class Deliverer:
         self, delivery: Delivery, wanted: DesiredPost, done: Callable[[Answer], None]
     ) -> bool:
         """Ask Telegram for what is `ready`, if a connection is open: `done` is told the answer."""
+        method, request = wanted.asked_for(delivery)
         return self._telegram.show_at_once(
-            delivery.chat_id, wanted.request, delivery.message_id, done
+            delivery.chat_id, request, delivery.message_id, done, method
         )
 
     def settle_at_once(
         self, delivery: Delivery, wanted: DesiredPost, answer: Answer, now: datetime
     ) -> Outcome | None:
         """What became of it; None where there is more to do than to judge: `settle` does it."""
-        if self._pacer.needs_note(answer):
+        if self._pacer.needs_note(answer) or _lacks_file(wanted, answer):
             return None
         return self._judge(delivery, wanted, answer, now)
 
     async def settle(self, delivery: Delivery, wanted: DesiredPost, answer: Answer) -> Outcome:
         answer = await self._pacer.apply_retry_after(delivery.chat_id, answer)
+        if isinstance(answer, Refusal) and _lacks_file(wanted, answer):
+            return await self._without_file(delivery, wanted, answer)
         return self._judge(delivery, wanted, answer, self._clock())
+
+    async def _without_file(
+        self, delivery: Delivery, wanted: DesiredPost, refusal: Refusal
+    ) -> Outcome:
+        """Telegram does not know it any more: what was rendered for all is rendered anew."""
+        self._targets.forget(delivery)
+        return await self._illustrated.bring_anew(delivery, wanted, refusal)
 
     def _judge(
         self, delivery: Delivery, wanted: DesiredPost, answer: Answer, now: datetime
@@ -196,7 +207,10 @@ class Deliverer:
             if delivery.to_pin and delivery.revision == wanted.revision:
                 return await self._pin(delivery, delivery.message_id)
         if wanted.pictures or delivery.pictures:
-            return await self._illustrated.show(delivery, wanted)
+            outcome = await self._illustrated.show(delivery, wanted)
+            if isinstance(outcome, Retry):
+                self._targets.forget(delivery)
+            return outcome
         answer = await self._telegram.show(delivery.chat_id, wanted.request, delivery.message_id)
         return await self.settle(delivery, wanted, answer)
 
@@ -214,6 +228,8 @@ class Deliverer:
                 return outcome
         answer = await self._edit(delivery, message_id, notice)
         outcome = judge_overwriting(answer, delivery, now=self._clock(), policy=self._policy)
+        if isinstance(outcome, Withdrawn) and notice.uncovered:
+            return GivenUp(Reason(ReasonCode.FILE_STAYS))
         if isinstance(outcome, Withdrawn) and delivery.lane is Lane.BREAKING:
             return await self._unpin(delivery, message_id, outcome)
         return outcome
@@ -240,6 +256,8 @@ class Deliverer:
     def _seen(self, delivery: Delivery, wanted: DesiredPost, outcome: Outcome) -> Outcome:
         if not isinstance(outcome, Shown):
             return outcome
+        if wanted.pictures:
+            outcome = replace(outcome, pictures=wanted.pictures)
         if wanted.refresh is None:
             self._last_html.pop(delivery.id, None)
         else:
@@ -267,6 +285,10 @@ class Deliverer:
         async with self._storage.reading() as tx:
             owners = await tx.people.owners()
         return owners[0].user_id if owners else None
+
+
+def _lacks_file(wanted: DesiredPost, answer: Answer) -> bool:
+    return bool(wanted.pictures) and isinstance(answer, Refusal) and is_bad_picture(answer)
 
 
 def _left_as_it_is(delivery: Delivery, wanted: DesiredPost) -> Shown:

@@ -61,10 +61,11 @@ class DeskNews:
         if row.message_id is None:
             await self._tell(tx, PostRejected(**await _about(tx, row), reason=reason))
             return
-        article = await tx.articles.get(row.subject_id)
+        about = await _about(tx, row)
+        article = await tx.articles.get(about["article_id"])
         channel = await tx.audience.channel(row.chat_id)
         notice = StillStands(
-            **await _about(tx, row),
+            **about,
             reason=reason,
             withdrawing=article is not None and article.state is ArticleState.RETRACTED,
             link=_link(row.chat_id, channel, row.message_id),
@@ -101,7 +102,7 @@ async def _about(tx: Transaction, row: Delivery) -> dict[str, Any]:
     return {
         "delivery_id": row.id,
         "chat_id": row.chat_id,
-        "article_id": subject_of(row).article_id(row),
+        "article_id": await subject_of(row).article_id(tx, row),
         "headline": await subject_of(row).headline(tx, row),
         "title": channel.title if channel else str(row.chat_id),
     }

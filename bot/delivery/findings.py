@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from bot.domain.delivery import Absent, Delivery, Outcome, Partial, Shown, Undecided
 from bot.domain.fingerprints import Likeness, Print
+from bot.domain.picture import Medium, marked, medium_of
 from bot.domain.reasons import Reason, ReasonCode
+
+# Of an animation Telegram says that it is a document besides.
+_TOLD: Final = sorted(Medium, key=Medium.DOCUMENT.__eq__)
 
 
 @dataclass(slots=True)
@@ -48,6 +52,8 @@ class Findings:
         if likeness is Likeness.OTHER or (sent and not pictures):
             return None  # a photo cannot have become a text
         same = tuple(picture for picture in sent if picture in pictures)
+        if not same and any(medium_of(one) is not Medium.PHOTO for one in sent):
+            return None  # under a recording may stand no word of its own
         by_hand = likeness is Likeness.EDITED or (bool(pictures) and not same)
         return Shown(
             message_id, self._revision, by_hand=by_hand, pictures=same or tuple(pictures[-1:])
@@ -74,8 +80,9 @@ class Findings:
 
 
 def _pictures_in(seen: Mapping[str, Any]) -> list[str]:
-    """The unique ids of a photo in all its sizes, the largest last."""
-    sizes = seen.get("photo")
-    sizes = sizes if isinstance(sizes, list) else []
-    ids = (size.get("file_unique_id") for size in sizes if isinstance(size, Mapping))
-    return [unique_id for unique_id in ids if isinstance(unique_id, str)]
+    """The unique ids of a photo in all its sizes, the largest last, or of another file."""
+    medium = next((one for one in _TOLD if seen.get(one)), Medium.PHOTO)
+    files = seen.get(medium)
+    files = files if isinstance(files, list) else [files]
+    ids = (file.get("file_unique_id") for file in files if isinstance(file, Mapping))
+    return [marked(medium, unique_id) for unique_id in ids if isinstance(unique_id, str)]

@@ -232,6 +232,8 @@ class OutcomeWriter:
     async def _record_move(self, tx: Transaction, row: Delivery, chat_id: int) -> None:
         """The group is a supergroup now: follow it, and owe it what was owed."""
         await tx.audience.move_channel(row.chat_id, chat_id)
+        await tx.channel_words.move_chat(row.chat_id, chat_id)
+        await tx.round_ups.move_chat(row.chat_id, chat_id)
         await tx.ledger.record_due(row.id, self._clock(), Reason(ReasonCode.MOVED))
         await tx.ledger.move_chat(row.chat_id, chat_id)
 
@@ -247,6 +249,8 @@ class OutcomeWriter:
                 await tx.ledger.record_end(row, State.WITHDRAWN, reason)
             case Skipped(reason):
                 await tx.ledger.record_end(row, State.SKIPPED, reason)
+                if reason.code is ReasonCode.GONE:
+                    await subject_of(row).was_deleted(tx, row, self._clock())
             case Rejected(reason):
                 await self._record_rejection(tx, row, reason)
             case GivenUp(reason, in_doubt):
@@ -266,6 +270,8 @@ class OutcomeWriter:
         if stopped and _text_of(row) not in self._told_rejected:
             self._told_rejected.add(_text_of(row))
             await self._desk.rejected(tx, row, reason)
+        elif subject_of(row).is_in_one_chat:
+            await self._desk.failed(tx, row, reason)
 
     async def _record_unreachable(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
         """A channel is paused and keeps its queue."""

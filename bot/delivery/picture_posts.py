@@ -1,4 +1,4 @@
-"""Posts with pictures: sent, edited and taken away as Telegram lets photos and albums be."""
+"""Posts with pictures or files: sent, edited and taken away as Telegram lets them be."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,6 +20,7 @@ from bot.domain.api_answers import (
 )
 from bot.domain.clock import Clock
 from bot.domain.delivery import Cleared, Delivery, GivenUp, Outcome, Retry, Shown, Withdrawn
+from bot.domain.picture import Picture
 from bot.domain.post import Post
 from bot.domain.verdicts import SendPolicy, judge_deletion, judge_edit, judge_send, wait_before
 
@@ -49,7 +50,7 @@ class PicturePosts:
             return await self._clear(delivery)
         answer = await self.edit(delivery, wanted)
         if isinstance(answer, Refusal) and is_bad_picture(answer):
-            return await self._bring_anew(delivery, wanted, answer)
+            return await self.bring_anew(delivery, wanted, answer)
         outcome = judge_edit(
             answer, delivery, wanted.revision, now=self._clock(), policy=self._policy
         )
@@ -61,15 +62,15 @@ class PicturePosts:
         The answer is that of the words; where a picture is refused, that.
         """
         first, *others = zip(delivery.message_ids, _other(delivery.pictures, wanted), strict=False)
-        for message_id, photo in others:
-            if photo is None:
+        for message_id, file in others:
+            if file is None:
                 continue
             async with self._pacer.turn(delivery.chat_id):
-                answer = await self._change(delivery, message_id, photo, None)
+                answer = await self._change(delivery, message_id, file, None)
             if not _is_done(answer):
                 return answer
-        message_id, photo = first
-        return await self._change(delivery, message_id, photo, wanted.post)
+        message_id, file = first
+        return await self._change(delivery, message_id, file, wanted.post)
 
     async def delete(self, delivery: Delivery) -> Answer:
         """Take away all messages of a post at once."""
@@ -86,7 +87,7 @@ class PicturePosts:
                 await self._uploads.half_done(wanted.pictures, answer.description, delivery)
             answer = Lost(answer.description)
         elif isinstance(answer, Refusal) and is_bad_picture(answer):
-            return await self._bring_anew(delivery, wanted, answer)
+            return await self.bring_anew(delivery, wanted, answer)
         outcome = judge_send(
             answer, delivery, wanted.revision, now=self._clock(), policy=self._policy
         )
@@ -103,7 +104,7 @@ class PicturePosts:
             case _:
                 return outcome or Retry(self._clock(), Lost("").reason)
 
-    async def _bring_anew(
+    async def bring_anew(
         self, delivery: Delivery, wanted: DesiredPost, refusal: Refusal
     ) -> Outcome:
         """Telegram does not know a picture: it is given it anew before the next try."""
@@ -111,10 +112,10 @@ class PicturePosts:
         return Retry(self._clock() + wait_before(delivery.attempts), refusal.reason)
 
     async def _change(
-        self, delivery: Delivery, message_id: int, photo: str | None, post: Post | None
+        self, delivery: Delivery, message_id: int, file: Picture | None, post: Post | None
     ) -> Answer:
-        """One message of the post; without a photo its words alone."""
-        if photo is None and post is not None:
+        """One message of the post; without a file its words alone."""
+        if file is None and post is not None:
             return await self._ask(
                 "editMessageCaption", delivery, message_id=message_id, **captioned(post)
             )
@@ -123,7 +124,7 @@ class PicturePosts:
             "editMessageMedia",
             delivery,
             message_id=message_id,
-            media=as_media(photo or "", post),
+            media=file and as_media(file, post),
             reply_markup=keyboard,
         )
 
@@ -132,10 +133,10 @@ class PicturePosts:
         return await self._pacer.apply_retry_after(delivery.chat_id, answer)
 
 
-def _other(standing: Sequence[str], wanted: DesiredPost) -> list[str | None]:
-    """The files of the pictures that are others than those which stand there, by their places."""
+def _other(standing: Sequence[str], wanted: DesiredPost) -> list[Picture | None]:
+    """The files that are others than those which stand there, by their places."""
     return [
-        None if place < len(standing) and standing[place] == picture else wanted.post.photos[place]
+        None if place < len(standing) and standing[place] == picture else wanted.post.files[place]
         for place, picture in enumerate(wanted.pictures)
     ]
 

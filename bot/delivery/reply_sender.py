@@ -77,13 +77,8 @@ class ReplySender:
 
     async def send(self, chat_id: int, post: Post) -> int:
         """The number of the new message. Raises as `_paced` does, and `NotTakenError`."""
-        match await self._paced(chat_id, partial(self._telegram.show, chat_id, encode(post))):
-            case Accepted({"message_id": int(number)}):
-                return number
-            case Accepted():
-                raise NotTakenError(Lost("a message without its number"))
-            case refused:
-                raise NotTakenError(refused)
+        show = partial(self._telegram.show, chat_id, encode(post))
+        return _number_in(await self._paced(chat_id, show))
 
     async def send_file(
         self, chat_id: int, name: str, data: bytes, kind: str = "document"
@@ -93,6 +88,23 @@ class ReplySender:
         method = f"send{kind.capitalize()}"
         send = partial(self._telegram.upload, method, file, chat_id=chat_id)
         _check(await self._paced(chat_id, send))
+
+    async def copy(self, chat_id: int, of: tuple[int, int], *, reply_to: int | None = None) -> int:
+        """Send what stands in a message (`of`: chat and number), without whose it is.
+
+        `reply_to`: a message that it answers, if that is still there. Raises as `send` does.
+        """
+        from_chat_id, message_id = of
+        reply = {"message_id": reply_to, "allow_sending_without_reply": True}
+        copied = partial(
+            self._telegram.call,
+            "copyMessage",
+            chat_id=chat_id,
+            from_chat_id=from_chat_id,
+            message_id=message_id,
+            reply_parameters=reply if reply_to else None,
+        )
+        return _number_in(await self._paced(chat_id, copied))
 
     async def edit(self, chat_id: int, message_id: int, post: Post) -> None:
         """Put a post in a message's place. Raises as `send` does."""
@@ -173,6 +185,16 @@ class ReplySender:
 
 def _leaving(place: Place | None) -> AbstractAsyncContextManager[None]:
     return place.left() if place else nullcontext()
+
+
+def _number_in(answer: Answer) -> int:
+    match answer:
+        case Accepted({"message_id": int(number)}):
+            return number
+        case Accepted():
+            raise NotTakenError(Lost("a message without its number"))
+        case refused:
+            raise NotTakenError(refused)
 
 
 def _check(answer: Answer) -> None:

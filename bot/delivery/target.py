@@ -37,9 +37,15 @@ class Targets:
         self._rendering = asyncio.Lock()
 
     def known(self, delivery: Delivery) -> DesiredPost | None:
-        """What the chat is to show, if that was rendered for others."""
+        """What the chat is to show, if that was rendered for others and can stand there."""
         key = self._key(delivery)
-        return None if key is None else self._teasers.get(key)
+        teaser = None if key is None else self._teasers.get(key)
+        return teaser if teaser and teaser.takes_the_place_in(delivery) else None
+
+    def forget(self, delivery: Delivery) -> None:
+        """What was rendered does not hold any more: a file in it is gone, say."""
+        if key := self._key(delivery):
+            self._teasers.pop(key, None)
 
     async def wanted(self, delivery: Delivery) -> DesiredPost | None:
         """What the chat is to show now; None if nothing is owed any more."""
@@ -49,10 +55,10 @@ class Targets:
         if key is None:
             return await self._read(delivery)
         async with self._rendering:  # hundreds of chats ask for a new teaser at once
-            if known := self._teasers.get(key):
+            if known := self.known(delivery):
                 return known
             wanted = await self._read(delivery)
-            if wanted and wanted.revision == delivery.newest:
+            if wanted and wanted.revision == delivery.newest and not wanted.is_kept:
                 self._keep(key, wanted)
             return wanted
 

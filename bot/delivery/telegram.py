@@ -11,6 +11,7 @@ from bot.delivery.uploads import Upload, form_of
 from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal, read_answer
 from bot.domain.button_styles import style_of
 from bot.domain.buttons import pack
+from bot.domain.picture import Picture
 from bot.domain.post import Button, Keyboard, Post
 
 # A slow server answers late rather than never; a short limit would only make unknown sends.
@@ -49,15 +50,24 @@ class Telegram:
         return await self._post(*_showing(chat_id, request, message_id))
 
     def show_at_once(
-        self, chat_id: int, request: bytes, message_id: int | None, done: Callable[[Answer], None]
+        self,
+        chat_id: int,
+        request: bytes,
+        message_id: int | None,
+        done: Callable[[Answer], None],
+        method: str | None = None,
     ) -> bool:
-        """The same over a connection that is open, if one is: `done` is told the answer."""
+        """The same over a connection that is open, if one is: `done` is told the answer.
+
+        `method`: by another one than those for texts.
+        """
 
         def read(status: int, body: bytes, error: Exception | None) -> None:
             done(_lost(error) if error else read_answer(status, _json(body)))
 
-        method, parameters = _showing(chat_id, request, message_id)
-        return self._transport.post_at_once(self._path + method, parameters, _WITHIN, read)
+        usual, parameters = _showing(chat_id, request, message_id)
+        path = self._path + (method or usual)
+        return self._transport.post_at_once(path, parameters, _WITHIN, read)
 
     async def download(self, file_id: str, within: float) -> bytes | Refusal | NotSent | Lost:
         """What stands in a file that somebody has sent; `within` is seconds."""
@@ -104,24 +114,32 @@ def encode(post: Post) -> bytes:
 
 def encoded(post: Post) -> tuple[str, bytes]:
     """By which method a post is sent for the first time, and with what."""
-    if not post.photos:
+    if not post.files:
         return "sendMessage", encode(post)
-    if len(post.photos) == 1:
-        (photo,) = post.photos
-        return "sendPhoto", orjson.dumps({"photo": photo} | captioned(post))
-    first, *others = post.photos
+    if len(post.files) == 1:
+        (file,) = post.files
+        method = f"send{file.medium.capitalize()}"
+        return method, orjson.dumps({file.medium.value: file.file_id} | captioned(post))
+    first, *others = post.files
     media = [as_media(first, post), *map(as_media, others)]
     return "sendMediaGroup", orjson.dumps({"media": media})
 
 
-def as_media(photo: str, post: Post | None = None) -> dict[str, str]:
-    """An InputMediaPhoto, with the post as its caption."""
+def encoded_media(post: Post) -> bytes:
+    """What editMessageMedia takes to put a post with one file in a message's place."""
+    (file,) = post.files
+    keyboard = keyboard_as_parameter(post.keyboard)
+    return orjson.dumps({"media": as_media(file, post), "reply_markup": keyboard})
+
+
+def as_media(file: Picture, post: Post | None = None) -> dict[str, str]:
+    """An InputMedia, with the post as its caption."""
     caption = {"caption": post.html, "parse_mode": "HTML"} if post else {}
-    return {"type": "photo", "media": photo} | caption
+    return {"type": file.medium.value, "media": file.file_id} | caption
 
 
 def captioned(post: Post) -> dict[str, Any]:
-    """What sendPhoto and editMessageCaption take for a post."""
+    """What sendPhoto and its like, and editMessageCaption, take for a post."""
     caption = {"caption": post.html, "parse_mode": "HTML"}
     return caption | {"reply_markup": keyboard_as_parameter(post.keyboard)}
 

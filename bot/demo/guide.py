@@ -8,10 +8,8 @@ from bot.demo.sample_newsroom import (
     ENGLISH,
     OLENA,
     TARAS,
-    WORLD,
     Hint,
     SampleNewsroom,
-    headline,
     hints,
 )
 from bot.demo.sample_site import SampleSite
@@ -31,6 +29,7 @@ class Guide:
         self._newsroom = newsroom
         self._site = site
         self._done: set[str] = set()
+        self._posts: int | None = None  # that the story itself has made
 
     async def lead(self) -> None:
         """Look, and show the first hint that is not followed yet; until cancelled."""
@@ -46,12 +45,12 @@ class Guide:
     def _done_in(self, state: Mapping[str, Any]) -> set[str]:
         """What the chats show to have been done."""
         chats = {int(chat_id): messages for chat_id, messages in state["messages"].items()}
-        last_page = headline(self._newsroom.pages()[-1])
-        posts = chats.get(WORLD, [])
+        posts = [post for chat_id in self._newsroom.channels for post in chats.get(chat_id, [])]
+        self._posts = len(posts) if self._posts is None else self._posts
         said = [said_in(m) for m in chats.get(OLENA, []) if m["from"]["id"] == OLENA]
         links = [text for text in said if f"{self._site.address}/news/" in text]
         found = {
-            "published": any(last_page in said_in(post) for post in posts),
+            "published": len(posts) > self._posts,
             "corrected": any("edit_date" in post for post in posts),
             "linked": len(links) > 1,  # the story's own is the first
             "flashed": any(text.startswith("/flash") for text in said),
@@ -64,7 +63,12 @@ class Guide:
 
     async def _show(self, hint: Hint) -> None:
         told = {"site": self._site.address, "flash": self._newsroom.flash}
-        slug = self._newsroom.articles()[0].slug
+        room = self._newsroom
+        slug = next(  # of an article that a channel gets, other than the story's
+            article.slug
+            for article in room.articles()
+            if article.section in room.channels.values() and article != room.pictured
+        )
         chat = _PLACES[hint.where]
         await self._line.do(
             "hint",

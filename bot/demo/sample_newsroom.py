@@ -25,6 +25,7 @@ class SampleNewsroom:
     motto: str
     feed_note: str  # under each page: that the site is none
     related: str
+    publish: str  # as the button says it
     flash: str  # a breaking story to be tried
     months: tuple[str, ...]  # as dates are printed: «10 травня»
     sections: tuple[str, ...] = field(default=())
@@ -81,6 +82,7 @@ UKRAINIAN = SampleNewsroom(
     motto="Новини, яких не було",
     feed_note="Сайт для показу: усі новини тут вигадано.",
     related="Читайте також",
+    publish="Опублікувати",
     flash="Дністер вийшов із берегів: перекрито дорогу на Галич",
     months=(
         *("січня", "лютого", "березня", "квітня", "травня", "червня"),
@@ -97,6 +99,7 @@ ENGLISH = SampleNewsroom(
     motto="News that never was",
     feed_note="A site for the demonstration: all of its news is invented.",
     related="Read also",
+    publish="Publish",
     flash="Dniester bursts its banks, road to Halych closed",
     months=(
         *("January", "February", "March", "April", "May", "June"),

@@ -34,6 +34,11 @@ class SampleStory:
         self._newsroom = newsroom
         self._site = site
 
+    @property
+    def site(self) -> str:
+        """The address of the newsroom's site."""
+        return self._site.address
+
     async def people(self) -> None:
         """Put people and channels there, before the bot wakes up."""
         room = self._newsroom
@@ -58,7 +63,7 @@ class SampleStory:
         first, second, third = room.pages()
         for number, page in enumerate((first, second), start=1):
             await self._publish(number, page)
-            yield f"{editor} pasted «{headline(page)}» and pressed «Publish»"
+            yield f"{editor} pasted «{headline(page)}» and pressed «{room.publish}»"
         await self._publish(3, self._site.link(room.pictured.slug))
         yield f"{editor} sent a link of the site, and published «{room.pictured.headline}»"
         await self._line.do("say", person=OLENA, text=f"/feeds {self._site.address}/feed.xml")
@@ -67,7 +72,7 @@ class SampleStory:
         yield f"{editor} connected the feed of the site"
         await self._line.do("say", person=OLENA, text=third)
         await self._find(OLENA, _publishes(4))
-        yield f"{editor} pasted «{headline(third)}»: press «Publish» in her chat yourself"
+        yield f"{editor} pasted «{headline(third)}»: press «{room.publish}» in her chat yourself"
 
     async def _publish(self, number: int, text: str) -> None:
         await self._line.do("say", person=OLENA, text=text)

@@ -11,7 +11,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.formatted import Formatted
 from bot.domain.outlets import AS_USUAL, Outlets
 from bot.domain.own_words import OwnWords
-from bot.domain.picture import Layout, is_on_the_web
+from bot.domain.picture import Layout, Medium, is_on_the_web, known_by, medium_of
 from bot.domain.reasons import Reason
 from bot.domain.schedule import Scheduled, check_time, is_over
 
@@ -30,7 +30,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture at its address."""
+    """A picture at its address, or another file that an editor has sent."""
 
     url: str
     caption: str | None = None
@@ -39,6 +39,10 @@ class Image:
     def is_on_the_web(self) -> bool:
         """Else an editor has sent it, and Telegram alone has it."""
         return is_on_the_web(self.url)
+
+    @property
+    def medium(self) -> Medium:
+        return medium_of(known_by(self.url))
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +273,11 @@ class Article:
         if self.state is ArticleState.MERGED:
             return self
         return replace(self.as_draft(), state=ArticleState.MERGED, scheduled=None)
+
+
+def dated_at(article: Article) -> datetime | None:
+    """The date that readers see, by which the archive is in order."""
+    return article.content.published_at or article.released_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.article import Content
+from bot.domain.article import Article, Content
 from bot.domain.article_pictures import as_desk_has_it
 from bot.domain.errors import RefusedError
 from bot.domain.text import is_blank
@@ -158,3 +158,9 @@ def next_text(new: Content, old: Content) -> Content:
     if own and old.own:
         own = replace(own, source=own.source or old.own.source)
     return as_desk_has_it(replace(new, link=new.link or old.link, own=own), old)
+
+
+def may_share_a_post(article: Article) -> bool:
+    """Whether a line of a round-up may stand for it: a reply and own words come alone."""
+    alone = article.breaking or article.outlets.follows is not None
+    return not alone and article.content.own is None

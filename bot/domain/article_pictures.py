@@ -1,23 +1,25 @@
-"""Whose pictures an article keeps: an editor's own go before those that a source names."""
+"""Whose pictures and files an article keeps: an editor's own go before those of a source."""
 
 from dataclasses import replace
 
 from bot.domain.article import Article, Content, Image
-from bot.domain.picture import MOST_IN_ALBUM, Layout
+from bot.domain.picture import MOST_IN_ALBUM, Layout, Medium, go_together
 
 
 def with_sent(article: Article, image: Image) -> Article:
-    """The article with a photo that an editor has sent: beside a draft's other ones.
+    """The article with a file that an editor has sent: beside a draft's other ones.
 
-    A source's pictures give way; of a published article's the first one alone.
+    A source's pictures give way, and so does what cannot stand in one post with it; of a
+    published article's the first one alone.
     """
     own = _sent(article.content.images)
     if image in own:
         return article
-    if article.is_published:
-        images = (image, *article.content.images[1:])  # an album keeps its number
-    else:
-        images = (*own, image)[-MOST_IN_ALBUM:]
+    # An album that is out keeps its number.
+    others = article.content.images[1:] if article.is_published else own
+    if not go_together([one.medium for one in (image, *others)]):
+        others = ()
+    images = (image, *others) if article.is_published else (*others, image)[-MOST_IN_ALBUM:]
     return replace(article, content=replace(article.content, images=images))
 
 
@@ -37,15 +39,20 @@ def as_desk_has_it(new: Content, old: Content) -> Content:
     return replace(new, images=own or new.images or old.images)
 
 
-def sent_as_photos(layout: Layout, images: tuple[Image, ...]) -> tuple[Image, ...]:
-    """The pictures that a post is made of; what is not on the web has no link preview."""
-    if layout is Layout.ALBUM:
+def files_of_post(layout: Layout, images: tuple[Image, ...]) -> tuple[Image, ...]:
+    """The files that a post is made of; what is not on the web has no link preview.
+
+    The layout is that of pictures: all documents or recordings are sent, and one video at least.
+    """
+    if not images:
+        return ()
+    first = images[0]
+    if layout is Layout.ALBUM or first.medium in (Medium.AUDIO, Medium.DOCUMENT):
         each_once = {image.url: image for image in reversed(images)}
         return tuple(reversed(each_once.values()))[:MOST_IN_ALBUM]
-    only_here = bool(images) and not images[0].is_on_the_web
-    if layout is Layout.PHOTO or (only_here and layout is not Layout.NONE):
-        return images[:1]
-    return ()
+    only_here = not first.is_on_the_web and layout is not Layout.NONE
+    is_shown = layout is Layout.PHOTO or only_here or first.medium is not Medium.PHOTO
+    return images[:1] if is_shown else ()
 
 
 def _sent(images: tuple[Image, ...]) -> tuple[Image, ...]:

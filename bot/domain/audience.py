@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.domain.errors import RefusedError
 from bot.domain.picture import Layout
+from bot.domain.round_up import RoundUpRule
 from bot.domain.text import clean_name
 
 DAY: Final = 24 * 60  # minutes
@@ -24,16 +25,19 @@ _DROPPED = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A rubric. `slug` is its Latin name for addresses."""
+    """A rubric. `slug` is its Latin name for addresses; `own_hashtag`: in place of its name's."""
 
     id: int
     name: str
     slug: str
     emoji: str
+    own_hashtag: str | None = None
 
     @property
     def hashtag(self) -> str:
-        """The name as Telegram reads a hashtag: letters, digits and underscores only."""
+        """As Telegram reads one: letters, digits and underscores only."""
+        if self.own_hashtag:
+            return self.own_hashtag
         words = "".join(c if c.isalnum() else " " for c in self.name).split()
         return "#" + "_".join(words)
 
@@ -106,7 +110,8 @@ class Channel:
     """A Telegram chat that receives posts by itself.
 
     `pins`: it pins the breaking ones; `layout`: how its posts show pictures; `template`: by which
-    its posts are made; `spacing`: so many minutes lie between two posts, but for breaking ones.
+    its posts are made; `spacing`: so many minutes lie between two posts, but for breaking ones;
+    `round_up`: when posts become one.
     """
 
     chat_id: int
@@ -119,6 +124,7 @@ class Channel:
     layout: Layout = Layout.ABOVE
     template: str = USUAL_TEMPLATE
     spacing: int = 0
+    round_up: RoundUpRule | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from bot.domain.buttons import AskRetraction, Discard, Dismiss, Pay, Publish, Retract
+from bot.domain.desk_buttons import MergeSections
 from bot.domain.feed_buttons import RemoveFeed
 from bot.domain.press import Press
 
@@ -21,6 +22,6 @@ def style_of(press: Press) -> Style | None:
             return Style.GREEN
         case Discard() | AskRetraction() | Retract():
             return Style.RED
-        case Dismiss(sure=True) | RemoveFeed(sure=True):
+        case Dismiss(sure=True) | RemoveFeed(sure=True) | MergeSections():
             return Style.RED
     return None

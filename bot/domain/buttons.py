@@ -11,12 +11,15 @@ from bot.domain import (  # noqa: F401 - theirs as well
     figures_buttons,
     finding_buttons,
     hand_buttons,
+    letter_buttons,
     own_buttons,
     picture_buttons,
     post_buttons,
     privacy_buttons,
     reading_buttons,
     schedule_buttons,
+    search_buttons,
+    shaping_buttons,
     topic_buttons,
 )
 from bot.domain.press import PRESSES, OfArticle, OfChannel, Press

@@ -22,6 +22,16 @@ class FormMoved(CardMoved):
 
 
 @dataclass(frozen=True, slots=True)
+class SectionChanged(Notice):
+    """What was typed is the section's `part` now: its name, emoji or hashtag."""
+
+    section_id: int
+    label: str
+    hashtag: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionEnded(Notice):
     """What takes the place of a question: what was asked, and why it is open no more.
 

@@ -14,6 +14,7 @@ from bot.domain.links import read_link
 from bot.domain.text import is_blank, utf16_length
 
 LONGEST: Final = {"headline": 1_000, "lead": 2_000, "emoji": 16, "hashtags": 200}
+LONGEST_HASHTAG: Final = 60
 MOST_BUTTONS: Final = 6
 _BUTTON_LENGTH: Final = 40  # UTF-16 units
 _BETWEEN: Final = " –—-:|"
@@ -76,6 +77,16 @@ def with_part(words: ChannelWords, part: WordPart, text: str) -> ChannelWords:
 def read_emoji(typed: str) -> str:
     """Raises `RefusedError` for what is no sign."""
     return with_part(AS_EVERYWHERE, WordPart.EMOJI, typed).emoji or ""
+
+
+def read_hashtag(typed: str) -> str:
+    """One hashtag, with its sign. Raises `RefusedError` for none, or several."""
+    tags = _hashtags(typed).split()
+    if len(tags) != 1 or not any(map(str.isalpha, tags[0])):
+        raise RefusedError("hashtag_unread")
+    if len(tags[0]) > LONGEST_HASHTAG:
+        raise RefusedError("field_too_long", length=len(tags[0]), limit=LONGEST_HASHTAG)
+    return tags[0]
 
 
 def without_part(words: ChannelWords, part: WordPart) -> ChannelWords:

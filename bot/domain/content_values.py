@@ -78,6 +78,8 @@ def fingerprint(content: Content) -> str:
     del fields["link"], fields["related"], fields["language"]
     if content.own:  # its formatting counts as well
         fields["own"] = own_as_values(content.own)
+        if not content.own.words:  # a voice message is told from the next one by itself
+            fields["images"] = [image.url for image in content.images]
     folded = " ".join(json.dumps(fields, ensure_ascii=False).split())
     return hashlib.sha256(folded.encode()).hexdigest()
 

@@ -41,6 +41,7 @@ class Did(StrEnum):
     READERS_DECIDED = "readers_decided"
     SECTION_MADE = "section_made"
     SECTION_CHANGED = "section_changed"
+    SECTIONS_MERGED = "sections_merged"
     CHANNEL_TAKEN = "channel_taken"
     CHANNEL_DECLINED = "channel_declined"
     CHANNEL_CHANGED = "channel_changed"

@@ -10,12 +10,14 @@ from bot.domain.reasons import Reason
 class Kind(StrEnum):
     """What a delivery's subject is.
 
-    `article`: a teaser for a channel or a reader; `digest`: what waited for a reader. The desk's
-    own messages are deliveries too, so that a kill loses none: `card` shows an editor a draft,
-    `progress` how a publication goes, `notice` what happened.
+    `article`: a teaser for a channel or a reader; `round_up`: several in one post of a channel;
+    `digest`: what waited for a reader. The desk's own messages are deliveries too, so that a kill
+    loses none: `card` shows an editor a draft, `progress` how a publication goes, `notice` what
+    happened.
     """
 
     ARTICLE = "article"
+    ROUND_UP = "round_up"
     CARD = "card"
     PROGRESS = "progress"
     NOTICE = "notice"

@@ -15,13 +15,15 @@ from bot.domain.second_look import Wish
 class SectionFacts:
     """A section and what is set of it.
 
-    `channels`: all that posts may go to; `hidden`: from readers.
+    `channels`: all that posts may go to; `hidden`: from readers; `place`: among so many `total`.
     """
 
     section: Section
     needs_second: bool
     channels: tuple[Channel, ...] = ()
     hidden: bool = False
+    place: int = 0
+    total: int = 1
 
     def goes_to(self, channel: Channel) -> bool:
         return self.section.id in channel.section_ids
@@ -140,10 +142,14 @@ class ArchivePage:
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """A draft, and all the channels that its section goes to, left out or not."""
+    """A draft, and all the channels that its section goes to, left out or not.
+
+    `without_earlier` are those of them that have no post which a follow-up could reply to.
+    """
 
     article: Article
     channels: tuple[Channel, ...]
+    without_earlier: tuple[Channel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +208,9 @@ class Why:
         """Why a channel has the article or not: a stable code.
 
         `has_it`: a row of the ledger says so; `later`: its section goes there by now, but did not
-        when the article was published; `other_section`; `no_section`: nothing goes there at all;
-        `offered`, `left`: the channel takes nothing.
+        when the article was published; `left_out`: the desk did not want it there;
+        `other_section`; `no_section`: nothing goes there at all; `offered`, `left`: the channel
+        takes nothing.
         """
         if self.post(channel):
             return "has_it"
@@ -212,7 +219,9 @@ class Why:
         if not channel.section_ids:
             return "no_section"
         section = self.article.section
-        return "later" if section and section.id in channel.section_ids else "other_section"
+        if section is None or section.id not in channel.section_ids:
+            return "other_section"
+        return "later" if self.article.outlets.take(channel.chat_id) else "left_out"
 
     def post(self, channel: Channel) -> ChannelProgress | None:
         """What became of the article in a channel; None where it was never owed."""

@@ -55,11 +55,52 @@ class ShowSection(Press):
 
 @dataclass(frozen=True, slots=True)
 class EditSection(Press):
-    """The next text is to be the section's name, or its emoji."""
+    """The next text is to be the section's `name`, `emoji` or `hashtag`."""
 
     word = "rename"
     section_id: int
-    emoji: bool
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClearHashtag(Press):
+    """The section's hashtag is as its name."""
+
+    word = "nohashtag"
+    section_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveSection(Press):
+    """The section stands at this place among all, 0 being the first."""
+
+    word = "moveto"
+    section_id: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseMerger(Press):
+    """Choose the section that is to take this one over."""
+
+    word = "mergers"
+    section_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskMerger(Press):
+    """Before one section takes another over, the desk is told how much moves by that."""
+
+    word = "askmerge"
+    section_id: int
+    into_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergeSections(Press):
+    word = "merge"
+    section_id: int
+    into_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,12 @@ class Period(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SectionFigures:
-    """`followers`: how many readers follow the section now."""
+    """How many readers follow the section, and how many more or fewer than at the beginning."""
 
     section: Section | None
     posts: int
     followers: int
+    growth: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Noticed:
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """How long posts took from the desk's decision to their channels."""
+    """How long posts took from the desk's decision until they were shown."""
 
     median: timedelta
     slowest: timedelta  # of nineteen in twenty
@@ -91,7 +92,8 @@ class Bar:
 class Figures:
     """All that a newsroom is told of a period; `before`: posts in as long a time before it.
 
-    `lost` are readers who left meanwhile and have not come back.
+    People of the desk are no readers here. `lost` are readers who left meanwhile and have not come
+    back. `spans`: to channels; `reader_spans`: to readers, of whom some are looked at.
     """
 
     period: Period
@@ -106,6 +108,7 @@ class Figures:
     gained: int
     lost: int
     spans: Spans | None
+    reader_spans: Spans | None = None
     sections: tuple[SectionFigures, ...] = ()
     channels: tuple[ChannelFigures, ...] = ()
     noticed: tuple[Noticed, ...] = ()

@@ -11,11 +11,13 @@ from typing import Any
 from bot.domain import (  # noqa: F401 - theirs are told as well
     card_notices,
     channel_notices,
+    letter_notices,
     own_notices,
     schedule_notices,
 )
 from bot.domain.notice import Notice
 from bot.domain.people import Role
+from bot.domain.picture import Medium
 from bot.domain.reasons import Reason
 
 
@@ -35,6 +37,19 @@ class OwnWordsOffered(Notice):
     """
 
     message_id: int
+    code: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FileOffered(Notice):
+    """A file that belongs to no article can be a post by itself.
+
+    `code` and `details`: why no article is read in a document.
+    """
+
+    message_id: int
+    medium: Medium
     code: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 

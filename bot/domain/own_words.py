@@ -17,13 +17,25 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A picture or another file of a message: what stands for its address, and its name."""
+
+    url: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
-    """A message as somebody of the desk sent it; `source`: from where it was forwarded."""
+    """A message as somebody of the desk sent it; `source`: from where it was forwarded.
+
+    `attached` are its files, and those of its whole album.
+    """
 
     message_id: int
     words: Formatted
     at: datetime
     source: Source | None = None
+    attached: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ class Kept(StrEnum):
     READER = "reader"
     TOPICS = "topics"
     POSTS = "posts"
+    SEARCHES = "searches"
+    LETTERS = "letters"
     UPDATES = "updates"
     PACE = "pace"
     CHANNELS = "channels"  # that a stranger brought the bot into

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from bot.domain.picture import Picture
 from bot.domain.press import Press
 
 
@@ -38,14 +39,13 @@ NO_PREVIEW = Preview()
 class Post:
     """A message in Telegram's HTML, within its limits.
 
-    With `photos`, by their file ids, the text is a caption; several are an album, which has no
-    buttons.
+    With `files` the text is a caption; several are an album, which has no buttons.
     """
 
     html: str
     keyboard: Keyboard = ()
     preview: Preview = field(default=NO_PREVIEW)
-    photos: tuple[str, ...] = ()
+    files: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ class ChannelProgress:
     """One channel: the state of its post, and why, where something is wrong.
 
     `to_pin`: the post stands there, and what is due yet is its pin. `by_hand`: somebody has
-    changed it, so that corrections wait for the desk's word.
+    changed it, so that corrections wait for the desk's word. `in_round_up`: the post names others
+    as well.
     """
 
     chat_id: int
@@ -37,6 +38,7 @@ class ChannelProgress:
     reason: Reason | None = None
     to_pin: bool = False
     by_hand: bool = False
+    in_round_up: bool = False
     waits_until: datetime | None = None  # for its channel's last post to be long enough ago
 
     @property

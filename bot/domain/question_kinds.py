@@ -21,8 +21,11 @@ class Asked(StrEnum):
     FEED = "feed"  # the address of a new one
     FILTER = "filter"  # of a feed
     FLASH = "flash"  # the text of a breaking story
+    LETTER = "letter"  # of anybody to the desk
+    SIGNED_LETTER = "signed_letter"
     SECTION_NAME = "section_name"
     SECTION_EMOJI = "section_emoji"
+    SECTION_HASHTAG = "section_hashtag"
 
 
 class Ending(StrEnum):
@@ -56,7 +59,11 @@ class Question:
 
     @property
     def is_of_sections(self) -> bool:
-        return self.about in (Asked.SECTION_NAME, Asked.SECTION_EMOJI)
+        return self.about in (Asked.SECTION_NAME, Asked.SECTION_EMOJI, Asked.SECTION_HASHTAG)
+
+    @property
+    def is_of_letters(self) -> bool:
+        return self.about in (Asked.LETTER, Asked.SIGNED_LETTER)
 
     @property
     def is_of_time(self) -> bool:
@@ -70,13 +77,13 @@ class Question:
     def is_answered_by(self, text: str) -> bool:
         """Whether what was asked for has come; several lines are a page, and a link is a page's.
 
-        A correction is answered by a page, and a flash by whatever comes.
+        A correction is answered by a page, and a flash or a letter by whatever comes.
         """
         if self.channel_id is not None:
             return len(text) <= _A_PAGE
         is_line = "\n" not in text.strip()
         match self.about:
-            case Asked.CORRECTION | Asked.FLASH:
+            case Asked.CORRECTION | Asked.FLASH | Asked.LETTER | Asked.SIGNED_LETTER:
                 return False
             case Asked.LINK:
                 return is_line

@@ -39,6 +39,7 @@ class ReasonCode(StrEnum):
     NOT_OWED = "not_owed"
     DELETED = "deleted"
     OVERWRITTEN = "overwritten"
+    FILE_STAYS = "file_stays"  # under a notice of withdrawal
     NUMBER_UNKNOWN = "number_unknown"
     PACE_REFUSED = "pace_refused"
     STARS_UNKNOWN = "stars_unknown"

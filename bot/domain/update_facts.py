@@ -42,6 +42,10 @@ class KeptUpdate:
         return self.begun == MOST_BEGINNINGS - 1
 
 
+_WRITTEN = ("message", "edited_message")
+_GROUPS = ("group", "supergroup")
+
+
 def is_update(value: object) -> bool:
     """Whether a value that came as an update can be told from others."""
     if not isinstance(value, Mapping):
@@ -59,9 +63,15 @@ def content_of(update: Update) -> tuple[str, Mapping[str, Any]]:
 
 
 def chat_of(update: Update) -> int:
-    """Whose line an update stands in: the chat's, or the person's who pressed a button."""
-    _, content = content_of(update)
-    return _id(content.get("chat")) or sender_of(update)
+    """Whose line an update stands in: the chat's, or the person's who pressed a button.
+
+    So do people stand in their own line who write in a group: the desk's do not wait for others'.
+    """
+    kind, content = content_of(update)
+    chat = content.get("chat")
+    if kind in _WRITTEN and isinstance(chat, Mapping) and chat.get("type") in _GROUPS:
+        return sender_of(update) or _id(chat)
+    return _id(chat) or sender_of(update)
 
 
 def sender_of(update: Update) -> int:

@@ -27,6 +27,7 @@ from bot.domain.picture_buttons import SetLayout, ShowLayouts
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.post_buttons import ShowTemplates
 from bot.domain.schedule_buttons import SetSpacing, ShowSpacing
+from bot.domain.shaping_buttons import ShowRoundUps
 from bot.rendering.editors.notice_pages import taking
 from bot.rendering.keyboards import button_name, first_choices, section_name, switch
 from bot.rendering.page import Label, PlainPage, PostPage
@@ -93,7 +94,10 @@ class ChannelPage(PostPage):
         looks = Button(label("pictures"), press=ShowLayouts(channel.chat_id))
         template = Button(label("post_templates"), press=ShowTemplates(channel.chat_id))
         spacing = switch(label("spacing"), ShowSpacing(channel.chat_id), on=bool(channel.spacing))
-        return ((pins,), (hours,), (spacing,), (looks, template))
+        rounding = switch(
+            label("round_ups"), ShowRoundUps(channel.chat_id), on=channel.round_up is not None
+        )
+        return ((pins,), (hours,), (spacing,), (rounding,), (looks, template))
 
     def context(self) -> Mapping[str, Any]:
         return {**super().context(), **_clocks(self.channel)}

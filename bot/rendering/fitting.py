@@ -31,7 +31,9 @@ def fit(
         return html
     # What stands around them: all but the letters that stand in for headline and lead.
     stand_in = headline and "x"
-    around = visible_length(fill(stand_in, "x")) - len(stand_in) - 1
+    both = fill(stand_in, "x")
+    # Some templates show no lead.
+    around = visible_length(both) - len(stand_in) - (both != fill(stand_in, ""))
     headline = shorten(headline, max(limit - around, 1))
     room = limit - around - utf16_length(headline)
     return fill(headline, _cut(lead, room) if room >= _LEAD_WORTH_SHOWING else "")

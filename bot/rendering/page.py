@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Protocol
 
 from bot.domain.formatted import Formatted
+from bot.domain.picture import Picture
 from bot.domain.post import NO_PREVIEW, Keyboard, Preview
 from bot.domain.text import MESSAGE_LIMIT
 
@@ -54,8 +55,8 @@ class PostPage:
         return NO_PREVIEW
 
     @property
-    def photos(self) -> tuple[str, ...]:
-        """The file ids of the photos whose caption the text is; most pages have none."""
+    def attached(self) -> tuple[Picture, ...]:
+        """The pictures and files whose caption the text is; most pages have none."""
         return ()
 
     def keyboard(self, label: Label) -> Keyboard:  # noqa: ARG002 - most pages have no buttons

@@ -15,6 +15,7 @@ from bot.domain.audience import USUAL_TEMPLATE, Section
 from bot.domain.delivery import Audience
 from bot.domain.formatted import Format, Formatted
 from bot.domain.own_words import OwnWords, Source
+from bot.domain.picture import Picture
 from bot.domain.telegram_html import parse_html
 from bot.domain.text import is_blank, utf16_length
 from bot.rendering.renderer import BadTemplateError, Renderer
@@ -91,7 +92,7 @@ def _trials(name: str) -> Iterator[Teaser]:
         address = article.content.link
         teaser = Teaser(article, Audience.CHANNEL, address, related=named, made_by=name)
         yield teaser
-        yield replace(teaser, files=("file",))
+        yield replace(teaser, files=(Picture("file", "file"),))
 
 
 def _fault(pages: Renderer, teaser: Teaser, language: str) -> str | None:

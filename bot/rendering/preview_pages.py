@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.domain.article import Article, ArticleState, Content
+from bot.domain.article_pictures import files_of_post
 from bot.domain.audience import Channel
 from bot.domain.buttons import CancelQuestion, ShowCard, ShowChannel
 from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords, WordPart
 from bot.domain.delivery import Audience
 from bot.domain.desk import Card
+from bot.domain.picture import Layout
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.post_buttons import (
     AskWords,
@@ -129,7 +131,15 @@ def post_preview(
     """The post for the channel at a place; for readers at 0, and where there is no such place."""
     channels = _shown(card)
     article = card.article
-    usual = PostPreview(article, Audience.READER, address, related=related, card=card)
+    sent = [image for image in article.content.images if not image.is_on_the_web]
+    usual = PostPreview(
+        article,
+        Audience.READER,
+        address,
+        related=related,
+        card=card,
+        captioned=bool(files_of_post(article.layout or Layout.PHOTO, tuple(sent))),
+    )
     if not 0 < place <= len(channels):
         return usual
     channel = channels[place - 1]
@@ -138,7 +148,7 @@ def post_preview(
         usual,
         audience=Audience.CHANNEL,
         layout=layout,
-        captioned=layout.has_caption and bool(article.content.images),
+        captioned=bool(files_of_post(layout, article.content.images)),
         made_by=channel.template,
         words=card.channel_words.get(channel.chat_id, AS_EVERYWHERE),
         place=place,

@@ -52,7 +52,9 @@ READER_COMMANDS = (
     "pause",
     "latest",
     "archive",
+    "search",
     "language",
+    "write",
     "privacy",
     "mydata",
     "forget",
@@ -107,7 +109,7 @@ class Renderer:
         with _faults_named(page.name()):
             html = self._html(page, language)
             keyboard = page.keyboard(self.label(language))
-            return Post(html, keyboard, page.preview, page.photos)
+            return Post(html, keyboard, page.preview, page.attached)
 
     def plain(self, page: PlainPage, language: str) -> PlainText:
         """The pop-up, or the plain answer, that this page is. Raises `BadTemplateError`."""

@@ -11,7 +11,7 @@ from bot.domain.buttons import FollowHere, Read
 from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords
 from bot.domain.delivery import Audience
 from bot.domain.formatted import Formatted
-from bot.domain.picture import Layout
+from bot.domain.picture import Layout, Picture
 from bot.domain.post import NO_PREVIEW, Button, Keyboard, Post, Preview
 from bot.domain.text import (
     CAPTION_LIMIT,
@@ -47,8 +47,8 @@ class Teaser(StoryPage):
 
     `followed` says whether the reader follows the article's section at this moment. `related` are
     headlines and addresses of what the article names; the shipped template leaves them out.
-    `layout` says how its pictures are shown, `files` are those of the photos that it is the
-    caption of; `captioned`: it is one also where the photos that stand there are kept.
+    `layout` says how its pictures are shown, `files` are those that it is the caption of;
+    `captioned`: it is one also where what stands there is kept.
     `made_by` names the channel's template, `words` are what the post says there alone.
     """
 
@@ -59,7 +59,7 @@ class Teaser(StoryPage):
     followed: bool = True
     related: tuple[tuple[str, str], ...] = ()
     layout: Layout = Layout.ABOVE
-    files: tuple[str, ...] = ()
+    files: tuple[Picture, ...] = ()
     captioned: bool = False
     made_by: str = USUAL_TEMPLATE
     words: ChannelWords = AS_EVERYWHERE
@@ -82,7 +82,7 @@ class Teaser(StoryPage):
         return picture_preview(self.article.content, self.layout)
 
     @property
-    def photos(self) -> tuple[str, ...]:
+    def attached(self) -> tuple[Picture, ...]:
         return self.files
 
     @property

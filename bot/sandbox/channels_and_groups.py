@@ -81,12 +81,18 @@ class Places(SandboxState):
     # What people do there
 
     def post_in_channel(
-        self, channel: int, text: str, by: int | None = None, *, thread: int | None = None
+        self,
+        channel: int,
+        text: str,
+        by: int | None = None,
+        *,
+        thread: int | None = None,
+        reply_to: int | None = None,
     ) -> int:
         """What a person writes into a channel or a group, the owner if nobody is named.
 
         In a group everybody may write, and whoever does is a member from then on; `thread` is a
-        topic of a forum.
+        topic of a forum, and `reply_to` a message that this one answers.
         """
         place = self.chats.channel(channel)
         author = place.owner if by is None else self.chats.person(by).id
@@ -98,7 +104,7 @@ class Places(SandboxState):
             place.members.add(author)
         elif not place.membership(author).may("can_post_messages"):
             raise ValueError(f"{author} may not post in {channel}")
-        message = self.add_message(place, author, typed(text), thread=thread)
+        message = self.add_message(place, author, typed(text), thread=thread, reply_to=reply_to)
         self._tell(place, message)
         return message.message_id
 
@@ -190,7 +196,10 @@ class Places(SandboxState):
             self.updates.put(kind, self.store.form(message))
 
     def _is_meant(self, message: Message) -> bool:
-        """A command, or its name: all that a bot hears in a group, unless it runs it."""
+        """A command, its name, a reply: all that it hears where it is no administrator."""
+        replied = message.reply_to and self.store.get(message.chat_id, message.reply_to)
+        if replied and replied.author == self.bot["id"]:
+            return True
         kinds = {entity["type"] for entity in message.words.entities}
         name = f"@{self.bot['username']}".lower()
         return "bot_command" in kinds or name in message.words.text.lower()

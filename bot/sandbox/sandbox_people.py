@@ -50,10 +50,12 @@ class People(Places):
         *,
         entities: list[Json] | None = None,
         forward_origin: Json | None = None,
+        reply_to: int | None = None,
     ) -> int:
         """A private message to the bot; a long one is split as the apps do. The last id.
 
-        With `entities` it is formatted; `forward_origin`: it is passed on from there.
+        With `entities` it is formatted; `forward_origin`: it is passed on from there; `reply_to`:
+        it answers a message of the chat.
         """
         someone = self._writer(person)
         if entities or forward_origin:
@@ -62,7 +64,7 @@ class People(Places):
         parts = [words for words in map(typed, split_like_a_client(text)) if words.text]
         if not parts:
             raise ValueError("Telegram's apps do not send an empty message")
-        return [self._told(someone, words, {}) for words in parts][-1]
+        return [self._told(someone, words, {}, reply_to=reply_to) for words in parts][-1]
 
     def send_file(
         self,

@@ -61,7 +61,8 @@ class Alerts:
             if row is None or not await tx.ledger.record_taken_away(delivery_id):
                 raise RefusedError("delivery_settled")
             await self._log_post(tx, Did.TAKEN_AWAY, row, by)
-            await tx.ledger.mark_changed(Kind.PROGRESS, row.subject_id, self._clock())
+            for article_id in await _articles_of(tx, row):
+                await tx.ledger.mark_changed(Kind.PROGRESS, article_id, self._clock())
             tx.wake()
 
     async def decide_on_readers(self, *, go_on: bool, by: Editor) -> None:
@@ -87,7 +88,8 @@ class Alerts:
         self, tx: Transaction, did: Did, row: Delivery, by: Editor, *changes: Change
     ) -> None:
         channel = await tx.audience.channel(row.chat_id)
-        subject = Subject(About.POST, row.subject_id, channel.title if channel else "")
+        article_id = next(iter(await _articles_of(tx, row)), None)
+        subject = Subject(About.POST, article_id, channel.title if channel else "")
         await tx.deeds.add(deed(did, subject, changes, by=by, at=self._clock()))
 
     # --- posts that people change by hand ---
@@ -105,7 +107,8 @@ class Alerts:
             if found is None:
                 return
             row, ours = found
-            article = await tx.articles.get(row.subject_id)
+            article_id = next(iter(await _articles_of(tx, row)), 0)
+            article = await tx.articles.get(article_id)
             changed = exact_print(words, links) not in ours
             if not ours or changed is row.by_hand or article is None or not article.is_published:
                 return
@@ -141,3 +144,10 @@ class Alerts:
                 raise RefusedError("delivery_settled")
             await self._log_post(tx, Did.RESTORED_OURS, row, by)
             tx.wake()
+
+
+async def _articles_of(tx: Transaction, row: Delivery) -> tuple[int, ...]:
+    """What a post is of: a round-up names several."""
+    if row.kind is Kind.ROUND_UP:
+        return await tx.round_ups.articles(row.subject_id)
+    return (row.subject_id,)

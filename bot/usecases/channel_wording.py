@@ -119,3 +119,4 @@ async def _set(
     await redraw_cards(tx, article.id, now)
     if article.is_published:
         await tx.ledger.mark_post_changed(article.id, chat_id, now)
+        await tx.publishing.change_round_ups(article.id, now, chat_id=chat_id)

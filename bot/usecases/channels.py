@@ -48,7 +48,7 @@ class Channels:
 
     async def channel(self, chat_id: int) -> Channel:
         async with self._storage.reading() as tx:
-            return await _known(tx, chat_id)
+            return await known_channel(tx, chat_id)
 
     async def sections(self) -> tuple[Section, ...]:
         async with self._storage.reading() as tx:
@@ -82,21 +82,21 @@ class Channels:
             if state is ChannelState.ACTIVE:  # with a right that was wanting, perhaps
                 await tx.ledger.enqueue_withdrawals(self._clock(), chat_id=chat_id)
             if known is None or known.state is not state:
-                channel = await _known(tx, chat_id)
+                channel = await known_channel(tx, chat_id)
                 await self._tell_of(tx, channel, known, by, by_name, of_desk=person is not None)
             tx.wake()
 
     async def take(self, chat_id: int, *, taken: bool, by: Editor) -> Channel:
         """An owner's answer to an offered channel."""
-        _check_owner(by)
+        check_owner(by)
         async with self._storage.writing() as tx:
-            channel = await _known(tx, chat_id)
+            channel = await known_channel(tx, chat_id)
             if channel.state is ChannelState.OFFERED:
                 state = ChannelState.ACTIVE if taken else ChannelState.LEFT
                 await tx.audience.set_channel_state(chat_id, state)
                 did = Did.CHANNEL_TAKEN if taken else Did.CHANNEL_DECLINED
                 await self._log(tx, did, channel, by)
-                channel = await _known(tx, chat_id)
+                channel = await known_channel(tx, chat_id)
                 if taken:
                     await self._ask_sections(tx, channel, [by.user_id])
             tx.wake()
@@ -104,9 +104,9 @@ class Channels:
 
     async def route(self, chat_id: int, section_id: int, *, on: bool, by: Editor) -> Channel:
         """Send a section's articles to a channel from now on, or stop it."""
-        _check_owner(by)
+        check_owner(by)
         async with self._storage.writing() as tx:
-            known = await _known(tx, chat_id)
+            known = await known_channel(tx, chat_id)
             section = await tx.sections.get(section_id)
             if section is None:
                 raise RefusedError("section_unknown")
@@ -114,60 +114,60 @@ class Channels:
             if on is not (section_id in known.section_ids):
                 change = Change("section", *((None, section.name) if on else (section.name, None)))
                 await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
-            return await _known(tx, chat_id)
+            return await known_channel(tx, chat_id)
 
     async def resume(self, chat_id: int, *, by: Editor) -> Channel:
         """Try a paused channel again; its queue goes out if Telegram lets it."""
-        _check_owner(by)
+        check_owner(by)
         async with self._storage.writing() as tx:
-            channel = await _known(tx, chat_id)
+            channel = await known_channel(tx, chat_id)
             if channel.state is ChannelState.PAUSED:
                 await tx.audience.set_channel_state(chat_id, ChannelState.ACTIVE)
                 await self._log(tx, Did.CHANNEL_RESUMED, channel, by)
                 await tx.ledger.enqueue_withdrawals(self._clock(), chat_id=chat_id)
-            channel = await _known(tx, chat_id)
+            channel = await known_channel(tx, chat_id)
             tx.wake()
         return channel
 
     async def set_pins(self, chat_id: int, *, on: bool, by: Editor) -> Channel:
         """Pin the breaking posts that a channel shows from now on, or do not."""
-        _check_owner(by)
+        check_owner(by)
         async with self._storage.writing() as tx:
-            known = await _known(tx, chat_id)
+            known = await known_channel(tx, chat_id)
             await tx.audience.set_pins(chat_id, on=on)
             if on is not known.pins:
                 change = Change.switched("pins", on=on)
                 await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
-            return await _known(tx, chat_id)
+            return await known_channel(tx, chat_id)
 
     async def set_layout(self, chat_id: int, layout: str, *, by: Editor) -> Channel:
         """Show pictures like this in the channel's posts from now on."""
-        _check_owner(by)
+        check_owner(by)
         chosen = layout_named(layout)
         async with self._storage.writing() as tx:
-            known = await _known(tx, chat_id)
+            known = await known_channel(tx, chat_id)
             await tx.audience.set_layout(chat_id, chosen)
             if chosen is not known.layout:
                 change = Change("layout", known.layout, chosen)
                 await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
-            return await _known(tx, chat_id)
+            return await known_channel(tx, chat_id)
 
     async def set_template(self, chat_id: int, template: str, *, by: Editor) -> Channel:
         """Make the channel's posts by it from now on; whoever asks has seen that it works."""
-        _check_owner(by)
+        check_owner(by)
         async with self._storage.writing() as tx:
-            known = await _known(tx, chat_id)
+            known = await known_channel(tx, chat_id)
             await tx.audience.set_template(chat_id, template)
             if template != known.template:
                 change = Change("template", known.template, template)
                 await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
-            return await _known(tx, chat_id)
+            return await known_channel(tx, chat_id)
 
     async def last_article(self, chat_id: int) -> Article | None:
         """The newest with all that a template shows: of a channel's sections, or of any."""
         async with self._storage.reading() as tx:
-            channel = await _known(tx, chat_id)
-            newest = await tx.articles.published(None, _LOOKED_AT, 0)
+            channel = await known_channel(tx, chat_id)
+            newest = await tx.archive.published(None, _LOOKED_AT, 0)
         whole = [a for a in newest if a.content.lead and not a.content.own]
         theirs = (a for a in whole if a.section and a.section.id in channel.section_ids)
         return next(theirs, whole[0] if whole else None)
@@ -177,27 +177,27 @@ class Channels:
 
         Where both are one moment, every post sounds.
         """
-        _check_owner(by)
+        check_owner(by)
         quiet = quiet_hours(start, end)
         async with self._storage.writing() as tx:
-            known = await _known(tx, chat_id)
+            known = await known_channel(tx, chat_id)
             await tx.audience.set_quiet(chat_id, quiet)
             if quiet != known.quiet:
                 hours = (str(each) if each else None for each in (known.quiet, quiet))
                 await self._log(tx, Did.CHANNEL_CHANGED, known, by, Change("quiet", *hours))
-            return await _known(tx, chat_id)
+            return await known_channel(tx, chat_id)
 
     async def set_spacing(self, chat_id: int, minutes: int, *, by: Editor) -> Channel:
         """Let so many minutes lie between two ordinary posts of a channel."""
-        _check_owner(by)
+        check_owner(by)
         check_spacing(minutes)
         async with self._storage.writing() as tx:
-            known = await _known(tx, chat_id)
+            known = await known_channel(tx, chat_id)
             await tx.audience.set_spacing(chat_id, minutes)
             if minutes != known.spacing:
                 change = Change("spacing", str(known.spacing), str(minutes))
                 await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
-            return await _known(tx, chat_id)
+            return await known_channel(tx, chat_id)
 
     async def saw_post(self, chat_id: int, message_id: int) -> None:
         """Somebody posted in a channel: later posts have higher numbers."""
@@ -209,6 +209,7 @@ class Channels:
         async with self._storage.writing() as tx:
             await tx.audience.move_channel(old, new)
             await tx.channel_words.move_chat(old, new)
+            await tx.round_ups.move_chat(old, new)
             await tx.ledger.move_chat(old, new)
             tx.wake()
 
@@ -312,13 +313,13 @@ def _next_state(known: Channel | None, rights: Rights, *, by_owner: bool) -> Cha
     return ChannelState.OFFERED if rights.may_post else None
 
 
-async def _known(tx: Snapshot, chat_id: int) -> Channel:
+async def known_channel(tx: Snapshot, chat_id: int) -> Channel:
     channel = await tx.audience.channel(chat_id)
     if channel is None:
         raise RefusedError("channel_unknown")
     return channel
 
 
-def _check_owner(editor: Editor) -> None:
+def check_owner(editor: Editor) -> None:
     if not editor.is_owner:
         raise RefusedError("owners_only")

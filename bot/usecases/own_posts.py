@@ -37,7 +37,13 @@ class OwnPosts:
         Raises `RefusedError` where the message is known no more.
         """
         async with self._storage.writing() as tx:
-            await take_own(tx, by, await typed_message(tx, by, message_id), self._clock())
+            made = await tx.desk.article_of(by.user_id, message_id)
+            if made is None:
+                typed = await typed_message(tx, by, message_id)
+                article = await take_own(tx, by, typed, self._clock())
+                await tx.desk.belongs(by.user_id, message_id, article.id)
+            else:
+                await show_card(tx, made, by.user_id, self._clock())
             tx.wake()
 
     async def flash(self, typed: Typed, *, by: Editor) -> None:
@@ -56,9 +62,9 @@ class OwnPosts:
 
 
 async def typed_message(tx: Snapshot, by: Editor, message_id: int) -> Typed:
-    """What an editor typed. Raises `RefusedError` where it is known no more."""
+    """What an editor typed or sent. Raises `RefusedError` where it is known no more."""
     typed = await tx.desk.message(by.user_id, message_id)
-    if typed is None or not typed.words.text:
+    if typed is None or not (typed.words.text or typed.attached):
         raise RefusedError("message_forgotten")
     return typed
 

@@ -6,6 +6,7 @@ from typing import Final
 from bot.domain.clock import Clock
 from bot.domain.people import Person
 from bot.domain.personal_data import PersonalData
+from bot.usecases.letters import erase_letters
 from storage.storage import Storage
 
 _PACE_KEPT: Final = timedelta(minutes=10)
@@ -25,6 +26,7 @@ class Privacy:
     async def forget(self, person: Person) -> None:
         """Erase all that is kept of a person; the newsroom's own stays with the newsroom."""
         async with self._storage.writing() as tx:
+            await erase_letters(tx, person.user_id, self._clock())
             await tx.personal.forget(person.user_id, of_desk=person.editor is not None)
 
     async def tidy(self) -> None:

@@ -40,7 +40,9 @@ class Questions:
         return await self._cancel(
             by,
             lambda q: (
-                q.article_id == article_id and q.about is not Asked.FLASH and not q.is_of_sections
+                q.article_id == article_id
+                and q.about is not Asked.FLASH
+                and not (q.is_of_sections or q.is_of_letters)
             ),
             but,
         )

@@ -1,16 +1,28 @@
-"""What the desk sets of a section: name, emoji, and whether readers are offered it."""
+"""What the desk sets of a section: name, sign, hashtag, place, for whom; and two become one."""
 
+from dataclasses import replace
+from typing import Final
+
+from bot.domain.article_fields import Field
 from bot.domain.audience import ChannelState, Section, read_section_name
-from bot.domain.channel_words import read_emoji
+from bot.domain.card_notices import SectionChanged
+from bot.domain.channel_words import WordPart, read_emoji, read_hashtag
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, deed
 from bot.domain.desk import SectionFacts
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Ending, Question
+from bot.domain.section_merger import Merger
+from bot.usecases.draft_cards import redraw_cards
 from bot.usecases.questions import ask, close
-from storage.storage import Snapshot, Storage
+from storage.storage import Snapshot, Storage, Transaction
 
+PARTS: Final = {
+    "name": Asked.SECTION_NAME,
+    "emoji": Asked.SECTION_EMOJI,
+    "hashtag": Asked.SECTION_HASHTAG,
+}
 _RECEIVING = (ChannelState.ACTIVE, ChannelState.PAUSED)
 
 
@@ -28,7 +40,78 @@ class SectionSettings:
             channels = [c for c in await tx.audience.channels() if c.state in _RECEIVING]
             strict = section_id in await tx.sections.needing_second()
             hidden = section_id in await tx.sections.hidden()
-        return SectionFacts(section, strict, tuple(channels), hidden)
+            order = [each.id for each in await tx.sections.all()]
+        place = order.index(section.id)
+        return SectionFacts(section, strict, tuple(channels), hidden, place, len(order))
+
+    async def move(self, section_id: int, place: int, *, by: Editor) -> None:
+        """Have it stand at this place wherever sections are shown, 0 being the first."""
+        _check(by)
+        async with self._storage.writing() as tx:
+            section = await _known(tx, section_id)
+            order = [each.id for each in await tx.sections.all()]
+            before, after = order.index(section.id), min(max(place, 0), len(order) - 1)
+            if before != after:
+                await tx.sections.move(section.id, after)
+                change = Change("place", str(before + 1), str(after + 1))
+                await self._log(tx, Did.SECTION_CHANGED, section, change, by)
+
+    async def clear_hashtag(self, section_id: int, *, by: Editor) -> None:
+        """Its posts have the hashtag of its name."""
+        _check(by)
+        async with self._storage.writing() as tx:
+            section = await _known(tx, section_id)
+            if section.own_hashtag:
+                await tx.sections.set_hashtag(section.id, None)
+                change = Change(
+                    "hashtag", section.hashtag, replace(section, own_hashtag=None).hashtag
+                )
+                await self._log(tx, Did.SECTION_CHANGED, section, change, by)
+            question = await tx.questions.of(by.user_id)
+            if question and question.section_id == section.id:
+                await tx.questions.close(by.user_id)
+
+    # --- two become one ---
+
+    async def others(self, section_id: int, *, by: Editor) -> tuple[Section, tuple[Section, ...]]:
+        """A section, and those that may take it over."""
+        _check_owner(by)
+        async with self._storage.reading() as tx:
+            section = await _known(tx, section_id)
+            others = (each for each in await tx.sections.all() if each.id != section.id)
+            return section, tuple(others)
+
+    async def merger(self, section_id: int, into_id: int, *, by: Editor) -> Merger:
+        """How much would move. Raises `RefusedError`: `owners_only`, `section_unknown`."""
+        _check_owner(by)
+        async with self._storage.reading() as tx:
+            gone, into = await _two(tx, section_id, into_id)
+            uses = await tx.sections.uses(gone.id)
+            both = await tx.sections.following_both(gone.id, into.id)
+        return Merger(gone, into, uses, both)
+
+    async def merge(self, section_id: int, into_id: int, *, by: Editor) -> Merger:
+        """Give one section's articles, channels, followers, feeds and editors to another.
+
+        Its name goes on leading there. Raises `RefusedError`: `owners_only`, `section_unknown`.
+        """
+        _check_owner(by)
+        async with self._storage.writing() as tx:
+            gone, into = await _two(tx, section_id, into_id)
+            uses = await tx.sections.uses(gone.id)
+            both = await tx.sections.following_both(gone.id, into.id)
+            now = self._clock()
+            for draft_id in await tx.sections.merge(gone.id, into.id):
+                await redraw_cards(tx, draft_id, now)
+            await self._log(tx, Did.SECTIONS_MERGED, into, Change("merged", None, gone.name), by)
+            tx.wake()
+        return Merger(gone, into, uses, both)
+
+    async def _log(
+        self, tx: Transaction, did: Did, section: Section, change: Change, by: Editor
+    ) -> None:
+        subject = Subject.section(section)
+        await tx.deeds.add(deed(did, subject, [change], by=by, at=self._clock()))
 
     async def hide(self, section_id: int, *, on: bool, by: Editor) -> None:
         """Offer it to readers no more, or again; whoever follows it goes on following."""
@@ -38,47 +121,64 @@ class SectionSettings:
             if on is not (section_id in await tx.sections.hidden()):
                 await tx.sections.hide(section_id, on=on)
                 change = Change.switched("hidden", on=on)
-                subject, now = Subject.section(section), self._clock()
-                await tx.deeds.add(deed(Did.SECTION_CHANGED, subject, [change], by=by, at=now))
+                await self._log(tx, Did.SECTION_CHANGED, section, change, by)
 
     async def ask(
-        self, section_id: int, *, emoji: bool, by: Editor, message_id: int | None
+        self, section_id: int, part: str, *, by: Editor, message_id: int | None
     ) -> Section:
-        """The next text is the section's name, or its emoji."""
+        """The next text is this part of the section: one of `PARTS`."""
         _check(by)
-        about = Asked.SECTION_EMOJI if emoji else Asked.SECTION_NAME
+        about = PARTS.get(part)
+        if about is None:
+            raise RefusedError("section_unknown")
         async with self._storage.writing() as tx:
             section = await _known(tx, section_id)
-            question = Question(by.user_id, about, message_id=message_id, section_id=section_id)
+            question = Question(by.user_id, about, message_id=message_id, section_id=section.id)
             await ask(tx, question, self._clock())
             tx.wake()
         return section
 
-    async def answer(self, question: Question, text: str, *, by: Editor) -> int:
-        """The section whose name or emoji is set to what was typed.
+    async def answer(self, question: Question, text: str, *, by: Editor) -> None:
+        """Set what was asked for to what was typed, and owe whoever typed it the news of that.
 
         The question stays open where the answer is refused: `section_name_taken`,
-        `section_name_unread`, `words_not_read`, `field_too_long`, `chiefs_only`.
+        `section_name_unread`, `words_not_read`, `hashtag_unread`, `field_too_long`, `chiefs_only`.
         """
         _check(by)
         async with self._storage.writing() as tx:
             known = await _known(tx, question.section_id or 0)
-            if question.about is Asked.SECTION_NAME:
-                name = read_section_name(text)
-                await tx.sections.rename(known.id, name)
-                change = Change("name", known.name, name)
-            else:
-                emoji = read_emoji(text)
-                await tx.sections.set_emoji(known.id, emoji)
-                change = Change("emoji", known.emoji, emoji)
-            now = self._clock()
+            change = await _set(tx, known, question.about, text)
             if change.before != change.after:
-                subject = Subject.section(known)
-                await tx.deeds.add(deed(Did.SECTION_CHANGED, subject, [change], by=by, at=now))
+                await self._log(tx, Did.SECTION_CHANGED, known, change, by)
+            now, new = self._clock(), await _known(tx, known.id)
+            told = SectionChanged(new.id, new.label, new.hashtag, change.part)
+            await tx.tell([by.user_id], told, now)
             if await tx.questions.of(by.user_id) == question:
                 await close(tx, question, Ending.ANSWERED, now)
             tx.wake()
-        return known.id
+
+
+async def _set(
+    tx: Transaction, known: Section, about: Asked | Field | WordPart, text: str
+) -> Change:
+    if about is Asked.SECTION_NAME:
+        name = read_section_name(text)
+        await tx.sections.rename(known.id, name)
+        return Change("name", known.name, name)
+    if about is Asked.SECTION_HASHTAG:
+        hashtag = read_hashtag(text)
+        await tx.sections.set_hashtag(known.id, hashtag)
+        return Change("hashtag", known.hashtag, hashtag)
+    emoji = read_emoji(text)
+    await tx.sections.set_emoji(known.id, emoji)
+    return Change("emoji", known.emoji, emoji)
+
+
+async def _two(tx: Snapshot, section_id: int, into_id: int) -> tuple[Section, Section]:
+    gone, into = await _known(tx, section_id), await _known(tx, into_id)
+    if gone.id == into.id or gone.id != section_id:  # it has been taken over meanwhile
+        raise RefusedError("section_unknown")
+    return gone, into
 
 
 async def _known(tx: Snapshot, section_id: int) -> Section:
@@ -86,6 +186,12 @@ async def _known(tx: Snapshot, section_id: int) -> Section:
     if section is None:
         raise RefusedError("section_unknown")
     return section
+
+
+def _check_owner(editor: Editor) -> None:
+    """Where a section goes is the owners' to say."""
+    if not editor.is_owner:
+        raise RefusedError("owners_only")
 
 
 def _check(editor: Editor) -> None:

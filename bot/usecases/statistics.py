@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.audience import Section
 from bot.domain.clock import Clock
@@ -20,6 +20,10 @@ from storage.statistics import PostRow, Release
 from storage.storage import Snapshot, Storage
 
 _MOST_NOTICED = 5
+# Readers' rows are looked up one by one: so many readers tell how long all of them wait.
+_MOST_ASKED = 300
+_MOST_RELEASES = 50  # the newest, whose readers are looked at
+EVERY = 60.0  # seconds between two looks for a day whose followers are not counted yet
 
 
 class Statistics:
@@ -53,7 +57,13 @@ class Statistics:
                 gained=_sum(gained),
                 lost=_sum(lost),
                 spans=Spans.of(post.waited for post in posts if post.waited is not None),
-                sections=_by_section(releases, await tx.sections.all(), await seen.followers()),
+                reader_spans=Spans.of(await _readers_waited(tx, releases)),
+                sections=_by_section(
+                    releases,
+                    await tx.sections.all(),
+                    await seen.followers(),
+                    await seen.followers_before(begins),
+                ),
                 channels=_by_channel(posts, await seen.sizes(begins)),
                 noticed=await _noticed(tx, posts, begins),
                 bars=bars_of(
@@ -67,6 +77,17 @@ class Statistics:
                 ),
             )
 
+    async def count_followers(self) -> None:
+        """Once a day, so that it can be said later how their number has changed."""
+        now = self._clock()
+        async with self._storage.reading() as tx:
+            if await tx.statistics.followers_are_counted(now):
+                return
+            followers = await tx.statistics.followers()
+            counts = {one.id: followers.get(one.id, 0) for one in await tx.sections.all()}
+        async with self._storage.writing() as tx:
+            await tx.statistics.note_followers(counts, now)
+
     async def reacted(self, chat_id: int, message_id: int, total: int, at: datetime) -> None:
         """Telegram tells how many reactions a post of a channel has."""
         async with self._storage.writing() as tx:
@@ -77,8 +98,21 @@ def _sum(by_hour: Iterable[tuple[datetime, int]]) -> int:
     return sum(count for _, count in by_hour)
 
 
+async def _readers_waited(tx: Snapshot, releases: Sequence[Release]) -> list[timedelta]:
+    """How long readers waited for the newest articles, as far as they have them."""
+    newest = sorted(releases, key=lambda release: release.released_at)[-_MOST_RELEASES:]
+    released = {release.article_id: release.released_at for release in newest}
+    readers = await tx.statistics.some_readers(_MOST_ASKED)
+    rows = await tx.statistics.posts_of(list(released), readers)
+    shown = [row for row in rows if row.first_shown_at is not None]
+    return [max(row.first_shown_at - released[row.subject_id], timedelta()) for row in shown]
+
+
 def _by_section(
-    releases: Sequence[Release], sections: Sequence[Section], followers: Mapping[int, int]
+    releases: Sequence[Release],
+    sections: Sequence[Section],
+    followers: Mapping[int, int],
+    before: Mapping[int, int],
 ) -> tuple[SectionFigures, ...]:
     """Who published most stands first; a section without posts, and without readers, is left."""
     posts = Counter(release.section_id for release in releases)
@@ -88,7 +122,8 @@ def _by_section(
         key = section.id if section else None
         if posts[key] or (key is not None and followers.get(key)):
             follow = followers.get(key, 0) if key is not None else 0
-            figures.append(SectionFigures(section, posts[key], follow))
+            growth = follow - before[key] if key is not None and key in before else None
+            figures.append(SectionFigures(section, posts[key], follow, growth))
     return tuple(sorted(figures, key=lambda one: -one.posts))
 
 

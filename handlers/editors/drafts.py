@@ -1,5 +1,6 @@
 """Editors bring in pages: pasted text, also in parts, a link, or a file."""
 
+from dataclasses import replace
 from typing import Final
 
 from aiogram import F, Router
@@ -21,8 +22,10 @@ from bot.intake.web.web_page import PAGE_LIMIT
 from bot.rendering.editors import EditUnread
 from bot.rendering.reader_pages import OnlyText
 from bot.usecases.drafts import Drafts
+from bot.usecases.illustrating import Illustrating
 from handlers.filters import FromAPerson, IsEditor
 from handlers.replies import Reply
+from handlers.sent_files import sent_in
 from handlers.typed_messages import typed_in
 
 _DOWNLOAD_LASTS: Final = 30  # seconds at most
@@ -39,17 +42,32 @@ _READ: Final = (
 )
 
 
-async def receive_file(
-    message: Message, editor: Editor, drafts: Drafts, sender: ReplySender
+async def receive_document(
+    message: Message,
+    editor: Editor,
+    drafts: Drafts,
+    illustrating: Illustrating,
+    sender: ReplySender,
 ) -> None:
-    document = _readable(message.document)
+    """An article is read in it, unless it answers a card, or is none to be read."""
+    sent = sent_in(message, editor)
+    if sent and await illustrating.is_for_a_card(sent.replied_to, by=editor):
+        await illustrating.receive(sent, by=editor)
+        return
+    try:
+        document = _readable(message.document)
+    except RefusedError as refusal:
+        if sent is None or refusal.code != "file_not_text":
+            raise
+        await illustrating.receive(replace(sent, no_page=refusal), by=editor)
+        return
     data = await sender.download(document.file_id, _DOWNLOAD_LASTS)
     name = document.file_name or ""
     await drafts.receive_file(editor, name, data, message.date, message.message_id)
 
 
 async def ask_for_text(_message: Message, reply: Reply) -> None:
-    """Pictures, voices and stickers are no pages."""
+    """Stickers, round videos and polls are no news."""
     await reply.say(OnlyText())
 
 
@@ -77,7 +95,7 @@ def _readable(document: Document | None) -> Document:
 
 def build() -> Router:
     router = Router(name=__name__)
-    router.message.register(receive_file, F.content_type == ContentType.DOCUMENT, IsEditor())
+    router.message.register(receive_document, F.content_type == ContentType.DOCUMENT, IsEditor())
     router.edited_message.register(receive_edit, F.text | F.document, IsEditor())
     router.message.register(ask_for_text, FromAPerson(), IsEditor())
     return router

@@ -1,21 +1,20 @@
-"""Editors send an article's pictures, and choose how its posts show them."""
+"""Editors send an article's pictures and files, and choose how its posts show them."""
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.people import Editor
-from bot.domain.picture import Picture
 from bot.domain.picture_buttons import ChoosePictures, ClearPictures, SetPictures
 from bot.rendering import Renderer
 from bot.rendering.editors import CardPage, LayoutSet, layout_choice
 from bot.usecases.editing import Editing
-from bot.usecases.illustrating import Illustrating, SentPhoto
+from bot.usecases.illustrating import Illustrating
 from bot.usecases.publishing import Publishing
 from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
 from handlers.links import address_of
 from handlers.replies import Reply
-from handlers.typed_messages import typed_in
+from handlers.sent_files import sent_in
 
 
 async def choose_pictures(
@@ -71,19 +70,10 @@ async def clear_pictures(
     await reply.pop_up()
 
 
-async def receive_photo(message: Message, editor: Editor, illustrating: Illustrating) -> None:
+async def receive_file(message: Message, editor: Editor, illustrating: Illustrating) -> None:
     """With a caption it is a story of its own; as a reply to a card it is that article's."""
-    if not message.photo:
-        return
-    largest = message.photo[-1]
-    replied = message.reply_to_message
-    photo = SentPhoto(
-        Picture(largest.file_id, largest.file_unique_id),
-        typed_in(message, editor),
-        replied.message_id if replied else None,
-        message.media_group_id,
-    )
-    await illustrating.receive(photo, by=editor)
+    if sent := sent_in(message, editor):
+        await illustrating.receive(sent, by=editor)
 
 
 def build() -> Router:
@@ -94,8 +84,9 @@ def build() -> Router:
     return router
 
 
-def photos() -> Router:
-    """Stands behind every command."""
-    router = Router(name=f"{__name__}.photos")
-    router.message.register(receive_photo, F.photo, IsEditor())
+def files() -> Router:
+    """Stands behind every command. Documents come by way of what reads pages in them."""
+    router = Router(name=f"{__name__}.files")
+    files = F.photo | F.video | F.animation | F.audio | F.voice
+    router.message.register(receive_file, files, IsEditor())
     return router

@@ -4,9 +4,11 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject, Filter
 from aiogram.types import CallbackQuery, Message, MessageOriginChannel
 
+from bot.domain.article import Article
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts
 from bot.domain.people import Editor
 from bot.rendering.editors import FoundPostsPage, PostSections
+from bot.rendering.shaping_pages import RoundUpArticles
 from bot.usecases.finding import Finding
 from bot.usecases.publishing import Publishing
 from handlers.callbacks import Pressed
@@ -16,23 +18,30 @@ from handlers.replies import Reply
 
 
 class IsOurPost(Filter):
-    """Lets through what is forwarded from a channel and shows an article: gives `article_id`."""
+    """Lets through what is forwarded from a channel and shows an article: gives `articles`."""
 
     async def __call__(
         self, message: Message, editor: Editor | None, finding: Finding
-    ) -> bool | dict[str, int]:
+    ) -> bool | dict[str, tuple[Article, ...]]:
         origin = message.forward_origin
         if editor is None or not isinstance(origin, MessageOriginChannel):
             return False
-        article_id = await finding.of_post(origin.chat.id, origin.message_id)
-        return False if article_id is None else {"article_id": article_id}
+        articles = await finding.of_post(origin.chat.id, origin.message_id)
+        return {"articles": articles} if articles else False
 
 
 async def open_forwarded(
-    _message: Message, article_id: int, editor: Editor, publishing: Publishing
+    _message: Message,
+    articles: tuple[Article, ...],
+    editor: Editor,
+    publishing: Publishing,
+    reply: Reply,
 ) -> None:
-    """A post of ours is a way to its card, and no page."""
-    await publishing.show_card(article_id, by=editor)
+    """A post of ours is a way to its card, and no page; a round-up, to several."""
+    if len(articles) == 1:
+        await publishing.show_card(articles[0].id, by=editor)
+    else:
+        await reply.say(RoundUpArticles(articles=articles))
 
 
 async def posts_typed(
@@ -49,13 +58,13 @@ async def posts_typed(
     if number is not None and await finding.knows(number):
         await publishing.show_card(number, by=editor)
         return
-    await reply.say(FoundPostsPage(found=await finding.search(command.args or "")))
+    await reply.say(FoundPostsPage(found=await finding.search(command.args or "", by=editor)))
 
 
 async def show_posts(
-    _press: CallbackQuery, pressed: ShowPosts, finding: Finding, reply: Reply
+    _press: CallbackQuery, pressed: ShowPosts, editor: Editor, finding: Finding, reply: Reply
 ) -> None:
-    found = await finding.page(pressed.section_id, pressed.page, pressed.search_id)
+    found = await finding.page(pressed.section_id, pressed.page, pressed.search_id, by=editor)
     await reply.pop_up()
     await reply.show(FoundPostsPage(found=found))
 

@@ -15,7 +15,6 @@ from bot.usecases.questions import Questions
 from bot.usecases.section_settings import SectionSettings
 from handlers.callbacks import Pressed
 from handlers.editors.feeds import say_found
-from handlers.editors.sections import section_page
 from handlers.filters import IsEditor
 from handlers.replies import Reply
 from handlers.typed_messages import typed_in
@@ -49,8 +48,7 @@ async def receive_text(
     if question and question.is_of_feeds and question.is_answered_by(text):
         await say_found(await feeds.answer(question, text, by=editor), editor, feeds, reply)
     elif question and question.is_of_sections and question.is_answered_by(text):
-        section_id = await section_settings.answer(question, text, by=editor)
-        await reply.say(await section_page(section_id, editor, section_settings))
+        await section_settings.answer(question, text, by=editor)
     else:
         typed = typed_in(message, editor)
         await drafts.receive_text(

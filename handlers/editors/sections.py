@@ -1,20 +1,33 @@
-"""Sections by buttons: names, emojis, where they go, where two people have to agree; «not yet»."""
+"""Sections by buttons: what they are called, their order, where they go; two that become one."""
 
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.desk_buttons import (
+    AskMerger,
+    ChooseMerger,
+    ClearHashtag,
     DenyWish,
     EditSection,
     HideSection,
     ListSections,
+    MergeSections,
+    MoveSection,
     NeedSecond,
     SendSection,
     ShowSection,
 )
 from bot.domain.people import Editor
-from bot.rendering.editors import AskSection, SectionPage, SectionsPage, WishDenied
+from bot.rendering.editors import (
+    AskSection,
+    Merged,
+    MergerChoice,
+    MergerQuestion,
+    SectionPage,
+    SectionsPage,
+    WishDenied,
+)
 from bot.usecases.channels import Channels
 from bot.usecases.questions import Questions
 from bot.usecases.second_looks import SecondLooks
@@ -63,10 +76,72 @@ async def edit_section(
     reply: Reply,
 ) -> None:
     section = await section_settings.ask(
-        pressed.section_id, emoji=pressed.emoji, by=editor, message_id=message_under(press)
+        pressed.section_id, pressed.part, by=editor, message_id=message_under(press)
     )
     await reply.pop_up()
-    await reply.show(AskSection(section=section, emoji=pressed.emoji))
+    await reply.show(AskSection(section=section, part=pressed.part))
+
+
+async def clear_hashtag(
+    _press: CallbackQuery,
+    pressed: ClearHashtag,
+    editor: Editor,
+    section_settings: SectionSettings,
+    reply: Reply,
+) -> None:
+    await section_settings.clear_hashtag(pressed.section_id, by=editor)
+    await _show(pressed.section_id, editor, section_settings, reply)
+
+
+async def move_section(
+    _press: CallbackQuery,
+    pressed: MoveSection,
+    editor: Editor,
+    section_settings: SectionSettings,
+    reply: Reply,
+) -> None:
+    await section_settings.move(pressed.section_id, pressed.place, by=editor)
+    await _show(pressed.section_id, editor, section_settings, reply)
+
+
+# --- two become one ---
+
+
+async def choose_merger(
+    _press: CallbackQuery,
+    pressed: ChooseMerger,
+    editor: Editor,
+    section_settings: SectionSettings,
+    reply: Reply,
+) -> None:
+    section, others = await section_settings.others(pressed.section_id, by=editor)
+    await reply.pop_up()
+    await reply.show(MergerChoice(section=section, others=others))
+
+
+async def ask_merger(
+    _press: CallbackQuery,
+    pressed: AskMerger,
+    editor: Editor,
+    section_settings: SectionSettings,
+    reply: Reply,
+) -> None:
+    merger = await section_settings.merger(pressed.section_id, pressed.into_id, by=editor)
+    await reply.pop_up()
+    await reply.show(MergerQuestion(merger=merger))
+
+
+async def merge_sections(
+    _press: CallbackQuery,
+    pressed: MergeSections,
+    editor: Editor,
+    section_settings: SectionSettings,
+    reply: Reply,
+) -> None:
+    """The question has had its answer, and says so; the page of the one that stays comes below."""
+    merger = await section_settings.merge(pressed.section_id, pressed.into_id, by=editor)
+    await reply.settle(Merged(merger=merger))
+    await reply.say(await section_page(merger.into.id, editor, section_settings))
 
 
 async def send_section(
@@ -142,6 +217,11 @@ def build() -> Router:
     router.callback_query.register(list_sections, Pressed(ListSections), IsEditor())
     router.callback_query.register(show_section, Pressed(ShowSection), IsEditor())
     router.callback_query.register(edit_section, Pressed(EditSection), IsEditor())
+    router.callback_query.register(clear_hashtag, Pressed(ClearHashtag), IsEditor())
+    router.callback_query.register(move_section, Pressed(MoveSection), IsEditor())
+    router.callback_query.register(choose_merger, Pressed(ChooseMerger), IsEditor())
+    router.callback_query.register(ask_merger, Pressed(AskMerger), IsEditor())
+    router.callback_query.register(merge_sections, Pressed(MergeSections), IsEditor())
     router.callback_query.register(send_section, Pressed(SendSection), IsEditor())
     router.callback_query.register(hide_section, Pressed(HideSection), IsEditor())
     router.callback_query.register(need_second, Pressed(NeedSecond), IsEditor())

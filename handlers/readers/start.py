@@ -1,5 +1,7 @@
 """The first word of everybody: a plain start, the link of an article, an invitation."""
 
+from dataclasses import replace
+
 from aiogram import Router
 from aiogram.filters import CommandStart
 from aiogram.types import Message, User
@@ -15,7 +17,7 @@ from bot.usecases.archive import Archive
 from bot.usecases.readers import Readers
 from bot.usecases.team import Team
 from handlers.callbacks import Opened
-from handlers.links import with_addresses
+from handlers.links import addresses_of, with_addresses
 from handlers.menu import set_menu
 from handlers.replies import Reply
 
@@ -30,6 +32,7 @@ async def open_article(
     readers: Readers,
     pages: Renderer,
     bot_username: str,
+    publication: str,
     reply: Reply,
 ) -> None:
     """The full text; whoever comes for the first time is also asked what they want to follow."""
@@ -38,7 +41,7 @@ async def open_article(
     await reply.say_all(full_text(pages, article, reply.language, related))
     if person.reader is None:
         await readers.join(person, event_from_user.language_code)
-        await reply.say(welcome(person))
+        await reply.say(await greeting(person, archive, publication, bot_username))
 
 
 async def accept_invitation(
@@ -65,19 +68,35 @@ async def accept_invitation(
 
 async def start(
     _message: Message,
+    *,
     event_from_user: User,
     person: Person,
     readers: Readers,
+    archive: Archive,
+    bot_username: str,
+    publication: str,
     reply: Reply,
 ) -> None:
     """Join, or come back after a stop or a block, and choose topics right there."""
     language = await readers.join(person, event_from_user.language_code)
     if person.editor is None:
         reply.language = language
-    await reply.say(welcome(person))
+    await reply.say(await greeting(person, archive, publication, bot_username))
+
+
+async def greeting(person: Person, archive: Archive, publication: str, username: str) -> Welcome:
+    """With the latest headlines, of which each leads to its article."""
+    latest = await archive.latest()
+    return replace(
+        welcome(person),
+        publication=publication,
+        latest=latest,
+        addresses=addresses_of(latest, username),
+    )
 
 
 def welcome(person: Person) -> Welcome:
+    """Without what stands in its text: for its buttons alone."""
     desk = person.editor is not None
     return Welcome(sections=person.offered, follows=person.follows, desk=desk)
 

@@ -38,7 +38,7 @@ class Line:
     was_asked: asyncio.Event = field(default_factory=asyncio.Event)
 
     def show_at_once(
-        self, chat_id: int, _: bytes, __: int | None, done: Callable[[Answer], None]
+        self, chat_id: int, _: bytes, __: int | None, done: Callable[[Answer], None], *___: Any
     ) -> bool:
         if self.is_open:
             self.asked.append(chat_id)

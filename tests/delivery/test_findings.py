@@ -53,6 +53,24 @@ def test_of_several_that_look_like_it_none_is_chosen() -> None:
     assert findings.instead_of(RETRY) is RETRY
 
 
+def test_a_recording_is_known_by_itself_whatever_stands_under_it() -> None:
+    findings = looking_for("voice:one")
+    other = {"caption": WORDS, "voice": {"file_unique_id": "two"}}
+    assert findings.take(5, other) is None
+    assert findings.take(6, photo("one")) is None
+    assert findings.instead_of(Absent()) == Absent()
+    seen = {"caption": WORDS, "voice": {"file_unique_id": "one"}}
+    assert findings.take(7, seen) == Shown(7, 3, pictures=("voice:one",))
+    animation = {"file_unique_id": "one"}
+    seen = {"caption": WORDS, "document": animation, "animation": animation}
+    found = looking_for("animation:one").take(8, seen)
+    assert found == Shown(8, 3, pictures=("animation:one",))
+    papers = looking_for("document:1", "document:2")
+    assert papers.take(5, {"document": {"file_unique_id": "2"}}) is None
+    whole = papers.take(6, {"caption": WORDS, "document": {"file_unique_id": "1"}})
+    assert whole == Shown(6, 3, more_ids=(5,), pictures=("document:1", "document:2"))
+
+
 def test_an_album_is_found_in_any_order_and_in_part() -> None:
     findings = looking_for("one", "two", "three")
     assert findings.take(5, photo("two", caption="")) is None

@@ -52,8 +52,9 @@ async def test_what_is_not_there_stops_nothing(storage: Storage, kind: Kind) -> 
     async with storage.writing() as tx:
         assert not await SUBJECTS[kind].stop(tx, row, REASON)
         assert await SUBJECTS[kind].headline(tx, row) == ""
-    assert SUBJECTS[kind].article_id(row) == (404 if kind is Kind.ARTICLE else None)
-    assert SUBJECTS[kind].is_missed is (kind is Kind.ARTICLE)
+        about = await SUBJECTS[kind].article_id(tx, row)
+    assert about == (404 if kind is Kind.ARTICLE else None)
+    assert SUBJECTS[kind].is_missed is (kind in {Kind.ARTICLE, Kind.ROUND_UP})
 
 
 @pytest.mark.parametrize("settings_allow", [True, False])

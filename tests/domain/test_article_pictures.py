@@ -4,10 +4,11 @@ from bot.domain.article import Article, ArticleState, Image
 from bot.domain.article_pictures import (
     as_desk_has_it,
     as_source_has_it,
+    files_of_post,
     with_sent,
     without_pictures,
 )
-from bot.domain.picture import MOST_IN_ALBUM, sent_picture
+from bot.domain.picture import MOST_IN_ALBUM, Layout, sent_picture
 from tests.builders import a_content, an_article
 
 SITES = Image("https://vistnyk.example/1.jpg")
@@ -53,3 +54,35 @@ def test_pasted_words_leave_pictures_as_they_are() -> None:
     assert as_desk_has_it(a_content(), a_content(images=(SITES,))).images == (SITES,)
     assert as_desk_has_it(a_content(images=(SITES,)), a_content(images=(OWN,))).images == (OWN,)
     assert as_desk_has_it(a_content(images=(OTHER,)), a_content(images=(OWN,))).images == (OTHER,)
+
+
+def of(medium: str, name: str = "1") -> Image:
+    return Image(sent_picture(f"{medium}:{name}"))
+
+
+def test_what_cannot_stand_beside_a_new_file_gives_way() -> None:
+    article = with_sent(draft(OWN), of("video"))
+    assert article.content.images == (OWN, of("video"))
+    article = with_sent(article, of("voice"))
+    assert article.content.images == (of("voice"),)
+    article = with_sent(article, of("document"))
+    assert with_sent(article, of("document", "2")).content.images == (
+        of("document"),
+        of("document", "2"),
+    )
+    out = an_article(images=(OWN, OTHER))
+    assert with_sent(out, of("video")).content.images == (of("video"), OTHER)
+    assert with_sent(out, of("audio")).content.images == (of("audio"),)
+
+
+def test_a_layout_is_that_of_pictures_and_files_are_shown_whatever_it_is() -> None:
+    papers = (of("document"), of("document", "2"))
+    for layout in Layout:
+        assert files_of_post(layout, papers) == papers
+        assert files_of_post(layout, (of("voice"),)) == (of("voice"),)
+        assert files_of_post(layout, ()) == ()
+        wanted = 2 if layout is Layout.ALBUM else 1
+        assert len(files_of_post(layout, (of("video"), OWN))) == wanted
+    assert files_of_post(Layout.NONE, (OWN, of("video"))) == ()
+    assert files_of_post(Layout.ABOVE, (SITES,)) == ()
+    assert files_of_post(Layout.ABOVE, (OWN, SITES)) == (OWN,)

@@ -41,11 +41,15 @@ SENT = """
     templates:ShowTemplates trial:TryTemplate template:ChooseTemplate preview:PreviewPost
     words:ShowWords askwords:AskWords nowords:ClearWords
     makepost:MakePost aspage:ReadAsPage cancelflash:CancelFlash
+    nohashtag:ClearHashtag moveto:MoveSection mergers:ChooseMerger askmerge:AskMerger
+    merge:MergeSections
     rubrics:ListSections rubric:ShowSection rename:EditSection sendto:SendSection hide:HideSection
     notyet:NotYet second:NeedSecond deny:DenyWish own:ShowOwnSections assign:AssignSection
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
     nopictures:ClearPictures anew:CorrectAnew
+    found:TurnFound hit:OpenFound instead:TryInstead
     mydata:SendMyData askforget:AskForget forget:Forget
+    pen:WriteLetter nopen:CancelLetter letter:ShowLetter nowriter:BlockWriter
     log:ShowLog logfile:ExportLog
     askcorrect:AskCorrection figures:ShowFigures health:ShowHealth chart:ShowChart
     posts:ShowPosts why:ShowWhy
@@ -53,10 +57,10 @@ SENT = """
     when:AskWhen time:EditWhen month:ShowMonth day:ShowDay hour:ShowHour at:SetTime
     outlets:ShowOutlets outlet:SetOutlet outchannel:SetOutletChannel
     earlier:ShowEarlier followed:SetFollowed
-    chart:ShowChart spacing:ShowSpacing space:SetSpacing
+    chart:ShowChart spacing:ShowSpacing space:SetSpacing roundups:ShowRoundUps roundup:SetRoundUp
     chosen:ShowChosen topic:ChooseTopic named:ChooseNamed whyme:ShowNamed resumeme:Resume
     reading:ShowReading set:SetReading pauseme:PauseReading digest:TurnDigest
-    untimed:ClearTime queued:ShowScheduled queue:ShowQueue
+    untimed:ClearTime timedflash:SetBreaking queued:ShowScheduled queue:ShowQueue
 """
 IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border
 PLACES = st.integers(min_value=-(2**32), max_value=2**32)  # and marks, of lines in a text

@@ -5,9 +5,14 @@ import pytest
 from bot.domain.errors import RefusedError
 from bot.domain.picture import (
     Layout,
+    Medium,
     can_become,
+    go_together,
     is_on_the_web,
+    known_by,
     layout_named,
+    marked,
+    medium_of,
     picture_key,
     sent_picture,
 )
@@ -27,21 +32,59 @@ def test_photos_and_albums_alone_have_a_caption() -> None:
 @pytest.mark.parametrize(
     ("standing", "wanted", "possible"),
     [
-        (0, 0, True),
-        (0, 1, True),
-        (1, 1, True),
-        (3, 3, True),
-        (0, 2, False),
-        (1, 0, False),
-        (1, 2, False),
-        (3, 2, False),
-        (3, 0, False),
+        ("", "", True),
+        ("", "a", True),
+        ("a", "b", True),
+        ("a b c", "d e f", True),
+        ("", "a b", False),
+        ("a", "", False),
+        ("a", "a b", False),
+        ("a b c", "a b", False),
+        ("a b c", "", False),
+        ("", "video:a", True),
+        ("video:a", "document:b", True),
+        ("document:a", "animation:b", True),
+        ("", "voice:a", False),
+        ("voice:a", "voice:a", True),
+        ("voice:a", "voice:b", False),
+        ("voice:a", "b", False),
+        ("a", "voice:b", False),
+        ("a video:b", "c d", True),
+        ("a b", "document:c document:d", False),
+        ("document:a document:b", "document:c document:d", True),
+        ("document:a document:b", "audio:c audio:d", False),
     ],
 )
-def test_a_text_may_become_a_photo_and_all_else_keeps_its_number(
-    standing: int, wanted: int, *, possible: bool
+def test_what_telegram_lets_be_edited_into_what(
+    standing: str, wanted: str, *, possible: bool
 ) -> None:
-    assert can_become(standing, wanted) is possible
+    assert can_become(standing.split(), wanted.split()) is possible
+
+
+@pytest.mark.parametrize(
+    ("media", "together"),
+    [
+        ("photo video photo", True),
+        ("document document", True),
+        ("audio audio", True),
+        ("voice", True),
+        ("voice voice", False),
+        ("animation photo", False),
+        ("photo document", False),
+        ("audio document", False),
+    ],
+)
+def test_an_album_holds_what_telegram_shows_together(media: str, *, together: bool) -> None:
+    assert go_together([Medium(name) for name in media.split()]) is together
+
+
+def test_a_file_is_known_by_its_medium_and_a_photo_without() -> None:
+    for medium in Medium:
+        mark = marked(medium, "AgAD")
+        assert medium_of(mark) is medium
+        assert known_by(sent_picture(mark)) == mark
+    assert marked(Medium.PHOTO, "AgAD") == "AgAD"
+    assert medium_of("https://vistnyk.example/video:1.jpg") is Medium.PHOTO
 
 
 def test_addresses_have_keys_of_their_own_and_what_was_sent_is_not_on_the_web() -> None:

@@ -36,6 +36,9 @@ def test_a_message_stands_in_its_chats_line_and_a_press_in_the_persons() -> None
     assert (chat_of(a_press()), sender_of(a_press())) == (2001, 2001)
     assert chat_of({"update_id": 1, "channel_post": {"chat": {"id": "x"}}}) == 0
     assert chat_of({"update_id": 1}) == 0
+    in_group = {"chat": {"id": -5, "type": "supergroup"}, "from": {"id": 2001}}
+    assert chat_of({"update_id": 1, "message": in_group}) == 2001
+    assert chat_of({"update_id": 1, "my_chat_member": in_group}) == -5
 
 
 def test_a_sender_has_a_name_or_a_number() -> None:

@@ -7,6 +7,7 @@ import orjson
 from aiogram import methods
 from aiogram.methods import (
     AnswerCallbackQuery,
+    CopyMessage,
     EditMessageReplyMarkup,
     EditMessageText,
     SendMessage,
@@ -102,4 +103,5 @@ def markup(keyboard: Keyboard) -> InlineKeyboardMarkup:
 
 
 def _result(request: TelegramMethod[Any]) -> Mapping[str, Any] | bool:
-    return {"message_id": 500} if isinstance(request, SendMessage) else True
+    is_new = isinstance(request, SendMessage | CopyMessage)
+    return {"message_id": 500} if is_new else True

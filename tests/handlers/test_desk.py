@@ -25,6 +25,7 @@ from bot.domain.buttons import (
 from bot.domain.post import Button
 from tests.handlers.house import EDITOR, OWNER, READER, House
 from tests.handlers.telegram import markup
+from tests.tables import notices
 
 PAGE = """НАТО поглибить діалог із Японією
 
@@ -122,11 +123,11 @@ async def test_a_file_that_hides_its_size_is_refused_once_it_is_there(house: Hou
     ("name", "kind"),
     [("page.pdf", "application/pdf"), ("новина.doc", None), (None, None), ("txt", "image/png")],
 )
-async def test_another_kind_of_file_is_refused_without_downloading(
+async def test_another_kind_of_file_is_not_downloaded(
     house: House, name: str | None, kind: str | None
 ) -> None:
     await house.send(EDITOR, document=a_document(file_name=name, mime_type=kind))
-    assert len(house.telegram.said) == 1
+    assert [told for told, _ in notices(house.storage, EDITOR)] == ["file_offered"]
     assert not house.telegram.of(GetFile)
 
 
@@ -137,16 +138,28 @@ async def test_a_picture_that_calls_itself_a_text_is_refused(house: House) -> No
     assert await house.publishing.drafts() == ()
 
 
-async def test_a_sticker_a_photo_and_a_voice_are_told_what_can_be_sent(house: House) -> None:
+async def test_a_photo_and_a_recording_are_offered_and_of_others_it_is_told_what_can_be_sent(
+    house: House,
+) -> None:
     file = {"file_id": "f", "file_unique_id": "u"}
     size = {"width": 10, "height": 10}
     sticker = {"type": "regular", "is_animated": False, "is_video": False}
     await house.send(EDITOR, sticker=file | size | sticker)
-    await house.send(EDITOR, photo=[file | size])
-    await house.send(EDITOR, voice=file | {"duration": 3})
-    first, of_photo, second = house.telegram.said
+    await house.send(EDITOR, video_note=file | {"duration": 3, "length": 240})
+    first, second = house.telegram.said
     assert first == second
-    assert "До якої статті ця світлина?" in of_photo
+    sent = {
+        "photo": [file | size],
+        "video": file | size | {"duration": 3},
+        "animation": file | size | {"duration": 3},
+        "audio": file | {"duration": 3},
+        "voice": file | {"duration": 3},
+    }
+    for kind, content in sent.items():
+        more = {"document": file} if kind == "animation" else {}
+        await house.send(EDITOR, **{kind: content}, **more)
+    assert [told["medium"] for _, told in notices(house.storage, EDITOR)] == [*sent]
+    assert len(house.telegram.said) == 2
     await house.send(READER, sticker=file | size | sticker)
     assert house.telegram.said[-1] != first
 

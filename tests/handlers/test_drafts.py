@@ -7,6 +7,9 @@ from bot.intake.files.text_file import FILE_LIMIT, PAGE_NAMES
 from bot.intake.files.word import WORD_LIMIT
 from bot.intake.web.web_page import PAGE_LIMIT
 from tests.handlers.house import EDITOR, House
+from tests.notices import page_of
+from tests.rendering.examples import renderer
+from tests.tables import notices
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KINDS = {
@@ -75,11 +78,14 @@ async def test_a_file_without_a_kind_is_known_by_its_name(
         ({}, "Цей файл " + NO_TEXT),
     ],
 )
-async def test_any_other_file_is_refused_by_its_name(
+async def test_any_other_file_is_no_article_and_offered_to_be_a_post(
     house: House, known: dict[str, object], said: str
 ) -> None:
     assert not await fetched(house, **known)
-    assert house.telegram.said[0].startswith(said)
+    ((kind, offer),) = notices(house.storage, EDITOR)
+    assert (kind, offer["medium"]) == ("file_offered", "document")
+    post = renderer().post(page_of(kind, offer), "uk")
+    assert post.html.startswith(said)
 
 
 async def test_a_file_that_comes_twice_is_one_draft_with_its_editor(house: House) -> None:

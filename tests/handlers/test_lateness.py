@@ -47,6 +47,7 @@ from bot.domain.feed_buttons import (
 from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.letter_buttons import ShowLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post import Button
@@ -62,6 +63,8 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.shaping_buttons import ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
@@ -144,6 +147,7 @@ async def test_of_all_buttons_those_that_only_look_or_ask_are_never_too_late(
 
 
 HARMLESS = {
+    ShowLetter,
     ShowPosts,
     ChoosePostSection,
     ShowWhy,
@@ -187,6 +191,7 @@ HARMLESS = {
     ShowPosts,
     ShowQueue,
     ShowQuietHours,
+    ShowRoundUps,
     ShowScheduled,
     ShowSpacing,
     ShowStatus,
@@ -201,6 +206,9 @@ HARMLESS = {
     "press",
     [
         Browse(0, 0),
+        OpenFound(1, 1, 0, newest=False),
+        TryInstead(1),
+        TurnFound(1, 0, newest=True),
         Follow(1, on=True),
         FollowHere(1, on=True),
         Read(1),

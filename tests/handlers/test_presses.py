@@ -55,12 +55,17 @@ from bot.domain.buttons import (
     TakeChannel,
 )
 from bot.domain.desk_buttons import (
+    AskMerger,
     AssignSection,
+    ChooseMerger,
+    ClearHashtag,
     DenyWish,
     EditSection,
     ExportLog,
     HideSection,
     ListSections,
+    MergeSections,
+    MoveSection,
     NeedSecond,
     SendSection,
     ShowLog,
@@ -98,6 +103,7 @@ from bot.domain.field_buttons import (
 )
 from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.letter_buttons import BlockWriter, CancelLetter, ShowLetter, WriteLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
     ChoosePictures,
@@ -123,6 +129,7 @@ from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetBreaking,
     SetFollowed,
     SetOutlet,
     SetOutletChannel,
@@ -137,6 +144,8 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.shaping_buttons import SetRoundUp, ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.domain.topics import Topic, TopicKind
 from tests.builders import CHANNEL, a_channel
@@ -161,6 +170,8 @@ FOR_READERS: tuple[Press, ...] = (
     AskForget(),
     Forget(sure=False),
     Forget(sure=True),
+    WriteLetter(signed=False),
+    CancelLetter(),
 )
 TYPED = 9001  # a message that may be a page
 COULD_BE_BOTH = (
@@ -200,6 +211,7 @@ A_DAY: tuple[Press, ...] = (
     SetTime(5, embargo=False, minutes=NOON_THERE),
     ShowQueue(0),
     ShowScheduled(5),
+    SetBreaking(5, on=True),
     ClearTime(5, embargo=False),
     ShowOutlets(5),
     ShowEarlier(5),
@@ -227,7 +239,12 @@ A_DAY: tuple[Press, ...] = (
     AssignSection(EDITOR, 1, on=True),
     ListSections(),
     NeedSecond(7, on=True),
-    EditSection(7, emoji=True),
+    EditSection(7, "emoji"),
+    ClearHashtag(7),
+    MoveSection(7, 0),
+    ChooseMerger(7),
+    AskMerger(7, 2),
+    MergeSections(7, 2),
     ShowSection(7),
     SendSection(7, CHANNEL, on=True),
     HideSection(7, on=True),
@@ -249,6 +266,8 @@ A_DAY: tuple[Press, ...] = (
     ShowQuietHours(CHANNEL),
     ShowSpacing(CHANNEL),
     SetSpacing(CHANNEL, 10),
+    ShowRoundUps(CHANNEL),
+    SetRoundUp(CHANNEL, 3, 10),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     SetQuietHours(CHANNEL, 1320, 420),
@@ -282,8 +301,15 @@ A_DAY: tuple[Press, ...] = (
     SendMyData(),
     AskForget(),
     Forget(sure=False),
+    WriteLetter(signed=True),
+    CancelLetter(),
+    ShowLetter(1),
+    BlockWriter(1, on=True),
     Read(4),
     Browse(1, 0),
+    TurnFound(1, 0, newest=True),
+    OpenFound(1, 1, 0, newest=False),
+    TryInstead(1),
     ShowTopics(),
     ShowArchive(),
     Speak("en"),
@@ -332,6 +358,9 @@ async def a_day(house: House) -> None:
     house.web.says(a_feed(an_item(1, category="Різне", at=NOW)))
     await house.write(OWNER, f"/feeds {URL}")
     await house.poller.poll_due()
+    await house.write(OWNER, "/search номер")
+    await house.write(READER, "/write")
+    await house.write(READER, "Чому не працює архів?")
     line = lines_for(first.content, Field.LEAD)[1]
     await house.press(OWNER, TakeLine(1, "lead", line.place, line.mark))
     assert house.telegram.edits

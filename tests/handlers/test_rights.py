@@ -35,10 +35,14 @@ from bot.domain.buttons import (
     ShowTeam,
 )
 from bot.domain.desk_buttons import (
+    AskMerger,
     AssignSection,
+    ChooseMerger,
+    ClearHashtag,
     EditSection,
     ExportLog,
     HideSection,
+    MoveSection,
     SendSection,
     ShowLog,
     ShowOwnSections,
@@ -52,7 +56,16 @@ from bot.domain.people import Role, check_decides, check_edits, decides, edits
 from bot.domain.press import Press
 from storage.schema import article
 from tests import tables
-from tests.builders import CHANNEL, SVIT, VIINA, a_channel, an_altered, an_article, an_editor
+from tests.builders import (
+    CHANNEL,
+    POLITYKA,
+    SVIT,
+    VIINA,
+    a_channel,
+    an_altered,
+    an_article,
+    an_editor,
+)
 from tests.handlers.clock import NOW
 from tests.handlers.house import EDITOR, NAMES, OWNER, House
 
@@ -232,8 +245,12 @@ BY_ROLE: dict[Press, frozenset[Role]] = {
     AskFeed(): frozenset({Role.OWNER, Role.CHIEF}),
     RouteSection(CHANNEL, SVIT, on=False): frozenset({Role.OWNER}),
     ShowSection(SVIT): frozenset(Role),
-    EditSection(SVIT, emoji=True): frozenset({Role.OWNER, Role.CHIEF}),
+    EditSection(SVIT, "emoji"): frozenset({Role.OWNER, Role.CHIEF}),
     HideSection(SVIT, on=True): frozenset({Role.OWNER, Role.CHIEF}),
+    ClearHashtag(SVIT): frozenset({Role.OWNER, Role.CHIEF}),
+    MoveSection(SVIT, 3): frozenset({Role.OWNER, Role.CHIEF}),
+    ChooseMerger(SVIT): frozenset({Role.OWNER}),
+    AskMerger(SVIT, POLITYKA): frozenset({Role.OWNER}),
     SendSection(SVIT, CHANNEL, on=False): frozenset({Role.OWNER}),
     SetPins(CHANNEL, on=True): frozenset({Role.OWNER}),
 }

@@ -44,12 +44,17 @@ from bot.domain.buttons import (
     TakeChannel,
 )
 from bot.domain.desk_buttons import (
+    AskMerger,
     AssignSection,
+    ChooseMerger,
+    ClearHashtag,
     DenyWish,
     EditSection,
     ExportLog,
     HideSection,
     ListSections,
+    MergeSections,
+    MoveSection,
     NeedSecond,
     SendSection,
     ShowLog,
@@ -87,6 +92,7 @@ from bot.domain.field_buttons import (
 from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
+from bot.domain.letter_buttons import BlockWriter, CancelLetter, ShowLetter, WriteLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
     ChoosePictures,
@@ -112,6 +118,7 @@ from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetBreaking,
     SetFollowed,
     SetOutlet,
     SetOutletChannel,
@@ -126,6 +133,8 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.shaping_buttons import SetRoundUp, ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
@@ -136,6 +145,8 @@ FOR_READERS = {
     *(ShowChosen, ShowNamed, ChooseTopic, ChooseNamed, Resume),
     *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
     *(SendMyData, AskForget, Forget),
+    *(TurnFound, OpenFound, TryInstead),
+    *(SendMyData, AskForget, Forget, WriteLetter, CancelLetter),
 }
 FOR_THE_DESK: tuple[Press, ...] = (
     KeepTheirs(1),
@@ -200,6 +211,8 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowQuietHours(CHANNEL),
     ShowSpacing(CHANNEL),
     SetSpacing(CHANNEL, 10),
+    ShowRoundUps(CHANNEL),
+    SetRoundUp(CHANNEL, 3, 10),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     ChoosePictures(1, open=True),
@@ -243,9 +256,16 @@ FOR_THE_DESK: tuple[Press, ...] = (
     NeedSecond(1, on=True),
     ListSections(),
     ShowSection(1),
-    EditSection(1, emoji=False),
+    EditSection(1, "name"),
+    ClearHashtag(1),
+    MoveSection(1, 0),
+    ChooseMerger(1),
+    AskMerger(1, 2),
+    MergeSections(1, 2),
     SendSection(1, CHANNEL, on=True),
     HideSection(1, on=True),
+    ShowLetter(1),
+    BlockWriter(1, on=True),
     DenyWish(1),
     AskWhen(1, embargo=False),
     EditWhen(1, embargo=True),
@@ -254,6 +274,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowHour(1, embargo=False, start=28_062_240),
     SetTime(1, embargo=False, minutes=28_062_240),
     ClearTime(1, embargo=False),
+    SetBreaking(1, on=True),
     ShowScheduled(1),
     ShowQueue(0),
     ShowOutlets(1),

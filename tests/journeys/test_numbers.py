@@ -39,6 +39,7 @@ async def test_the_desk_sees_its_day_in_numbers(sandbox: Sandbox, database: Path
         assert await desk.until(lambda: desk.posts(OLENA, "Усе гаразд"))
     words = told["text"].replace("\N{NO-BREAK SPACE}", " ")
     assert "Опубліковано: 1 стаття" in words
-    assert "2 читачі: прийшло 2, пішло 0" in words
+    assert "1 читач: прийшло 1, пішло 0" in words
+    assert "До читача: зазвичай за" in words
     assert "Світ: 1 допис; 2 підписники" in words
     assert f"№{article_id} «Порт Роттердама відкрив зелений термінал»: 1" in words

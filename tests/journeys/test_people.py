@@ -1,10 +1,15 @@
 """Who decides on what: sections of one's own, and whoever leaves the desk."""
 
-from bot.domain.buttons import Dismiss, Invite, NotYet, Publish
+from datetime import timedelta
+
+from bot.domain.buttons import Dismiss, Follow, Invite, NotYet, Publish
 from bot.domain.desk_buttons import (
+    AskMerger,
     AssignSection,
+    ChooseMerger,
     DenyWish,
     EditSection,
+    MergeSections,
     NeedSecond,
     SendSection,
     ShowOwnSections,
@@ -12,7 +17,7 @@ from bot.domain.desk_buttons import (
 )
 from bot.domain.press import Press
 from bot.domain.schedule_buttons import AskWhen
-from tests.journeys.desk import IHOR, OLENA, Desk
+from tests.journeys.desk import IHOR, OLENA, TARAS, Desk
 from tests.journeys.pages import a_page
 
 HEADLINE = "Порт Роттердама відкрив зелений термінал"
@@ -95,23 +100,54 @@ async def test_a_section_is_renamed_and_sent_elsewhere_by_buttons(desk: Desk) ->
     channel = await desk.channel()
     desk.world.say(OLENA, "/sections")
     await desk.press(OLENA, lambda p: isinstance(p, ShowSection), "Світ")
-    await desk.press(OLENA, lambda p: isinstance(p, EditSection) and not p.emoji)
+    await desk.press(OLENA, lambda p: isinstance(p, EditSection) and p.part == "name")
     await desk.until(lambda: desk.posts(OLENA, "Надішліть нову назву рубрики"))
     desk.world.say(OLENA, "Планета")
     await desk.until(lambda: desk.posts(OLENA, "✅ Відповідь отримано: назва рубрики «Планета»"))
-    await desk.until(lambda: desk.button(OLENA, lambda p: isinstance(p, EditSection) and p.emoji))
-    await desk.press(OLENA, lambda p: isinstance(p, EditSection) and p.emoji)
+    await desk.until(lambda: desk.posts(OLENA, "✅ Рубрика має нову назву"))
+    await desk.press(OLENA, lambda p: isinstance(p, ShowSection), "До рубрики")
+    await desk.press(OLENA, lambda p: isinstance(p, EditSection) and p.part == "emoji")
+    await desk.until(lambda: desk.posts(OLENA, "Надішліть новий значок"))
     desk.world.say(OLENA, "🪐")
-    await desk.until(lambda: desk.posts(OLENA, "🪐 Планета"))
+    await desk.until(lambda: desk.posts(OLENA, "✅ Рубрика має новий значок"))
+    await desk.press(OLENA, lambda p: isinstance(p, ShowSection), "До рубрики")
     await desk.press(OLENA, lambda p: isinstance(p, SendSection) and not p.on)
     await desk.until(lambda: desk.posts(OLENA, "Канали: жодного"))
     await desk.press(OLENA, lambda p: isinstance(p, SendSection) and p.on)
     await desk.until(lambda: desk.posts(OLENA, "Канали: «"))
-    await desk.paste(a_page(section="ПЛАНЕТА"))
+    await desk.paste(a_page(section="СВІТ"))  # the site goes on printing the old name
     await desk.press(OLENA, is_publish)
     await desk.settled(1)
     (post,) = desk.posts(channel, HEADLINE)
-    assert "#Планета" in post["text"]
+    assert "🪐 #Планета" in post["text"]
+
+
+async def test_two_sections_become_one_and_whoever_followed_both_gets_one_post(
+    desk: Desk,
+) -> None:
+    channel = await desk.channel()
+    await desk.reader(TARAS)
+    await desk.press(TARAS, lambda p: isinstance(p, Follow) and p.on, "Спорт")
+    await desk.until(
+        lambda: desk.button(TARAS, lambda p: isinstance(p, Follow) and not p.on, "Спорт")
+    )
+    desk.clock.off += timedelta(seconds=5)
+    await desk.paste(a_page(section="СПОРТ"))
+    desk.world.say(OLENA, "/sections")
+    await desk.press(OLENA, lambda p: isinstance(p, ShowSection), "Спорт")
+    await desk.press(OLENA, lambda p: isinstance(p, ChooseMerger))
+    await desk.press(OLENA, lambda p: isinstance(p, AskMerger), "Світ")
+    (asked,) = await desk.until(lambda: desk.posts(OLENA, "Приєднати рубрику"))
+    said = asked["text"].replace("\u00a0", " ")
+    assert "1 стаття, 0 каналів, 1 читач (з них стежать за обома: 1), 0 стрічок" in said
+    await desk.press(OLENA, lambda p: isinstance(p, MergeSections))
+    await desk.until(lambda: desk.posts(OLENA, "Рубрику «Спорт» приєднано до «Світ»"))
+    await desk.until(lambda: desk.posts(OLENA, "№1 · чернетка\nРубрика: 🌍 Світ"))
+    await desk.press(OLENA, is_publish)
+    await desk.settled(1)
+    assert len(desk.posts(channel, HEADLINE)) == len(desk.posts(TARAS, HEADLINE)) == 1
+    card = await desk.paste(a_page("Збірна виграла матч", section="СПОРТ"))
+    assert "Рубрика: 🌍 Світ" in card["text"]
 
 
 async def test_one_editor_asks_and_another_publishes(desk: Desk) -> None:

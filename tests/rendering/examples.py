@@ -16,15 +16,26 @@ from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, Section
 from bot.domain.health import Health, Queue
 from bot.domain.outlets import Outlets
 from bot.domain.people import Editor, Role
-from bot.domain.picture import Layout
+from bot.domain.picture import Layout, Picture
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
+from bot.domain.round_up import RoundUpRule
 from bot.domain.schedule import Scheduled
 from bot.domain.second_look import Wanted, Wish
+from bot.domain.section_merger import Merger, SectionUses
 from bot.domain.text import Paragraph, Style
-from bot.rendering import PlainPage, PostPage, Renderer, channel_pages, editors, reader_pages
+from bot.rendering import (
+    PlainPage,
+    PostPage,
+    Renderer,
+    channel_pages,
+    editors,
+    reader_pages,
+    shaping_pages,
+)
 from bot.rendering.refused import RefusedPage
+from bot.rendering.round_up_post import RoundUpLine, RoundUpPost
 from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
 from tests.builders import said
 from tests.notices import page_of
@@ -57,7 +68,8 @@ FIGURES: Final = Figures(
     gained=121,
     lost=15,
     spans=Spans(timedelta(milliseconds=800), timedelta(seconds=61)),
-    sections=(SectionFigures(WORLD, 31, 9_001), SectionFigures(None, 1, 0)),
+    reader_spans=Spans(timedelta(seconds=74), timedelta(seconds=310)),
+    sections=(SectionFigures(WORLD, 31, 9_001, 240), SectionFigures(None, 1, 0)),
     channels=(
         ChannelFigures("Вісник – Світ", 31, 1, 15_422, 103),
         ChannelFigures("<Культура> @vistnyk", 11, 0, 402, -2),
@@ -171,6 +183,7 @@ UNDER_WAY: Final = Progress(
         ChannelProgress(
             -1001010, "Щогодини", None, State.DUE, waits_until=NOW + timedelta(minutes=10)
         ),
+        ChannelProgress(-1001011, "Стрічка", "strichka", State.SHOWN, 41, 2, in_round_up=True),
         ChannelProgress(
             -1001006,
             "Резервний",
@@ -397,6 +410,12 @@ _REJECTED: Final[Mapping[str, object]] = {
 }
 _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "card_moved": {"article_id": 12, "headline": "НАТО поглибить діалог із Японією"},
+    "section_changed": {
+        "section_id": 1,
+        "label": "🌍 Світ",
+        "hashtag": "#Світ_сьогодні",
+        "part": "hashtag",
+    },
     "form_moved": {
         "article_id": 12,
         "headline": "НАТО поглибить діалог із Японією",
@@ -585,7 +604,11 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "teasers/teaser--channel-picture": Teaser(ILLUSTRATED, Audience.CHANNEL, SITE),
     "teasers/teaser--channel-photo": Teaser(
-        ILLUSTRATED, Audience.CHANNEL, SITE, layout=Layout.PHOTO, files=("AgACAgIAAxkBAAI",)
+        ILLUSTRATED,
+        Audience.CHANNEL,
+        SITE,
+        layout=Layout.PHOTO,
+        files=(Picture("AgACAgIAAxkBAAI", "AQAD"),),
     ),
     "teasers/withdrawn": WithdrawnTeaser(),
     "teasers/full_text": FullText(_paragraphs_shown(), SITE),
@@ -767,6 +790,17 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/why--published": editors.WhyPage(_why(PUBLISHED, 21, UNDER_WAY)),
     "editors/why--retracted": editors.WhyPage(_why(RETRACTED, 1, BEING_WITHDRAWN)),
     "editors/why--draft": editors.WhyPage(_why(DRAFT, 2, NOBODY)),
+    "editors/why--switched-off": editors.WhyPage(
+        _why(
+            replace(
+                DRAFT,
+                embargo_until=NOW + timedelta(hours=3),
+                outlets=Outlets(readers=False, left_out=frozenset({CHANNEL.chat_id})),
+            ),
+            2,
+            NOBODY,
+        )
+    ),
     "editors/why--archived": editors.WhyPage(_why(ARCHIVED, 2, NOBODY)),
     "editors/why--some-deleted": editors.WhyPage(_why(PUBLISHED, 2, SOME_DELETED)),
     "editors/why--no-section": editors.WhyPage(Why(BARE, (), 0, NOBODY)),
@@ -848,8 +882,18 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/section--no-channels": editors.SectionPage(
         SectionFacts(CULTURE, needs_second=False), may_change=True, may_send=True
     ),
-    "editors/ask_section--name": editors.AskSection(WORLD, emoji=False),
-    "editors/ask_section--emoji": editors.AskSection(WORLD, emoji=True),
+    "editors/ask_section--name": editors.AskSection(WORLD, "name"),
+    "editors/ask_section--hashtag": editors.AskSection(
+        replace(WORLD, own_hashtag="#Світ_сьогодні"), "hashtag"
+    ),
+    "editors/merger_choice": editors.MergerChoice(WORLD, (CULTURE,)),
+    "editors/merger_question": editors.MergerQuestion(
+        Merger(WORLD, CULTURE, SectionUses(1_234, 2, 560, 1, 3), both=41)
+    ),
+    "editors/merger_question--empty": editors.MergerQuestion(
+        Merger(WORLD, CULTURE, SectionUses())
+    ),
+    "editors/ask_section--emoji": editors.AskSection(WORLD, "emoji"),
     "editors/sections--editor": editors.SectionsPage(_STRICT, may_change=False),
     "editors/card--wanted": editors.CardPage(
         _card(
@@ -979,6 +1023,14 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "readers/article_retracted": page_of("article_retracted", {"headline": CONTENT.headline}),
     "readers/welcome--reader": reader_pages.Welcome(FIRST_SECTIONS, frozenset({1}), desk=False),
+    "readers/welcome--named": reader_pages.Welcome(
+        FIRST_SECTIONS,
+        frozenset(),
+        desk=False,
+        publication="Вісник",
+        latest=(DRAFT, OLD, BARE, OLD),
+        addresses=_ADDRESSES,
+    ),
     "readers/welcome--desk": reader_pages.Welcome(FIRST_SECTIONS, frozenset(), desk=True),
     "readers/topics--some": reader_pages.Topics(FIRST_SECTIONS, frozenset({1, 3, 5, 6, 7})),
     "readers/topics--none": reader_pages.Topics(FIRST_SECTIONS, frozenset()),
@@ -1017,6 +1069,17 @@ POSTS: Final[Mapping[str, PostPage]] = {
         replace(PAUSED, section_ids=frozenset()), FIRST_SECTIONS
     ),
     "channels/channel--wishes": channel_pages.ChannelPage(AT_NIGHT, FIRST_SECTIONS),
+    "channels/round_ups": shaping_pages.RoundUpPage(replace(CHANNEL, round_up=RoundUpRule(5, 30))),
+    "channels/round_ups--none": shaping_pages.RoundUpPage(CHANNEL),
+    "editors/round_up_articles": shaping_pages.RoundUpArticles((OLD, PUBLISHED)),
+    "teasers/round_up": RoundUpPost(
+        (
+            RoundUpLine(FIRST, SITE),
+            RoundUpLine(MARKED, SITE),
+            RoundUpLine(replace(OLD, section=WORLD), IN_BOT, "Бібліотека <без> сну", "🌙"),
+            RoundUpLine(BARE, IN_BOT),
+        )
+    ),
     "channels/spacing": channel_pages.SpacingPage(replace(CHANNEL, spacing=10)),
     "channels/spacing--none": channel_pages.SpacingPage(CHANNEL),
     "channels/quiet_hours--none": channel_pages.QuietHoursPage(CHANNEL),
@@ -1030,6 +1093,11 @@ POSTS: Final[Mapping[str, PostPage]] = {
 
 REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "chart_failed": {},
+    "letters_blocked": {},
+    "letters_too_many": {"count": 5},
+    "letter_unknown": {},
+    "letter_gone": {},
+    "letter_unanswerable": {},
     "page_empty": {},
     "page_too_long": {"length": 110_000, "limit": 100_000},
     "parsing_too_slow": {"seconds": 20},
@@ -1074,6 +1142,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "topics_too_many": {"limit": 100},
     "section_name_taken": {"name": "Культура"},
     "section_name_unread": {},
+    "hashtag_unread": {},
     "card_outdated": {"id": 12},
     "draft_amends": {"id": 13, "article_id": 12},
     "field_changed": {"value": "Міст відкрили"},
@@ -1097,7 +1166,6 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "picture_gone": {},
     "picture_no_desk": {},
     "picture_refused": {},
-    "photo_no_article": {},
     "photo_only_one": {"id": 12},
     "editor_unknown": {},
     "feed_unknown": {},
@@ -1113,8 +1181,10 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "field_too_long": {"length": 1_204, "limit": 200},
     "outlet_unknown": {},
     "spacing_invalid": {},
+    "round_up_invalid": {},
     "time_not_read": {"text": "колись"},
     "time_without_hour": {"text": "завтра"},
+    "time_no_such_day": {"text": "31 лютого"},
     "time_past": {"text": "вчора о 9"},
     "time_too_far": {"text": "через 400 днів"},
     "time_skipped": {"text": "28 березня о 3:30"},
@@ -1142,11 +1212,13 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/corrected--draft": editors.Corrected(DRAFT),
     "editors/kept_apart": editors.KeptApart(),
     **feed_examples.NOTICES,
+    **reader_examples.NOTICES,
     **topic_examples.NOTICES,
     "editors/wanted--one": editors.WantedReply(Wanted(DRAFT, ("Оксана Мельник",))),
     "editors/wanted--many": editors.WantedReply(Wanted(DRAFT, ("Оксана", "Тарас") * 3)),
     "editors/wish_denied": editors.WishDenied(12),
     "editors/not_now": editors.NotNow(12),
+    "editors/merged": editors.Merged(Merger(WORLD, CULTURE, SectionUses())),
     "editors/form_done": editors.FormDone(12),
     "editors/own_taken": editors.OwnTaken(as_page=False),
     "editors/own_taken--as-page": editors.OwnTaken(as_page=True),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.article import Article, ArticleState, Content, Related, Revision
 from bot.domain.article_fields import Field
+from bot.domain.article_forms import Form
 from bot.domain.audience import Channel, ChannelState, QuietHours, Section
 from bot.domain.channel_words import ChannelWords, WordPart
 from bot.domain.deed_log import PAGE, About, Change, Deed, Did, LogPage, Subject
@@ -29,24 +30,32 @@ from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.filters import WrittenFilter
 from bot.domain.formatted import Format, Formatted, as_values, formats_of
+from bot.domain.found import FoundPage, Hit
 from bot.domain.health import Health, Queue
+from bot.domain.letter import LetterKind
 from bot.domain.notice import NOTICES
-from bot.domain.notices import OwnWordsOffered, PasteRefused
+from bot.domain.notices import FileOffered, OwnWordsOffered, PasteRefused
 from bot.domain.own_words import OwnWords, Source
 from bot.domain.people import Editor, Role
 from bot.domain.personal_data import KeptFor
-from bot.domain.picture import Layout
+from bot.domain.picture import Layout, Medium, Picture
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress, Spaced
+from bot.domain.query import read_query
 from bot.domain.reading_times import ReadingTimes
 from bot.domain.reasons import Reason, ReasonCode
+from bot.domain.round_up import MOST
 from bot.domain.routing import Pace
 from bot.domain.schedule_notices import NotPublished
+from bot.domain.search_buttons import TurnFound
 from bot.domain.second_look import Wanted
 from bot.domain.topics import Choice, Topic, TopicKind
+from bot.language.snippets import Snippets
+from bot.language.terms import Language, Simplemma
 from bot.rendering import PlainPage, PostPage
 from bot.rendering.editors import NoticePage
 from bot.rendering.refused import RefusedPage
+from bot.rendering.round_up_post import RoundUpLine
 from bot.rendering.teasers import FullText
 from tests.rendering.examples import IN_BOT, KYIV, REFUSALS, SITE
 
@@ -281,6 +290,26 @@ _worded: Final = st.builds(
     hashtags=st.none() | st.just("#Харків #метро"),
     buttons=st.lists(st.tuples(st.just("Мапа"), links), max_size=6).map(tuple),
 )
+_queries: Final = texts.map(lambda text: read_query(text, date(2026, 5, 20)))
+_SNIPPETS: Final = Snippets(Language(Simplemma()))
+_hits: Final = st.builds(
+    lambda article, query, post: Hit(
+        article,
+        _SNIPPETS.headline(article.content, query, 130),
+        _SNIPPETS.snippet(article.content, query, 180),
+        post,
+    ),
+    articles,
+    _queries,
+    st.none() | st.just("https://t.me/c/1/2"),
+)
+_lines: Final = st.builds(
+    RoundUpLine,
+    article=articles,
+    address=st.sampled_from([SITE, IN_BOT]),
+    own_headline=st.none() | texts,
+    own_emoji=st.none() | st.just("👨‍👩‍👧"),
+)
 _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     str: texts,
     Reason: _reasons,
@@ -292,7 +321,12 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     datetime | None: st.none() | moments,
     date: st.dates(date(2026, 1, 1), date(2027, 1, 1)),
     Earlier: st.builds(Earlier, article=articles, articles=_many(articles)),
-    Dispatch: st.builds(Dispatch, article=articles, channels=_many(channels)),
+    Dispatch: st.builds(
+        Dispatch,
+        article=articles,
+        channels=_many(channels),
+        without_earlier=_many(channels),
+    ),
     Upcoming: st.builds(
         Upcoming,
         articles=_many(articles),
@@ -308,7 +342,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     Role: st.sampled_from(Role),
     Audience: st.sampled_from(Audience),
     Layout: st.sampled_from(Layout),
-    tuple[str, ...]: st.sampled_from([(), ("AgACAgIAAxkBAAI",)]),
+    tuple[Picture, ...]: st.sampled_from([(), (Picture("AgACAgIAAxkBAAI", "AQAD"),)]),
     Section: sections,
     Topic: topics,
     ReadingTimes: st.builds(
@@ -362,6 +396,20 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         words=texts,
         search_id=ids,
     ),
+    Form: st.sampled_from(Form),
+    FoundPage: st.builds(
+        FoundPage,
+        query=_queries,
+        words=texts,
+        hits=_many(_hits),
+        page=small,
+        total=small,
+        newest=st.booleans(),
+        search_id=ids,
+        has_more=st.booleans(),
+        instead=st.none() | _queries,
+    ),
+    TurnFound: st.builds(TurnFound, search_id=ids, page=small, newest=st.booleans()),
     Health: st.builds(
         Health,
         at=moments,
@@ -387,8 +435,15 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
             small,
         ),
         spans=st.none() | st.builds(Spans, median=_spans, slowest=_spans),
+        reader_spans=st.none() | st.builds(Spans, median=_spans, slowest=_spans),
         sections=_many(
-            st.builds(SectionFigures, section=st.none() | sections, posts=small, followers=small),
+            st.builds(
+                SectionFigures,
+                section=st.none() | sections,
+                posts=small,
+                followers=small,
+                growth=st.none() | st.integers(-(10**7), 10**7),
+            ),
         ),
         channels=_many(
             st.builds(
@@ -433,6 +488,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         )
     ),
     Field: st.sampled_from(Field),
+    LetterKind: st.sampled_from(LetterKind),
     KeptFor: st.builds(KeptFor, st.none() | small, st.none() | small),
     Feed: _subscriptions,
     Category: _categories,
@@ -451,6 +507,10 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     tuple[str, ...]: _many(texts),
     tuple[tuple[int, str], ...]: _many(st.tuples(ids, texts)),
     tuple[ChannelProgress, ...]: _many(_spaced),
+    tuple[RoundUpLine, ...]: st.one_of(
+        st.lists(_lines, min_size=1, max_size=MOST).map(tuple),
+        _lines.map(lambda line: (line,) * MOST),
+    ),
     Mapping[int, str]: st.sampled_from([{}, dict.fromkeys(range(1, 99), SITE)]),
 }
 # What the program itself makes, whoever writes to it.
@@ -489,6 +549,12 @@ def pages_of(kind: type[Any]) -> st.SearchStrategy[Any]:
         )
     elif kind is OwnWordsOffered:
         made = _refusals.map(lambda refusal: OwnWordsOffered(10**15, *refusal))
+    elif kind is FileOffered:
+        made = st.builds(
+            lambda medium, refusal: FileOffered(10**15, medium, *refusal),
+            st.sampled_from(Medium),
+            _refusals,
+        )
     else:
         hints = get_type_hints(kind)
         made = st.builds(

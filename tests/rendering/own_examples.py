@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.domain.article import Article, ArticleState
+from bot.domain.article import Article, ArticleState, Image
 from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState
 from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords, WordPart
 from bot.domain.delivery import Audience
 from bot.domain.desk import Card
 from bot.domain.formatted import Format, Formatted
 from bot.domain.own_words import Source, Typed
-from bot.domain.picture import Layout
+from bot.domain.picture import Layout, Medium, sent_picture
 from bot.intake.text.own_text import read_own_text
 from bot.rendering import PostPage, editors
 from bot.rendering.preview_pages import (
@@ -145,6 +145,39 @@ POSTS: Final[Mapping[str, PostPage]] = {
         "own_words_offered", {"message_id": 5, "code": "page_not_article", "details": {}}
     ),
     "editors/notices/own_words_offered--readable": page_of("own_words_offered", {"message_id": 5}),
+    **{
+        f"editors/notices/file_offered--{medium}": page_of(
+            "file_offered", {"message_id": 5, "medium": medium.value}
+        )
+        for medium in Medium
+    },
+    "editors/notices/file_offered": page_of(
+        "file_offered",
+        {
+            "message_id": 5,
+            "medium": "document",
+            "code": "file_not_text",
+            "details": {"name": "звіт.pdf"},
+        },
+    ),
+    "editors/card--attached": _card(
+        replace(
+            own(),
+            content=replace(
+                own().content,
+                images=(
+                    Image(sent_picture("AQADAg")),
+                    Image(sent_picture("AQADBg")),
+                    Image(sent_picture("video:AgADBA")),
+                ),
+            ),
+        )
+    ),
+    "editors/card--voice": _card(
+        replace(
+            own(), content=replace(own().content, images=(Image(sent_picture("voice:AgADBQ")),))
+        )
+    ),
     "editors/notices/question_ended--flash": page_of(
         "question_ended",
         {"about": "flash", "ending": "cancelled", "title": "", "article_id": None},

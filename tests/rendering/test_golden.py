@@ -25,7 +25,7 @@ GOLDEN = Path(__file__).parent / "golden"
 def written(post: Post) -> str:
     preview = f"{post.preview.url} (large: {post.preview.large})" if post.preview.url else "none"
     preview += " above" if post.preview.above else ""
-    preview = f"{len(post.photos)} photo" if post.photos else preview
+    preview = f"{len(post.files)} {post.files[0].medium}" if post.files else preview
     return "\n".join([post.html, "", *_buttons(post), f"preview: {preview}", ""])
 
 

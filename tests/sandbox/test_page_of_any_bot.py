@@ -19,6 +19,9 @@ async def test_an_album_is_shown_and_what_came_by_an_address_by_its_name(stage: 
     await upload(stage.bot, "sendMediaGroup", {"a": PICTURE}, chat_id=stage.reader, media=media)
     pictures = stage.page.locator(".message[data-album] img")
     await expect(pictures).to_have_count(2)
+    await upload(stage.bot, "sendMediaGroup", {"a": PICTURE}, chat_id=stage.reader, media=media)
+    await expect(pictures).to_have_count(4)
+    await expect(stage.page.locator(".message.goes-on")).to_have_count(2)  # one of each
     drawn = "image => image.decode().then(() => image.naturalWidth)"
     assert await pictures.first.evaluate(drawn) == 1
     video = "https://bot.example/films/cat.mp4"

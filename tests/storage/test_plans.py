@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import event, insert, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.domain.audience import Channel, ChannelState
 from bot.domain.delivery import Lane
+from bot.domain.round_up import RoundUpRule
 from storage.engine import open_engine
 from storage.schema import reader
 from storage.storage import Storage, Transaction
@@ -62,8 +64,8 @@ async def listening(database: Any) -> Any:
 
 async def _archive(tx: Transaction) -> None:
     for section_id in (None, SVIT):
-        await tx.articles.published(section_id, 8, 80)
-        await tx.articles.count_published(section_id)
+        await tx.archive.published(section_id, 8, 80)
+        await tx.archive.count_published(section_id)
     await tx.articles.drafts(10)
 
 
@@ -181,5 +183,22 @@ async def test_channels_posts_of_a_time_are_looked_up_by_key_beside_a_million_re
     await listening.storage.migrate()
     released = await listening.steps(lambda tx: tx.statistics.releases(NOON, NOON))
     assert not [step for step in released if step.startswith("SCAN article")]
-    (found,) = await listening.steps(lambda tx: tx.statistics.posts_of([1, 2], [-1, -2]))
+    found, *_ = await listening.steps(lambda tx: tx.statistics.posts_of([1, 2], [-1, -2]))
     assert "(kind=? AND subject_id=? AND chat_id=?)" in found
+
+
+@on_sqlite
+async def test_whether_a_post_joins_others_is_told_without_walking_through_the_ledger(
+    listening: Listening,
+) -> None:
+    await listening.storage.migrate()
+    rounding = Channel(-1, "Світ", None, ChannelState.ACTIVE, round_up=RoundUpRule(3, 10))
+
+    async def ask(tx: Transaction) -> None:
+        await tx.round_ups.place(rounding, 1, NOON)
+        await tx.ledger.would_replay(1)
+        await tx.schedule.count_spaced(NOON)
+        await tx.totals.channels(1)
+
+    steps = await listening.steps(ask)
+    assert not [step for step in steps if step.startswith(("SCAN delivery", "SCAN article"))]

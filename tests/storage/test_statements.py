@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import false, literal, make_url, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from bot.domain.article import Reading
+from bot.domain.article import Article, Reading
 from bot.domain.article_forms import Form
-from bot.domain.audience import ChannelState, QuietHours
+from bot.domain.audience import Channel, ChannelState, QuietHours
 from bot.domain.channel_words import ChannelWords
 from bot.domain.deed_log import About, Did, Subject, deed
 from bot.domain.delivery import Audience, Kind, Lane, Partial, Retry, Shown, State, Unknown
@@ -24,14 +24,19 @@ from bot.domain.duties import Duty
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
+from bot.domain.formatted import Formatted
+from bot.domain.letter import LetterKind, Written
 from bot.domain.notices import ChannelOffers, CopyLeft
+from bot.domain.own_words import Attached, Typed
 from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.picture import Layout, Picture
 from bot.domain.question_kinds import Asked, Question
 from bot.domain.rate import Rate
 from bot.domain.reading_times import Moments, ReadingTimes
 from bot.domain.reasons import Reason, ReasonCode
+from bot.domain.round_up import RoundUpRule
 from bot.domain.routing import Pace, Standing
+from bot.domain.search_terms import Entry, Match
 from bot.domain.second_look import Wish
 from bot.domain.topics import Matter, Topic, TopicKind
 from bot.domain.update_facts import KeptUpdate
@@ -43,7 +48,19 @@ from storage.inbox import Hands
 from storage.pace import Halt
 from storage.schema import channel, metadata
 from storage.storage import Snapshot, Transaction
-from tests.builders import CHANNEL, IHOR, SVIT, TARAS, a_content, address_of, an_editor, said
+from tests.builders import (
+    CHANNEL,
+    IHOR,
+    POLITYKA,
+    SVIT,
+    TARAS,
+    VIINA,
+    a_content,
+    a_section,
+    address_of,
+    an_editor,
+    said,
+)
 from tests.clock import NOON
 
 POSTGRES = make_url("postgresql+asyncpg://").get_dialect()()
@@ -111,11 +128,32 @@ async def use_articles(tx: Any) -> None:
     await tx.articles.prove(1, 1)
     await tx.amendments.of(1, IHOR)
     await tx.amendments.base(1, 1)
-    await tx.articles.published(SVIT, 10, 0)
-    await tx.articles.count_published(None)
+    await tx.archive.published(SVIT, 10, 0)
+    await tx.archive.count_published(None)
     await tx.cards.card(article.id)
     await tx.cards.status(article.id)
     await tx.totals.progress(article.id)
+
+
+async def use_round_ups(tx: Any) -> None:
+    rule = RoundUpRule(3, 10)
+    await tx.audience.save_channel(CHANNEL, "Світ", None, ChannelState.ACTIVE)
+    await tx.audience.set_round_up(CHANNEL, rule)
+    known = Channel(CHANNEL, "Світ", None, ChannelState.ACTIVE, round_up=rule)
+    await tx.round_ups.place(known, 1, NOON)
+    at_once = Channel(CHANNEL, "Світ", None, ChannelState.ACTIVE, round_up=RoundUpRule(0, 10))
+    number = await tx.round_ups.place(at_once, 1, NOON)
+    await tx.publishing.owe_round_up(number, known, NOON)
+    await tx.publishing.change_round_ups(1, NOON, chat_id=CHANNEL)
+    await tx.ledger.replay_round_up(number, NOON)
+    await tx.round_ups.is_owed(number)
+    await tx.round_ups.get(number)
+    await tx.round_ups.articles(number)
+    await tx.round_ups.at(CHANNEL, 1)
+    await tx.round_ups.post_of(1, CHANNEL)
+    await tx.round_ups.change(1)
+    await tx.round_ups.carry_on(number, 0, NOON)
+    await tx.round_ups.move_chat(CHANNEL, CHANNEL)
 
 
 async def use_schedule(tx: Any) -> None:
@@ -170,7 +208,7 @@ async def use_digests(tx: Any) -> None:
     await tx.digests.owe({"key": made}, {"key": [reader.chat_id]}, NOON)
     await tx.digests.move({reader.id: moments})
     await tx.digests.articles(await tx.digests.digest(1))
-    await tx.ledger.mark_digests_changed(1, NOON)
+    await tx.ledger.mark_changed(Kind.DIGEST, await tx.digests.change(1, NOON), NOON)
     await tx.digests.tidy(LATER)
 
 
@@ -183,6 +221,10 @@ async def use_statistics(tx: Any) -> None:
     await tx.statistics.posts_of([1], [CHANNEL])
     await tx.statistics.readers()
     await tx.statistics.followers()
+    await tx.statistics.note_followers({SVIT: 3}, NOON)
+    await tx.statistics.followers_before(NOON)
+    await tx.statistics.followers_are_counted(NOON)
+    await tx.statistics.some_readers(300)
     await tx.statistics.joined(NOON)
     await tx.statistics.left(NOON)
     await tx.statistics.sizes(NOON)
@@ -200,6 +242,11 @@ async def use_audience(tx: Any) -> None:
     await tx.sections.hide(SVIT, on=True)
     await tx.sections.hidden()
     await tx.sections.set_emoji(SVIT, "🪐")
+    await tx.sections.set_hashtag(SVIT, "#Планета")
+    await tx.sections.move(SVIT, 2)
+    await tx.sections.uses(SVIT)
+    await tx.sections.following_both(SVIT, POLITYKA)
+    await tx.sections.merge(VIINA, POLITYKA)
     await tx.audience.save_channel(CHANNEL, "Світ", None, ChannelState.ACTIVE)
     await tx.audience.set_spacing(CHANNEL, 10)
     await tx.audience.take_turn(CHANNEL, NOON, at_once=False)
@@ -227,6 +274,16 @@ async def use_audience(tx: Any) -> None:
     await tx.audience.route(CHANNEL - 1, SVIT, on=False)
 
 
+async def use_files(tx: Any) -> None:
+    sent = Typed(90, Formatted(""), NOON, attached=(Attached("telegram:voice:1"),))
+    await tx.desk.keep_file(IHOR, sent, "album")
+    await tx.desk.belongs(IHOR, 90, 1)
+    await tx.desk.begins_album(IHOR, 90, "album")
+    await tx.desk.article_of(IHOR, 90)
+    await tx.desk.message(IHOR, 90)
+    await tx.desk.article_of_group(IHOR, "album")
+
+
 async def use_desk(tx: Any) -> None:
     await tx.desk.has_noticed(ChannelOffers, NOON)
     await tx.desk.keep_part(IHOR, 1, "…", at=NOON, complete_at=LATER)
@@ -239,7 +296,6 @@ async def use_desk(tx: Any) -> None:
     await tx.deeds.page(0, article_id=1)
     await tx.deeds.newest(5)
     await tx.desk.take_parts(IHOR)
-    await tx.desk.words(await tx.desk.keep_words("міст"))
     await tx.desk.forget_parts(LATER)
     await tx.desk.await_page(IHOR, "https://a.example", article_id=1, asked_at=NOON, now=NOON)
     await tx.desk.next_awaited_page()
@@ -254,10 +310,8 @@ async def use_desk(tx: Any) -> None:
     await tx.questions.close(IHOR)
     await tx.desk.notice(await tx.desk.add_notice(CopyLeft("Світ"), NOON))
     await tx.desk.change_part(IHOR, 1, "текст")
-    await tx.desk.words(await tx.desk.keep_words("текст"))
     await tx.desk.note_file(IHOR, 2, NOON)
-    await tx.desk.belongs(IHOR, 2, "album", 1)
-    await tx.desk.article_of_group(IHOR, "album")
+    await use_files(tx)
     await tx.inbox.keep([KeptUpdate({"update_id": 1}, NOON)], NOON)
     await tx.inbox.is_left(NOON)
     await tx.inbox.newest()
@@ -395,6 +449,23 @@ async def use_retention(tx: Any) -> None:
     await tx.retention.fold_chat(TARAS)
 
 
+async def use_letters(tx: Any) -> None:
+    written = Written(TARAS, 5, LetterKind.TEXT, "Вітаю")
+    number = await tx.letters.add(written, 1, NOON)
+    await tx.letters.get(number)
+    await tx.letters.sent_as(TARAS, 5)
+    await tx.letters.talk_at(TARAS, 6)
+    await tx.letters.newest_of(TARAS)
+    await tx.letters.of(TARAS)
+    await tx.letters.count(TARAS, NOON)
+    await tx.letters.begin_answer(number, CHANNEL, 8)
+    await tx.letters.answered(CHANNEL, 8, 9)
+    for on in (True, False):
+        await tx.letters.block(TARAS, NOON, on=on)
+    await tx.letters.is_blocked(TARAS)
+    await tx.letters.forget(LATER)
+
+
 async def use_personal(tx: Any) -> None:
     await tx.personal.of(TARAS)
     await tx.personal.rested(NOON, 10)
@@ -428,7 +499,28 @@ async def use_origins(tx: Any) -> None:
     await tx.totals.channels(1)
     content = a_content("Архів", link="https://example.com/2")
     await tx.imports.known([content])
-    await tx.imports.add([NewArticle(Reading(content), SVIT, NOON)], NOON)
+    await tx.imports.add([NewArticle(Reading(content), a_section(), NOON)], NOON)
+
+
+def described(_: Article) -> Entry:
+    return Entry(("wпорт",), frozenset(("z", "aпорт")), {"ігор": "Ігор"}, {"море": "море"})
+
+
+async def use_search(tx: Any) -> None:
+    match = Match((frozenset({"aпорт"}),))
+    await tx.search.begin("pymorphy3 1")
+    await tx.search.state()
+    await tx.search.put(await tx.archive.public_after(0, 5))
+    await tx.search.put(await tx.archive.those([1, 2]))
+    await tx.search.reached(None)
+    await tx.search.newest(match, 5, days=(NOON, LATER))
+    await tx.search.count(match, 5)
+    await tx.search.rarely(frozenset({"wпорт"}))
+    await tx.search.posts([1])
+    for author in await tx.search.names("author", 5, 0):
+        await tx.search.name(author.id, "author")
+    await tx.search.words(await tx.search.keep(TARAS, "порт", NOON), TARAS)
+    await tx.search.forget(NOON)
 
 
 async def use_subscriptions(tx: Any) -> None:
@@ -521,10 +613,12 @@ EVERYTHING = (
     use_statistics,
     use_health,
     use_schedule,
+    use_round_ups,
     use_audience,
     use_desk,
     use_what_is_open,
     use_origins,
+    use_search,
     use_subscriptions,
     use_people,
     use_pictures,
@@ -539,6 +633,7 @@ EVERYTHING = (
     use_identity,
     use_reach,
     use_membership,
+    use_letters,
     use_personal,
 )
 
@@ -557,16 +652,16 @@ class SpeaksPostgres:
         self.statements: list[str] = []
 
     async def execute(self, statement: Any, parameters: Any = None) -> Any:
-        self._read(statement)
-        return await self._connection.execute(statement, parameters)
+        return await self._connection.execute(self._read(statement), parameters)
 
     async def scalar(self, statement: Any, parameters: Any = None) -> Any:
-        self._read(statement)
-        return await self._connection.scalar(statement, parameters)
+        return await self._connection.scalar(self._read(statement), parameters)
 
-    def _read(self, statement: Any) -> None:
+    def _read(self, statement: Any) -> Any:
+        """The statement; of what PostgreSQL's search alone understands, one that finds nothing."""
         assert not isinstance(statement, sqlite.Insert)
         self.statements.append(str(statement.compile(dialect=self.dialect)))
+        return select(literal(1)).where(false()) if "@@" in self.statements[-1] else statement
 
 
 @dataclass(frozen=True)
@@ -583,7 +678,7 @@ async def run(database: Path) -> Run:
     called: set[str] = set()
     async with engine.begin() as connection:
         postgres = SpeaksPostgres(connection)
-        tx = Transaction(cast("AsyncConnection", postgres))
+        tx = Transaction(cast("AsyncConnection", postgres), described)
         for use in EVERYTHING:
             await use(watched(tx, called))
     await engine.dispose()

@@ -16,6 +16,7 @@ from bot.domain.people import ReaderState, Role
 from bot.domain.picture import Layout
 from bot.domain.question_kinds import Asked, Question
 from bot.domain.rate import Rate
+from bot.domain.round_up import RoundUpRule
 from bot.domain.update_facts import KeptUpdate
 from storage.storage import Storage, Transaction
 from tests.builders import (
@@ -64,6 +65,7 @@ async def channels(storage: Storage) -> Storage:
             await tx.audience.set_layout(chat_id, Layout.PHOTO)
             await tx.audience.set_template(chat_id, "plain")
             await tx.audience.set_spacing(chat_id, 10)
+            await tx.audience.set_round_up(chat_id, RoundUpRule(3, 30))
             await tx.audience.set_quiet(chat_id, QuietHours(60, 360))
             await tx.audience.saw_message(chat_id, 100)
             await tx.audience.offer(chat_id, TARAS, NOON)
@@ -137,6 +139,8 @@ OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
                 "layout": "photo",
                 "template": "plain",
                 "spacing": 10,
+                "round_up_posts": 3,
+                "round_up_minutes": 30,
                 "last_post_at": None,
                 "quiet_from": 60,
                 "quiet_until": 360,

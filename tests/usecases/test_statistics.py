@@ -22,6 +22,7 @@ from tests.builders import (
     a_published_article,
     a_reader,
     a_release,
+    an_editor,
 )
 from tests.clock import NOON, Clock
 from tests.storage.changes import put
@@ -112,6 +113,55 @@ async def test_corrections_and_retractions_are_counted_and_a_retracted_article_w
                 await tx.articles.save(article.retract(NOON + HOUR))
     figures = await statistics.figures(Period.DAY)
     assert (figures.posts, figures.corrected, figures.retracted) == (2, 0, 1)
+
+
+async def test_people_of_the_desk_read_along_and_are_no_readers(
+    storage: Storage, statistics: Statistics
+) -> None:
+    await a_reader(storage, TARAS, follows=[SVIT])
+    await a_reader(storage, IHOR, follows=[SVIT])
+    async with storage.writing() as tx:
+        await tx.people.save_editor(an_editor(IHOR), NOON)
+        await tx.people.set_reader_state(IHOR, ReaderState.BLOCKED, NOON + HOUR)
+    figures = await statistics.figures(Period.DAY)
+    assert (figures.readers, figures.gained, figures.lost) == (1, 1, 0)
+    assert figures.sections == (SectionFigures(FIRST_SECTIONS[0], 0, 1),)
+
+
+async def test_readers_times_are_those_of_some_spread_over_all_of_them(
+    storage: Storage, statistics: Statistics
+) -> None:
+    article_id = await a_published_article(storage, "Перша")
+    base = {"audience": "reader", "lane": Lane.READER, "lease_until": None, "state": "shown"}
+    for place in range(20):
+        await a_reader(storage, TARAS + place)
+        shown = NOON + place * SECOND if place else None  # the first one's is still due
+        row = {"subject_id": article_id, "chat_id": TARAS + place, "first_shown_at": shown}
+        await put(storage, base | row | ({} if place else {"state": "due"}))
+    figures = await statistics.figures(Period.DAY)
+    assert figures.reader_spans == Spans(10 * SECOND, 19 * SECOND)
+    async with storage.reading() as tx:
+        some = await tx.statistics.some_readers(5)
+    assert [chat_id - TARAS for chat_id in some] == [0, 4, 9, 14, 19]
+
+
+async def test_followers_are_counted_once_a_day_and_their_change_is_told(
+    storage: Storage, statistics: Statistics, clock: Clock
+) -> None:
+    await a_reader(storage, TARAS, follows=[SVIT])
+    await statistics.count_followers()
+    await a_reader(storage, TARAS + 1, follows=[SVIT])
+    await statistics.count_followers()  # the day has its count
+    (svit,) = (await statistics.figures(Period.DAY)).sections
+    assert (svit.followers, svit.growth) == (2, None)  # nothing is known from before
+    clock.now += 2 * DAY
+    await a_reader(storage, TARAS + 2, follows=[SVIT])
+    (svit,) = (await statistics.figures(Period.DAY)).sections
+    assert (svit.followers, svit.growth) == (3, 2)
+    await statistics.count_followers()
+    clock.now += 2 * DAY
+    (svit,) = (await statistics.figures(Period.DAY)).sections
+    assert (svit.followers, svit.growth) == (3, 0)
 
 
 async def test_who_comes_back_has_not_left(storage: Storage, statistics: Statistics) -> None:

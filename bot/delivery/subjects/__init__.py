@@ -19,10 +19,18 @@ from bot.delivery.subjects.cards import Cards
 from bot.delivery.subjects.digest_posts import DigestPosts
 from bot.delivery.subjects.notice_posts import NoticePosts
 from bot.delivery.subjects.progress_reports import ProgressReports
+from bot.delivery.subjects.round_ups import RoundUps
 from bot.delivery.subjects.subject import DesiredPost, Rendering, Subject
 from bot.domain.delivery import Delivery
 
-_ALL: Final = (ArticlePosts(), Cards(), ProgressReports(), NoticePosts(), DigestPosts())
+_ALL: Final = (
+    ArticlePosts(),
+    RoundUps(),
+    Cards(),
+    ProgressReports(),
+    NoticePosts(),
+    DigestPosts(),
+)
 SUBJECTS: Final = {subject.kind: subject for subject in _ALL}
 
 __all__ = ["SUBJECTS", "DesiredPost", "Rendering", "Subject", "subject_of"]

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.delivery.subjects.illustration import covered, illustration
+from bot.delivery.subjects.illustration import covered, illustration, illustration_for_reader
 from bot.delivery.subjects.subject import DesiredPost, Rendering, Subject
+from bot.delivery.telegram import encoded_media
 from bot.domain.article import ArticleState
 from bot.domain.audience import USUAL_TEMPLATE
 from bot.domain.channel_words import AS_EVERYWHERE
@@ -24,8 +25,7 @@ async def _in_channel(row: Delivery, teaser: Teaser, rendering: Rendering) -> De
     known = post_templates(rendering.pages, rendering.language)
     # Of a template that is gone: news do not wait until somebody has noticed.
     made_by = channel.template if channel and channel.template in known else USUAL_TEMPLATE
-    files = tuple(picture.file_id for picture in shown.pictures)
-    teaser = replace(teaser, layout=shown.layout, files=files, captioned=bool(shown.kept))
+    teaser = replace(teaser, layout=shown.layout, files=shown.pictures, captioned=bool(shown.kept))
     own = await rendering.tx.channel_words.of(article.id)
     teaser = replace(teaser, made_by=made_by, words=own.get(row.chat_id, AS_EVERYWHERE))
     return replace(
@@ -42,10 +42,24 @@ async def _published(row: Delivery, teaser: Teaser, rendering: Rendering) -> Des
         earlier = teaser.article.outlets.follows
         if earlier is None or row.message_id is not None:
             return post
-        stands = await rendering.tx.ledger.post_in(earlier, row.chat_id)
+        stands = await rendering.tx.ledger.post_in(
+            earlier, row.chat_id
+        ) or await rendering.tx.round_ups.post_of(earlier, row.chat_id)
         return post.in_reply_to(stands) if stands else post
-    desired = DesiredPost.of(rendering.post(teaser), teaser.article.revision)
+    desired = await _for_reader(row, teaser, rendering)
     return desired.for_stars() if row.paid else desired
+
+
+async def _for_reader(row: Delivery, teaser: Teaser, rendering: Rendering) -> DesiredPost:
+    """The same for all readers, but where a file stands that Telegram does not let go."""
+    shown = await illustration_for_reader(row, teaser.article, rendering)
+    teaser = replace(teaser, layout=shown.layout, files=shown.pictures, captioned=bool(shown.kept))
+    post = rendering.post(teaser)
+    return replace(
+        DesiredPost.of(post, teaser.article.revision),
+        pictures=shown.kept or tuple(picture.unique_id for picture in shown.pictures),
+        replacement=encoded_media(post) if shown.pictures else b"",
+    )
 
 
 class ArticlePosts(Subject):
@@ -70,7 +84,7 @@ class ArticlePosts(Subject):
             return await covered(row, notice, rendering)
         return None
 
-    def article_id(self, row: Delivery) -> int:
+    async def article_id(self, tx: Snapshot, row: Delivery) -> int:  # noqa: ARG002 - it is known
         return row.subject_id
 
     async def headline(self, tx: Snapshot, row: Delivery) -> str:

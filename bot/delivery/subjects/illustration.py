@@ -1,11 +1,11 @@
-"""Which pictures a channel's post is to show, given what Telegram has and what stands there."""
+"""Which files a post is to show, given what Telegram has and what stands there."""
 
 from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.delivery.subjects.subject import DesiredPost, Rendering
 from bot.domain.article import Article, Image
-from bot.domain.article_pictures import sent_as_photos
+from bot.domain.article_pictures import files_of_post
 from bot.domain.delivery import Delivery
 from bot.domain.picture import Layout, Picture, can_become
 from bot.domain.verdicts import may_delete
@@ -32,7 +32,7 @@ async def illustration(row: Delivery, article: Article, rendering: Rendering) ->
     """In the layout of the channel, unless the desk has chosen another for the article."""
     channel = await rendering.tx.audience.channel(row.chat_id)
     layout = article.layout or (channel.layout if channel else Layout.ABOVE)
-    images = sent_as_photos(layout, article.content.images)
+    images = files_of_post(layout, article.content.images)
     known = await rendering.tx.pictures.known([image.url for image in images], rendering.now)
     missing = tuple(image for image in images if image.url not in known)
     pictures = tuple(picture for image in images if (picture := known.get(image.url)))
@@ -40,6 +40,26 @@ async def illustration(row: Delivery, article: Article, rendering: Rendering) ->
     if missing or row.message_id is None:
         return shown
     return _in_place(row, article, shown, rendering)
+
+
+async def illustration_for_reader(
+    row: Delivery, article: Article, rendering: Rendering
+) -> Illustration:
+    """In one message, which has buttons: the first file, if Telegram has it already.
+
+    Nothing is uploaded for readers: where a channel has not asked for it, the site's picture is
+    seen as a large preview.
+    """
+    layout = article.layout or Layout.PHOTO
+    images = files_of_post(layout, article.content.images)[:1]
+    known = await rendering.tx.pictures.known([image.url for image in images], rendering.now)
+    pictures = tuple(picture for picture in known.values() if picture)
+    if not pictures:
+        layout = article.layout or Layout.ABOVE
+    shown = Illustration(layout, pictures)
+    if row.message_id is None or _fits(row, pictures):
+        return shown
+    return replace(shown, pictures=(), kept=row.pictures)
 
 
 def _in_place(
@@ -50,16 +70,19 @@ def _in_place(
     A part of an album is no post and gives way. Otherwise the words are what counts: pictures
     that Telegram does not let go stay, unless the desk has said to post anew.
     """
-    standing, wanted = len(row.pictures), len(shown.pictures)
     if row.revision == 0:
         return replace(shown, anew=True)
-    if can_become(standing, wanted):
+    if _fits(row, shown.pictures):
         return shown
     if row.revision < article.anew_from and may_delete(row, rendering.now):
         return replace(shown, anew=True)
-    if standing <= 1 < wanted:  # the first of them takes its place
-        return replace(shown, pictures=shown.pictures[:1])
+    if len(row.pictures) <= 1 < len(shown.pictures) and _fits(row, shown.pictures[:1]):
+        return replace(shown, pictures=shown.pictures[:1])  # it takes their place
     return replace(shown, pictures=(), kept=row.pictures)
+
+
+def _fits(row: Delivery, pictures: tuple[Picture, ...]) -> bool:
+    return can_become(row.pictures, [picture.unique_id for picture in pictures])
 
 
 async def covered(row: Delivery, notice: DesiredPost, rendering: Rendering) -> DesiredPost:
@@ -68,15 +91,17 @@ async def covered(row: Delivery, notice: DesiredPost, rendering: Rendering) -> D
         return notice
     if may_delete(row, rendering.now):
         return replace(notice, pictures=row.pictures)
+    count = len(row.pictures)
+    if not can_become(row.pictures, [BLANK.url] * count):
+        return replace(notice, pictures=row.pictures, uncovered=True)
     known = await rendering.tx.pictures.known([BLANK.url], rendering.now)
     if BLANK.url not in known:
         return replace(notice, missing=(BLANK,), pictures=row.pictures)
     blank = known[BLANK.url]
     if blank is None:
         return replace(notice, pictures=row.pictures)
-    count = len(row.pictures)
     return replace(
         notice,
-        post=replace(notice.post, photos=(blank.file_id,) * count),
+        post=replace(notice.post, files=(blank,) * count),
         pictures=(blank.unique_id,) * count,
     )

@@ -2,6 +2,7 @@
 
 from bot.delivery.subjects.subject import DesiredPost, Rendering, Subject
 from bot.domain.delivery import Delivery, Kind
+from bot.domain.letter_notices import LetterArrived
 from bot.domain.notices import ArticleRetracted
 from bot.rendering.editors import NoticePage
 from storage.storage import Snapshot
@@ -12,7 +13,14 @@ class NoticePosts(Subject):
 
     async def desired(self, row: Delivery, rendering: Rendering) -> DesiredPost | None:
         told = await rendering.tx.desk.notice(row.subject_id)
-        return None if told is None else DesiredPost.of(rendering.post(NoticePage(told)))
+        if told is None:
+            return None
+        post = DesiredPost.of(rendering.post(NoticePage(told)))
+        if isinstance(told, LetterArrived) and told.follows_notice and row.message_id is None:
+            tx = rendering.tx
+            before = await tx.ledger.message_of(self.kind, told.follows_notice, row.chat_id)
+            return post.in_reply_to(before) if before else post
+        return post
 
     async def headline(self, tx: Snapshot, row: Delivery) -> str:
         told = await tx.desk.notice(row.subject_id)

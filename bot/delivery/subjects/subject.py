@@ -12,6 +12,7 @@ from bot.domain.article import Article, Image
 from bot.domain.deep_links import OpenArticle, bot_link
 from bot.domain.delivery import Delivery, Kind, Shown
 from bot.domain.fingerprints import Print, exact_of_html
+from bot.domain.picture import can_become
 from bot.domain.post import Post
 from bot.domain.reasons import Reason
 from bot.domain.related_links import meant_by
@@ -28,6 +29,7 @@ class DesiredPost:
 
     `pictures` are those in it, by their unique ids, and `missing` those that Telegram is to be
     given first. `anew`: what stands there cannot be edited into it, and gives way.
+    `uncovered`: files stay there above the notice of a withdrawal.
     """
 
     post: Post
@@ -39,6 +41,8 @@ class DesiredPost:
     pictures: tuple[str, ...] = ()
     missing: tuple[Image, ...] = ()
     anew: bool = False
+    uncovered: bool = False
+    replacement: bytes = b""  # the same for a message in which another file stands
 
     @classmethod
     def of(
@@ -63,6 +67,25 @@ class DesiredPost:
         with suppress(ValueError):
             return exact_of_html(self.post.html)
         return None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its files are those that stand there, and no others of the article's."""
+        return bool(self.pictures) and not self.post.files
+
+    def takes_the_place_in(self, row: Delivery) -> bool:
+        """Whether a message of the row can be edited into it, or is yet to be sent."""
+        return row.message_id is None or can_become(row.pictures, self.pictures)
+
+    def asked_for(self, row: Delivery) -> tuple[str | None, bytes]:
+        """By which method, if not that of texts, it is shown in one message, and with what."""
+        if not self.pictures:
+            return None, self.request
+        if row.message_id is None:
+            return self.method, self.request
+        if row.pictures == self.pictures:  # which takes no notice of the file in the request
+            return "editMessageCaption", self.request
+        return "editMessageMedia", self.replacement
 
     def without_sound(self) -> "DesiredPost":
         """The same as a first post that wakes nobody; an edit makes no sound anyway."""
@@ -115,12 +138,13 @@ class Subject(ABC):
 
     kind: ClassVar[Kind]
     is_missed: ClassVar[bool] = False  # the desk is told where it does not reach a chat
+    is_in_one_chat: ClassVar[bool] = False  # a refused text of it is told of like other failures
 
     @abstractmethod
     async def desired(self, row: Delivery, rendering: Rendering) -> DesiredPost | None:
         """What the chat is to show now; None if nothing is owed any more."""
 
-    def article_id(self, row: Delivery) -> int | None:  # noqa: ARG002 - most are about none
+    async def article_id(self, tx: Snapshot, row: Delivery) -> int | None:  # noqa: ARG002 - most are about none
         """The article that a button under a notice of trouble opens."""
         return None
 
@@ -132,6 +156,11 @@ class Subject(ABC):
         self, tx: Transaction, shown: Sequence[tuple[Delivery, Shown]], now: datetime
     ) -> None:
         """What follows where chats show it now."""
+
+    async def was_deleted(  # noqa: B027 - for most kinds nothing does
+        self, tx: Transaction, row: Delivery, now: datetime
+    ) -> None:
+        """What follows where somebody has deleted the post in its chat."""
 
     async def stop(self, tx: Transaction, row: Delivery, reason: Reason) -> bool:  # noqa: ARG002
         """Telegram refuses the text itself: whether it is stopped in all other chats, too."""

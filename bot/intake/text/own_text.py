@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.domain.article import Content, Reading
+from bot.domain.article import Content, Image, Reading
 from bot.domain.errors import RefusedError
 from bot.domain.formatted import Formatted, as_html, lines_of
 from bot.domain.own_words import OwnWords, Typed
@@ -17,14 +17,14 @@ _LARGEST: Final = 30_000  # bytes of HTML: Telegram takes 32,768, with all that 
 
 
 def read_own_text(typed: Typed) -> Reading:
-    """The article that a message is, nothing of it demanded but words.
+    """The article that a message is, nothing of it demanded but words or a file.
 
     Its first line is the headline if it looks like one. Raises `RefusedError`: `page_empty`, or
     `own_words_too_large` where its links take more room than a message has.
     """
     words = typed.words.stripped()
     if is_blank(words.text):
-        raise RefusedError("page_empty")
+        return _without_words(typed)
     if len(as_html(words).encode("utf-8", "replace")) > _LARGEST:
         raise RefusedError("own_words_too_large")
     head, rest = _divided(words)
@@ -35,9 +35,28 @@ def read_own_text(typed: Typed) -> Reading:
         published_at=typed.at.replace(second=0, microsecond=0),
         body=tuple(line for line in own.words.text.split("\n") if not is_blank(line)),
         language=language_of(words.text),
+        images=_images(typed),
         own=own,
     )
     return Reading(content)
+
+
+def _without_words(typed: Typed) -> Reading:
+    """A voice message, say, that says all by itself; lists name it as its file is named."""
+    if not typed.attached:
+        raise RefusedError("page_empty")
+    name = next(filter(None, (file.name for file in typed.attached)), "")
+    content = Content(
+        headline=shorten(name, _NAME),
+        published_at=typed.at.replace(second=0, microsecond=0),
+        images=_images(typed),
+        own=OwnWords(Formatted(""), headed=False, source=typed.source),
+    )
+    return Reading(content)
+
+
+def _images(typed: Typed) -> tuple[Image, ...]:
+    return tuple(Image(file.url) for file in typed.attached)
 
 
 def _divided(words: Formatted) -> tuple[Formatted, Formatted]:

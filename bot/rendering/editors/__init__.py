@@ -36,6 +36,9 @@ from bot.rendering.editors.schedule_pages import (
 )
 from bot.rendering.editors.section_pages import (
     AskSection,
+    Merged,
+    MergerChoice,
+    MergerQuestion,
     SectionPage,
     SectionsPage,
     WantedReply,
@@ -99,6 +102,9 @@ __all__ = [
     "KeptPosted",
     "LayoutSet",
     "LogPost",
+    "Merged",
+    "MergerChoice",
+    "MergerQuestion",
     "MonthQuestion",
     "NotNow",
     "NoticePage",

@@ -1,5 +1,6 @@
 """The card of an article: the very post, what was understood of the page, and what can be done."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,7 +28,7 @@ from bot.domain.field_buttons import OpenFields
 from bot.domain.finding_buttons import AskCorrection
 from bot.domain.formatted import Formatted
 from bot.domain.outlets import AS_USUAL
-from bot.domain.picture import Layout
+from bot.domain.picture import Layout, Medium
 from bot.domain.picture_buttons import (
     AS_CHANNELS,
     ChoosePictures,
@@ -89,6 +90,7 @@ class CardPage(StoryPage):
         return {
             **teaser_context(article, self.address, self.related),
             "credit": None,
+            "files": _counted(article),
             "card": self.card,
             "remarks": _told(self.card),
             "changes": _changes(self.card),
@@ -101,6 +103,11 @@ def _told(card: Card) -> tuple[Remark, ...]:
     """Of the pre-flight what the card does not say in a line of its own."""
     said = {"no_section", "in_question", "resembles_retracted", "no_channels"}
     return tuple(remark for remark in remarks_on(card) if remark.code not in said)
+
+
+def _counted(article: Article) -> Counter[Medium]:
+    """How many files of each medium the article has."""
+    return Counter(image.medium for image in article.content.images)
 
 
 def section_choice(card: Card, label: Label) -> Keyboard:
@@ -120,14 +127,19 @@ def _sections(card: Card) -> Keyboard:
 
 
 def layout_choice(article: Article, label: Label) -> Keyboard:
-    """How the article's posts show its pictures, instead of a card's buttons."""
+    """How the article's posts show its pictures, instead of a card's buttons.
+
+    Of recordings and documents there is nothing to choose.
+    """
+    clear = Button(label(_named(article, "clear_")), press=ClearPictures(article.id))
+    back = Button(label("back"), press=ChoosePictures(article.id, open=False))
+    if not all(medium.is_seen for medium in _counted(article)):
+        return drawn_for(article.version, ((clear,), (back,)))
     chosen = article.layout.value if article.layout else AS_CHANNELS
     buttons = (
         switch(label("layout", layout=name), SetPictures(article.id, name), on=name == chosen)
         for name in (AS_CHANNELS, *(layout.value for layout in Layout))
     )
-    clear = Button(label("clear_pictures"), press=ClearPictures(article.id))
-    back = Button(label("back"), press=ChoosePictures(article.id, open=False))
     return drawn_for(article.version, (*rows(buttons, 2), (clear,), (back,)))
 
 
@@ -176,6 +188,7 @@ def _amending(card: Card, label: Label) -> Keyboard:
     return (
         (Button(label("amend_marked"), press=marked),),
         (Button(label("amend_quietly"), press=replace(marked, marked=False)),),
+        *_anew(card, label),
         cancel,
     )
 
@@ -275,7 +288,8 @@ def _completing(card: Card, label: Label) -> Keyboard:
     )
     fields = Button(label("fields"), press=OpenFields(article.id))
     if article.content.own and article.section is None:  # nothing else is needed of it
-        return (*_sections(card), (link, fields), (_preview(article, label),))
+        pictures = (*_pictures(article, label), _preview(article, label))
+        return (*_sections(card), (link, fields), pictures)
     printed = article.content.section
     making: Keyboard = ()
     if article.section is None and printed:
@@ -298,7 +312,14 @@ def _preview(article: Article, label: Label) -> Button:
 def _pictures(article: Article, label: Label) -> tuple[Button, ...]:
     if not article.content.images:
         return ()
-    return (Button(label("pictures"), press=ChoosePictures(article.id, open=True)),)
+    press = ChoosePictures(article.id, open=True)
+    return (Button(label(_named(article)), press=press),)
+
+
+def _named(article: Article, begin: str = "") -> str:
+    """The label of a button for the article's files."""
+    only_pictures = set(_counted(article)) <= {Medium.PHOTO}
+    return f"{begin}{'pictures' if only_pictures else 'attachments'}"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, fields, replace
 from functools import singledispatch
 from typing import Any
 
-from bot.domain import card_notices  # noqa: F401 - they are shown as well
 from bot.domain.alert_buttons import DecideOnReaders, SettleUnknown, TakenAway
 from bot.domain.buttons import (
     Publish,
@@ -19,10 +18,15 @@ from bot.domain.buttons import (
     ShowChannels,
     TakeChannel,
 )
+from bot.domain.card_notices import SectionChanged
 from bot.domain.channel_notices import WordsTaken
+from bot.domain.desk_buttons import ShowSection
 from bot.domain.feed_buttons import AgreeFeed, DeclineFeed, ShowFeed
 from bot.domain.feeds import FIRST_CHOICES
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
+from bot.domain.letter import SHOWN, LetterKind
+from bot.domain.letter_buttons import BlockWriter, ShowLetter
+from bot.domain.letter_notices import LetterArrived
 from bot.domain.notice import Notice, kind_of
 from bot.domain.notices import (
     ArticleRetracted,
@@ -38,6 +42,7 @@ from bot.domain.notices import (
     FeedFlood,
     FeedKnown,
     FeedOffered,
+    FileOffered,
     OwnWordsOffered,
     PostRejected,
     PublicationDenied,
@@ -49,6 +54,7 @@ from bot.domain.post import Button, Keyboard, rows
 from bot.domain.post_buttons import ShowWords
 from bot.domain.schedule_buttons import AskWhen
 from bot.domain.schedule_notices import ScheduleMissed
+from bot.domain.text import shorten
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.page import Label, PostPage
 
@@ -85,6 +91,8 @@ def _shortened(notice: Notice) -> dict[str, Any]:
         case FeedOffered(items=items, categories=categories):
             shown = categories[:_SHOWN_CATEGORIES]
             return {"items": items[:_SHOWN_ITEMS], "categories": shown}
+        case LetterArrived(text=text):
+            return {"text": shorten(text, SHOWN)}
         case _:
             return {}
 
@@ -106,6 +114,11 @@ def _(notice: ChannelAdded, label: Label) -> Keyboard:
 
 
 @_buttons.register
+def _(notice: SectionChanged, label: Label) -> Keyboard:
+    return ((Button(label("section_page"), press=ShowSection(notice.section_id)),),)
+
+
+@_buttons.register
 def _(notice: PublicationDenied, label: Label) -> Keyboard:
     return ((Button(label("to_card"), press=ShowCard(notice.article_id)),),)
 
@@ -115,6 +128,11 @@ def _(notice: OwnWordsOffered, label: Label) -> Keyboard:
     make = (Button(label("make_post"), press=MakePost(notice.message_id)),)
     read = (Button(label("read_as_page"), press=ReadAsPage(notice.message_id)),)
     return (make,) if notice.code else (make, read)
+
+
+@_buttons.register
+def _(notice: FileOffered, label: Label) -> Keyboard:
+    return ((Button(label("make_post"), press=MakePost(notice.message_id)),),)
 
 
 @_buttons.register
@@ -189,6 +207,17 @@ def _(notice: FeedOffered, label: Label) -> Keyboard:
 @_buttons.register
 def _(notice: FeedKnown | FeedBroken | FeedFlood, label: Label) -> Keyboard:
     return ((Button(label("feed_settings"), press=ShowFeed(notice.id)),),)
+
+
+@_buttons.register
+def _(notice: LetterArrived, label: Label) -> Keyboard:
+    if notice.erased:
+        return ()
+    whole = notice.kind is LetterKind.TEXT and len(notice.text) <= SHOWN
+    show = () if whole else ((Button(label("show_letter"), press=ShowLetter(notice.letter_id)),),)
+    word = "unblock_writer" if notice.blocked else "block_writer"
+    block = BlockWriter(notice.letter_id, on=not notice.blocked)
+    return (*show, (Button(label(word), press=block),))
 
 
 @_buttons.register

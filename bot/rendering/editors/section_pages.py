@@ -7,16 +7,22 @@ from typing import Any
 from bot.domain.audience import Channel, Section
 from bot.domain.desk import SectionFacts
 from bot.domain.desk_buttons import (
+    AskMerger,
+    ChooseMerger,
+    ClearHashtag,
     EditSection,
     HideSection,
     ListSections,
+    MergeSections,
+    MoveSection,
     NeedSecond,
     SendSection,
     ShowSection,
 )
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.second_look import Wanted
-from bot.rendering.keyboards import button_name, first_choices, switch
+from bot.domain.section_merger import Merger
+from bot.rendering.keyboards import button_name, first_choices, section_name, switch
 from bot.rendering.page import Label, PlainPage, PostPage
 
 
@@ -57,12 +63,27 @@ class SectionPage(PostPage):
         if not self.may_change:
             return ()
         id_, strict = self.facts.section.id, self.facts.needs_second
-        name = Button(label("section_name"), press=EditSection(id_, emoji=False))
-        emoji = Button(label("section_emoji"), press=EditSection(id_, emoji=True))
+        parts = tuple(
+            Button(label(f"section_{part}"), press=EditSection(id_, part))
+            for part in ("name", "emoji", "hashtag")
+        )
         second = switch(label("two_people"), NeedSecond(id_, on=not strict), on=strict)
         hidden = self.facts.hidden
         hide = switch(label("hide_section"), HideSection(id_, on=not hidden), on=hidden)
-        return ((name, emoji), (second,), (hide,))
+        return (parts, *self._moving(label), (second,), (hide,), *self._merging(label))
+
+    def _moving(self, label: Label) -> Keyboard:
+        id_, place = self.facts.section.id, self.facts.place
+        up = Button(label("section_up"), press=MoveSection(id_, place - 1))
+        down = Button(label("section_down"), press=MoveSection(id_, place + 1))
+        moves = (*((up,) if place else ()), *((down,) if place + 1 < self.facts.total else ()))
+        return (moves,) if moves else ()
+
+    def _merging(self, label: Label) -> Keyboard:
+        if not self.may_send or self.facts.total < 2:  # noqa: PLR2004 - with another one
+            return ()
+        press = ChooseMerger(self.facts.section.id)
+        return ((Button(label("merge_section"), press=press),),)
 
     def _channels(self) -> Keyboard:
         if not self.may_send:
@@ -81,14 +102,56 @@ class SectionPage(PostPage):
 
 @dataclass(frozen=True)
 class AskSection(PostPage):
-    """The question what the name shall be, or the emoji."""
+    """The question what the `name` shall be, or the `emoji`, or the `hashtag`."""
 
     template = "editors/ask_section"
     section: Section
-    emoji: bool
+    part: str
 
     def keyboard(self, label: Label) -> Keyboard:
-        return ((Button(label("cancel"), press=ShowSection(self.section.id)),),)
+        cancel = (Button(label("cancel"), press=ShowSection(self.section.id)),)
+        if self.part != "hashtag" or not self.section.own_hashtag:
+            return (cancel,)
+        as_name = Button(label("hashtag_of_name"), press=ClearHashtag(self.section.id))
+        return ((as_name,), cancel)
+
+
+@dataclass(frozen=True)
+class MergerChoice(PostPage):
+    """Which section is to take this one over."""
+
+    template = "editors/merger_choice"
+    section: Section
+    others: tuple[Section, ...]
+
+    def keyboard(self, label: Label) -> Keyboard:
+        id_ = self.section.id
+        choices = (
+            Button(section_name(other), press=AskMerger(id_, other.id))
+            for other in first_choices(self.others)
+        )
+        return (*rows(choices, 2), (Button(label("cancel"), press=ShowSection(id_)),))
+
+
+@dataclass(frozen=True)
+class MergerQuestion(PostPage):
+    """How much moves, before it does."""
+
+    template = "editors/merger_question"
+    merger: Merger
+
+    def keyboard(self, label: Label) -> Keyboard:
+        gone, into = self.merger.gone.id, self.merger.into.id
+        return (
+            (Button(label("merge_sure"), press=MergeSections(gone, into)),),
+            (Button(label("cancel"), press=ShowSection(gone)),),
+        )
+
+
+@dataclass(frozen=True)
+class Merged(PlainPage):
+    template = "editors/merged"
+    merger: Merger
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,8 @@ def edit_message_media(state: SandboxState, p: Parameters) -> Json:
     _check_type(item, _EDITABLE)
     if "voice" in message.content or "sticker" in message.content:
         raise bad_request("message can't be edited")
+    if "media_group_id" in message.content:
+        _check_stays_in_album(message.content, item["type"])
     words, content = _of_item(state, p, item)
     group = {name: message.content[name] for name in {"media_group_id"} & message.content.keys()}
     return changed(state, message, words, markup_for(chat, p), None, content=content | group)
@@ -129,6 +131,14 @@ def _album(items: object) -> list[Json]:
         if kind in kinds and len(kinds) > 1:
             raise bad_request(f"{kind} can't be mixed with other media types")
     return items
+
+
+def _check_stays_in_album(standing: Json, kind: str) -> None:
+    """An album of photos and videos stays one, and so does one of documents or recordings."""
+    if kind not in _IN_ALBUMS:
+        raise bad_request("message content type can't be used in an album")
+    if kind not in standing and (kind in _APART or any(one in standing for one in _APART)):
+        raise bad_request("can't change media type in the album")
 
 
 def _check_type(item: object, allowed: tuple[str, ...]) -> None:

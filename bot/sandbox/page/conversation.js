@@ -24,6 +24,7 @@ export function drawConversation(view, open) {
   const messages = view.chat == null ? [] : [...shownIn(view.chat).values()].slice(-MOST_DRAWN);
   list.replaceChildren(...messages.map((message) => element(message, view, open)));
   setDays();
+  joinAlbums();
   unfoldShortQuotes();
   newer.replaceChildren(icon("down"));
   newer.setAttribute("aria-label", words.newer);
@@ -41,6 +42,7 @@ export function changeMessage(change, view, open) {
   else if (old) replaceKeepingFocus(old, element(change.message, view, open));
   else list.append(element(change.message, view, open));
   setDays();
+  joinAlbums();
   unfoldShortQuotes();
   if (atEnd || (change.message && !old && isFrom(change.message, view.person))) scroll.scrollTop = scroll.scrollHeight;
   noticeEnd();
@@ -236,6 +238,17 @@ function groupTitle(group, view) {
   const add = button(here ? words.removeBot : words.addBot, () => attempt("bot-rights", change), { image: here ? "ban" : "plus", kind: "action", text: true });
   const upgrade = button(words.upgrade, () => attempt("migrate", { group: group.id }), { image: "up", kind: "action", text: true });
   return [group.title, about, group.type === "group" ? [add, upgrade] : [add]];
+}
+
+/** Messages of one album hang together, as the one thing that they are. */
+function joinAlbums() {
+  for (const item of list.querySelectorAll("li[data-album]")) {
+    const before = item.previousElementSibling;
+    const goesOn = before?.dataset.album === item.dataset.album;
+    item.classList.toggle("goes-on", goesOn);
+    if (goesOn) before.classList.add("not-last");
+    item.classList.remove("not-last");
+  }
 }
 
 function setDays() {

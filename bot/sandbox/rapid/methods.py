@@ -4,8 +4,6 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import orjson
-
 from bot.sandbox.chats import BOT_RIGHTS, USUAL_RIGHTS
 from bot.sandbox.rapid.count import Pace, Texts
 from bot.sandbox.rapid.rapid_messages import (
@@ -14,6 +12,9 @@ from bot.sandbox.rapid.rapid_messages import (
     PrivateMessages,
     RapidChannel,
     chat,
+    content_of,
+    message_id_of,
+    number_of,
     plain,
 )
 from bot.sandbox.rapid.rapid_refusals import (
@@ -56,6 +57,7 @@ class Methods:
         self.texts = Texts()
         self.pace = Pace()
         self._texts_of: dict[int, int] = {}  # which text stands in a content
+        self._photos: dict[int, str] = {}  # in which private message
         self.pop_ups: list[tuple[str, float]] = []  # which press was answered when
         self.keyboards: list[tuple[int, float]] = []  # in which chat buttons alone changed when
         self.channels: dict[int, RapidChannel] = {}
@@ -113,7 +115,7 @@ class Methods:
         if not text:
             return EMPTY_TEXT
         number = self.texts.number(text)
-        content = _content(given)
+        content = content_of(given)
         if chat_id > 0:
             self.texts.all[number].add(chat_id)
             self._texts_of[content] = number
@@ -125,7 +127,7 @@ class Methods:
         return 200, self._prepared.sent(message_id, chat_id)
 
     def _send_photo(self, chat_id: int, given: Parameters) -> Answer:
-        """To a channel, by its file id; a text that may be empty stands under it."""
+        """By its file id; a text that may be empty stands under it."""
         return done(self._post_photo(chat_id, given, given.get("caption") or ""))
 
     def _send_album(self, chat_id: int, given: Parameters) -> Answer:
@@ -142,8 +144,14 @@ class Methods:
     def _post_photo(self, chat_id: int, given: Parameters, caption: str) -> dict[str, Any]:
         number, photo = self.texts.number(caption), str(given["photo"])
         self._keep(number, {**given, "text": caption})
-        content = _content({**given, "text": caption + photo})
-        message_id = self._channel(chat_id).add(number, content, photo)
+        content = content_of({**given, "text": caption + photo})
+        if chat_id > 0:
+            self.texts.all[number].add(chat_id)
+            self._texts_of[content] = number
+            message_id = self._private.add(chat_id, content)
+            self._photos[message_id] = photo
+        else:
+            message_id = self._channel(chat_id).add(number, content, photo)
         self.pace.add()
         return self._photo(chat_id, message_id, photo, self.texts.all[number].whole or "")
 
@@ -162,12 +170,14 @@ class Methods:
     def _edit_photo(
         self, chat_id: int, given: Parameters, caption: str, photo: str | None
     ) -> Answer:
-        message_id = _message_id(given)
+        message_id = message_id_of(given)
         if self._content_of(chat_id, message_id) is None:
             return NOTHING_TO_EDIT
+        if chat_id > 0:
+            return self._edit_private_photo(chat_id, given, caption, photo)
         posted = self.channels[chat_id].posts[message_id]
         photo = photo or posted.photo
-        content = _content({**given, "text": caption + photo})
+        content = content_of({**given, "text": caption + photo})
         if posted.content == content:
             return NOT_MODIFIED
         posted.photo = photo
@@ -176,6 +186,20 @@ class Methods:
         text = self._text_of(chat_id, message_id)
         return done(self._photo(chat_id, message_id, photo, text))
 
+    def _edit_private_photo(
+        self, chat_id: int, given: Parameters, caption: str, photo: str | None
+    ) -> Answer:
+        message_id = message_id_of(given)
+        photo = photo or self._photos[message_id]
+        content = content_of({**given, "text": caption + photo})
+        if self._private.content(message_id) == content:
+            return NOT_MODIFIED
+        self._photos[message_id] = photo
+        self._texts_of[content] = self.texts.number(caption)
+        self._private.edit(message_id, content)
+        self.edits += 1
+        return done(self._photo(chat_id, message_id, photo, "…"))
+
     def _delete_all(self, chat_id: int, given: Parameters) -> Answer:
         """Those that are not there are passed over."""
         for message_id in given["message_ids"]:
@@ -183,13 +207,13 @@ class Methods:
         return TRUE
 
     def _edit(self, chat_id: int, given: Parameters) -> Answer:
-        message_id = _message_id(given)
+        message_id = message_id_of(given)
         shown = self._content_of(chat_id, message_id)
         if shown is None:
             return NOTHING_TO_EDIT
         if not given.get("text"):
             return EMPTY_TEXT
-        content = _content(given)
+        content = content_of(given)
         if shown == content:
             return NOT_MODIFIED
         if chat_id > 0:
@@ -202,7 +226,7 @@ class Methods:
 
     def _edit_keyboard(self, chat_id: int, given: Parameters) -> Answer:
         """Only in private chats, where a press changes the buttons under which it stands."""
-        message_id = _message_id(given)
+        message_id = message_id_of(given)
         if not self._private.stands(chat_id, message_id):
             return NOTHING_TO_EDIT
         self.keyboards.append((chat_id, time.time()))
@@ -220,7 +244,7 @@ class Methods:
         self._keep(posted.text, given)
 
     def _delete(self, chat_id: int, given: Parameters) -> Answer:
-        message_id = _message_id(given)
+        message_id = message_id_of(given)
         if self._content_of(chat_id, message_id) is None:
             return NOTHING_TO_DELETE
         if self._age(chat_id, message_id) > _OLDEST_TO_DELETE:
@@ -234,7 +258,7 @@ class Methods:
 
     def _forward(self, chat_id: int, given: Parameters) -> Answer:
         """Show a message once more, with the text that it has now."""
-        source, message_id = _number(given.get("from_chat_id")), _message_id(given)
+        source, message_id = number_of(given.get("from_chat_id")), message_id_of(given)
         if source is None:
             return CHAT_NOT_FOUND
         if self._content_of(source, message_id) is None:
@@ -299,7 +323,7 @@ class Methods:
         return done(self._bot | {"can_join_groups": True, "can_read_all_group_messages": False})
 
     def _get_chat(self, given: Parameters) -> Answer:
-        chat_id = _number(given.get("chat_id"))
+        chat_id = number_of(given.get("chat_id"))
         if chat_id is None:
             return CHAT_NOT_FOUND
         return done(
@@ -310,28 +334,9 @@ class Methods:
 
     def _get_member(self, given: Parameters) -> Answer:
         """The bot may do everything in every channel; anybody else is a member."""
-        if _number(given.get("user_id")) != self._bot["id"]:
+        if number_of(given.get("user_id")) != self._bot["id"]:
             person = {"id": given.get("user_id"), "is_bot": False, "first_name": "Читач"}
             return done({"status": "member", "user": person})
         rights = {right: right in USUAL_RIGHTS for right in (*BOT_RIGHTS, "can_pin_messages")}
         flags = {"can_be_edited": False, "is_anonymous": False, "can_manage_chat": True}
         return done({"status": "administrator", "user": self._bot, **flags, **rights})
-
-
-def _content(given: Parameters) -> int:
-    """A number for all that a message shows."""
-    markup = given.get("reply_markup")
-    if not isinstance(markup, str):
-        markup = orjson.dumps(markup)
-    return hash((given["text"], markup))
-
-
-def _message_id(given: Parameters) -> int:
-    return _number(given.get("message_id")) or 0
-
-
-def _number(value: object) -> int | None:
-    try:
-        return int(value)  # type: ignore[call-overload, no-any-return]
-    except (TypeError, ValueError):
-        return None

@@ -4,6 +4,7 @@ import html
 import re
 import time
 from array import array
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
@@ -156,3 +157,22 @@ def _prepared(where: dict[str, Any]) -> bytes:
     for name in (b'"@message"', b'"@chat"', b'"@date"'):
         raw = raw.replace(name, b"%d")
     return raw
+
+
+def content_of(given: Mapping[str, Any]) -> int:
+    """A number for all that a message shows."""
+    markup = given.get("reply_markup")
+    if not isinstance(markup, str):
+        markup = orjson.dumps(markup)
+    return hash((given["text"], markup))
+
+
+def message_id_of(given: Mapping[str, Any]) -> int:
+    return number_of(given.get("message_id")) or 0
+
+
+def number_of(value: object) -> int | None:
+    try:
+        return int(value)  # type: ignore[call-overload, no-any-return]
+    except (TypeError, ValueError):
+        return None

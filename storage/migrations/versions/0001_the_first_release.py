@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 import storage.types
 
@@ -41,6 +42,8 @@ def upgrade() -> None:
         sa.Column("quiet_from", sa.Integer(), nullable=True),
         sa.Column("quiet_until", sa.Integer(), nullable=True),
         sa.Column("spacing", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("round_up_posts", sa.Integer(), nullable=True),
+        sa.Column("round_up_minutes", sa.Integer(), nullable=True),
         sa.Column("last_post_at", storage.types.Moment(), nullable=True),
         sa.Column("offered_by", sa.BigInteger(), nullable=True),
         sa.Column("offered_at", storage.types.Moment(), nullable=True),
@@ -229,6 +232,7 @@ def upgrade() -> None:
         sa.Column("source", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("arrived_at", storage.types.Moment(), nullable=False),
         sa.Column("complete_at", storage.types.Moment(), nullable=False),
+        sa.Column("attached", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("group_id", sa.String(length=64), nullable=True),
         sa.Column("article_id", sa.BigInteger(), nullable=True),
         sa.Column("taken", sa.Boolean(), server_default=sa.false(), nullable=False),
@@ -394,7 +398,15 @@ def upgrade() -> None:
         sa.Column("emoji", sa.String(length=16), nullable=False),
         sa.Column("needs_second", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("hidden", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("hashtag", sa.String(length=64), nullable=True),
+        sa.Column("place", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column(
+            "merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("edition", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merged_into"], ["section.id"], name=op.f("fk_section_merged_into")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_section")),
         sa.UniqueConstraint("key", name=op.f("uq_section_key")),
         sa.UniqueConstraint("slug", name=op.f("uq_section_slug")),
@@ -431,7 +443,6 @@ def upgrade() -> None:
         sa.Column("published_at", storage.types.Moment(), nullable=True),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("content", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
         sa.Column("warnings", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("breaking", sa.Boolean(), server_default=sa.false(), nullable=False),
@@ -443,6 +454,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("released_at", storage.types.Moment(), nullable=True),
         sa.Column("released_by", sa.BigInteger(), nullable=True),
+        sa.Column("dated_at", storage.types.Moment(), nullable=True),
         sa.Column("corrected_at", storage.types.Moment(), nullable=True),
         sa.Column("marked_at", storage.types.Moment(), nullable=True),
         sa.Column("retracted_at", storage.types.Moment(), nullable=True),
@@ -469,8 +481,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_article_published_at"), "article", ["published_at"], unique=False)
     public = sa.text("state IN ('published', 'archived')")
     for name, columns, where in (
-        ("public", ["released_at", "id"], public),
-        ("public_of_section", ["section_id", "released_at", "id"], public),
+        ("public", ["dated_at", "id"], public),
+        ("public_of_section", ["section_id", "dated_at", "id"], public),
+        ("released", ["released_at", "id"], public),
         ("draft", ["created_at", "id"], sa.text("state = 'draft'")),
         ("resembling", ["resembles"], sa.text("state = 'draft'")),
         ("retracted", ["released_at", "id"], sa.text("state = 'retracted'")),
@@ -706,6 +719,8 @@ def upgrade() -> None:
         ),
     )
     _add_tables_of_the_desk()
+    _add_letters()
+    _add_search()
     op.create_table(
         "wish",
         sa.Column(
@@ -719,8 +734,47 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_wish_article_id")),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_wish")),
     )
+    _add_round_ups()
     _add_what_is_open()
     _add_sections()
+
+
+def _add_round_ups() -> None:
+    op.create_table(
+        "round_up",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("begun_at", storage.types.Moment(), nullable=False),
+        sa.Column("revision", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_up")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_round_up_chat_id_begun_at"), "round_up", ["chat_id", "begun_at"], unique=False
+    )
+    op.create_table(
+        "round_up_item",
+        sa.Column(
+            "round_up_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("added_at", storage.types.Moment(), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Integer(), nullable=False),
+        sa.Column("gone", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_up_id"], ["round_up.id"], name=op.f("fk_round_up_item_round_up_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_round_up_item_article_id")
+        ),
+        sa.PrimaryKeyConstraint("round_up_id", "article_id", name=op.f("pk_round_up_item")),
+    )
+    op.create_index(
+        op.f("ix_round_up_item_article_id"), "round_up_item", ["article_id"], unique=False
+    )
 
 
 def _add_what_is_open() -> None:
@@ -734,6 +788,23 @@ def _add_what_is_open() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_form_article_id")),
         sa.PrimaryKeyConstraint("chat_id", "article_id", "kind", name=op.f("pk_form")),
+    )
+    op.create_table(
+        "former_section_name",
+        sa.Column("key", sa.String(length=100), nullable=False),
+        sa.Column(
+            "section_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["section_id"], ["section.id"], name=op.f("fk_former_section_name_section_id")
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_former_section_name")),
+    )
+    op.create_index(
+        op.f("ix_former_section_name_section_id"),
+        "former_section_name",
+        ["section_id"],
+        unique=False,
     )
 
 
@@ -761,19 +832,23 @@ def _add_tables_of_the_desk() -> None:
     )
     op.create_index(op.f("ix_channel_words_chat_id"), "channel_words", ["chat_id"], unique=False)
     op.create_table(
-        "search",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_search")),
-        sa.UniqueConstraint("words", name=op.f("uq_search_words")),
-        sqlite_autoincrement=True,
-    )
-    op.create_table(
         "channel_size",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("members", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("chat_id", "day", name=op.f("pk_channel_size")),
+    )
+    op.create_table(
+        "section_size",
+        sa.Column(
+            "section_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("followers", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["section_id"], ["section.id"], name=op.f("fk_section_size_section_id")
+        ),
+        sa.PrimaryKeyConstraint("section_id", "day", name=op.f("pk_section_size")),
     )
     op.create_table(
         "reaction",
@@ -800,9 +875,129 @@ def _add_sections() -> None:
     op.bulk_insert(section, [dict(zip(columns, row, strict=True)) for row in SECTIONS])
 
 
+def _add_search() -> None:
+    op.create_table(
+        "search",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("asked_at", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_search_asked_at"), "search", ["asked_at"], unique=False)
+    op.create_index(op.f("ix_search_user_id"), "search", ["user_id"], unique=False)
+    op.create_table(
+        "search_entry",
+        sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "terms", sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql"), nullable=True
+        ),
+        sa.Column("names", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_search_entry_article_id")
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_search_entry")),
+        sa.UniqueConstraint("article_id", name=op.f("uq_search_entry_article_id")),
+    )
+    op.create_table(
+        "search_name",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("articles", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_name")),
+        sa.UniqueConstraint("kind", "key", name=op.f("uq_search_name_kind_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_search_name_kind_articles"), "search_name", ["kind", "articles"], unique=False
+    )
+    op.create_table(
+        "search_state",
+        sa.Column("made_by", sa.String(length=64), nullable=False),
+        sa.Column("up_to", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("made_by", name=op.f("pk_search_state")),
+    )
+    if op.get_context().dialect.name == "postgresql":
+        # Terms stand apart from their rows: to count hits nobody reads them.
+        op.execute("ALTER TABLE search_entry SET (toast_tuple_target = 128)")
+        op.execute(
+            "CREATE INDEX ix_search_entry_terms ON search_entry"
+            " USING gin (terms) WITH (fastupdate = off)"
+        )
+    else:
+        op.execute(
+            "CREATE VIRTUAL TABLE search_terms"
+            " USING fts5(terms, content='', tokenize='ascii', columnsize=0)"
+        )
+
+
+def _add_letters() -> None:
+    op.create_table(
+        "letter",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("notice_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+        sa.UniqueConstraint("chat_id", "message_id", name=op.f("uq_letter_chat_id_message_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_letter_at"), "letter", ["at"], unique=False)
+    op.create_table(
+        "letter_answer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "letter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("desk_chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("desk_message_id", sa.BigInteger(), nullable=False),
+        sa.Column("sent_as", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["letter_id"],
+            ["letter.id"],
+            name=op.f("fk_letter_answer_letter_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_answer")),
+        sa.UniqueConstraint(
+            "desk_chat_id",
+            "desk_message_id",
+            name=op.f("uq_letter_answer_desk_chat_id_desk_message_id"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_letter_answer_letter_id"), "letter_answer", ["letter_id"], unique=False
+    )
+    op.create_table(
+        "letter_block",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("since", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_letter_block")),
+    )
+
+
 def downgrade() -> None:
+    if op.get_context().dialect.name == "sqlite":
+        op.drop_table("search_terms")
     for table in (
+        "search_entry",
+        "search_name",
+        "search_state",
+        "letter_answer",
+        "letter_block",
+        "letter",
+        "round_up_item",
+        "round_up",
         "form",
+        "former_section_name",
         "wish",
         "rollup",
         "revision",
@@ -823,6 +1018,7 @@ def downgrade() -> None:
         "unreached",
         "worry",
         "reaction",
+        "section_size",
         "channel_size",
         "token_pace",
         "section",

@@ -9,7 +9,7 @@ from bot.domain.article_fields import Field, lines_for, with_words
 from bot.domain.content_values import as_record, fingerprint, from_fields
 from bot.domain.errors import RefusedError
 from bot.domain.formatted import Format, Formatted
-from bot.domain.own_words import Source, Typed
+from bot.domain.own_words import Attached, Source, Typed
 from bot.intake.text.own_text import read_own_text
 from tests.clock import NOON
 
@@ -96,3 +96,18 @@ def test_a_headline_given_by_hand_stands_above_the_words() -> None:
     assert content.own
     assert content.own.words.text.startswith("Ось що відомо:")
     assert [lines_for(content, field) for field in Field] == [()] * len(Field)
+
+
+def test_a_file_says_all_by_itself_and_is_told_from_the_next() -> None:
+    def sent(url: str, name: str = "") -> Content:
+        return read_own_text(
+            Typed(5, Formatted(" "), NOON, attached=(Attached(url), Attached(url + "2", name)))
+        ).content
+
+    content = sent("telegram:voice:1", "Звіт.pdf")
+    assert (content.headline, content.heading, content.body) == ("Звіт.pdf", None, ())
+    assert [image.url for image in content.images] == ["telegram:voice:1", "telegram:voice:12"]
+    assert fingerprint(content) != fingerprint(sent("telegram:voice:3", "Звіт.pdf"))
+    assert sent("telegram:voice:1").headline == ""
+    with pytest.raises(RefusedError, match="page_empty"):
+        read("  ")

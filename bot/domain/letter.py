@@ -1,0 +1,48 @@
+"""Letters of readers to the desk, and what it may make of them."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+LETTERS_KEPT: Final = timedelta(days=90)
+FLOOD: Final = 5  # letters of one person
+FLOOD_WITHIN: Final = timedelta(hours=1)
+SHOWN: Final = 3_000  # characters of a letter, in the message that tells the desk of it
+
+
+class LetterKind(StrEnum):
+    """What a letter is; of all but a text the desk has to ask for the message itself."""
+
+    TEXT = "text"
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    VOICE = "voice"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What somebody has written: `text` is a caption, too. `name` only where they sign."""
+
+    chat_id: int
+    message_id: int
+    kind: LetterKind
+    text: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """`notice_id` is what the desk was told of it."""
+
+    id: int
+    chat_id: int
+    message_id: int
+    notice_id: int
+    name: str | None
+
+
+def digest_of(chat_id: int) -> str:
+    """By which a person is known from whom no letters are taken: not by their number."""
+    return hashlib.sha256(f"no letters from {chat_id}".encode()).hexdigest()

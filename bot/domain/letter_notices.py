@@ -1,0 +1,25 @@
+"""What the desk is told of readers' letters."""
+
+from dataclasses import dataclass
+
+from bot.domain.letter import LetterKind
+from bot.domain.notice import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class LetterArrived(Notice):
+    """`name`: of a reader who signs. `follows`: the letter before, and what told of it.
+
+    `answered_by`: names. `blocked`: no more letters are taken from this reader. `erased`: the
+    reader had everything of theirs erased.
+    """
+
+    letter_id: int
+    kind: LetterKind
+    text: str
+    name: str | None = None
+    follows: int | None = None
+    follows_notice: int | None = None
+    answered_by: tuple[str, ...] = ()
+    blocked: bool = False
+    erased: bool = False

@@ -1,0 +1,50 @@
+"""What the desk is shown of how a channel's posts follow upon each other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.article import Article
+from bot.domain.audience import Channel
+from bot.domain.buttons import ShowCard, ShowChannel
+from bot.domain.post import Button, Keyboard, rows
+from bot.domain.round_up import MOST, RULES
+from bot.domain.shaping_buttons import SetRoundUp
+from bot.rendering.editors.finding_pages import article_buttons
+from bot.rendering.keyboards import switch
+from bot.rendering.page import Label, PostPage
+
+
+@dataclass(frozen=True)
+class RoundUpPage(PostPage):
+    """When a channel's posts become a round-up."""
+
+    template = "channels/round_ups"
+    channel: Channel
+
+    def keyboard(self, label: Label) -> Keyboard:
+        id_, chosen = self.channel.chat_id, self.channel.round_up
+        choices = (
+            switch(
+                label("round_up_rule", posts=rule.posts, minutes=rule.minutes),
+                SetRoundUp(id_, rule.posts, rule.minutes),
+                on=rule == chosen,
+            )
+            for rule in RULES
+        )
+        never = switch(label("no_round_ups"), SetRoundUp(id_, 0, 0), on=chosen is None)
+        return ((never,), *rows(choices, 1), (Button(label("back"), press=ShowChannel(id_)),))
+
+
+@dataclass(frozen=True)
+class RoundUpArticles(PostPage):
+    """The articles of a round-up that somebody has forwarded, to choose a card among."""
+
+    template = "editors/round_up_articles"
+    articles: tuple[Article, ...]
+
+    def keyboard(self, label: Label) -> Keyboard:
+        return article_buttons(self.articles[:MOST], label, ShowCard)
+
+    def context(self) -> Mapping[str, Any]:
+        return {"count": len(self.articles)}

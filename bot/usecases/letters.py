@@ -1,0 +1,178 @@
+"""Readers write to the desk and are answered: threaded, and nameless unless they sign."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from bot.domain.clock import Clock
+from bot.domain.delivery import Kind
+from bot.domain.errors import RefusedError
+from bot.domain.letter import FLOOD, FLOOD_WITHIN, LETTERS_KEPT, Letter, Written
+from bot.domain.letter_notices import LetterArrived
+from bot.domain.people import Editor
+from bot.domain.question_kinds import Asked, Question
+from bot.usecases.questions import ask
+from storage.storage import Storage, Transaction
+
+_ASKED: Final = {False: Asked.LETTER, True: Asked.SIGNED_LETTER}
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A person's next message is a letter; `question`: of the bot's, in which message it stands.
+
+    None: it goes on with what they and the desk have written to each other before.
+    """
+
+    signed: bool
+    question: int | None = None
+
+
+class Letters:
+    """`desk_chat_id` gets the letters; without one, the owners do."""
+
+    def __init__(self, storage: Storage, clock: Clock, desk_chat_id: int | None) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._desk_chat_id = desk_chat_id
+
+    # --- whoever writes ---
+
+    async def ask(self, person_id: int, *, signed: bool, in_message: int | None = None) -> None:
+        """The person's next message is a letter.
+
+        Raises `RefusedError`: `letters_blocked`, `letters_too_many`.
+        """
+        now = self._clock()
+        async with self._storage.writing() as tx:
+            await self._check(tx, person_id)
+            question = Question(person_id, _ASKED[signed], message_id=in_message)
+            await ask(tx, question, now)
+            tx.wake()
+
+    async def stands_in(self, person_id: int, message_id: int) -> None:
+        """The person was asked, in this message."""
+        async with self._storage.writing() as tx:
+            await tx.questions.stands_in(person_id, message_id)
+
+    async def cancel(self, person_id: int) -> bool:
+        """No letter after all; false where none was waited for."""
+        async with self._storage.writing() as tx:
+            question = await tx.questions.of(person_id)
+            if question is None or not question.is_of_letters:
+                return False
+            await tx.questions.close(person_id)
+        return True
+
+    async def awaited(self, person_id: int, reply_to: int | None) -> Awaited | None:
+        """Whether what a person sends is a letter."""
+        async with self._storage.reading() as tx:
+            question = await tx.questions.of(person_id)
+            if question and question.is_of_letters:
+                return Awaited(question.about is Asked.SIGNED_LETTER, question.message_id)
+            earlier = reply_to and await tx.letters.talk_at(person_id, reply_to)
+        return Awaited(earlier.name is not None) if earlier else None
+
+    async def receive(self, written: Written) -> int:
+        """Keep a letter and owe it to the desk; its number. The same message is one letter.
+
+        Raises `RefusedError`: `letters_blocked`, `letters_too_many`.
+        """
+        now = self._clock()
+        async with self._storage.writing() as tx:
+            if known := await tx.letters.sent_as(written.chat_id, written.message_id):
+                return known.id
+            await self._check(tx, written.chat_id)
+            before = await tx.letters.newest_of(written.chat_id)
+            told = LetterArrived(
+                0,
+                written.kind,
+                written.text,
+                written.name,
+                before.id if before else None,
+                before.notice_id if before else None,
+            )
+            notice_id = await tx.tell(await tx.desk_chats(self._desk_chat_id), told, now)
+            number = await tx.letters.add(written, notice_id, now)
+            await tx.desk.change_notice(notice_id, replace(told, letter_id=number))
+            question = await tx.questions.of(written.chat_id)
+            if question and question.is_of_letters:
+                await tx.questions.close(written.chat_id)
+            tx.wake()
+        return number
+
+    async def _check(self, tx: Transaction, person_id: int) -> None:
+        if await tx.letters.is_blocked(person_id):
+            raise RefusedError("letters_blocked")
+        if await tx.letters.count(person_id, self._clock() - FLOOD_WITHIN) >= FLOOD:
+            raise RefusedError("letters_too_many", count=FLOOD)
+
+    # --- the desk ---
+
+    async def letter(self, letter_id: int) -> Letter:
+        """Raises `RefusedError`: `letter_unknown`."""
+        async with self._storage.reading() as tx:
+            return _known(await tx.letters.get(letter_id))
+
+    async def begin_answer(self, letter_id: int, chat_id: int, message_id: int) -> bool:
+        """A message of the desk's is to answer a letter; false where it has arrived already."""
+        async with self._storage.writing() as tx:
+            _known(await tx.letters.get(letter_id))
+            return await tx.letters.begin_answer(letter_id, chat_id, message_id)
+
+    async def answered(
+        self, letter_id: int, chat_id: int, message_id: int, *, sent_as: int, by: Editor
+    ) -> None:
+        """The answer has arrived; all who were told of the letter see by whom it is."""
+        async with self._storage.writing() as tx:
+            await tx.letters.answered(chat_id, message_id, sent_as)
+            await _change(
+                tx,
+                letter_id,
+                self._clock(),
+                lambda told: replace(
+                    told, answered_by=tuple(dict.fromkeys((*told.answered_by, by.name)))
+                ),
+            )
+
+    async def block(self, letter_id: int, *, on: bool) -> None:
+        """Take no letters from whoever wrote this one, or take them again."""
+        async with self._storage.writing() as tx:
+            letter = _known(await tx.letters.get(letter_id))
+            await tx.letters.block(letter.chat_id, self._clock(), on=on)
+            for each in await tx.letters.of(letter.chat_id):
+                await _change(tx, each.id, self._clock(), lambda told: replace(told, blocked=on))
+
+    async def tidy(self) -> None:
+        async with self._storage.writing() as tx:
+            await tx.letters.forget(self._clock() - LETTERS_KEPT)
+
+
+async def erase_letters(tx: Transaction, person_id: int, now: datetime) -> None:
+    """Take what a person has written out of the desk's messages."""
+    for letter in await tx.letters.of(person_id):
+        await _change(
+            tx, letter.id, now, lambda told: replace(told, text="", name=None, erased=True)
+        )
+
+
+async def _change(
+    tx: Transaction,
+    letter_id: int,
+    now: datetime,
+    changed: Callable[[LetterArrived], LetterArrived],
+) -> None:
+    """Have the desk's messages about a letter say something else."""
+    letter = await tx.letters.get(letter_id)
+    told = letter and await tx.desk.notice(letter.notice_id)
+    if letter and isinstance(told, LetterArrived):
+        await tx.desk.change_notice(letter.notice_id, changed(told))
+        await tx.ledger.mark_changed(Kind.NOTICE, letter.notice_id, now)
+        tx.wake()
+
+
+def _known(letter: Letter | None) -> Letter:
+    if letter is None:
+        raise RefusedError("letter_unknown")
+    return letter

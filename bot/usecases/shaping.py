@@ -1,0 +1,32 @@
+"""How a channel's posts follow upon each other, as owners set it."""
+
+from bot.domain.audience import Channel
+from bot.domain.clock import Clock
+from bot.domain.deed_log import Change, Did, Subject, deed
+from bot.domain.people import Editor
+from bot.domain.round_up import rule_of
+from bot.usecases.channels import check_owner, known_channel
+from storage.storage import Storage, Transaction
+
+
+class Shaping:
+    def __init__(self, storage: Storage, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+
+    async def set_round_up(self, chat_id: int, posts: int, minutes: int, *, by: Editor) -> Channel:
+        """Let what comes beyond so many posts in so many minutes be one; zeros: nothing."""
+        check_owner(by)
+        rule = rule_of(posts, minutes)
+        async with self._storage.writing() as tx:
+            known = await known_channel(tx, chat_id)
+            await tx.audience.set_round_up(chat_id, rule)
+            if rule != known.round_up:
+                before, after = (str(each) if each else None for each in (known.round_up, rule))
+                await self._log(tx, known, by, Change("round_up", before, after))
+            return await known_channel(tx, chat_id)
+
+    async def _log(self, tx: Transaction, channel: Channel, by: Editor, *changes: Change) -> None:
+        subject = Subject.channel(channel)
+        told = deed(Did.CHANNEL_CHANGED, subject, changes, by=by, at=self._clock())
+        await tx.deeds.add(told)

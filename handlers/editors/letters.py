@@ -1,0 +1,91 @@
+"""The desk answers readers' letters, looks at what came with them, and takes none from some."""
+
+from aiogram import Bot, Router
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+
+from bot.delivery.reply_sender import NotTakenError, ReplySender
+from bot.domain.errors import RefusedError
+from bot.domain.letter_buttons import BlockWriter, ShowLetter
+from bot.domain.people import Editor
+from bot.rendering.letter_pages import WriterBlocked
+from bot.usecases.letters import Letters
+from handlers.callbacks import Pressed, buttons_of, message_under
+from handlers.filters import FromAPerson, IsEditor
+from handlers.replies import Reply
+
+
+class AnswersLetter(Filter):
+    """Lets through what replies to a message of the bot's that tells of a letter.
+
+    Its button says of which: the ledger may not know yet which message it was.
+    """
+
+    async def __call__(self, message: Message, bot: Bot) -> bool | dict[str, int]:
+        replied = message.reply_to_message
+        if replied is None or replied.from_user is None or replied.from_user.id != bot.id:
+            return False
+        for button in (button for row in buttons_of(replied) for button in row):
+            if isinstance(button.press, BlockWriter):
+                return {"letter_id": button.press.letter_id}
+        return False
+
+
+async def answer(
+    message: Message, letter_id: int, editor: Editor, letters: Letters, sender: ReplySender
+) -> None:
+    """The reader gets what was typed or sent, as a reply to their letter, and not by whom.
+
+    Killed in between, it goes out once more: rather twice than not at all.
+    """
+    chat_id, message_id = message.chat.id, message.message_id
+    letter = await letters.letter(letter_id)
+    if not await letters.begin_answer(letter.id, chat_id, message_id):
+        return
+    try:
+        sent_as = await sender.copy(
+            letter.chat_id, (chat_id, message_id), reply_to=letter.message_id
+        )
+    except NotTakenError as error:
+        if error.is_unreachable:
+            raise RefusedError("letter_unanswerable") from None
+        raise
+    await letters.answered(letter.id, chat_id, message_id, sent_as=sent_as, by=editor)
+
+
+async def show(
+    press: CallbackQuery, pressed: ShowLetter, letters: Letters, sender: ReplySender, reply: Reply
+) -> None:
+    """The letter itself, below what tells of it: a stranger's picture is nobody's surprise."""
+    letter = await letters.letter(pressed.letter_id)
+    await reply.pop_up()
+    chat_id = press.message.chat.id if press.message else press.from_user.id
+    try:
+        await sender.copy(
+            chat_id, (letter.chat_id, letter.message_id), reply_to=message_under(press)
+        )
+    except NotTakenError:
+        raise RefusedError("letter_gone") from None
+
+
+async def block(
+    _press: CallbackQuery, pressed: BlockWriter, letters: Letters, reply: Reply
+) -> None:
+    await letters.block(pressed.letter_id, on=pressed.on)
+    await reply.pop_up(WriterBlocked(on=pressed.on))
+
+
+def build() -> Router:
+    """Stands behind all commands, and before all else that may be made of a message."""
+    router = Router(name=__name__)
+    router.message.register(answer, FromAPerson(), IsEditor(), AnswersLetter())
+    router.callback_query.register(show, Pressed(ShowLetter), IsEditor())
+    router.callback_query.register(block, Pressed(BlockWriter), IsEditor())
+    return router
+
+
+def in_groups() -> Router:
+    """The desk's chat may be a group: there nothing else of what people say is listened to."""
+    router = Router(name=f"{__name__}.in_groups")
+    router.message.register(answer, FromAPerson(), IsEditor(), AnswersLetter())
+    return router

@@ -1,0 +1,38 @@
+"""How a channel's posts follow upon each other; owners change it."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.domain.people import Editor
+from bot.domain.shaping_buttons import SetRoundUp, ShowRoundUps
+from bot.rendering.shaping_pages import RoundUpPage
+from bot.usecases.channels import Channels
+from bot.usecases.shaping import Shaping
+from handlers.callbacks import Pressed
+from handlers.filters import IsEditor
+from handlers.replies import Reply
+
+
+async def show_round_ups(
+    _press: CallbackQuery, pressed: ShowRoundUps, channels: Channels, reply: Reply
+) -> None:
+    channel = await channels.channel(pressed.chat_id)
+    await reply.pop_up()
+    await reply.show(RoundUpPage(channel=channel))
+
+
+async def set_round_up(
+    _press: CallbackQuery, pressed: SetRoundUp, editor: Editor, shaping: Shaping, reply: Reply
+) -> None:
+    channel = await shaping.set_round_up(
+        pressed.chat_id, pressed.posts, pressed.minutes, by=editor
+    )
+    await reply.pop_up()
+    await reply.show(RoundUpPage(channel=channel))
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.callback_query.register(show_round_ups, Pressed(ShowRoundUps), IsEditor())
+    router.callback_query.register(set_round_up, Pressed(SetRoundUp), IsEditor())
+    return router

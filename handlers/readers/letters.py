@@ -1,0 +1,113 @@
+"""Whoever likes writes to the desk: the next message after `/write`, or a reply to an answer."""
+
+from typing import Final
+
+from aiogram import Router
+from aiogram.enums import ContentType
+from aiogram.filters import Command, Filter
+from aiogram.types import CallbackQuery, Message, User
+
+from bot.delivery.reply_sender import NotTakenError, ReplySender
+from bot.domain.letter import LetterKind, Written
+from bot.domain.letter_buttons import CancelLetter, WriteLetter
+from bot.rendering.letter_pages import LetterCancelled, LetterQuestion, LetterSent, NoLetter
+from bot.rendering.reader_pages import Outdated
+from bot.usecases.letters import Awaited, Letters
+from handlers.callbacks import Pressed, message_under
+from handlers.filters import FromAPerson
+from handlers.replies import Reply
+
+_KINDS: Final = {
+    ContentType.TEXT: LetterKind.TEXT,
+    ContentType.PHOTO: LetterKind.PHOTO,
+    ContentType.DOCUMENT: LetterKind.DOCUMENT,
+    ContentType.VOICE: LetterKind.VOICE,
+}
+
+
+class IsLetter(Filter):
+    """Lets through what is a letter to the desk, and says how it is to be taken."""
+
+    async def __call__(
+        self, message: Message, event_from_user: User, letters: Letters
+    ) -> bool | dict[str, Awaited]:
+        replied = message.reply_to_message
+        reply_to = replied.message_id if replied else None
+        awaited = await letters.awaited(event_from_user.id, reply_to)
+        return {"awaited": awaited} if awaited else False
+
+
+async def write(_message: Message, event_from_user: User, letters: Letters, reply: Reply) -> None:
+    await letters.ask(event_from_user.id, signed=False)
+    asked_in = await reply.say(LetterQuestion(signed=False))
+    await letters.stands_in(event_from_user.id, asked_in)
+
+
+async def sign(
+    press: CallbackQuery,
+    pressed: WriteLetter,
+    event_from_user: User,
+    letters: Letters,
+    reply: Reply,
+) -> None:
+    """Whether the desk is told the name; whoever presses is asked for a letter by that."""
+    in_message = message_under(press)
+    await letters.ask(event_from_user.id, signed=pressed.signed, in_message=in_message)
+    await reply.pop_up()
+    await reply.show(LetterQuestion(signed=pressed.signed))
+
+
+async def cancel(
+    _press: CallbackQuery, event_from_user: User, letters: Letters, reply: Reply
+) -> None:
+    if await letters.cancel(event_from_user.id):
+        await reply.pop_up()
+        await reply.show(LetterCancelled())
+    else:
+        await reply.pop_up(Outdated())
+
+
+async def receive(
+    message: Message,
+    *,
+    awaited: Awaited,
+    event_from_user: User,
+    letters: Letters,
+    sender: ReplySender,
+    reply: Reply,
+) -> None:
+    """What the desk cannot be handed leaves the question open."""
+    kind = _KINDS.get(ContentType(message.content_type))
+    if kind is None:
+        await reply.say(NoLetter())
+        return
+    name = event_from_user.full_name if awaited.signed else None
+    text = message.text or message.caption or ""
+    written = Written(event_from_user.id, message.message_id, kind, text, name)
+    number = await letters.receive(written)
+    await reply.say(LetterSent(number))
+    if awaited.question:
+        await _close(awaited.question, event_from_user.id, sender)
+
+
+async def _close(message_id: int, person_id: int, sender: ReplySender) -> None:
+    """The question's buttons go; where they cannot, they say that they are outdated."""
+    try:
+        await sender.edit_keyboard(person_id, message_id, ())
+    except NotTakenError:
+        return
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.message.register(write, Command("write"))
+    router.callback_query.register(sign, Pressed(WriteLetter))
+    router.callback_query.register(cancel, Pressed(CancelLetter))
+    return router
+
+
+def texts() -> Router:
+    """Stands behind all commands, and before all else that may be made of a message."""
+    router = Router(name=f"{__name__}.texts")
+    router.message.register(receive, FromAPerson(), IsLetter())
+    return router

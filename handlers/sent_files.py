@@ -1,0 +1,37 @@
+"""Which file a message brings, of those that a post can show."""
+
+from typing import Final
+
+from aiogram.types import Message
+
+from bot.domain.people import Editor
+from bot.domain.picture import Medium, Picture, marked
+from bot.domain.text import clean_name
+from bot.usecases.illustrating import SentFile
+from handlers.typed_messages import typed_in
+
+# An animation is a document besides, for old clients.
+_LOOKED_FOR: Final = (
+    Medium.ANIMATION,
+    Medium.VIDEO,
+    Medium.AUDIO,
+    Medium.VOICE,
+    Medium.DOCUMENT,
+)
+
+
+def sent_in(message: Message, editor: Editor) -> SentFile | None:
+    """The photo, video, recording or document of a message; None where there is none."""
+    medium = next((one for one in _LOOKED_FOR if getattr(message, one)), Medium.PHOTO)
+    file = message.photo[-1] if message.photo else getattr(message, medium)
+    if file is None:
+        return None
+    replied = message.reply_to_message
+    name = getattr(file, "title", None) or getattr(file, "file_name", None) or ""
+    return SentFile(
+        Picture(file.file_id, marked(medium, file.file_unique_id)),
+        typed_in(message, editor),
+        replied.message_id if replied else None,
+        message.media_group_id,
+        clean_name(name),
+    )

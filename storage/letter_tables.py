@@ -1,0 +1,50 @@
+"""The tables of readers' letters to the desk."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from storage.own_tables import metadata
+from storage.types import Id, Moment
+
+letter = Table(
+    "letter",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("name", Text),  # of whoever signs
+    Column("notice_id", BigInteger, nullable=False),  # that tells the desk, with the text
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("chat_id", "message_id"),
+    Index(None, "at"),
+    sqlite_autoincrement=True,
+)
+
+# What the desk has answered: by which of its messages, and as which message of the reader's chat.
+letter_answer = Table(
+    "letter_answer",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("letter_id", ForeignKey("letter.id", ondelete="CASCADE"), nullable=False),
+    Column("desk_chat_id", BigInteger, nullable=False),
+    Column("desk_message_id", BigInteger, nullable=False),
+    Column("sent_as", BigInteger),  # none: it has not arrived
+    UniqueConstraint("desk_chat_id", "desk_message_id"),
+    Index(None, "letter_id"),
+)
+
+# From whom no letters are taken: `bot.domain.letter.digest_of`.
+letter_block = Table(
+    "letter_block",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("since", Moment, nullable=False),
+)

@@ -1,0 +1,125 @@
+"""Letters of readers, the desk's answers, and from whom none are taken."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, delete, exists, func, insert, or_, select, update
+
+from bot.domain.letter import Letter, Written, digest_of
+from storage import statements
+from storage.schema import letter, letter_answer, letter_block
+from storage.view import View
+
+
+class LetterView(View):
+    async def get(self, letter_id: int) -> Letter | None:
+        found = await self._connection.execute(select(letter).where(letter.c.id == letter_id))
+        return _letter(found.one_or_none())
+
+    async def sent_as(self, chat_id: int, message_id: int) -> Letter | None:
+        """The letter that a message of a reader is."""
+        found = await self._connection.execute(
+            select(letter).where(letter.c.chat_id == chat_id, letter.c.message_id == message_id)
+        )
+        return _letter(found.one_or_none())
+
+    async def talk_at(self, chat_id: int, message_id: int) -> Letter | None:
+        """The letter that this message of a reader's chat is, or answers."""
+        answers = exists().where(
+            letter_answer.c.letter_id == letter.c.id, letter_answer.c.sent_as == message_id
+        )
+        found = await self._connection.execute(
+            select(letter)
+            .where(letter.c.chat_id == chat_id, or_(letter.c.message_id == message_id, answers))
+            .limit(1)
+        )
+        return _letter(found.one_or_none())
+
+    async def newest_of(self, chat_id: int) -> Letter | None:
+        found = await self._connection.execute(
+            select(letter).where(letter.c.chat_id == chat_id).order_by(letter.c.id.desc()).limit(1)
+        )
+        return _letter(found.one_or_none())
+
+    async def of(self, chat_id: int) -> list[Letter]:
+        found = await self._connection.execute(
+            select(letter).where(letter.c.chat_id == chat_id).order_by(letter.c.id)
+        )
+        return [known for row in found if (known := _letter(row))]
+
+    async def count(self, chat_id: int, since: datetime) -> int:
+        """How many letters a person has written since then."""
+        counted = await self._connection.scalar(
+            select(func.count()).where(letter.c.chat_id == chat_id, letter.c.at > since)
+        )
+        return counted or 0
+
+    async def is_blocked(self, chat_id: int) -> bool:
+        found = await self._connection.execute(
+            select(letter_block.c.since).where(letter_block.c.digest == digest_of(chat_id))
+        )
+        return found.first() is not None
+
+
+class LetterStore(LetterView):
+    async def add(self, written: Written, notice_id: int, now: datetime) -> int:
+        """Keep a letter; its number."""
+        added = await self._connection.execute(
+            insert(letter)
+            .values(
+                chat_id=written.chat_id,
+                message_id=written.message_id,
+                name=written.name,
+                notice_id=notice_id,
+                at=now,
+            )
+            .returning(letter.c.id)
+        )
+        number: int = added.scalar_one()
+        return number
+
+    async def begin_answer(self, letter_id: int, chat_id: int, message_id: int) -> bool:
+        """A message of the desk's is to answer a letter; false where it has arrived already."""
+        statement = statements.insert(self._connection, letter_answer).values(
+            letter_id=letter_id, desk_chat_id=chat_id, desk_message_id=message_id
+        )
+        await self._connection.execute(statement.on_conflict_do_nothing())
+        sent_as = await self._connection.scalar(
+            select(letter_answer.c.sent_as).where(_its_answer(chat_id, message_id))
+        )
+        return sent_as is None
+
+    async def answered(self, chat_id: int, message_id: int, sent_as: int) -> None:
+        """It has arrived, as this message of the reader's chat."""
+        await self._connection.execute(
+            update(letter_answer).where(_its_answer(chat_id, message_id)).values(sent_as=sent_as)
+        )
+
+    async def block(self, chat_id: int, now: datetime, *, on: bool) -> None:
+        """Take no letters from a person, or take them again; the same twice changes nothing."""
+        digest = digest_of(chat_id)
+        if on:
+            statement = statements.insert(self._connection, letter_block)
+            await self._connection.execute(
+                statement.values(digest=digest, since=now).on_conflict_do_nothing()
+            )
+        else:
+            await self._connection.execute(
+                delete(letter_block).where(letter_block.c.digest == digest)
+            )
+
+    async def forget(self, before: datetime) -> None:
+        """Drop letters older than this, and what was answered to them."""
+        await self._connection.execute(delete(letter).where(letter.c.at < before))
+
+
+def _its_answer(chat_id: int, message_id: int) -> Any:  # noqa: ANN401 - a condition
+    return and_(
+        letter_answer.c.desk_chat_id == chat_id, letter_answer.c.desk_message_id == message_id
+    )
+
+
+def _letter(row: Row[Any] | None) -> Letter | None:
+    if row is None:
+        return None
+    return Letter(row.id, row.chat_id, row.message_id, row.notice_id, row.name)

@@ -1,0 +1,90 @@
+"""A reader writes to the desk, is answered, and goes on; the desk can have enough of it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain.letter_buttons import BlockWriter, ShowLetter, WriteLetter
+from bot.domain.privacy_buttons import Forget
+from bot.sandbox.sandbox_server import Sandbox
+from tests.journeys.desk import NADIIA, OLENA, TARAS, Desk, running, settings
+
+WORDS = {
+    "uk": ("Лист до редакції", "Лист №1 передано", "більше не приймає від вас листів"),
+    "en": ("A letter to the newsroom", "Letter no. 1 is with", "no longer takes letters from you"),
+}
+
+
+def letters(desk: Desk, number: int) -> list[dict[str, Any]]:
+    return desk.posts(OLENA, f"✉️ Лист №{number}")
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+async def test_a_letter_is_answered_and_its_writer_stays_unknown(
+    desk: Desk, language: str
+) -> None:
+    asked, sent, blocked = WORDS[language]
+    desk.come(TARAS, "Тарас Мельник", language_code=language)
+    desk.world.say(TARAS, "/start")
+    desk.world.say(TARAS, "/write")
+    await desk.until(lambda: desk.posts(TARAS, asked))
+    said = desk.world.say(TARAS, "Чому не працює архів?")
+    await desk.until(lambda: desk.posts(TARAS, sent))
+    (first,) = await desk.until(lambda: letters(desk, 1))
+    assert "Чому не працює архів?" in first["text"]
+    assert "Тарас" not in first["text"]
+
+    desk.world.say(OLENA, "Вже працює!", reply_to=first["message_id"])
+    (answer,) = await desk.until(lambda: desk.posts(TARAS, "Вже працює!"))
+    assert answer["from"]["is_bot"]
+    assert answer["reply_to_message"]["message_id"] == said
+    await desk.until(lambda: "Відповідь надіслано: Олена" in letters(desk, 1)[0]["text"])
+
+    desk.world.say(TARAS, "Дякую!", reply_to=answer["message_id"])
+    (second,) = await desk.until(lambda: letters(desk, 2))
+    assert "продовження листа №1" in second["text"]
+    assert second["reply_to_message"]["message_id"] == first["message_id"]
+
+    desk.world.say(TARAS, "/write")
+    await desk.press(TARAS, lambda p: isinstance(p, WriteLetter) and p.signed)
+    desk.world.send_file(TARAS, "наказ.txt", b"...", caption="Гляньте")
+    (third,) = await desk.until(lambda: letters(desk, 3))
+    assert "Тарас Мельник" in third["text"]
+    await desk.press(OLENA, lambda p: isinstance(p, ShowLetter))
+    shown = await desk.until(lambda: [m for m in desk.world.messages(OLENA) if "document" in m])
+    assert "forward_origin" not in shown[0]
+
+    await desk.press(OLENA, lambda p: isinstance(p, BlockWriter) and p.on and p.letter_id == 3)
+    await desk.until(lambda: desk.button(OLENA, lambda p: isinstance(p, BlockWriter) and not p.on))
+    desk.world.say(TARAS, "/write")
+    await desk.until(lambda: desk.posts(TARAS, blocked))
+
+    desk.world.say(TARAS, "/forget")
+    await desk.press(TARAS, lambda p: isinstance(p, Forget) and p.sure)
+    await desk.until(lambda: "і листа стерто" in letters(desk, 1)[0]["text"])
+    assert "архів" not in letters(desk, 1)[0]["text"]
+
+
+async def test_the_desks_group_answers_and_whoever_else_talks_there_does_not(
+    sandbox: Sandbox, database: Path
+) -> None:
+    group = -1009000000001
+    desk = Desk(sandbox, settings(sandbox, database, desk_chat_id=group))
+    for person, name in ((OLENA, "Олена"), (TARAS, "Тарас"), (NADIIA, "Надія")):
+        desk.come(person, name)
+    desk.world.add_supergroup("Редакція", OLENA, id=group)
+    desk.world.set_bot_rights(group, OLENA, status="member")
+    async with running(desk):
+        desk.world.say(TARAS, "/write")
+        await desk.until(lambda: desk.posts(TARAS, "Лист до редакції"))
+        desk.world.send_file(TARAS, "лист.ogg", b"...", kind="voice")
+        (letter,) = await desk.until(lambda: desk.posts(group, "✉️ Лист №1"))
+        number = letter["message_id"]
+        desk.world.post_in_channel(group, "Я теж так думаю", NADIIA, reply_to=number)
+        desk.world.post_in_channel(group, "Поговорімо між собою", OLENA)
+        desk.world.post_in_channel(group, "Дякуємо за думку", OLENA, reply_to=number)
+        await desk.until(lambda: desk.posts(TARAS, "Дякуємо за думку"))
+        await desk.until(lambda: desk.posts(group, "Відповідь надіслано: Олена"))
+    assert not desk.posts(TARAS, "Я теж так думаю")
+    assert not desk.posts(TARAS, "Поговорімо")

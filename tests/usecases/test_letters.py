@@ -1,0 +1,92 @@
+"""Letters to the desk: no flood, none twice, none from whoever is blocked, and none for ever."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.errors import RefusedError
+from bot.domain.letter import FLOOD, FLOOD_WITHIN, LETTERS_KEPT, LetterKind, Written
+from bot.domain.people import Person
+from bot.usecases.letters import Awaited
+from storage.schema import letter
+from tests import tables
+from tests.builders import OLENA, TARAS, an_editor, an_owner
+from tests.usecases.house import House
+
+DESK_MESSAGE = 70
+
+
+def a_letter(message_id: int = 1, *, name: str | None = None) -> Written:
+    return Written(TARAS, message_id, LetterKind.TEXT, f"Лист {message_id}", name)
+
+
+async def test_after_the_question_one_message_is_a_letter(house: House) -> None:
+    assert await house.letters.awaited(TARAS, None) is None
+    await house.letters.ask(TARAS, signed=False)
+    await house.letters.stands_in(TARAS, 5)
+    assert await house.letters.awaited(TARAS, None) == Awaited(signed=False, question=5)
+    await house.letters.ask(TARAS, signed=True, in_message=5)
+    assert await house.letters.awaited(TARAS, None) == Awaited(signed=True, question=5)
+    assert house.notices() == []
+    await house.letters.receive(a_letter(1, name="Тарас"))
+    assert await house.letters.awaited(TARAS, None) is None
+    assert await house.letters.awaited(TARAS, 1) == Awaited(signed=True)
+    assert not await house.letters.cancel(TARAS)
+
+
+async def test_the_same_message_is_one_letter(house: House) -> None:
+    first = await house.letters.receive(a_letter())
+    assert await house.letters.receive(a_letter()) == first
+    assert len(house.notices(OLENA)) == 1
+
+
+async def test_whoever_floods_the_desk_waits(house: House) -> None:
+    for number in range(FLOOD):
+        await house.letters.receive(a_letter(number))
+    for refused in (house.letters.receive(a_letter(99)), house.letters.ask(TARAS, signed=False)):
+        with pytest.raises(RefusedError, match="letters_too_many"):
+            await refused
+    house.clock.now += FLOOD_WITHIN + timedelta(seconds=1)
+    await house.letters.receive(a_letter(99))
+
+
+async def test_the_desk_can_have_enough_and_think_again(house: House) -> None:
+    number = await house.letters.receive(a_letter())
+    await house.letters.block(number, on=True)
+    await house.privacy.forget(Person(TARAS))
+    with pytest.raises(RefusedError, match="letters_blocked"):
+        await house.letters.receive(a_letter(2))
+
+
+async def test_a_block_is_lifted_by_any_letter(house: House) -> None:
+    first, second = [await house.letters.receive(a_letter(number)) for number in (1, 2)]
+    await house.letters.block(second, on=True)
+    assert [facts["blocked"] for _, facts in house.notices(OLENA)] == [True, True]
+    await house.letters.block(first, on=False)
+    assert [facts["blocked"] for _, facts in house.notices(OLENA)] == [False, False]
+    await house.letters.receive(a_letter(3))
+
+
+async def test_an_answer_goes_out_until_it_is_known_to_have_arrived(house: House) -> None:
+    number = await house.letters.receive(a_letter())
+    for _ in range(2):  # killed in between
+        assert await house.letters.begin_answer(number, OLENA, DESK_MESSAGE)
+    for editor in (an_owner(), an_editor(), an_owner()):
+        await house.letters.answered(number, OLENA, DESK_MESSAGE, sent_as=8, by=editor)
+    assert not await house.letters.begin_answer(number, OLENA, DESK_MESSAGE)
+    (told,) = house.notices(OLENA)
+    assert told[1]["answered_by"] == ["Олена", "Ігор"]
+    assert await house.letters.awaited(TARAS, 8) == Awaited(signed=False)
+
+
+async def test_letters_are_kept_for_a_while_and_no_longer(house: House) -> None:
+    number = await house.letters.receive(a_letter())
+    await house.letters.begin_answer(number, OLENA, DESK_MESSAGE)
+    house.clock.now += LETTERS_KEPT
+    await house.letters.tidy()
+    assert tables.mappings(house.storage, letter)
+    house.clock.now += timedelta(seconds=1)
+    await house.letters.tidy()
+    assert not tables.mappings(house.storage, letter)
+    with pytest.raises(RefusedError, match="letter_unknown"):
+        await house.letters.letter(number)
