@@ -185,6 +185,7 @@ OF_NO_READER: Final[Mapping[str, str]] = {
     "section": _NOBODY,
     "digest": "what many were sent alike (revision)",
     "former_section_name": _NOBODY,
+    "look": _NOBODY,
     "topic": "what can be followed; a word goes with the last one who follows or mutes it",
     "topic_term": _NOBODY,
     "article_topic": _NOBODY,

@@ -40,6 +40,7 @@ worry = count_tables.worry
 letter, letter_answer = letter_tables.letter, letter_tables.letter_answer
 letter_block = letter_tables.letter_block
 wish, deed = log_tables.wish, log_tables.deed
+look = desk_tables.look
 search, search_entry = search_tables.search, search_tables.search_entry
 round_up, round_up_item = round_up_tables.round_up, round_up_tables.round_up_item
 form, former_section_name = desk_tables.form, desk_tables.former_section_name

@@ -25,6 +25,7 @@ from storage.inbox import InboxStore, InboxView
 from storage.ledger import Ledger
 from storage.ledger_view import LedgerView
 from storage.letters import LetterStore, LetterView
+from storage.looks import LookStore, LookView
 from storage.membership import MembershipStore, MembershipView
 from storage.origins import OriginStore, OriginView
 from storage.pace import PaceStore
@@ -68,6 +69,7 @@ class Snapshot:
         self.ledger = LedgerView(connection)
         self.letters = LetterView(connection)
         self.round_ups = RoundUpView(connection)
+        self.looks = LookView(connection)
         self.members = MembershipView(connection)
         self.origins = OriginView(connection)
         self.people = PeopleView(connection)
@@ -121,6 +123,7 @@ class Transaction(Snapshot):
         self.retention: RetentionStore = RetentionStore(connection)
         self.sections: SectionStore = SectionStore(connection)
         self.search: SearchStore = SearchStore(connection, describe)
+        self.looks: LookStore = LookStore(connection)
         self.members: MembershipStore = MembershipStore(connection)
         self.pace = PaceStore(connection)
         self.publishing = PublishingStore(connection, self.articles)

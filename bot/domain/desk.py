@@ -7,6 +7,7 @@ from bot.domain.article import Article, ArticleState, Content
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import State
+from bot.domain.outside_look import Outside
 from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.second_look import Wish
 
@@ -36,9 +37,9 @@ class Card:
     `channels` are those of its section, `followers` how many readers follow it; `resembled` is
     the article that the draft may be a new text of, or news of the same; `posts` are the channels
     where that one stands, and `proposed` is the text that it would have then. `keeps_pictures`:
-    some of these posts cannot take its pictures in place. `lost_pictures` could not be had when
-    they were tried last. `wish` is what somebody has asked for, if it holds; `needs_second`: the
-    section asks for a second person. `channel_words` are what posts say in one channel alone.
+    some of these posts cannot take its pictures in place. `outside`: what is known of its link and
+    pictures on their sites. `wish` is what somebody has asked for, if it holds; `needs_second`:
+    the section asks for a second person. `channel_words` are what posts say in one channel alone.
     `spaced`: where it is published already, and waits for the channel's last post to be long
     enough ago.
     """
@@ -49,7 +50,7 @@ class Card:
     followers: int = 0
     resembled: Article | None = None
     posts: tuple[ChannelProgress, ...] = ()
-    lost_pictures: int = 0
+    outside: Outside = field(default_factory=Outside)
     wish: Wish | None = None
     needs_second: bool = False
     channel_words: Mapping[int, ChannelWords] = field(default_factory=dict)

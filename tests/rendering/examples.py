@@ -15,6 +15,7 @@ from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, SectionF
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.health import Health, Queue
 from bot.domain.outlets import Outlets
+from bot.domain.outside_look import Outside
 from bot.domain.people import Editor, Role
 from bot.domain.picture import Layout, Picture
 from bot.domain.preflight import Preflight, Remark, Weight
@@ -852,8 +853,21 @@ POSTS: Final[Mapping[str, PostPage]] = {
             ),
         )
     ),
+    "editors/preflight--outside": editors.PreflightPage(
+        Preflight(
+            _card(DRAFT, channels=(CHANNEL,), followers=12),
+            breaking=False,
+            remarks=(
+                Remark("link_missing", Weight.ASKS),
+                Remark("link_unreachable", Weight.ASKS),
+                Remark("picture_too_small", Weight.ASKS),
+                Remark("picture_unseen", Weight.TOLD),
+            ),
+        )
+    ),
     "editors/card--remarks": editors.CardPage(
-        _card(DRAFT, channels=(CHANNEL, PAUSED), followers=12, lost_pictures=1), IN_BOT
+        _card(DRAFT, channels=(CHANNEL, PAUSED), followers=12, outside=Outside(lost_pictures=1)),
+        IN_BOT,
     ),
     "editors/access_taken": editors.AccessTaken(),
     "editors/asked_long_ago--pressed": editors.AskedLongAgo("🚀 Опублікувати", 12, "publish:12:0"),

@@ -790,6 +790,23 @@ def _add_what_is_open() -> None:
         sa.PrimaryKeyConstraint("chat_id", "article_id", "kind", name=op.f("pk_form")),
     )
     op.create_table(
+        "look",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("is_picture", sa.Boolean(), nullable=False),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("code", sa.String(length=32), nullable=True),
+        sa.Column("details", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("looked_at", storage.types.Moment(), nullable=True),
+        sa.Column("due_at", storage.types.Moment(), nullable=True),
+        sa.Column("tries", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_look_article_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_look")),
+    )
+    op.create_index(op.f("ix_look_due_at"), "look", ["due_at"], unique=False)
+    op.create_table(
         "former_section_name",
         sa.Column("key", sa.String(length=100), nullable=False),
         sa.Column(
@@ -997,6 +1014,7 @@ def downgrade() -> None:
         "round_up_item",
         "round_up",
         "form",
+        "look",
         "former_section_name",
         "wish",
         "rollup",
