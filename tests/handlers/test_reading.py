@@ -38,7 +38,7 @@ async def test_settings_are_one_message_with_buttons_that_change_it_in_place(hou
     [
         (SetReading("quiet", 1), "22:00–07:00"),
         (SetReading("cap", 2), "5"),
-        (SetReading("zone", 7), "Лісабон"),
+        (SetReading("zone", 7), "Lisbon"),
         (SetReading("language", 1), "лише українською"),
         (SetReading("pace", 2), "Лише термінові"),
     ],
