@@ -57,6 +57,7 @@ from bot.usecases.replicas import Membership
 from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
 from bot.usecases.retraction import Retraction
+from bot.usecases.saving import Saving
 from bot.usecases.scheduling import Scheduling
 from bot.usecases.searching import Searching
 from bot.usecases.second_looks import SecondLooks
@@ -121,6 +122,7 @@ class App:
     reading: ReadingSettings
     privacy: Privacy
     letters: Letters
+    saving: Saving
     archive: Archive
     imports: Imports
     channels: Channels

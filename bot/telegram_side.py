@@ -32,7 +32,7 @@ _USED_BY_HANDLERS = (
     *("finding", "desk_log", "own_posts", "wording", "statistics", "watch", "illustrating"),
     *("scheduling", "second_looks", "section_settings", "shaping", "searching"),
     *("team", "recognition", "readers", "following", "digests", "reading", "privacy"),
-    *("letters", "archive", "channels", "feeds"),
+    *("letters", "saving", "archive", "channels", "feeds"),
 )
 
 

@@ -54,6 +54,7 @@ from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
 from bot.domain.privacy_buttons import AskForget
 from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
+from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     ShowDay,
     ShowEarlier,
@@ -120,6 +121,9 @@ _HARMLESS: Final = (
     ShowFigures,
     ShowHour,
     ShowLayouts,
+    Save,
+    ShowSaved,
+    DropSaved,
     ShowLetter,
     ShowLog,
     ShowMonth,

@@ -31,6 +31,7 @@ from storage.schema import (
     paste_part,
     question,
     reader,
+    saved,
     search,
     section,
     token_pace,
@@ -112,6 +113,13 @@ HOLDINGS: Final = (
     Holding(Kept.POSTS, unreached, _its_chat(unreached)),
     Holding(Kept.READER, reader, _its_chat(reader)),
     Holding(Kept.SEARCHES, search, lambda person_id: search.c.user_id == person_id),
+    Holding(
+        Kept.SAVED,
+        saved,
+        _its_chat(saved),
+        beside=(article.c.content["headline"].as_string().label("headline"),),
+        join=article,
+    ),
     Holding(Kept.PACE, chat_pace, _its_chat(chat_pace)),
     Holding(
         Kept.PACE,

@@ -38,6 +38,7 @@ from storage.reach import ReachStore, ReachView
 from storage.retention import RetentionStore, RetentionView
 from storage.round_ups import RoundUpStore, RoundUpView
 from storage.same_story import SameStoryView
+from storage.saved import SavedStore, SavedView
 from storage.schedule import ScheduleView
 from storage.search import Describe, SearchStore, SearchView
 from storage.sections import SectionStore, SectionView
@@ -68,6 +69,7 @@ class Snapshot:
         self.inbox = InboxView(connection)
         self.ledger = LedgerView(connection)
         self.letters = LetterView(connection)
+        self.saved = SavedView(connection)
         self.round_ups = RoundUpView(connection)
         self.looks = LookView(connection)
         self.members = MembershipView(connection)
@@ -113,6 +115,7 @@ class Transaction(Snapshot):
         self.inbox: InboxStore = InboxStore(connection)
         self.ledger: Ledger = Ledger(connection)
         self.letters: LetterStore = LetterStore(connection)
+        self.saved: SavedStore = SavedStore(connection)
         self.round_ups: RoundUpStore = RoundUpStore(connection)
         self.origins: OriginStore = OriginStore(connection)
         self.people: PeopleStore = PeopleStore(connection)

@@ -53,6 +53,7 @@ READER_COMMANDS = (
     "latest",
     "archive",
     "search",
+    "saved",
     "language",
     "write",
     "privacy",

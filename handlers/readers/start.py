@@ -12,13 +12,14 @@ from bot.domain.people import Person
 from bot.rendering import Renderer
 from bot.rendering.editors import DeskHelp, Welcomed
 from bot.rendering.reader_pages import Welcome
-from bot.rendering.teasers import full_text
 from bot.usecases.archive import Archive
 from bot.usecases.readers import Readers
+from bot.usecases.saving import Saving
 from bot.usecases.team import Team
 from handlers.callbacks import Opened
-from handlers.links import addresses_of, with_addresses
+from handlers.links import addresses_of
 from handlers.menu import set_menu
+from handlers.readers.reading import whole_article
 from handlers.replies import Reply
 
 
@@ -30,6 +31,7 @@ async def open_article(
     person: Person,
     archive: Archive,
     readers: Readers,
+    saving: Saving,
     pages: Renderer,
     bot_username: str,
     publication: str,
@@ -37,8 +39,16 @@ async def open_article(
 ) -> None:
     """The full text; whoever comes for the first time is also asked what they want to follow."""
     article = await archive.article(opened.article_id)
-    related = with_addresses(await archive.related(article), bot_username)
-    await reply.say_all(full_text(pages, article, reply.language, related))
+    posts = await whole_article(
+        article,
+        person,
+        archive=archive,
+        saving=saving,
+        pages=pages,
+        bot_username=bot_username,
+        language=reply.language,
+    )
+    await reply.say_all(posts)
     if person.reader is None:
         await readers.join(person, event_from_user.language_code)
         await reply.say(await greeting(person, archive, publication, bot_username))

@@ -50,6 +50,7 @@ SENT = """
     found:TurnFound hit:OpenFound instead:TryInstead
     mydata:SendMyData askforget:AskForget forget:Forget
     pen:WriteLetter nopen:CancelLetter letter:ShowLetter nowriter:BlockWriter
+    save:Save saved:ShowSaved unsave:DropSaved
     log:ShowLog logfile:ExportLog
     askcorrect:AskCorrection figures:ShowFigures health:ShowHealth chart:ShowChart
     posts:ShowPosts why:ShowWhy

@@ -125,6 +125,7 @@ from bot.domain.post_buttons import (
 from bot.domain.press import PRESSES, Press
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
 from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
+from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
@@ -172,6 +173,9 @@ FOR_READERS: tuple[Press, ...] = (
     Forget(sure=True),
     WriteLetter(signed=False),
     CancelLetter(),
+    Save(1, on=True),
+    ShowSaved(0),
+    DropSaved(1, 0),
 )
 TYPED = 9001  # a message that may be a page
 COULD_BE_BOTH = (
@@ -301,6 +305,9 @@ A_DAY: tuple[Press, ...] = (
     SendMyData(),
     AskForget(),
     Forget(sure=False),
+    Save(4, on=False),
+    ShowSaved(0),
+    DropSaved(4, 0),
     WriteLetter(signed=True),
     CancelLetter(),
     ShowLetter(1),

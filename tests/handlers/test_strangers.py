@@ -114,6 +114,7 @@ from bot.domain.post_buttons import (
 from bot.domain.press import PRESSES, Press
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
 from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
+from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
@@ -146,7 +147,7 @@ FOR_READERS = {
     *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
     *(SendMyData, AskForget, Forget),
     *(TurnFound, OpenFound, TryInstead),
-    *(SendMyData, AskForget, Forget, WriteLetter, CancelLetter),
+    *(SendMyData, AskForget, Forget, WriteLetter, CancelLetter, Save, ShowSaved, DropSaved),
 }
 FOR_THE_DESK: tuple[Press, ...] = (
     KeepTheirs(1),

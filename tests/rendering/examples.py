@@ -33,6 +33,7 @@ from bot.rendering import (
     channel_pages,
     editors,
     reader_pages,
+    saved_pages,
     shaping_pages,
 )
 from bot.rendering.refused import RefusedPage
@@ -1070,6 +1071,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/only_text": reader_pages.OnlyText(),
     "readers/apology": reader_pages.Apology(),
     **reader_examples.POSTS,
+    "readers/saved--some": saved_pages.SavedPage(
+        ArchivePage(None, (DRAFT, OLD, BARE), 1, 3, 19), _ADDRESSES
+    ),
+    "readers/saved--none": saved_pages.SavedPage(ArchivePage(None, (), 0, 1, 0), {}),
     "channels/list--some": channel_pages.ChannelList(
         (CHANNEL, OFFERED, PAUSED, LEFT), FIRST_SECTIONS
     ),
@@ -1107,6 +1112,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
 
 REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "chart_failed": {},
+    "saved_too_many": {"limit": 500},
     "letters_blocked": {},
     "letters_too_many": {"count": 5},
     "letter_unknown": {},

@@ -475,6 +475,14 @@ async def use_letters(tx: Any) -> None:
     await tx.letters.forget(LATER)
 
 
+async def use_saved(tx: Any) -> None:
+    for on in (True, False):
+        await tx.saved.keep(TARAS, 1, NOON, on=on)
+    await tx.saved.has(TARAS, 1)
+    await tx.saved.count(TARAS)
+    await tx.saved.ids(TARAS, 10, 0)
+
+
 async def use_personal(tx: Any) -> None:
     await tx.personal.of(TARAS)
     await tx.personal.rested(NOON, 10)
@@ -643,6 +651,7 @@ EVERYTHING = (
     use_reach,
     use_membership,
     use_letters,
+    use_saved,
     use_personal,
 )
 

@@ -720,6 +720,7 @@ def upgrade() -> None:
     )
     _add_tables_of_the_desk()
     _add_letters()
+    _add_saved()
     _add_search()
     op.create_table(
         "wish",
@@ -1001,6 +1002,21 @@ def _add_letters() -> None:
     )
 
 
+def _add_saved() -> None:
+    op.create_table(
+        "saved",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("at", storage.types.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_saved_article_id")),
+        sa.PrimaryKeyConstraint("chat_id", "article_id", name=op.f("pk_saved")),
+    )
+    op.create_index(op.f("ix_saved_chat_id_at"), "saved", ["chat_id", "at"], unique=False)
+    op.create_index(op.f("ix_saved_article_id"), "saved", ["article_id"], unique=False)
+
+
 def downgrade() -> None:
     if op.get_context().dialect.name == "sqlite":
         op.drop_table("search_terms")
@@ -1008,6 +1024,7 @@ def downgrade() -> None:
         "search_entry",
         "search_name",
         "search_state",
+        "saved",
         "letter_answer",
         "letter_block",
         "letter",
