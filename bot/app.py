@@ -194,12 +194,11 @@ class App:
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be asked every so often, and how many seconds apart."""
-        drafts, feeds, looks = self.drafts, self.feed_poller, self.drafts.looks
         drafts, feeds, times = self.drafts, self.feed_poller, self.scheduling
         return (
             Job("check_clock", EVERY, self.timekeeping.check),
             Job("assemble_pastes", 0.5, drafts.assemble, look=drafts.next_paste),
-            Job("look_at_links", 0.5, looks.look, at_once=_SITES, look=looks.next_look),
+            Job("look_at_links", 0.5, drafts.looks.look, _SITES, drafts.looks.next_look),
             Job("fetch_pages", 0.5, drafts.fetch_pages, at_once=_SITES, look=drafts.next_fetch),
             Job("publish_scheduled", 0.5, times.publish_due, look=times.next_look, once=True),
             Job("poll_feeds", 1, feeds.poll_due, at_once=_SITES, look=feeds.next_look),
@@ -211,7 +210,6 @@ class App:
             Job("tidy_searches", _HOUR, self.searching.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
             Job("digests", 1, self.digests.prepare, look=self.digests.next_look, once=True),
-            Job("tidy_digests", _HOUR, self.digests.tidy, once=True),
             Job("forget_letters", _HOUR, self.letters.tidy, once=True),
             Job("forget_pace", _HOUR, self.privacy.tidy, once=True),
             Job("roll_up_deliveries", _HOUR, self.retention.tidy, once=True),

@@ -11,6 +11,7 @@ from storage.storage import Storage, Transaction
 
 CHUNK = 500  # readers to a transaction
 _KEPT = timedelta(days=30)
+_TIDY_EVERY = timedelta(hours=1)
 
 
 class Digests:
@@ -26,15 +27,19 @@ class Digests:
         self._zone = zone
         self._chunk = chunk
         self.next_look = NextLook(clock)
+        self._tidy_at = clock()
 
     async def prepare(self) -> None:
-        """Make all that are due by now."""
+        """Make all that are due by now; every hour what is old is forgotten."""
         if not self.next_look.is_now():
             return
         while await self._prepare_chunk() == self._chunk:
             pass
         async with self._storage.reading() as tx:
             self.next_look.found(await tx.digests.next_at())
+        if self._clock() >= self._tidy_at:
+            self._tidy_at = self._clock() + _TIDY_EVERY
+            await self.tidy()
 
     async def digest(self, digest_id: int) -> tuple[Digest, list[Article]]:
         """One with those of its articles that are public still.
