@@ -66,7 +66,7 @@ from bot.domain.schedule_buttons import (
     ShowSpacing,
 )
 from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
-from bot.domain.shaping_buttons import ShowRoundUps
+from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
@@ -136,6 +136,7 @@ _HARMLESS: Final = (
     ShowReading,
     ShowScheduled,
     ShowSection,
+    ShowPinned,
     ShowRoundUps,
     ShowSpacing,
     ShowStatus,
