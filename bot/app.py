@@ -36,6 +36,7 @@ from bot.usecases.desk_log import DeskLog
 from bot.usecases.digests import Digests
 from bot.usecases.drafts import Drafts
 from bot.usecases.editing import Editing
+from bot.usecases.feeds.feed_assembly import poller_of
 from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.finding import Finding
@@ -70,7 +71,7 @@ from bot.usecases.team import Team
 from bot.usecases.timekeeping import EVERY, Timekeeping
 from bot.usecases.watch import EVERY as WATCH_EVERY
 from bot.usecases.watch import Watch
-from storage.enqueue import CHUNK
+from storage.fanning_out import CHUNK
 from storage.instance_lock import take_alone
 from storage.storage import Storage
 
@@ -285,7 +286,7 @@ def assemble(
     clock = SharedClock(clock) if storage.is_shared and clock is system_clock else clock
     membership = Membership(storage, clock, settings.look_up_delay)
     submissions = Submissions(storage, clock, settings.desk)
-    feed_poller = _poller(settings, storage, clock, submissions, words, fetcher, parsing)
+    feed_poller = poller_of(settings, storage, clock, submissions, words, fetcher, parsing)
     timekeeping = Timekeeping(storage, clock, settings.desk, passed or time.monotonic)
     return App(
         settings=settings,
@@ -324,27 +325,6 @@ def assemble(
         timekeeping=timekeeping,
         membership=membership,
         fetcher=fetcher,
-    )
-
-
-def _poller(  # noqa: PLR0917 - what it is made of, in one line above
-    settings: Settings,
-    storage: Storage,
-    clock: Clock,
-    submissions: Submissions,
-    language: Language,
-    fetcher: Fetcher | None,
-    parsing: Parsing,
-) -> FeedPoller:
-    return FeedPoller(
-        storage=storage,
-        submissions=submissions,
-        clock=clock,
-        zone=settings.zone,
-        language=language,
-        desk_chat_id=settings.desk,
-        fetcher=fetcher,
-        parsing=parsing,
     )
 
 
