@@ -94,9 +94,9 @@ def _people() -> Router:
     people.inline_query.outer_middleware(Recognise())
     people.include_routers(
         inline.build(),
+        following.build(),  # its links go before the plain start
         start.build(),
         topics.build(),
-        following.build(),
         news_times.build(),
         archive.build(),
         search.build(),

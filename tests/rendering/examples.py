@@ -1050,6 +1050,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/topics--some": reader_pages.Topics(FIRST_SECTIONS, frozenset({1, 3, 5, 6, 7})),
     "readers/topics--none": reader_pages.Topics(FIRST_SECTIONS, frozenset()),
     "readers/latest--some": reader_pages.Latest((DRAFT, OLD, BARE), _ADDRESSES),
+    "readers/taste": reader_pages.Taste(FIRST_SECTIONS[0], (DRAFT, OLD), _ADDRESSES),
     "readers/latest--none": reader_pages.Latest((), {}),
     "readers/archive_index": reader_pages.ArchiveIndex(FIRST_SECTIONS),
     "readers/archive_page--first": reader_pages.ArchivePageView(
