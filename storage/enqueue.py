@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
+    Text,
     and_,
     case,
     func,
@@ -118,15 +119,20 @@ class Owing(Withdrawing):
         )
 
     async def restore(self, delivery_id: int, now: datetime) -> bool:
-        """Write over what somebody has changed by hand; false where nobody has."""
+        """Write over what somebody has changed by hand; false where nobody has.
+
+        Nobody knows which picture stands there: it is put in its place once more.
+        """
         changed = and_(delivery.c.id == delivery_id, delivery.c.by_hand)
         due = await self._connection.execute(
             update(delivery)
             .where(changed, delivery.c.state == State.SHOWN)
-            .values(state=State.DUE, not_before=now, attempts=0, by_hand=False)
+            .values(
+                state=State.DUE, not_before=now, attempts=0, by_hand=False, pictures=_UNCERTAIN
+            )
         )
         in_hand = await self._connection.execute(
-            update(delivery).where(changed).values(again=True, by_hand=False)
+            update(delivery).where(changed).values(again=True, by_hand=False, pictures=_UNCERTAIN)
         )
         return bool(due.rowcount + in_hand.rowcount)
 
@@ -347,3 +353,10 @@ def _first_post_in_doubt() -> ColumnElement[bool]:
 
 def as_moment(at: datetime) -> ColumnElement[datetime]:
     return literal(at, Moment)
+
+
+# Marks that no file has, of the same media; a voice message nobody can put another in place of.
+_UNCERTAIN = case(
+    (delivery.c.pictures.startswith("voice:"), delivery.c.pictures),
+    else_=func.replace(delivery.c.pictures, ",", "?,", type_=Text) + "?",
+)
