@@ -128,8 +128,8 @@ ACTIONS = {
         (
             send("1.jpg", "Рух мостом запустили вранці."),
             send("2.jpg"),
-            press(is_svit),
-            press(is_calm, after="Світлини: 2"),
+            press(is_svit, after="Світлини: 2"),
+            press(is_calm),
         ),
         shows("Рух мостом"),
     ),
