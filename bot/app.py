@@ -21,6 +21,7 @@ from bot.delivery.worker import Worker
 from bot.domain.clock import Clock, SharedClock, system_clock
 from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
+from bot.language.indexing import Index
 from bot.language.terms import Language
 from bot.rendering.renderer import Renderer
 from bot.scheduler import Job
@@ -41,6 +42,7 @@ from bot.usecases.following import Following
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
+from bot.usecases.index_filling import Indexing
 from bot.usecases.letters import Letters
 from bot.usecases.own_posts import OwnPosts
 from bot.usecases.privacy import Privacy
@@ -53,7 +55,9 @@ from bot.usecases.replicas import Membership
 from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
 from bot.usecases.retraction import Retraction
+from bot.usecases.saving import Saving
 from bot.usecases.scheduling import Scheduling
+from bot.usecases.searching import Searching
 from bot.usecases.second_looks import SecondLooks
 from bot.usecases.section_settings import SectionSettings
 from bot.usecases.shaping import Shaping
@@ -74,7 +78,7 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 Announce = Callable[[str, str | None], None]
-_HOUR = 3600.0  # seconds
+_MINUTE, _HOUR = 60.0, 3600.0  # seconds
 # Such runs wait for sites, and how many sites are asked at once is the use cases' own to say.
 _SITES = 1_000
 
@@ -106,6 +110,7 @@ class App:
     section_settings: SectionSettings
     shaping: Shaping
     finding: Finding
+    searching: Searching
     questions: Questions
     team: Team
     recognition: Recognition
@@ -113,6 +118,7 @@ class App:
     following: Following
     privacy: Privacy
     letters: Letters
+    saving: Saving
     archive: Archive
     imports: Imports
     channels: Channels
@@ -184,17 +190,23 @@ class App:
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be asked every so often, and how many seconds apart."""
+        drafts, feeds, looks = self.drafts, self.feed_poller, self.drafts.looks
         drafts, feeds, times = self.drafts, self.feed_poller, self.scheduling
+        shaping = self.shaping
         return (
             Job("check_clock", EVERY, self.timekeeping.check),
             Job("assemble_pastes", 0.5, drafts.assemble, look=drafts.next_paste),
+            Job("look_at_links", 0.5, looks.look, at_once=_SITES, look=looks.next_look),
             Job("fetch_pages", 0.5, drafts.fetch_pages, at_once=_SITES, look=drafts.next_fetch),
             Job("publish_scheduled", 0.5, times.publish_due, look=times.next_look, once=True),
             Job("poll_feeds", 1, feeds.poll_due, at_once=_SITES, look=feeds.next_look),
+            Job("unpin_posts", 1, shaping.unpin_due, look=shaping.next_look, once=True),
             Job("watch", WATCH_EVERY, self.watch.look, once=True),
             Job("count_followers", COUNT_EVERY, self.statistics.count_followers, once=True),
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
+            Job("fill_index", _MINUTE, Indexing(self.storage, self.language).fill, once=True),
+            Job("tidy_searches", _HOUR, self.searching.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
             Job("forget_letters", _HOUR, self.letters.tidy, once=True),
             Job("tidy_topics", _HOUR, self.following.tidy, once=True),
@@ -265,7 +277,8 @@ def assemble(
     `passed` counts seconds, whatever the clock is set to; `parsing` reads what comes from outside.
     """
     words, parsing, woken = language or Language(), parsing or Parsing(), asyncio.Event()
-    storage = Storage.open(settings.database_url, make=make_database, wake=woken.set)
+    wake, entry = woken.set, Index(words).entry
+    storage = Storage.open(settings.database_url, make=make_database, wake=wake, describe=entry)
     clock = SharedClock(clock) if storage.is_shared and clock is system_clock else clock
     membership = Membership(storage, clock, settings.look_up_delay)
     submissions = Submissions(storage, clock, settings.desk)
@@ -280,7 +293,7 @@ def assemble(
         pages=Renderer(settings.zone, clock, settings.templates_dir),
         own_posts=OwnPosts(storage, clock),
         wording=ChannelWording(storage, clock),
-        drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing),
+        drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing, look=settings.look),
         publishing=Publishing(storage, clock, settings.zone, paid=settings.paid_broadcasts),
         scheduling=Scheduling(storage, clock, settings.zone, settings.grace, settings.desk),
         fields=Editing(storage, clock, settings.zone),
@@ -294,10 +307,9 @@ def assemble(
         second_looks=SecondLooks(storage, clock),
         section_settings=SectionSettings(storage, clock),
         shaping=Shaping(storage, clock),
-        finding=Finding(storage),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
-        **for_readers(storage, clock, words, settings.default_language, settings.desk),
+        **for_readers(settings, storage, clock, words),
         imports=Imports(storage, clock),
         channels=Channels(storage, clock, settings.desk),
         identity=Identity(storage, clock),

@@ -6,13 +6,23 @@ Exit codes: 0 done; 1 tried and failed; 2 not usable input, or wrong arguments.
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
+from bot.commands.arguments import (
+    HIGHEST_RATE,
+    LARGEST_NUMBER,
+    LARGEST_PORT,
+    MOST_FOUND,
+    MOST_READERS,
+    CopiedAt,
+    For,
+    Json,
+    LanguageChoice,
+    Source,
+)
 from bot.commands.exit_codes import (
     CommandError,
     exit_code_of_output,
@@ -32,47 +42,6 @@ COMMAND_LINE = typer.Typer(
     `vistnyk demo` shows it at work in a browser, without a token. `vistnyk run` is the real bot:
     its settings come from the environment and from the file .env (see .env.example).""",
 )
-
-
-class For(StrEnum):
-    CHANNEL = "channel"
-    READER = "reader"
-
-
-class LanguageChoice(StrEnum):
-    UK = "uk"
-    EN = "en"
-
-
-_LARGEST_NUMBER = 2**63 - 1  # that a database holds
-_LARGEST_PORT = 65535
-_MOST_READERS = 10_000_000
-_HIGHEST_RATE = 100_000
-
-Source = Annotated[
-    str,
-    typer.Argument(
-        metavar="SOURCE",
-        help="The page: text as it was copied, or a web page. A file, an address, or - for "
-        "standard input.",
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
-CopiedAt = Annotated[
-    datetime | None,
-    typer.Option(
-        metavar="TIME",
-        formats=[
-            "%Y-%m-%dT%H:%M:%S%z",
-            "%Y-%m-%dT%H:%M%z",
-            "%Y-%m-%dT%H:%M:%S",
-            "%Y-%m-%dT%H:%M",
-            "%Y-%m-%d",
-        ],
-        help="When the page was copied, such as 2026-05-10T15:25:00+03:00: dates without a year, "
-        "or relative ones, are then the latest such day not after it.",
-    ),
-]
 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - the signature is typer's
@@ -118,7 +87,7 @@ def run() -> None:
 def demo(
     port: Annotated[
         int,
-        typer.Option(min=0, max=_LARGEST_PORT, help="The page's port; the next ones if taken."),
+        typer.Option(min=0, max=LARGEST_PORT, help="The page's port; the next ones if taken."),
     ] = 8080,
     lang: Annotated[
         LanguageChoice, typer.Option(help="The newsroom's language.")
@@ -140,7 +109,7 @@ def demo(
 @COMMAND_LINE.command()
 def sandbox(
     port: Annotated[
-        int, typer.Option(min=0, max=_LARGEST_PORT, help="The port on 127.0.0.1; 0: any.")
+        int, typer.Option(min=0, max=LARGEST_PORT, help="The port on 127.0.0.1; 0: any.")
     ] = 8081,
     limits: Annotated[
         bool, typer.Option("--limits", help="Refuse what comes too fast, as Telegram does.")
@@ -227,9 +196,40 @@ def import_(
 
 
 @COMMAND_LINE.command()
+def search(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS...",
+            help='As readers type them: words, "a phrase", -without, author:, tag:, from:, to:.',
+        ),
+    ],
+    section: Annotated[
+        str | None, typer.Option("--section", metavar="NAME", help="Of one section only.")
+    ] = None,
+    limit: Annotated[
+        int, typer.Option(metavar="N", min=1, max=MOST_FOUND, help="The best so many.")
+    ] = 20,
+    json: Json = False,
+) -> None:
+    """Find what readers may see. With a word to be left out: `vistnyk search -- bridge -river`."""
+    from bot.commands import search  # noqa: PLC0415
+
+    search.search(" ".join(words), section, limit=limit, as_json=json)
+
+
+@COMMAND_LINE.command()
+def reindex() -> None:
+    """Make the search index anew from the articles; the bot may go on."""
+    from bot.commands import reindex  # noqa: PLC0415
+
+    reindex.reindex()
+
+
+@COMMAND_LINE.command()
 def status(
     article_id: Annotated[
-        int, typer.Argument(metavar="ID", max=_LARGEST_NUMBER, help="The article's number.")
+        int, typer.Argument(metavar="ID", max=LARGEST_NUMBER, help="The article's number.")
     ],
     json: Json = False,
 ) -> None:
@@ -242,7 +242,7 @@ def status(
 @COMMAND_LINE.command()
 def why(
     article_id: Annotated[
-        int, typer.Argument(metavar="ID", max=_LARGEST_NUMBER, help="The article's number.")
+        int, typer.Argument(metavar="ID", max=LARGEST_NUMBER, help="The article's number.")
     ],
     json: Json = False,
 ) -> None:
@@ -259,11 +259,11 @@ def why(
 def deliver(
     *,
     readers: Annotated[
-        int, typer.Option(metavar="N", min=1, max=_MOST_READERS, help="How many readers follow.")
+        int, typer.Option(metavar="N", min=1, max=MOST_READERS, help="How many readers follow.")
     ],
     rate: Annotated[
         float,
-        typer.Option(metavar="R", min=0.1, max=_HIGHEST_RATE, help="Messages a second, at most."),
+        typer.Option(metavar="R", min=0.1, max=HIGHEST_RATE, help="Messages a second, at most."),
     ],
     latency: Annotated[
         float,

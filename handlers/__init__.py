@@ -32,7 +32,17 @@ from handlers.errors import Explain, log_fault
 from handlers.filters import InGroup, InPrivate
 from handlers.lateness import AskAgain
 from handlers.middlewares import OnlyWhereShown, OpenReply, Recognise
-from handlers.readers import archive, following, letters, privacy, settings, start, topics
+from handlers.readers import (
+    archive,
+    following,
+    letters,
+    privacy,
+    saved,
+    search,
+    settings,
+    start,
+    topics,
+)
 from handlers.redrawing import RedrawOutdated
 
 
@@ -83,6 +93,8 @@ def _people() -> Router:
         topics.build(),
         following.build(),
         archive.build(),
+        search.build(),
+        saved.build(),
         privacy.build(),
         letters.build(),
         publishing.build(),
@@ -111,6 +123,7 @@ def _people() -> Router:
         questions.build(),
         pictures.files(),
         drafts.build(),
+        search.texts(),
         unknown.build(),
     )
     return people

@@ -53,6 +53,7 @@ from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
 from bot.domain.privacy_buttons import AskForget
+from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     ShowDay,
     ShowEarlier,
@@ -63,7 +64,8 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
-from bot.domain.shaping_buttons import ShowRoundUps
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
@@ -95,6 +97,7 @@ _HARMLESS: Final = (
     MakePost,
     NotYet,
     OpenFields,
+    OpenFound,
     PreviewPost,
     Read,
     ReadAsPage,
@@ -115,6 +118,9 @@ _HARMLESS: Final = (
     ShowFigures,
     ShowHour,
     ShowLayouts,
+    Save,
+    ShowSaved,
+    DropSaved,
     ShowLetter,
     ShowLog,
     ShowMonth,
@@ -126,12 +132,15 @@ _HARMLESS: Final = (
     ShowQuietHours,
     ShowScheduled,
     ShowSection,
+    ShowPinned,
     ShowRoundUps,
     ShowSpacing,
     ShowStatus,
     ShowTeam,
     ShowTemplates,
+    TryInstead,
     TryTemplate,
+    TurnFound,
     ShowTopics,
     ShowWhy,
     ShowWords,

@@ -11,15 +11,15 @@ from sqlalchemy import (
     and_,
     case,
     false,
-    func,
     insert,
     literal_column,
     or_,
     select,
     update,
 )
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.article import Article, ArticleState, Content, Revision, folded, headline_key
+from bot.domain.article import Article, ArticleState, Content, Revision, dated_at, headline_key
 from bot.domain.audience import Section
 from bot.domain.content_values import as_record, fingerprint, from_fields
 from bot.domain.errors import RefusedError
@@ -29,6 +29,7 @@ from bot.domain.schedule import Scheduled
 from bot.domain.url_keys import address_key
 from storage.reasons import as_reason
 from storage.schema import article, editor, revision, section
+from storage.search import Describe, SearchStore
 from storage.view import View
 
 PUBLIC = (ArticleState.PUBLISHED, ArticleState.ARCHIVED)
@@ -107,38 +108,18 @@ class ArticleView(View):
         )
         return [as_article(row) for row in found.mappings()]
 
-    async def published(
-        self, section_id: int | None, limit: int, offset: int, words: str = ""
-    ) -> list[Article]:
-        """Published articles, the newest first, of one section or of all.
-
-        `words`: only those that have all of them in headline or lead.
-        """
-        newest_first = article.c.released_at.desc(), article.c.id.desc()
-        # What comes before is passed over in the index alone.
-        page = _in_archive(select(article.c.id), section_id).order_by(*newest_first)
-        for word in folded(words).split():
-            page = page.where(article.c.words.contains(word, autoescape=True))
-        found = await self._connection.execute(
-            articles()
-            .where(article.c.id.in_(page.limit(limit).offset(offset)))
-            .order_by(*newest_first)
-        )
-        return [as_article(row) for row in found.mappings()]
-
-    async def count_published(self, section_id: int | None) -> int:
-        counted = await self._connection.execute(
-            _in_archive(select(func.count()).select_from(article), section_id)
-        )
-        count: int = counted.scalar_one()
-        return count
-
     async def _one(self, statement: Select[Any]) -> Article | None:
         row = (await self._connection.execute(statement)).mappings().one_or_none()
         return None if row is None else as_article(row)
 
 
 class ArticleStore(ArticleView):
+    """Whatever changes what readers may see changes the search index with it."""
+
+    def __init__(self, connection: AsyncConnection, describe: Describe | None = None) -> None:
+        super().__init__(connection)
+        self._index = SearchStore(connection, describe)
+
     async def existing(self, article_id: int, *, lock: bool = False) -> Article:
         """The same; `lock` keeps others from changing it until the transaction ends."""
         if not lock:
@@ -228,6 +209,7 @@ class ArticleStore(ArticleView):
                 resembles=new.resembles,
                 amends=new.amends,
                 released_at=new.released_at,
+                dated_at=dated_at(new),
                 corrected_at=new.corrected_at,
                 marked_at=new.marked_at,
                 retracted_at=new.retracted_at,
@@ -246,6 +228,8 @@ class ArticleStore(ArticleView):
         await self._connection.execute(
             update(article).where(resembling(new.id)).values(version=article.c.version + 1)
         )
+        if not new.is_draft:
+            await self._index.put([new])
 
     async def _keep_revision(
         self,
@@ -286,7 +270,6 @@ def columns_of(content: Content) -> dict[str, object]:
         "published_at": content.published_at,
         "fingerprint": fingerprint(content),
         "content": as_record(content),
-        "words": folded(f"{content.headline} {content.opening}"),
     }
 
 
@@ -304,11 +287,6 @@ def articles() -> Select[Any]:
 def resembling(article_id: int) -> ColumnElement[bool]:
     """The drafts that may be a new text of an article."""
     return and_(IS_DRAFT, article.c.resembles == article_id)
-
-
-def _in_archive(statement: Select[Any], section_id: int | None) -> Select[Any]:
-    statement = statement.where(IS_PUBLIC)
-    return statement if section_id is None else statement.where(article.c.section_id == section_id)
 
 
 def as_article(row: RowMapping) -> Article:

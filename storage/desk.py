@@ -21,7 +21,7 @@ from bot.domain.own_words import (
     source_from,
 )
 from storage import statements
-from storage.schema import awaited_page, notice, paste_part, search
+from storage.schema import awaited_page, notice, paste_part
 from storage.view import View
 
 
@@ -132,13 +132,6 @@ class DeskView(View):
         )
         row = found.one_or_none()
         return None if row is None else (row.id, _read(row.kind, row.details))
-
-    async def words(self, search_id: int) -> str | None:
-        """What somebody of the desk looked for under this number."""
-        found: str | None = await self._connection.scalar(
-            select(search.c.words).where(search.c.id == search_id)
-        )
-        return found
 
     async def notice(self, notice_id: int) -> Notice | None:
         row = (
@@ -294,14 +287,6 @@ class DeskStore(DeskView):
             delete(awaited_page).where(awaited_page.c.id == page_id)
         )
         return bool(gone.rowcount)
-
-    async def keep_words(self, words: str) -> int:
-        """The number of what somebody looks for; the same words have one number."""
-        statement = statements.insert(self._connection, search).values(words=words)
-        await self._connection.execute(statement.on_conflict_do_nothing())
-        found = await self._connection.execute(select(search.c.id).where(search.c.words == words))
-        number: int = found.scalar_one()
-        return number
 
     async def add_notice(self, told: Notice, now: datetime) -> int:
         """Keep a notice and return its id, the subject of its deliveries."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.article import (
     Article,
@@ -12,10 +13,12 @@ from bot.domain.article import (
     Content,
     Reading,
 )
+from bot.domain.audience import Section
 from bot.domain.content_values import as_record, fingerprint
 from bot.domain.url_keys import address_key
 from storage.articles import LISTED, TAKEN_BACK, articles, as_article, columns_of
 from storage.schema import article, revision
+from storage.search import Describe, SearchStore
 from storage.view import View
 
 
@@ -24,8 +27,22 @@ class NewArticle:
     """What is to be written into the archive; readers find it as of `released_at`."""
 
     reading: Reading
-    section_id: int | None
+    section: Section | None
     released_at: datetime
+
+    @property
+    def section_id(self) -> int | None:
+        return self.section.id if self.section else None
+
+    def numbered(self, number: int) -> Article:
+        return Article(
+            number,
+            ArticleState.ARCHIVED,
+            1,
+            self.reading.content,
+            self.section,
+            released_at=self.released_at,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,10 @@ class ImportView(View):
 
 
 class ImportStore(ImportView):
+    def __init__(self, connection: AsyncConnection, describe: Describe | None = None) -> None:
+        super().__init__(connection)
+        self._index = SearchStore(connection, describe)
+
     async def add(self, new: Sequence[NewArticle], now: datetime) -> list[int]:
         """Write articles as archived; their numbers, in the same order."""
         if not new:
@@ -77,6 +98,7 @@ class ImportStore(ImportView):
                 "warnings": list(one.reading.warnings),
                 "created_at": now,
                 "released_at": one.released_at,
+                "dated_at": one.reading.content.published_at or one.released_at,
                 **columns_of(one.reading.content),
             }
             for one in new
@@ -98,4 +120,5 @@ class ImportStore(ImportView):
                 for number, one in zip(numbers, new, strict=True)
             ],
         )
+        await self._index.put([one.numbered(n) for n, one in zip(numbers, new, strict=True)])
         return numbers

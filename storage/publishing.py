@@ -19,8 +19,8 @@ from storage.round_ups import RoundUpStore
 class PublishingStore:
     """The steps that an editor's press, a feed and the newsroom's own system share."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._articles = ArticleStore(connection)
+    def __init__(self, connection: AsyncConnection, articles: ArticleStore) -> None:
+        self._articles = articles
         self._audience = AudienceStore(connection)
         self._ledger = Ledger(connection)
         self._round_ups = RoundUpStore(connection)

@@ -24,6 +24,8 @@ from storage import (
     own_tables,
     reader_tables,
     round_up_tables,
+    saved_tables,
+    search_tables,
 )
 from storage.types import Id, Json, Moment
 
@@ -37,8 +39,11 @@ channel_size, reaction = count_tables.channel_size, count_tables.reaction
 section_size = count_tables.section_size
 worry = count_tables.worry
 letter, letter_answer = letter_tables.letter, letter_tables.letter_answer
+saved = saved_tables.saved
 letter_block = letter_tables.letter_block
 wish, deed = log_tables.wish, log_tables.deed
+look = desk_tables.look
+search, search_entry = search_tables.search, search_tables.search_entry
 round_up, round_up_item = round_up_tables.round_up, round_up_tables.round_up_item
 form, former_section_name = desk_tables.form, desk_tables.former_section_name
 unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
@@ -75,7 +80,6 @@ article = Table(
     Column("published_at", Moment),
     Column("fingerprint", String(64), nullable=False),
     Column("content", Json, nullable=False),
-    Column("words", Text, nullable=False),  # article.folded headline and lead: what is searched
     Column("warnings", Json, nullable=False),
     # Counts the changes: a button that was drawn for an earlier one does nothing.
     Column("version", Integer, nullable=False, server_default=text("1")),
@@ -86,6 +90,7 @@ article = Table(
     Column("created_by", BigInteger),
     Column("released_at", Moment),
     Column("released_by", BigInteger),
+    Column("dated_at", Moment),  # article.dated_at: the order of the archive
     Column("corrected_at", Moment),
     Column("marked_at", Moment),  # a correction that readers are told of
     Column("retracted_at", Moment),
@@ -111,8 +116,9 @@ article = Table(
 # them all than walk those of the first page.
 _public = article.c.state.in_(("published", "archived"))
 for _name, _columns, _where in (
-    ("public", ("released_at", "id"), _public),
-    ("public_of_section", ("section_id", "released_at", "id"), _public),
+    ("public", ("dated_at", "id"), _public),
+    ("public_of_section", ("section_id", "dated_at", "id"), _public),
+    ("released", ("released_at", "id"), _public),
     ("draft", ("created_at", "id"), article.c.state == "draft"),
     ("resembling", ("resembles",), article.c.state == "draft"),
     ("retracted", ("released_at", "id"), article.c.state == "retracted"),
@@ -244,15 +250,6 @@ channel_words = Table(
     Index(None, "chat_id"),
 )
 
-# Words that the desk looked for: the buttons that turn the pages carry their number.
-search = Table(
-    "search",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("words", Text, nullable=False, unique=True),
-    sqlite_autoincrement=True,
-)
-
 channel = Table(
     "channel",
     metadata,
@@ -263,6 +260,7 @@ channel = Table(
     # The highest message id that anybody told us of: where a look-up starts.
     Column("last_message_id", BigInteger, nullable=False, server_default=text("0")),
     Column("pins", Boolean, nullable=False, server_default=false()),  # breaking posts
+    Column("pinned_hours", Integer, nullable=False, server_default=text("0")),  # 0: for ever
     Column("layout", String(16), nullable=False, server_default=text("'above'")),  # of pictures
     Column("template", String(16), nullable=False, server_default=text("'usual'")),  # of posts
     Column("quiet_from", Integer),  # minutes after midnight, the newsroom's time

@@ -1,24 +1,13 @@
 """The door: transactions over everything that the bot remembers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.domain.delivery import Audience, Kind, Lane
-from bot.domain.notice import Notice
-from storage.amendments import AmendmentView
-from storage.articles import ArticleStore, ArticleView
-from storage.audience import AudienceStore, AudienceView
-from storage.broadcasts import BroadcastStore, BroadcastView
-from storage.cards import CardView
-from storage.channel_words import ChannelWordsStore, ChannelWordsView
-from storage.deeds import DeedStore, DeedView
-from storage.desk import DeskStore, DeskView
 from storage.engine import (
     OUT_OF_TURN,
     TAKE_TURN,
@@ -28,150 +17,18 @@ from storage.engine import (
     open_for_passing,
     open_for_reading,
 )
-from storage.feeds import FeedStore, FeedView
 from storage.files import exposed_files, file_of, files_beside, is_missing, keep_private
-from storage.health import HealthStore, HealthView
-from storage.identity import IdentityStore, IdentityView
-from storage.imports import ImportStore, ImportView
-from storage.inbox import InboxStore, InboxView
-from storage.ledger import Ledger
-from storage.ledger_view import LedgerView
-from storage.letters import LetterStore, LetterView
-from storage.membership import MembershipStore, MembershipView
+from storage.membership import MembershipStore
 from storage.notifications import Notifications
-from storage.origins import OriginStore, OriginView
-from storage.pace import PaceStore
-from storage.people import PeopleStore, PeopleView
-from storage.personal import PersonalStore, PersonalView
-from storage.pictures import PictureStore, PictureView
-from storage.publishing import PublishingStore
-from storage.questions import QuestionStore, QuestionView
-from storage.reach import ReachStore, ReachView
-from storage.retention import RetentionStore, RetentionView
-from storage.round_ups import RoundUpStore, RoundUpView
-from storage.same_story import SameStoryView
-from storage.schedule import ScheduleView
-from storage.sections import SectionStore, SectionView
+from storage.search import Describe
 from storage.sqlite_driver import at_rest
-from storage.statistics import StatisticsStore, StatisticsView
-from storage.timekeeping import TimekeepingStore
-from storage.topics import TopicStore, TopicView
-from storage.totals import TotalView
+from storage.transaction import Snapshot, Transaction
 from storage.whole import WholeStore, WholeView
-from storage.wishes import WishStore, WishView
 from storage.write_queue import WriteQueue
 
+__all__ = ["Snapshot", "Storage", "Transaction"]
+
 _PAUSE = 0.1  # seconds
-
-
-class Snapshot:
-    """One state of the database: what is asked of it changes nothing and locks nothing."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self.articles = ArticleView(connection)
-        self.audience = AudienceView(connection)
-        self.broadcasts = BroadcastView(connection)
-        self.amendments = AmendmentView(connection)
-        self.cards = CardView(connection)
-        self.deeds = DeedView(connection)
-        self.channel_words = ChannelWordsView(connection)
-        self.desk = DeskView(connection)
-        self.feeds = FeedView(connection)
-        self.identity = IdentityView(connection)
-        self.imports = ImportView(connection)
-        self.inbox = InboxView(connection)
-        self.ledger = LedgerView(connection)
-        self.letters = LetterView(connection)
-        self.members = MembershipView(connection)
-        self.origins = OriginView(connection)
-        self.people = PeopleView(connection)
-        self.personal = PersonalView(connection)
-        self.pictures = PictureView(connection)
-        self.questions = QuestionView(connection)
-        self.reach = ReachView(connection)
-        self.retention = RetentionView(connection)
-        self.round_ups = RoundUpView(connection)
-        self.schedule = ScheduleView(connection)
-        self.sections = SectionView(connection)
-        self.statistics = StatisticsView(connection)
-        self.health = HealthView(connection)
-        self.stories = SameStoryView(connection)
-        self.topics = TopicView(connection)
-        self.totals = TotalView(connection)
-        self.wishes = WishView(connection)
-
-    async def desk_chats(self, chat_id: int | None) -> list[int]:
-        """Whom the desk's news go to: the chat of the settings, or else the owners."""
-        if chat_id is not None:
-            return [chat_id]
-        return [owner.user_id for owner in await self.people.owners()]
-
-
-class Transaction(Snapshot):
-    """What may be changed as well; it covers no network call and is over when the block ends."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        super().__init__(connection)
-        self.articles: ArticleStore = ArticleStore(connection)
-        self.audience: AudienceStore = AudienceStore(connection)
-        self.broadcasts: BroadcastStore = BroadcastStore(connection)
-        self.deeds: DeedStore = DeedStore(connection)
-        self.channel_words: ChannelWordsStore = ChannelWordsStore(connection)
-        self.desk: DeskStore = DeskStore(connection)
-        self.feeds: FeedStore = FeedStore(connection)
-        self.identity: IdentityStore = IdentityStore(connection)
-        self.imports: ImportStore = ImportStore(connection)
-        self.inbox: InboxStore = InboxStore(connection)
-        self.ledger: Ledger = Ledger(connection)
-        self.letters: LetterStore = LetterStore(connection)
-        self.origins: OriginStore = OriginStore(connection)
-        self.people: PeopleStore = PeopleStore(connection)
-        self.personal: PersonalStore = PersonalStore(connection)
-        self.pictures: PictureStore = PictureStore(connection)
-        self.questions: QuestionStore = QuestionStore(connection)
-        self.reach: ReachStore = ReachStore(connection)
-        self.retention: RetentionStore = RetentionStore(connection)
-        self.round_ups: RoundUpStore = RoundUpStore(connection)
-        self.sections: SectionStore = SectionStore(connection)
-        self.members: MembershipStore = MembershipStore(connection)
-        self.pace = PaceStore(connection)
-        self.publishing = PublishingStore(connection)
-        self.statistics: StatisticsStore = StatisticsStore(connection)
-        self.health: HealthStore = HealthStore(connection)
-        self.topics: TopicStore = TopicStore(connection)
-        self.wishes: WishStore = WishStore(connection)
-        self.time = TimekeepingStore(connection)
-        self.wakes = False
-
-    def wake(self) -> None:
-        """Something may be due now: once this is committed, whoever delivers looks at once."""
-        self.wakes = True
-
-    async def tell(
-        self,
-        chats: Iterable[int],
-        notice: Notice,
-        now: datetime,
-        *,
-        lane: Lane = Lane.REPLY,
-        message_id: int | None = None,
-    ) -> int:
-        """Owe people of the desk a notice; its number.
-
-        `lane`: a later one for what strangers can cause, so that the desk's work goes before it.
-        `message_id`: it takes the place of this message.
-        """
-        notice_id = await self.desk.add_notice(notice, now)
-        await self.ledger.enqueue(
-            Kind.NOTICE,
-            notice_id,
-            chats,
-            audience=Audience.DESK,
-            lane=lane,
-            now=now,
-            message_id=message_id,
-        )
-        return notice_id
 
 
 class Storage:
@@ -186,11 +43,13 @@ class Storage:
         made: bool = False,
         may_make: bool = True,
         wake: Callable[[], None] = lambda: None,
+        describe: Describe | None = None,
     ) -> None:
         """`wake` is called once something was committed that may be due, by whatever process.
 
-        Whoever else is to be told adds itself to `wakes`.
+        Who else is to be told joins `wakes`. Without `describe` nothing written here is found.
         """
+        self._describe = describe
         self.url = url  # with its password, if it has one
         self._engine = engine
         self._file = file
@@ -206,7 +65,12 @@ class Storage:
 
     @classmethod
     def open(
-        cls, url: str, *, make: bool = True, wake: Callable[[], None] = lambda: None
+        cls,
+        url: str,
+        *,
+        make: bool = True,
+        wake: Callable[[], None] = lambda: None,
+        describe: Describe | None = None,
     ) -> "Storage":
         """A database that is there, or is made. Without `make` nothing is made, no folder either.
 
@@ -217,7 +81,9 @@ class Storage:
             raise IsADirectoryError(f"{file} is a folder, not a file")
         is_new = file is not None and is_missing(file)
         engine = open_engine(url, make=make)
-        return cls(engine, url, file, made=is_new and make, may_make=make, wake=wake)
+        return cls(
+            engine, url, file, made=is_new and make, may_make=make, wake=wake, describe=describe
+        )
 
     def _wake(self) -> None:
         for wake in self.wakes:
@@ -261,7 +127,7 @@ class Storage:
         async with self._line.turn(patient=patient), engine.begin() as connection:
             if self.is_shared:
                 await connection.execute(TAKE_TURN if lasting else TAKE_TURN_IN_PASSING)
-            tx = Transaction(connection)
+            tx = Transaction(connection, self._describe)
             yield tx
             if tx.wakes and self.is_shared:
                 await self._notifications.send(connection)

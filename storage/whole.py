@@ -27,11 +27,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.domain.audience import FIRST_SECTIONS
 from storage.membership import MembershipView
 from storage.schema import metadata, section
+from storage.search_tables import MADE_ANEW
 from storage.sections import SectionView
 from storage.types import Moment
 from storage.view import View
 
-TABLES: Final = tuple(metadata.sorted_tables)  # what others point at comes first
+# What others point at comes first. The search index is made anew from the rest.
+TABLES: Final = tuple(t for t in metadata.sorted_tables if t not in MADE_ANEW)
 
 Rows = list[tuple[Any, ...]]
 

@@ -58,6 +58,7 @@ class Newsroom:
         self.desk_log = self.app.desk_log
         self.second_looks = self.app.second_looks
         self.finding = self.app.finding
+        self.searching = self.app.searching
         self.questions = self.app.questions
         self.team = self.app.team
         self.recognition = self.app.recognition
@@ -66,6 +67,7 @@ class Newsroom:
         self.archive = self.app.archive
         self.privacy = self.app.privacy
         self.letters = self.app.letters
+        self.saving = self.app.saving
         self.imports = self.app.imports
         self.channels = self.app.channels
         self.submissions = self.app.submissions

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.filters import in_terms, read_filter
-from bot.language.terms import Language, Pymorphy, Simplemma, installed_engine, words_of
+from bot.language.spelling import words_of
+from bot.language.terms import Language, Pymorphy, Simplemma, installed_engine
 
 ENGINES = ("pymorphy3", "simplemma")
 

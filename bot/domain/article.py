@@ -275,6 +275,11 @@ class Article:
         return replace(self.as_draft(), state=ArticleState.MERGED, scheduled=None)
 
 
+def dated_at(article: Article) -> datetime | None:
+    """The date that readers see, by which the archive is in order."""
+    return article.content.published_at or article.released_at
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """One text of an article: its number, when and by whom it was made."""

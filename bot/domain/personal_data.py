@@ -13,6 +13,8 @@ class Kept(StrEnum):
     READER = "reader"
     TOPICS = "topics"
     POSTS = "posts"
+    SEARCHES = "searches"
+    SAVED = "saved"
     LETTERS = "letters"
     UPDATES = "updates"
     PACE = "pace"

@@ -19,3 +19,18 @@ class SetRoundUp(OfChannel):
     word = "roundup"
     posts: int
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPinned(OfChannel):
+    """Choose for how long breaking posts stay on top."""
+
+    word = "pinned"
+
+
+@dataclass(frozen=True, slots=True)
+class SetPinned(OfChannel):
+    """For so many hours, or until the next one; 0: for ever."""
+
+    word = "pinfor"
+    hours: int

@@ -27,7 +27,7 @@ from bot.domain.picture_buttons import SetLayout, ShowLayouts
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.post_buttons import ShowTemplates
 from bot.domain.schedule_buttons import SetSpacing, ShowSpacing
-from bot.domain.shaping_buttons import ShowRoundUps
+from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps
 from bot.rendering.editors.notice_pages import taking
 from bot.rendering.keyboards import button_name, first_choices, section_name, switch
 from bot.rendering.page import Label, PlainPage, PostPage
@@ -97,7 +97,11 @@ class ChannelPage(PostPage):
         rounding = switch(
             label("round_ups"), ShowRoundUps(channel.chat_id), on=channel.round_up is not None
         )
-        return ((pins,), (hours,), (spacing,), (rounding,), (looks, template))
+        pinned = switch(
+            label("pinned"), ShowPinned(channel.chat_id), on=bool(channel.pinned_hours)
+        )
+        pinning = (pins, pinned) if channel.pins else (pins,)
+        return (pinning, (hours,), (spacing,), (rounding,), (looks, template))
 
     def context(self) -> Mapping[str, Any]:
         return {**super().context(), **_clocks(self.channel)}

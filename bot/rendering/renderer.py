@@ -50,6 +50,8 @@ READER_COMMANDS = (
     "mute",
     "latest",
     "archive",
+    "search",
+    "saved",
     "language",
     "write",
     "privacy",

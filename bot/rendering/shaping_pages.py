@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.article import Article
-from bot.domain.audience import Channel
+from bot.domain.audience import PINNED_HOURS, Channel
 from bot.domain.buttons import ShowCard, ShowChannel
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.round_up import MOST, RULES
-from bot.domain.shaping_buttons import SetRoundUp
+from bot.domain.shaping_buttons import SetPinned, SetRoundUp
 from bot.rendering.editors.finding_pages import article_buttons
 from bot.rendering.keyboards import switch
 from bot.rendering.page import Label, PostPage
@@ -34,6 +34,26 @@ class RoundUpPage(PostPage):
         )
         never = switch(label("no_round_ups"), SetRoundUp(id_, 0, 0), on=chosen is None)
         return ((never,), *rows(choices, 1), (Button(label("back"), press=ShowChannel(id_)),))
+
+
+@dataclass(frozen=True)
+class PinnedPage(PostPage):
+    """For how long a channel's breaking posts stay on top."""
+
+    template = "channels/pinned"
+    channel: Channel
+
+    def keyboard(self, label: Label) -> Keyboard:
+        id_, chosen = self.channel.chat_id, self.channel.pinned_hours
+        choices = (
+            switch(
+                label("hours", count=hours) if hours else label("pinned_always"),
+                SetPinned(id_, hours),
+                on=hours == chosen,
+            )
+            for hours in PINNED_HOURS
+        )
+        return (*rows(choices, 3), (Button(label("back"), press=ShowChannel(id_)),))
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class Archive:
 
     async def _read_latest(self, asked: Sequence[None]) -> list[tuple[Article, ...]]:
         async with self._storage.reading() as tx:
-            latest = tuple(await tx.articles.published(None, _LATEST, 0))
+            latest = tuple(await tx.archive.published(None, _LATEST, 0))
         return [latest] * len(asked)
 
     async def page(self, section_id: int | None, page: int) -> ArchivePage:
@@ -43,7 +43,7 @@ class Archive:
             total = await self._count(tx, section_id)
             pages = max(1, -(-total // PAGE_SIZE))
             page = min(max(page, 0), pages - 1)
-            articles = await tx.articles.published(section_id, PAGE_SIZE, page * PAGE_SIZE)
+            articles = await tx.archive.published(section_id, PAGE_SIZE, page * PAGE_SIZE)
             return ArchivePage(section, tuple(articles), page, pages, total)
 
     async def _count(self, tx: Snapshot, section_id: int | None) -> int:
@@ -51,7 +51,7 @@ class Archive:
         total, until = self._counted.get(section_id, (0, now))
         if now < until:
             return total
-        total = await tx.articles.count_published(section_id)
+        total = await tx.archive.count_published(section_id)
         if total >= _MANY:
             self._counted[section_id] = total, now + _COUNTED_FOR
         return total

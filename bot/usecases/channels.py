@@ -167,7 +167,7 @@ class Channels:
         """The newest with all that a template shows: of a channel's sections, or of any."""
         async with self._storage.reading() as tx:
             channel = await known_channel(tx, chat_id)
-            newest = await tx.articles.published(None, _LOOKED_AT, 0)
+            newest = await tx.archive.published(None, _LOOKED_AT, 0)
         whole = [a for a in newest if a.content.lead and not a.content.own]
         theirs = (a for a in whole if a.section and a.section.id in channel.section_ids)
         return next(theirs, whole[0] if whole else None)

@@ -1,25 +1,27 @@
 """Finding what was published: by section and words, and the last few that a command may mean."""
 
-from bot.domain.article import Article, ArticleState, folded
+from bot.domain.article import Article, ArticleState
 from bot.domain.audience import Section
 from bot.domain.desk import FoundPosts
 from bot.domain.errors import RefusedError
-from bot.domain.text import shorten
-from storage.storage import Snapshot, Storage
+from bot.domain.people import Editor
+from bot.domain.query import cut_query
+from bot.usecases.searching import Searching
+from storage.storage import Storage
 
 PAGE_SIZE = 8
 _OFFERED = 10
-_LONGEST_SEARCH = 200  # characters
 
 
 class Finding:
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, searching: Searching) -> None:
         self._storage = storage
+        self._searching = searching
 
     async def last_published(self) -> tuple[Article, ...]:
         """What a command about a published article most likely means, the newest first."""
         async with self._storage.reading() as tx:
-            return tuple(await tx.articles.published(None, _OFFERED, 0))
+            return tuple(await tx.archive.published(None, _OFFERED, 0))
 
     async def last_drafts(self) -> tuple[Article, ...]:
         async with self._storage.reading() as tx:
@@ -31,31 +33,28 @@ class Finding:
             article = await tx.articles.get(article_id)
         return article is not None and article.state is not ArticleState.DISCARDED
 
-    async def search(self, words: str) -> FoundPosts:
-        """The first page of what has all these words in headline or lead."""
-        wanted = shorten(folded(words), _LONGEST_SEARCH)
+    async def search(self, words: str, *, by: Editor) -> FoundPosts:
+        """The first page of what readers find by these words."""
+        wanted = cut_query(words)
         if not wanted:
-            return await self.page(0, 0, 0)
-        async with self._storage.writing() as tx:
-            search_id = await tx.desk.keep_words(wanted)
-        return await self.page(0, 0, search_id)
+            return await self.page(0, 0, 0, by=by)
+        search_id = await self._searching.keep(wanted, by=by.user_id)
+        return await self.page(0, 0, search_id, by=by)
 
-    async def page(self, section_id: int, page: int, search_id: int) -> FoundPosts:
-        """A page of what was published.
+    async def page(self, section_id: int, page: int, search_id: int, *, by: Editor) -> FoundPosts:
+        """A page of what was published, the newest first.
 
         `section_id` 0: of all sections; `search_id` 0: with whatever words. Raises
         `RefusedError`: `section_unknown`, `search_unknown`.
         """
         page = min(max(page, 0), _MOST_PAGES)
+        words = await self._searching.words(search_id, by=by.user_id) if search_id else ""
         async with self._storage.reading() as tx:
             section = await tx.sections.get(section_id) if section_id else None
             if section_id and section is None:
                 raise RefusedError("section_unknown")
-            words = await _words(tx, search_id)
-            # One more says whether there is a next page: nobody has to count them all.
-            found = await tx.articles.published(
-                section_id or None, PAGE_SIZE + 1, page * PAGE_SIZE, words
-            )
+        # One more says whether there is a next page: nobody has to count them all.
+        found = await self._found(words, section_id or None, page)
         shown = tuple(found[:PAGE_SIZE])
         return FoundPosts(
             shown,
@@ -65,6 +64,13 @@ class Finding:
             words=words,
             search_id=search_id,
         )
+
+    async def _found(self, words: str, section_id: int | None, page: int) -> list[Article]:
+        limit, offset = PAGE_SIZE + 1, page * PAGE_SIZE
+        if words:
+            return await self._searching.newest(words, section_id, limit, offset)
+        async with self._storage.reading() as tx:
+            return await tx.archive.published(section_id, limit, offset)
 
     async def of_post(self, chat_id: int, message_id: int) -> tuple[Article, ...]:
         """The articles that a channel's post shows; none where the post is none of ours."""
@@ -80,13 +86,4 @@ class Finding:
             return tuple(await tx.sections.all())
 
 
-_MOST_PAGES = 1_000_000  # behind it there is nothing, whatever a forged button says
-
-
-async def _words(tx: Snapshot, search_id: int) -> str:
-    if not search_id:
-        return ""
-    words = await tx.desk.words(search_id)
-    if words is None:
-        raise RefusedError("search_unknown")
-    return words
+_MOST_PAGES = 100_000  # behind it there is nothing, whatever a forged button says

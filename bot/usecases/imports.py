@@ -89,9 +89,7 @@ class _Batch:
             case Verdict(_, Article()):
                 return verdict.admission, verdict.article
         section = await self._section(content)
-        self._waiting[words] = NewArticle(
-            reading, section.id if section else None, content.published_at or self._now
-        )
+        self._waiting[words] = NewArticle(reading, section, content.published_at or self._now)
         if page:
             self._waiting_pages.add(page)
         return Admission.NEW, None
@@ -108,9 +106,8 @@ class _Batch:
         new = list(self._waiting.values())
         numbers = await self._tx.imports.add(new, self._now)
         for number, one in zip(numbers, new, strict=True):
-            content = one.reading.content
-            article = Article(number, ArticleState.ARCHIVED, 1, content, section=None)
-            self._written[fingerprint(content)] = article
+            article = one.numbered(number)
+            self._written[fingerprint(article.content)] = article
             self._remember(article)
         self._waiting.clear()
         self._waiting_pages.clear()

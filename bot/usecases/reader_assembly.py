@@ -2,26 +2,35 @@
 
 from typing import Any
 
+from bot.config import Settings
 from bot.domain.clock import Clock
 from bot.language.terms import Language
 from bot.usecases.archive import Archive
+from bot.usecases.finding import Finding
 from bot.usecases.following import Following
 from bot.usecases.letters import Letters
 from bot.usecases.privacy import Privacy
 from bot.usecases.readers import Readers
 from bot.usecases.recognition import Recognition
+from bot.usecases.saving import Saving
+from bot.usecases.searching import Searching
 from storage.storage import Storage
 
 
 def for_readers(
-    storage: Storage, clock: Clock, words: Language, language: str, desk: int | None
+    settings: Settings, storage: Storage, clock: Clock, words: Language
 ) -> dict[str, Any]:
-    """By the names that the app has for them. `language`: of whoever says none."""
+    """By the names that the app has for them. The desk finds what readers find."""
+    language = settings.default_language
+    searching = Searching(storage, clock, settings.zone, words)
     return {
         "recognition": Recognition(storage),
         "readers": Readers(storage, clock, language),
         "following": Following(storage, clock, language, words.asked),
         "privacy": Privacy(storage, clock),
-        "letters": Letters(storage, clock, desk),
+        "letters": Letters(storage, clock, settings.desk),
+        "saving": Saving(storage, clock),
         "archive": Archive(storage, clock),
+        "searching": searching,
+        "finding": Finding(storage, searching),
     }

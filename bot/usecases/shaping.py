@@ -1,7 +1,7 @@
 """How a channel's posts follow upon each other, as owners set it."""
 
-from bot.domain.audience import Channel
-from bot.domain.clock import Clock
+from bot.domain.audience import Channel, check_pinned_hours
+from bot.domain.clock import Clock, NextLook
 from bot.domain.deed_log import Change, Did, Subject, deed
 from bot.domain.people import Editor
 from bot.domain.round_up import rule_of
@@ -13,6 +13,7 @@ class Shaping:
     def __init__(self, storage: Storage, clock: Clock) -> None:
         self._storage = storage
         self._clock = clock
+        self.next_look = NextLook(clock)
 
     async def set_round_up(self, chat_id: int, posts: int, minutes: int, *, by: Editor) -> Channel:
         """Let what comes beyond so many posts in so many minutes be one; zeros: nothing."""
@@ -25,6 +26,31 @@ class Shaping:
                 before, after = (str(each) if each else None for each in (known.round_up, rule))
                 await self._log(tx, known, by, Change("round_up", before, after))
             return await known_channel(tx, chat_id)
+
+    async def set_pinned_hours(self, chat_id: int, hours: int, *, by: Editor) -> Channel:
+        """Let breaking posts stay on top for so long, or until the next one; 0: for ever."""
+        check_owner(by)
+        check_pinned_hours(hours)
+        async with self._storage.writing() as tx:
+            known = await known_channel(tx, chat_id)
+            await tx.audience.set_pinned_hours(chat_id, hours)
+            if hours != known.pinned_hours:
+                change = Change("pinned_hours", str(known.pinned_hours), str(hours))
+                await self._log(tx, known, by, change)
+            return await known_channel(tx, chat_id)
+
+    async def unpin_due(self) -> None:
+        """What the clock asks: take from the top what has been there for long enough."""
+        if not self.next_look.is_now():
+            return
+        now = self._clock()
+        async with self._storage.reading() as tx:
+            due_at = await tx.ledger.next_unpinning()
+        if due_at and due_at <= now:
+            async with self._storage.writing() as tx:
+                await tx.ledger.unpin_due(now)
+                tx.wake()
+        self.next_look.found(None if due_at and due_at <= now else due_at)
 
     async def _log(self, tx: Transaction, channel: Channel, by: Editor, *changes: Change) -> None:
         subject = Subject.channel(channel)

@@ -58,13 +58,13 @@ async def posts_typed(
     if number is not None and await finding.knows(number):
         await publishing.show_card(number, by=editor)
         return
-    await reply.say(FoundPostsPage(found=await finding.search(command.args or "")))
+    await reply.say(FoundPostsPage(found=await finding.search(command.args or "", by=editor)))
 
 
 async def show_posts(
-    _press: CallbackQuery, pressed: ShowPosts, finding: Finding, reply: Reply
+    _press: CallbackQuery, pressed: ShowPosts, editor: Editor, finding: Finding, reply: Reply
 ) -> None:
-    found = await finding.page(pressed.section_id, pressed.page, pressed.search_id)
+    found = await finding.page(pressed.section_id, pressed.page, pressed.search_id, by=editor)
     await reply.pop_up()
     await reply.show(FoundPostsPage(found=found))
 

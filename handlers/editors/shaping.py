@@ -4,8 +4,8 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.domain.people import Editor
-from bot.domain.shaping_buttons import SetRoundUp, ShowRoundUps
-from bot.rendering.shaping_pages import RoundUpPage
+from bot.domain.shaping_buttons import SetPinned, SetRoundUp, ShowPinned, ShowRoundUps
+from bot.rendering.shaping_pages import PinnedPage, RoundUpPage
 from bot.usecases.channels import Channels
 from bot.usecases.shaping import Shaping
 from handlers.callbacks import Pressed
@@ -31,8 +31,26 @@ async def set_round_up(
     await reply.show(RoundUpPage(channel=channel))
 
 
+async def show_pinned(
+    _press: CallbackQuery, pressed: ShowPinned, channels: Channels, reply: Reply
+) -> None:
+    channel = await channels.channel(pressed.chat_id)
+    await reply.pop_up()
+    await reply.show(PinnedPage(channel=channel))
+
+
+async def set_pinned(
+    _press: CallbackQuery, pressed: SetPinned, editor: Editor, shaping: Shaping, reply: Reply
+) -> None:
+    channel = await shaping.set_pinned_hours(pressed.chat_id, pressed.hours, by=editor)
+    await reply.pop_up()
+    await reply.show(PinnedPage(channel=channel))
+
+
 def build() -> Router:
     router = Router(name=__name__)
     router.callback_query.register(show_round_ups, Pressed(ShowRoundUps), IsEditor())
     router.callback_query.register(set_round_up, Pressed(SetRoundUp), IsEditor())
+    router.callback_query.register(show_pinned, Pressed(ShowPinned), IsEditor())
+    router.callback_query.register(set_pinned, Pressed(SetPinned), IsEditor())
     return router

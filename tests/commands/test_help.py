@@ -14,6 +14,8 @@ COMMANDS = {
     "preview": ("SOURCE", "--for", "channel|reader", "--lang", "uk|en", "--json"),
     "feed": ("SOURCE", "address", "standard input", "RSS, Atom or JSON Feed", "--json"),
     "import": ("SOURCE...", "archive", "--publish", "--json", "twice is one article"),
+    "search": ("WORDS...", "readers may see", "--section", "--limit", "--json"),
+    "reindex": ("search index", "may go on"),
     "status": ("ID", "who received", "--json"),
     "why": ("ID", "rule", "--json"),
     "deliver": ("--readers", "--rate", "--latency", "--limit", "--messages", "TMPDIR", "--json"),

@@ -47,8 +47,10 @@ SENT = """
     notyet:NotYet second:NeedSecond deny:DenyWish own:ShowOwnSections assign:AssignSection
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
     nopictures:ClearPictures anew:CorrectAnew
+    found:TurnFound hit:OpenFound instead:TryInstead
     mydata:SendMyData askforget:AskForget forget:Forget
     pen:WriteLetter nopen:CancelLetter letter:ShowLetter nowriter:BlockWriter
+    save:Save saved:ShowSaved unsave:DropSaved
     log:ShowLog logfile:ExportLog
     askcorrect:AskCorrection figures:ShowFigures health:ShowHealth chart:ShowChart
     posts:ShowPosts why:ShowWhy
@@ -57,8 +59,9 @@ SENT = """
     outlets:ShowOutlets outlet:SetOutlet outchannel:SetOutletChannel
     earlier:ShowEarlier followed:SetFollowed
     chart:ShowChart spacing:ShowSpacing space:SetSpacing roundups:ShowRoundUps roundup:SetRoundUp
+    pinned:ShowPinned pinfor:SetPinned
     chosen:ShowChosen topic:ChooseTopic named:ChooseNamed whyme:ShowNamed resumeme:Resume
-    untimed:ClearTime queued:ShowScheduled queue:ShowQueue
+    untimed:ClearTime timedflash:SetBreaking queued:ShowScheduled queue:ShowQueue
 """
 IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border
 PLACES = st.integers(min_value=-(2**32), max_value=2**32)  # and marks, of lines in a text

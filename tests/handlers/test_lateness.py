@@ -62,7 +62,8 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
-from bot.domain.shaping_buttons import ShowRoundUps
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
@@ -189,6 +190,7 @@ HARMLESS = {
     ShowPosts,
     ShowQueue,
     ShowQuietHours,
+    ShowPinned,
     ShowRoundUps,
     ShowScheduled,
     ShowSpacing,
@@ -204,6 +206,9 @@ HARMLESS = {
     "press",
     [
         Browse(0, 0),
+        OpenFound(1, 1, 0, newest=False),
+        TryInstead(1),
+        TurnFound(1, 0, newest=True),
         Follow(1, on=True),
         FollowHere(1, on=True),
         Read(1),

@@ -123,10 +123,12 @@ from bot.domain.post_buttons import (
 )
 from bot.domain.press import PRESSES, Press
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
+from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetBreaking,
     SetFollowed,
     SetOutlet,
     SetOutletChannel,
@@ -141,7 +143,8 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
-from bot.domain.shaping_buttons import SetRoundUp, ShowRoundUps
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.shaping_buttons import SetPinned, SetRoundUp, ShowPinned, ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.domain.topics import Topic, TopicKind
 from tests.builders import CHANNEL, a_channel
@@ -167,6 +170,9 @@ FOR_READERS: tuple[Press, ...] = (
     Forget(sure=True),
     WriteLetter(signed=False),
     CancelLetter(),
+    Save(1, on=True),
+    ShowSaved(0),
+    DropSaved(1, 0),
 )
 TYPED = 9001  # a message that may be a page
 COULD_BE_BOTH = (
@@ -206,6 +212,7 @@ A_DAY: tuple[Press, ...] = (
     SetTime(5, embargo=False, minutes=NOON_THERE),
     ShowQueue(0),
     ShowScheduled(5),
+    SetBreaking(5, on=True),
     ClearTime(5, embargo=False),
     ShowOutlets(5),
     ShowEarlier(5),
@@ -262,6 +269,8 @@ A_DAY: tuple[Press, ...] = (
     SetSpacing(CHANNEL, 10),
     ShowRoundUps(CHANNEL),
     SetRoundUp(CHANNEL, 3, 10),
+    ShowPinned(CHANNEL),
+    SetPinned(CHANNEL, 3),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     SetQuietHours(CHANNEL, 1320, 420),
@@ -295,12 +304,18 @@ A_DAY: tuple[Press, ...] = (
     SendMyData(),
     AskForget(),
     Forget(sure=False),
+    Save(4, on=False),
+    ShowSaved(0),
+    DropSaved(4, 0),
     WriteLetter(signed=True),
     CancelLetter(),
     ShowLetter(1),
     BlockWriter(1, on=True),
     Read(4),
     Browse(1, 0),
+    TurnFound(1, 0, newest=True),
+    OpenFound(1, 1, 0, newest=False),
+    TryInstead(1),
     ShowTopics(),
     ShowArchive(),
     Speak("en"),
@@ -338,6 +353,7 @@ async def a_day(house: House) -> None:
     house.web.says(a_feed(an_item(1, category="Різне", at=NOW)))
     await house.write(OWNER, f"/feeds {URL}")
     await house.poller.poll_due()
+    await house.write(OWNER, "/search номер")
     await house.write(READER, "/write")
     await house.write(READER, "Чому не працює архів?")
     line = lines_for(first.content, Field.LEAD)[1]
@@ -515,7 +531,7 @@ async def test_a_button_works_only_where_it_was_shown(house: House, presser: int
     forwarded = house.message(presser, text="…") | {"forward_origin": origin}
     for message in (elsewhere, forwarded):
         await house.press(presser, button, message=message)
-    said = "Кнопки діють лише там, де бот показав їх вам. Нічого не зроблено."
+    said = "Кнопки діють лише там, де їх вам показано. Нічого не зроблено."
     assert house.telegram.pop_ups == [said, said]
     assert len(house.telegram.requests) == 2
     assert (await house.publishing.card(draft.id)).article == draft

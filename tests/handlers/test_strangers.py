@@ -113,10 +113,12 @@ from bot.domain.post_buttons import (
 )
 from bot.domain.press import PRESSES, Press
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
+from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetBreaking,
     SetFollowed,
     SetOutlet,
     SetOutletChannel,
@@ -131,7 +133,8 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
-from bot.domain.shaping_buttons import SetRoundUp, ShowRoundUps
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.shaping_buttons import SetPinned, SetRoundUp, ShowPinned, ShowRoundUps
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
@@ -140,7 +143,9 @@ CHANNEL = -1001
 FOR_READERS = {
     *(ShowChosen, ShowNamed, ChooseTopic, ChooseNamed, Resume),
     *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
-    *(SendMyData, AskForget, Forget, WriteLetter, CancelLetter),
+    *(SendMyData, AskForget, Forget),
+    *(TurnFound, OpenFound, TryInstead),
+    *(SendMyData, AskForget, Forget, WriteLetter, CancelLetter, Save, ShowSaved, DropSaved),
 }
 FOR_THE_DESK: tuple[Press, ...] = (
     KeepTheirs(1),
@@ -207,6 +212,8 @@ FOR_THE_DESK: tuple[Press, ...] = (
     SetSpacing(CHANNEL, 10),
     ShowRoundUps(CHANNEL),
     SetRoundUp(CHANNEL, 3, 10),
+    ShowPinned(CHANNEL),
+    SetPinned(CHANNEL, 3),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     ChoosePictures(1, open=True),
@@ -268,6 +275,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowHour(1, embargo=False, start=28_062_240),
     SetTime(1, embargo=False, minutes=28_062_240),
     ClearTime(1, embargo=False),
+    SetBreaking(1, on=True),
     ShowScheduled(1),
     ShowQueue(0),
     ShowOutlets(1),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.article import Article, ArticleState, Content, Related, Revision
 from bot.domain.article_fields import Field
+from bot.domain.article_forms import Form
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.channel_words import ChannelWords, WordPart
 from bot.domain.deed_log import PAGE, About, Change, Deed, Did, LogPage, Subject
@@ -29,6 +30,7 @@ from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.filters import WrittenFilter
 from bot.domain.formatted import Format, Formatted, as_values, formats_of
+from bot.domain.found import FoundPage, Hit
 from bot.domain.health import Health, Queue
 from bot.domain.letter import LetterKind
 from bot.domain.notice import NOTICES
@@ -39,11 +41,15 @@ from bot.domain.personal_data import KeptFor
 from bot.domain.picture import Layout, Medium, Picture
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress, Spaced
+from bot.domain.query import read_query
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.round_up import MOST
 from bot.domain.schedule_notices import NotPublished
+from bot.domain.search_buttons import TurnFound
 from bot.domain.second_look import Wanted
 from bot.domain.topics import Choice, Topic, TopicKind
+from bot.language.snippets import Snippets
+from bot.language.terms import Language, Simplemma
 from bot.rendering import PlainPage, PostPage
 from bot.rendering.editors import NoticePage
 from bot.rendering.refused import RefusedPage
@@ -282,6 +288,19 @@ _worded: Final = st.builds(
     hashtags=st.none() | st.just("#Харків #метро"),
     buttons=st.lists(st.tuples(st.just("Мапа"), links), max_size=6).map(tuple),
 )
+_queries: Final = texts.map(lambda text: read_query(text, date(2026, 5, 20)))
+_SNIPPETS: Final = Snippets(Language(Simplemma()))
+_hits: Final = st.builds(
+    lambda article, query, post: Hit(
+        article,
+        _SNIPPETS.headline(article.content, query, 130),
+        _SNIPPETS.snippet(article.content, query, 180),
+        post,
+    ),
+    articles,
+    _queries,
+    st.none() | st.just("https://t.me/c/1/2"),
+)
 _lines: Final = st.builds(
     RoundUpLine,
     article=articles,
@@ -299,7 +318,12 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     datetime: moments,
     date: st.dates(date(2026, 1, 1), date(2027, 1, 1)),
     Earlier: st.builds(Earlier, article=articles, articles=_many(articles)),
-    Dispatch: st.builds(Dispatch, article=articles, channels=_many(channels)),
+    Dispatch: st.builds(
+        Dispatch,
+        article=articles,
+        channels=_many(channels),
+        without_earlier=_many(channels),
+    ),
     Upcoming: st.builds(
         Upcoming,
         articles=_many(articles),
@@ -359,6 +383,20 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         words=texts,
         search_id=ids,
     ),
+    Form: st.sampled_from(Form),
+    FoundPage: st.builds(
+        FoundPage,
+        query=_queries,
+        words=texts,
+        hits=_many(_hits),
+        page=small,
+        total=small,
+        newest=st.booleans(),
+        search_id=ids,
+        has_more=st.booleans(),
+        instead=st.none() | _queries,
+    ),
+    TurnFound: st.builds(TurnFound, search_id=ids, page=small, newest=st.booleans()),
     Health: st.builds(
         Health,
         at=moments,

@@ -1,16 +1,46 @@
 """Pages of readers with made-up values, for golden files and property tests."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Final
 
+from bot.domain.delivery import Audience
+from bot.domain.formatted import Format, Formatted
+from bot.domain.found import COUNTED_TO, FoundPage, Hit
 from bot.domain.letter import LetterKind
 from bot.domain.letter_notices import LetterArrived
 from bot.domain.personal_data import KeptFor
-from bot.rendering import PlainPage, PostPage, letter_pages, privacy_pages
+from bot.domain.query import Query
+from bot.domain.search_buttons import TurnFound
+from bot.rendering import (
+    PlainPage,
+    PostPage,
+    letter_pages,
+    privacy_pages,
+    saved_pages,
+    search_pages,
+)
 from bot.rendering.editors import NoticePage
+from tests.builders import an_article
 
 _USUAL: Final = KeptFor(posts=90, backups=30)
 _FOR_EVER: Final = KeptFor(posts=None, backups=None)
+
+_QUERY = Query(words=("порту",), since=date(2026, 5, 1), ignored=("до:завтра",))
+_HITS = tuple(
+    Hit(
+        an_article(headline, link=link),
+        Formatted(headline, (Format("bold", 0, 4),)),
+        Formatted("…причалять у порту вже восени.", (Format("bold", 13, 5),)),
+        post,
+    )
+    for headline, link, post in (
+        ("Порт <Роттердама> & інші", "https://news.example/1?a=1&b=2", "https://t.me/svit/5"),
+        ("Порт Одеси", None, None),
+    )
+)
+_FOUND = FoundPage(_QUERY, "порту від:01.05.2026", _HITS, 0, 2, search_id=7)
 
 POSTS: Final[Mapping[str, PostPage]] = {
     "readers/privacy--reader": privacy_pages.PrivacyPage(_USUAL, desk=False),
@@ -19,6 +49,24 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/forget_question--desk": privacy_pages.ForgetQuestion(_FOR_EVER, desk=True),
     "readers/forgotten--reader": privacy_pages.Forgotten(KeptFor(1, 1), desk=False),
     "readers/forgotten--desk": privacy_pages.Forgotten(KeptFor(1, 0), desk=True),
+    "readers/found--some": search_pages.FoundView(_FOUND),
+    "readers/found--many": search_pages.FoundView(
+        replace(_FOUND, page=3, total=COUNTED_TO, newest=True, has_more=True)
+    ),
+    "readers/found--one": search_pages.FoundView(
+        replace(_FOUND, query=Query(("порт",)), words="порт", hits=_HITS[:1], total=1)
+    ),
+    "readers/found--none": search_pages.FoundView(replace(_FOUND, hits=(), total=0)),
+    "readers/found--instead": search_pages.FoundView(
+        FoundPage(Query(("прот",)), "прот", (), 0, 0, search_id=8, instead=Query(("порт",)))
+    ),
+    "teasers/teaser--found": search_pages.FoundTeaser(
+        an_article(link="https://news.example/1"),
+        Audience.READER,
+        "https://news.example/1",
+        back=TurnFound(7, 0, newest=False),
+    ),
+    "readers/search_help": search_pages.SearchHelp(),
     "readers/not_forgotten": privacy_pages.NotForgotten(),
     "readers/letter_question--unsigned": letter_pages.LetterQuestion(signed=False),
     "readers/letter_question--signed": letter_pages.LetterQuestion(signed=True),
@@ -43,6 +91,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
 }
 
 NOTICES: Final[Mapping[str, PlainPage]] = {
+    "readers/saved_set--on": saved_pages.SavedSet(on=True),
+    "readers/saved_set--off": saved_pages.SavedSet(on=False),
     "editors/writer_blocked--on": letter_pages.WriterBlocked(on=True),
     "editors/writer_blocked--off": letter_pages.WriterBlocked(on=False),
 }

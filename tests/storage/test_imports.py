@@ -7,7 +7,7 @@ from bot.domain.article import (
 from bot.domain.content_values import as_record
 from storage.imports import NewArticle
 from storage.storage import Storage, Transaction
-from tests.builders import SVIT, a_content, a_draft
+from tests.builders import a_content, a_draft, a_section
 from tests.clock import NOON
 from tests.storage.changes import changes
 from tests.storage.test_articles import HOUR, LINK, numbers, set_state
@@ -43,7 +43,7 @@ async def test_what_an_import_knows_by_its_words_it_does_not_look_for_by_its_pag
 
 async def test_what_is_imported_is_written_with_its_first_revision(storage: Storage) -> None:
     pages = [
-        NewArticle(Reading(a_content("Міст"), ("no_date",)), SVIT, NOON),
+        NewArticle(Reading(a_content("Міст"), ("no_date",)), a_section(), NOON),
         NewArticle(Reading(a_content("Інше", link=LINK)), None, NOON - HOUR),
     ]
     ids: list[int] = []

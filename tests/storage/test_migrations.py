@@ -17,12 +17,16 @@ from storage.storage import Storage
 from tests.builders import a_channel, a_draft, address_of, migrated
 
 
+def _is_of_terms(name: str | None) -> bool:
+    return (name or "").startswith(("search_terms", "ix_search_entry_terms"))
+
+
 async def dump(database: Path) -> list[object]:
     """Everything that the database holds."""
 
     def read(connection: Connection) -> list[object]:
         found = MetaData()
-        found.reflect(connection)
+        found.reflect(connection, only=lambda name, _: name != "search_terms")  # its rows are not
         return [
             (table.name, [(column.name, str(column.type)) for column in table.c], rows)
             for table in found.sorted_tables
@@ -49,7 +53,9 @@ async def test_the_folder_of_a_new_database_is_made(tmp_path: Path) -> None:
 
 async def test_the_migrations_make_the_tables_that_the_code_believes_in(database: Path) -> None:
     def differences(connection: Connection) -> list[Any]:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        # SQLAlchemy has no words for the index of either database.
+        opts = {"compare_type": True, "include_name": lambda name, *_: not _is_of_terms(name)}
+        context = MigrationContext.configure(connection, opts=opts)
         return list(compare_metadata(context, metadata))
 
     engine = open_engine(address_of(database))

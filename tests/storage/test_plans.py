@@ -64,8 +64,8 @@ async def listening(database: Any) -> Any:
 
 async def _archive(tx: Transaction) -> None:
     for section_id in (None, SVIT):
-        await tx.articles.published(section_id, 8, 80)
-        await tx.articles.count_published(section_id)
+        await tx.archive.published(section_id, 8, 80)
+        await tx.archive.count_published(section_id)
     await tx.articles.drafts(10)
 
 

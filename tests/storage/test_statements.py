@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import false, literal, make_url, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from bot.domain.article import Reading
+from bot.domain.article import Article, Reading
 from bot.domain.article_forms import Form
 from bot.domain.audience import Channel, ChannelState, QuietHours
 from bot.domain.channel_words import ChannelWords
@@ -26,6 +26,7 @@ from bot.domain.filters import WrittenFilter
 from bot.domain.formatted import Formatted
 from bot.domain.letter import LetterKind, Written
 from bot.domain.notices import ChannelOffers, CopyLeft
+from bot.domain.outside_look import Look, Seen, Target
 from bot.domain.own_words import Attached, Typed
 from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.picture import Layout, Picture
@@ -33,6 +34,7 @@ from bot.domain.question_kinds import Asked, Question
 from bot.domain.rate import Rate
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.round_up import RoundUpRule
+from bot.domain.search_terms import Entry, Match
 from bot.domain.second_look import Wish
 from bot.domain.topics import Matter, Topic, TopicKind
 from bot.domain.update_facts import KeptUpdate
@@ -52,6 +54,7 @@ from tests.builders import (
     TARAS,
     VIINA,
     a_content,
+    a_section,
     address_of,
     an_editor,
     said,
@@ -123,8 +126,8 @@ async def use_articles(tx: Any) -> None:
     await tx.articles.prove(1, 1)
     await tx.amendments.of(1, IHOR)
     await tx.amendments.base(1, 1)
-    await tx.articles.published(SVIT, 10, 0)
-    await tx.articles.count_published(None)
+    await tx.archive.published(SVIT, 10, 0)
+    await tx.archive.count_published(None)
     await tx.cards.card(article.id)
     await tx.cards.status(article.id)
     await tx.totals.progress(article.id)
@@ -148,6 +151,9 @@ async def use_round_ups(tx: Any) -> None:
     await tx.round_ups.post_of(1, CHANNEL)
     await tx.round_ups.change(1)
     await tx.round_ups.carry_on(number, 0, NOON)
+    await tx.audience.set_pinned_hours(CHANNEL, 3)
+    await tx.ledger.unpin_due(NOON)
+    await tx.ledger.next_unpinning()
     await tx.round_ups.move_chat(CHANNEL, CHANNEL)
 
 
@@ -272,7 +278,6 @@ async def use_desk(tx: Any) -> None:
     await tx.deeds.page(0, article_id=1)
     await tx.deeds.newest(5)
     await tx.desk.take_parts(IHOR)
-    await tx.desk.words(await tx.desk.keep_words("міст"))
     await tx.desk.forget_parts(LATER)
     await tx.desk.await_page(IHOR, "https://a.example", article_id=1, asked_at=NOON, now=NOON)
     await tx.desk.next_awaited_page()
@@ -287,7 +292,6 @@ async def use_desk(tx: Any) -> None:
     await tx.questions.close(IHOR)
     await tx.desk.notice(await tx.desk.add_notice(CopyLeft("Світ"), NOON))
     await tx.desk.change_part(IHOR, 1, "текст")
-    await tx.desk.words(await tx.desk.keep_words("текст"))
     await tx.desk.note_file(IHOR, 2, NOON)
     await use_files(tx)
     await tx.inbox.keep([KeptUpdate({"update_id": 1}, NOON)], NOON)
@@ -343,7 +347,15 @@ async def use_pictures(tx: Any) -> None:
     await tx.pictures.keep("https://a.example/1.jpg", Picture("file", "unique"), NOON)
     await tx.pictures.refuse("https://a.example/2.jpg", "site_broken", {}, NOON)
     await tx.pictures.known(["https://a.example/1.jpg"], NOON)
-    await tx.pictures.count_refused(["https://a.example/2.jpg"])
+    await tx.pictures.codes(["https://a.example/2.jpg"])
+    await tx.pictures.refuse_unless_had("https://a.example/2.jpg", "picture_gone", {}, NOON)
+    target = Target("https://a.example/2.jpg", is_picture=True)
+    await tx.looks.ask(1, [target], NOON)
+    await tx.looks.next_at()
+    await tx.looks.take(NOON, LATER, 4)
+    await tx.looks.found(Look(target, NOON, Seen("site_status", {"status": 404})))
+    await tx.looks.seen([target.url])
+    await tx.looks.forget(LATER)
     await tx.pictures.give_up(["unique"], "picture_refused", NOON)
     await tx.pictures.forget(["unique"])
     await tx.pictures.use(["telegram:one"])
@@ -446,6 +458,14 @@ async def use_letters(tx: Any) -> None:
     await tx.letters.forget(LATER)
 
 
+async def use_saved(tx: Any) -> None:
+    for on in (True, False):
+        await tx.saved.keep(TARAS, 1, NOON, on=on)
+    await tx.saved.has(TARAS, 1)
+    await tx.saved.count(TARAS)
+    await tx.saved.ids(TARAS, 10, 0)
+
+
 async def use_personal(tx: Any) -> None:
     await tx.personal.of(TARAS)
     await tx.personal.rested(NOON, 10)
@@ -479,7 +499,28 @@ async def use_origins(tx: Any) -> None:
     await tx.totals.channels(1)
     content = a_content("Архів", link="https://example.com/2")
     await tx.imports.known([content])
-    await tx.imports.add([NewArticle(Reading(content), SVIT, NOON)], NOON)
+    await tx.imports.add([NewArticle(Reading(content), a_section(), NOON)], NOON)
+
+
+def described(_: Article) -> Entry:
+    return Entry(("wпорт",), frozenset(("z", "aпорт")), {"ігор": "Ігор"}, {"море": "море"})
+
+
+async def use_search(tx: Any) -> None:
+    match = Match((frozenset({"aпорт"}),))
+    await tx.search.begin("pymorphy3 1")
+    await tx.search.state()
+    await tx.search.put(await tx.archive.public_after(0, 5))
+    await tx.search.put(await tx.archive.those([1, 2]))
+    await tx.search.reached(None)
+    await tx.search.newest(match, 5, days=(NOON, LATER))
+    await tx.search.count(match, 5)
+    await tx.search.rarely(frozenset({"wпорт"}))
+    await tx.search.posts([1])
+    for author in await tx.search.names("author", 5, 0):
+        await tx.search.name(author.id, "author")
+    await tx.search.words(await tx.search.keep(TARAS, "порт", NOON), TARAS)
+    await tx.search.forget(NOON)
 
 
 async def use_subscriptions(tx: Any) -> None:
@@ -577,6 +618,7 @@ EVERYTHING = (
     use_desk,
     use_what_is_open,
     use_origins,
+    use_search,
     use_subscriptions,
     use_people,
     use_pictures,
@@ -591,6 +633,7 @@ EVERYTHING = (
     use_reach,
     use_membership,
     use_letters,
+    use_saved,
     use_personal,
 )
 
@@ -609,16 +652,16 @@ class SpeaksPostgres:
         self.statements: list[str] = []
 
     async def execute(self, statement: Any, parameters: Any = None) -> Any:
-        self._read(statement)
-        return await self._connection.execute(statement, parameters)
+        return await self._connection.execute(self._read(statement), parameters)
 
     async def scalar(self, statement: Any, parameters: Any = None) -> Any:
-        self._read(statement)
-        return await self._connection.scalar(statement, parameters)
+        return await self._connection.scalar(self._read(statement), parameters)
 
-    def _read(self, statement: Any) -> None:
+    def _read(self, statement: Any) -> Any:
+        """The statement; of what PostgreSQL's search alone understands, one that finds nothing."""
         assert not isinstance(statement, sqlite.Insert)
         self.statements.append(str(statement.compile(dialect=self.dialect)))
+        return select(literal(1)).where(false()) if "@@" in self.statements[-1] else statement
 
 
 @dataclass(frozen=True)
@@ -635,7 +678,7 @@ async def run(database: Path) -> Run:
     called: set[str] = set()
     async with engine.begin() as connection:
         postgres = SpeaksPostgres(connection)
-        tx = Transaction(cast("AsyncConnection", postgres))
+        tx = Transaction(cast("AsyncConnection", postgres), described)
         for use in EVERYTHING:
             await use(watched(tx, called))
     await engine.dispose()

@@ -116,34 +116,6 @@ async def test_articles_that_share_a_link_a_headline_or_a_time_are_looked_at(
         assert [a.id for a in await tx.articles.alike(bare)] == [by_name]
 
 
-async def test_the_archive_shows_what_is_public_the_newest_first(storage: Storage) -> None:
-    first = await a_published_article(storage, "Перша")
-    second = await a_draft(storage, "Друга", section_id=POLITYKA)
-    third = await a_draft(storage, "Третя")
-    await a_draft(storage, "Чернетка")
-    async with storage.writing() as tx:
-        await an_altered(
-            tx,
-            second,
-            state=ArticleState.ARCHIVED,
-            released_at=NOON + timedelta(hours=1),
-            resembles=None,
-        )
-        await an_altered(
-            tx,
-            third,
-            state=ArticleState.ARCHIVED,
-            released_at=NOON - timedelta(hours=1),
-            resembles=None,
-        )
-    async with storage.reading() as tx:
-        assert [a.id for a in await tx.articles.published(None, 10, 0)] == [second, first, third]
-        assert [a.id for a in await tx.articles.published(SVIT, 1, 1)] == [third]
-        assert await tx.articles.count_published(None) == 3
-        assert await tx.articles.count_published(SVIT) == 2
-        assert len(await tx.articles.drafts(10)) == 1
-
-
 # --- sections and channels ---
 
 

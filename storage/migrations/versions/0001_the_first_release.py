@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 import storage.types
 
@@ -32,6 +33,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("last_message_id", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("pins", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("pinned_hours", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column(
             "layout", sa.String(length=16), server_default=sa.text("'above'"), nullable=False
         ),
@@ -95,6 +97,8 @@ def upgrade() -> None:
         sa.Column("by_hand", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("maybe_twice", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("to_pin", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("unpin_at", storage.types.Moment(), nullable=True),
+        sa.Column("to_unpin", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("reason", sa.String(length=32), nullable=True),
         sa.Column("reason_words", sa.Text(), nullable=True),
         sa.Column("enqueued_at", storage.types.Moment(), nullable=False),
@@ -113,6 +117,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state = 'sending'"),
         postgresql_where=sa.text("state = 'sending'"),
+    )
+    op.create_index(
+        "ix_delivery_on_top",
+        "delivery",
+        ["unpin_at"],
+        unique=False,
+        sqlite_where=sa.text("unpin_at IS NOT NULL"),
+        postgresql_where=sa.text("unpin_at IS NOT NULL"),
     )
     op.create_index(
         "ix_delivery_not_received",
@@ -431,7 +443,6 @@ def upgrade() -> None:
         sa.Column("published_at", storage.types.Moment(), nullable=True),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("content", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
         sa.Column("warnings", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("breaking", sa.Boolean(), server_default=sa.false(), nullable=False),
@@ -443,6 +454,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("released_at", storage.types.Moment(), nullable=True),
         sa.Column("released_by", sa.BigInteger(), nullable=True),
+        sa.Column("dated_at", storage.types.Moment(), nullable=True),
         sa.Column("corrected_at", storage.types.Moment(), nullable=True),
         sa.Column("marked_at", storage.types.Moment(), nullable=True),
         sa.Column("retracted_at", storage.types.Moment(), nullable=True),
@@ -469,8 +481,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_article_published_at"), "article", ["published_at"], unique=False)
     public = sa.text("state IN ('published', 'archived')")
     for name, columns, where in (
-        ("public", ["released_at", "id"], public),
-        ("public_of_section", ["section_id", "released_at", "id"], public),
+        ("public", ["dated_at", "id"], public),
+        ("public_of_section", ["section_id", "dated_at", "id"], public),
+        ("released", ["released_at", "id"], public),
         ("draft", ["created_at", "id"], sa.text("state = 'draft'")),
         ("resembling", ["resembles"], sa.text("state = 'draft'")),
         ("retracted", ["released_at", "id"], sa.text("state = 'retracted'")),
@@ -707,6 +720,8 @@ def upgrade() -> None:
     )
     _add_tables_of_the_desk()
     _add_letters()
+    _add_saved()
+    _add_search()
     op.create_table(
         "wish",
         sa.Column(
@@ -776,6 +791,23 @@ def _add_what_is_open() -> None:
         sa.PrimaryKeyConstraint("chat_id", "article_id", "kind", name=op.f("pk_form")),
     )
     op.create_table(
+        "look",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("is_picture", sa.Boolean(), nullable=False),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("code", sa.String(length=32), nullable=True),
+        sa.Column("details", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("looked_at", storage.types.Moment(), nullable=True),
+        sa.Column("due_at", storage.types.Moment(), nullable=True),
+        sa.Column("tries", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_look_article_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_look")),
+    )
+    op.create_index(op.f("ix_look_due_at"), "look", ["due_at"], unique=False)
+    op.create_table(
         "former_section_name",
         sa.Column("key", sa.String(length=100), nullable=False),
         sa.Column(
@@ -818,14 +850,6 @@ def _add_tables_of_the_desk() -> None:
     )
     op.create_index(op.f("ix_channel_words_chat_id"), "channel_words", ["chat_id"], unique=False)
     op.create_table(
-        "search",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_search")),
-        sa.UniqueConstraint("words", name=op.f("uq_search_words")),
-        sqlite_autoincrement=True,
-    )
-    op.create_table(
         "channel_size",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
@@ -867,6 +891,68 @@ def _add_sections() -> None:
     )
     columns = ("name", "key", "slug", "emoji")
     op.bulk_insert(section, [dict(zip(columns, row, strict=True)) for row in SECTIONS])
+
+
+def _add_search() -> None:
+    op.create_table(
+        "search",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("asked_at", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_search_asked_at"), "search", ["asked_at"], unique=False)
+    op.create_index(op.f("ix_search_user_id"), "search", ["user_id"], unique=False)
+    op.create_table(
+        "search_entry",
+        sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "terms", sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql"), nullable=True
+        ),
+        sa.Column("names", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_search_entry_article_id")
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_search_entry")),
+        sa.UniqueConstraint("article_id", name=op.f("uq_search_entry_article_id")),
+    )
+    op.create_table(
+        "search_name",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("articles", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_name")),
+        sa.UniqueConstraint("kind", "key", name=op.f("uq_search_name_kind_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_search_name_kind_articles"), "search_name", ["kind", "articles"], unique=False
+    )
+    op.create_table(
+        "search_state",
+        sa.Column("made_by", sa.String(length=64), nullable=False),
+        sa.Column("up_to", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("made_by", name=op.f("pk_search_state")),
+    )
+    if op.get_context().dialect.name == "postgresql":
+        # Terms stand apart from their rows: to count hits nobody reads them.
+        op.execute("ALTER TABLE search_entry SET (toast_tuple_target = 128)")
+        op.execute(
+            "CREATE INDEX ix_search_entry_terms ON search_entry"
+            " USING gin (terms) WITH (fastupdate = off)"
+        )
+    else:
+        op.execute(
+            "CREATE VIRTUAL TABLE search_terms"
+            " USING fts5(terms, content='', tokenize='ascii', columnsize=0)"
+        )
 
 
 def _add_letters() -> None:
@@ -916,14 +1002,36 @@ def _add_letters() -> None:
     )
 
 
+def _add_saved() -> None:
+    op.create_table(
+        "saved",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("at", storage.types.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_saved_article_id")),
+        sa.PrimaryKeyConstraint("chat_id", "article_id", name=op.f("pk_saved")),
+    )
+    op.create_index(op.f("ix_saved_chat_id_at"), "saved", ["chat_id", "at"], unique=False)
+    op.create_index(op.f("ix_saved_article_id"), "saved", ["article_id"], unique=False)
+
+
 def downgrade() -> None:
+    if op.get_context().dialect.name == "sqlite":
+        op.drop_table("search_terms")
     for table in (
+        "search_entry",
+        "search_name",
+        "search_state",
+        "saved",
         "letter_answer",
         "letter_block",
         "letter",
         "round_up_item",
         "round_up",
         "form",
+        "look",
         "former_section_name",
         "wish",
         "rollup",

@@ -1,0 +1,53 @@
+"""What a search found: a page of hits, each with the words that were looked for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.article import Article, dated_at
+from bot.domain.formatted import Formatted
+from bot.domain.query import Query
+from bot.domain.text import is_blank
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article with the words in bold. `post`: where it stands in a channel, if it does."""
+
+    article: Article
+    headline: Formatted
+    snippet: Formatted
+    post: str | None = None
+
+    @property
+    def is_untitled(self) -> bool:
+        return is_blank(self.article.content.headline)
+
+    @property
+    def at(self) -> datetime | None:
+        return dated_at(self.article)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """One page of what was found; `page` counts from 0.
+
+    `total` is counted no further than `counted_to`. `newest`: in the order of dates, else the
+    best first. `instead`: what was rather meant, where nothing was found.
+    """
+
+    query: Query
+    words: str
+    hits: tuple[Hit, ...]
+    page: int
+    total: int
+    newest: bool = False
+    search_id: int = 0
+    has_more: bool = False
+    instead: Query | None = None
+
+    @property
+    def is_many(self) -> bool:
+        return self.total >= COUNTED_TO
+
+
+COUNTED_TO = 1000

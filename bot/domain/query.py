@@ -1,0 +1,162 @@
+"""What somebody looks for, as typed: words, «a phrase», -without, рубрика:, від: and the like."""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Final
+
+LONGEST_QUERY: Final = 200  # characters
+_MOST_WORDS: Final = 16  # more say nothing more
+_DASHES = "−–—-"
+_KEYS = {
+    "рубрика": "sections", "рубрики": "sections", "section": "sections",
+    "автор": "authors", "автора": "authors", "author": "authors",
+    "тег": "tags", "теґ": "tags", "tag": "tags",
+    "від": "since", "from": "since", "since": "since",
+    "до": "until", "to": "until", "until": "until",
+}  # fmt: skip
+_PIECE = re.compile(
+    rf"""(?P<minus>[{_DASHES}](?=[^\s{_DASHES}]))?
+    (?:(?P<key>[^\W\d_]{{2,10}}):(?=\S))?
+    (?:(?P<open>["«“„”])(?P<quoted>[^"»“”]*)["»“”]?|(?P<word>[^\s"«»“„”]+))""",
+    re.VERBOSE,
+)
+_KEY_APART = re.compile(r"(?<!\S)([^\W\d_]{2,10}):\s+(?=[^\s:]+)")
+_DAYS = {"сьогодні": 0, "today": 0, "вчора": 1, "учора": 1, "yesterday": 1, "позавчора": 2}
+_DATE = re.compile(
+    r"(?:(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?)?"
+    r"|(?:(?P<d2>\d{1,2})[./])?(?P<m2>\d{1,2})[./](?P<y2>\d{4})"
+    r"|(?P<d3>\d{1,2})[./](?P<m3>\d{1,2})\.?)"
+)
+_DECEMBER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Words and phrases that have to be there, or must not; sections, authors, tags, days.
+
+    `until` belongs to it. `ignored`: what was typed and not understood.
+    """
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    without_phrases: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    ignored: tuple[str, ...] = field(default=())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it asks for nothing, so that every article would do."""
+        return self == Query(ignored=self.ignored)
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """What is to stand in the text, and in bold where it is shown."""
+        return self.words + self.phrases
+
+    def __str__(self) -> str:
+        """As it may be typed."""
+        quoted = [f"«{phrase}»" for phrase in self.phrases]
+        without = [f"-{word}" for word in self.without]
+        without += [f"-«{phrase}»" for phrase in self.without_phrases]
+        named = [
+            f"{key}:«{value}»"
+            for key, values in (
+                ("рубрика", self.sections),
+                ("автор", self.authors),
+                ("тег", self.tags),
+            )
+            for value in values
+        ]
+        days = [f"від:{self.since}"] if self.since else []
+        days += [f"до:{self.until}"] if self.until else []
+        return " ".join((*self.words, *quoted, *without, *named, *days))
+
+    def with_word(self, old: str, new: str) -> "Query":
+        return replace(self, words=tuple(new if word == old else word for word in self.words))
+
+
+def cut_query(text: str) -> str:
+    """What was typed in one line, so long as a query may be."""
+    return " ".join(text[: 4 * LONGEST_QUERY].split())[:LONGEST_QUERY].strip()
+
+
+def read_query(text: str, today: date) -> Query:
+    """Whatever is typed means something: an unknown key is a word, an open quote ends at the end.
+
+    `today`: for «вчора» and for a day without a year.
+    """
+    found: dict[str, list[str]] = {}
+    days: dict[str, date] = {}
+    typed = _KEY_APART.sub(_joined, cut_query(text))
+    for piece in list(_PIECE.finditer(typed))[:_MOST_WORDS]:
+        kind, value = _meaning(piece)
+        if not any(c.isalnum() for c in value):
+            continue
+        if kind in ("since", "until"):
+            span = _days(value, today)
+            if span is None:
+                found.setdefault("ignored", []).append(piece[0].strip())
+            else:
+                days[kind] = span[kind == "until"]
+            continue
+        values = found.setdefault(kind, [])
+        if value not in values:
+            values.append(value)
+    return Query(**{name: tuple(values) for name, values in found.items()}, **days)  # type: ignore[arg-type]
+
+
+def _joined(match: re.Match[str]) -> str:
+    """«рубрика: Світ» is «рубрика:Світ»; «увага: міст» are two words."""
+    return f"{match[1]}:" if match[1].casefold() in _KEYS else match[0]
+
+
+def _meaning(piece: re.Match[str]) -> tuple[str, str]:
+    """Which field of a query this is, and its value."""
+    value = piece["word"] if piece["word"] is not None else piece["quoted"]
+    value = " ".join((value or "").split())
+    is_phrase = piece["open"] is not None
+    key = (piece["key"] or "").casefold()
+    if key in _KEYS and not piece["minus"]:
+        return _KEYS[key], value
+    if key:
+        value = f"{piece['key']} {value}"
+    if piece["minus"]:
+        return ("without_phrases" if is_phrase else "without"), value
+    return ("phrases" if is_phrase else "words"), value
+
+
+def _days(value: str, today: date) -> tuple[date, date] | None:
+    """The first and the last day of what is meant; None where it is no day."""
+    plain = value.casefold().strip(".,;")
+    if plain in _DAYS:
+        day = today - timedelta(days=_DAYS[plain])
+        return day, day
+    match = _DATE.fullmatch(plain)
+    if match is None:
+        return None
+    parts = {name[0]: int(number) for name, number in match.groupdict().items() if number}
+    try:
+        if "m" not in parts:
+            return date(parts["y"], 1, 1), date(parts["y"], _DECEMBER, 31)
+        if "d" not in parts:
+            first = date(parts["y"], parts["m"], 1)
+            after = first.replace(day=28) + timedelta(days=4)
+            return first, after - timedelta(days=after.day)
+        day = _day(parts, today)
+    except ValueError:
+        return None
+    return day, day
+
+
+def _day(parts: dict[str, int], today: date) -> date:
+    """One without a year is the latest such day that is not to come."""
+    if "y" in parts:
+        return date(parts["y"], parts["m"], parts["d"])
+    this_year = date(today.year, parts["m"], parts["d"])
+    return this_year if this_year <= today else this_year.replace(year=today.year - 1)

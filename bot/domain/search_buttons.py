@@ -1,0 +1,33 @@
+"""What a pressed button says of a search: which page of what was found, and which hit."""
+
+from dataclasses import dataclass
+
+from bot.domain.press import OfArticle, Press
+
+
+@dataclass(frozen=True, slots=True)
+class TurnFound(Press):
+    """A page of what was found; page 0 is the first. `newest`: by date, else the best first."""
+
+    word = "found"
+    search_id: int
+    page: int
+    newest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFound(OfArticle):
+    """A hit, in place of the page that it stands on."""
+
+    word = "hit"
+    search_id: int
+    page: int
+    newest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TryInstead(Press):
+    """Look for what was rather meant."""
+
+    word = "instead"
+    search_id: int

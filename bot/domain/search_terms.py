@@ -1,0 +1,75 @@
+"""What the index knows of an article, and what is asked of it: marked terms, no text."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.domain.filters import Term
+
+# A term is marked by where it stands, so that each place has a list of its own in the index:
+# to look for a headline nobody walks through all texts. Letters and digits only, in small letters:
+# no tokenizer parts them.
+HEADLINE, OPENING, ANYWHERE = "h", "l", "a"
+EXACT, GAP = "w", "x"
+EVERY = "z"  # every article has it
+_SECTION, _AUTHOR, _WHOLE_AUTHOR, _TAG, _WHOLE_TAG = "s", "u", "v", "t", "g"
+
+Token = str
+AnyOf = frozenset[Token]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article's row in the index: its words in their order, and the rest as a set.
+
+    `authors`, `tags`: as printed, each by its key.
+    """
+
+    words: tuple[Token, ...]
+    tokens: frozenset[Token]
+    authors: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What an article has to have: one token of each of `all_of`, each phrase, none of the others.
+
+    `but_not`: those that have one of each of these come before, by a better match.
+    """
+
+    all_of: tuple[AnyOf, ...]
+    phrases: tuple[tuple[Token, ...], ...] = ()
+    none_of: AnyOf = frozenset()
+    no_phrases: tuple[tuple[Token, ...], ...] = ()
+    but_not: tuple[AnyOf, ...] = ()
+
+
+def marked(mark: str, terms: Iterable[Term]) -> AnyOf:
+    return frozenset(f"{mark}{term}" for term in terms)
+
+
+def of_section(section_id: int) -> Token:
+    return f"{_SECTION}{section_id}"
+
+
+def by_author(terms: Iterable[Term]) -> AnyOf:
+    """A word of an author's name."""
+    return marked(_AUTHOR, terms)
+
+
+def with_tag(terms: Iterable[Term]) -> AnyOf:
+    """A word of a tag."""
+    return marked(_TAG, terms)
+
+
+def by_whole_author(key: str) -> Token:
+    return f"{_WHOLE_AUTHOR}{key}"
+
+
+def with_whole_tag(key: str) -> Token:
+    return f"{_WHOLE_TAG}{key}"
+
+
+def name_key(name: str) -> str:
+    """What two ways of printing a name or a tag share; empty where nothing of it is a letter."""
+    return "".join(c for c in name.casefold() if c.isalnum()).replace("ґ", "г")

@@ -1,0 +1,142 @@
+"""An article → its row in the search index; a query → what such a row has to have."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from bot.domain.article import Article
+from bot.domain.filters import Said, Term
+from bot.domain.query import Query
+from bot.domain.search_terms import (
+    ANYWHERE,
+    EVERY,
+    EXACT,
+    GAP,
+    HEADLINE,
+    OPENING,
+    AnyOf,
+    Entry,
+    Match,
+    Token,
+    by_author,
+    by_whole_author,
+    marked,
+    name_key,
+    of_section,
+    with_tag,
+    with_whole_tag,
+)
+from bot.domain.topics import authors_of, tags_of
+from bot.language.terms import Language
+
+# PostgreSQL keeps no more places of one word, and none behind a certain one; both databases are
+# to answer alike.
+_MOST_WORDS, _MOST_TIMES = 16_000, 250
+# They say next to nothing of what is looked for, and may stand otherwise in the article.
+_SMALL_WORDS = frozenset(
+    word
+    for words in ("у в на з із зі і й та а до по за від о об про", "the a an of in on at to and")
+    for word in words.split()
+)
+FORMAT = 1  # of the rows: one that is raised has them all made anew
+
+
+class Index:
+    """Makes rows and questions of the same terms."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    @property
+    def made_by(self) -> str:
+        """Rows that were made by something else do not go with these questions."""
+        return f"{self._language.engine} {FORMAT}"
+
+    def entry(self, article: Article) -> Entry:
+        content = article.content
+        opening = content.opening
+        body = content.body if content.lead else content.body[1:]
+        rest = (*content.captions, *(image.caption or "" for image in content.images))
+        parts = (content.headline, opening, *body, *rest)
+        said = [_all(self._language.said(part)) for part in parts]
+        authors = [topic.name for topic in authors_of(content)]
+        tags = [topic.name for topic in tags_of(content)]
+        tokens = {
+            EVERY,
+            *marked(HEADLINE, said[0]),
+            *marked(OPENING, chain(said[0], said[1])),
+            *marked(ANYWHERE, chain(*said)),
+            *chain(*(by_author(_all(self._language.said(name))) for name in authors)),
+            *chain(*(with_tag(_all(self._language.said(tag))) for tag in tags)),
+        }
+        by, about = _keys(authors), _keys(tags)
+        tokens |= set(map(by_whole_author, by)) | set(map(with_whole_tag, about))
+        if article.section:
+            tokens.add(of_section(article.section.id))
+        words = tuple(_in_order(map(self._language.exactly, parts)))
+        return Entry(words, frozenset(tokens), by, about)
+
+    def matches(self, query: Query, sections: Iterable[AnyOf] = ()) -> tuple[Match, ...]:
+        """What rows have to have, the best first: in the headline, the opening, anywhere.
+
+        `sections`: one of each of these, besides.
+        """
+        small = _SMALL_WORDS if len(query.words) > 1 or query.phrases else frozenset()
+        words = [w for w in query.words if w.casefold() not in small] or query.words
+        wanted = tuple(terms for word in words for terms in self._language.asked(word))
+        in_phrases = tuple(
+            terms for phrase in query.phrases for terms in self._language.asked(phrase)
+        )
+        filters = (
+            *sections,
+            *(by_author(t) for name in query.authors for t in self._language.asked(name)),
+            *(with_tag(t) for tag in query.tags for t in self._language.asked(tag)),
+        )
+        unwanted = frozenset(
+            token
+            for word in query.without
+            for terms in self._language.asked(word)
+            for token in marked(ANYWHERE, terms)
+        )
+        made: list[Match] = []
+        before: tuple[AnyOf, ...] = ()
+        for mark in (HEADLINE, OPENING, ANYWHERE) if wanted or in_phrases else (ANYWHERE,):
+            asked = (*wanted, *(() if mark is ANYWHERE else in_phrases))
+            all_of = tuple(marked(mark, terms) for terms in asked)
+            made.append(
+                Match(
+                    (*all_of, *filters) or (frozenset({EVERY}),),
+                    tuple(map(self._phrase, query.phrases)),
+                    unwanted,
+                    tuple(map(self._phrase, query.without_phrases)),
+                    before,
+                )
+            )
+            before = all_of
+        return tuple(made)
+
+    def _phrase(self, phrase: str) -> tuple[Token, ...]:
+        return tuple(f"{EXACT}{word}" for word in self._language.exactly(phrase))
+
+
+def _all(said: Said) -> set[Term]:
+    return set().union(*said)
+
+
+def _keys(names: Iterable[str]) -> dict[str, str]:
+    return {key: name for name in names if (key := name_key(name))}
+
+
+def _in_order(parts: Iterable[tuple[Term, ...]]) -> Iterator[Token]:
+    """The words of all parts with a gap between two, so that no phrase goes over it."""
+    times: Counter[Term] = Counter()
+    count = 0
+    for part in parts:
+        for word in part:
+            if count >= _MOST_WORDS:
+                return
+            count += 1
+            times[word] += 1
+            yield f"{EXACT}{word}" if times[word] <= _MOST_TIMES else GAP
+        count += 1
+        yield GAP

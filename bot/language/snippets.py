@@ -1,0 +1,73 @@
+"""Where the words that were looked for stand in an article: in its headline, in its text."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from bot.domain.article import Content
+from bot.domain.filters import Term
+from bot.domain.formatted import Format, Formatted
+from bot.domain.query import Query
+from bot.domain.text import ELLIPSIS, utf16_length
+from bot.language.terms import Language
+
+_JOINTS = "'’ʼ`´‘‛ʹ′＇‐‑−\u00ad\u200b-\u200d\u2060\u0300\u0301-"
+_WORD = re.compile(rf"[^\W_]+(?:[{_JOINTS}]+[^\W_]+)*")
+_KNOWN_WORDS = 20_000
+_BEFORE = 50  # characters of a snippet in front of the first hit, at most
+
+
+class Snippets:
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._said = lru_cache(_KNOWN_WORDS)(self._look_up)
+
+    def headline(self, content: Content, query: Query, length: int) -> Formatted:
+        return self._piece(_one_line(content.headline), self._wanted(query), length, begin=0)
+
+    def snippet(self, content: Content, query: Query, length: int) -> Formatted:
+        """The piece of the text with most of the words, these in bold; else how it begins."""
+        wanted = self._wanted(query)
+        paragraphs = [_one_line(p) for p in (content.opening, *content.body) if p.strip()]
+        if not paragraphs:
+            return Formatted("")
+        best = max(paragraphs, key=lambda text: self._worth(text, wanted))
+        hits = self._hits(best, wanted)
+        first = next(hits, (0, 0))[0]
+        begin = first - _BEFORE if len(best) > length and first > _BEFORE else 0
+        return self._piece(best, wanted, length, begin=min(begin, max(len(best) - length, 0)))
+
+    def _wanted(self, query: Query) -> frozenset[Term]:
+        exact = (self._language.exactly(phrase) for phrase in query.phrases)
+        words = (terms for word in query.words for terms in self._language.asked(word))
+        return frozenset().union(*words, *(set(phrase) for phrase in exact))
+
+    def _look_up(self, word: str) -> frozenset[Term]:
+        said = self._language.said(word)
+        return frozenset(self._language.exactly(word)).union(*said)
+
+    def _hits(self, text: str, wanted: frozenset[Term]) -> Iterator[tuple[int, int]]:
+        for word in _WORD.finditer(text):
+            if not wanted.isdisjoint(self._said(word[0])):
+                yield word.span()
+
+    def _worth(self, text: str, wanted: frozenset[Term]) -> int:
+        """How many of the words stand there, each counted once."""
+        return len({text[start:end].casefold() for start, end in self._hits(text, wanted)})
+
+    def _piece(self, text: str, wanted: frozenset[Term], length: int, begin: int) -> Formatted:
+        start = text.find(" ", begin) + 1 if begin > 0 else 0
+        piece = text[start : start + length]
+        if start + length < len(text):
+            piece = piece[: max(piece.rfind(" "), length // 2)].rstrip(" ,;:–-") + ELLIPSIS
+        if start:
+            piece = ELLIPSIS + piece
+        bold = tuple(
+            Format("bold", utf16_length(piece[:at]), utf16_length(piece[at:end]))
+            for at, end in self._hits(piece, wanted)
+        )
+        return Formatted(piece, bold)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,100 @@
+"""Words without what is mere spelling: case, stress, apostrophes, hyphens, look-alikes."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_LONGEST_WORD = 60
+_APOSTROPHES = dict.fromkeys(map(ord, "’ʼ`´‘‛ʹ′＇"), "'")
+_HYPHENS = dict.fromkeys(map(ord, "‐‑−"), "-")
+_UNSEEN = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u0300\u0301")  # with marks of stress
+)
+_SAME = str.maketrans({**_APOSTROPHES, **_HYPHENS, **_UNSEEN})
+# «12 300» is one number, «у 2026 100 осіб» are two.
+_THOUSANDS = re.compile(r"(?<![^\W_])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![^\W_])")
+_BLANKS = re.compile(r"[ \u00a0\u202f]")
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_FOLDED = str.maketrans({"'": None, "-": None, "ґ": "г", "ё": "е"})
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LATIN = re.compile("[A-Za-zÏï]")
+# Letters that look the same, small and large: «CBIT» may be typed in either alphabet.
+_LATIN_TWINS = "ABCEHIKMOPTXYaceiopxyÏï"
+_CYRILLIC_TWINS = "АВСЕНІКМОРТХУасеіорхуЇї"
+_TO_CYRILLIC = str.maketrans(_LATIN_TWINS, _CYRILLIC_TWINS)
+_TO_LATIN = str.maketrans(_CYRILLIC_TWINS, _LATIN_TWINS)
+_ABBREVIATION = range(2, 7)  # letters
+_SOUNDS = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "ye", "ж": "zh",
+    "з": "z", "и": "y", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n",
+    "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts",
+    "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ю": "yu", "я": "ya", "ё": "yo", "ы": "y",
+    "э": "e", "ъ": "",
+}  # fmt: skip
+_IN_LATIN = str.maketrans(_SOUNDS)
+_IN_CYRILLIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абсдефгхійклмнопкрстуввхиз")
+
+
+def spelled(text: str) -> list[str]:
+    """Its words as they are written, each in one alphabet, one kind of apostrophe and hyphen."""
+    same = unicodedata.normalize("NFC", text).translate(_SAME)
+    same = _THOUSANDS.sub(lambda number: _BLANKS.sub("", number[0]), same)
+    return [in_one_alphabet(word[:_LONGEST_WORD]) for word in _WORD.findall(same)]
+
+
+def words_of(text: str) -> list[str]:
+    """The same in small letters."""
+    return [small(word) for word in spelled(text)]
+
+
+def small(word: str) -> str:
+    """In small letters, without what stands behind an apostrophe in English."""
+    word = "".join(c for c in word.casefold() if c.isalnum() or c in "'-")
+    return word.removesuffix("'s") if word.isascii() else word
+
+
+def folded_word(word: str) -> str:
+    """What two spellings share: «м’ята» and «мята», «веб-сайт» and «вебсайт», «ґ» and «г»."""
+    return word.casefold().translate(_FOLDED)
+
+
+def is_cyrillic(word: str) -> bool:
+    return _CYRILLIC.search(word) is not None
+
+
+@lru_cache(10_000)
+def in_one_alphabet(word: str) -> str:
+    """A word of mixed letters as it looks: a Latin «i» in «Київ» is Cyrillic."""
+    if word.isascii() or not (_LATIN.search(word) and _CYRILLIC.search(word)):
+        return word
+    cyrillic, latin = word.translate(_TO_CYRILLIC), word.translate(_TO_LATIN)
+    if not _LATIN.search(cyrillic):
+        return cyrillic
+    return word if _CYRILLIC.search(latin) else latin
+
+
+def twin(word: str) -> str | None:
+    """A Latin word in large letters as it looks in Cyrillic; None where it looks like none."""
+    if not word.isascii() or not word.isupper():
+        return None
+    other = word.translate(_TO_CYRILLIC)
+    return None if _LATIN.search(other) or not _CYRILLIC.search(other) else other
+
+
+def is_abbreviation(word: str) -> bool:
+    """«ЗСУ», «F-16»: in large letters or with figures, and short."""
+    letters = sum(c.isalpha() for c in word)
+    if any(c.isdigit() for c in word):
+        return 0 < letters <= _ABBREVIATION[-1]
+    return word.isupper() and letters in _ABBREVIATION
+
+
+def in_latin(word: str) -> set[str]:
+    """A small-letter Cyrillic word as English papers may spell it: «нато» is «nato»."""
+    plain = word.translate(_IN_LATIN)
+    return {folded_word(plain), folded_word(plain.replace("kh", "h"))}
+
+
+def in_cyrillic(word: str) -> str:
+    """A small-letter Latin abbreviation letter by letter: «nato» is «нато», «f-16» is «ф16»."""
+    return folded_word(word.translate(_IN_CYRILLIC))

@@ -1,0 +1,94 @@
+"""What readers are shown of a search: pages of hits, one hit, and how to look for something."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from bot.domain.buttons import Browse, ShowTopics
+from bot.domain.found import COUNTED_TO, FoundPage
+from bot.domain.post import Button, Keyboard, rows
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.rendering.page import Label, PostPage
+from bot.rendering.teasers import Teaser
+
+MOST_HITS: Final = 5
+
+
+@dataclass(frozen=True)
+class FoundView(PostPage):
+    """A page of hits: the headline leads to the site, a numbered button opens it here."""
+
+    template = "readers/found"
+    found: FoundPage
+
+    def keyboard(self, label: Label) -> Keyboard:
+        found = self.found
+        if not found.total:
+            return self._where_else(label)
+
+        def turn(words: str, page: int, *, newest: bool = found.newest) -> Button:
+            return Button(label(words), press=TurnFound(found.search_id, page, newest))
+
+        numbers = [
+            Button(
+                str(self._first + at),
+                press=OpenFound(hit.article.id, found.search_id, found.page, found.newest),
+            )
+            for at, hit in enumerate(found.hits[:MOST_HITS])
+        ]
+        turns = [turn("found_before", found.page - 1)] if found.page else []
+        turns += [turn("found_behind", found.page + 1)] if found.has_more else []
+        several = found.total > 1
+        other = turn("best_first" if found.newest else "newest_first", 0, newest=not found.newest)
+        return (*rows(numbers, MOST_HITS), *rows(turns, 2), *(((other,),) if several else ()))
+
+    def context(self) -> Mapping[str, Any]:
+        found = self.found
+        return {
+            "words": found.words,
+            "hits": found.hits[:MOST_HITS],
+            "total": found.total,
+            "is_many": found.is_many,
+            "counted_to": COUNTED_TO,
+            "page": found.page,
+            "first": self._first,
+            "ignored": found.query.ignored,
+            "instead": found.instead and str(found.instead),
+        }
+
+    @property
+    def _first(self) -> int:
+        return self.found.page * MOST_HITS + 1
+
+    def _where_else(self, label: Label) -> Keyboard:
+        found = self.found
+        browsing = (
+            Button(label("archive"), press=Browse(0, 0)),
+            Button(label("topics"), press=ShowTopics()),
+        )
+        if found.instead is None:
+            return (browsing,)
+        words = label("instead", words=str(found.instead))
+        return ((Button(words, press=TryInstead(found.search_id)),), browsing)
+
+
+@dataclass(frozen=True)
+class FoundTeaser(Teaser):
+    """A hit by itself, with the way back to the page that it stood on."""
+
+    back: TurnFound = field(kw_only=True)
+
+    def keyboard(self, label: Label) -> Keyboard:
+        back = Button(label("back_to_search"), press=self.back)
+        return (*super().keyboard(label), (back,))
+
+
+@dataclass(frozen=True)
+class SearchHelp(PostPage):
+    """How to look for something."""
+
+    template = "readers/search_help"
+
+    def keyboard(self, label: Label) -> Keyboard:
+        topics = Button(label("topics"), press=ShowTopics())
+        return ((topics, Button(label("archive"), press=Browse(0, 0))),)

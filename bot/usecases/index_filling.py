@@ -1,0 +1,49 @@
+"""Has all that readers may see in the search index, also what was there before the index was."""
+
+from bot.language.indexing import Index
+from bot.language.terms import Language
+from storage.search import IndexState
+from storage.storage import Storage
+
+_CHUNK = 50  # articles a transaction: some 100 ms of SQLite's write lock
+
+
+class Indexing:
+    """Publications, corrections and retractions see to their own rows; this is for all others.
+
+    After a move the index is empty; where a dictionary was installed since, or the rows have
+    another format, the old ones do not go with new questions.
+    """
+
+    def __init__(self, storage: Storage, language: Language) -> None:
+        self._storage = storage
+        self._made_by = Index(language).made_by
+
+    async def fill(self) -> None:
+        """Complete the index, little by little: others write in between. A kill loses nothing."""
+        while await self.step() is not None:
+            pass
+
+    async def begin(self) -> int:
+        """Make it anew; how many articles there are to be in it."""
+        async with self._storage.writing() as tx:
+            await tx.search.begin(self._made_by)
+            return await tx.archive.count_published(None)
+
+    async def step(self, chunk: int = _CHUNK) -> int | None:
+        """How many articles came into it; None where it is complete."""
+        async with self._storage.reading() as tx:
+            state = await tx.search.state()
+        if state == IndexState(self._made_by, None):
+            return None
+        async with self._storage.writing(patient=True) as tx:
+            state = await tx.search.state()
+            if state is None or state.made_by != self._made_by:
+                await tx.search.begin(self._made_by)
+                state = IndexState(self._made_by, 0)
+            if state.up_to is None:
+                return None
+            articles = await tx.archive.public_after(state.up_to, chunk)
+            await tx.search.put(articles)
+            await tx.search.reached(articles[-1].id if articles else None)
+            return len(articles) or None

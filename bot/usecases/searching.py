@@ -1,0 +1,198 @@
+"""Finding articles by words, in all their forms, among what readers may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from bot.domain.article import Article
+from bot.domain.audience import Section, section_key
+from bot.domain.clock import Clock
+from bot.domain.errors import RefusedError
+from bot.domain.found import COUNTED_TO, FoundPage, Hit
+from bot.domain.query import Query, cut_query, read_query
+from bot.domain.search_terms import AnyOf, Match, of_section
+from bot.language.indexing import Index
+from bot.language.likely import Likely
+from bot.language.snippets import Snippets
+from bot.language.terms import Language
+from storage.search import Days
+from storage.storage import Snapshot, Storage
+
+PAGE_SIZE = 5
+_MOST_PAGES = COUNTED_TO // PAGE_SIZE
+_HEADLINE, _SNIPPET = 130, 180  # characters
+_MOST_MENDED = 4  # words that are looked up one by one, where nothing was found
+_DAY = timedelta(days=1)
+_KEPT_FOR = timedelta(days=1)  # what was looked for: so long are the buttons of its pages good
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query in the terms of the index: the best matches first."""
+
+    matches: tuple[Match, ...]
+    days: Days
+
+    @property
+    def any(self) -> Match:
+        return replace(self.matches[-1], but_not=())
+
+
+class Searching:
+    def __init__(self, storage: Storage, clock: Clock, zone: tzinfo, language: Language) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._zone = zone
+        self._index = Index(language)
+        self._snippets = Snippets(language)
+        self._likely = Likely(language)
+
+    def read(self, text: str) -> Query:
+        return read_query(text, self._clock().astimezone(self._zone).date())
+
+    async def search(self, text: str, *, by: int) -> FoundPage:
+        """The first page of what a person looks for; its words are kept for the other pages."""
+        words = cut_query(text)
+        search_id = await self.keep(words, by=by)
+        return await self._page(words, 0, search_id=search_id, newest=False)
+
+    async def page(self, search_id: int, page: int, *, newest: bool, by: int) -> FoundPage:
+        """Another one. Raises `RefusedError`: `search_unknown` for a search of long ago."""
+        words = await self.words(search_id, by=by)
+        page = min(max(page, 0), _MOST_PAGES - 1)
+        return await self._page(words, page, search_id=search_id, newest=newest)
+
+    async def instead(self, search_id: int, *, by: int) -> FoundPage:
+        """What was rather meant. Raises `RefusedError`: `search_unknown`."""
+        query = self.read(await self.words(search_id, by=by))
+        async with self._storage.reading() as tx:
+            meant = await self._instead(tx, query) or query
+        return await self.search(str(meant), by=by)
+
+    async def words(self, search_id: int, *, by: int) -> str:
+        """What a person looked for. Raises `RefusedError`: `search_unknown`, of long ago."""
+        async with self._storage.reading() as tx:
+            words = await tx.search.words(search_id, by)
+        if words is None:
+            raise RefusedError("search_unknown")
+        return words
+
+    async def keep(self, words: str, *, by: int) -> int:
+        """The number of what a person looks for, for the buttons of its pages."""
+        async with self._storage.writing(lasting=False) as tx:
+            return await tx.search.keep(by, words, self._clock())
+
+    async def newest(
+        self, words: str, section_id: int | None, limit: int, offset: int
+    ) -> list[Article]:
+        """What has these words, of a section or of all, the newest first."""
+        query = self.read(words)
+        async with self._storage.reading() as tx:
+            asked = await self._asked(tx, query, section_id)
+            ids = await tx.search.newest(asked.any, limit, offset, asked.days)
+            return await tx.archive.those(ids)
+
+    async def look(self, text: str, page: int, size: int, *, newest: bool = False) -> FoundPage:
+        """The same for whoever has the words in hand, such as an address of the archive's page."""
+        words = cut_query(text)
+        return await self._page(words, min(max(page, 0), _MOST_PAGES - 1), size, newest=newest)
+
+    async def _page(
+        self, words: str, page: int, size: int = PAGE_SIZE, *, newest: bool, search_id: int = 0
+    ) -> FoundPage:
+        query = self.read(words)
+        async with self._storage.reading() as tx:
+            asked = await self._asked(tx, query)
+            ids = await _ids(tx, asked, (page + 1) * size + 1, newest=newest)
+            shown = ids[page * size :][:size]
+            articles = await tx.archive.those(shown)
+            posts = await tx.search.posts(shown)
+            counted = len(ids) if len(ids) <= page * size + size else None
+            total = counted or await tx.search.count(asked.any, COUNTED_TO, asked.days)
+            instead = None if ids else await self._instead(tx, query)
+        hits = tuple(self._hit(each, query, posts.get(each.id)) for each in articles)
+        has_more = len(ids) > (page + 1) * size and page + 1 < _MOST_PAGES
+        return FoundPage(
+            query, words, hits, page, total, newest, search_id, has_more=has_more, instead=instead
+        )
+
+    async def all_of(
+        self, text: str, section: str | None, limit: int
+    ) -> tuple[int, list[Article]]:
+        """How many there are in all, and the best of them."""
+        query = self.read(text)
+        if section:
+            query = replace(query, sections=(*query.sections, section))
+        async with self._storage.reading() as tx:
+            asked = await self._asked(tx, query)
+            ids = await _ids(tx, asked, limit, newest=False)
+            total = await tx.search.count(asked.any, None, asked.days)
+            return total, await tx.archive.those(ids)
+
+    async def tidy(self) -> None:
+        """Forget what people looked for a day ago."""
+        async with self._storage.writing(lasting=False) as tx:
+            await tx.search.forget(self._clock() - _KEPT_FOR)
+
+    async def _asked(self, tx: Snapshot, query: Query, section_id: int | None = None) -> _Asked:
+        sections: list[AnyOf] = []
+        if query.sections:
+            known = await tx.sections.all()
+            named = (_meant(name, known) for name in query.sections)
+            sections.append(frozenset().union(*named))
+        if section_id:
+            sections.append(frozenset({of_section(section_id)}))
+        return _Asked(self._index.matches(query, sections), self._days(query))
+
+    def _days(self, query: Query) -> Days:
+        def midnight(day: date) -> datetime:
+            return datetime.combine(day, time(), self._zone)
+
+        behind = query.until
+        if behind and behind < date.max:
+            behind += _DAY
+        return (
+            midnight(query.since) if query.since else None,
+            midnight(behind) if behind else None,
+        )
+
+    def _hit(self, article: Article, query: Query, post: str | None) -> Hit:
+        content = article.content
+        return Hit(
+            article,
+            self._snippets.headline(content, query, _HEADLINE),
+            self._snippets.snippet(content, query, _SNIPPET),
+            post,
+        )
+
+    async def _instead(self, tx: Snapshot, query: Query) -> Query | None:
+        """The query with a word spelled as it is in what readers may see; None: there is none."""
+        for word in query.words[:_MOST_MENDED]:
+            alone = self._index.matches(Query(words=(word,)))[-1]
+            if await tx.search.count(replace(alone, but_not=()), 1):
+                continue
+            tokens = self._likely.tokens(word)
+            ids = await tx.search.rarely(tokens) if tokens else []
+            for article in await tx.archive.those(ids):
+                if meant := self._likely.as_printed(tokens, article.content):
+                    return query.with_word(word, meant)
+        return None
+
+
+async def _ids(tx: Snapshot, asked: _Asked, limit: int, *, newest: bool) -> list[int]:
+    if newest:
+        return await tx.search.newest(asked.any, limit, days=asked.days)
+    found: list[int] = []
+    for match in asked.matches:
+        if len(found) < limit:
+            found += await tx.search.newest(match, limit - len(found), days=asked.days)
+    return found
+
+
+def _meant(name: str, known: Sequence[Section]) -> list[str]:
+    """The sections that a typed name means, by their beginnings; none: no article has such."""
+    key = section_key(name)
+    names = [(section, section_key(section.name), section.slug) for section in known]
+    exact = [section for section, *both in names if key in both]
+    found = exact or [s for s, *both in names if any(one.startswith(key) for one in both)]
+    return [of_section(section.id) for section in found] or [of_section(0)]

@@ -1,0 +1,103 @@
+"""Readers find articles: what they write is looked for."""
+
+from typing import Final
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject, Filter
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.delivery import Audience
+from bot.domain.people import Person
+from bot.domain.query import LONGEST_QUERY
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.rendering.search_pages import FoundTeaser, FoundView, SearchHelp
+from bot.usecases.archive import Archive
+from bot.usecases.searching import Searching
+from handlers.callbacks import Pressed
+from handlers.links import address_of
+from handlers.replies import Reply
+
+_FEWEST: Final = 2  # letters or figures: one alone is no word
+
+
+class IsQuery(Filter):
+    """Lets through what is short enough to be looked for, in one line, with a word in it."""
+
+    async def __call__(self, message: Message) -> bool:
+        text = (message.text or "").strip()
+        is_short = len(text) <= LONGEST_QUERY and "\n" not in text
+        return is_short and sum(c.isalnum() for c in text) >= _FEWEST
+
+
+async def search_typed(
+    _message: Message, command: CommandObject, person: Person, searching: Searching, reply: Reply
+) -> None:
+    words = command.args or ""
+    if not any(c.isalnum() for c in words):
+        await reply.say(SearchHelp())
+        return
+    await reply.say(FoundView(found=await searching.search(words, by=person.user_id)))
+
+
+async def search_text(
+    message: Message, person: Person, searching: Searching, reply: Reply
+) -> None:
+    found = await searching.search(message.text or "", by=person.user_id)
+    await reply.say(FoundView(found=found))
+
+
+async def turn(
+    _press: CallbackQuery, pressed: TurnFound, person: Person, searching: Searching, reply: Reply
+) -> None:
+    found = await searching.page(
+        pressed.search_id, pressed.page, newest=pressed.newest, by=person.user_id
+    )
+    await reply.pop_up()
+    await reply.show(FoundView(found=found))
+
+
+async def try_instead(
+    _press: CallbackQuery, pressed: TryInstead, person: Person, searching: Searching, reply: Reply
+) -> None:
+    found = await searching.instead(pressed.search_id, by=person.user_id)
+    await reply.pop_up()
+    await reply.show(FoundView(found=found))
+
+
+async def open_hit(
+    _press: CallbackQuery,
+    *,
+    pressed: OpenFound,
+    person: Person,
+    archive: Archive,
+    bot_username: str,
+    reply: Reply,
+) -> None:
+    article = await archive.article(pressed.article_id)
+    followed = article.section is not None and article.section.id in person.follows
+    await reply.pop_up()
+    await reply.show(
+        FoundTeaser(
+            article,
+            Audience.READER,
+            address_of(article, bot_username),
+            followed=followed,
+            back=TurnFound(pressed.search_id, pressed.page, pressed.newest),
+        )
+    )
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.message.register(search_typed, Command("search"))
+    router.callback_query.register(turn, Pressed(TurnFound))
+    router.callback_query.register(open_hit, Pressed(OpenFound))
+    router.callback_query.register(try_instead, Pressed(TryInstead))
+    return router
+
+
+def texts() -> Router:
+    """Stands behind every command, and behind what people of the desk write."""
+    router = Router(name=f"{__name__}.texts")
+    router.message.register(search_text, F.text, IsQuery())
+    return router

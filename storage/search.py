@@ -1,0 +1,300 @@
+"""The search index: what readers may see, by marked terms, the newest first.
+
+SQLite has the terms in FTS5, PostgreSQL in a `tsvector`; both are handed the same tokens and give
+the same answers. A key grows with the date of its article: SQLite walks its lists by keys, so
+that the newest of a million are found without a look at the others.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    cast,
+    column,
+    delete,
+    func,
+    insert,
+    select,
+    table,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.article import Article, dated_at
+from bot.domain.audience import ChannelState
+from bot.domain.delivery import Audience, Kind, State
+from bot.domain.progress import post_link
+from bot.domain.search_terms import AnyOf, Entry, Match
+from storage import statements
+from storage.ledger_tables import delivery
+from storage.schema import channel
+from storage.search_questions import as_tsvector, in_fts5, in_tsquery
+from storage.search_tables import search_entry, search_name, search_state
+from storage.searches import SearchesStore, SearchesView
+
+Describe = Callable[[Article], Entry]
+Days = tuple[datetime | None, datetime | None]  # from the first one on, before the second
+ALWAYS: Final[Days] = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchName:
+    """An author or a tag of what readers may see, and of how many articles."""
+
+    id: int
+    key: str
+    name: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """`up_to`: the last article that is in the index; None where all are."""
+
+    made_by: str
+    up_to: int | None
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MINUTE = timedelta(minutes=1)
+_IN_A_MINUTE: Final = 16  # bits: so many articles of one minute have keys in it
+_NEWEST = 1000  # of these PostgreSQL looks at each before it asks its index for all there are
+_A_FEW = 5
+_terms = table("search_terms", column("rowid"), column("terms"))
+_key, _article_id = search_entry.c.key, search_entry.c.article_id
+
+
+def first_key(moment: datetime) -> int:
+    """The lowest key of what is dated so, or later."""
+    return (moment - _EPOCH) // _MINUTE << _IN_A_MINUTE
+
+
+class SearchView(SearchesView):
+    @property
+    def _is_sqlite(self) -> bool:
+        return self._connection.dialect.name == "sqlite"
+
+    async def newest(
+        self,
+        match: Match,
+        limit: int,
+        offset: int = 0,
+        days: Days = ALWAYS,
+    ) -> list[int]:
+        """The ids of what matches, the newest first."""
+        if self._is_sqlite:
+            asked = _in_fts(select(_article_id), match, days)
+            return await self._ids(asked.order_by(_terms.c.rowid.desc()), limit, offset)
+        # Of a common word the newest are soon found one by one, of a rare one by the index: each
+        # way is slow where the other one is fast.
+        newest = select(search_entry).where(_article_id.is_not(None), *_between(_key, *days))
+        few = newest.order_by(_key.desc()).limit(_NEWEST + 10 * (limit + offset)).subquery()
+        asked = select(few.c.article_id).where(_has(few.c.terms, match))
+        found = await self._ids(asked.order_by(few.c.key.desc()), limit, offset)
+        if len(found) == limit:
+            return found
+        return await self._by_index(match, limit, offset, days)
+
+    async def count(self, match: Match, most: int | None, days: Days = ALWAYS) -> int:
+        """How many match; counted up to `most`."""
+        hits = (_in_fts if self._is_sqlite else _in_gin)(select(_article_id), match, days)
+        counted = await self._connection.scalar(
+            select(func.count()).select_from(hits.limit(most).subquery())
+        )
+        return int(counted or 0)
+
+    async def rarely(self, tokens: AnyOf) -> list[int]:
+        """Of the few articles that have one of many words, the newest."""
+        match = Match((tokens,))
+        if self._is_sqlite:
+            return await self.newest(match, _A_FEW)
+        return await self._by_index(match, _A_FEW, 0, ALWAYS)
+
+    async def posts(self, article_ids: Sequence[int]) -> dict[int, str]:
+        """Where articles stand in a channel, by their ids; of several, one that is public."""
+        found = await self._connection.execute(
+            select(
+                delivery.c.subject_id,
+                delivery.c.message_id,
+                channel.c.chat_id,
+                channel.c.username,
+            )
+            .join(channel, channel.c.chat_id == delivery.c.chat_id)
+            .where(
+                delivery.c.kind == Kind.ARTICLE,
+                delivery.c.subject_id.in_(article_ids),
+                delivery.c.audience == Audience.CHANNEL,
+                delivery.c.message_id.is_not(None),
+                delivery.c.state != State.WITHDRAWN,
+                channel.c.state == ChannelState.ACTIVE,
+            )
+            .order_by(channel.c.username.is_not(None), channel.c.chat_id)
+        )
+        links = {row.subject_id: post_link(*row[2:], row.message_id) for row in found}
+        return {each: link for each, link in links.items() if link}
+
+    async def _by_index(self, match: Match, limit: int, offset: int, days: Days) -> list[int]:
+        hits = _in_gin(select(_key, _article_id), match, days).cte("hits")
+        hits = hits.prefix_with("MATERIALIZED", dialect="postgresql")
+        asked = select(hits.c.article_id).order_by(hits.c.key.desc())
+        return await self._ids(asked, limit, offset)
+
+    async def _ids(self, asked: Select[Any], limit: int, offset: int) -> list[int]:
+        found = await self._connection.execute(asked.limit(limit).offset(offset))
+        return list(found.scalars())
+
+    async def names(self, kind: str, limit: int, offset: int) -> list[SearchName]:
+        """Authors or tags, those of most articles first."""
+        found = await self._connection.execute(
+            select(search_name.c.id, search_name.c.key, search_name.c.name, search_name.c.articles)
+            .where(search_name.c.kind == kind, search_name.c.articles > 0)
+            .order_by(search_name.c.articles.desc(), search_name.c.key)
+            .limit(limit)
+            .offset(offset)
+        )
+        return [SearchName(*row) for row in found]
+
+    async def name(self, name_id: int, kind: str) -> SearchName | None:
+        found = await self._connection.execute(
+            select(
+                search_name.c.id, search_name.c.key, search_name.c.name, search_name.c.articles
+            ).where(search_name.c.id == name_id, search_name.c.kind == kind)
+        )
+        row = found.one_or_none()
+        return None if row is None else SearchName(*row)
+
+    async def state(self) -> IndexState | None:
+        """What the index was made by, and how far; None where it was never begun."""
+        found = await self._connection.execute(select(search_state))
+        row = found.one_or_none()
+        return None if row is None else IndexState(row.made_by, row.up_to)
+
+
+class SearchStore(SearchView, SearchesStore):
+    """`describe` makes an article's row; without it there is no index to keep."""
+
+    def __init__(self, connection: AsyncConnection, describe: Describe | None = None) -> None:
+        super().__init__(connection)
+        self._describe = describe
+
+    async def put(self, articles: Sequence[Article]) -> None:
+        """Have the index say what each article says now: nothing of one that is not public."""
+        if self._describe is None or not articles:
+            return
+        await self._remove([each.id for each in articles])
+        public = [(each, self._describe(each)) for each in articles if each.is_public]
+        if not public:
+            return
+        rows: list[dict[str, Any]] = []
+        for each, entry in public:
+            key = await self._free_key(dated_at(each) or _EPOCH, {row["key"] for row in rows})
+            rows.append(
+                {
+                    "key": key,
+                    "article_id": each.id,
+                    "names": [["author", *pair] for pair in entry.authors.items()]
+                    + [["tag", *pair] for pair in entry.tags.items()],
+                    "terms": None if self._is_sqlite else as_tsvector(entry),
+                }
+            )
+        await self._connection.execute(insert(search_entry), rows)
+        if self._is_sqlite:
+            await self._connection.execute(
+                insert(_terms),
+                [
+                    {"rowid": row["key"], "terms": " ".join((*entry.words, *entry.tokens))}
+                    for row, (_, entry) in zip(rows, public, strict=True)
+                ],
+            )
+        await self._count_names([name for row in rows for name in row["names"]])
+
+    async def begin(self, made_by: str) -> None:
+        """Make the index anew, from nothing."""
+        if self._is_sqlite:
+            words = "INSERT INTO search_terms (search_terms) VALUES ('delete-all')"
+            await self._connection.execute(text(words))
+        for each in (search_entry, search_name, search_state):
+            await self._connection.execute(delete(each))
+        await self._connection.execute(insert(search_state).values(made_by=made_by, up_to=0))
+
+    async def reached(self, up_to: int | None) -> None:
+        """All articles up to this one are in it; None: all there are."""
+        await self._connection.execute(update(search_state).values(up_to=up_to))
+
+    async def _remove(self, article_ids: Collection[int]) -> None:
+        gone = await self._connection.execute(
+            select(search_entry.c.names).where(_article_id.in_(article_ids))
+        )
+        names = [tuple(name) for row in gone.scalars() for name in row or ()]
+        await self._connection.execute(
+            update(search_entry)
+            .where(_article_id.in_(article_ids))
+            .values(article_id=None, terms=None, names=None)
+        )
+        for kind, key, _ in names:
+            await self._connection.execute(
+                update(search_name)
+                .where(search_name.c.kind == kind, search_name.c.key == key)
+                .values(articles=search_name.c.articles - 1)
+            )
+
+    async def _free_key(self, moment: datetime, taken: Collection[int]) -> int:
+        """The next one of its minute; of one that is full, of a later one."""
+        first = first_key(moment)
+        while True:
+            behind = first + (1 << _IN_A_MINUTE)
+            highest: int | None = await self._connection.scalar(
+                select(func.max(_key)).where(_key >= first, _key < behind)
+            )
+            known = [key for key in taken if first <= key < behind]
+            key = max([first - 1 if highest is None else highest, *known]) + 1
+            if key < behind:
+                return key
+            first = behind
+
+    async def _count_names(self, names: Iterable[Sequence[str]]) -> None:
+        for kind, key, name in names:
+            statement = statements.insert(self._connection, search_name).values(
+                kind=kind, key=key, name=name, articles=1
+            )
+            await self._connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["kind", "key"],
+                    set_={"name": name, "articles": search_name.c.articles + 1},
+                )
+            )
+
+
+def _between(
+    key: ColumnElement[int], since: datetime | None, until: datetime | None
+) -> list[ColumnElement[bool]]:
+    days = []
+    if since:
+        days.append(key >= first_key(since))
+    if until:
+        days.append(key < first_key(until))
+    return days
+
+
+def _in_fts(what: Select[Any], match: Match, days: Days) -> Select[Any]:
+    """FTS5 leads, and what is in the index no more is passed over."""
+    both = _terms.join(search_entry, _key == _terms.c.rowid)
+    wanted = text("search_terms MATCH :wanted").bindparams(wanted=in_fts5(match))
+    days_of_key = _between(_terms.c.rowid, *days)
+    return what.select_from(both).where(wanted, _article_id.is_not(None), *days_of_key)
+
+
+def _in_gin(what: Select[Any], match: Match, days: Days) -> Select[Any]:
+    asked = what.select_from(search_entry)
+    has = _has(search_entry.c.terms, match)
+    return asked.where(has, _article_id.is_not(None), *_between(_key, *days))
+
+
+def _has(terms: ColumnElement[Any], match: Match) -> ColumnElement[bool]:
+    return terms.op("@@", is_comparison=True)(cast(in_tsquery(match), TSQUERY))

@@ -1,0 +1,43 @@
+"""`search` and `reindex`: what readers would find, and the index made anew."""
+
+from pathlib import Path
+
+from bot.language.indexing import Index
+from bot.language.terms import Language
+from storage.storage import Storage
+from tests.builders import address_of
+from tests.commands.calling import TOKYO, Outcome, a_file, call
+
+
+def vistnyk(*arguments: str, database: Path) -> Outcome:
+    return call(
+        *arguments, folder=database.parent, settings={"DATABASE_URL": address_of(database)}
+    )
+
+
+def test_what_was_imported_is_found_by_any_form_of_its_words(database: Path) -> None:
+    vistnyk("import", a_file(database.parent, TOKYO), database=database)
+    found = vistnyk("search", "альянси", "до:2023", "--json", database=database).json
+    (article,) = found["articles"]
+    assert found["total"] == 1
+    assert article.keys() == {"id", "headline", "section", "published_at", "link"}
+    assert (article["id"], article["section"]) == (1, "Світ")
+    in_words = vistnyk("search", "альянси", "--section", "світ", database=database)
+    assert article["headline"] in in_words.out
+    for nowhere in (["велосипед"], ["альянс", "--section", "спорт"], ["--", "альянс", "-азія"]):
+        nothing = vistnyk("search", *nowhere, database=database)
+        assert (nothing.exit_code, nothing.out) == (0, "Nothing found\n")
+
+
+async def test_the_index_is_made_anew(storage: Storage, database: Path) -> None:
+    vistnyk("import", a_file(database.parent, TOKYO), database=database)
+    async with storage.writing() as tx:
+        await tx.search.begin("another dictionary")
+    assert vistnyk("search", "альянс", database=database).out == "Nothing found\n"
+    made = vistnyk("reindex", database=database)
+    assert made.out == "In the search index: 1\n"
+    assert "1 found" in vistnyk("search", "альянс", database=database).out
+    async with storage.reading() as tx:
+        state = await tx.search.state()
+    assert state
+    assert (state.made_by, state.up_to) == (Index(Language()).made_by, None)

@@ -1,0 +1,60 @@
+"""A reader writes words and finds articles: here, on the site, in the channel; in both tongues."""
+
+from datetime import timedelta
+
+from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from tests.builders import a_published_article
+from tests.journeys.desk import NADIIA, OLENA, TARAS, Desk
+from tests.journeys.pages import a_page
+
+
+async def test_what_a_reader_writes_is_looked_for(desk: Desk) -> None:
+    assert desk.app
+    channel = await desk.channel(username="svit")
+    for number in range(6):
+        headline = f"Стара новина {number} про кораблі"
+        await a_published_article(desk.app.storage, headline)
+    site = "https://news.example/port"
+    article_id = await desk.publish(a_page("Порт Роттердама відкрив термінал", link=site))
+    await desk.settled(article_id)
+    (post,) = desk.posts(channel, "Порт Роттердама")
+
+    async def ask(person: int, text: str) -> dict[str, object]:
+        desk.clock.off += timedelta(seconds=9)  # so that no answer waits for its pace
+        return await desk.answer(person, desk.world.say(person, text))
+
+    desk.come(TARAS, "Тарас")
+    found = await ask(TARAS, "у ПОРТУ Роттердам")
+    assert "1\xa0стаття" in str(found["text"])
+    links = [e["url"] for e in found["entities"] if "url" in e]  # type: ignore[attr-defined]
+    assert set(links) == {site, f"https://t.me/svit/{post['message_id']}"}
+    await desk.press(TARAS, lambda p: isinstance(p, OpenFound) and p.article_id == article_id)
+    await desk.until(lambda: desk.button(TARAS, lambda p: isinstance(p, TurnFound), "До пошуку"))
+    await desk.press(TARAS, lambda p: isinstance(p, TurnFound), "До пошуку")
+    await desk.until(lambda: "1\xa0стаття" in desk.texts(TARAS)[-1])
+
+    # Pages turn in the same message; a correction is found by its new words alone.
+    await ask(TARAS, "/search старі новини")
+    listed = desk.last_id(TARAS)
+    assert "6\xa0статей" in desk.texts(TARAS)[-1]
+    await desk.press(TARAS, lambda p: isinstance(p, TurnFound) and p.page == 1)
+    await desk.until(lambda: "6. " in desk.texts(TARAS)[-1])
+    await desk.press(TARAS, lambda p: isinstance(p, TurnFound) and p.newest)
+    await desk.until(
+        lambda: desk.button(TARAS, lambda p: not getattr(p, "newest", True), "Спершу")
+    )
+    assert desk.last_id(TARAS) == listed
+
+    # Nothing found: the nearest spelling. Whoever speaks English is answered so.
+    desk.come(NADIIA, "Nadia", language_code="en")
+    missed = await ask(NADIIA, "Ротердам")
+    assert "Did you mean" in str(missed["text"])
+    await desk.press(NADIIA, lambda p: isinstance(p, TryInstead))
+    await desk.until(lambda: "1\xa0article" in desk.texts(NADIIA)[-1])
+    helped = await ask(NADIIA, "/search")
+    assert "exact phrase" in str(helped["text"])
+
+    # What an editor writes stays a draft, also where it is short.
+    before = len(desk.posts(OLENA, "нічого не знайшлося"))
+    await desk.paste("Одне слово", by=OLENA)
+    assert len(desk.posts(OLENA, "нічого не знайшлося")) == before

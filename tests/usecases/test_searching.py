@@ -1,0 +1,148 @@
+"""A search finds every form of what is looked for, among what readers may see, alike on both."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.article import Reading
+from bot.domain.errors import RefusedError
+from bot.usecases.index_filling import Indexing
+from storage.search_tables import search_state
+from tests import tables
+from tests.builders import a_content, a_page, an_editor
+from tests.clock import NOON
+from tests.gold_pairs import FOUND, NOT_FOUND, pairs
+from tests.usecases.house import House
+
+READER, OTHER = 2001, 2002
+DAY = timedelta(days=1)
+
+
+async def found(house: House, words: str, section: str | None = None) -> list[str]:
+    """The headlines of what is found, the best first."""
+    _, articles = await house.searching.all_of(words, section, 100)
+    return [article.content.headline for article in articles]
+
+
+async def test_words_find_each_other_in_their_forms_and_no_others(house: House) -> None:
+    wanted, unwanted = pairs(FOUND), pairs(NOT_FOUND)
+    assert len(wanted) >= 150
+    assert len(unwanted) >= 80
+    texts = sorted({text for _, text in wanted + unwanted})
+    bare = [Reading(a_content(text, lead=None, body=())) for text in texts]
+    await house.imports.keep(bare)
+    by_query = {query: set(await found(house, query)) for query, _ in wanted + unwanted}
+    assert [(query, text) for query, text in wanted if text not in by_query[query]] == []
+    assert [(query, text) for query, text in unwanted if text in by_query[query]] == []
+
+
+async def test_the_best_come_first_and_then_the_newest(house: House) -> None:
+    for number, (headline, lead, body) in enumerate(
+        (
+            ("Міст у тексті", "Лід.", "Тут є річка."),
+            ("Стара річка: міст", "Лід.", "Текст."),
+            ("Міст у ліді", "Через річку.", "Текст."),
+            ("Міст і нова річка", "Лід.", "Текст."),
+            ("Інше", "Лід.", "Самі мости."),
+        )
+    ):
+        content = a_content(headline, lead=lead, body=(body,), published_at=NOON + number * DAY)
+        await house.archived(content)
+    best = ["Міст і нова річка", "Стара річка: міст", "Міст у ліді", "Міст у тексті"]
+    assert await found(house, "річка МОСТИ") == best
+    page = await house.searching.search("річка мости", by=READER)
+    assert [hit.article.content.headline for hit in page.hits] == best
+    assert page.total == 4
+    newest = await house.searching.page(page.search_id, 0, newest=True, by=READER)
+    assert [hit.article.content.headline for hit in newest.hits][:2] == [best[0], best[2]]
+
+
+async def test_a_query_means_what_it_says(house: House) -> None:
+    stories: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("Перша", "У порту світанок.", {"author": "Олена Коваль"}),
+        ("Друга", "Порт у порту в Одесі.", {"section": "ПОЛІТИКА", "tags": ("Енергетика",)}),
+        ("Третя", "Порт нового терміналу.", {"author": "Іван Сич, Петро Коваль"}),
+        ("Інша", "Зовсім інше.", {}),
+    )
+    for number, (headline, lead, more) in enumerate(stories):
+        at = NOON + number * DAY
+        await house.archived(a_content(headline, lead=lead, body=(), published_at=at, **more))
+    for words, headlines in (
+        ("порт", {"Перша", "Друга", "Третя"}),
+        ("порт -Одеса", {"Перша", "Третя"}),
+        ('порт -"нового терміналу"', {"Перша", "Друга"}),
+        ('"порту в одесі"', {"Друга"}),
+        ('"одесі порту"', set()),
+        ("рубрика:Світ порт", {"Перша", "Третя"}),
+        ("section:pol порт", {"Друга"}),
+        ("рубрика:Немає порт", set()),
+        ("автор:коваль", {"Перша", "Третя"}),
+        ('автор:"Олена Коваль"', {"Перша"}),
+        ("тег:енергетики", {"Друга"}),
+        ("від:11.05.2023 порт", {"Друга", "Третя"}),
+        ("від:11.05.2023 до:11.05.2023", {"Друга"}),
+        ("до:2023-05", {"Перша", "Друга", "Третя", "Інша"}),
+        ("увага: порт", set()),
+        ("-порт", {"Інша"}),
+        ("порт на світанок", {"Перша"}),
+        ("\" ) ' AND порт* NEAR(", set()),
+    ):
+        assert set(await found(house, words)) == headlines, words
+
+
+async def test_the_index_follows_an_article_in_its_own_transaction(house: House) -> None:
+    draft = await house.pasted(a_page("Порт запрацював"))
+    assert await found(house, "порти") == []
+    await house.publishing.publish(draft.id, by=an_editor())
+    assert await found(house, "порти") == ["Порт запрацював"]
+    fresh = await house.pasted(a_page("Термінал запрацював"))
+    await house.publishing.correct(fresh.id, draft.id, by=an_editor())
+    assert await found(house, "порти") == []
+    assert await found(house, "термінали") == ["Термінал запрацював"]
+    await house.retraction.retract(draft.id, by=an_editor())
+    assert await found(house, "термінали") == []
+
+
+async def test_pages_turn_and_a_search_is_its_owners_for_a_day(house: House) -> None:
+    await house.imports.keep([Reading(a_content(f"Порт {n}", body=())) for n in range(12)])
+    page = await house.searching.search("порт", by=READER)
+    assert (page.total, len(page.hits), page.has_more) == (12, 5, True)
+    third = await house.searching.page(page.search_id, 2, newest=False, by=READER)
+    assert (third.total, len(third.hits), third.has_more) == (12, 2, False)
+    with pytest.raises(RefusedError, match="search_unknown"):
+        await house.searching.page(page.search_id, 0, newest=False, by=OTHER)
+    house.clock.pass_by(2 * DAY.total_seconds())
+    await house.searching.tidy()
+    with pytest.raises(RefusedError, match="search_unknown"):
+        await house.searching.page(page.search_id, 0, newest=False, by=READER)
+
+
+async def test_where_nothing_is_found_the_nearest_spelling_is_proposed(house: House) -> None:
+    await house.archived(a_content("Харків: новий трамвай"))
+    for typed, meant in (
+        ("Харьків трамвай", "Харків трамвай"),
+        ("Хакрів", "Харків"),
+        ("[fhrsd", "Харків"),
+        ("Харквів", "Харків"),
+        ("щось", None),
+    ):
+        page = await house.searching.search(typed, by=READER)
+        assert (page.instead and str(page.instead)) == meant, typed
+        if meant:
+            there = await house.searching.instead(page.search_id, by=READER)
+            assert (there.words, there.total) == (meant, 1)
+
+
+async def test_an_index_that_is_missing_or_made_otherwise_is_filled(house: House) -> None:
+    await house.imports.keep([Reading(a_content(f"Порт {n}", body=())) for n in range(7)])
+    indexing = Indexing(house.storage, house.app.language)
+    async with house.storage.writing() as tx:
+        await tx.search.begin("another dictionary")
+    assert await found(house, "порт") == []
+    assert await indexing.step(5) == 5
+    await house.archived(a_content("Порт тим часом", body=()))
+    await indexing.fill()
+    assert len(await found(house, "порт")) == 8
+    assert await indexing.step() is None
+    assert tables.mappings(house.storage, search_state)[0]["up_to"] is None
