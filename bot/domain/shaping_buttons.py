@@ -34,3 +34,20 @@ class SetPinned(OfChannel):
 
     word = "pinfor"
     hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class TryRouting(OfChannel):
+    """What these sections, as a mask, would have meant lately; nothing is changed."""
+
+    word = "tryroutes"
+    proposed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyRouting(OfChannel):
+    """Send them there from now on, if the channel still has those of `base`."""
+
+    word = "routes"
+    proposed: int
+    base: int

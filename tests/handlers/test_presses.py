@@ -144,7 +144,14 @@ from bot.domain.schedule_buttons import (
     ShowSpacing,
 )
 from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
-from bot.domain.shaping_buttons import SetPinned, SetRoundUp, ShowPinned, ShowRoundUps
+from bot.domain.shaping_buttons import (
+    ApplyRouting,
+    SetPinned,
+    SetRoundUp,
+    ShowPinned,
+    ShowRoundUps,
+    TryRouting,
+)
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.domain.topics import Topic, TopicKind
 from tests.builders import CHANNEL, a_channel
@@ -271,6 +278,8 @@ A_DAY: tuple[Press, ...] = (
     SetRoundUp(CHANNEL, 3, 10),
     ShowPinned(CHANNEL),
     SetPinned(CHANNEL, 3),
+    TryRouting(CHANNEL, 6),
+    ApplyRouting(CHANNEL, 6, 2),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     SetQuietHours(CHANNEL, 1320, 420),

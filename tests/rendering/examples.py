@@ -22,6 +22,7 @@ from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.round_up import RoundUpRule
+from bot.domain.routing_trial import RoutingTrial
 from bot.domain.schedule import Scheduled
 from bot.domain.second_look import Wanted, Wish
 from bot.domain.section_merger import Merger, SectionUses
@@ -1085,6 +1086,12 @@ POSTS: Final[Mapping[str, PostPage]] = {
         replace(PAUSED, section_ids=frozenset()), FIRST_SECTIONS
     ),
     "channels/channel--wishes": channel_pages.ChannelPage(AT_NIGHT, FIRST_SECTIONS),
+    "channels/routing_trial": shaping_pages.RoutingTrialPage(
+        RoutingTrial(CHANNEL, FIRST_SECTIONS, 0b110, 0b10000010, 12, (OLD, PUBLISHED) * 4, (OLD,))
+    ),
+    "channels/routing_trial--none": shaping_pages.RoutingTrialPage(
+        RoutingTrial(CHANNEL, FIRST_SECTIONS, 0b10000010, 0b10000010, 1, (), ())
+    ),
     "channels/pinned": shaping_pages.PinnedPage(replace(CHANNEL, pins=True, pinned_hours=3)),
     "channels/pinned--always": shaping_pages.PinnedPage(CHANNEL),
     "channels/round_ups": shaping_pages.RoundUpPage(replace(CHANNEL, round_up=RoundUpRule(5, 30))),
