@@ -1,5 +1,7 @@
 """A post is known again by its print, and no other message is taken for it."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -163,5 +165,9 @@ def test_a_format_is_seen_however_many_entities_it_is_made_of() -> None:
     ]
     assert exact_print(text, whole) == exact_print(text, parts)
     assert exact_print(text, whole) == exact_of_html("<b>Порт відкрив</b> термінал 🎉")
-    others = ([], [{**whole[0], "type": "italic"}], [{**whole[0], "length": 13 + 8}])
+    others: tuple[list[dict[str, Any]], ...] = (
+        [],
+        [{**whole[0], "type": "italic"}],
+        [{**whole[0], "length": 13 + 8}],
+    )
     assert len({exact_print(text, one) for one in (whole, *others)}) == 4
