@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
-    Text,
     and_,
     case,
     func,
@@ -111,30 +110,6 @@ class Owing(Withdrawing):
         """The subject has changed: chats that show it are due again, as edits in place."""
         of_subject = and_(delivery.c.kind == kind, delivery.c.subject_id == subject_id)
         await self._mark_changed(of_subject, now)
-
-    async def note_by_hand(self, delivery_id: int, *, changed: bool) -> None:
-        """Whether somebody has changed a post's words: while they have, no edit goes over them."""
-        await self._connection.execute(
-            update(delivery).where(delivery.c.id == delivery_id).values(by_hand=changed)
-        )
-
-    async def restore(self, delivery_id: int, now: datetime) -> bool:
-        """Write over what somebody has changed by hand; false where nobody has.
-
-        Nobody knows which picture stands there: it is put in its place once more.
-        """
-        changed = and_(delivery.c.id == delivery_id, delivery.c.by_hand)
-        due = await self._connection.execute(
-            update(delivery)
-            .where(changed, delivery.c.state == State.SHOWN)
-            .values(
-                state=State.DUE, not_before=now, attempts=0, by_hand=False, pictures=_UNCERTAIN
-            )
-        )
-        in_hand = await self._connection.execute(
-            update(delivery).where(changed).values(again=True, by_hand=False, pictures=_UNCERTAIN)
-        )
-        return bool(due.rowcount + in_hand.rowcount)
 
     async def mark_post_changed(self, article_id: int, chat_id: int, now: datetime) -> None:
         """The same of an article's post in one chat."""
@@ -354,10 +329,3 @@ def _first_post_in_doubt() -> ColumnElement[bool]:
 
 def as_moment(at: datetime) -> ColumnElement[datetime]:
     return literal(at, Moment)
-
-
-# Marks that no file has, of the same media; a voice message nobody can put another in place of.
-_UNCERTAIN = case(
-    (delivery.c.pictures.startswith("voice:"), delivery.c.pictures),
-    else_=func.replace(delivery.c.pictures, ",", "?,", type_=Text) + "?",
-)
