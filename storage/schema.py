@@ -50,6 +50,7 @@ unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
 reader, follow = reader_tables.reader, reader_tables.follow
 topic, topic_term = reader_tables.topic, reader_tables.topic_term
 topic_choice, article_topic = reader_tables.topic_choice, reader_tables.article_topic
+digest = reader_tables.digest
 
 section = Table(
     "section",

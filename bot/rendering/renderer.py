@@ -48,6 +48,8 @@ READER_COMMANDS = (
     "topics",
     "follow",
     "mute",
+    "settings",
+    "pause",
     "latest",
     "archive",
     "search",

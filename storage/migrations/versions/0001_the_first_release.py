@@ -339,6 +339,19 @@ def upgrade() -> None:
         postgresql_where=sa.text("cap_left IS NOT NULL"),
     )
     op.create_table(
+        "digest",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("local", storage.types.Moment(), nullable=False),
+        sa.Column("articles", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("made_at", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digest")),
+        sa.UniqueConstraint("key", name=op.f("uq_digest_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_digest_made_at"), "digest", ["made_at"], unique=False)
+    op.create_table(
         "topic",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(length=8), nullable=False),
@@ -1044,6 +1057,7 @@ def downgrade() -> None:
         "topic_choice",
         "topic_term",
         "topic",
+        "digest",
         "follow",
         "feed",
         "channel_section",
