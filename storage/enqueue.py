@@ -108,25 +108,6 @@ class Owing(FanningOut):
         is_it = its == subject if isinstance(subject, int) else its.in_(subject)
         await self._mark_changed(and_(delivery.c.kind == kind, is_it), now)
 
-    async def note_by_hand(self, delivery_id: int, *, changed: bool) -> None:
-        """Whether somebody has changed a post's words: while they have, no edit goes over them."""
-        await self._connection.execute(
-            update(delivery).where(delivery.c.id == delivery_id).values(by_hand=changed)
-        )
-
-    async def restore(self, delivery_id: int, now: datetime) -> bool:
-        """Write over what somebody has changed by hand; false where nobody has."""
-        changed = and_(delivery.c.id == delivery_id, delivery.c.by_hand)
-        due = await self._connection.execute(
-            update(delivery)
-            .where(changed, delivery.c.state == State.SHOWN)
-            .values(state=State.DUE, not_before=now, attempts=0, by_hand=False)
-        )
-        in_hand = await self._connection.execute(
-            update(delivery).where(changed).values(again=True, by_hand=False)
-        )
-        return bool(due.rowcount + in_hand.rowcount)
-
     async def mark_post_changed(self, article_id: int, chat_id: int, now: datetime) -> None:
         """The same of an article's post in one chat."""
         its_own = and_(delivery.c.subject_id == article_id, delivery.c.chat_id == chat_id)

@@ -317,7 +317,10 @@ picture = Table(
     Column("code", String(32)),  # of a refusal, with its details
     Column("details", Json),
     Column("at", Moment, nullable=False),
+    # What an editor has sent and an article has: it stands nowhere else.
+    Column("used", Boolean, nullable=False, server_default=false()),
     Index(None, "unique_id"),
+    Index(None, "used", "at"),
 )
 
 # What happened, for the desk: `bot.domain.notices`.

@@ -380,6 +380,8 @@ async def use_pictures(tx: Any) -> None:
     await tx.looks.forget(LATER)
     await tx.pictures.give_up(["unique"], "picture_refused", NOON)
     await tx.pictures.forget(["unique"])
+    await tx.pictures.use(["telegram:one"])
+    await tx.pictures.forget_old(NOON, 5)
 
 
 async def use_hands(tx: Any) -> None:

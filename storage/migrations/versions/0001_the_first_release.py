@@ -261,8 +261,10 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=32), nullable=True),
         sa.Column("details", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("at", storage.types.Moment(), nullable=False),
+        sa.Column("used", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_picture")),
     )
+    op.create_index(op.f("ix_picture_used_at"), "picture", ["used", "at"], unique=False)
     op.create_index(op.f("ix_picture_unique_id"), "picture", ["unique_id"], unique=False)
     op.create_table(
         "lease",
