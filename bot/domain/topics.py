@@ -20,7 +20,8 @@ MOST_WORDS: Final = 5
 
 _BETWEEN_AUTHORS = re.compile(r"[,;&/|]| та | і | й | and ")
 _AUTHOR = re.compile(
-    r"(?:автор(?:ка)?|author|by)\s*:?\s+(.+)|(?:автор(?:ка)?|author):(.+)", re.IGNORECASE
+    r"(?:автор(?:ка)?|author|by)(?:\s*+:\s++|\s++)(.+)|(?:автор(?:ка)?|author):(.+)",
+    re.IGNORECASE,
 )
 _OR, _THEN = "|", " "
 

@@ -12,6 +12,7 @@ from bot.domain.post import Button, Keyboard, rows
 from bot.domain.reading_here import Beneath
 from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.rendering.page import Label, PlainPage, PostPage
+from bot.rendering.reader_pages import MOST_ARTICLES
 
 _SHARE = "https://t.me/share/url?"
 
@@ -64,7 +65,7 @@ class SavedPage(PostPage):
 
     @property
     def _numbered(self) -> list[tuple[int, Article]]:
-        return list(enumerate(self.page.articles, start=1))
+        return list(enumerate(self.page.articles[:MOST_ARTICLES], start=1))
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ from bot.domain.routing_trial import RoutingTrial
 from bot.domain.schedule_notices import NotPublished
 from bot.domain.search_buttons import TurnFound
 from bot.domain.second_look import Wanted
+from bot.domain.section_merger import Merger, SectionUses
 from bot.domain.topics import Choice, Topic, TopicKind
 from bot.language.snippets import Snippets
 from bot.language.terms import Language, Simplemma
@@ -322,6 +323,13 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     datetime | None: st.none() | moments,
     date: st.dates(date(2026, 1, 1), date(2027, 1, 1)),
     Earlier: st.builds(Earlier, article=articles, articles=_many(articles)),
+    Merger: st.builds(
+        Merger,
+        gone=sections,
+        into=sections,
+        uses=st.builds(SectionUses, ids, ids, ids, ids, ids),
+        both=ids,
+    ),
     Dispatch: st.builds(
         Dispatch,
         article=articles,
