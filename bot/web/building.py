@@ -2,6 +2,7 @@
 
 from bot.config import Settings
 from bot.usecases.submissions import Submissions
+from bot.web.archive_site import ArchiveSite
 from bot.web.server import WebServer
 from bot.web.watching import Vitals
 from bot.web.webhook import Callers, TakeIn
@@ -13,8 +14,10 @@ def build_web_server(
     submissions: Submissions,
     vitals: Vitals,
     take_in: TakeIn,
+    *,
+    archive: ArchiveSite | None = None,
 ) -> WebServer:
-    """What takes in articles, and updates where an address for them is set."""
+    """What takes in articles, and updates where an address for them is set; and the archive."""
     callers = Callers(settings.webhook_token, settings.webhook_ips, settings.webhook_proxies)
     return WebServer(
         settings.http_host,
@@ -22,5 +25,6 @@ def build_web_server(
         submissions=submissions,
         tokens={name: token.get_secret_value() for name, token in settings.api_tokens.items()},
         vitals=vitals,
+        archive=archive,
         webhook=(take_in, callers) if settings.webhook_url else None,
     )
