@@ -55,6 +55,7 @@ from bot.usecases.replicas import Membership
 from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
 from bot.usecases.retraction import Retraction
+from bot.usecases.saving import Saving
 from bot.usecases.scheduling import Scheduling
 from bot.usecases.searching import Searching
 from bot.usecases.second_looks import SecondLooks
@@ -117,6 +118,7 @@ class App:
     following: Following
     privacy: Privacy
     letters: Letters
+    saving: Saving
     archive: Archive
     imports: Imports
     channels: Channels
@@ -193,10 +195,12 @@ class App:
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be asked every so often, and how many seconds apart."""
+        drafts, feeds, looks = self.drafts, self.feed_poller, self.drafts.looks
         drafts, feeds, times = self.drafts, self.feed_poller, self.scheduling
         return (
             Job("check_clock", EVERY, self.timekeeping.check),
             Job("assemble_pastes", 0.5, drafts.assemble, look=drafts.next_paste),
+            Job("look_at_links", 0.5, looks.look, at_once=_SITES, look=looks.next_look),
             Job("fetch_pages", 0.5, drafts.fetch_pages, at_once=_SITES, look=drafts.next_fetch),
             Job("publish_scheduled", 0.5, times.publish_due, look=times.next_look, once=True),
             Job("poll_feeds", 1, feeds.poll_due, at_once=_SITES, look=feeds.next_look),
@@ -292,7 +296,7 @@ def assemble(
         pages=Renderer(settings.zone, clock, settings.templates_dir),
         own_posts=OwnPosts(storage, clock),
         wording=ChannelWording(storage, clock),
-        drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing),
+        drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing, look=settings.look),
         publishing=Publishing(storage, clock, settings.zone, paid=settings.paid_broadcasts),
         scheduling=Scheduling(storage, clock, settings.zone, settings.grace, settings.desk),
         fields=Editing(storage, clock, settings.zone),

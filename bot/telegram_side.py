@@ -31,7 +31,7 @@ _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
     *("finding", "desk_log", "own_posts", "wording", "statistics", "watch", "illustrating"),
     *("scheduling", "second_looks", "section_settings", "shaping", "searching"),
-    *("team", "recognition", "readers", "following", "privacy", "letters"),
+    *("team", "recognition", "readers", "following", "privacy", "letters", "saving"),
     *("archive", "channels", "feeds"),
 )
 
@@ -131,6 +131,7 @@ def build_dispatcher(app: "App", sender: ReplySender, username: str) -> "Dispatc
         bot_username=username,
         default_language=app.settings.default_language,
         zone=app.settings.zone,
+        publication=app.settings.publication,
         kept_for=KeptFor(
             app.settings.keep_deliveries_days or None, app.settings.keep_backups_days
         ),

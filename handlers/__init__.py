@@ -32,7 +32,17 @@ from handlers.errors import Explain, log_fault
 from handlers.filters import InGroup, InPrivate
 from handlers.lateness import AskAgain
 from handlers.middlewares import OnlyWhereShown, OpenReply, Recognise
-from handlers.readers import archive, following, letters, privacy, search, settings, start, topics
+from handlers.readers import (
+    archive,
+    following,
+    letters,
+    privacy,
+    saved,
+    search,
+    settings,
+    start,
+    topics,
+)
 from handlers.redrawing import RedrawOutdated
 
 
@@ -84,6 +94,7 @@ def _people() -> Router:
         following.build(),
         archive.build(),
         search.build(),
+        saved.build(),
         privacy.build(),
         letters.build(),
         publishing.build(),

@@ -53,6 +53,7 @@ from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
 from bot.domain.privacy_buttons import AskForget
+from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     ShowDay,
     ShowEarlier,
@@ -117,6 +118,9 @@ _HARMLESS: Final = (
     ShowFigures,
     ShowHour,
     ShowLayouts,
+    Save,
+    ShowSaved,
+    DropSaved,
     ShowLetter,
     ShowLog,
     ShowMonth,

@@ -6,6 +6,7 @@ from bot.domain.article import Article, Content
 from bot.domain.article_fields import amended, next_text
 from bot.domain.article_pictures import files_of_post
 from bot.domain.desk import Card, Status
+from bot.domain.outside_look import Outside, targets_of, unseen
 from bot.domain.picture import can_become, known_by
 from bot.domain.progress import ChannelProgress
 from storage.amendments import AmendmentView
@@ -13,6 +14,7 @@ from storage.articles import ArticleView
 from storage.audience import AudienceView
 from storage.channel_words import ChannelWordsView
 from storage.ledger_view import LedgerView
+from storage.looks import LookView
 from storage.people import PeopleView
 from storage.pictures import PictureView
 from storage.sections import SectionView
@@ -32,6 +34,7 @@ class CardView:
         self._pictures = PictureView(connection)
         self._wishes = WishView(connection)
         self._ledger = LedgerView(connection)
+        self._looks = LookView(connection)
 
     async def card(self, article_id: int) -> Card:
         """The article with where it would go. Raises `RefusedError` if there is none."""
@@ -57,12 +60,23 @@ class CardView:
             wish=wish if wish and needs_second and wish.holds(article, words) else None,
             needs_second=needs_second,
             channel_words=words,
-            lost_pictures=await self._pictures.count_refused(
-                image.url for image in article.content.images
-            ),
+            outside=await self._outside(article),
             proposed=proposed,
             keeps_pictures=await self._keeps_pictures(proposed, resembled),
             spaced=await self._spaced(article),
+        )
+
+    async def _outside(self, article: Article) -> Outside:
+        """What is known of its link and pictures."""
+        content = article.content
+        codes = await self._pictures.codes(image.url for image in content.images)
+        seen = await self._looks.seen(target.url for target in targets_of(content))
+        link = seen.get(content.link or "")
+        return Outside(
+            link_trouble=link.trouble if link else None,
+            lost_pictures=sum(code is not None for code in codes.values()),
+            small_pictures=sum(code == "picture_too_small" for code in codes.values()),
+            unseen_pictures=unseen(content, {*codes, *seen}),
         )
 
     async def _spaced(self, article: Article) -> tuple[ChannelProgress, ...]:

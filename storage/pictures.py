@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from bot.domain.picture import Picture, picture_key, sent_picture
 from storage import statements
@@ -30,17 +30,15 @@ class PictureView(View):
         }
         return {url: known[picture_key(url)] for url in urls if picture_key(url) in known}
 
-    async def count_refused(self, urls: Iterable[str]) -> int:
-        """How many of these could not be had when they were tried last."""
+    async def codes(self, urls: Iterable[str]) -> dict[str, str | None]:
+        """Why these could not be had when they were tried last: a code; None of what is there."""
         keys = [picture_key(url) for url in urls]
         if not keys:
-            return 0
-        counted = await self._connection.scalar(
-            select(func.count())
-            .select_from(picture)
-            .where(picture.c.key.in_(keys), picture.c.file_id.is_(None))
+            return {}
+        found = await self._connection.execute(
+            select(picture.c.url, picture.c.code, picture.c.file_id).where(picture.c.key.in_(keys))
         )
-        return counted or 0
+        return {row.url: None if row.file_id else row.code or "" for row in found}
 
 
 class PictureStore(PictureView):
@@ -55,6 +53,13 @@ class PictureStore(PictureView):
         await self._put(
             url, file_id=None, unique_id=None, code=code, details=dict(details), at=now
         )
+
+    async def refuse_unless_had(
+        self, url: str, code: str, details: Mapping[str, Any], now: datetime
+    ) -> None:
+        """The same of one that Telegram does not have already."""
+        if not (await self.known([url], now)).get(url):
+            await self.refuse(url, code, details, now)
 
     async def forget(self, unique_ids: Iterable[str]) -> None:
         """Telegram does not know these any more: they are to be brought anew.

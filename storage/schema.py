@@ -24,6 +24,7 @@ from storage import (
     own_tables,
     reader_tables,
     round_up_tables,
+    saved_tables,
     search_tables,
 )
 from storage.types import Id, Json, Moment
@@ -38,8 +39,10 @@ channel_size, reaction = count_tables.channel_size, count_tables.reaction
 section_size = count_tables.section_size
 worry = count_tables.worry
 letter, letter_answer = letter_tables.letter, letter_tables.letter_answer
+saved = saved_tables.saved
 letter_block = letter_tables.letter_block
 wish, deed = log_tables.wish, log_tables.deed
+look = desk_tables.look
 search, search_entry = search_tables.search, search_tables.search_entry
 round_up, round_up_item = round_up_tables.round_up, round_up_tables.round_up_item
 form, former_section_name = desk_tables.form, desk_tables.former_section_name

@@ -24,6 +24,7 @@ from storage.inbox import InboxStore, InboxView
 from storage.ledger import Ledger
 from storage.ledger_view import LedgerView
 from storage.letters import LetterStore, LetterView
+from storage.looks import LookStore, LookView
 from storage.membership import MembershipStore, MembershipView
 from storage.origins import OriginStore, OriginView
 from storage.pace import PaceStore
@@ -36,6 +37,7 @@ from storage.reach import ReachStore, ReachView
 from storage.retention import RetentionStore, RetentionView
 from storage.round_ups import RoundUpStore, RoundUpView
 from storage.same_story import SameStoryView
+from storage.saved import SavedStore, SavedView
 from storage.schedule import ScheduleView
 from storage.search import Describe, SearchStore, SearchView
 from storage.sections import SectionStore, SectionView
@@ -65,7 +67,9 @@ class Snapshot:
         self.inbox = InboxView(connection)
         self.ledger = LedgerView(connection)
         self.letters = LetterView(connection)
+        self.saved = SavedView(connection)
         self.round_ups = RoundUpView(connection)
+        self.looks = LookView(connection)
         self.members = MembershipView(connection)
         self.origins = OriginView(connection)
         self.people = PeopleView(connection)
@@ -108,6 +112,7 @@ class Transaction(Snapshot):
         self.inbox: InboxStore = InboxStore(connection)
         self.ledger: Ledger = Ledger(connection)
         self.letters: LetterStore = LetterStore(connection)
+        self.saved: SavedStore = SavedStore(connection)
         self.round_ups: RoundUpStore = RoundUpStore(connection)
         self.origins: OriginStore = OriginStore(connection)
         self.people: PeopleStore = PeopleStore(connection)
@@ -118,6 +123,7 @@ class Transaction(Snapshot):
         self.retention: RetentionStore = RetentionStore(connection)
         self.sections: SectionStore = SectionStore(connection)
         self.search: SearchStore = SearchStore(connection, describe)
+        self.looks: LookStore = LookStore(connection)
         self.members: MembershipStore = MembershipStore(connection)
         self.pace = PaceStore(connection)
         self.publishing = PublishingStore(connection, self.articles)

@@ -67,6 +67,7 @@ class Newsroom:
         self.archive = self.app.archive
         self.privacy = self.app.privacy
         self.letters = self.app.letters
+        self.saving = self.app.saving
         self.imports = self.app.imports
         self.channels = self.app.channels
         self.submissions = self.app.submissions

@@ -52,6 +52,13 @@ class PaidBroadcast(StrEnum):
     ON = "on"
 
 
+class CheckLinks(StrEnum):
+    """Whether drafts' links and pictures are looked at on their sites."""
+
+    ON = "on"
+    OFF = "off"
+
+
 class LogFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
@@ -74,6 +81,7 @@ class Settings(BaseSettings):
     owner_ids: Annotated[tuple[Annotated[int, Field(gt=0, lt=_IDS)], ...], NoDecode] = ()
     desk_chat_id: int | None = Field(default=None, gt=-_IDS, lt=_IDS)
     timezone: str = "Europe/Kyiv"
+    publication: str = Field(default="", max_length=60)
     default_language: str = Field(default="uk", pattern="^(uk|en)$")
     rate_per_second: float = Field(default=29, gt=0, le=1000)
     rate_per_channel_minute: float = Field(default=19, gt=0, le=1000)
@@ -84,6 +92,7 @@ class Settings(BaseSettings):
     keep_backups_days: int | None = Field(default=None, ge=0, le=36_500)
     schedule_grace_minutes: int = Field(default=15, ge=0, le=10_080)
     silence_alert_hours: int = Field(default=24, ge=0, le=8_760)
+    check_links: CheckLinks = CheckLinks.ON
     templates_dir: Path | None = None
     http_host: str = "127.0.0.1"
     http_port: int | None = Field(default=None, ge=1, le=65_535)
@@ -194,6 +203,11 @@ class Settings(BaseSettings):
     @property
     def look_up_delay(self) -> timedelta:
         return timedelta(seconds=self.look_up_after)
+
+    @property
+    def look(self) -> bool:
+        """Whether drafts' links and pictures are looked at on their sites."""
+        return self.check_links is CheckLinks.ON
 
     @property
     def silence_alert(self) -> timedelta:

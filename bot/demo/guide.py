@@ -63,7 +63,12 @@ class Guide:
 
     async def _show(self, hint: Hint) -> None:
         told = {"site": self._site.address, "flash": self._newsroom.flash}
-        slug = self._newsroom.articles()[0].slug
+        room = self._newsroom
+        slug = next(  # of an article that a channel gets, other than the story's
+            article.slug
+            for article in room.articles()
+            if article.section in room.channels.values() and article != room.pictured
+        )
         chat = _PLACES[hint.where]
         await self._line.do(
             "hint",

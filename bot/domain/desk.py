@@ -7,6 +7,7 @@ from bot.domain.article import Article, ArticleState, Content
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import State
+from bot.domain.outside_look import Outside
 from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.second_look import Wish
 
@@ -36,9 +37,9 @@ class Card:
     `channels` are those of its section, `followers` how many readers follow it; `resembled` is
     the article that the draft may be a new text of, or news of the same; `posts` are the channels
     where that one stands, and `proposed` is the text that it would have then. `keeps_pictures`:
-    some of these posts cannot take its pictures in place. `lost_pictures` could not be had when
-    they were tried last. `wish` is what somebody has asked for, if it holds; `needs_second`: the
-    section asks for a second person. `channel_words` are what posts say in one channel alone.
+    some of these posts cannot take its pictures in place. `outside`: what is known of its link and
+    pictures on their sites. `wish` is what somebody has asked for, if it holds; `needs_second`:
+    the section asks for a second person. `channel_words` are what posts say in one channel alone.
     `spaced`: where it is published already, and waits for the channel's last post to be long
     enough ago.
     """
@@ -49,7 +50,7 @@ class Card:
     followers: int = 0
     resembled: Article | None = None
     posts: tuple[ChannelProgress, ...] = ()
-    lost_pictures: int = 0
+    outside: Outside = field(default_factory=Outside)
     wish: Wish | None = None
     needs_second: bool = False
     channel_words: Mapping[int, ChannelWords] = field(default_factory=dict)
@@ -142,10 +143,14 @@ class ArchivePage:
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """A draft, and all the channels that its section goes to, left out or not."""
+    """A draft, and all the channels that its section goes to, left out or not.
+
+    `without_earlier` are those of them that have no post which a follow-up could reply to.
+    """
 
     article: Article
     channels: tuple[Channel, ...]
+    without_earlier: tuple[Channel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +209,9 @@ class Why:
         """Why a channel has the article or not: a stable code.
 
         `has_it`: a row of the ledger says so; `later`: its section goes there by now, but did not
-        when the article was published; `other_section`; `no_section`: nothing goes there at all;
-        `offered`, `left`: the channel takes nothing.
+        when the article was published; `left_out`: the desk did not want it there;
+        `other_section`; `no_section`: nothing goes there at all; `offered`, `left`: the channel
+        takes nothing.
         """
         if self.post(channel):
             return "has_it"
@@ -214,7 +220,9 @@ class Why:
         if not channel.section_ids:
             return "no_section"
         section = self.article.section
-        return "later" if section and section.id in channel.section_ids else "other_section"
+        if section is None or section.id not in channel.section_ids:
+            return "other_section"
+        return "later" if self.article.outlets.take(channel.chat_id) else "left_out"
 
     def post(self, channel: Channel) -> ChannelProgress | None:
         """What became of the article in a channel; None where it was never owed."""

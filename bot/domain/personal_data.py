@@ -14,6 +14,7 @@ class Kept(StrEnum):
     TOPICS = "topics"
     POSTS = "posts"
     SEARCHES = "searches"
+    SAVED = "saved"
     LETTERS = "letters"
     UPDATES = "updates"
     PACE = "pace"

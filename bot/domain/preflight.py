@@ -92,8 +92,20 @@ def _doubtful(card: Card) -> Iterator[Remark]:
         yield Remark("nobody", Weight.ASKS) if nobody else Remark("no_channels", Weight.TOLD)
     if lost := _names(c for c in card.channels if c.state is ChannelState.PAUSED):
         yield Remark("rights_lost", Weight.ASKS, lost)
-    if card.lost_pictures:
+    yield from _outside(card)
+
+
+def _outside(card: Card) -> Iterator[Remark]:
+    """What readers would find on the site: a dead link is asked about, a slow site is none."""
+    outside = card.outside
+    if outside.link_trouble:
+        yield Remark(outside.link_trouble, Weight.ASKS)
+    if outside.small_pictures:
+        yield Remark("picture_too_small", Weight.ASKS)
+    if outside.lost_pictures > outside.small_pictures:
         yield Remark("picture_missing", Weight.ASKS)
+    if outside.unseen_pictures:
+        yield Remark("picture_unseen", Weight.TOLD)
 
 
 def _is_quiet(channel: Channel, now: datetime, zone: tzinfo) -> bool:

@@ -66,6 +66,14 @@ class ClearTime(OfTime):
 
 
 @dataclass(frozen=True, slots=True)
+class SetBreaking(OfArticle):
+    """Whether it goes out as breaking at its time."""
+
+    word = "timedflash"
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShowScheduled(OfArticle):
     """One article of the queue."""
 

@@ -100,7 +100,8 @@ _HALVES = {"півгодини": timedelta(minutes=30)}
 def read_time(text: str, now: datetime, zone: tzinfo) -> datetime:
     """The moment that was typed, in `zone`; always after `now`.
 
-    Raises `RefusedError`: `time_not_read`, `time_without_hour`, `time_past`, `time_too_far`, and
+    Raises `RefusedError`: `time_not_read`, `time_without_hour`, `time_no_such_day`, `time_past`,
+    `time_too_far`, and
     `time_skipped` for what the clock change leaves out.
     """
     words = _folded(text)
@@ -168,12 +169,12 @@ def _on_day(words: str, now: datetime, text: str) -> datetime:
     """At an hour, of the day that is named or of this one. `now` is the newsroom's."""
     found = _BOTH.fullmatch(words) or _TURNED.fullmatch(words) or _CLOCK_ALONE.fullmatch(words)
     if found is None:
-        found = _unclear_or_dotted(words, text)
+        found = _unclear_or_dotted(words, now, text)
     said = found.groupdict()
+    days = _days_said(said, now, text)
     try:
         clock = _clock(said)
-        days = _days(said, now)
-    except ValueError:  # 31 April, 25:70
+    except ValueError:  # 25:70
         raise RefusedError("time_not_read", text=text) from None
     for day in days:
         at = wall_time(day, clock, now, now.tzinfo or UTC)
@@ -184,9 +185,18 @@ def _on_day(words: str, now: datetime, text: str) -> datetime:
     raise RefusedError("time_past", text=text)
 
 
-def _unclear_or_dotted(words: str, text: str) -> re.Match[str]:
+def _days_said(said: dict[str, str | None], now: datetime, text: str) -> list[date]:
+    try:
+        return _days(said, now)
+    except ValueError:  # 31 April
+        raise RefusedError("time_no_such_day", text=text) from None
+
+
+def _unclear_or_dotted(words: str, now: datetime, text: str) -> re.Match[str]:
     """«19.30» is a time, since it is no date; of a day alone nobody knows the hour."""
-    if _DAY_ALONE.fullmatch(words) and not _is_no_month(words):
+    day = _DAY_ALONE.fullmatch(words)
+    if day and not _is_no_month(words):
+        _days_said(day.groupdict(), now, text)
         raise RefusedError("time_without_hour", text=text)
     if dotted := _DOTTED.fullmatch(words):
         return dotted

@@ -1,7 +1,7 @@
 """What readers are shown: topics, the latest, the archive, help."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain.article import Article
@@ -13,7 +13,7 @@ from bot.domain.topic_buttons import Resume, ShowChosen
 from bot.rendering.keyboards import first_choices, section_name, switch
 from bot.rendering.page import LANGUAGES, Label, PlainPage, PostPage
 
-MOST_ARTICLES = 20
+MOST_ARTICLES, MOST_HEADLINES = 20, 3
 
 
 def _topic_switches(sections: Iterable[Section], follows: frozenset[int]) -> Keyboard:
@@ -33,15 +33,29 @@ def _other_languages(label: Label) -> Keyboard:
 
 @dataclass(frozen=True)
 class Welcome(PostPage):
-    """The answer to `/start`, with the choice of topics right there."""
+    """The answer to `/start`, with the choice of topics right there.
+
+    `publication`: whose bot it is; may be empty. `latest`: a taste, with `addresses` by id.
+    """
 
     template = "readers/welcome"
     sections: tuple[Section, ...]
     follows: frozenset[int]
     desk: bool
+    publication: str = ""
+    latest: tuple[Article, ...] = ()
+    addresses: Mapping[int, str] = field(default_factory=dict)
 
     def keyboard(self, label: Label) -> Keyboard:
         return (*_topic_switches(self.sections, self.follows), *_other_languages(label))
+
+    def context(self) -> Mapping[str, Any]:
+        return {
+            "desk": self.desk,
+            "publication": self.publication,
+            "articles": self.latest[:MOST_HEADLINES],
+            "addresses": self.addresses,
+        }
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ READER_COMMANDS = (
     "latest",
     "archive",
     "search",
+    "saved",
     "language",
     "write",
     "privacy",

@@ -1,7 +1,7 @@
 """What a chat is shown of an article: the teaser, and the full text for whoever reads it here."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -173,9 +173,11 @@ class FullText(PostPage):
     paragraphs: tuple[Paragraph, ...]
     link: str | None = None
     related: tuple[tuple[str, str], ...] = ()
+    beneath: Keyboard = ()
 
     def keyboard(self, label: Label) -> Keyboard:
-        return ((Button(label("read_on_site"), url=self.link),),) if self.link else ()
+        site = ((Button(label("read_on_site"), url=self.link),),) if self.link else ()
+        return self.beneath or site
 
 
 def full_text(
@@ -183,20 +185,23 @@ def full_text(
     article: Article,
     language: str,
     related: Iterable[tuple[Article, str]] = (),
+    beneath: Keyboard = (),
 ) -> tuple[Post, ...]:
     """The whole article in as many messages as it takes, cut between paragraphs.
 
     At its end stand the `related` articles, each with its address. Own words are their post.
+    `beneath`: the buttons under all of it.
     """
     if article.content.own:
-        return (renderer.post(Teaser(article, Audience.CHANNEL, None), language),)
+        post = renderer.post(Teaser(article, Audience.CHANNEL, None), language)
+        return (replace(post, keyboard=beneath or post.keyboard),)
     said = [p for p in _paragraphs(article, renderer.label(language)) if not is_blank(p.text)]
     messages = list(paragraphs_to_messages(said, MESSAGE_LIMIT))
     named = _named(related, renderer.label(language))
     if named and _length(messages[-1]) + _length_of(named) > MESSAGE_LIMIT:
         messages.append(())
     pages = [FullText(message) for message in messages[:-1]]
-    pages.append(FullText(messages[-1], article.content.link, named))
+    pages.append(FullText(messages[-1], article.content.link, named, beneath))
     return tuple(renderer.post(page, language) for page in pages)
 
 

@@ -35,9 +35,10 @@ again, the world stays), `address` ("http://127.0.0.1:PORT"), `token`, `world`.
 
 What people do (each makes the update that Telegram would):
 
-- `say(person, text, *, entities=None, forward_origin=None) -> int`: the (last) message id; long
-  texts are split at 4096 units. Both are as in the Bot API
-- `send_file(person, name, content, *, stated_size=None, caption="", kind="document") -> int`, also
+- `say(person, text, *, entities=None, forward_origin=None, reply_to=None) -> int`: the (last)
+  message id; long texts are split at 4096 units. All three are as in the Bot API
+- `send_file(person, name, content, *, stated_size=None, caption="", kind="document",
+  reply_to=None, album=None) -> int`: files of one album hang together; the kind may be
   "photo", "video", "animation", "audio" and "voice"; `send_sticker(person)`
 - `press(person, chat_id, message_id, data) -> str`: the callback query's id
 - `react(person, chat_id, message_id, emoji="")`: none takes it back; the bot hears of it where it
@@ -125,8 +126,9 @@ refuse meets no fault.
 - `POST /sandbox/groups` `{title, owner, id, supergroup, username, is_forum}` → `{id}`
 - `POST /sandbox/administrators` `{channel, person, rights: […]}`
 - `POST /sandbox/bot-rights` `{channel, by, status, can_post_messages, …}`
-- `POST /sandbox/say` `{person, text}` → `{message_id}`
-- `POST /sandbox/file` `{person, name, text | content_base64, stated_size, caption, kind}`
+- `POST /sandbox/say` `{person, text, reply_to}` → `{message_id}`
+- `POST /sandbox/file` `{person, name, text | content_base64, stated_size, caption, kind, reply_to,
+  album}`
 - `POST /sandbox/react` `{person, chat_id, message_id, emoji}`
 - `POST /sandbox/inline` `{person, query, chat_type}` → `{query_id}`
 - `POST /sandbox/choose` `{query_id, result_id, chat_id}` → `{message_id}`

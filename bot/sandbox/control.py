@@ -20,7 +20,7 @@ _INERT = {"Content-Security-Policy": "sandbox; default-src 'none'"} | {
 }
 _NUMBERS = frozenset(
     {"id", "owner", "person", "channel", "group", "by", "chat_id", "message_id", "thread"}
-    | {"stated_size", "times", "after", "seed"}
+    | {"stated_size", "reply_to", "times", "after", "seed"}
 )
 _WORDS = frozenset(
     {"first_name", "last_name", "username", "language_code", "note", "title", "text", "name"}
@@ -38,6 +38,7 @@ _WORDS = frozenset(
         "description",
         "content_base64",
         "say",
+        "album",
     }
 )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.article import Article
 from bot.domain.card_notices import CardMoved
 from bot.domain.delivery import Kind
+from bot.domain.outside_look import targets_of
 from bot.domain.people import Editor, check_edits
 from storage.storage import Transaction
 
@@ -21,6 +22,7 @@ async def draft_of(tx: Transaction, article_id: int, by: Editor) -> Article:
 
 async def show_card(tx: Transaction, article_id: int, chat_id: int, now: datetime) -> None:
     """Owe a chat the card as its newest message; where it stood before it says where to look."""
+    await _look_outside(tx, await tx.articles.existing(article_id), now)
     before = await tx.ledger.message_of(Kind.CARD, article_id, chat_id)
     await tx.ledger.enqueue_again(Kind.CARD, article_id, chat_id, now)
     if before is not None:
@@ -39,4 +41,12 @@ async def leave_card(
 async def redraw_cards(tx: Transaction, article_id: int, now: datetime) -> Article:
     """The article has changed, and every card of it follows; returns it as it is now."""
     await tx.ledger.mark_cards_changed(article_id, now)
-    return await tx.articles.existing(article_id)
+    article = await tx.articles.existing(article_id)
+    await _look_outside(tx, article, now)
+    return article
+
+
+async def _look_outside(tx: Transaction, article: Article, now: datetime) -> None:
+    """Have its link and pictures looked at before it goes out."""
+    if article.can_be_published:
+        await tx.looks.ask(article.id, targets_of(article.content), now)

@@ -23,6 +23,7 @@ from bot.usecases.admission import refuse, take_pages
 from bot.usecases.channel_wording import answer_words
 from bot.usecases.draft_cards import redraw_cards, show_card
 from bot.usecases.editing import answer
+from bot.usecases.outside_looks import OutsideLooks
 from bot.usecases.own_posts import is_own, may_be_own, offer_own, take_own, typed_message
 from bot.usecases.pastes import (
     Parts,
@@ -58,6 +59,7 @@ class Drafts:
         fetcher: Fetcher | None = None,
         *,
         parsing: Parsing,
+        look: bool = True,
     ) -> None:
         self._storage = storage
         self._clock = clock
@@ -67,6 +69,7 @@ class Drafts:
         self.next_paste = NextLook(clock, _LOOK_EVERY)
         self.next_fetch = NextLook(clock, _LOOK_EVERY)
         self._parsing = parsing
+        self.looks = OutsideLooks(storage, clock, fetcher, parsing, on=look)
 
     async def receive_text(
         self,
@@ -138,6 +141,7 @@ class Drafts:
         """Forget pasted parts that were read long ago."""
         async with self._storage.writing() as tx:
             await tx.desk.forget_parts(self._clock() - _KEEP_PARTS)
+            await tx.looks.forget(self._clock() - _KEEP_PARTS)
 
     async def receive_file(
         self, editor: Editor, name: str, data: bytes, at: datetime, message_id: int | None = None

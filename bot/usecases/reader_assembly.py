@@ -12,6 +12,7 @@ from bot.usecases.letters import Letters
 from bot.usecases.privacy import Privacy
 from bot.usecases.readers import Readers
 from bot.usecases.recognition import Recognition
+from bot.usecases.saving import Saving
 from bot.usecases.searching import Searching
 from storage.storage import Storage
 
@@ -28,6 +29,7 @@ def for_readers(
         "following": Following(storage, clock, language, words.asked),
         "privacy": Privacy(storage, clock),
         "letters": Letters(storage, clock, settings.desk),
+        "saving": Saving(storage, clock),
         "archive": Archive(storage, clock),
         "searching": searching,
         "finding": Finding(storage, searching),

@@ -106,6 +106,20 @@ class Scheduling:
             cleared = article.embargo(None) if embargo else article.schedule(None, now)
             return await self._keep(tx, article, cleared, by)
 
+    async def set_breaking(self, article_id: int, *, on: bool, by: Editor) -> Article:
+        """Meant as breaking, so that it comes before all others at its time, too; or not."""
+        async with self._storage.writing() as tx:
+            draft = await self._to_send(tx, article_id, by)
+            if draft.breaking is on:
+                return draft
+            changed, now = replace(draft, breaking=on), self._clock()
+            await tx.articles.save(changed)
+            change, subject = Change.switched("breaking", on=on), Subject.article(changed)
+            await tx.deeds.add(deed(Did.EDITED, subject, [change], by=by, at=now))
+            await redraw_cards(tx, draft.id, now)
+            tx.wake()
+        return changed
+
     @asynccontextmanager
     async def _changing(
         self, article_id: int, by: Editor
@@ -233,7 +247,7 @@ class Scheduling:
         editor = await tx.people.editor(scheduled.by) if scheduled.by else None
         try:
             await _check_alone(tx, article)
-            await release(tx, article, now, by=editor)
+            await release(tx, article, now, by=editor, breaking=article.breaking)
         except RefusedError as refusal:
             told = NotPublished(
                 article.id,
@@ -260,7 +274,16 @@ class Scheduling:
 async def _dispatch(tx: Snapshot, draft: Article) -> Dispatch:
     section = draft.section
     channels = await tx.audience.channels_of(section.id) if section else []
-    return Dispatch(draft, tuple(channels))
+    earlier = draft.outlets.follows
+    alone = [
+        channel
+        for channel in channels
+        if earlier
+        and draft.outlets.take(channel.chat_id)
+        and await tx.ledger.post_in(earlier, channel.chat_id) is None
+        and await tx.round_ups.post_of(earlier, channel.chat_id) is None
+    ]
+    return Dispatch(draft, tuple(channels), tuple(alone))
 
 
 async def _check_alone(tx: Transaction, article: Article) -> None:

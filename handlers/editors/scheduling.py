@@ -11,6 +11,7 @@ from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetBreaking,
     SetFollowed,
     SetOutlet,
     SetOutletChannel,
@@ -102,6 +103,18 @@ async def set_time(
     at = from_minutes(pressed.minutes, scheduling.zone)
     choose = scheduling.embargo if pressed.embargo else scheduling.schedule
     article = await choose(pressed.article_id, at, by=editor)
+    await reply.pop_up()
+    await reply.show(ScheduledPage(article=article))
+
+
+async def set_breaking(
+    _press: CallbackQuery,
+    pressed: SetBreaking,
+    editor: Editor,
+    scheduling: Scheduling,
+    reply: Reply,
+) -> None:
+    article = await scheduling.set_breaking(pressed.article_id, on=pressed.on, by=editor)
     await reply.pop_up()
     await reply.show(ScheduledPage(article=article))
 
@@ -217,6 +230,7 @@ def build() -> Router:
     router.callback_query.register(show_day, Pressed(ShowDay), IsEditor())
     router.callback_query.register(show_hour, Pressed(ShowHour), IsEditor())
     router.callback_query.register(set_time, Pressed(SetTime), IsEditor())
+    router.callback_query.register(set_breaking, Pressed(SetBreaking), IsEditor())
     router.callback_query.register(clear_time, Pressed(ClearTime), IsEditor())
     router.callback_query.register(show_outlets, Pressed(ShowOutlets), IsEditor())
     router.callback_query.register(set_outlet, Pressed(SetOutlet), IsEditor())

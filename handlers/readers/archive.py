@@ -8,10 +8,11 @@ from bot.domain.buttons import Browse, Read, ShowArchive
 from bot.domain.people import Person
 from bot.rendering import Renderer
 from bot.rendering.reader_pages import ArchiveIndex, ArchivePageView, Latest
-from bot.rendering.teasers import full_text
 from bot.usecases.archive import Archive
+from bot.usecases.saving import Saving
 from handlers.callbacks import Pressed
-from handlers.links import addresses_of, with_addresses
+from handlers.links import addresses_of
+from handlers.readers.reading import whole_article
 from handlers.replies import Reply
 
 
@@ -43,15 +44,25 @@ async def read(
     _press: CallbackQuery,
     *,
     pressed: Read,
+    person: Person,
     archive: Archive,
+    saving: Saving,
     pages: Renderer,
     bot_username: str,
     reply: Reply,
 ) -> None:
     article = await archive.article(pressed.article_id)
-    related = with_addresses(await archive.related(article), bot_username)
+    posts = await whole_article(
+        article,
+        person,
+        archive=archive,
+        saving=saving,
+        pages=pages,
+        bot_username=bot_username,
+        language=reply.language,
+    )
     await reply.pop_up()
-    await reply.say_all(full_text(pages, article, reply.language, related))
+    await reply.say_all(posts)
 
 
 def build() -> Router:

@@ -16,10 +16,11 @@ from bot.rendering.reader_pages import (
     ReaderHelp,
     Stopped,
 )
+from bot.usecases.archive import Archive
 from bot.usecases.readers import Readers
 from handlers.callbacks import Pressed, stands_beside
 from handlers.menu import set_menu
-from handlers.readers.topics import topics_page
+from handlers.readers.start import greeting
 from handlers.replies import Reply
 
 
@@ -43,6 +44,9 @@ async def speak(
     event_from_user: User,
     person: Person,
     readers: Readers,
+    archive: Archive,
+    publication: str,
+    bot_username: str,
     pages: Renderer,
     sender: ReplySender,
     reply: Reply,
@@ -57,7 +61,8 @@ async def speak(
     reply.language = pressed.language
     await reply.pop_up()
     is_of_topics = stands_beside(press, Follow)
-    await reply.show(topics_page(press, person) if is_of_topics else LanguageSet())
+    greeted = await greeting(person, archive, publication, bot_username)
+    await reply.show(greeted if is_of_topics else LanguageSet())
     desk = person.editor is not None
     await set_menu(sender, pages, event_from_user.id, pressed.language, desk=desk)
 

@@ -1,5 +1,7 @@
 """The first word of everybody: a plain start, the link of an article, an invitation."""
 
+from dataclasses import replace
+
 from aiogram import Router
 from aiogram.filters import CommandStart
 from aiogram.types import Message, User
@@ -10,13 +12,14 @@ from bot.domain.people import Person
 from bot.rendering import Renderer
 from bot.rendering.editors import DeskHelp, Welcomed
 from bot.rendering.reader_pages import Welcome
-from bot.rendering.teasers import full_text
 from bot.usecases.archive import Archive
 from bot.usecases.readers import Readers
+from bot.usecases.saving import Saving
 from bot.usecases.team import Team
 from handlers.callbacks import Opened
-from handlers.links import with_addresses
+from handlers.links import addresses_of
 from handlers.menu import set_menu
+from handlers.readers.reading import whole_article
 from handlers.replies import Reply
 
 
@@ -28,17 +31,27 @@ async def open_article(
     person: Person,
     archive: Archive,
     readers: Readers,
+    saving: Saving,
     pages: Renderer,
     bot_username: str,
+    publication: str,
     reply: Reply,
 ) -> None:
     """The full text; whoever comes for the first time is also asked what they want to follow."""
     article = await archive.article(opened.article_id)
-    related = with_addresses(await archive.related(article), bot_username)
-    await reply.say_all(full_text(pages, article, reply.language, related))
+    posts = await whole_article(
+        article,
+        person,
+        archive=archive,
+        saving=saving,
+        pages=pages,
+        bot_username=bot_username,
+        language=reply.language,
+    )
+    await reply.say_all(posts)
     if person.reader is None:
         await readers.join(person, event_from_user.language_code)
-        await reply.say(welcome(person))
+        await reply.say(await greeting(person, archive, publication, bot_username))
 
 
 async def accept_invitation(
@@ -65,19 +78,35 @@ async def accept_invitation(
 
 async def start(
     _message: Message,
+    *,
     event_from_user: User,
     person: Person,
     readers: Readers,
+    archive: Archive,
+    bot_username: str,
+    publication: str,
     reply: Reply,
 ) -> None:
     """Join, or come back after a stop or a block, and choose topics right there."""
     language = await readers.join(person, event_from_user.language_code)
     if person.editor is None:
         reply.language = language
-    await reply.say(welcome(person))
+    await reply.say(await greeting(person, archive, publication, bot_username))
+
+
+async def greeting(person: Person, archive: Archive, publication: str, username: str) -> Welcome:
+    """With the latest headlines, of which each leads to its article."""
+    latest = await archive.latest()
+    return replace(
+        welcome(person),
+        publication=publication,
+        latest=latest,
+        addresses=addresses_of(latest, username),
+    )
 
 
 def welcome(person: Person) -> Welcome:
+    """Without what stands in its text: for its buttons alone."""
     desk = person.editor is not None
     return Welcome(sections=person.offered, follows=person.follows, desk=desk)
 

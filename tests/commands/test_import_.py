@@ -250,6 +250,7 @@ async def test_a_published_page_is_owed_to_its_channel_once(
             "link": None,
             "reason": None,
             "reason_code": None,
+            "waits_until": None,
         }
     ]
     assert status["readers"] == {"total": 0}

@@ -50,6 +50,7 @@ SENT = """
     found:TurnFound hit:OpenFound instead:TryInstead
     mydata:SendMyData askforget:AskForget forget:Forget
     pen:WriteLetter nopen:CancelLetter letter:ShowLetter nowriter:BlockWriter
+    save:Save saved:ShowSaved unsave:DropSaved
     log:ShowLog logfile:ExportLog
     askcorrect:AskCorrection figures:ShowFigures health:ShowHealth chart:ShowChart
     posts:ShowPosts why:ShowWhy
@@ -59,7 +60,7 @@ SENT = """
     earlier:ShowEarlier followed:SetFollowed
     chart:ShowChart spacing:ShowSpacing space:SetSpacing roundups:ShowRoundUps roundup:SetRoundUp
     chosen:ShowChosen topic:ChooseTopic named:ChooseNamed whyme:ShowNamed resumeme:Resume
-    untimed:ClearTime queued:ShowScheduled queue:ShowQueue
+    untimed:ClearTime timedflash:SetBreaking queued:ShowScheduled queue:ShowQueue
 """
 IDS = st.integers(min_value=-(2**52), max_value=2**52)  # Telegram's own border
 PLACES = st.integers(min_value=-(2**32), max_value=2**32)  # and marks, of lines in a text

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.article import ArticleState
 from bot.domain.audience import Channel, ChannelState, QuietHours
 from bot.domain.desk import Card
+from bot.domain.outside_look import Outside
 from bot.domain.preflight import Preflight, Remark, Weight, examine, remarks_on
 from tests.builders import an_article
 
@@ -43,7 +44,18 @@ def codes(card: Card, *, breaking: bool = False, now: datetime = NOON) -> dict[s
         (replace(FINE, channels=(), followers=1), {"no_channels": "told"}),
         (replace(FINE, followers=0), {}),
         (replace(FINE, channels=(OPEN, PAUSED)), {"rights_lost": "asks"}),
-        (replace(FINE, lost_pictures=1), {"picture_missing": "asks"}),
+        (replace(FINE, outside=Outside(lost_pictures=1)), {"picture_missing": "asks"}),
+        (
+            replace(FINE, outside=Outside(lost_pictures=1, small_pictures=1)),
+            {"picture_too_small": "asks"},
+        ),
+        (
+            replace(FINE, outside=Outside(lost_pictures=2, small_pictures=1)),
+            {"picture_too_small": "asks", "picture_missing": "asks"},
+        ),
+        (replace(FINE, outside=Outside(unseen_pictures=1)), {"picture_unseen": "told"}),
+        (replace(FINE, outside=Outside("link_missing")), {"link_missing": "asks"}),
+        (replace(FINE, outside=Outside("link_unreachable")), {"link_unreachable": "asks"}),
         (replace(FINE, article=replace(DRAFT, state=ArticleState.PUBLISHED), channels=()), {}),
     ],
 )
@@ -52,7 +64,12 @@ def test_what_is_found(card: Card, found: dict[str, str]) -> None:
 
 
 def test_the_gravest_stands_first() -> None:
-    card = replace(FINE, article=replace(DRAFT, section=None), lost_pictures=1, channels=(PAUSED,))
+    card = replace(
+        FINE,
+        article=replace(DRAFT, section=None),
+        outside=Outside(lost_pictures=1),
+        channels=(PAUSED,),
+    )
     assert [r.weight for r in remarks_on(card)] == [Weight.STOPS, Weight.ASKS, Weight.ASKS]
 
 

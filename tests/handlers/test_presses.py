@@ -123,10 +123,12 @@ from bot.domain.post_buttons import (
 )
 from bot.domain.press import PRESSES, Press
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
+from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetBreaking,
     SetFollowed,
     SetOutlet,
     SetOutletChannel,
@@ -168,6 +170,9 @@ FOR_READERS: tuple[Press, ...] = (
     Forget(sure=True),
     WriteLetter(signed=False),
     CancelLetter(),
+    Save(1, on=True),
+    ShowSaved(0),
+    DropSaved(1, 0),
 )
 TYPED = 9001  # a message that may be a page
 COULD_BE_BOTH = (
@@ -207,6 +212,7 @@ A_DAY: tuple[Press, ...] = (
     SetTime(5, embargo=False, minutes=NOON_THERE),
     ShowQueue(0),
     ShowScheduled(5),
+    SetBreaking(5, on=True),
     ClearTime(5, embargo=False),
     ShowOutlets(5),
     ShowEarlier(5),
@@ -296,6 +302,9 @@ A_DAY: tuple[Press, ...] = (
     SendMyData(),
     AskForget(),
     Forget(sure=False),
+    Save(4, on=False),
+    ShowSaved(0),
+    DropSaved(4, 0),
     WriteLetter(signed=True),
     CancelLetter(),
     ShowLetter(1),

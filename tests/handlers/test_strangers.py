@@ -113,10 +113,12 @@ from bot.domain.post_buttons import (
 )
 from bot.domain.press import PRESSES, Press
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
+from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetBreaking,
     SetFollowed,
     SetOutlet,
     SetOutletChannel,
@@ -143,7 +145,7 @@ FOR_READERS = {
     *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
     *(SendMyData, AskForget, Forget),
     *(TurnFound, OpenFound, TryInstead),
-    *(SendMyData, AskForget, Forget, WriteLetter, CancelLetter),
+    *(SendMyData, AskForget, Forget, WriteLetter, CancelLetter, Save, ShowSaved, DropSaved),
 }
 FOR_THE_DESK: tuple[Press, ...] = (
     KeepTheirs(1),
@@ -271,6 +273,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowHour(1, embargo=False, start=28_062_240),
     SetTime(1, embargo=False, minutes=28_062_240),
     ClearTime(1, embargo=False),
+    SetBreaking(1, on=True),
     ShowScheduled(1),
     ShowQueue(0),
     ShowOutlets(1),

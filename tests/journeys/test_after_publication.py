@@ -67,6 +67,6 @@ async def test_a_field_is_corrected_once_its_change_was_seen_and_agreed_to(desk:
     # Another one is dropped: nothing changes.
     await set_field("headline", "Порт відкрили")
     await desk.press(OLENA, lambda p: p == Discard(3))
-    await desk.until(lambda: desk.posts(OLENA, "відкинуто"))
+    await desk.until(lambda: desk.posts(OLENA, "зміну статті №1 скасовано"))
     assert desk.posts(channel, HEADLINE)
     assert len(desk.world.messages(channel)) == 1

@@ -1,8 +1,12 @@
 """What readers live through."""
 
+from functools import partial
+from pathlib import Path
+
 from bot.domain.buttons import Browse, Follow, FollowHere, Read
 from bot.domain.people import ReaderState
-from tests.journeys.desk import NADIIA, TARAS, Desk
+from bot.sandbox.sandbox_server import Sandbox
+from tests.journeys.desk import NADIIA, OLENA, TARAS, Desk, running, settings
 from tests.journeys.pages import a_page
 
 FIRST = "Порт Роттердама відкрив зелений термінал"
@@ -108,3 +112,21 @@ async def test_stop_stops_and_an_english_telegram_is_answered_in_english(desk: D
     await desk.until(lambda: len(desk.texts(TARAS)) > before)
     await desk.settled(await desk.publish(a_page(FIRST), in_doubt=True))
     assert not desk.posts(TARAS, FIRST)
+
+
+async def test_the_welcome_names_the_publication_and_shows_the_last_three_headlines(
+    sandbox: Sandbox, database: Path
+) -> None:
+    desk = Desk(sandbox, settings(sandbox, database, publication="Берег"))
+    desk.come(OLENA, "Олена")
+    desk.come(TARAS, "Тарас")
+    desk.come(NADIIA, "Nadia", language_code="en")
+    headlines = [FIRST, SECOND, "Учителів бракує всюди", "Пшениця подешевшала"]
+    async with running(desk):
+        desk.world.say(OLENA, "/start")
+        for headline in headlines:
+            await desk.settled(await desk.publish(a_page(headline), in_doubt=True))
+        for reader, words in ((TARAS, "Я бот видання «Берег»"), (NADIIA, "the bot of “Берег”")):
+            desk.world.say(reader, "/start")
+            (welcome,) = await desk.until(partial(desk.posts, reader, words))
+            assert [h for h in headlines if h in welcome["text"]] == headlines[1:]

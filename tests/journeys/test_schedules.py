@@ -9,6 +9,7 @@ from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
     EditWhen,
+    SetBreaking,
     SetFollowed,
     SetOutlet,
     SetTime,
@@ -54,6 +55,8 @@ async def test_articles_go_out_at_their_times_through_kills(
         await desk.paste(a_page(SECOND))
         await desk.press(OLENA, lambda p: isinstance(p, AskWhen) and p.article_id == 2)
         await desk.until(lambda: desk.posts(OLENA, "Коли опублікувати №2"))
+        desk.world.say(OLENA, "31 лютого")
+        await desk.until(lambda: desk.posts(OLENA, "«31 лютого»: такого дня немає"))
         desk.world.say(OLENA, "через 2 години")
         await desk.until(lambda: [m for m in desk.posts(OLENA, SECOND) if "🕒 Вийде" in m["text"]])
         await desk.press(OLENA, lambda p: p == ShowOutlets(2))
@@ -66,6 +69,9 @@ async def test_articles_go_out_at_their_times_through_kills(
         await desk.settled(2)
         desk.world.say(OLENA, "/queue")
         await desk.press(OLENA, lambda p: p == ShowScheduled(1))
+        await desk.press(OLENA, lambda p: p == SetBreaking(1, on=True), "Як термінова")
+        await desk.until(lambda: desk.posts(OLENA, ", як термінова"))
+        await desk.press(OLENA, lambda p: p == SetBreaking(1, on=False), "Як термінова")
         await desk.press(OLENA, lambda p: p == ClearTime(1, embargo=False), "Зняти")
         await desk.press(OLENA, lambda p: p == EditWhen(1, embargo=False), "Коли")
         await choose_day(desk)
@@ -139,6 +145,7 @@ async def test_a_follow_up_replies_to_the_earlier_post_in_each_channel_that_has_
     await desk.press(OLENA, lambda p: p == ShowOutlets(2))
     await desk.press(OLENA, lambda p: p == ShowEarlier(2), "Продовження")
     await desk.press(OLENA, lambda p: p == SetFollowed(2, 1), FIRST[:10])
+    await desk.until(lambda: desk.posts(OLENA, "Відповісти немає на що"))
     await desk.until(
         lambda: [m for m in desk.posts(OLENA, SECOND) if "↪️ Продовження №1" in m["text"]]
     )

@@ -15,6 +15,7 @@ from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, SectionF
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.health import Health, Queue
 from bot.domain.outlets import Outlets
+from bot.domain.outside_look import Outside
 from bot.domain.people import Editor, Role
 from bot.domain.picture import Layout, Picture
 from bot.domain.preflight import Preflight, Remark, Weight
@@ -32,6 +33,7 @@ from bot.rendering import (
     channel_pages,
     editors,
     reader_pages,
+    saved_pages,
     shaping_pages,
 )
 from bot.rendering.refused import RefusedPage
@@ -789,6 +791,17 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/why--published": editors.WhyPage(_why(PUBLISHED, 21, UNDER_WAY)),
     "editors/why--retracted": editors.WhyPage(_why(RETRACTED, 1, BEING_WITHDRAWN)),
     "editors/why--draft": editors.WhyPage(_why(DRAFT, 2, NOBODY)),
+    "editors/why--switched-off": editors.WhyPage(
+        _why(
+            replace(
+                DRAFT,
+                embargo_until=NOW + timedelta(hours=3),
+                outlets=Outlets(readers=False, left_out=frozenset({CHANNEL.chat_id})),
+            ),
+            2,
+            NOBODY,
+        )
+    ),
     "editors/why--archived": editors.WhyPage(_why(ARCHIVED, 2, NOBODY)),
     "editors/why--some-deleted": editors.WhyPage(_why(PUBLISHED, 2, SOME_DELETED)),
     "editors/why--no-section": editors.WhyPage(Why(BARE, (), 0, NOBODY)),
@@ -840,8 +853,21 @@ POSTS: Final[Mapping[str, PostPage]] = {
             ),
         )
     ),
+    "editors/preflight--outside": editors.PreflightPage(
+        Preflight(
+            _card(DRAFT, channels=(CHANNEL,), followers=12),
+            breaking=False,
+            remarks=(
+                Remark("link_missing", Weight.ASKS),
+                Remark("link_unreachable", Weight.ASKS),
+                Remark("picture_too_small", Weight.ASKS),
+                Remark("picture_unseen", Weight.TOLD),
+            ),
+        )
+    ),
     "editors/card--remarks": editors.CardPage(
-        _card(DRAFT, channels=(CHANNEL, PAUSED), followers=12, lost_pictures=1), IN_BOT
+        _card(DRAFT, channels=(CHANNEL, PAUSED), followers=12, outside=Outside(lost_pictures=1)),
+        IN_BOT,
     ),
     "editors/access_taken": editors.AccessTaken(),
     "editors/asked_long_ago--pressed": editors.AskedLongAgo("🚀 Опублікувати", 12, "publish:12:0"),
@@ -1009,6 +1035,14 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "readers/article_retracted": page_of("article_retracted", {"headline": CONTENT.headline}),
     "readers/welcome--reader": reader_pages.Welcome(FIRST_SECTIONS, frozenset({1}), desk=False),
+    "readers/welcome--named": reader_pages.Welcome(
+        FIRST_SECTIONS,
+        frozenset(),
+        desk=False,
+        publication="Вісник",
+        latest=(DRAFT, OLD, BARE, OLD),
+        addresses=_ADDRESSES,
+    ),
     "readers/welcome--desk": reader_pages.Welcome(FIRST_SECTIONS, frozenset(), desk=True),
     "readers/topics--some": reader_pages.Topics(FIRST_SECTIONS, frozenset({1, 3, 5, 6, 7})),
     "readers/topics--none": reader_pages.Topics(FIRST_SECTIONS, frozenset()),
@@ -1034,6 +1068,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/only_text": reader_pages.OnlyText(),
     "readers/apology": reader_pages.Apology(),
     **reader_examples.POSTS,
+    "readers/saved--some": saved_pages.SavedPage(
+        ArchivePage(None, (DRAFT, OLD, BARE), 1, 3, 19), _ADDRESSES
+    ),
+    "readers/saved--none": saved_pages.SavedPage(ArchivePage(None, (), 0, 1, 0), {}),
     "channels/list--some": channel_pages.ChannelList(
         (CHANNEL, OFFERED, PAUSED, LEFT), FIRST_SECTIONS
     ),
@@ -1071,6 +1109,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
 
 REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "chart_failed": {},
+    "saved_too_many": {"limit": 500},
     "letters_blocked": {},
     "letters_too_many": {"count": 5},
     "letter_unknown": {},
@@ -1158,6 +1197,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "round_up_invalid": {},
     "time_not_read": {"text": "колись"},
     "time_without_hour": {"text": "завтра"},
+    "time_no_such_day": {"text": "31 лютого"},
     "time_past": {"text": "вчора о 9"},
     "time_too_far": {"text": "через 400 днів"},
     "time_skipped": {"text": "28 березня о 3:30"},

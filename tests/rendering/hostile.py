@@ -318,7 +318,12 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     datetime: moments,
     date: st.dates(date(2026, 1, 1), date(2027, 1, 1)),
     Earlier: st.builds(Earlier, article=articles, articles=_many(articles)),
-    Dispatch: st.builds(Dispatch, article=articles, channels=_many(channels)),
+    Dispatch: st.builds(
+        Dispatch,
+        article=articles,
+        channels=_many(channels),
+        without_earlier=_many(channels),
+    ),
     Upcoming: st.builds(
         Upcoming,
         articles=_many(articles),

@@ -13,7 +13,14 @@ from bot.domain.letter_notices import LetterArrived
 from bot.domain.personal_data import KeptFor
 from bot.domain.query import Query
 from bot.domain.search_buttons import TurnFound
-from bot.rendering import PlainPage, PostPage, letter_pages, privacy_pages, search_pages
+from bot.rendering import (
+    PlainPage,
+    PostPage,
+    letter_pages,
+    privacy_pages,
+    saved_pages,
+    search_pages,
+)
 from bot.rendering.editors import NoticePage
 from tests.builders import an_article
 
@@ -84,6 +91,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
 }
 
 NOTICES: Final[Mapping[str, PlainPage]] = {
+    "readers/saved_set--on": saved_pages.SavedSet(on=True),
+    "readers/saved_set--off": saved_pages.SavedSet(on=False),
     "editors/writer_blocked--on": letter_pages.WriterBlocked(on=True),
     "editors/writer_blocked--off": letter_pages.WriterBlocked(on=False),
 }

@@ -52,6 +52,18 @@ def examples(draft: Article, published: Article) -> Mapping[str, PostPage]:
             draft, turned, embargo=True, hour=_AGAIN
         ),
         "editors/schedule/scheduled": editors.ScheduledPage(closed),
+        "editors/schedule/scheduled--breaking": editors.ScheduledPage(
+            replace(closed, breaking=True)
+        ),
+        "editors/schedule/when--behind-embargo": editors.WhenQuestion(
+            replace(draft, embargo_until=_AT), _NOW, embargo=False
+        ),
+        "editors/schedule/hour--behind-embargo": editors.HourQuestion(
+            replace(draft, embargo_until=_AT + timedelta(minutes=30)),
+            _NOW,
+            embargo=False,
+            hour=_AT,
+        ),
         "editors/schedule/scheduled--none": editors.ScheduledPage(draft),
         "editors/schedule/scheduled--out": editors.ScheduledPage(published),
         "editors/schedule/outlets": editors.OutletsPage(Dispatch(draft, _CHANNELS)),
@@ -64,7 +76,7 @@ def examples(draft: Article, published: Article) -> Mapping[str, PostPage]:
             )
         ),
         "editors/schedule/outlets--follow-up": editors.OutletsPage(
-            Dispatch(replace(draft, outlets=Outlets(follows=7)), _CHANNELS)
+            Dispatch(replace(draft, outlets=Outlets(follows=7)), _CHANNELS, _CHANNELS[:1])
         ),
         "editors/schedule/earlier": editors.EarlierQuestion(Earlier(draft, (published,))),
         "editors/schedule/earlier--none": editors.EarlierQuestion(Earlier(draft, ())),

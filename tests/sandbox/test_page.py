@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import expect
 
 from bot.sandbox.sandbox_server import Sandbox
+from tests.photos import a_jpeg
 from tests.sandbox.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -99,6 +100,36 @@ async def test_a_file_is_attached(stage: Stage, tmp_path: Path) -> None:
     (update,) = await stage.bot.updates()
     file_id = update["message"]["document"]["file_id"]
     assert stage.world.files.get(file_id).content.decode() == "Заголовок\n\nТекст"
+
+
+async def test_a_message_is_answered_with_words_and_with_an_album(
+    stage: Stage, tmp_path: Path
+) -> None:
+    number = await stage.post(stage.editor, "Картка №1")
+    await stage.watch(stage.editor)
+    card = stage.page.locator(f'li[data-id="{number}"]')
+    await card.get_by_role("button", name="Відповісти").click()
+    answered = stage.page.locator("#composer .answered")
+    await expect(answered).to_contain_text("Картка №1")
+    await stage.page.get_by_role("textbox").fill("Інший заголовок")
+    await stage.page.get_by_role("textbox").press("Enter")
+    await expect(answered).to_have_count(0)
+    await expect(stage.page.locator(".message.mine .replied")).to_have_text("Картка №1")
+    await card.get_by_role("button", name="Відповісти").click()
+    await answered.get_by_role("button", name="Не відповідати").click()
+    await expect(answered).to_have_count(0)
+    await card.get_by_role("button", name="Відповісти").click()
+    for name in ("a.jpg", "b.jpg"):
+        (tmp_path / name).write_bytes(a_jpeg())
+    await stage.page.locator("input[type=file]").set_input_files(
+        [tmp_path / "a.jpg", tmp_path / "b.jpg"]
+    )
+    await expect(stage.page.locator(".message.goes-on")).to_have_count(1)
+    words, *pictures = [update["message"] for update in await stage.bot.updates()]
+    assert words["reply_to_message"]["message_id"] == number
+    assert {one["reply_to_message"]["message_id"] for one in pictures} == {number}
+    assert len({one["media_group_id"] for one in pictures}) == 1
+    assert len(pictures) == 2
 
 
 async def test_a_start_link_in_a_channel_opens_the_bot_and_says_it(stage: Stage) -> None:

@@ -26,6 +26,7 @@ from bot.domain.filters import WrittenFilter
 from bot.domain.formatted import Formatted
 from bot.domain.letter import LetterKind, Written
 from bot.domain.notices import ChannelOffers, CopyLeft
+from bot.domain.outside_look import Look, Seen, Target
 from bot.domain.own_words import Attached, Typed
 from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.picture import Layout, Picture
@@ -343,7 +344,15 @@ async def use_pictures(tx: Any) -> None:
     await tx.pictures.keep("https://a.example/1.jpg", Picture("file", "unique"), NOON)
     await tx.pictures.refuse("https://a.example/2.jpg", "site_broken", {}, NOON)
     await tx.pictures.known(["https://a.example/1.jpg"], NOON)
-    await tx.pictures.count_refused(["https://a.example/2.jpg"])
+    await tx.pictures.codes(["https://a.example/2.jpg"])
+    await tx.pictures.refuse_unless_had("https://a.example/2.jpg", "picture_gone", {}, NOON)
+    target = Target("https://a.example/2.jpg", is_picture=True)
+    await tx.looks.ask(1, [target], NOON)
+    await tx.looks.next_at()
+    await tx.looks.take(NOON, LATER, 4)
+    await tx.looks.found(Look(target, NOON, Seen("site_status", {"status": 404})))
+    await tx.looks.seen([target.url])
+    await tx.looks.forget(LATER)
     await tx.pictures.give_up(["unique"], "picture_refused", NOON)
     await tx.pictures.forget(["unique"])
 
@@ -442,6 +451,14 @@ async def use_letters(tx: Any) -> None:
         await tx.letters.block(TARAS, NOON, on=on)
     await tx.letters.is_blocked(TARAS)
     await tx.letters.forget(LATER)
+
+
+async def use_saved(tx: Any) -> None:
+    for on in (True, False):
+        await tx.saved.keep(TARAS, 1, NOON, on=on)
+    await tx.saved.has(TARAS, 1)
+    await tx.saved.count(TARAS)
+    await tx.saved.ids(TARAS, 10, 0)
 
 
 async def use_personal(tx: Any) -> None:
@@ -609,6 +626,7 @@ EVERYTHING = (
     use_reach,
     use_membership,
     use_letters,
+    use_saved,
     use_personal,
 )
 

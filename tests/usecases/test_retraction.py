@@ -1,5 +1,6 @@
 """What becomes of an article that went out: taken back, sent again where it failed, explained."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import update
 from bot.domain.article import ArticleState
 from bot.domain.delivery import Kind, State
 from bot.domain.errors import RefusedError
+from bot.domain.outlets import Outlets
 from bot.domain.people import ReaderState
 from bot.usecases.retraction import Retraction
 from storage.schema import delivery
@@ -185,10 +187,18 @@ async def test_every_text_is_kept_with_its_time_and_its_author(
 async def test_why_names_every_channel_and_counts_followers(house: House) -> None:
     article_id = await went_out(house)
     await a_channel(house.storage, CHANNEL - 1, takes=[], title="Ні про що")
+    await a_channel(house.storage, CHANNEL - 2, title="Пізній")
+    await a_channel(house.storage, CHANNEL - 3, title="Вимкнений")
+    async with house.storage.writing() as tx:
+        known = await tx.articles.existing(article_id)
+        outlets = Outlets(left_out=frozenset({CHANNEL - 3}))
+        await tx.articles.save(replace(known, outlets=outlets))
     why = await house.reports.why(article_id)
     assert {c.chat_id: why.route(c) for c in why.channels} == {
         CHANNEL: "has_it",
         CHANNEL - 1: "no_section",
+        CHANNEL - 2: "later",
+        CHANNEL - 3: "left_out",
     }
     assert why.followers == 1
     assert why.progress.reader_total == 1

@@ -101,7 +101,7 @@ class CardPage(StoryPage):
 
 def _told(card: Card) -> tuple[Remark, ...]:
     """Of the pre-flight what the card does not say in a line of its own."""
-    said = {"no_section", "in_question", "resembles_retracted", "no_channels"}
+    said = {"no_section", "in_question", "resembles_retracted", "no_channels", "picture_unseen"}
     return tuple(remark for remark in remarks_on(card) if remark.code not in said)
 
 

@@ -22,6 +22,7 @@ from bot.domain.schedule import (
 from bot.domain.schedule_buttons import (
     ClearTime,
     EditWhen,
+    SetBreaking,
     SetFollowed,
     SetOutlet,
     SetOutletChannel,
@@ -38,8 +39,10 @@ from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.page import Label, PostPage
 from bot.rendering.words import short
 
+_AN_INSTANT: Final = timedelta(microseconds=1)
 _DAYS: Final = 7  # on the first page
 _SOON: Final = (timedelta(minutes=30), timedelta(hours=1), timedelta(hours=2))
+_AT_ONCE: Final = (timedelta(), timedelta(hours=1), timedelta(hours=2))  # behind an embargo
 _WORDS, _MOST = 40, 10  # of a headline on a button; such buttons
 _SHOWN: Final = 8  # articles to a page: more may not fit into a message
 
@@ -51,6 +54,14 @@ class _Choice(PostPage):
     article: Article
     now: datetime
     embargo: bool
+
+    @property
+    def _begins(self) -> datetime:
+        """After which there are times to choose: nothing goes out before its embargo is over."""
+        until = None if self.embargo else self.article.embargo_until
+        if until is None:
+            return self.now
+        return max(self.now, until.astimezone(self.now.tzinfo) - _AN_INSTANT)
 
     def _day(self, day: date, label: Label) -> Button:
         at = datetime.combine(day, time(12), self.now.tzinfo)
@@ -66,6 +77,13 @@ class _Choice(PostPage):
         press = SetTime(self.article.id, self.embargo, as_minutes(at))
         return Button(label("clock", at=at), press=press)
 
+    def _soon(self, at: datetime, label: Label) -> Button:
+        """With its day, where that is not today."""
+        button = self._moment(at, label)
+        if at.date() == self.now.date():
+            return button
+        return replace(button, text=f"{label('day', at=at)}, {button.text}")
+
     def _back(self, label: Label) -> tuple[Button, ...]:
         return (Button(label("back"), press=EditWhen(self.article.id, self.embargo)),)
 
@@ -78,9 +96,11 @@ class WhenQuestion(_Choice):
 
     def keyboard(self, label: Label) -> Keyboard:
         id_ = self.article.id
-        soon = [self._moment(rounded_up(self.now + wait), label) for wait in _SOON]
-        days = [self._day(self.now.date() + timedelta(days=n), label) for n in range(_DAYS)]
-        later = Button(label("other_day"), press=self._month(self.now.date()))
+        begins = self._begins
+        waits = _SOON if begins == self.now else _AT_ONCE
+        soon = [self._soon(rounded_up(begins + wait), label) for wait in waits]
+        days = [self._day(begins.date() + timedelta(days=n), label) for n in range(_DAYS)]
+        later = Button(label("other_day"), press=self._month(begins.date()))
         set_ = self.article.embargo_until if self.embargo else self.article.scheduled
         none = Button(
             label("no_embargo" if self.embargo else "unschedule"),
@@ -109,16 +129,16 @@ class MonthQuestion(_Choice):
     def keyboard(self, label: Label) -> Keyboard:
         weeks = tuple(
             tuple(Button(str(day.day), press=self._to_day(day)) for day in week)
-            for week in days_of(self.month, self.now)
+            for week in days_of(self.month, self._begins)
         )
         return (*weeks, self._turning(label), self._back(label))
 
     def _turning(self, label: Label) -> tuple[Button, ...]:
         first = self.month.replace(day=1)
-        before = max(first - timedelta(days=1), self.now.date())
+        before = max(first - timedelta(days=1), self._begins.date())
         after = (first + timedelta(days=32)).replace(day=1)
         turns: list[Button] = []
-        if first > self.now.date():
+        if first > self._begins.date():
             turns.append(Button(label("earlier_month"), press=self._month(before)))
         if after <= self.now.date() + FARTHEST:
             turns.append(Button(label("later_month"), press=self._month(after)))
@@ -138,7 +158,7 @@ class DayQuestion(_Choice):
 
     def keyboard(self, label: Label) -> Keyboard:
         zone = self.now.tzinfo
-        hours = hours_of(self.day, zone, self.now) if zone else []
+        hours = hours_of(self.day, zone, self._begins) if zone else []
         buttons = [
             Button(
                 label("clock", at=hour),
@@ -161,7 +181,7 @@ class HourQuestion(_Choice):
     hour: datetime
 
     def keyboard(self, label: Label) -> Keyboard:
-        moments = [self._moment(at, label) for at in minutes_of(self.hour, self.now)]
+        moments = [self._moment(at, label) for at in minutes_of(self.hour, self._begins)]
         back = (Button(label("back"), press=self._to_day(self.hour.date())),)
         return (*rows(moments, 4), back)
 
@@ -183,7 +203,9 @@ class ScheduledPage(PostPage):
             return ((Button(label("when"), press=EditWhen(id_, embargo=False)),), (card, queue))
         other = Button(label("other_time"), press=EditWhen(id_, embargo=False))
         none = Button(label("unschedule"), press=ClearTime(id_, embargo=False))
-        return ((other, none), (card, queue))
+        on = self.article.breaking
+        loud = switch(label("as_breaking"), SetBreaking(id_, on=not on), on=on)
+        return ((other, none), (loud,), (card, queue))
 
 
 @dataclass(frozen=True)
@@ -251,7 +273,8 @@ class OutletsPage(PostPage):
     def context(self) -> Mapping[str, Any]:
         article = self.dispatch.article
         takes = [each for each in self.dispatch.channels if article.outlets.take(each.chat_id)]
-        return {"article": article, "taking": len(takes)}
+        alone = self.dispatch.without_earlier
+        return {"article": article, "taking": len(takes), "alone": alone}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 // Where one writes: text, a long paste, a file, a command from the menu; or the button that stands there instead.
 
-import { button, el, toast } from "./dom.js";
+import { button, el, icon, toast } from "./dom.js";
 import { inlineOffers } from "./inline.js";
+import { summary } from "./messages.js";
 import { drawKeyboard, keyboardOf } from "./keyboard.js";
 import { words } from "./words.js";
 import { suggestions } from "./suggestions.js";
@@ -9,6 +10,7 @@ import { act, commandsOf, shownIn, world } from "./world.js";
 
 const LARGEST_TO_CARRY = 20 * 1024 * 1024;
 const drafts = new Map();
+const replies = new Map();
 
 export async function attempt(path, body) {
   try {
@@ -30,7 +32,7 @@ export function drawComposer(view) {
   if (channel && !writes(view.person, channel)) place.append(el("p", { class: "instead" }, words.readOnly));
   else if (!channel && person.blocked) place.append(instead(words.unblock, () => attempt("unblock", { person: person.id })));
   else if (!channel && !shownIn(view.chat).size) place.append(instead(words.start, () => attempt("say", { person: person.id, text: "/start" })));
-  else place.append(...writing(view, channel));
+  else place.append(...writing(view, channel).filter(Boolean));
   if (wasWriting) place.querySelector("textarea")?.focus();
 }
 
@@ -59,7 +61,30 @@ function instead(label, onclick) {
 
 /** To say something in this chat, in private or before all. */
 function deed(view, text) {
-  return world.channels.has(view.chat) ? ["post", { channel: view.chat, by: view.person, text }] : ["say", { person: view.person, text }];
+  return world.channels.has(view.chat) ? ["post", { channel: view.chat, by: view.person, text }] : ["say", { person: view.person, text, reply_to: taken(view) }];
+}
+
+/** What is sent next answers this message. */
+export function replyTo(view, message) {
+  if (message) replies.set(view.person, message);
+  else replies.delete(view.person);
+  drawComposer(view);
+  focusComposer();
+}
+
+/** The number of the message that is answered, once. */
+function taken(view) {
+  const id = replies.get(view.person)?.message_id;
+  replies.delete(view.person);
+  document.querySelector("#composer .answered")?.remove();
+  return id;
+}
+
+function answered(view) {
+  const message = replies.get(view.person);
+  if (!message) return null;
+  const drop = button(words.noReply, () => replyTo(view, null), { image: "close", kind: "drop" });
+  return el("div", { class: "answered" }, icon("reply"), el("span", {}, summary(message)), drop);
 }
 
 function writing(view, channel) {
@@ -99,7 +124,7 @@ function writing(view, channel) {
   growSoon();
   const sender = button(words.send, send, { image: "send", kind: "send" });
   const offers = inlineOffers(area, { ...view }, clear);
-  return channel ? [offers, area, sender] : [offers, suggested.list, menu(view), attach(view), area, sender];
+  return channel ? [offers, area, sender] : [offers, suggested.list, answered(view), menu(view), attach(view), area, sender];
 }
 
 /** As tall as its text, up to the limit that the style sheet sets. */
@@ -109,15 +134,24 @@ function grow(area) {
 }
 
 function attach(view) {
-  const input = el("input", { type: "file", hidden: true, tabindex: "-1", "aria-hidden": "true" });
+  const input = el("input", { type: "file", hidden: true, multiple: true, tabindex: "-1", "aria-hidden": "true" });
   input.addEventListener("change", async () => {
-    const [file] = input.files;
+    const files = [...input.files];
     input.value = "";
-    if (!file) return;
-    const kind = /^image\/(jpeg|png|webp)$/.test(file.type) ? "photo" : "document"; // as the apps do
-    await attempt("file", { person: view.person, name: file.name, kind, stated_size: file.size, content_base64: await carried(file) });
+    const pictures = files.filter(isPicture).length;
+    const album = pictures > 1 && pictures === files.length ? String(Date.now()) : null;
+    const reply_to = taken(view);
+    for (const file of files) {
+      const kind = isPicture(file) ? "photo" : "document"; // as the apps do
+      const sent = { person: view.person, name: file.name, kind, stated_size: file.size, content_base64: await carried(file) };
+      await attempt("file", { ...sent, album, reply_to });
+    }
   });
   return el("span", { class: "attach" }, input, button(words.attach, () => input.click(), { image: "attach" }));
+}
+
+function isPicture(file) {
+  return /^image\/(jpeg|png|webp)$/.test(file.type);
 }
 
 /** A file too large for a bot to fetch goes by its stated size alone. */

@@ -2,7 +2,7 @@
 
 import { avatar, button, el, icon, toast } from "./dom.js";
 import { alertBox } from "./dialogs.js";
-import { attempt, runs } from "./composer.js";
+import { attempt, replyTo, runs } from "./composer.js";
 import { isFrom, messageElement } from "./messages.js";
 import { dayOf, words } from "./words.js";
 import { shownIn, world } from "./world.js";
@@ -77,8 +77,11 @@ export function isAtEnd() {
 }
 
 export function watchEnd(reached) {
+  let top = 0;
   scroll.addEventListener("scroll", () => {
-    noticeEnd();
+    // Whoever has not gone up is still at the end, which pictures may have moved meanwhile.
+    if (isAtEnd() || scroll.scrollTop < top) noticeEnd();
+    top = scroll.scrollTop;
     if (isAtEnd()) reached();
   });
   const sizes = new ResizeObserver(() => {
@@ -119,6 +122,7 @@ function element(message, view, open) {
   const handlers = {
     follow: follower(view, open),
     say: (text) => world.channels.has(view.chat) || attempt("say", { person: view.person, text }),
+    reply: world.channels.has(view.chat) ? null : () => replyTo(view, message),
     react: (message, emoji) => toggleReaction(message, emoji, view.person),
     press: (pressed, face, at) => press(pressed, face, at, view),
     copy: async (text) => {

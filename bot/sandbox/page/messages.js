@@ -1,6 +1,6 @@
 // One message as Telegram shows it: bubble, card of the link, buttons.
 
-import { el, icon } from "./dom.js";
+import { button, el, icon } from "./dom.js";
 import { formatted } from "./entities.js";
 import { kindOf, mediaOf } from "./media.js";
 import { clockTime, words } from "./words.js";
@@ -14,7 +14,7 @@ export function messageElement(message, { mine, handlers }) {
   return el(
     "li",
     { class: `message ${kind}${message.sticker ? " bare" : ""}`, "data-id": message.message_id, "data-album": message.media_group_id },
-    el("div", { class: "bubble", ondblclick: () => handlers.react(message, "👍") }, head(message, mine), body(message, handlers), reactions(message, handlers), foot(message)),
+    el("div", { class: "bubble", ondblclick: () => handlers.react(message, "👍") }, head(message, mine), body(message, handlers), reactions(message, handlers), foot(message, handlers)),
     keyboard(message, handlers),
   );
 }
@@ -114,10 +114,11 @@ function reactions(message, handlers) {
   return el("div", { class: "reactions" }, [...counts].map(chip));
 }
 
-function foot(message) {
+function foot(message, { reply }) {
   return el(
     "div",
     { class: "foot" },
+    reply && button(words.reply, () => reply(message), { image: "reply", kind: "answer" }),
     message.has_protected_content && icon("lock", words.protectedContent),
     message.silent && icon("silent", words.silent),
     message.edit_date && el("span", { class: "edited" }, words.edited),

@@ -707,6 +707,7 @@ def upgrade() -> None:
     )
     _add_tables_of_the_desk()
     _add_letters()
+    _add_saved()
     _add_search()
     op.create_table(
         "wish",
@@ -776,6 +777,23 @@ def _add_what_is_open() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_form_article_id")),
         sa.PrimaryKeyConstraint("chat_id", "article_id", "kind", name=op.f("pk_form")),
     )
+    op.create_table(
+        "look",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("is_picture", sa.Boolean(), nullable=False),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("code", sa.String(length=32), nullable=True),
+        sa.Column("details", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("looked_at", storage.types.Moment(), nullable=True),
+        sa.Column("due_at", storage.types.Moment(), nullable=True),
+        sa.Column("tries", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_look_article_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_look")),
+    )
+    op.create_index(op.f("ix_look_due_at"), "look", ["due_at"], unique=False)
     op.create_table(
         "former_section_name",
         sa.Column("key", sa.String(length=100), nullable=False),
@@ -956,18 +974,35 @@ def _add_letters() -> None:
     )
 
 
+def _add_saved() -> None:
+    op.create_table(
+        "saved",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("at", storage.types.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_saved_article_id")),
+        sa.PrimaryKeyConstraint("chat_id", "article_id", name=op.f("pk_saved")),
+    )
+    op.create_index(op.f("ix_saved_chat_id_at"), "saved", ["chat_id", "at"], unique=False)
+    op.create_index(op.f("ix_saved_article_id"), "saved", ["article_id"], unique=False)
+
+
 def downgrade() -> None:
     if op.get_context().dialect.name == "sqlite":
         op.drop_table("search_terms")
     for table in (
         "search_entry",
         "search_state",
+        "saved",
         "letter_answer",
         "letter_block",
         "letter",
         "round_up_item",
         "round_up",
         "form",
+        "look",
         "former_section_name",
         "wish",
         "rollup",

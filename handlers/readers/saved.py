@@ -1,0 +1,83 @@
+"""People keep articles to read later."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message, User
+
+from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
+from bot.rendering import Renderer
+from bot.rendering.saved_pages import SavedPage, SavedSet, save_button
+from bot.usecases.saving import Saving
+from handlers.callbacks import Pressed, buttons_under
+from handlers.links import addresses_of
+from handlers.replies import Reply
+
+
+async def list_saved(
+    _message: Message, event_from_user: User, saving: Saving, bot_username: str, reply: Reply
+) -> None:
+    await reply.say(await _page(event_from_user.id, 0, saving, bot_username))
+
+
+async def turn(
+    _press: CallbackQuery,
+    *,
+    pressed: ShowSaved,
+    event_from_user: User,
+    saving: Saving,
+    bot_username: str,
+    reply: Reply,
+) -> None:
+    page = await _page(event_from_user.id, pressed.page, saving, bot_username)
+    await reply.pop_up()
+    await reply.show(page)
+
+
+async def drop(
+    _press: CallbackQuery,
+    *,
+    pressed: DropSaved,
+    event_from_user: User,
+    saving: Saving,
+    bot_username: str,
+    reply: Reply,
+) -> None:
+    await saving.keep(pressed.article_id, event_from_user.id, on=False)
+    page = await _page(event_from_user.id, pressed.page, saving, bot_username)
+    await reply.pop_up(SavedSet(on=False))
+    await reply.show(page)
+
+
+async def save(
+    press: CallbackQuery,
+    *,
+    pressed: Save,
+    event_from_user: User,
+    saving: Saving,
+    pages: Renderer,
+    reply: Reply,
+) -> None:
+    """Under an article's text: the button turns into its opposite, the others stay."""
+    await saving.keep(pressed.article_id, event_from_user.id, on=pressed.on)
+    await reply.pop_up(SavedSet(on=pressed.on))
+    other = save_button(pressed.article_id, pages.label(reply.language), kept=pressed.on)
+    keyboard = tuple(
+        tuple(other if isinstance(button.press, Save) else button for button in row)
+        for row in buttons_under(press)
+    )
+    if keyboard:
+        await reply.mark(keyboard)
+
+
+async def _page(person_id: int, page: int, saving: Saving, bot_username: str) -> SavedPage:
+    found = await saving.page(person_id, page)
+    return SavedPage(page=found, addresses=addresses_of(found.articles, bot_username))
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.message.register(list_saved, Command("saved"))
+    router.callback_query.register(turn, Pressed(ShowSaved))
+    router.callback_query.register(drop, Pressed(DropSaved))
+    router.callback_query.register(save, Pressed(Save))
+    return router
