@@ -182,13 +182,11 @@ class App:
             raise PortTakenError(f"HTTP_HOST, HTTP_PORT: {error.strerror or error}") from None
 
     def web_server(self, port: int) -> "WebServer":
-        from bot.web.archive_site import ArchiveSite  # noqa: PLC0415 - the same
         from bot.web.building import build_web_server  # noqa: PLC0415 - where it is asked for
         from bot.web.watching import Vitals  # noqa: PLC0415 - the same
 
         vitals = Vitals(self.storage.check, self.at_work.is_set, self.watch.health, self.answers)
-        language = self.settings.default_language
-        archive = ArchiveSite(self.archive, self.searching, self.pages, language, self.clock)
+        archive = self.archive, self.searching, self.pages, self.clock
         return build_web_server(
             self.settings, port, self.submissions, vitals, self.door.take_in, archive=archive
         )

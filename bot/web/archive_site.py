@@ -1,13 +1,12 @@
 """`/a/`: the archive for browsers. It only shows: no script, no cookie, nothing is written."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from aiohttp import hdrs, web
 
+from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
 from bot.rendering import LANGUAGES
 from bot.rendering.documents import (
@@ -44,8 +43,8 @@ class ArchiveSite:
     archive: Archive
     searching: Searching
     pages: Renderer
+    clock: Clock
     language: str
-    clock: Callable[[], datetime]
 
     def routes(self) -> list[web.RouteDef]:
         return [
