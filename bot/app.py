@@ -195,6 +195,7 @@ class App:
         """What is to be asked every so often, and how many seconds apart."""
         drafts, feeds, looks = self.drafts, self.feed_poller, self.drafts.looks
         drafts, feeds, times = self.drafts, self.feed_poller, self.scheduling
+        shaping = self.shaping
         return (
             Job("check_clock", EVERY, self.timekeeping.check),
             Job("assemble_pastes", 0.5, drafts.assemble, look=drafts.next_paste),
@@ -202,6 +203,7 @@ class App:
             Job("fetch_pages", 0.5, drafts.fetch_pages, at_once=_SITES, look=drafts.next_fetch),
             Job("publish_scheduled", 0.5, times.publish_due, look=times.next_look, once=True),
             Job("poll_feeds", 1, feeds.poll_due, at_once=_SITES, look=feeds.next_look),
+            Job("unpin_posts", 1, shaping.unpin_due, look=shaping.next_look, once=True),
             Job("watch", WATCH_EVERY, self.watch.look, once=True),
             Job("count_followers", COUNT_EVERY, self.statistics.count_followers, once=True),
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),

@@ -46,7 +46,10 @@ HEADLINES = {
     "en": "Prague’s library tram sets out",
 }
 # What hangs over the messages is left out, and so is the ground between them.
-PLAIN = "#newer, .toast, #hint { display: none !important } #conversation { background: #e4ebf1 }"
+PLAIN = (
+    "#newer, .toast, #hint, .answer { display: none !important } "
+    "#conversation { background: #e4ebf1 }"
+)
 PATIENCE = 30_000  # milliseconds
 
 

@@ -35,6 +35,7 @@ from handlers.middlewares import OnlyWhereShown, OpenReply, Recognise
 from handlers.readers import (
     archive,
     following,
+    inline,
     letters,
     privacy,
     saved,
@@ -88,7 +89,10 @@ def _people() -> Router:
     people = _recognising(f"{__name__}.people")
     people.callback_query.outer_middleware(RedrawOutdated())
     people.callback_query.outer_middleware(OnlyWhereShown())
+    people.inline_query.outer_middleware(OpenReply())
+    people.inline_query.outer_middleware(Recognise())
     people.include_routers(
+        inline.build(),
         start.build(),
         topics.build(),
         following.build(),

@@ -65,7 +65,7 @@ from bot.domain.schedule_buttons import (
     ShowSpacing,
 )
 from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
-from bot.domain.shaping_buttons import ShowRoundUps
+from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps, TryRouting
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
@@ -132,6 +132,8 @@ _HARMLESS: Final = (
     ShowQuietHours,
     ShowScheduled,
     ShowSection,
+    ShowPinned,
+    TryRouting,
     ShowRoundUps,
     ShowSpacing,
     ShowStatus,

@@ -47,6 +47,7 @@ class AudienceView(View):
                 ChannelState(row.state),
                 frozenset(routes.get(row.chat_id, ())),
                 pins=row.pins,
+                pinned_hours=row.pinned_hours,
                 quiet=_quiet(row.quiet_from, row.quiet_until),
                 layout=Layout(row.layout),
                 template=row.template,
@@ -153,6 +154,10 @@ class AudienceStore(AudienceView):
     async def set_pins(self, chat_id: int, *, on: bool) -> None:
         """Whether a channel pins its breaking posts."""
         await self._set_channel(chat_id, pins=on)
+
+    async def set_pinned_hours(self, chat_id: int, hours: int) -> None:
+        """For how long a channel's breaking posts stay on top; 0: for ever."""
+        await self._set_channel(chat_id, pinned_hours=hours)
 
     async def set_layout(self, chat_id: int, layout: Layout) -> None:
         """How a channel's posts show pictures."""

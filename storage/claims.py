@@ -46,7 +46,7 @@ _BREAKING_BURST = timedelta(seconds=3.2)
 _READ = (
     *("id", "kind", "subject_id", "chat_id", "audience", "lane", "state", "attempts"),
     *("message_id", "revision", "sent_revision", "sent_at", "sent_after", "sent_print"),
-    *("first_shown_at", "to_pin", "more_ids", "pictures", "sent_pictures", "by_hand"),
+    *("first_shown_at", "to_pin", "to_unpin", "more_ids", "pictures", "sent_pictures", "by_hand"),
 )
 # A row with the facts that its teaser depends on, so that the hot path asks nothing further.
 _CLAIMED = (
@@ -243,6 +243,7 @@ def as_delivery(
         newest,
         language,
         by_hand=row.by_hand,
+        to_unpin=row.to_unpin,
         more_ids=as_numbers(row.more_ids) if row.more_ids else (),
         pictures=as_names(row.pictures) if row.pictures else (),
         sent_pictures=as_names(row.sent_pictures) if row.sent_pictures else (),

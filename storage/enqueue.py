@@ -206,6 +206,7 @@ class Owing(Withdrawing):
                 delivery.c.subject_id == article_id,
                 delivery.c.state == State.DUE,
                 ~delivery.c.to_pin,  # its post is there
+                ~delivery.c.to_unpin,
             )
             .values(state=State.FAILED, **because(reason))
         )

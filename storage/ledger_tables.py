@@ -48,6 +48,8 @@ delivery = Table(
     Column("by_hand", Boolean, nullable=False, server_default=false()),  # somebody changed them
     Column("maybe_twice", Boolean, nullable=False, server_default=false()),
     Column("to_pin", Boolean, nullable=False, server_default=false()),  # shown, but not pinned yet
+    Column("unpin_at", Moment),  # pinned until then
+    Column("to_unpin", Boolean, nullable=False, server_default=false()),  # that is over
     Column("reason", String(32)),  # a code, and what the other side said
     Column("reason_words", Text),
     Column("enqueued_at", Moment, nullable=False),
@@ -72,6 +74,8 @@ Index(
     sqlite_where=_in_hand,
     postgresql_where=_in_hand,
 )
+_on_top = delivery.c.unpin_at.is_not(None)
+Index("ix_delivery_on_top", delivery.c.unpin_at, sqlite_where=_on_top, postgresql_where=_on_top)
 _not_received = delivery.c.state.in_(("failed", "skipped"))
 Index(
     "ix_delivery_not_received",

@@ -77,6 +77,13 @@ class LedgerView(View):
         due_at: datetime | None = found.scalar_one()
         return due_at
 
+    async def next_unpinning(self) -> datetime | None:
+        """When the first pinned post has been on top for long enough."""
+        at: datetime | None = await self._connection.scalar(
+            select(func.min(delivery.c.unpin_at)).where(delivery.c.unpin_at.is_not(None))
+        )
+        return at
+
     async def has_due(self, now: datetime, *, beside_readers: bool = False) -> bool:
         """Whether a claim may find something: a look that takes no lock.
 

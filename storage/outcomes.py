@@ -26,15 +26,16 @@ from bot.domain.delivery import (
     Unknown,
 )
 from bot.domain.reasons import Reason, ReasonCode
-from storage.enqueue import NUMBER_UNKNOWN, Owing, as_moment
+from storage.enqueue import NUMBER_UNKNOWN, as_moment
 from storage.ledger_view import NEVER
+from storage.pins import Pinning
 from storage.reasons import because
-from storage.schema import channel, delivery
+from storage.schema import delivery
 from storage.statements import as_pairs, pairs
 from storage.types import Moment
 
 
-class Recording(Owing):
+class Recording(Pinning):
     async def record_shown(self, shown: Sequence[tuple[Delivery, Shown]], now: datetime) -> None:
         """Write down what chats show now; what changed meanwhile is due again."""
         # By revision and file: a broadcast's.
@@ -58,32 +59,6 @@ class Recording(Owing):
             )
         if others:
             await self._connection.execute(_RECORD_SHOWN, others)
-
-    async def enqueue_pin(self, row: Delivery, now: datetime) -> None:
-        """A breaking post is shown: its pin is due at once, if the channel wants one.
-
-        A post that was pinned before stays so; a correction leaves a pin due that was due.
-        """
-        if row.message_id is not None and not row.to_pin:
-            return
-        wanted = exists().where(channel.c.chat_id == row.chat_id, channel.c.pins)
-        await self._connection.execute(
-            update(delivery)
-            .where(delivery.c.id == row.id, or_(delivery.c.to_pin, wanted))
-            .values(state=State.DUE, not_before=now, to_pin=True)
-        )
-
-    async def record_pin_settled(self, row: Delivery, now: datetime) -> None:
-        """No pin is due any more; what changed meanwhile is."""
-        await self._put(
-            row,
-            state=case((delivery.c.again, State.DUE), else_=State.SHOWN),
-            not_before=now,
-            again=False,
-            attempts=0,
-            to_pin=False,
-            **because(None),
-        )
 
     async def record_retry(self, row: Delivery, outcome: Retry) -> None:
         """Surely not done: due again; a wait that Telegram asked for is no attempt."""
@@ -229,11 +204,6 @@ class Recording(Owing):
             await self.record_due(row.id, now, Reason(ReasonCode.NOT_THERE))
             return
         await self.record_shown([(row, Shown(None, row.sent_revision or 1))], now)
-
-    async def _put(self, row: Delivery, **values: object) -> None:
-        await self._connection.execute(
-            update(delivery).where(delivery.c.id == row.id).values(lease_until=None, **values)
-        )
 
 
 def joined(values: Iterable[object]) -> str | None:

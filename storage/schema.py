@@ -260,6 +260,7 @@ channel = Table(
     # The highest message id that anybody told us of: where a look-up starts.
     Column("last_message_id", BigInteger, nullable=False, server_default=text("0")),
     Column("pins", Boolean, nullable=False, server_default=false()),  # breaking posts
+    Column("pinned_hours", Integer, nullable=False, server_default=text("0")),  # 0: for ever
     Column("layout", String(16), nullable=False, server_default=text("'above'")),  # of pictures
     Column("template", String(16), nullable=False, server_default=text("'usual'")),  # of posts
     Column("quiet_from", Integer),  # minutes after midnight, the newsroom's time

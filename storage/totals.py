@@ -21,6 +21,7 @@ from storage.view import View
 # Why readers did not get it: the states whose reasons are counted.
 _WITH_REASONS = NOT_TRIED_ANY_MORE
 _WITHOUT_REASONS = tuple(state for state in State if state not in _WITH_REASONS)
+_AT_IT = (State.DUE, State.SENDING)
 _NOT_SAID = Reason(ReasonCode.REFUSED)
 
 
@@ -141,6 +142,7 @@ class TotalView(View):
                 delivery.c.reason,
                 delivery.c.reason_words,
                 delivery.c.to_pin,
+                delivery.c.to_unpin,
                 delivery.c.by_hand,
                 delivery.c.not_before,
                 delivery.c.enqueued_at,
@@ -159,11 +161,12 @@ class TotalView(View):
                 chat_id=row.chat_id,
                 title=row.title or str(row.chat_id),
                 username=row.username,
-                state=State(row.state),
+                # What is only taken from the top of its channel stands there all the same.
+                state=State.SHOWN if row.to_unpin and row.state in _AT_IT else State(row.state),
                 message_id=row.message_id,
                 revision=row.revision,
                 reason=as_reason(row.reason, row.reason_words),
-                to_pin=row.to_pin and row.state in (State.DUE, State.SENDING),
+                to_pin=row.to_pin and row.state in _AT_IT,
                 by_hand=row.by_hand,
                 waits_until=row.not_before if _waits_its_turn(row) else None,
             )

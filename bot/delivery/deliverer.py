@@ -21,6 +21,7 @@ from bot.domain.delivery import (
     GivenUp,
     Lane,
     Outcome,
+    PinSettled,
     Retry,
     Shown,
     Skipped,
@@ -158,6 +159,8 @@ class Deliverer:
         An ordinary first post makes no sound in the channel's quiet hours.
         """
         if delivery.message_id is not None:
+            if delivery.by_hand and delivery.to_unpin and not wanted.withdrawn:
+                return wanted  # which touches no word
             if delivery.by_hand and not wanted.withdrawn:
                 return _left_as_it_is(delivery, wanted)
             async with self._storage.writing() as tx:
@@ -206,6 +209,8 @@ class Deliverer:
                 return await self._withdraw(delivery, delivery.message_id, wanted)
             if delivery.to_pin and delivery.revision == wanted.revision:
                 return await self._pin(delivery, delivery.message_id)
+            if delivery.to_unpin and (delivery.by_hand or delivery.revision == wanted.revision):
+                return await self._take_from_top(delivery, delivery.message_id)
         if wanted.pictures or delivery.pictures:
             outcome = await self._illustrated.show(delivery, wanted)
             if isinstance(outcome, Retry):
@@ -238,6 +243,12 @@ class Deliverer:
         """The post itself has sounded, so that the pin does not."""
         answer = await self._ask("pinChatMessage", delivery, message_id, disable_notification=True)
         return judge_pin(answer, delivery, now=self._clock())
+
+    async def _take_from_top(self, delivery: Delivery, message_id: int) -> Outcome:
+        """Whatever keeps the bot from it for good: the post itself is as it should be."""
+        answer = await self._ask("unpinChatMessage", delivery, message_id)
+        outcome = judge_pin(answer, delivery, now=self._clock())
+        return PinSettled() if isinstance(outcome, PinSettled) else outcome
 
     async def _unpin(self, delivery: Delivery, message_id: int, withdrawn: Withdrawn) -> Outcome:
         """A notice of withdrawal does not stay on top, whoever has put it there."""

@@ -221,7 +221,8 @@ class OutcomeWriter:
             case Absent():
                 await tx.ledger.record_due(row.id, self._clock())
             case PinSettled(trouble):
-                await tx.ledger.record_pin_settled(row, self._clock())
+                pinned = row.to_pin and trouble is None
+                await tx.ledger.record_pin_settled(row, self._clock(), pinned=pinned)
                 if trouble:
                     await self._desk.cannot_pin(tx, row, trouble)
             case Moved(chat_id):

@@ -15,6 +15,7 @@ from bot.domain.text import clean_name
 DAY: Final = 24 * 60  # minutes
 LONGEST_SECTION: Final = 60  # characters of a name
 SPACINGS: Final = (0, 5, 10, 15, 30, 60)  # minutes between two posts of a channel
+PINNED_HOURS: Final = (0, 1, 3, 6, 12, 24)
 USUAL_TEMPLATE: Final = "usual"
 
 # Latin letters that look like Cyrillic ones: a section typed «CBIT» is still «СВІТ».
@@ -100,6 +101,12 @@ def check_spacing(minutes: int) -> None:
         raise RefusedError("spacing_invalid")
 
 
+def check_pinned_hours(hours: int) -> None:
+    """Raises `RefusedError` for what nobody was offered."""
+    if hours not in PINNED_HOURS:
+        raise RefusedError("pinned_hours_invalid")
+
+
 def free_at(last: datetime | None, spacing: int, now: datetime) -> datetime:
     """When a channel's next ordinary post may come, after the last one."""
     return max(now, last + timedelta(minutes=spacing)) if last and spacing else now
@@ -109,9 +116,9 @@ def free_at(last: datetime | None, spacing: int, now: datetime) -> datetime:
 class Channel:
     """A Telegram chat that receives posts by itself.
 
-    `pins`: it pins the breaking ones; `layout`: how its posts show pictures; `template`: by which
-    its posts are made; `spacing`: so many minutes lie between two posts, but for breaking ones;
-    `round_up`: when posts become one.
+    `pins`: it pins the breaking ones, for so many `pinned_hours` (0: for ever); `layout`: how its
+    posts show pictures; `template`: by which they are made; `spacing`: so many minutes lie between
+    two posts, but for breaking ones; `round_up`: when posts become one.
     """
 
     chat_id: int
@@ -120,6 +127,7 @@ class Channel:
     state: ChannelState
     section_ids: frozenset[int] = frozenset()
     pins: bool = False
+    pinned_hours: int = 0
     quiet: QuietHours | None = None
     layout: Layout = Layout.ABOVE
     template: str = USUAL_TEMPLATE

@@ -19,3 +19,35 @@ class SetRoundUp(OfChannel):
     word = "roundup"
     posts: int
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPinned(OfChannel):
+    """Choose for how long breaking posts stay on top."""
+
+    word = "pinned"
+
+
+@dataclass(frozen=True, slots=True)
+class SetPinned(OfChannel):
+    """For so many hours, or until the next one; 0: for ever."""
+
+    word = "pinfor"
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class TryRouting(OfChannel):
+    """What these sections, as a mask, would have meant lately; nothing is changed."""
+
+    word = "tryroutes"
+    proposed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyRouting(OfChannel):
+    """Send them there from now on, if the channel still has those of `base`."""
+
+    word = "routes"
+    proposed: int
+    base: int

@@ -26,8 +26,9 @@ from bot.domain.picture import Layout
 from bot.domain.picture_buttons import SetLayout, ShowLayouts
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.post_buttons import ShowTemplates
+from bot.domain.routing_trial import as_mask
 from bot.domain.schedule_buttons import SetSpacing, ShowSpacing
-from bot.domain.shaping_buttons import ShowRoundUps
+from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps, TryRouting
 from bot.rendering.editors.notice_pages import taking
 from bot.rendering.keyboards import button_name, first_choices, section_name, switch
 from bot.rendering.page import Label, PlainPage, PostPage
@@ -79,8 +80,10 @@ class ChannelPage(PostPage):
         if self.channel.state is ChannelState.PAUSED:
             press = ResumeChannel(self.channel.chat_id)
             resume = ((Button(label("resume_channel"), press=press),),)
+        tried = TryRouting(self.channel.chat_id, as_mask(self.channel.section_ids))
+        trial = (Button(label("try_routing"), press=tried),)
         ready = (Button(label("ready"), press=ShowChannels()),)
-        return (*resume, *rows(choices, 2), *self._wishes(label), ready)
+        return (*resume, *rows(choices, 2), trial, *self._wishes(label), ready)
 
     def _wishes(self, label: Label) -> Keyboard:
         """What the channel wants of breaking posts, and of nights."""
@@ -97,7 +100,11 @@ class ChannelPage(PostPage):
         rounding = switch(
             label("round_ups"), ShowRoundUps(channel.chat_id), on=channel.round_up is not None
         )
-        return ((pins,), (hours,), (spacing,), (rounding,), (looks, template))
+        pinned = switch(
+            label("pinned"), ShowPinned(channel.chat_id), on=bool(channel.pinned_hours)
+        )
+        pinning = (pins, pinned) if channel.pins else (pins,)
+        return (pinning, (hours,), (spacing,), (rounding,), (looks, template))
 
     def context(self) -> Mapping[str, Any]:
         return {**super().context(), **_clocks(self.channel)}

@@ -38,6 +38,7 @@ class InlineQuery:
     person: int
     query: str
     results: dict[str, Json] | None = None  # by their ids; None until it is answered
+    next_offset: str = ""
 
 
 @dataclass

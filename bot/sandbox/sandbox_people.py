@@ -133,12 +133,14 @@ class People(Places):
             place = {"chat": chat.chat(), "message_id": message_id, "date": self.now()}
             self.updates.put("message_reaction_count", place | {"reactions": told})
 
-    def ask_inline(self, person: int, query: str, chat_type: str = "sender") -> str:
-        """Type behind the bot's name; the inline query's id."""
+    def ask_inline(
+        self, person: int, query: str, chat_type: str = "sender", offset: str = ""
+    ) -> str:
+        """Type behind the bot's name, or scroll on from `offset`; the inline query's id."""
         asked = InlineQuery(str(_FIRST_INLINE_QUERY + len(self.inline_queries)), person, query)
         self.inline_queries[asked.id] = asked
         form = {"id": asked.id, "from": self.chats.person(person).user(), "query": query}
-        self.updates.put("inline_query", form | {"offset": "", "chat_type": chat_type})
+        self.updates.put("inline_query", form | {"offset": offset, "chat_type": chat_type})
         return asked.id
 
     def choose_inline(self, query_id: str, result_id: str, chat_id: int) -> int:

@@ -22,6 +22,7 @@ UPDATES = (
     "message",
     "edited_message",
     "callback_query",
+    "inline_query",
     "my_chat_member",
     "channel_post",
     "edited_channel_post",

@@ -95,7 +95,7 @@ def test_what_is_refused_is_named_and_the_rest_goes_in(database: Path) -> None:
     ]
     first, second, third = outcome.err.splitlines()
     assert first.startswith("✗ bad.txt: Це не схоже на сторінку статті.")
-    assert second.startswith(f"✗ {inside}: Бот відкриває лише загальнодоступні сайти")
+    assert second.startswith(f"✗ {inside}: Бот відкриває лише сайти, доступні всім")
     assert third == "✗ missing.txt: No such file or directory"
 
     document = vistnyk("import", bad, good, "--json", database=database).json

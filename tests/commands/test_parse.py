@@ -101,7 +101,7 @@ def test_without_json_a_person_can_read_it(tmp_path: Path) -> None:
         ("empty", "немає тексту"),
         ("-", "немає тексту"),
         ("big", "МБ"),
-        ("http://127.0.0.1/story", "загальнодоступні"),
+        ("http://127.0.0.1/story", "сайти, доступні всім"),
         ("https://me:secret@example.org/", "не адреса"),
         ("listing.html", "не видно статті"),
         ("x" * 300, "name too long"),

@@ -280,3 +280,107 @@ async def test_breaking_news_jump_a_fan_out_that_is_under_way(office: Office) ->
 async def _some_have(office: Office, count: int) -> bool:
     posts = office.world.calls("sendMessage")
     return sum(call.chat_id is not None and call.chat_id >= 5000 for call in posts) >= count
+
+
+# --- and taken from the top again ---
+
+
+async def pinned_for(office: Office, hours: int) -> None:
+    await pins(office)
+    async with office.storage.writing() as tx:
+        await tx.audience.set_pinned_hours(CHANNEL, hours)
+
+
+async def is_over(office: Office, article_id: int) -> Any:
+    row = office.row(article_id, CHANNEL)
+    return row if row.state == State.SHOWN and row.unpin_at is None else None
+
+
+async def time_is_over(office: Office) -> None:
+    """As the clock's job says it."""
+    async with office.storage.writing() as tx:
+        await tx.ledger.unpin_due(office.clock())
+        tx.wake()
+
+
+async def test_a_pin_is_taken_away_after_its_hours_and_the_post_stays(office: Office) -> None:
+    await pinned_for(office, 3)
+    article_id = await breaking(office)
+    async with office.at_work():
+        await office.until_seen(lambda: pinned(office))
+        await office.settled(article_id)
+        await time_is_over(office)
+        assert not office.world.calls("unpinChatMessage")
+        office.clock.pass_by(3 * 3600)
+        await time_is_over(office)
+        row = await office.until(lambda: is_over(office, article_id))
+    assert not row.to_unpin
+    assert pinned(office) == []
+    assert len(office.world.messages(CHANNEL)) == 2  # the post, and that it was pinned
+    assert not office.world.calls("editMessageText", CHANNEL)
+
+
+async def test_the_next_pin_takes_the_one_before_away_and_touches_no_other(
+    office: Office,
+) -> None:
+    await pinned_for(office, 3)
+    async with office.at_work():
+        first = await breaking(office)
+        await office.until_seen(lambda: pinned(office))
+        await office.settled(first)
+        office.clock.pass_by(10)
+        second = await breaking(office, "Порт закрили знову")
+        await office.until_seen(lambda: len(pinned(office)) == 2)
+        await office.settled(second)
+        await time_is_over(office)
+        await office.until_seen(lambda: len(pinned(office)) == 1)
+    (top,) = pinned(office)
+    assert "знову" in top
+
+
+async def test_a_bot_that_may_not_unpin_tries_once(office: Office) -> None:
+    await pinned_for(office, 1)
+    article_id = await breaking(office)
+    async with office.at_work():
+        await office.until_seen(lambda: pinned(office))
+        await office.settled(article_id)
+        office.world.set_bot_rights(CHANNEL, TARAS, can_edit_messages=False)
+        office.clock.pass_by(3600)
+        await time_is_over(office)
+        await office.until(lambda: is_over(office, article_id))
+        await time_is_over(office)
+    assert len(office.world.calls("unpinChatMessage")) == 1
+    assert office.notices() == []
+
+
+async def test_a_kill_in_the_middle_of_unpinning_repeats_that_alone(office: Office) -> None:
+    await pinned_for(office, 1)
+    article_id = await breaking(office)
+    async with office.at_work():
+        await office.until_seen(lambda: pinned(office))
+        await office.settled(article_id)
+    office.clock.pass_by(3600)
+    await time_is_over(office)
+    await office.killed_in_the_middle_of("unpinChatMessage", CHANNEL)
+    async with office.at_work():
+        await office.until_row(article_id, CHANNEL, State.DUE)
+        office.pass_by(LOOK_UP_AFTER)
+        await office.until(lambda: is_over(office, article_id))
+    assert pinned(office) == []
+    assert len(office.world.calls("sendMessage", CHANNEL)) == 1
+    assert office.world.calls("editMessageText", CHANNEL) == []
+
+
+async def test_what_was_changed_by_hand_is_unpinned_and_left_as_it_is(office: Office) -> None:
+    await pinned_for(office, 1)
+    article_id = await breaking(office)
+    async with office.at_work():
+        await office.until_seen(lambda: pinned(office))
+        await office.settled(article_id)
+        async with office.storage.writing() as tx:
+            await tx.ledger.note_by_hand(office.row(article_id, CHANNEL).id, changed=True)
+        office.clock.pass_by(3600)
+        await time_is_over(office)
+        await office.until(lambda: is_over(office, article_id))
+    assert pinned(office) == []
+    assert office.world.calls("editMessageText", CHANNEL) == []

@@ -59,6 +59,7 @@ SENT = """
     outlets:ShowOutlets outlet:SetOutlet outchannel:SetOutletChannel
     earlier:ShowEarlier followed:SetFollowed
     chart:ShowChart spacing:ShowSpacing space:SetSpacing roundups:ShowRoundUps roundup:SetRoundUp
+    pinned:ShowPinned pinfor:SetPinned tryroutes:TryRouting routes:ApplyRouting
     chosen:ShowChosen topic:ChooseTopic named:ChooseNamed whyme:ShowNamed resumeme:Resume
     untimed:ClearTime timedflash:SetBreaking queued:ShowScheduled queue:ShowQueue
 """

@@ -105,24 +105,24 @@ ANSWERS: dict[str, tuple[Any, Press, str]] = {
     "not there": (
         in_doubt,
         SettleUnknown(1, there=False),
-        "Записано: допису немає. Надсилаю ще раз.",
+        "Записано: допису немає, тож він надсилається ще раз.",
     ),
     "taken away": (to_go, TakenAway(1), "Записано: допису більше немає."),
-    "go on": (readers_stopped, DecideOnReaders(go_on=True), "Надсилаю читачам далі."),
+    "go on": (readers_stopped, DecideOnReaders(go_on=True), "Розсилка читачам триває."),
     "let off": (
         readers_stopped,
         DecideOnReaders(go_on=False),
         "Того, що було в черзі, читачі не отримають.",
     ),
-    "retract": (published, Retract(1, tell=False), "Відкликаю №1: дописи зникають."),
+    "retract": (published, Retract(1, tell=False), "№1 відкликається: дописи зникають."),
     "retract and tell": (
         published,
         Retract(1, tell=True),
-        "Відкликаю №1: дописи зникають. Ті, хто отримав, дістануть повідомлення.",
+        "№1 відкликається: дописи зникають. Ті, хто отримав, дістануть повідомлення.",
     ),
     "keep": (published, KeepPosted(1), "Добре, №1 лишається."),
-    "not pay": (a_draft, Pay(1, sure=False), "Гаразд, №1 поки не публікую."),
-    "pay": (a_draft, Pay(1, sure=True), "Публікую №1: 0 каналів, 0 читачів."),
+    "not pay": (a_draft, Pay(1, sure=False), "Гаразд, №1 поки не публікується."),
+    "pay": (a_draft, Pay(1, sure=True), "Публікується №1: 0 каналів, 0 читачів."),
     "take": (
         offered,
         TakeChannel(CHANNEL, taken=True),
@@ -131,7 +131,7 @@ ANSWERS: dict[str, tuple[Any, Press, str]] = {
     "decline": (
         offered,
         TakeChannel(CHANNEL, taken=False),
-        "Добре, у каналі «Світ» нічого не публікуватиму.",
+        "Добре, у каналі «Світ» нічого не публікуватиметься.",
     ),
     "no link": (a_link_asked, CancelQuestion(1), "Скасовано."),
     "no link asked for": (

@@ -13,7 +13,7 @@ from tests.handlers.house import READER, House
 from tests.handlers.test_channels import administrator, changed
 from tests.handlers.test_presses import break_the_database
 
-SORRY = "Вибачте, сталася помилка з нашого боку."
+SORRY = "Вибачте, сталася помилка."
 FULL = "database or disk is full"
 
 

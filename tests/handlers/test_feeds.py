@@ -233,7 +233,7 @@ async def test_a_filter_that_is_cleared_elsewhere_ends_its_question_where_it_sta
 @pytest.mark.parametrize(
     ("press", "words"),
     [
-        (CheckFeed(1), "Перевіряю. Якщо є нове, воно надійде як звичайно."),
+        (CheckFeed(1), "Перевірку почато. Нове, якщо воно є, надійде як звичайно."),
         (DeclineFeed(1), "Добре, стрічку не додано."),
         (ShowFeed(404), "Такої стрічки вже немає. Усі стрічки: /feeds"),
         (AgreeFeed(404, 0), "Такої стрічки вже немає. Усі стрічки: /feeds"),

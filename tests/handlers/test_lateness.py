@@ -63,7 +63,7 @@ from bot.domain.schedule_buttons import (
     ShowSpacing,
 )
 from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
-from bot.domain.shaping_buttons import ShowRoundUps
+from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps, TryRouting
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
@@ -190,6 +190,8 @@ HARMLESS = {
     ShowPosts,
     ShowQueue,
     ShowQuietHours,
+    ShowPinned,
+    TryRouting,
     ShowRoundUps,
     ShowScheduled,
     ShowSpacing,

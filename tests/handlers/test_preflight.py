@@ -31,7 +31,7 @@ async def test_breaking_news_ask_once_more_and_name_the_reach(house: House) -> N
     assert not await is_published(house)
     await house.press(EDITOR, yes(house))
     assert await is_published(house)
-    assert house.telegram.pop_ups[-1] == "Публікую №1: 1\xa0канал, 1\xa0читач."
+    assert house.telegram.pop_ups[-1] == "Публікується №1: 1\xa0канал, 1\xa0читач."
 
 
 async def test_no_is_no(house: House) -> None:
@@ -40,7 +40,7 @@ async def test_no_is_no(house: House) -> None:
     await house.press(EDITOR, Publish(1, breaking=True))
     assert pack(NotYet(1)) in house.telegram.data_under_last()
     await house.press(EDITOR, NotYet(1))
-    assert house.telegram.pop_ups[-1] == "Гаразд, №1 поки не публікую."
+    assert house.telegram.pop_ups[-1] == "Гаразд, №1 поки не публікується."
     assert not await is_published(house)
 
 

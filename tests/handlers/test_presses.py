@@ -144,7 +144,14 @@ from bot.domain.schedule_buttons import (
     ShowSpacing,
 )
 from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
-from bot.domain.shaping_buttons import SetRoundUp, ShowRoundUps
+from bot.domain.shaping_buttons import (
+    ApplyRouting,
+    SetPinned,
+    SetRoundUp,
+    ShowPinned,
+    ShowRoundUps,
+    TryRouting,
+)
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.domain.topics import Topic, TopicKind
 from tests.builders import CHANNEL, a_channel
@@ -269,6 +276,10 @@ A_DAY: tuple[Press, ...] = (
     SetSpacing(CHANNEL, 10),
     ShowRoundUps(CHANNEL),
     SetRoundUp(CHANNEL, 3, 10),
+    ShowPinned(CHANNEL),
+    SetPinned(CHANNEL, 3),
+    TryRouting(CHANNEL, 6),
+    ApplyRouting(CHANNEL, 6, 2),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     SetQuietHours(CHANNEL, 1320, 420),
@@ -529,7 +540,7 @@ async def test_a_button_works_only_where_it_was_shown(house: House, presser: int
     forwarded = house.message(presser, text="…") | {"forward_origin": origin}
     for message in (elsewhere, forwarded):
         await house.press(presser, button, message=message)
-    said = "Кнопки діють лише там, де бот показав їх вам. Нічого не зроблено."
+    said = "Кнопки діють лише там, де їх вам показано. Нічого не зроблено."
     assert house.telegram.pop_ups == [said, said]
     assert len(house.telegram.requests) == 2
     assert (await house.publishing.card(draft.id)).article == draft

@@ -183,7 +183,7 @@ async def test_the_desk_decides_once_on_readers_of_whom_none_was_reached(house: 
         await tx.reach.stop_all(1, NOW)
     for go_on in (True, False):
         await house.press(EDITOR, DecideOnReaders(go_on=go_on))
-    assert house.telegram.pop_ups == ["Надсилаю читачам далі.", "На це вже відповіли."]
+    assert house.telegram.pop_ups == ["Розсилка читачам триває.", "На це вже відповіли."]
     async with house.storage.reading() as tx:
         stop = await tx.reach.stop()
     assert stop

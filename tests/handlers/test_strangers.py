@@ -134,7 +134,14 @@ from bot.domain.schedule_buttons import (
     ShowSpacing,
 )
 from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
-from bot.domain.shaping_buttons import SetRoundUp, ShowRoundUps
+from bot.domain.shaping_buttons import (
+    ApplyRouting,
+    SetPinned,
+    SetRoundUp,
+    ShowPinned,
+    ShowRoundUps,
+    TryRouting,
+)
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
@@ -212,6 +219,10 @@ FOR_THE_DESK: tuple[Press, ...] = (
     SetSpacing(CHANNEL, 10),
     ShowRoundUps(CHANNEL),
     SetRoundUp(CHANNEL, 3, 10),
+    ShowPinned(CHANNEL),
+    SetPinned(CHANNEL, 3),
+    TryRouting(CHANNEL, 6),
+    ApplyRouting(CHANNEL, 6, 2),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     ChoosePictures(1, open=True),

@@ -11,6 +11,7 @@ from bot.domain.buttons import (
     ShowQuietHours,
 )
 from bot.domain.clock import system_clock
+from bot.domain.shaping_buttons import SetPinned, ShowPinned
 from bot.sandbox.sandbox_server import Sandbox
 from tests.journeys.desk import OLENA, Desk, running, settings
 from tests.journeys.pages import a_page
@@ -43,6 +44,11 @@ async def ask_for_quiet_nights(desk: Desk, channel: int) -> None:
     await desk.press(OLENA, lambda p: p == ShowChannel(channel))
     await desk.press(OLENA, lambda p: p == SetPins(channel, on=True), "Закріплювати")
     await desk.until(lambda: desk.posts(OLENA, "Термінові дописи: закріплюються"))
+    await desk.press(OLENA, lambda p: p == ShowPinned(channel), "Доки")
+    await desk.press(OLENA, lambda p: p == SetPinned(channel, 6), "6")
+    await desk.until(lambda: desk.posts(OLENA, "годин або до наступного закріпленого"))
+    desk.world.say(OLENA, "/channels")
+    await desk.press(OLENA, lambda p: p == ShowChannel(channel))
     await desk.press(OLENA, lambda p: p == ShowQuietHours(channel), "Тихі години")
     await desk.press(OLENA, lambda p: p == SetQuietHours(channel, 1320, 420), "22:00–07:00")
     await desk.until(lambda: desk.posts(OLENA, "З 22:00 до 07:00"))
@@ -55,7 +61,8 @@ async def test_at_night_ordinary_news_are_silent_and_breaking_ones_sound_and_are
     desk.come(OLENA, "Олена")
     desk.world.say(OLENA, "/start")
     put_on = late_clock()
-    async with running(desk, clock=lambda: system_clock() + put_on):
+    ahead = [put_on]
+    async with running(desk, clock=lambda: system_clock() + ahead[0]):
         await desk.until(lambda: desk.after(OLENA, 0))
         channel = await desk.channel()
         await ask_for_quiet_nights(desk, channel)
@@ -63,6 +70,9 @@ async def test_at_night_ordinary_news_are_silent_and_breaking_ones_sound_and_are
         await desk.publish(a_page(BREAKING), breaking=True)
         (top,) = await desk.until(lambda: on_top(desk, channel))
         await desk.until(lambda: desk.posts(OLENA, f"Опубліковано №2 «{BREAKING}»"))
+        ahead[0] += timedelta(hours=6, minutes=1)
+        await desk.until(lambda: not on_top(desk, channel))
+        assert desk.posts(channel, BREAKING)
     assert BREAKING in top
     assert is_silent(desk, channel, HEADLINE)
     assert not is_silent(desk, channel, BREAKING)

@@ -91,7 +91,7 @@ async def test_breaking_news_ask_once_more_and_lost_rights_are_asked_about(desk:
     await desk.press(OLENA, is_publish)
     await desk.until(lambda: desk.posts(OLENA, "Опублікувати №2"))
     await desk.press(OLENA, lambda p: isinstance(p, NotYet))
-    await desk.until(lambda: [t for t in desk.popups(OLENA) if "поки не публікую" in t])
+    await desk.until(lambda: [t for t in desk.popups(OLENA) if "поки не публікується" in t])
     assert desk.app
     assert (await desk.app.reports.status(2)).article.is_draft
 

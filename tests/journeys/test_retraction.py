@@ -148,7 +148,7 @@ async def test_the_desk_tries_again_to_take_a_post_away(desk: Desk) -> None:
     await desk.press(OLENA, lambda p: p == Replay(article_id), "ще раз")
     await desk.until(lambda: not desk.posts(kept, HEADLINE))
     await desk.withdrawn(article_id)
-    assert "Відкликаю ще раз" in desk.popups(OLENA)[-1]
+    assert "Відкликається ще раз" in desk.popups(OLENA)[-1]
 
 
 async def test_the_desk_says_that_it_has_deleted_a_post_by_hand(desk: Desk) -> None:

@@ -100,7 +100,7 @@ async def test_killed_in_the_middle_each_article_is_there_once(
         await publish(desk, 4)
         await desk.until(lambda: round_ups(desk, channel))
         await publish(desk, 5)
-        await desk.until(lambda: desk.posts(OLENA, "Публікую №5"))
+        await desk.until(lambda: desk.posts(OLENA, "Публікується №5"))
         process.kill()
         process.join()
 

@@ -22,6 +22,7 @@ from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.round_up import RoundUpRule
+from bot.domain.routing_trial import RoutingTrial
 from bot.domain.schedule import Scheduled
 from bot.domain.second_look import Wanted, Wish
 from bot.domain.section_merger import Merger, SectionUses
@@ -170,7 +171,7 @@ BARE: Final = Article(
 CHANNEL: Final = Channel(
     -1001001, "Світ і культура", "svit_kultura", ChannelState.ACTIVE, frozenset({1, 7})
 )
-AT_NIGHT: Final = replace(CHANNEL, pins=True, quiet=QuietHours(22 * 60, 7 * 60))
+AT_NIGHT: Final = replace(CHANNEL, pins=True, pinned_hours=6, quiet=QuietHours(22 * 60, 7 * 60))
 OFFERED: Final = Channel(-1001002, "Чужий канал", None, ChannelState.OFFERED)
 PAUSED: Final = Channel(-1001003, "Політика", None, ChannelState.PAUSED, frozenset({2}))
 LEFT: Final = Channel(-1001004, "Старий канал", None, ChannelState.LEFT)
@@ -1085,6 +1086,14 @@ POSTS: Final[Mapping[str, PostPage]] = {
         replace(PAUSED, section_ids=frozenset()), FIRST_SECTIONS
     ),
     "channels/channel--wishes": channel_pages.ChannelPage(AT_NIGHT, FIRST_SECTIONS),
+    "channels/routing_trial": shaping_pages.RoutingTrialPage(
+        RoutingTrial(CHANNEL, FIRST_SECTIONS, 0b110, 0b10000010, 12, (OLD, PUBLISHED) * 4, (OLD,))
+    ),
+    "channels/routing_trial--none": shaping_pages.RoutingTrialPage(
+        RoutingTrial(CHANNEL, FIRST_SECTIONS, 0b10000010, 0b10000010, 1, (), ())
+    ),
+    "channels/pinned": shaping_pages.PinnedPage(replace(CHANNEL, pins=True, pinned_hours=3)),
+    "channels/pinned--always": shaping_pages.PinnedPage(CHANNEL),
     "channels/round_ups": shaping_pages.RoundUpPage(replace(CHANNEL, round_up=RoundUpRule(5, 30))),
     "channels/round_ups--none": shaping_pages.RoundUpPage(CHANNEL),
     "editors/round_up_articles": shaping_pages.RoundUpArticles((OLD, PUBLISHED)),
@@ -1195,6 +1204,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "outlet_unknown": {},
     "spacing_invalid": {},
     "round_up_invalid": {},
+    "pinned_hours_invalid": {},
     "time_not_read": {"text": "колись"},
     "time_without_hour": {"text": "завтра"},
     "time_no_such_day": {"text": "31 лютого"},

@@ -44,6 +44,7 @@ from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.query import read_query
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.round_up import MOST
+from bot.domain.routing_trial import RoutingTrial
 from bot.domain.schedule_notices import NotPublished
 from bot.domain.search_buttons import TurnFound
 from bot.domain.second_look import Wanted
@@ -323,6 +324,16 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         article=articles,
         channels=_many(channels),
         without_earlier=_many(channels),
+    ),
+    RoutingTrial: st.builds(
+        RoutingTrial,
+        channel=channels,
+        sections=_many(sections),
+        proposed=st.integers(0, 2**59 - 1),
+        base=st.integers(0, 2**59 - 1),
+        before=small,
+        more=_many(articles),
+        fewer=_many(articles),
     ),
     Upcoming: st.builds(
         Upcoming,

@@ -153,3 +153,41 @@ def test_ukrainian_words_use_ukrainian_signs() -> None:
     for name, source in templates("uk").items():
         words = re.sub(r"{[{%#].*?[}%#]}|<[^>]*>", "", source, flags=re.DOTALL)
         assert not re.search(r"[А-яІіЇїЄєҐґ]['\"]|[ыэёъЫЭЁЪ]|[“”„]", words), name
+
+
+# --- how it is said ---
+
+# What people stumbled over when they read it aloud.
+STUMBLED = (
+    "його ждуть команди",
+    "рубрика йде сюди",
+    "категорія нічого не каже",
+    "взято північ",
+    "веде не на ",
+    "Із цього допис не зробити",
+    "Самих новин це не змінить",
+    "стала новим текстом",
+)
+# The bot speaks of itself as «бот» to the desk, and as «я» to readers; never as «ми».
+OF_ITSELF = re.compile(
+    r"\b(публікую|відкликаю|виправляю|надсилаю|перевіряю|читаю|покажу|лишаю|повертаю|складаю"
+    r"|закріплюю|з’ясовую|публікуватиму|шукаю|чекаю)\b",
+    re.IGNORECASE,
+)
+OF_US = re.compile(r"\b(читаємо|знаємо|надсилаємо|показуємо|нашого боку)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_dashes_and_apostrophes_are_those_of_print(language: str) -> None:
+    for name, text in templates(language).items():
+        words = re.sub(r"\{#.*?#\}", "", text, flags=re.DOTALL)
+        assert "—" not in words, name
+        assert not re.search(r"[^\W\d_]'[^\W\d_]", words), name
+
+
+def test_the_desk_is_told_of_the_bot_and_nobody_of_us() -> None:
+    for name, text in templates("uk").items():
+        assert not [words for words in STUMBLED if words in text], name
+        assert not OF_US.search(text), name
+        if name.startswith(("editors/", "channels/")):
+            assert not OF_ITSELF.search(text), name

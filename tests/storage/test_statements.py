@@ -151,6 +151,9 @@ async def use_round_ups(tx: Any) -> None:
     await tx.round_ups.post_of(1, CHANNEL)
     await tx.round_ups.change(1)
     await tx.round_ups.carry_on(number, 0, NOON)
+    await tx.audience.set_pinned_hours(CHANNEL, 3)
+    await tx.ledger.unpin_due(NOON)
+    await tx.ledger.next_unpinning()
     await tx.round_ups.move_chat(CHANNEL, CHANNEL)
 
 

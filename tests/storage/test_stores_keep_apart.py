@@ -62,6 +62,7 @@ async def channels(storage: Storage) -> Storage:
         await a_channel(storage, chat_id, takes=[SVIT, POLITYKA], title="Назва")
         async with storage.writing() as tx:
             await tx.audience.set_pins(chat_id, on=True)
+            await tx.audience.set_pinned_hours(chat_id, 3)
             await tx.audience.set_layout(chat_id, Layout.PHOTO)
             await tx.audience.set_template(chat_id, "plain")
             await tx.audience.set_spacing(chat_id, 10)
@@ -136,6 +137,7 @@ OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
                 "state": "active",
                 "last_message_id": 0,
                 "pins": True,
+                "pinned_hours": 3,
                 "layout": "photo",
                 "template": "plain",
                 "spacing": 10,

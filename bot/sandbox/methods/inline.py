@@ -8,6 +8,7 @@ from bot.sandbox.state import SandboxState
 from bot.sandbox.texts import Formatted
 
 _MOST_RESULTS = 50
+_LONGEST_NAME = 64  # bytes, of a result and of an offset
 
 
 def answer_inline_query(state: SandboxState, p: Parameters) -> bool:
@@ -22,11 +23,18 @@ def answer_inline_query(state: SandboxState, p: Parameters) -> bool:
     results = {str(result.get("id", "")): result for result in given}
     if "" in results:
         raise bad_request("RESULT_ID_EMPTY")
+    if any(len(name.encode()) > _LONGEST_NAME for name in results):
+        raise bad_request("RESULT_ID_INVALID")
+    next_offset = p.text("next_offset")
+    if len(next_offset.encode()) > _LONGEST_NAME:
+        raise bad_request("NEXT_OFFSET_INVALID")
     if len(results) < len(given):
         raise bad_request("RESULT_ID_DUPLICATE")
     for result in given:
+        if result.get("type") == "article" and not str(result.get("title", "")).strip():
+            raise bad_request("ARTICLE_TITLE_EMPTY")
         words_and_content(state, result)
-    query.results = results
+    query.results, query.next_offset = results, next_offset
     shown = [
         {name: result.get(name, "") for name in ("id", "type", "title", "description")}
         for result in given

@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("last_message_id", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("pins", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("pinned_hours", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column(
             "layout", sa.String(length=16), server_default=sa.text("'above'"), nullable=False
         ),
@@ -96,6 +97,8 @@ def upgrade() -> None:
         sa.Column("by_hand", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("maybe_twice", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("to_pin", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("unpin_at", storage.types.Moment(), nullable=True),
+        sa.Column("to_unpin", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("reason", sa.String(length=32), nullable=True),
         sa.Column("reason_words", sa.Text(), nullable=True),
         sa.Column("enqueued_at", storage.types.Moment(), nullable=False),
@@ -114,6 +117,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state = 'sending'"),
         postgresql_where=sa.text("state = 'sending'"),
+    )
+    op.create_index(
+        "ix_delivery_on_top",
+        "delivery",
+        ["unpin_at"],
+        unique=False,
+        sqlite_where=sa.text("unpin_at IS NOT NULL"),
+        postgresql_where=sa.text("unpin_at IS NOT NULL"),
     )
     op.create_index(
         "ix_delivery_not_received",
