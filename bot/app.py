@@ -186,16 +186,13 @@ class App:
         from bot.web.watching import Vitals  # noqa: PLC0415 - the same
 
         vitals = Vitals(self.storage.check, self.at_work.is_set, self.watch.health, self.answers)
-        archive = self.archive, self.searching, self.pages, self.clock
-        return build_web_server(
-            self.settings, port, self.submissions, vitals, self.door.take_in, archive=archive
-        )
+        site, take_in = (self.archive, self.searching, self.pages, self.clock), self.door.take_in
+        return build_web_server(self.settings, port, self.submissions, vitals, take_in, site)
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be asked every so often, and how many seconds apart."""
-        drafts, feeds, looks = self.drafts, self.feed_poller, self.drafts.looks
         drafts, feeds, times = self.drafts, self.feed_poller, self.scheduling
-        shaping = self.shaping
+        looks, shaping = drafts.looks, self.shaping
         return (
             Job("check_clock", EVERY, self.timekeeping.check),
             Job("assemble_pastes", 0.5, drafts.assemble, look=drafts.next_paste),

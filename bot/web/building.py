@@ -12,13 +12,12 @@ from bot.web.watching import Vitals
 from bot.web.webhook import Callers, TakeIn
 
 
-def build_web_server(
+def build_web_server(  # noqa: PLR0917 - what it serves, one after another
     settings: Settings,
     port: int,
     submissions: Submissions,
     vitals: Vitals,
     take_in: TakeIn,
-    *,
     archive: tuple[Archive, Searching, Renderer, Clock] | None = None,
 ) -> WebServer:
     """What takes in articles, and updates where an address for them is set; and the archive."""
