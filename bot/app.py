@@ -33,8 +33,10 @@ from bot.usecases.archive import Archive
 from bot.usecases.channel_wording import ChannelWording
 from bot.usecases.channels import Channels
 from bot.usecases.desk_log import DeskLog
+from bot.usecases.digests import Digests
 from bot.usecases.drafts import Drafts
 from bot.usecases.editing import Editing
+from bot.usecases.feeds.feed_assembly import poller_of
 from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.finding import Finding
@@ -50,6 +52,7 @@ from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
 from bot.usecases.reader_assembly import for_readers
 from bot.usecases.readers import Readers
+from bot.usecases.reading import ReadingSettings
 from bot.usecases.recognition import Recognition
 from bot.usecases.replicas import Membership
 from bot.usecases.reports import Reports
@@ -68,7 +71,7 @@ from bot.usecases.team import Team
 from bot.usecases.timekeeping import EVERY, Timekeeping
 from bot.usecases.watch import EVERY as WATCH_EVERY
 from bot.usecases.watch import Watch
-from storage.enqueue import CHUNK
+from storage.fanning_out import CHUNK
 from storage.instance_lock import take_alone
 from storage.storage import Storage
 
@@ -116,6 +119,8 @@ class App:
     recognition: Recognition
     readers: Readers
     following: Following
+    digests: Digests
+    reading: ReadingSettings
     privacy: Privacy
     letters: Letters
     saving: Saving
@@ -196,7 +201,7 @@ class App:
         return (
             Job("check_clock", EVERY, self.timekeeping.check),
             Job("assemble_pastes", 0.5, drafts.assemble, look=drafts.next_paste),
-            Job("look_at_links", 0.5, looks.look, at_once=_SITES, look=looks.next_look),
+            Job("look_at_links", 0.5, drafts.looks.look, _SITES, drafts.looks.next_look),
             Job("fetch_pages", 0.5, drafts.fetch_pages, at_once=_SITES, look=drafts.next_fetch),
             Job("publish_scheduled", 0.5, times.publish_due, look=times.next_look, once=True),
             Job("poll_feeds", 1, feeds.poll_due, at_once=_SITES, look=feeds.next_look),
@@ -208,8 +213,8 @@ class App:
             Job("fill_index", _MINUTE, Indexing(self.storage, self.language).fill, once=True),
             Job("tidy_searches", _HOUR, self.searching.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
+            Job("digests", 1, self.digests.prepare, look=self.digests.next_look, once=True),
             Job("forget_letters", _HOUR, self.letters.tidy, once=True),
-            Job("tidy_topics", _HOUR, self.following.tidy, once=True),
             Job("forget_pace", _HOUR, self.privacy.tidy, once=True),
             Job("roll_up_deliveries", _HOUR, self.retention.tidy, once=True),
         )
@@ -282,7 +287,7 @@ def assemble(
     clock = SharedClock(clock) if storage.is_shared and clock is system_clock else clock
     membership = Membership(storage, clock, settings.look_up_delay)
     submissions = Submissions(storage, clock, settings.desk)
-    feed_poller = _poller(settings, storage, clock, submissions, words, fetcher, parsing)
+    feed_poller = poller_of(settings, storage, clock, submissions, words, fetcher, parsing)
     timekeeping = Timekeeping(storage, clock, settings.desk, passed or time.monotonic)
     return App(
         settings=settings,
@@ -321,27 +326,6 @@ def assemble(
         timekeeping=timekeeping,
         membership=membership,
         fetcher=fetcher,
-    )
-
-
-def _poller(  # noqa: PLR0917 - what it is made of, in one line above
-    settings: Settings,
-    storage: Storage,
-    clock: Clock,
-    submissions: Submissions,
-    language: Language,
-    fetcher: Fetcher | None,
-    parsing: Parsing,
-) -> FeedPoller:
-    return FeedPoller(
-        storage=storage,
-        submissions=submissions,
-        clock=clock,
-        zone=settings.zone,
-        language=language,
-        desk_chat_id=settings.desk,
-        fetcher=fetcher,
-        parsing=parsing,
     )
 
 

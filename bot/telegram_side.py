@@ -31,8 +31,8 @@ _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
     *("finding", "desk_log", "own_posts", "wording", "statistics", "watch", "illustrating"),
     *("scheduling", "second_looks", "section_settings", "shaping", "searching"),
-    *("team", "recognition", "readers", "following", "privacy", "letters", "saving"),
-    *("archive", "channels", "feeds"),
+    *("team", "recognition", "readers", "following", "digests", "reading", "privacy"),
+    *("letters", "saving", "archive", "channels", "feeds"),
 )
 
 

@@ -37,6 +37,7 @@ from handlers.readers import (
     following,
     inline,
     letters,
+    news_times,
     privacy,
     saved,
     search,
@@ -93,9 +94,10 @@ def _people() -> Router:
     people.inline_query.outer_middleware(Recognise())
     people.include_routers(
         inline.build(),
+        following.build(),  # its links go before the plain start
         start.build(),
         topics.build(),
-        following.build(),
+        news_times.build(),
         archive.build(),
         search.build(),
         saved.build(),

@@ -53,6 +53,7 @@ from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
 from bot.domain.privacy_buttons import AskForget
+from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
 from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     ShowDay,
@@ -97,11 +98,13 @@ _HARMLESS: Final = (
     MakePost,
     NotYet,
     OpenFields,
+    PauseReading,
     OpenFound,
     PreviewPost,
     Read,
     ReadAsPage,
     Resume,
+    SetReading,
     ShowArchive,
     ShowCard,
     ShowCategories,
@@ -130,6 +133,7 @@ _HARMLESS: Final = (
     ShowPosts,
     ShowQueue,
     ShowQuietHours,
+    ShowReading,
     ShowScheduled,
     ShowSection,
     ShowPinned,
@@ -141,6 +145,7 @@ _HARMLESS: Final = (
     ShowTemplates,
     TryInstead,
     TryTemplate,
+    TurnDigest,
     TurnFound,
     ShowTopics,
     ShowWhy,

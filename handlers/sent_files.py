@@ -20,6 +20,14 @@ _LOOKED_FOR: Final = (
 )
 
 
+def unique_ids_in(message: Message) -> tuple[str, ...]:
+    """By which its file is known again; a photo has one in each size."""
+    if message.photo:
+        return tuple(size.file_unique_id for size in message.photo)
+    medium = next((one for one in _LOOKED_FOR if getattr(message, one)), None)
+    return (marked(medium, getattr(message, medium).file_unique_id),) if medium else ()
+
+
 def sent_in(message: Message, editor: Editor) -> SentFile | None:
     """The photo, video, recording or document of a message; None where there is none."""
     medium = next((one for one in _LOOKED_FOR if getattr(message, one)), Medium.PHOTO)

@@ -79,7 +79,7 @@ class Lanes:
     """
 
     first: Lane = Lane.REPLY
-    last: Lane = Lane.READER
+    last: Lane = Lane.DIGEST
     paid: tuple[int, ...] | None = None
     for_free: tuple[int, ...] | None = None
 
@@ -100,7 +100,7 @@ class Lanes:
                 )
             ]
         from_first = [] if self.first is Lane.REPLY else [delivery.c.lane >= self.first]
-        return from_first + ([] if self.last is Lane.READER else [delivery.c.lane <= self.last])
+        return from_first + ([] if self.last is Lane.DIGEST else [delivery.c.lane <= self.last])
 
 
 ALL_LANES: Final = Lanes()
@@ -108,7 +108,7 @@ BEFORE_PAID: Final = Lanes(last=Lane.BREAKING)
 AFTER_PAID: Final = Lanes(first=Lane.CHANNEL)
 
 
-READERS_LANES: Final = frozenset((Lane.PAID, Lane.BREAKING_READER, Lane.READER))
+READERS_LANES: Final = frozenset((Lane.PAID, Lane.BREAKING_READER, Lane.READER, Lane.DIGEST))
 LANES_BESIDE_READERS: Final = tuple(lane.value for lane in Lane if lane not in READERS_LANES)
 
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     and_,
     case,
-    func,
     literal,
     or_,
     select,
-    true,
     update,
 )
 
@@ -19,22 +19,18 @@ from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.reasons import Reason, ReasonCode
 from storage import statements
 from storage.articles import resembling
+from storage.fanning_out import FanningOut, as_moment
 from storage.ledger_view import failed_within_reach
 from storage.reasons import because
-from storage.routing import MARK, count_off, meant_by, range_end
-from storage.schema import article, delivery, fan_out, reader, round_up_item
-from storage.types import Moment
-from storage.withdrawal import LANE_OF_EDIT, Withdrawing
+from storage.schema import article, delivery, fan_out, round_up_item
+from storage.withdrawal import LANE_OF_EDIT
 
 # The desk found the post itself, so that its number, which an edit needs, is not known.
 NUMBER_UNKNOWN = Reason(ReasonCode.NUMBER_UNKNOWN)
 _NEWEST = 100  # messages that one chat is owed edits of at once
-CHUNK = 20_000  # readers per transaction: the write lock of SQLite stays short
 
 
-class Owing(Withdrawing):
-    # --- owing ---
-
+class Owing(FanningOut):
     async def enqueue(
         self,
         kind: Kind,
@@ -106,29 +102,11 @@ class Owing(Withdrawing):
             .values(again=True, anew=delivery.c.message_id.is_not(None))
         )
 
-    async def mark_changed(self, kind: Kind, subject_id: int, now: datetime) -> None:
-        """The subject has changed: chats that show it are due again, as edits in place."""
-        of_subject = and_(delivery.c.kind == kind, delivery.c.subject_id == subject_id)
-        await self._mark_changed(of_subject, now)
-
-    async def note_by_hand(self, delivery_id: int, *, changed: bool) -> None:
-        """Whether somebody has changed a post's words: while they have, no edit goes over them."""
-        await self._connection.execute(
-            update(delivery).where(delivery.c.id == delivery_id).values(by_hand=changed)
-        )
-
-    async def restore(self, delivery_id: int, now: datetime) -> bool:
-        """Write over what somebody has changed by hand; false where nobody has."""
-        changed = and_(delivery.c.id == delivery_id, delivery.c.by_hand)
-        due = await self._connection.execute(
-            update(delivery)
-            .where(changed, delivery.c.state == State.SHOWN)
-            .values(state=State.DUE, not_before=now, attempts=0, by_hand=False)
-        )
-        in_hand = await self._connection.execute(
-            update(delivery).where(changed).values(again=True, by_hand=False)
-        )
-        return bool(due.rowcount + in_hand.rowcount)
+    async def mark_changed(self, kind: Kind, subject: int | Select[Any], now: datetime) -> None:
+        """A subject, or each of several, has changed: chats that show it are due for an edit."""
+        its = delivery.c.subject_id
+        is_it = its == subject if isinstance(subject, int) else its.in_(subject)
+        await self._mark_changed(and_(delivery.c.kind == kind, is_it), now)
 
     async def mark_post_changed(self, article_id: int, chat_id: int, now: datetime) -> None:
         """The same of an article's post in one chat."""
@@ -276,75 +254,6 @@ class Owing(Withdrawing):
                 .on_conflict_do_nothing()
             )
 
-    # --- the fan-out to readers ---
-
-    async def start_fan_out(self, article_id: int, section_id: int, lane: Lane) -> None:
-        """Fix who is meant: everybody who has joined until now."""
-        highest = await self._connection.scalar(select(func.max(reader.c.id)))
-        statement = statements.insert(self._connection, fan_out)
-        await self._connection.execute(
-            statement.values(
-                article_id=article_id,
-                section_id=section_id,
-                lane=lane,
-                last_id=0,
-                high_id=highest or 0,
-            ).on_conflict_do_nothing()
-        )
-
-    async def end_fan_out(self, article_id: int) -> None:
-        """Nobody further is meant."""
-        await self._connection.execute(
-            update(fan_out)
-            .where(fan_out.c.article_id == article_id)
-            .values(last_id=fan_out.c.high_id)
-        )
-
-    async def fan_out(self, article_id: int, now: datetime, chunk: int = CHUNK) -> int:
-        """Write the next chunk of readers' rows and move the mark; how many rows were new."""
-        mark = (
-            await self._connection.execute(
-                MARK.where(fan_out.c.article_id == article_id).with_for_update(of=fan_out)
-            )
-        ).one()
-        meant = meant_by(mark, chunk).limit(chunk).subquery()
-        reached = await self._connection.execute(
-            select(func.max(meant.c.id), func.count()).select_from(meant)
-        )
-        last, count = reached.one()
-        done = last if count == chunk else range_end(mark, chunk)
-        if count:
-            await self._insert_readers(article_id, mark.lane, meant.c.chat_id, now)
-            await count_off(self._connection, mark, done, now)
-        await self._connection.execute(
-            update(fan_out).where(fan_out.c.article_id == article_id).values(last_id=done)
-        )
-        return int(count)
-
-    async def _insert_readers(
-        self, article_id: int, lane: int, chat_ids: ColumnElement[int], now: datetime
-    ) -> None:
-        fixed = {
-            "kind": literal(Kind.ARTICLE),
-            "subject_id": literal(article_id),
-            "audience": literal(Audience.READER),
-            "lane": literal(lane),
-            "state": literal(State.DUE),
-            "not_before": as_moment(now),
-            "enqueued_at": as_moment(now),
-        }
-        # «WHERE true»: without it SQLite takes ON CONFLICT for a join's ON.
-        rows = select(chat_ids, *fixed.values()).where(true())
-        await self._connection.execute(
-            statements.insert(self._connection, delivery)
-            .from_select(["chat_id", *fixed], rows)
-            .on_conflict_do_nothing()
-        )
-
 
 def _first_post_in_doubt() -> ColumnElement[bool]:
     return and_(delivery.c.message_id.is_(None), delivery.c.sent_at.is_not(None))
-
-
-def as_moment(at: datetime) -> ColumnElement[datetime]:
-    return literal(at, Moment)

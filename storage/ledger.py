@@ -30,7 +30,7 @@ from storage.claims import (
     one_a_chat,
     with_few_readers,
 )
-from storage.enqueue import as_moment
+from storage.fanning_out import as_moment
 from storage.outcomes import Recording, joined
 from storage.reasons import because
 from storage.schema import chat_pace, delivery

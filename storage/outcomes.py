@@ -26,7 +26,8 @@ from bot.domain.delivery import (
     Unknown,
 )
 from bot.domain.reasons import Reason, ReasonCode
-from storage.enqueue import NUMBER_UNKNOWN, as_moment
+from storage.enqueue import NUMBER_UNKNOWN
+from storage.fanning_out import as_moment
 from storage.ledger_view import NEVER
 from storage.pins import Pinning
 from storage.reasons import because

@@ -93,7 +93,7 @@ class PeopleStore(PeopleView):
         await self._connection.execute(
             statement.on_conflict_do_update(
                 index_elements=[reader.c.chat_id],
-                set_={"state": ReaderState.ACTIVE, "left_at": None},
+                set_={"state": ReaderState.ACTIVE, "left_at": None, "paused_until": None},
             ),
             [
                 {"chat_id": chat_id, "language": language, "state": "active", "joined_at": now}
@@ -222,7 +222,13 @@ def _digest(token: str) -> str:
 
 def _reader(row: Row[Any]) -> Reader:
     return Reader(
-        row.id, row.chat_id, row.language, ReaderState(row.state), row.reads, Pace(row.pace)
+        row.id,
+        row.chat_id,
+        row.language,
+        ReaderState(row.state),
+        row.reads,
+        Pace(row.pace),
+        row.paused_until is not None,
     )
 
 

@@ -190,6 +190,7 @@ OF_NO_READER: Final[Mapping[str, str]] = {
     "search_entry": "an article's (key)",
     "search_state": "the index's (up_to)",
     "section": _NOBODY,
+    "digest": "what many were sent alike (revision)",
     "former_section_name": _NOBODY,
     "look": _NOBODY,
     "topic": "what can be followed; a word goes with the last one who follows or mutes it",

@@ -72,6 +72,30 @@ class PictureStore(PictureView):
             )
         )
 
+    async def use(self, urls: Iterable[str]) -> None:
+        """An article has these files of an editor's: they are kept."""
+        await self._connection.execute(
+            update(picture)
+            .where(picture.c.key.in_([picture_key(url) for url in urls]))
+            .values(used=True)
+        )
+
+    async def forget_old(self, before: datetime, limit: int) -> int:
+        """Drop at most `limit` that nobody has asked for since; how many there were.
+
+        A site's picture is given to Telegram anew where a correction asks for it.
+        """
+        old = (
+            select(picture.c.key)
+            .where(~picture.c.used, picture.c.at < before)
+            .order_by(picture.c.at)
+            .limit(limit)
+        )
+        gone = await self._connection.execute(
+            delete(picture).where(picture.c.key.in_(old), ~picture.c.used, picture.c.at < before)
+        )
+        return gone.rowcount
+
     async def give_up(self, unique_ids: Iterable[str], code: str, now: datetime) -> list[str]:
         """Telegram shows these in no post; their addresses."""
         given_up = await self._connection.execute(

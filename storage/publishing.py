@@ -12,6 +12,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.reasons import Reason, ReasonCode
 from storage.articles import ArticleStore
 from storage.audience import AudienceStore
+from storage.digests import DigestStore
 from storage.ledger import Ledger
 from storage.round_ups import RoundUpStore
 
@@ -23,6 +24,7 @@ class PublishingStore:
         self._articles = articles
         self._audience = AudienceStore(connection)
         self._ledger = Ledger(connection)
+        self._digests = DigestStore(connection)
         self._round_ups = RoundUpStore(connection)
 
     async def publish(self, new: Article, *, by: int | None, now: datetime) -> None:
@@ -88,6 +90,11 @@ class PublishingStore:
             await self._ledger.replay_round_up(each, now)
             await self._ledger.mark_changed(Kind.ROUND_UP, each, now)
 
+    async def _change_digests(self, article_id: int, now: datetime) -> None:
+        """Today's digests with an article follow it."""
+        theirs = await self._digests.change(article_id, now)
+        await self._ledger.mark_changed(Kind.DIGEST, theirs, now)
+
     async def _turn(self, channel: Channel, new: Article, now: datetime) -> datetime:
         """Also where posts keep no distance yet: the next one may have to, from this one."""
         return await self._audience.take_turn(channel.chat_id, now, at_once=new.breaking)
@@ -97,6 +104,7 @@ class PublishingStore:
         await self._articles.revise(new, by=by, now=now)
         await self._ledger.replay(new.id, now)  # an earlier text may have been rejected
         await self._ledger.mark_changed(Kind.ARTICLE, new.id, now)
+        await self._change_digests(new.id, now)
         await self.change_round_ups(new.id, now)
         await self._ledger.mark_cards_changed(new.id, now)
 
@@ -108,6 +116,7 @@ class PublishingStore:
         await self._ledger.end_fan_out(new.id)
         await self._ledger.skip_unsent(Kind.ARTICLE, new.id, Reason(ReasonCode.RETRACTED))
         await self._ledger.mark_changed(Kind.ARTICLE, new.id, now)
+        await self._change_digests(new.id, now)
         # And one that was passed over while its correction was due: who knows what stands there.
         await self._ledger.enqueue_withdrawals(now, article_id=new.id)
         await self.change_round_ups(new.id, now, gone=True)

@@ -96,6 +96,20 @@ topic_choice = Table(
     Index(None, "reader_id"),
 )
 
+# One digest, for all whose slot by their own wall and whose articles are the same.
+digest = Table(
+    "digest",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", String(64), nullable=False, unique=True),  # digest.digest_key
+    Column("local", Moment, nullable=False),  # what the wall shows, as if it were UTC
+    Column("articles", Text, nullable=False),  # numbers with a comma before and behind each
+    Column("revision", Integer, nullable=False, server_default=text("1")),
+    Column("made_at", Moment, nullable=False),
+    Index(None, "made_at"),
+    sqlite_autoincrement=True,
+)
+
 # Which of those topics an article has, as of when it went out.
 article_topic = Table(
     "article_topic",

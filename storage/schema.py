@@ -50,6 +50,7 @@ unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
 reader, follow = reader_tables.reader, reader_tables.follow
 topic, topic_term = reader_tables.topic, reader_tables.topic_term
 topic_choice, article_topic = reader_tables.topic_choice, reader_tables.article_topic
+digest = reader_tables.digest
 
 section = Table(
     "section",
@@ -316,7 +317,10 @@ picture = Table(
     Column("code", String(32)),  # of a refusal, with its details
     Column("details", Json),
     Column("at", Moment, nullable=False),
+    # What an editor has sent and an article has: it stands nowhere else.
+    Column("used", Boolean, nullable=False, server_default=false()),
     Index(None, "unique_id"),
+    Index(None, "used", "at"),
 )
 
 # What happened, for the desk: `bot.domain.notices`.

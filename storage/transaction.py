@@ -16,6 +16,7 @@ from storage.cards import CardView
 from storage.channel_words import ChannelWordsStore, ChannelWordsView
 from storage.deeds import DeedStore, DeedView
 from storage.desk import DeskStore, DeskView
+from storage.digests import DigestStore, DigestView
 from storage.feeds import FeedStore, FeedView
 from storage.health import HealthStore, HealthView
 from storage.identity import IdentityStore, IdentityView
@@ -61,6 +62,7 @@ class Snapshot:
         self.deeds = DeedView(connection)
         self.channel_words = ChannelWordsView(connection)
         self.desk = DeskView(connection)
+        self.digests = DigestView(connection)
         self.feeds = FeedView(connection)
         self.identity = IdentityView(connection)
         self.imports = ImportView(connection)
@@ -106,6 +108,7 @@ class Transaction(Snapshot):
         self.deeds: DeedStore = DeedStore(connection)
         self.channel_words: ChannelWordsStore = ChannelWordsStore(connection)
         self.desk: DeskStore = DeskStore(connection)
+        self.digests: DigestStore = DigestStore(connection)
         self.feeds: FeedStore = FeedStore(connection)
         self.identity: IdentityStore = IdentityStore(connection)
         self.imports: ImportStore = ImportStore(connection, describe)

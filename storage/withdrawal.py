@@ -6,9 +6,9 @@ from sqlalchemy import case, update
 
 from bot.domain.delivery import Lane, State
 from bot.domain.reasons import Reason, ReasonCode
+from storage.by_hand import ByHand
 from storage.ledger_view import (
     NOT_TRIED_ANY_MORE,
-    LedgerView,
     in_a_channel_that_was_left,
     may_be_withdrawn_now,
     stands_unwanted,
@@ -20,7 +20,7 @@ from storage.schema import delivery
 LANE_OF_EDIT = case((delivery.c.lane == Lane.PAID, Lane.BREAKING_READER), else_=delivery.c.lane)
 
 
-class Withdrawing(LedgerView):
+class Withdrawing(ByHand):
     async def enqueue_withdrawals(
         self, now: datetime, *, article_id: int | None = None, chat_id: int | None = None
     ) -> int:

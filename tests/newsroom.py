@@ -64,6 +64,8 @@ class Newsroom:
         self.recognition = self.app.recognition
         self.readers = self.app.readers
         self.following = self.app.following
+        self.digests = self.app.digests
+        self.reading = self.app.reading
         self.archive = self.app.archive
         self.privacy = self.app.privacy
         self.letters = self.app.letters

@@ -79,6 +79,7 @@ def _as_json(found: Status) -> dict[str, Any]:
                 "reason": channel.reason and str(channel.reason),
                 "reason_code": channel.reason and channel.reason.code,
                 "waits_until": _iso(channel.waits_until),
+                "in_round_up": channel.in_round_up,
             }
             for channel in progress.channels
         ],

@@ -21,7 +21,7 @@ from bot.domain.rate import Tariff
 from bot.domain.verdicts import SendPolicy
 from bot.fetching import Fetcher
 from bot.rendering.renderer import Renderer
-from storage.enqueue import CHUNK
+from storage.fanning_out import CHUNK
 from storage.storage import Storage
 
 

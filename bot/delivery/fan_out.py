@@ -13,7 +13,7 @@ from bot.delivery.database_faults import tell_fault
 from bot.domain.clock import Clock, NextLook
 from bot.domain.filters import Said
 from bot.domain.topics import matter_of
-from storage.enqueue import CHUNK
+from storage.fanning_out import CHUNK
 from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)

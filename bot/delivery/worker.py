@@ -24,7 +24,7 @@ from bot.domain.delivery import Audience, Delivery, Outcome, Retry, Unpaid
 from bot.domain.filters import Said
 from bot.domain.rate import Tariff
 from bot.domain.reasons import Reason, ReasonCode
-from storage.enqueue import CHUNK
+from storage.fanning_out import CHUNK
 from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)

@@ -16,6 +16,7 @@ from bot.domain import (  # noqa: F401 - theirs as well
     picture_buttons,
     post_buttons,
     privacy_buttons,
+    reading_buttons,
     saved_buttons,
     schedule_buttons,
     search_buttons,

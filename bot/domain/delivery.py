@@ -10,10 +10,10 @@ from bot.domain.reasons import Reason
 class Kind(StrEnum):
     """What a delivery's subject is.
 
-    `article`: a teaser for a channel or a reader; `round_up`: several in one post of a channel.
-    The desk's own messages are deliveries too, so
-    that a kill loses none: `card` shows an editor a draft, `progress` how a publication goes,
-    `notice` what happened.
+    `article`: a teaser for a channel or a reader; `round_up`: several in one post of a channel;
+    `digest`: what waited for a reader. The desk's own messages are deliveries too, so that a kill
+    loses none: `card` shows an editor a draft, `progress` how a publication goes, `notice` what
+    happened.
     """
 
     ARTICLE = "article"
@@ -21,6 +21,7 @@ class Kind(StrEnum):
     CARD = "card"
     PROGRESS = "progress"
     NOTICE = "notice"
+    DIGEST = "digest"
 
 
 class State(StrEnum):
@@ -49,6 +50,7 @@ class Lane(IntEnum):
     CHANNEL = 3
     BREAKING_READER = 4
     READER = 5
+    DIGEST = 6
 
 
 class Audience(StrEnum):

@@ -5,7 +5,7 @@ A post is looked up with what was sent, and not with what templates make of the 
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
@@ -17,6 +17,10 @@ _VERSION: Final = "1"
 _WORDS_KEPT = 64  # of a longer text the ones with the lowest hashes, which are a fair sample
 _LINKS_KEPT = 6
 EXACT_LENGTH: Final = 16
+_FORMATS: Final = (
+    *("bold", "italic", "underline", "strikethrough", "spoiler", "code", "pre"),
+    *("blockquote", "expandable_blockquote"),
+)
 _HEADLINE = 3  # words: above it may stand a sign or the section, by an own template
 
 
@@ -94,21 +98,39 @@ class Print:
         return Likeness.EDITED if named or alike else Likeness.OTHER
 
 
-def exact_print(text: str, links: Iterable[str]) -> str:
-    """A hash of the very words and links: by it a change by hand shows, be it one letter.
+def exact_print(text: str, entities: Sequence[Mapping[str, Any]]) -> str:
+    """A hash of the very words, links and formats: a change by hand shows, be it of one letter.
 
     What cannot be seen does not count: Telegram drops some of it.
     """
-    seen = (
-        c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c)[0] not in "CMZ"
-    )
-    return _hash("\n".join(("".join(seen), *sorted(set(links)))), EXACT_LENGTH)
+    links = sorted(set(links_in(entities)))
+    formatted = (f"{kind} {_seen(words)}" for kind, words in _formatted(text, entities))
+    return _hash("\n".join((_seen(text), *links, *formatted)), EXACT_LENGTH)
+
+
+def _seen(text: str) -> str:
+    letters = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in letters if unicodedata.category(c)[0] not in "CMZ")
+
+
+def _formatted(text: str, entities: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """The words in each format, however many entities Telegram makes of it."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    for kind in _FORMATS:
+        covered = bytearray(len(units) // 2)
+        for entity in entities:
+            if entity.get("type") == kind:
+                start, length = entity["offset"], entity["length"]
+                covered[start : start + length] = b"\1" * len(covered[start : start + length])
+        inside = b"".join(units[at * 2 : at * 2 + 2] for at, is_in in enumerate(covered) if is_in)
+        if inside:
+            yield kind, inside.decode("utf-16-le", "surrogatepass")
 
 
 def exact_of_html(html: str) -> str:
     """The same of a text as it is sent. Raises `ValueError` for what Telegram refuses."""
     text, entities = parse_html(html)
-    return exact_print(text, links_in(entities))
+    return exact_print(text, entities)
 
 
 def links_in(entities: Iterable[Any]) -> list[str]:

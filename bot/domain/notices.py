@@ -213,6 +213,7 @@ class EditedByHand(_OfPost):
     link: str | None
     case: str = "found"
     words: str = ""
+    other_file: bool = False  # it shows another picture or file
 
 
 @dataclass(frozen=True, slots=True)

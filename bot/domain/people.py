@@ -101,6 +101,7 @@ class Reader:
     state: ReaderState
     reads: str | None = None  # articles of this language alone
     pace: Pace = Pace.INSTANT
+    paused: bool = False  # for a while, which may be over by now
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,9 @@ class Person:
 
     @property
     def is_active(self) -> bool:
-        """Whether teasers go to them."""
-        return self.reader is not None and self.reader.state is ReaderState.ACTIVE
+        """Whether teasers go to them, as far as is known without a clock."""
+        reader = self.reader
+        return reader is not None and reader.state is ReaderState.ACTIVE and not reader.paused
 
     @property
     def is_stopped(self) -> bool:

@@ -91,6 +91,16 @@ class Latest(PostPage):
 
 
 @dataclass(frozen=True)
+class Taste(PostPage):
+    """The newest of a section that somebody has begun to follow; `addresses` by article id."""
+
+    template = "readers/taste"
+    section: Section
+    articles: tuple[Article, ...]
+    addresses: Mapping[int, str]
+
+
+@dataclass(frozen=True)
 class ArchiveIndex(PostPage):
     template = "readers/archive_index"
     sections: tuple[Section, ...]

@@ -49,6 +49,8 @@ READER_COMMANDS = (
     "topics",
     "follow",
     "mute",
+    "settings",
+    "pause",
     "latest",
     "archive",
     "search",

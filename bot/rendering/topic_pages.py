@@ -70,12 +70,16 @@ class ChosenTopics(PostPage):
 
 @dataclass(frozen=True)
 class TopicChosen(PostPage):
-    """One topic that was typed, with the way back. `stopped`: no news come at all."""
+    """One topic that was typed, with the way back. `stopped`: no news come at all.
+
+    `link`: for the desk, whoever opens it follows the topic.
+    """
 
     template = "readers/topic_chosen"
     topic: Topic
     choice: Choice
     stopped: bool
+    link: str | None = None
 
     def keyboard(self, label: Label) -> Keyboard:
         chosen = (Button(label("chosen_topics"), press=ShowChosen()),)

@@ -1,7 +1,8 @@
 """What the desk is alerted to, and what it decides then: posts in doubt, readers out of reach."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from bot.domain.clock import Clock
 from bot.domain.deed_log import About, Change, Did, Subject, deed
@@ -95,11 +96,17 @@ class Alerts:
     # --- posts that people change by hand ---
 
     async def edited_by_hand(
-        self, chat_id: int, message_id: int, words: str, links: Iterable[str]
+        self,
+        chat_id: int,
+        message_id: int,
+        words: str,
+        entities: Sequence[Mapping[str, Any]],
+        files: Sequence[str] = (),
     ) -> None:
         """Telegram tells of an edit in a channel; often only of what the bot does not see.
 
-        Where the words are not ours, no edit of ours goes over them before the desk has said so.
+        Where words, formats or the file (by its unique ids, a photo has several) are not ours, no
+        edit of ours goes over them before the desk has said so.
         """
         async with self._storage.writing() as tx:
             await tx.audience.saw_message(chat_id, message_id)
@@ -109,7 +116,8 @@ class Alerts:
             row, ours = found
             article_id = next(iter(await _articles_of(tx, row)), 0)
             article = await tx.articles.get(article_id)
-            changed = exact_print(words, links) not in ours
+            other_file = bool(files) and not set(row.pictures[:1]) & set(files)
+            changed = other_file or exact_print(words, entities) not in ours
             if not ours or changed is row.by_hand or article is None or not article.is_published:
                 return
             await tx.ledger.note_by_hand(row.id, changed=changed)
@@ -124,6 +132,7 @@ class Alerts:
                     link=post_link(chat_id, channel.username if channel else None, message_id),
                     case="edited",
                     words=words,
+                    other_file=other_file,
                 )
                 await tx.tell(await tx.desk_chats(self._desk_chat_id), notice, self._clock())
             tx.wake()

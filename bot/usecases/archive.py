@@ -14,6 +14,7 @@ from storage.together import Together
 
 PAGE_SIZE = 8
 _LATEST = 5
+_TASTE = 3
 # So many are not counted anew for each page: a million take either database a tenth of a second.
 _MANY = 10_000
 _COUNTED_FOR = timedelta(minutes=1)
@@ -40,6 +41,11 @@ class Archive:
         async with self._storage.reading() as tx:
             hidden = await tx.sections.hidden()
             return tuple(s for s in await tx.sections.all() if s.id not in hidden)
+
+    async def taste(self, section_id: int) -> tuple[Article, ...]:
+        """The newest articles of a section, for who has just begun to follow it."""
+        async with self._storage.reading() as tx:
+            return tuple(await tx.archive.published(section_id, _TASTE, 0))
 
     async def page(self, section_id: int | None, page: int) -> ArchivePage:
         """A page of the archive, of one section or of all; one that is too far is the last."""

@@ -81,14 +81,22 @@ class Following:
             return await _existing(tx, topic_id)
 
     async def choose(
-        self, person: Person, topic: Topic, choice: Choice, *, language_code: str | None
+        self,
+        person: Person,
+        topic: Topic,
+        choice: Choice,
+        *,
+        language_code: str | None,
+        joins: bool = False,
     ) -> Topic:
         """Follow a topic, mute it, or neither; whoever was no reader becomes one.
+
+        `joins`: whoever has stopped is one again.
 
         Raises `RefusedError`: `topics_too_many`.
         """
         async with self._storage.writing() as tx:
-            if person.reader is None:
+            if person.reader is None or joins:
                 language = language_of(language_code, self._default_language)
                 await tx.people.join({person.user_id: language}, self._clock())
             if topic.kind is TopicKind.SECTION:
@@ -119,11 +127,6 @@ class Following:
             (each, chosen.of(each) or sections.get(each, Choice.NONE)) for each in topics
         )
         return Named(article, marked, verdict)
-
-    async def tidy(self) -> None:
-        """Forget topics that nobody has chosen any more."""
-        async with self._storage.writing(patient=True) as tx:
-            await tx.topics.tidy()
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ from bot.config import Settings
 from bot.domain.clock import Clock
 from bot.language.terms import Language
 from bot.usecases.archive import Archive
+from bot.usecases.digests import Digests
 from bot.usecases.finding import Finding
 from bot.usecases.following import Following
 from bot.usecases.letters import Letters
 from bot.usecases.privacy import Privacy
 from bot.usecases.readers import Readers
+from bot.usecases.reading import ReadingSettings
 from bot.usecases.recognition import Recognition
 from bot.usecases.saving import Saving
 from bot.usecases.searching import Searching
@@ -23,7 +25,11 @@ def for_readers(
     """By the names that the app has for them. The desk finds what readers find."""
     language = settings.default_language
     searching = Searching(storage, clock, settings.zone, words)
+    digests = Digests(storage, clock, settings.zone)
+    reading = ReadingSettings(storage, clock, settings.zone, language, digests.next_look)
     return {
+        "digests": digests,
+        "reading": reading,
         "recognition": Recognition(storage),
         "readers": Readers(storage, clock, language),
         "following": Following(storage, clock, language, words.asked),

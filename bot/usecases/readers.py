@@ -50,7 +50,8 @@ class Readers:
         Raises `RefusedError` where there is no such section.
         """
         person.section(section_id)
-        joins = person.reader is None or (on and not person.is_active and not person.is_stopped)
+        known = person.reader
+        joins = known is None or (on and known.state is ReaderState.BLOCKED)
         if joins or on is not (section_id in person.follows):
             language = self._language(person, language_code)
             wish = _Wish(person.user_id, language, joins, section_id, on)

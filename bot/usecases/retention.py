@@ -35,6 +35,7 @@ class Retention:
             await self._fold(article_id, before)
         await self._until_done(lambda tx: tx.retention.forget_desk(before, self._chunk))
         await self._until_done(lambda tx: tx.retention.forget_notices(before, self._chunk))
+        await self._until_done(lambda tx: tx.pictures.forget_old(before, self._chunk))
 
     async def _fold(self, article_id: int, before: datetime) -> None:
         await self._until_done(lambda tx: tx.retention.roll_up(article_id, before, self._chunk))

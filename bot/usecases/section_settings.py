@@ -11,6 +11,7 @@ from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, deed
 from bot.domain.desk import SectionFacts
 from bot.domain.errors import RefusedError
+from bot.domain.own_words import Typed
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Ending, Question
 from bot.domain.section_merger import Merger
@@ -138,8 +139,12 @@ class SectionSettings:
             tx.wake()
         return section
 
-    async def answer(self, question: Question, text: str, *, by: Editor) -> None:
+    async def answer(
+        self, question: Question, text: str, *, by: Editor, sent: Typed | None = None
+    ) -> None:
         """Set what was asked for to what was typed, and owe whoever typed it the news of that.
+
+        `sent`: in which message; handed over once more after a kill, it answers nothing else.
 
         The question stays open where the answer is refused: `section_name_taken`,
         `section_name_unread`, `words_not_read`, `hashtag_unread`, `field_too_long`, `chiefs_only`.
@@ -155,6 +160,8 @@ class SectionSettings:
             await tx.tell([by.user_id], told, now)
             if await tx.questions.of(by.user_id) == question:
                 await close(tx, question, Ending.ANSWERED, now)
+            if sent:
+                await tx.desk.note_file(by.user_id, sent.message_id, sent.at)
             tx.wake()
 
 

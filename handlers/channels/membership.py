@@ -14,6 +14,7 @@ from bot.domain.audience import Rights
 from bot.usecases.alerts import Alerts
 from bot.usecases.channels import Channels
 from bot.usecases.readers import Readers
+from handlers.sent_files import unique_ids_in
 
 
 async def rights_changed(change: ChatMemberUpdated, channels: Channels) -> None:
@@ -38,10 +39,11 @@ async def saw_post(post: Message, channels: Channels) -> None:
 
 async def saw_edit(post: Message, alerts: Alerts) -> None:
     """Telegram tells of other people's edits, and of much that changes no word."""
-    entities = post.entities or post.caption_entities or ()
-    links = [entity.url for entity in entities if entity.url]
+    given = post.entities or post.caption_entities or ()
+    entities = [entity.model_dump(exclude_none=True) for entity in given]
     words = post.text or post.caption or ""
-    await alerts.edited_by_hand(post.chat.id, post.message_id, words, links)
+    files = unique_ids_in(post)
+    await alerts.edited_by_hand(post.chat.id, post.message_id, words, entities, files)
 
 
 async def moved(message: Message, channels: Channels) -> None:

@@ -44,13 +44,14 @@ async def receive_text(
     Whether a whole paste is a page, or answers a question about an article, is known once no
     further part is waited for. What comes of it, a card or a refusal, comes through the ledger.
     """
-    text = message.text or ""
+    text, typed = message.text or "", typed_in(message, editor)
     if question and question.is_of_feeds and question.is_answered_by(text):
-        await say_found(await feeds.answer(question, text, by=editor), editor, feeds, reply)
+        await say_found(
+            await feeds.answer(question, text, by=editor, sent=typed), editor, feeds, reply
+        )
     elif question and question.is_of_sections and question.is_answered_by(text):
-        await section_settings.answer(question, text, by=editor)
+        await section_settings.answer(question, text, by=editor, sent=typed)
     else:
-        typed = typed_in(message, editor)
         await drafts.receive_text(
             editor,
             message.message_id,

@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 
 from aiogram import Router
-from aiogram.filters import Command, CommandObject
+from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message, User
 
+from bot.domain.deep_links import OpenSection, OpenTopic, bot_link, topic_opening
 from bot.domain.errors import RefusedError
 from bot.domain.people import Person
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, ShowChosen, ShowNamed
-from bot.domain.topics import Choice, Topic
+from bot.domain.topics import Choice, Topic, section_topic
 from bot.rendering.topic_pages import AskTopic, ChosenTopics, NamedTopics, TopicChosen, TopicSet
 from bot.usecases.following import Following
-from handlers.callbacks import Pressed, stands_beside
+from handlers.callbacks import Opened, Pressed, stands_beside
 from handlers.replies import Reply
 
 
@@ -23,9 +24,12 @@ async def follow_typed(
     event_from_user: User,
     person: Person,
     following: Following,
+    bot_username: str,
     reply: Reply,
 ) -> None:
-    await _choose_typed(command, event_from_user, person, following, reply, Choice.FOLLOW)
+    await _choose_typed(
+        command, event_from_user, person, following, bot_username, reply, Choice.FOLLOW
+    )
 
 
 async def mute_typed(
@@ -35,9 +39,12 @@ async def mute_typed(
     event_from_user: User,
     person: Person,
     following: Following,
+    bot_username: str,
     reply: Reply,
 ) -> None:
-    await _choose_typed(command, event_from_user, person, following, reply, Choice.MUTE)
+    await _choose_typed(
+        command, event_from_user, person, following, bot_username, reply, Choice.MUTE
+    )
 
 
 async def _choose_typed(  # noqa: PLR0917 - what the two above are given
@@ -45,6 +52,7 @@ async def _choose_typed(  # noqa: PLR0917 - what the two above are given
     user: User,
     person: Person,
     following: Following,
+    bot_username: str,
     reply: Reply,
     choice: Choice,
 ) -> None:
@@ -55,7 +63,44 @@ async def _choose_typed(  # noqa: PLR0917 - what the two above are given
     topic = following.read(command.args, person)
     code = user.language_code
     topic = await following.choose(person, topic, choice, language_code=code)
-    await reply.say(TopicChosen(topic=topic, choice=choice, stopped=person.is_stopped))
+    opening = topic_opening(topic) if person.editor and choice is Choice.FOLLOW else None
+    link = bot_link(bot_username, opening) if opening else None
+    await reply.say(TopicChosen(topic=topic, choice=choice, stopped=person.is_stopped, link=link))
+
+
+async def follow_section_by_link(
+    _message: Message,
+    *,
+    opened: OpenSection,
+    event_from_user: User,
+    person: Person,
+    following: Following,
+    reply: Reply,
+) -> None:
+    section = person.section(opened.section_id)
+    await _follow_linked(section_topic(section), event_from_user, person, following, reply)
+
+
+async def follow_topic_by_link(
+    _message: Message,
+    *,
+    opened: OpenTopic,
+    event_from_user: User,
+    person: Person,
+    following: Following,
+    reply: Reply,
+) -> None:
+    topic = following.read(opened.typed, person)
+    await _follow_linked(topic, event_from_user, person, following, reply)
+
+
+async def _follow_linked(
+    topic: Topic, user: User, person: Person, following: Following, reply: Reply
+) -> None:
+    """Whoever comes by a link to a topic wants it, and is a reader by that, or again."""
+    code, choice = user.language_code, Choice.FOLLOW
+    topic = await following.choose(person, topic, choice, language_code=code, joins=True)
+    await reply.say(TopicChosen(topic=topic, choice=choice, stopped=False))
 
 
 async def show_chosen(
@@ -134,6 +179,8 @@ def _marked(topics: Iterable[tuple[Topic, Choice]], mark: int) -> Topic:
 
 def build() -> Router:
     router = Router(name=__name__)
+    router.message.register(follow_section_by_link, CommandStart(), Opened(OpenSection))
+    router.message.register(follow_topic_by_link, CommandStart(), Opened(OpenTopic))
     router.message.register(follow_typed, Command("follow"))
     router.message.register(mute_typed, Command("mute"))
     router.callback_query.register(show_chosen, Pressed(ShowChosen))

@@ -10,11 +10,13 @@ from bot.domain.people import Person
 from bot.domain.post import Button, Keyboard
 from bot.domain.topic_buttons import Resume, ShowNamed
 from bot.rendering import Label, PostPage, Renderer
-from bot.rendering.reader_pages import FollowSet, Topics
+from bot.rendering.reader_pages import FollowSet, Taste, Topics
 from bot.rendering.topic_pages import NamedTopics
+from bot.usecases.archive import Archive
 from bot.usecases.following import Following
 from bot.usecases.readers import Readers
 from handlers.callbacks import Pressed, buttons_under, presses_under, stands_beside
+from handlers.links import addresses_of
 from handlers.readers.start import welcome
 from handlers.replies import Reply
 
@@ -35,15 +37,21 @@ async def follow(
     event_from_user: User,
     person: Person,
     readers: Readers,
+    archive: Archive,
+    bot_username: str,
     pages: Renderer,
     reply: Reply,
 ) -> None:
-    """On the list of topics: the button's mark changes in place."""
+    """On the list of topics: the button's mark changes in place. The first one gives a taste."""
+    is_first = pressed.on and not person.follows and not person.is_stopped
     person = await _follow(person, pressed, event_from_user, readers)
     page = topics_page(press, person)
     section = person.section(pressed.section_id)
     await reply.pop_up(FollowSet(section=section, on=pressed.on, stopped=person.is_stopped))
     await reply.mark(page.keyboard(pages.label(reply.language)))
+    if is_first and (articles := await archive.taste(section.id)):
+        addresses = addresses_of(articles, bot_username)
+        await reply.say(Taste(section=section, articles=articles, addresses=addresses))
 
 
 async def follow_here(

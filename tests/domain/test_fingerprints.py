@@ -1,10 +1,12 @@
 """A post is known again by its print, and no other message is taken for it."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.fingerprints import Likeness, Print
+from bot.domain.fingerprints import Likeness, Print, exact_of_html, exact_print
 
 POST = (
     "🌍 #Світ\n\n<b>Порт Роттердама відкрив зелений термінал</b>\n\n"
@@ -151,3 +153,21 @@ def test_a_print_is_small_and_reads_as_it_was_written(text: str) -> None:
     assert Print.read(str(made)) == made
     assert len(str(made)) < 400
     assert made.likeness(made) is Likeness.SAME
+
+
+def test_a_format_is_seen_however_many_entities_it_is_made_of() -> None:
+    text = "Порт відкрив термінал 🎉"
+    whole = [{"type": "bold", "offset": 0, "length": 12}]
+    parts = [
+        {"type": "bold", "offset": 5, "length": 7},
+        {"type": "bold", "offset": 0, "length": 5},
+        {"type": "hashtag", "offset": 0, "length": 4},
+    ]
+    assert exact_print(text, whole) == exact_print(text, parts)
+    assert exact_print(text, whole) == exact_of_html("<b>Порт відкрив</b> термінал 🎉")
+    others: tuple[list[dict[str, Any]], ...] = (
+        [],
+        [{**whole[0], "type": "italic"}],
+        [{**whole[0], "length": 13 + 8}],
+    )
+    assert len({exact_print(text, one) for one in (whole, *others)}) == 4

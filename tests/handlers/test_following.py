@@ -185,7 +185,7 @@ async def test_a_topic_that_nobody_has_any_more_is_forgotten(house: House) -> No
     await house.write(READER, "/follow #море")
     word, tag = sorted((await chosen(house)).follows, key=lambda topic: topic.kind, reverse=True)
     await house.press(READER, ChooseTopic(word.id, Choice.NONE))
-    await house.following.tidy()
+    await house.digests.tidy()
     await house.press(READER, ChooseTopic(word.id, Choice.FOLLOW))
     assert [topic.id for topic in (await chosen(house)).follows] == [tag.id]
 
@@ -193,3 +193,25 @@ async def test_a_topic_that_nobody_has_any_more_is_forgotten(house: House) -> No
 def test_the_longest_of_these_buttons_fits() -> None:
     assert len(pack(ChooseNamed(10**15, 2**32 - 1, 2))) <= 64
     assert Topic(TopicKind.TAG, "а" * 60).mark < 2**32
+
+
+@pytest.mark.parametrize("typed", ["Світ", "#море", "Харків"])
+async def test_the_desk_gets_a_link_by_which_readers_follow_a_topic(
+    house: House, typed: str
+) -> None:
+    await house.write(EDITOR, f"/follow {typed}")
+    _, _, parameter = house.telegram.said[-1].partition("?start=")
+    await house.write(READER, "/start")
+    await house.write(READER, "/stop")
+    await house.write(READER, f"/start {parameter.partition('<')[0]}")
+    person = await house.recognition.person(READER)
+    assert person.is_active
+    assert bool(person.follows) is (typed == "Світ")
+    assert len((await chosen(house)).follows) == (typed != "Світ")
+    await house.write(READER, f"/follow {typed}")
+    assert "?start=" not in house.telegram.said[-1]
+
+
+async def test_a_link_to_a_section_that_is_gone_is_said(house: House) -> None:
+    await house.write(READER, "/start s404")
+    assert "рубрики" in house.telegram.said[-1]

@@ -52,6 +52,7 @@ from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post import Button
 from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
+from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
 from bot.domain.schedule_buttons import (
     ShowDay,
     ShowEarlier,
@@ -214,6 +215,10 @@ HARMLESS = {
         FollowHere(1, on=True),
         Read(1),
         Resume(),
+        PauseReading(24),
+        SetReading("pace", 1),
+        ShowReading("all"),
+        TurnDigest(1, 0),
         ShowArchive(),
         ShowChosen(),
         ShowNamed(1),

@@ -72,6 +72,7 @@ from bot.domain.desk_buttons import (
     ShowOwnSections,
     ShowSection,
 )
+from bot.domain.digest import Digest
 from bot.domain.feed_buttons import (
     AgreeFeed,
     AskFeed,
@@ -123,6 +124,7 @@ from bot.domain.post_buttons import (
 )
 from bot.domain.press import PRESSES, Press
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
+from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
 from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     AskWhen,
@@ -155,6 +157,7 @@ from bot.domain.shaping_buttons import (
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.domain.topics import Topic, TopicKind
 from tests.builders import CHANNEL, a_channel
+from tests.clock import NOON
 from tests.feeds import URL, a_feed, an_item
 from tests.handlers.clock import NOW
 from tests.handlers.house import EDITOR, OWNER, READER, House
@@ -333,6 +336,10 @@ A_DAY: tuple[Press, ...] = (
     ChooseNamed(4, Topic(TopicKind.SECTION, "1").mark, 2),
     ChooseTopic(1, 1),
     Resume(),
+    ShowReading("hour"),
+    SetReading("pace", 1),
+    PauseReading(24),
+    TurnDigest(1, 0),
     MakePost(TYPED),
     ReadAsPage(TYPED),
     CancelFlash(),
@@ -349,7 +356,14 @@ async def test_every_button_is_answered_once(house: House, user_id: int) -> None
         assert len(house.telegram.pop_ups) == 1, press
 
 
+async def a_digest(house: House) -> None:
+    made = Digest(0, NOON.replace(tzinfo=None), (2,))
+    async with house.storage.writing() as tx:
+        await tx.digests.owe({"key": made}, {"key": [READER]}, NOON)
+
+
 async def a_day(house: House) -> None:
+    await a_digest(house)
     bold = [{"type": "bold", "offset": 0, "length": 4}]
     await house.send(OWNER, message_id=TYPED, text=COULD_BE_BOTH, entities=bold)
     first = await house.draft(lead=None, section="Дозвілля")

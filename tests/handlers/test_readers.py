@@ -392,3 +392,16 @@ def buttons_of(house: House, page: Teaser | LanguageChoice) -> InlineKeyboardMar
     buttons = markup(page.keyboard(house.pages.label("uk")))
     assert buttons is not None
     return buttons
+
+
+async def test_the_first_section_that_is_followed_gives_a_taste_of_it(house: House) -> None:
+    for number in range(4):
+        await house.published(headline=f"Новина {number}")
+    world = await house.section("Світ")
+    await house.press(READER, Follow(world, on=True))
+    assert "Новина 3" in house.telegram.said[-1]
+    assert "Новина 0" not in house.telegram.said[-1]
+    said = len(house.telegram.said)
+    await house.press(READER, Follow(await house.section("Спорт"), on=True))
+    await house.press(READER, Follow(world, on=False))
+    assert len(house.telegram.said) == said

@@ -163,6 +163,8 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message_reaction_count", "reacted", False),
         ("message", "let_be", False),
         ("inline_query", "offer", False),
+        ("message", "follow_section_by_link", False),
+        ("message", "follow_topic_by_link", False),
         ("message", "open_article", False),
         ("message", "accept_invitation", False),
         ("message", "open_forwarded", True),

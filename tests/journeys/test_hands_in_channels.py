@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+from bot.domain.buttons import Publish
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
 from tests.journeys.desk import OLENA, Desk
 from tests.journeys.pages import a_page
+from tests.photos import a_jpeg
 
 
 async def test_an_edit_by_hand_of_a_post_from_before_the_bot_came_says_how_far_numbers_go(
@@ -84,3 +87,34 @@ async def test_what_somebody_changes_by_hand_is_shown_to_the_desk_and_not_writte
     await correct("Перші кораблі причалять навесні")
     await desk.until(lambda: desk.posts(channel, "навесні"))
     assert len(desk.posts(OLENA, "змінили вручну")) == 1
+
+
+async def test_other_formats_and_another_picture_are_noticed_and_put_right(desk: Desk) -> None:
+    world = desk.world
+    channel = await desk.channel()
+    photo: dict[str, Any] = {"kind": "photo", "content": a_jpeg()}
+    world.send_file(OLENA, "1.jpg", caption=a_page(), **photo)
+    publish = await desk.press(OLENA, lambda p: isinstance(p, Publish) and not p.breaking)
+    assert isinstance(publish, Publish)
+    await desk.settled(publish.article_id)
+    (post,) = world.messages(channel)
+    message = world.store.get(channel, post["message_id"])
+    assert message
+    words, ours = message.words, message.content
+
+    async def told(number: int) -> dict[str, Any]:
+        message.edit_date = (message.edit_date or message.date) + 1
+        world.updates.put("edited_channel_post", world.store.form(message))
+        await desk.until(lambda: len(desk.posts(OLENA, "змінили вручну")) == number)
+        return desk.posts(OLENA, "змінили вручну")[-1]
+
+    message.words = replace(words, entities=())  # the headline is bold no more
+    assert "Там інша світлина" not in (await told(1))["text"]
+    await desk.press(OLENA, lambda p: isinstance(p, RestoreOurs))
+    await desk.until(lambda: world.messages(channel)[0].get("caption_entities"))
+    other = world.files.keep("2.jpg", a_jpeg(), kind="photo")
+    message.content = other.content_of_message()
+    assert "Там інша світлина" in (await told(2))["text"]
+    await desk.press(OLENA, lambda p: isinstance(p, RestoreOurs))
+    await desk.until(lambda: world.messages(channel)[0]["photo"] == ours["photo"])
+    assert len(world.messages(channel)) == 1

@@ -65,6 +65,22 @@ async def test_a_round_up_grows_and_follows_its_articles_to_the_end(desk: Desk) 
     desk.world.say(OLENA, "/why 4")
     await desk.until(lambda: desk.posts(OLENA, "✅ Світ (у добірці): допис є"))
 
+    # Forwarded to the bot it leads to the cards of its articles.
+    origin = {
+        "type": "channel",
+        "date": post["date"],
+        "chat": post["chat"],
+        "message_id": post["message_id"],
+    }
+    desk.world.say(OLENA, post["text"], forward_origin=origin)
+    (asked,) = await desk.until(lambda: desk.posts(OLENA, "Це добірка."))
+    offered = [
+        button["callback_data"]
+        for row in asked["reply_markup"]["inline_keyboard"]
+        for button in row
+    ]
+    assert offered == ["card:4", "card:5"]
+
     # A correction, and one retraction after the other.
     assert desk.app
     desk.clock.off += timedelta(seconds=9)

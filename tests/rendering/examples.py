@@ -46,6 +46,7 @@ from tests.rendering import (
     feed_examples,
     own_examples,
     reader_examples,
+    reading_examples,
     schedule_examples,
     topic_examples,
 )
@@ -981,6 +982,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
     **schedule_examples.examples(DRAFT, PUBLISHED),
     **own_examples.POSTS,
     **topic_examples.PAGES,
+    **reading_examples.settings(),
+    **reading_examples.digests((DRAFT, OLD)),
     **{
         f"editors/notices/{name}": page_of(name, details)
         for name, details in _NOTICE_DETAILS.items()
@@ -1048,6 +1051,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/topics--some": reader_pages.Topics(FIRST_SECTIONS, frozenset({1, 3, 5, 6, 7})),
     "readers/topics--none": reader_pages.Topics(FIRST_SECTIONS, frozenset()),
     "readers/latest--some": reader_pages.Latest((DRAFT, OLD, BARE), _ADDRESSES),
+    "readers/taste": reader_pages.Taste(FIRST_SECTIONS[0], (DRAFT, OLD), _ADDRESSES),
     "readers/latest--none": reader_pages.Latest((), {}),
     "readers/archive_index": reader_pages.ArchiveIndex(FIRST_SECTIONS),
     "readers/archive_page--first": reader_pages.ArchivePageView(
@@ -1159,6 +1163,10 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "article_not_draft": {"id": 12},
     "article_no_section": {"id": 12},
     "section_unknown": {},
+    "zone_unknown": {"text": "Марс"},
+    "pause_not_read": {"text": "колись"},
+    "setting_unknown": {},
+    "digest_unknown": {},
     "topic_not_read": {"words": 5, "letters": 60},
     "topic_unknown": {},
     "topics_too_many": {"limit": 100},

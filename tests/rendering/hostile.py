@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.article import Article, ArticleState, Content, Related, Revision
 from bot.domain.article_fields import Field
 from bot.domain.article_forms import Form
-from bot.domain.audience import Channel, ChannelState, Section
+from bot.domain.audience import Channel, ChannelState, QuietHours, Section
 from bot.domain.channel_words import ChannelWords, WordPart
 from bot.domain.deed_log import PAGE, About, Change, Deed, Did, LogPage, Subject
 from bot.domain.delivery import Audience, State
@@ -42,8 +42,10 @@ from bot.domain.picture import Layout, Medium, Picture
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.query import read_query
+from bot.domain.reading_times import ReadingTimes
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.round_up import MOST
+from bot.domain.routing import Pace
 from bot.domain.routing_trial import RoutingTrial
 from bot.domain.schedule_notices import NotPublished
 from bot.domain.search_buttons import TurnFound
@@ -317,6 +319,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     int | None: st.none() | ids,
     bool: st.booleans(),
     datetime: moments,
+    datetime | None: st.none() | moments,
     date: st.dates(date(2026, 1, 1), date(2027, 1, 1)),
     Earlier: st.builds(Earlier, article=articles, articles=_many(articles)),
     Dispatch: st.builds(
@@ -353,6 +356,16 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     tuple[Picture, ...]: st.sampled_from([(), (Picture("AgACAgIAAxkBAAI", "AQAD"),)]),
     Section: sections,
     Topic: topics,
+    ReadingTimes: st.builds(
+        ReadingTimes,
+        st.just(KYIV),
+        st.sampled_from(Pace),
+        digest_at=st.sampled_from([(480,), (480, 1200)]),
+        digest_day=st.none() | st.integers(0, 6),
+        quiet=st.none() | st.just(QuietHours(60, 120)),
+        cap=st.none() | st.integers(1, 20),
+        reads=st.none() | st.sampled_from(["uk", "en"]),
+    ),
     Topic | None: topics,
     Choice: st.sampled_from(Choice),
     tuple[tuple[Topic, Choice], ...]: _many(st.tuples(topics, st.sampled_from(Choice))),

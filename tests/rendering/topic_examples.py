@@ -27,6 +27,12 @@ PAGES: Final[Mapping[str, PostPage]] = {
     "readers/chosen_topics--some": ChosenTopics(((WORD, Choice.FOLLOW), (TAG, Choice.MUTE))),
     "readers/chosen_topics--none": ChosenTopics(()),
     "readers/topic_chosen--followed": TopicChosen(WORD, Choice.FOLLOW, stopped=False),
+    "readers/topic_chosen--link": TopicChosen(
+        WORD,
+        Choice.FOLLOW,
+        stopped=False,
+        link="https://t.me/vistnyk_bot?start=t0KXQsNGA0LrRltCy",
+    ),
     "readers/topic_chosen--stopped": TopicChosen(TAG, Choice.FOLLOW, stopped=True),
     "readers/topic_chosen--muted": TopicChosen(AUTHOR, Choice.MUTE, stopped=False),
     "readers/topic_chosen--section": TopicChosen(SECTION, Choice.FOLLOW, stopped=False),

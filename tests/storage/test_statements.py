@@ -3,7 +3,7 @@
 import inspect
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,6 +19,7 @@ from bot.domain.audience import Channel, ChannelState, QuietHours
 from bot.domain.channel_words import ChannelWords
 from bot.domain.deed_log import About, Did, Subject, deed
 from bot.domain.delivery import Audience, Kind, Lane, Partial, Retry, Shown, State, Unknown
+from bot.domain.digest import Digest
 from bot.domain.duties import Duty
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import Category, FeedFault, FeedState
@@ -32,8 +33,10 @@ from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.picture import Layout, Picture
 from bot.domain.question_kinds import Asked, Question
 from bot.domain.rate import Rate
+from bot.domain.reading_times import Moments, ReadingTimes
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.round_up import RoundUpRule
+from bot.domain.routing import Pace, Standing
 from bot.domain.search_terms import Entry, Match
 from bot.domain.second_look import Wish
 from bot.domain.topics import Matter, Topic, TopicKind
@@ -192,6 +195,25 @@ async def use_topics(tx: Any) -> None:
     await tx.ledger.fan_out(1, NOON)
     await tx.topics.drop(TARAS, word.id)
     await tx.topics.tidy()
+
+
+async def use_digests(tx: Any) -> None:
+    times = ReadingTimes(UTC, Pace.DIGEST)
+    await tx.digests.set_times(TARAS, times, "Europe/Lisbon")
+    moments = Moments(Standing(), 1, NOON)
+    await tx.digests.set_moments(TARAS, moments)
+    await tx.digests.times(TARAS, UTC)
+    await tx.digests.zone_name(TARAS)
+    await tx.digests.next_at()
+    await tx.digests.are_all_noted()
+    await tx.digests.candidates(NOON, LATER)
+    ((reader, _),) = await tx.digests.due(NOON, 10, UTC)
+    made = Digest(0, NOON.replace(tzinfo=None), (1,))
+    await tx.digests.owe({"key": made}, {"key": [reader.chat_id]}, NOON)
+    await tx.digests.move({reader.id: moments})
+    await tx.digests.articles(await tx.digests.digest(1))
+    await tx.ledger.mark_changed(Kind.DIGEST, await tx.digests.change(1, NOON), NOON)
+    await tx.digests.tidy(LATER)
 
 
 async def use_statistics(tx: Any) -> None:
@@ -358,6 +380,8 @@ async def use_pictures(tx: Any) -> None:
     await tx.looks.forget(LATER)
     await tx.pictures.give_up(["unique"], "picture_refused", NOON)
     await tx.pictures.forget(["unique"])
+    await tx.pictures.use(["telegram:one"])
+    await tx.pictures.forget_old(NOON, 5)
 
 
 async def use_hands(tx: Any) -> None:
@@ -625,6 +649,7 @@ EVERYTHING = (
     use_pace,
     use_publishing,
     use_topics,
+    use_digests,
     use_identity,
     use_reach,
     use_membership,

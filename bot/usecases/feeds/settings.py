@@ -16,6 +16,7 @@ from bot.domain.feeds import (
 )
 from bot.domain.filters import WrittenFilter, read_filter
 from bot.domain.links import lone_link, read_link
+from bot.domain.own_words import Typed
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Ending, Question
 from bot.language.terms import Language
@@ -210,8 +211,12 @@ class Feeds:
             tx.wake()
         return known
 
-    async def answer(self, question: Question, text: str, *, by: Editor) -> Feed:
+    async def answer(
+        self, question: Question, text: str, *, by: Editor, sent: Typed | None = None
+    ) -> Feed:
         """Take the answer: a feed that is asked for, or one whose filter is set.
+
+        `sent`: in which message; handed over once more after a kill, it answers nothing else.
 
         The question stays open where the answer is refused. Raises `RefusedError` as `add` does,
         and `filter_too_long`, `feed_unknown`.
@@ -223,6 +228,8 @@ class Feeds:
         async with self._storage.writing() as tx:
             if await tx.questions.of(by.user_id) == question:
                 await close(tx, question, Ending.ANSWERED, self._clock())
+            if sent:
+                await tx.desk.note_file(by.user_id, sent.message_id, sent.at)
             tx.wake()
         return found
 

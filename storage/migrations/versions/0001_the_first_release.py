@@ -261,8 +261,10 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=32), nullable=True),
         sa.Column("details", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("at", storage.types.Moment(), nullable=False),
+        sa.Column("used", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_picture")),
     )
+    op.create_index(op.f("ix_picture_used_at"), "picture", ["used", "at"], unique=False)
     op.create_index(op.f("ix_picture_unique_id"), "picture", ["unique_id"], unique=False)
     op.create_table(
         "lease",
@@ -336,6 +338,19 @@ def upgrade() -> None:
         sqlite_where=sa.text("cap_left IS NOT NULL"),
         postgresql_where=sa.text("cap_left IS NOT NULL"),
     )
+    op.create_table(
+        "digest",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("local", storage.types.Moment(), nullable=False),
+        sa.Column("articles", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("made_at", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digest")),
+        sa.UniqueConstraint("key", name=op.f("uq_digest_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_digest_made_at"), "digest", ["made_at"], unique=False)
     op.create_table(
         "topic",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1026,6 +1041,7 @@ def downgrade() -> None:
         "topic_choice",
         "topic_term",
         "topic",
+        "digest",
         "follow",
         "feed",
         "channel_section",

@@ -1,0 +1,94 @@
+"""Makes the digests that are due, a chunk of readers at a time."""
+
+from datetime import datetime, timedelta, tzinfo
+
+from bot.domain.article import Article
+from bot.domain.clock import Clock, NextLook
+from bot.domain.digest import FARTHEST, Candidate, Digest, Pool, Subscriber, digest_key
+from bot.domain.errors import RefusedError
+from bot.domain.reading_times import Moments, ReadingTimes, after_digest
+from storage.storage import Storage, Transaction
+
+CHUNK = 500  # readers to a transaction
+_KEPT = timedelta(days=30)
+_TIDY_EVERY = timedelta(hours=1)
+
+
+class Digests:
+    """Each chunk is one transaction: with what it owes it moves on whom it owes it to.
+
+    So neither a kill nor a second process leaves anybody out, or has them get it twice.
+    """
+
+    def __init__(self, storage: Storage, clock: Clock, zone: tzinfo, chunk: int = CHUNK) -> None:
+        """`zone` is the newsroom's."""
+        self._storage = storage
+        self._clock = clock
+        self._zone = zone
+        self._chunk = chunk
+        self.next_look = NextLook(clock)
+        self._tidy_at = clock()
+
+    async def prepare(self) -> None:
+        """Make all that are due by now; every hour what is old is forgotten."""
+        if not self.next_look.is_now():
+            return
+        while await self._prepare_chunk() == self._chunk:
+            pass
+        async with self._storage.reading() as tx:
+            self.next_look.found(await tx.digests.next_at())
+        if self._clock() >= self._tidy_at:
+            self._tidy_at = self._clock() + _TIDY_EVERY
+            await self.tidy()
+
+    async def digest(self, digest_id: int) -> tuple[Digest, list[Article]]:
+        """One with those of its articles that are public still.
+
+        Raises `RefusedError`: `digest_unknown`.
+        """
+        async with self._storage.reading() as tx:
+            known = await tx.digests.digest(digest_id)
+            if known is None:
+                raise RefusedError("digest_unknown")
+            return known, await tx.digests.articles(known)
+
+    async def tidy(self) -> None:
+        """Forget old digests, and topics that nobody has chosen any more."""
+        async with self._storage.writing(patient=True) as tx:
+            await tx.topics.tidy()
+            await tx.digests.tidy(self._clock() - _KEPT)
+
+    async def _prepare_chunk(self) -> int:
+        async with self._storage.writing(patient=True) as tx:
+            now = self._clock()
+            if not await tx.digests.are_all_noted():
+                return 0  # what just went out is not known to be about anything yet
+            due = await tx.digests.due(now, self._chunk, self._zone)
+            if not due:
+                return 0
+            pool = Pool(await _candidates(tx, due, now))
+            made: dict[str, Digest] = {}
+            chats: dict[str, list[int]] = {}
+            for reader, times in due:
+                if articles := pool.of(reader):
+                    at = (reader.due_at or now).astimezone(times.zone)
+                    local = at.replace(tzinfo=None, second=0, microsecond=0)
+                    key = digest_key(local, articles)
+                    made.setdefault(key, Digest(0, local, articles))
+                    chats.setdefault(key, []).append(reader.chat_id)
+            await tx.digests.owe(made, chats, now)
+            await tx.digests.move(_moved(due, now))
+            tx.wake()
+        return len(due)
+
+
+async def _candidates(
+    tx: Transaction, due: list[tuple[Subscriber, ReadingTimes]], now: datetime
+) -> list[Candidate]:
+    """What went out since the earliest moment from which one of them may lack something."""
+    since = min(reader.standing.cut_at or now - FARTHEST for reader, _ in due)
+    return await tx.digests.candidates(since, now)
+
+
+def _moved(due: list[tuple[Subscriber, ReadingTimes]], now: datetime) -> dict[int, Moments]:
+    return {reader.id: after_digest(times, reader.standing, now) for reader, times in due}

@@ -1,0 +1,136 @@
+"""Readers say when they want news, and turn the pages of a digest."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.digest import Digest, digest_key
+from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
+from bot.domain.routing import Pace
+from bot.rendering.reading_pages import PAUSES
+from bot.usecases.reading import NewsTimes
+from tests.handlers.house import READER, House
+from tests.handlers.test_readers import presses_under
+
+
+async def times(house: House) -> NewsTimes:
+    return await house.reading.of(await house.recognition.person(READER))
+
+
+async def test_settings_are_one_message_with_buttons_that_change_it_in_place(house: House) -> None:
+    await house.write(READER, "/settings")
+    assert SetReading("pace", 1) in presses_under(house)
+    await house.press(READER, SetReading("pace", 1))
+    assert (await times(house)).times.pace is Pace.DIGEST
+    assert "20:00" in house.telegram.edits[-1]
+    await house.press(READER, ShowReading("hour"))
+    await house.press(READER, SetReading("hour", 480))
+    assert (await times(house)).times.digest_at == (480, 1200)
+    assert SetReading("hour", 480) in presses_under(house), "the list stays open"
+    await house.press(READER, SetReading("hour", 480))
+    await house.press(READER, SetReading("hour", 1200))
+    assert (await times(house)).times.digest_at == (1200,), "one is left"
+    assert len(house.telegram.said) == 1
+
+
+@pytest.mark.parametrize(
+    ("press", "said"),
+    [
+        (SetReading("quiet", 1), "22:00–07:00"),
+        (SetReading("cap", 2), "5"),
+        (SetReading("zone", 7), "Lisbon"),
+        (SetReading("language", 1), "лише українською"),
+        (SetReading("pace", 2), "Лише термінові"),
+    ],
+)
+async def test_each_setting_is_set_and_said(house: House, press: SetReading, said: str) -> None:
+    await house.press(READER, press)
+    assert said in house.telegram.edits[-1]
+    await house.write(READER, "/settings")
+    assert said in house.telegram.said[-1]
+
+
+async def test_a_weekly_digest_and_back(house: House) -> None:
+    await house.press(READER, SetReading("pace", 1))
+    await house.press(READER, SetReading("day", 4))
+    assert "щоп’ятниці" in house.telegram.edits[-1]
+    await house.press(READER, SetReading("day", -1))
+    assert "щодня" in house.telegram.edits[-1]
+
+
+@pytest.mark.parametrize("what", ["hour", "day", "quiet", "cap", "zone", "language", "pause"])
+async def test_each_list_can_be_left_again(house: House, what: str) -> None:
+    await house.press(READER, ShowReading(what))
+    assert presses_under(house)[-1] == ShowReading("all")
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        SetReading("pace", 3),
+        SetReading("pace", -1),
+        SetReading("zone", 99),
+        SetReading("day", 7),
+        SetReading("hour", 1440),
+        SetReading("nothing", 0),
+    ],
+)
+async def test_what_nobody_was_offered_changes_nothing(house: House, press: SetReading) -> None:
+    before = (await times(house)).times
+    await house.press(READER, press)
+    assert house.telegram.pop_ups[-1]
+    assert (await times(house)).times == before
+
+
+async def test_a_list_that_there_is_not_is_the_page(house: House) -> None:
+    await house.press(READER, ShowReading("nothing"))
+    assert SetReading("pace", 0) in presses_under(house)
+
+
+async def test_zones_and_quiet_hours_are_typed_too(house: House) -> None:
+    await house.write(READER, "/settings Europe/Paris")
+    await house.write(READER, "/settings 23:30-6:45")
+    now = await times(house)
+    assert (now.zone, str(now.times.quiet)) == ("Europe/Paris", "23:30–06:45")
+    await house.write(READER, "/settings Марс")
+    assert "Марс" in house.telegram.said[-1]
+    assert await times(house) == now
+
+
+async def test_a_pause_is_typed_or_chosen_and_ended(house: House) -> None:
+    await house.write(READER, "/pause")
+    assert PauseReading(24) in presses_under(house)
+    await house.write(READER, "/pause 3 дні")
+    now = await times(house)
+    assert now.paused_until == house.app.clock() + timedelta(days=3)
+    assert "до" in house.telegram.said[-1]
+    await house.press(READER, PauseReading(0))
+    assert (await times(house)).paused_until is None
+    await house.press(READER, PauseReading(PAUSES[0]))
+    assert (await times(house)).paused_until == house.app.clock() + timedelta(hours=8)
+    await house.press(READER, PauseReading(5))  # no button of ours
+    assert (await times(house)).paused_until is None
+    await house.write(READER, "/pause колись")
+    assert "колись" in house.telegram.said[-1]
+
+
+async def test_start_ends_a_pause(house: House) -> None:
+    await house.write(READER, "/pause тиждень")
+    await house.write(READER, "/start")
+    assert (await times(house)).paused_until is None
+
+
+async def test_the_pages_of_a_digest_turn_in_place(house: House) -> None:
+    numbers = tuple([(await house.published(headline=f"Новина {n}")).id for n in range(22)])
+    made = Digest(0, house.app.clock().replace(tzinfo=None), numbers)
+    key = digest_key(made.local, numbers)
+    async with house.storage.writing() as tx:
+        await tx.digests.owe({key: made}, {key: [READER]}, house.app.clock())
+    await house.press(READER, TurnDigest(1, 1))
+    assert presses_under(house)[0] == TurnDigest(1, 0)
+    assert "Новина 21" in house.telegram.edits[-1]
+    for page, first in ((-5, "Новина 0"), (99, "Новина 20")):
+        await house.press(READER, TurnDigest(1, page))
+        assert first in house.telegram.edits[-1]
+    await house.press(READER, TurnDigest(404, 0))
+    assert "/latest" in (house.telegram.pop_ups[-1] or "")
