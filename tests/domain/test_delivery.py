@@ -21,4 +21,5 @@ def test_lanes_are_kept_by_number_and_a_lower_one_goes_first() -> None:
         "CHANNEL": 3,
         "BREAKING_READER": 4,
         "READER": 5,
+        "DIGEST": 6,
     }

@@ -68,7 +68,7 @@ def test_the_longest_name_is_taken() -> None:
 def test_spellings_of_one_topic_are_one() -> None:
     assert tag_topic("#Чорне_море") == tag_topic("чорне  море") != tag_topic("біле море")
     assert author_topic("ОЛЕНА КОВАЛЬ") == author_topic("Олена Коваль")
-    assert a_word("у Харкові") != a_word("Харків") == a_word("ХАРКІВ")
+    assert a_word("у Харкові") != a_word("Харків") == a_word("харків")
 
 
 def test_a_label_tells_what_kind_it_is() -> None:

@@ -744,7 +744,7 @@ async def test_a_claimed_row_brings_what_belongs_to_its_own_chat_and_article(
 async def test_a_claim_for_some_lanes_takes_no_others(storage: Storage) -> None:
     for lanes, taken in (
         (BEFORE_PAID, [Lane.REPLY, Lane.BREAKING]),
-        (AFTER_PAID, [Lane.CHANNEL, Lane.BREAKING_READER, Lane.READER]),
+        (AFTER_PAID, [Lane.CHANNEL, Lane.BREAKING_READER, Lane.READER, Lane.DIGEST]),
         (Lanes(paid=(1,)), [Lane.PAID]),
         (ALL_LANES, [*Lane]),
     ):
