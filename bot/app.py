@@ -197,7 +197,7 @@ class App:
     def jobs(self) -> tuple[Job, ...]:
         """What is to be asked every so often, and how many seconds apart."""
         drafts, feeds, times = self.drafts, self.feed_poller, self.scheduling
-        looks, shaping = drafts.looks, self.shaping
+        shaping = self.shaping
         return (
             Job("check_clock", EVERY, self.timekeeping.check),
             Job("assemble_pastes", 0.5, drafts.assemble, look=drafts.next_paste),
