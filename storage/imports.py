@@ -120,5 +120,6 @@ class ImportStore(ImportView):
                 for number, one in zip(numbers, new, strict=True)
             ],
         )
-        await self._index.put([one.numbered(n) for n, one in zip(numbers, new, strict=True)])
+        written = [one.numbered(n) for n, one in zip(numbers, new, strict=True)]
+        await self._index.put(written, new=True)
         return numbers

@@ -188,7 +188,6 @@ OF_NO_READER: Final[Mapping[str, str]] = {
     "origin": "a source's (revision)",
     "identity": "the bot's own (bot_id)",
     "search_entry": "an article's (key)",
-    "search_name": "who has signed what anybody may read",
     "search_state": "the index's (up_to)",
     "section": _NOBODY,
     "digest": "what many were sent alike (revision)",

@@ -5,7 +5,7 @@ the same answers. A key grows with the date of its article: SQLite walks its lis
 that the newest of a million are found without a look at the others.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -31,26 +31,15 @@ from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.progress import post_link
 from bot.domain.search_terms import AnyOf, Entry, Match
-from storage import statements
 from storage.ledger_tables import delivery
 from storage.schema import channel
 from storage.search_questions import as_tsvector, in_fts5, in_tsquery
-from storage.search_tables import search_entry, search_name, search_state
+from storage.search_tables import search_entry, search_state
 from storage.searches import SearchesStore, SearchesView
 
 Describe = Callable[[Article], Entry]
 Days = tuple[datetime | None, datetime | None]  # from the first one on, before the second
 ALWAYS: Final[Days] = (None, None)
-
-
-@dataclass(frozen=True, slots=True)
-class SearchName:
-    """An author or a tag of what readers may see, and of how many articles."""
-
-    id: int
-    key: str
-    name: str
-    articles: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,26 +138,6 @@ class SearchView(SearchesView):
         found = await self._connection.execute(asked.limit(limit).offset(offset))
         return list(found.scalars())
 
-    async def names(self, kind: str, limit: int, offset: int) -> list[SearchName]:
-        """Authors or tags, those of most articles first."""
-        found = await self._connection.execute(
-            select(search_name.c.id, search_name.c.key, search_name.c.name, search_name.c.articles)
-            .where(search_name.c.kind == kind, search_name.c.articles > 0)
-            .order_by(search_name.c.articles.desc(), search_name.c.key)
-            .limit(limit)
-            .offset(offset)
-        )
-        return [SearchName(*row) for row in found]
-
-    async def name(self, name_id: int, kind: str) -> SearchName | None:
-        found = await self._connection.execute(
-            select(
-                search_name.c.id, search_name.c.key, search_name.c.name, search_name.c.articles
-            ).where(search_name.c.id == name_id, search_name.c.kind == kind)
-        )
-        row = found.one_or_none()
-        return None if row is None else SearchName(*row)
-
     async def state(self) -> IndexState | None:
         """What the index was made by, and how far; None where it was never begun."""
         found = await self._connection.execute(select(search_state))
@@ -183,43 +152,37 @@ class SearchStore(SearchView, SearchesStore):
         super().__init__(connection)
         self._describe = describe
 
-    async def put(self, articles: Sequence[Article]) -> None:
-        """Have the index say what each article says now: nothing of one that is not public."""
+    async def put(self, articles: Sequence[Article], *, new: bool = False) -> None:
+        """Have the index say what each article says now: nothing of one that is not public.
+
+        `new`: it has nothing of them yet.
+        """
         if self._describe is None or not articles:
             return
-        await self._remove([each.id for each in articles])
-        public = [(each, self._describe(each)) for each in articles if each.is_public]
-        if not public:
-            return
+        if not new:
+            await self._remove([each.id for each in articles])
         rows: list[dict[str, Any]] = []
-        for each, entry in public:
+        terms: list[dict[str, Any]] = []
+        # Each by itself: PostgreSQL cuts off whoever is silent for long in a transaction.
+        for each in (article for article in articles if article.is_public):
+            entry = self._describe(each)
             key = await self._free_key(dated_at(each) or _EPOCH, {row["key"] for row in rows})
-            rows.append(
-                {
-                    "key": key,
-                    "article_id": each.id,
-                    "names": [["author", *pair] for pair in entry.authors.items()]
-                    + [["tag", *pair] for pair in entry.tags.items()],
-                    "terms": None if self._is_sqlite else as_tsvector(entry),
-                }
-            )
-        await self._connection.execute(insert(search_entry), rows)
-        if self._is_sqlite:
-            await self._connection.execute(
-                insert(_terms),
-                [
-                    {"rowid": row["key"], "terms": " ".join((*entry.words, *entry.tokens))}
-                    for row, (_, entry) in zip(rows, public, strict=True)
-                ],
-            )
-        await self._count_names([name for row in rows for name in row["names"]])
+            rows.append({"key": key, "article_id": each.id})
+            if self._is_sqlite:
+                terms.append({"rowid": key, "terms": " ".join((*entry.words, *entry.tokens))})
+            else:
+                rows[-1]["terms"] = as_tsvector(entry)
+        if rows:
+            await self._connection.execute(insert(search_entry), rows)
+        if terms:
+            await self._connection.execute(insert(_terms), terms)
 
     async def begin(self, made_by: str) -> None:
         """Make the index anew, from nothing."""
         if self._is_sqlite:
             words = "INSERT INTO search_terms (search_terms) VALUES ('delete-all')"
             await self._connection.execute(text(words))
-        for each in (search_entry, search_name, search_state):
+        for each in (search_entry, search_state):
             await self._connection.execute(delete(each))
         await self._connection.execute(insert(search_state).values(made_by=made_by, up_to=0))
 
@@ -228,20 +191,14 @@ class SearchStore(SearchView, SearchesStore):
         await self._connection.execute(update(search_state).values(up_to=up_to))
 
     async def _remove(self, article_ids: Collection[int]) -> None:
-        gone = await self._connection.execute(
-            select(search_entry.c.names).where(_article_id.in_(article_ids))
+        found = await self._connection.execute(
+            select(_article_id).where(_article_id.in_(article_ids))
         )
-        names = [tuple(name) for row in gone.scalars() for name in row or ()]
-        await self._connection.execute(
-            update(search_entry)
-            .where(_article_id.in_(article_ids))
-            .values(article_id=None, terms=None, names=None)
-        )
-        for kind, key, _ in names:
+        if there := list(found.scalars()):
             await self._connection.execute(
-                update(search_name)
-                .where(search_name.c.kind == kind, search_name.c.key == key)
-                .values(articles=search_name.c.articles - 1)
+                update(search_entry)
+                .where(_article_id.in_(there))
+                .values(article_id=None, terms=None)
             )
 
     async def _free_key(self, moment: datetime, taken: Collection[int]) -> int:
@@ -257,18 +214,6 @@ class SearchStore(SearchView, SearchesStore):
             if key < behind:
                 return key
             first = behind
-
-    async def _count_names(self, names: Iterable[Sequence[str]]) -> None:
-        for kind, key, name in names:
-            statement = statements.insert(self._connection, search_name).values(
-                kind=kind, key=key, name=name, articles=1
-            )
-            await self._connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["kind", "key"],
-                    set_={"name": name, "articles": search_name.c.articles + 1},
-                )
-            )
 
 
 def _between(

@@ -5,17 +5,14 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
-    Integer,
     String,
     Table,
     Text,
-    UniqueConstraint,
-    text,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from storage.own_tables import metadata
-from storage.types import Id, Json, Moment
+from storage.types import Id, Moment
 
 # The order of keys is the order of dates: `storage.search`. On SQLite the terms of a key are in
 # `search_terms`, which cannot take them back: a key that is free is not given again. That table,
@@ -26,21 +23,6 @@ search_entry = Table(
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("article_id", ForeignKey("article.id"), unique=True),
     Column("terms", Text().with_variant(TSVECTOR(), "postgresql")),
-    Column("names", Json),  # `search_name`: those of its authors and tags
-)
-
-# Authors and tags of what is in the index, and of how many articles.
-search_name = Table(
-    "search_name",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("kind", String(8), nullable=False),
-    Column("key", Text, nullable=False),
-    Column("name", Text, nullable=False),  # as it was printed last
-    Column("articles", Integer, nullable=False, server_default=text("0")),
-    UniqueConstraint("kind", "key"),
-    Index(None, "kind", "articles"),
-    sqlite_autoincrement=True,
 )
 
 # How far the index is: what its terms were made by, and the last article that is in it.
@@ -63,4 +45,4 @@ search = Table(
     Index(None, "asked_at"),
     sqlite_autoincrement=True,
 )
-MADE_ANEW = (search_entry, search_name, search_state)  # never copied: other rows say it all
+MADE_ANEW = (search_entry, search_state)  # never copied: other rows say it all

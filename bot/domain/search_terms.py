@@ -1,7 +1,7 @@
 """What the index knows of an article, and what is asked of it: marked terms, no text."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.domain.filters import Term
 
@@ -11,7 +11,7 @@ from bot.domain.filters import Term
 HEADLINE, OPENING, ANYWHERE = "h", "l", "a"
 EXACT, GAP = "w", "x"
 EVERY = "z"  # every article has it
-_SECTION, _AUTHOR, _WHOLE_AUTHOR, _TAG, _WHOLE_TAG = "s", "u", "v", "t", "g"
+_SECTION, _AUTHOR, _TAG = "s", "u", "t"
 
 Token = str
 AnyOf = frozenset[Token]
@@ -19,15 +19,10 @@ AnyOf = frozenset[Token]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article's row in the index: its words in their order, and the rest as a set.
-
-    `authors`, `tags`: as printed, each by its key.
-    """
+    """An article's row in the index: its words in their order, and the rest as a set."""
 
     words: tuple[Token, ...]
     tokens: frozenset[Token]
-    authors: dict[str, str] = field(default_factory=dict)
-    tags: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +55,3 @@ def by_author(terms: Iterable[Term]) -> AnyOf:
 def with_tag(terms: Iterable[Term]) -> AnyOf:
     """A word of a tag."""
     return marked(_TAG, terms)
-
-
-def by_whole_author(key: str) -> Token:
-    return f"{_WHOLE_AUTHOR}{key}"
-
-
-def with_whole_tag(key: str) -> Token:
-    return f"{_WHOLE_TAG}{key}"
-
-
-def name_key(name: str) -> str:
-    """What two ways of printing a name or a tag share; empty where nothing of it is a letter."""
-    return "".join(c for c in name.casefold() if c.isalnum()).replace("ґ", "г")

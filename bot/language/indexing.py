@@ -19,12 +19,9 @@ from bot.domain.search_terms import (
     Match,
     Token,
     by_author,
-    by_whole_author,
     marked,
-    name_key,
     of_section,
     with_tag,
-    with_whole_tag,
 )
 from bot.domain.topics import authors_of, tags_of
 from bot.language.terms import Language
@@ -69,12 +66,10 @@ class Index:
             *chain(*(by_author(_all(self._language.said(name))) for name in authors)),
             *chain(*(with_tag(_all(self._language.said(tag))) for tag in tags)),
         }
-        by, about = _keys(authors), _keys(tags)
-        tokens |= set(map(by_whole_author, by)) | set(map(with_whole_tag, about))
         if article.section:
             tokens.add(of_section(article.section.id))
         words = tuple(_in_order(map(self._language.exactly, parts)))
-        return Entry(words, frozenset(tokens), by, about)
+        return Entry(words, frozenset(tokens))
 
     def matches(self, query: Query, sections: Iterable[AnyOf] = ()) -> tuple[Match, ...]:
         """What rows have to have, the best first: in the headline, the opening, anywhere.
@@ -121,10 +116,6 @@ class Index:
 
 def _all(said: Said) -> set[Term]:
     return set().union(*said)
-
-
-def _keys(names: Iterable[str]) -> dict[str, str]:
-    return {key: name for name in names if (key := name_key(name))}
 
 
 def _in_order(parts: Iterable[tuple[Term, ...]]) -> Iterator[Token]:

@@ -13,7 +13,7 @@ from bot.language.terms import Language
 
 _JOINTS = "'’ʼ`´‘‛ʹ′＇‐‑−\u00ad\u200b-\u200d\u2060\u0300\u0301-"
 _WORD = re.compile(rf"[^\W_]+(?:[{_JOINTS}]+[^\W_]+)*")
-_KNOWN_WORDS = 20_000
+_KNOWN_WORDS, _KNOWN_QUERIES = 20_000, 100
 _BEFORE = 50  # characters of a snippet in front of the first hit, at most
 
 
@@ -21,6 +21,7 @@ class Snippets:
     def __init__(self, language: Language) -> None:
         self._language = language
         self._said = lru_cache(_KNOWN_WORDS)(self._look_up)
+        self._wanted = lru_cache(_KNOWN_QUERIES)(self._wanted_by)
 
     def headline(self, content: Content, query: Query, length: int) -> Formatted:
         return self._piece(_one_line(content.headline), self._wanted(query), length, begin=0)
@@ -37,7 +38,7 @@ class Snippets:
         begin = first - _BEFORE if len(best) > length and first > _BEFORE else 0
         return self._piece(best, wanted, length, begin=min(begin, max(len(best) - length, 0)))
 
-    def _wanted(self, query: Query) -> frozenset[Term]:
+    def _wanted_by(self, query: Query) -> frozenset[Term]:
         exact = (self._language.exactly(phrase) for phrase in query.phrases)
         words = (terms for word in query.words for terms in self._language.asked(word))
         return frozenset().union(*words, *(set(phrase) for phrase in exact))
@@ -47,8 +48,13 @@ class Snippets:
         return frozenset(self._language.exactly(word)).union(*said)
 
     def _hits(self, text: str, wanted: frozenset[Term]) -> Iterator[tuple[int, int]]:
+        # Forms of a word begin alike, but for very few: most words need no look into a dictionary.
+        begins = {term[0] for term in wanted}
         for word in _WORD.finditer(text):
-            if not wanted.isdisjoint(self._said(word[0])):
+            parts = word[0].casefold().replace("ґ", "г").split("-")
+            if not begins.isdisjoint(part[:1] for part in parts) and not wanted.isdisjoint(
+                self._said(word[0])
+            ):
                 yield word.span()
 
     def _worth(self, text: str, wanted: frozenset[Term]) -> int:

@@ -49,7 +49,10 @@ def words_of(text: str) -> list[str]:
 
 def small(word: str) -> str:
     """In small letters, without what stands behind an apostrophe in English."""
-    word = "".join(c for c in word.casefold() if c.isalnum() or c in "'-")
+    word = word.casefold()
+    if word.isalnum():
+        return word
+    word = "".join(c for c in word if c.isalnum() or c in "'-")
     return word.removesuffix("'s") if word.isascii() else word
 
 

@@ -26,6 +26,7 @@ from bot.domain.formatted import Formatted
 from bot.domain.post import PlainText, Post
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.text import inert, is_blank
+from bot.rendering.documents import Document
 from bot.rendering.fitting import fit
 from bot.rendering.page import Label, PlainPage, PostPage, StoryPage
 from bot.rendering.refused import RefusedPage
@@ -117,6 +118,12 @@ class Renderer:
         with _faults_named(page.name()):
             template = self._template(f"{page.name()}.txt.j2", language)
             return PlainText(template.render(page.context()).strip())
+
+    def document(self, page: Document, language: str) -> str:
+        """The whole web page. Raises `BadTemplateError`."""
+        with _faults_named(page.template):
+            template = self._template(f"web/{page.template}.html.j2", language)
+            return template.render(page.context())
 
     def check(self) -> None:
         """Read every template, the operators' own included. Raises `BadTemplateError`."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.article import Article, ArticleState
+from bot.domain.audience import Section
 from bot.domain.clock import Clock
 from bot.domain.desk import ArchivePage
 from bot.domain.errors import RefusedError
@@ -34,6 +35,12 @@ class Archive:
         async with self._storage.reading() as tx:
             latest = tuple(await tx.archive.published(None, _LATEST, 0))
         return [latest] * len(asked)
+
+    async def sections(self) -> tuple[Section, ...]:
+        """What the archive is parted into: the sections that readers are offered."""
+        async with self._storage.reading() as tx:
+            hidden = await tx.sections.hidden()
+            return tuple(s for s in await tx.sections.all() if s.id not in hidden)
 
     async def taste(self, section_id: int) -> tuple[Article, ...]:
         """The newest articles of a section, for who has just begun to follow it."""

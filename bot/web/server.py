@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from bot.usecases.submissions import Submissions
+from bot.web.archive_site import ArchiveSite
 from bot.web.articles import Articles
 from bot.web.connections import ConnectionLimits, Connections
 from bot.web.openapi import describe
@@ -31,6 +32,7 @@ class WebServer:
         submissions: Submissions,
         tokens: Mapping[str, str],
         vitals: Vitals,
+        archive: ArchiveSite | None = None,
         webhook: tuple[TakeIn, Callers] | None = None,
         limits: ConnectionLimits = ConnectionLimits(),  # noqa: B008 - frozen
     ) -> None:
@@ -52,6 +54,7 @@ class WebServer:
                 *(hook.routes() if hook else ()),
                 web.get("/openapi.json", self._openapi),
                 *Watching(vitals).routes(),
+                *(archive.routes() if archive else ()),
             ]
         )
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, nodes
 import bot
 from bot.domain.notice import NOTICES
 from bot.rendering import LANGUAGES, PlainPage, PostPage
+from bot.rendering.documents import Document
 from bot.rendering.refused import RefusedPage
 from bot.rendering.renderer import SHIPPED
 from tests.rendering.examples import REFUSALS, renderer
@@ -76,6 +77,7 @@ def test_every_page_has_a_template(kind: type[Any], language: str) -> None:
 
 def test_every_template_belongs_to_a_page() -> None:
     pages = {kind.template for kind in [*every_kind(PostPage), *every_kind(PlainPage)]}
+    pages |= {f"web/{kind.template}" for kind in Document.__subclasses__()}
     named = {
         name.split(".")[0]
         for name in templates("uk")

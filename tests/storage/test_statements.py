@@ -525,7 +525,7 @@ async def use_origins(tx: Any) -> None:
 
 
 def described(_: Article) -> Entry:
-    return Entry(("wпорт",), frozenset(("z", "aпорт")), {"ігор": "Ігор"}, {"море": "море"})
+    return Entry(("wпорт",), frozenset(("z", "aпорт")))
 
 
 async def use_search(tx: Any) -> None:
@@ -539,8 +539,6 @@ async def use_search(tx: Any) -> None:
     await tx.search.count(match, 5)
     await tx.search.rarely(frozenset({"wпорт"}))
     await tx.search.posts([1])
-    for author in await tx.search.names("author", 5, 0):
-        await tx.search.name(author.id, "author")
     await tx.search.words(await tx.search.keep(TARAS, "порт", NOON), TARAS)
     await tx.search.forget(NOON)
 

@@ -927,26 +927,11 @@ def _add_search() -> None:
         sa.Column(
             "terms", sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql"), nullable=True
         ),
-        sa.Column("names", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_search_entry_article_id")
         ),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_search_entry")),
         sa.UniqueConstraint("article_id", name=op.f("uq_search_entry_article_id")),
-    )
-    op.create_table(
-        "search_name",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sa.String(length=8), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("articles", sa.Integer(), server_default=sa.text("0"), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_name")),
-        sa.UniqueConstraint("kind", "key", name=op.f("uq_search_name_kind_key")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(
-        op.f("ix_search_name_kind_articles"), "search_name", ["kind", "articles"], unique=False
     )
     op.create_table(
         "search_state",
@@ -1035,7 +1020,6 @@ def downgrade() -> None:
         op.drop_table("search_terms")
     for table in (
         "search_entry",
-        "search_name",
         "search_state",
         "saved",
         "letter_answer",

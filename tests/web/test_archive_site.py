@@ -1,0 +1,117 @@
+"""The archive's own web pages: what browsers are shown, and what they are kept from."""
+
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from bot.app import App
+from bot.domain.article import Image, Reading
+from tests.builders import a_content, an_owner, hired
+from tests.clock import NOON
+from tests.web.site import Site
+
+EVIL = "<script>alert(1)</script>\"'>&\x0b"
+SEARCH = "/a/search?q=%D0%BF%D0%BE%D1%80%D1%82"  # порт
+PAGES = ("/a/", "/a/search", SEARCH, "/a/1", "/a/999", "/a/nothing", "/a/feed.rss")
+
+
+@pytest.fixture
+async def browser(site: Site, app: App) -> Site:
+    """Somebody without a token, before an archive of twelve articles, the first a nasty one."""
+    nasty = a_content(
+        f"Порт {EVIL}",
+        lead=EVIL,
+        body=(EVIL,),
+        author=EVIL,
+        link="https://news.example/1?a=1&b=2",
+        images=(Image("https://news.example/1.jpg", EVIL),),
+    )
+    others = [a_content(f"Міст {number}", body=("Через річку.",)) for number in range(11)]
+    await app.imports.keep([Reading(content) for content in (nasty, *others)])
+    return replace(site, source=None)
+
+
+async def test_the_archive_is_listed_page_by_page_and_by_section(browser: Site) -> None:
+    first = await browser.ask("GET", "/a/")
+    assert first.status == 200
+    assert first.text.count('<li><a href="/a/') == 8
+    assert 'lang="uk"' in first.text
+    assert "page=2" in first.text
+    second = await browser.ask("GET", "/a/?page=2")
+    assert second.text.count('<li><a href="/a/') == 4
+    sport = await browser.ask("GET", "/a/?section=sport")
+    assert sport.status == 200
+    assert '<li><a href="/a/' not in sport.text
+    assert (await browser.ask("GET", "/a/?section=none")).status == 404
+    english = await browser.ask("GET", "/a/", **{"Accept-Language": "de, en;q=0.8"})
+    assert 'lang="en"' in english.text
+
+
+async def test_an_article_is_shown_whole_and_leads_to_the_site(browser: Site) -> None:
+    page = await browser.ask("GET", "/a/1")
+    assert '<link rel="canonical" href="https://news.example/1?a=1&amp;b=2">' in page.text
+    assert '<meta name="robots" content="noindex">' in page.text
+    assert page.text.count("&lt;script&gt;") > 3
+
+
+async def test_a_search_shows_its_words_in_bold_and_proposes_a_spelling(browser: Site) -> None:
+    found = await browser.ask("GET", "/a/search?q=%D0%BC%D0%BE%D1%81%D1%82%D0%B8")  # мости
+    assert "<b>Міст</b>" in found.text
+    assert "11\u00a0статей" in found.text
+    missed = await browser.ask("GET", "/a/search?q=%D0%BC%D1%96%D1%81%D1%8E%D1%82")  # місют
+    assert "/a/search?q=%D0%9C%D1%96%D1%81%D1%82" in missed.text
+
+
+async def test_no_page_runs_a_script_or_is_put_into_another_one(browser: Site) -> None:
+    for path in PAGES:
+        page = await browser.ask("GET", path)
+        assert "<script" not in page.text
+        policy = page.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "script-src" not in policy
+        assert page.headers["X-Robots-Tag"] == "noindex"
+        assert page.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_what_was_taken_back_is_gone_and_a_draft_was_never_there(
+    browser: Site, app: App
+) -> None:
+    await hired(app.storage, an_owner())
+    await app.retraction.retract(1, by=an_owner())
+    gone = await browser.ask("GET", "/a/1")
+    assert gone.status == 410
+    assert "Порт" not in gone.text
+    assert "Порт" not in (await browser.ask("GET", "/a/feed.json")).text
+    async with app.storage.writing() as tx:
+        draft = await tx.articles.add_draft(
+            a_content("Таємниця"), section_id=1, warnings=(), resembles=None, by=1, now=NOON
+        )
+    hidden = await browser.ask("GET", f"/a/{draft}")
+    assert hidden.status == 404
+    assert "Таємниця" not in hidden.text
+
+
+async def test_the_feeds_can_be_read(browser: Site) -> None:
+    rss = ET.fromstring((await browser.ask("GET", "/a/feed.rss")).text)  # noqa: S314 - our own
+    assert len(rss.findall("channel/item")) == 5
+    atom = ET.fromstring((await browser.ask("GET", "/a/feed.atom")).text)  # noqa: S314 - our own
+    assert len(atom.findall("{http://www.w3.org/2005/Atom}entry")) == 5
+    feed = (await browser.ask("GET", "/a/feed.json")).json
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["items"][0]["title"].startswith("Міст")
+
+
+async def test_odd_addresses_are_answered(browser: Site) -> None:
+    for path, status in (
+        ("/a/?page=x", 200),
+        ("/a/?page=-1", 200),
+        ("/a/?page=999999", 200),
+        ("/a/search?q=%00%ff%22%29", 200),
+        ("/a/search?q=" + "a" * 1000, 200),
+        ("/a/search?q=a&page=99999", 200),
+        ("/a/1/2", 404),
+        ("/a/%2e%2e", 404),
+        ("/a/999999999999999999", 404),
+    ):
+        assert (await browser.ask("GET", path)).status == status, path
