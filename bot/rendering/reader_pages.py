@@ -99,6 +99,10 @@ class Taste(PostPage):
     articles: tuple[Article, ...]
     addresses: Mapping[int, str]
 
+    def context(self) -> Mapping[str, Any]:
+        articles = self.articles[:MOST_HEADLINES]
+        return {"section": self.section, "articles": articles, "addresses": self.addresses}
+
 
 @dataclass(frozen=True)
 class ArchiveIndex(PostPage):
