@@ -55,6 +55,13 @@ class Query:
         return self == Query(ignored=self.ignored)
 
     @property
+    def topic(self) -> str | None:
+        """The word or phrase that is all it asks for, as one may follow it."""
+        one = self.wanted[0] if len(self.wanted) == 1 else None
+        rest = replace(self, words=(), phrases=())
+        return one if rest.is_empty else None
+
+    @property
     def wanted(self) -> tuple[str, ...]:
         """What is to stand in the text, and in bold where it is shown."""
         return self.words + self.phrases

@@ -26,6 +26,14 @@ class OpenFound(OfArticle):
 
 
 @dataclass(frozen=True, slots=True)
+class FollowFound(Press):
+    """Follow the word, or the phrase, that was looked for."""
+
+    word = "followfound"
+    search_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class TryInstead(Press):
     """Look for what was rather meant."""
 

@@ -62,8 +62,8 @@ class ReadingPage(PostPage):
             "opened": self.opened,
         }
 
-    def _local(self, at: datetime | None) -> str | None:
-        return f"{at.astimezone(self.times.zone):%d.%m, %H:%M}" if at else None
+    def _local(self, at: datetime | None) -> datetime | None:
+        return at.astimezone(self.times.zone) if at else None
 
     def _settings(self, label: Label) -> Iterator[tuple[Button, ...]]:
         times = self.times

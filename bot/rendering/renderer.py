@@ -41,6 +41,7 @@ from bot.rendering.words import (
     one_line,
     short,
     times_since,
+    wall_time,
 )
 
 SHIPPED: Final = Path(bot.__file__).parents[1] / "templates"
@@ -264,6 +265,10 @@ def _filters(
         there = datetime.fromisoformat(at) if isinstance(at, str) else at
         return moment(context["language"], there)
 
+    def say_wall_time(context: Context, local: datetime) -> str:
+        """By the clock of whoever reads it, in whose zone the moment is given."""
+        return wall_time(context["language"], local)
+
     def say_time_since(context: Context, at: datetime, earlier: datetime | None) -> str:
         return time_since(context["language"], at, earlier)
 
@@ -275,6 +280,7 @@ def _filters(
 
     return {
         "moment": pass_context(say_moment),
+        "wall_time": pass_context(say_wall_time),
         "time_since": pass_context(say_time_since),
         "duration": pass_context(say_duration),
         "count": pass_context(say_count),

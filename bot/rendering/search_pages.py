@@ -7,7 +7,8 @@ from typing import Any, Final
 from bot.domain.buttons import Browse, ShowTopics
 from bot.domain.found import COUNTED_TO, FoundPage
 from bot.domain.post import Button, Keyboard, rows
-from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
+from bot.domain.topics import LONGEST
 from bot.rendering.page import Label, PostPage
 from bot.rendering.teasers import Teaser
 
@@ -40,7 +41,8 @@ class FoundView(PostPage):
         turns += [turn("found_behind", found.page + 1)] if found.has_more else []
         several = found.total > 1
         other = turn("best_first" if found.newest else "newest_first", 0, newest=not found.newest)
-        return (*rows(numbers, MOST_HITS), *rows(turns, 2), *(((other,),) if several else ()))
+        orders = ((other,),) if several else ()
+        return (*rows(numbers, MOST_HITS), *rows(turns, 2), *orders, *self._follow(label))
 
     def context(self) -> Mapping[str, Any]:
         found = self.found
@@ -66,10 +68,19 @@ class FoundView(PostPage):
             Button(label("archive"), press=Browse(0, 0)),
             Button(label("topics"), press=ShowTopics()),
         )
+        follow = self._follow(label)
         if found.instead is None:
-            return (browsing,)
+            return (*follow, browsing)
         words = label("instead", words=str(found.instead))
-        return ((Button(words, press=TryInstead(found.search_id)),), browsing)
+        return ((Button(words, press=TryInstead(found.search_id)),), *follow, browsing)
+
+    def _follow(self, label: Label) -> Keyboard:
+        """On the first page, where it is one word or phrase that was looked for."""
+        topic = self.found.query.topic
+        if topic is None or self.found.page or len(topic) > LONGEST:
+            return ()
+        words = label("follow_found", words=topic)
+        return ((Button(words, press=FollowFound(self.found.search_id)),),)
 
 
 @dataclass(frozen=True)

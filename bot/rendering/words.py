@@ -65,6 +65,13 @@ def moments(zone: tzinfo, clock: Callable[[], datetime]) -> Callable[[str, datet
     return moment
 
 
+def wall_time(language: str, local: datetime) -> str:
+    """A moment in its own zone, near enough that its year goes without saying."""
+    from babel.dates import format_datetime  # noqa: PLC0415 - as above
+
+    return format_datetime(local, "d MMMM, HH:mm", locale=language)
+
+
 def calendar(zone: tzinfo) -> Callable[[str, datetime, str], str]:
     """How a day or an hour is said in that zone, by one of babel's patterns."""
 

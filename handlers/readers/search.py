@@ -4,14 +4,17 @@ from typing import Final
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, Filter
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message, User
 
 from bot.domain.delivery import Audience
 from bot.domain.people import Person
 from bot.domain.query import LONGEST_QUERY
-from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
+from bot.domain.topics import Choice
 from bot.rendering.search_pages import FoundTeaser, FoundView, SearchHelp
+from bot.rendering.topic_pages import TopicChosen, TopicSet
 from bot.usecases.archive import Archive
+from bot.usecases.following import Following
 from bot.usecases.searching import Searching
 from handlers.callbacks import Pressed
 from handlers.links import address_of
@@ -64,6 +67,24 @@ async def try_instead(
     await reply.show(FoundView(found=found))
 
 
+async def follow_found(
+    _press: CallbackQuery,
+    *,
+    pressed: FollowFound,
+    event_from_user: User,
+    person: Person,
+    searching: Searching,
+    following: Following,
+    reply: Reply,
+) -> None:
+    words = await searching.words(pressed.search_id, by=person.user_id)
+    topic = following.read(searching.read(words).topic or words, person)
+    code, choice = event_from_user.language_code, Choice.FOLLOW
+    topic = await following.choose(person, topic, choice, language_code=code)
+    await reply.pop_up(TopicSet(topic=topic, choice=choice))
+    await reply.say(TopicChosen(topic=topic, choice=choice, stopped=person.is_stopped))
+
+
 async def open_hit(
     _press: CallbackQuery,
     *,
@@ -93,6 +114,7 @@ def build() -> Router:
     router.callback_query.register(turn, Pressed(TurnFound))
     router.callback_query.register(open_hit, Pressed(OpenFound))
     router.callback_query.register(try_instead, Pressed(TryInstead))
+    router.callback_query.register(follow_found, Pressed(FollowFound))
     return router
 
 

@@ -47,7 +47,7 @@ SENT = """
     notyet:NotYet second:NeedSecond deny:DenyWish own:ShowOwnSections assign:AssignSection
     looks:ShowLayouts layout:SetLayout pictures:ChoosePictures picture:SetPictures
     nopictures:ClearPictures anew:CorrectAnew
-    found:TurnFound hit:OpenFound instead:TryInstead
+    found:TurnFound hit:OpenFound instead:TryInstead followfound:FollowFound
     mydata:SendMyData askforget:AskForget forget:Forget
     pen:WriteLetter nopen:CancelLetter letter:ShowLetter nowriter:BlockWriter
     save:Save saved:ShowSaved unsave:DropSaved

@@ -63,7 +63,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
-from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
 from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps, TryRouting
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from handlers.lateness import LONG_AGO
@@ -210,6 +210,7 @@ HARMLESS = {
         Browse(0, 0),
         OpenFound(1, 1, 0, newest=False),
         TryInstead(1),
+        FollowFound(1),
         TurnFound(1, 0, newest=True),
         Follow(1, on=True),
         FollowHere(1, on=True),

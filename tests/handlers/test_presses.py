@@ -145,7 +145,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
-from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
 from bot.domain.shaping_buttons import (
     ApplyRouting,
     SetPinned,
@@ -328,6 +328,7 @@ A_DAY: tuple[Press, ...] = (
     TurnFound(1, 0, newest=True),
     OpenFound(1, 1, 0, newest=False),
     TryInstead(1),
+    FollowFound(1),
     ShowTopics(),
     ShowArchive(),
     Speak("en"),

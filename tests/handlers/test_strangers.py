@@ -134,7 +134,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
-from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
 from bot.domain.shaping_buttons import (
     ApplyRouting,
     SetPinned,
@@ -153,7 +153,7 @@ FOR_READERS = {
     *(ShowChosen, ShowNamed, ChooseTopic, ChooseNamed, Resume),
     *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
     *(SendMyData, AskForget, Forget),
-    *(TurnFound, OpenFound, TryInstead),
+    *(TurnFound, OpenFound, TryInstead, FollowFound),
     *(SendMyData, AskForget, Forget, WriteLetter, CancelLetter, Save, ShowSaved, DropSaved),
 }
 FOR_THE_DESK: tuple[Press, ...] = (

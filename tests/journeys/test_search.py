@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
 from tests.builders import a_published_article
 from tests.journeys.desk import NADIIA, OLENA, TARAS, Desk
 from tests.journeys.pages import a_page
@@ -51,6 +51,13 @@ async def test_what_a_reader_writes_is_looked_for(desk: Desk) -> None:
     assert "Did you mean" in str(missed["text"])
     await desk.press(NADIIA, lambda p: isinstance(p, TryInstead))
     await desk.until(lambda: "1\xa0article" in desk.texts(NADIIA)[-1])
+
+    # What was looked for may be followed: the next article with it comes by itself.
+    await desk.press(NADIIA, lambda p: isinstance(p, FollowFound))
+    await desk.until(lambda: desk.posts(NADIIA, "Роттердам"))
+    desk.clock.off += timedelta(seconds=9)
+    await desk.settled(await desk.publish(a_page("Міст у Роттердамі зачинено")))
+    await desk.until(lambda: desk.posts(NADIIA, "Міст у Роттердамі"))
     helped = await ask(NADIIA, "/search")
     assert "exact phrase" in str(helped["text"])
 

@@ -26,6 +26,7 @@ from bot.domain.desk import (
     Upcoming,
     Why,
 )
+from bot.domain.digest import Digest
 from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.filters import WrittenFilter
@@ -42,7 +43,7 @@ from bot.domain.picture import Layout, Medium, Picture
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.query import read_query
-from bot.domain.reading_times import ReadingTimes
+from bot.domain.reading_times import SETTINGS, ReadingTimes
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.round_up import MOST
 from bot.domain.routing import Pace
@@ -55,6 +56,7 @@ from bot.domain.topics import Choice, Topic, TopicKind
 from bot.language.snippets import Snippets
 from bot.language.terms import Language, Simplemma
 from bot.rendering import PlainPage, PostPage
+from bot.rendering.digest_page import DigestPage, digest_page
 from bot.rendering.editors import NoticePage
 from bot.rendering.refused import RefusedPage
 from bot.rendering.round_up_post import RoundUpLine
@@ -539,6 +541,7 @@ _OURS: Final = {
     "place": st.integers(0, 200),
     "link": st.just(IN_BOT),
     "command": st.sampled_from(["publish", "status"]),
+    "opened": st.sampled_from(SETTINGS),
 }
 _refusals: Final = st.sampled_from(sorted(REFUSALS)).flatmap(
     lambda code: st.tuples(st.just(code), _hostile_details(REFUSALS[code]))
@@ -568,6 +571,15 @@ def pages_of(kind: type[Any]) -> st.SearchStrategy[Any]:
         )
     elif kind is OwnWordsOffered:
         made = _refusals.map(lambda refusal: OwnWordsOffered(10**15, *refusal))
+    elif kind is DigestPage:
+        made = st.builds(
+            lambda local, articles, page: digest_page(
+                Digest(1, local, ()), articles, {each.id: IN_BOT for each in articles}, page
+            ),
+            moments,
+            _many(articles),
+            st.integers(0, 4),
+        )
     elif kind is FileOffered:
         made = st.builds(
             lambda medium, refusal: FileOffered(10**15, medium, *refusal),
