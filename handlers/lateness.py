@@ -65,7 +65,7 @@ from bot.domain.schedule_buttons import (
     ShowScheduled,
     ShowSpacing,
 )
-from bot.domain.search_buttons import OpenFound, TryInstead, TurnFound
+from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
 from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps, TryRouting
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
 from bot.rendering.editors import AskedLongAgo
@@ -92,6 +92,7 @@ _HARMLESS: Final = (
     ChooseTopic,
     ExportLog,
     Follow,
+    FollowFound,
     FollowHere,
     KeepPosted,
     ListSections,
