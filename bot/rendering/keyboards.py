@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from bot.domain.audience import Section
+from bot.domain.buttons import FollowHere
 from bot.domain.post import Button
 from bot.domain.press import Press
 from bot.domain.text import clean_name
+from bot.rendering.page import Label
 from bot.rendering.words import short
 
 Thing = TypeVar("Thing")
@@ -28,6 +30,12 @@ def section_name(section: Section) -> str:
 def switch(name: str, press: Press, *, on: bool) -> Button:
     """A button that shows whether its thing is on."""
     return Button(f"✅ {name}" if on else name, press=press)
+
+
+def follow_button(section: Section, label: Label, *, followed: bool) -> Button:
+    """Under an article: follow its section, or not any more."""
+    words = label("unfollow_here" if followed else "follow_here", section=section)
+    return Button(words, press=FollowHere(section.id, on=not followed))
 
 
 def first_choices(things: Iterable[Thing]) -> tuple[Thing, ...]:

@@ -6,11 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bot.domain.article import Article
-from bot.domain.buttons import FollowHere
 from bot.domain.desk import ArchivePage
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.reading_here import Beneath
 from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
+from bot.rendering.keyboards import follow_button
 from bot.rendering.page import Label, PlainPage, PostPage
 from bot.rendering.reader_pages import MOST_ARTICLES
 
@@ -30,9 +30,7 @@ def buttons_beneath(
     section = article.section
     if section is None:
         return (*rows(places, 2), own)
-    words = label("unfollow_here", section=section) if followed else label("follow_again")
-    follow = Button(words, press=FollowHere(section.id, on=not followed))
-    return (*rows(places, 2), own, (follow,))
+    return (*rows(places, 2), own, (follow_button(section, label, followed=followed),))
 
 
 def save_button(article_id: int, label: Label, *, kept: bool) -> Button:

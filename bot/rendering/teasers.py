@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.domain.article import Article, Content
 from bot.domain.audience import USUAL_TEMPLATE, Section
-from bot.domain.buttons import FollowHere, Read
+from bot.domain.buttons import Read
 from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords
 from bot.domain.delivery import Audience
 from bot.domain.formatted import Formatted
@@ -24,6 +24,7 @@ from bot.domain.text import (
     utf16_length,
 )
 from bot.domain.topic_buttons import ShowNamed
+from bot.rendering.keyboards import follow_button
 from bot.rendering.page import Label, PostPage, StoryPage
 from bot.rendering.words import one_line, short
 
@@ -146,13 +147,8 @@ def _reader_keyboard(article: Article, label: Label, *, followed: bool) -> Keybo
     read = Button(label("read"), url=link, press=None if link else Read(article.id))
     reading = ((read,),) if link or article.content.own is None else ()
     more = Button(label("more_topics"), press=ShowNamed(article.id))
-    unfollow = (_follow(section, label, followed=followed),) if section else ()
-    return (*reading, (*unfollow, more))
-
-
-def _follow(section: Section, label: Label, *, followed: bool) -> Button:
-    words = label("unfollow_here", section=section) if followed else label("follow_again")
-    return Button(words, press=FollowHere(section.id, on=not followed))
+    follow = (follow_button(section, label, followed=followed),) if section else ()
+    return (*reading, (*follow, more))
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, User
 
-from bot.domain.audience import Section
 from bot.domain.buttons import Follow, FollowHere, ShowTopics, Speak
 from bot.domain.people import Person
 from bot.domain.post import Button, Keyboard
 from bot.domain.topic_buttons import Resume, ShowNamed
-from bot.rendering import Label, PostPage, Renderer
+from bot.rendering import PostPage, Renderer
+from bot.rendering.keyboards import follow_button
 from bot.rendering.reader_pages import FollowSet, Taste, Topics
 from bot.rendering.topic_pages import NamedTopics
 from bot.usecases.archive import Archive
@@ -79,7 +79,7 @@ async def follow_here(
     person = await _follow(person, pressed, event_from_user, readers)
     section = person.section(pressed.section_id)
     await reply.pop_up(FollowSet(section=section, on=pressed.on, stopped=person.is_stopped))
-    other = _opposite(section, pages.label(reply.language), followed=pressed.on)
+    other = follow_button(section, pages.label(reply.language), followed=pressed.on)
     if keyboard := _swapped(buttons_under(press), other):
         await reply.mark(keyboard)
 
@@ -106,11 +106,6 @@ async def _follow(
     """Whoever presses before they ever said `/start` is a reader by that."""
     code = user.language_code
     return await readers.follow(person, pressed.section_id, on=pressed.on, language_code=code)
-
-
-def _opposite(section: Section, label: Label, *, followed: bool) -> Button:
-    words = label("unfollow_here", section=section) if followed else label("follow_again")
-    return Button(words, press=FollowHere(section.id, on=not followed))
 
 
 def _swapped(keyboard: Keyboard, other: Button) -> Keyboard:

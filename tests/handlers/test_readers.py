@@ -282,7 +282,7 @@ async def test_under_a_teaser_only_the_switch_changes(house: House) -> None:
     await house.press(READER, FollowHere(world, on=False), under=shown_under(house))
     ((back, _), _) = shown_under(house).inline_keyboard
     assert (back.text, back.callback_data) == (
-        "🔔 Стежити знову",
+        "🔔 Стежити за темою «Світ»",
         pack(FollowHere(world, on=True)),
     )
 
