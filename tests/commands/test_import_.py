@@ -251,6 +251,7 @@ async def test_a_published_page_is_owed_to_its_channel_once(
             "reason": None,
             "reason_code": None,
             "waits_until": None,
+            "in_round_up": False,
         }
     ]
     assert status["readers"] == {"total": 0}
