@@ -20,7 +20,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.files import address_in_sqlite, file_of, make_file
 from storage.sqlite_driver import connect
+from storage.types import from_json, to_json
 
+_AS_JSON: Final[dict[str, Any]] = {"json_serializer": to_json, "json_deserializer": from_json}
 # FULL: with NORMAL a power cut can lose the last «shown» marks, which means doubled posts.
 _PRAGMAS = (
     "busy_timeout=5000",
@@ -111,6 +113,7 @@ def _postgresql(url: URL) -> AsyncEngine:
         max_overflow=_MORE_CONNECTIONS,
         connect_args=options,
         hide_parameters=True,  # of errors: what people are and write is not logged
+        **_AS_JSON,
     )
     event.listen(engine.sync_engine, "checkin", _note_use)
     event.listen(engine.sync_engine, "checkout", partial(_find_dead, engine.dialect))
@@ -162,7 +165,7 @@ def _sqlite(url: URL, pragmas: Iterable[str], begin: str, *, keep: int) -> Async
     if url.database == ":memory:":  # there is one connection, or nothing is shared
         connections = {}
     options: dict[str, Any] = {"connect_args": {"factory": _RolledBackAtItsEnd}, **connections}
-    engine = create_async_engine(url, hide_parameters=True, **options)
+    engine = create_async_engine(url, hide_parameters=True, **_AS_JSON, **options)
     set_up = partial(_set_up_sqlite, pragmas)
     event.listen(engine.sync_engine, "do_connect", connect)
     event.listen(engine.sync_engine, "connect", set_up)
