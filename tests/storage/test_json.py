@@ -8,6 +8,7 @@ from sqlalchemy import Text, cast, select
 from storage.schema import revision
 from storage.storage import Storage
 from storage.types import from_json, to_json
+from tests import tables
 from tests.builders import a_draft
 
 HALF = "\ud83d"
@@ -33,6 +34,5 @@ def test_letters_are_not_escaped() -> None:
 
 async def test_a_database_has_an_articles_letters_as_they_are(storage: Storage) -> None:
     await a_draft(storage, "Їжак")
-    async with storage.reading() as tx:
-        written = await tx.articles._connection.scalar(select(cast(revision.c.content, Text)))
+    (written,) = tables.values(storage, select(cast(revision.c.content, Text)))
     assert '"Їжак"' in written
