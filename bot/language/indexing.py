@@ -29,6 +29,8 @@ from bot.language.terms import Language
 # PostgreSQL keeps no more places of one word, and none behind a certain one; both databases are
 # to answer alike.
 _MOST_WORDS, _MOST_TIMES = 16_000, 250
+# And a row of more than a megabyte PostgreSQL refuses: the rest of such a text is not found.
+_MOST_LETTERS = 100_000
 # They say next to nothing of what is looked for, and may stand otherwise in the article.
 _SMALL_WORDS = frozenset(
     word
@@ -54,7 +56,7 @@ class Index:
         opening = content.opening
         body = content.body if content.lead else content.body[1:]
         rest = (*content.captions, *(image.caption or "" for image in content.images))
-        parts = (content.headline, opening, *body, *rest)
+        parts = _beginning((content.headline, opening, *body, *rest))
         said = [_all(self._language.said(part)) for part in parts]
         authors = [topic.name for topic in authors_of(content)]
         tags = [topic.name for topic in tags_of(content)]
@@ -112,6 +114,16 @@ class Index:
 
     def _phrase(self, phrase: str) -> tuple[Token, ...]:
         return tuple(f"{EXACT}{word}" for word in self._language.exactly(phrase))
+
+
+def _beginning(parts: Iterable[str]) -> tuple[str, ...]:
+    """Parts of a text up to where it is too long; those behind are empty."""
+    left = _MOST_LETTERS
+    cut: list[str] = []
+    for part in parts:
+        cut.append(part[:left])
+        left -= len(cut[-1])
+    return tuple(cut)
 
 
 def _all(said: Said) -> set[Term]:

@@ -1,6 +1,7 @@
 """A search finds every form of what is looked for, among what readers may see, alike on both."""
 
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -102,6 +103,15 @@ async def test_the_index_follows_an_article_in_its_own_transaction(house: House)
     assert await found(house, "термінали") == ["Термінал запрацював"]
     await house.retraction.retract(draft.id, by=an_editor())
     assert await found(house, "термінали") == []
+
+
+async def test_a_text_of_a_megabyte_is_found_by_its_beginning(house: House) -> None:
+    """PostgreSQL refuses a row of more than a megabyte; no two of these words are one."""
+    syllables = ("ба", "во", "гу", "де", "жи", "ка", "ло", "му", "не", "ри")
+    words = ("".join(each) for each in product(syllables, repeat=5))
+    await house.archived(a_content("Словник", body=(" ".join(words),)))
+    assert await found(house, "бабабабаво") == ["Словник"]
+    assert await found(house, "ририририри") == []
 
 
 async def test_pages_turn_and_a_search_is_its_owners_for_a_day(house: House) -> None:
