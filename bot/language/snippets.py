@@ -14,6 +14,7 @@ from bot.language.terms import Language
 _JOINTS = "'’ʼ`´‘‛ʹ′＇‐‑−\u00ad\u200b-\u200d\u2060\u0300\u0301-"
 _WORD = re.compile(rf"[^\W_]+(?:[{_JOINTS}]+[^\W_]+)*")
 _KNOWN_WORDS, _KNOWN_QUERIES = 20_000, 100
+_LOOKED_THROUGH = 30_000  # characters of a text: the rest of a long one has no snippet
 _BEFORE = 50  # characters of a snippet in front of the first hit, at most
 
 
@@ -29,7 +30,7 @@ class Snippets:
     def snippet(self, content: Content, query: Query, length: int) -> Formatted:
         """The piece of the text with most of the words, these in bold; else how it begins."""
         wanted = self._wanted(query)
-        paragraphs = [_one_line(p) for p in (content.opening, *content.body) if p.strip()]
+        paragraphs = list(_paragraphs(content))
         if not paragraphs:
             return Formatted("")
         best = max(paragraphs, key=lambda text: self._worth(text, wanted))
@@ -73,6 +74,17 @@ class Snippets:
             for at, end in self._hits(piece, wanted)
         )
         return Formatted(piece, bold)
+
+
+def _paragraphs(content: Content) -> Iterator[str]:
+    left = _LOOKED_THROUGH
+    for paragraph in (content.opening, *content.body):
+        line = _one_line(paragraph[:left])
+        left -= len(paragraph)
+        if line:
+            yield line
+        if left <= 0:
+            return
 
 
 def _one_line(text: str) -> str:
