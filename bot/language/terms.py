@@ -7,7 +7,7 @@ simplemma, which finds somewhat less. Measured: 0.1 s and 30 MB to load the firs
 
 import logging
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from typing import Any, Protocol
 
@@ -68,7 +68,7 @@ class Pymorphy:
     name = "pymorphy3"
 
     def __init__(self) -> None:
-        self._morphology = self._load("uk")
+        self._morphology = _dictionary("uk")
         self._of_russian: Any = None  # loaded with the first word that Ukrainian does not know
 
     def knows(self, word: str) -> bool:
@@ -102,15 +102,18 @@ class Pymorphy:
 
     def russian(self, word: str) -> Collection[str]:
         if self._of_russian is None:
-            self._of_russian = self._load("ru")
+            self._of_russian = _dictionary("ru")
         if not self._of_russian.word_is_known(word):
             return ()
         return {parse.normal_form for parse in self._of_russian.parse(word)}
 
-    def _load(self, language: str) -> Any:  # noqa: ANN401 - the library has no types
-        import pymorphy3  # noqa: PLC0415 - loaded by those who need it
 
-        return pymorphy3.MorphAnalyzer(lang=language)
+@cache
+def _dictionary(language: str) -> Any:  # noqa: ANN401 - the library has no types
+    """Only ever read, and up to 70 MB: whoever needs it shares it."""
+    import pymorphy3  # noqa: PLC0415 - loaded by those who need it
+
+    return pymorphy3.MorphAnalyzer(lang=language)
 
 
 def _is_nominative(parse: Any, word: str) -> bool:  # noqa: ANN401 - as above
