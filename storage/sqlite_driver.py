@@ -94,6 +94,13 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
         except Exception as error:  # noqa: BLE001 - it is raised as SQLAlchemy knows it
             self._handle_exception(error)
 
+    async def _terminate_graceful_close(self) -> None:
+        """Have the thread close it behind what it is at, and wait for nothing.
+
+        aiosqlite's own, cancelled twice, waits for ever for a thread that has ended.
+        """
+        self._terminate_force_close()
+
     def rollback(self) -> None:
         """Only where there is a transaction, or may be one: a statement is under way."""
         raw = self._connection._connection  # noqa: SLF001
