@@ -124,8 +124,9 @@ async def test_the_welcome_names_the_publication_and_shows_the_last_three_headli
     headlines = [FIRST, SECOND, "Учителів бракує всюди", "Пшениця подешевшала"]
     async with running(desk):
         desk.world.say(OLENA, "/start")
+        await desk.channel()
         for headline in headlines:
-            await desk.settled(await desk.publish(a_page(headline), in_doubt=True))
+            await desk.settled(await desk.publish(a_page(headline)))
         for reader, words in ((TARAS, "Я бот видання «Берег»"), (NADIIA, "the bot of “Берег”")):
             desk.world.say(reader, "/start")
             (welcome,) = await desk.until(partial(desk.posts, reader, words))

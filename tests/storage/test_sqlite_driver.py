@@ -13,7 +13,7 @@ from storage.storage import Storage
 from tests.builders import address_of
 
 SLOW = (
-    "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 5000000)"
+    "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 1500000)"
     " SELECT max(x) FROM c"
 )
 
