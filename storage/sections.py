@@ -24,6 +24,13 @@ class SectionView(View):
         )
         return [_section(row) for row in found]
 
+    async def taken_over(self) -> list[tuple[int, int]]:
+        """Sections that are gone, each with the one that has all that it had."""
+        gone = select(section.c.id, section.c.merged_into).where(
+            section.c.merged_into.is_not(None)
+        )
+        return [(row.id, row.merged_into) for row in await self._connection.execute(gone)]
+
     async def get(self, section_id: int) -> Section | None:
         """The section, or the one that has taken it over."""
         asked = section.alias()

@@ -1,6 +1,6 @@
 """Finding articles by words, in all their forms, among what readers may see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -136,12 +136,14 @@ class Searching:
 
     async def _asked(self, tx: Snapshot, query: Query, section_id: int | None = None) -> _Asked:
         sections: list[AnyOf] = []
-        if query.sections:
-            known = await tx.sections.all()
-            named = (_meant(name, known) for name in query.sections)
-            sections.append(frozenset().union(*named))
-        if section_id:
-            sections.append(frozenset({of_section(section_id)}))
+        if query.sections or section_id:
+            gone = await tx.sections.taken_over()
+            if query.sections:
+                known = await tx.sections.all()
+                ids = (id_ for name in query.sections for id_ in _meant(name, known))
+                sections.append(_of_any(ids, gone))
+            if section_id:
+                sections.append(_of_any([section_id], gone))
         return _Asked(self._index.matches(query, sections), self._days(query))
 
     def _days(self, query: Query) -> Days:
@@ -189,10 +191,16 @@ async def _ids(tx: Snapshot, asked: _Asked, limit: int, *, newest: bool) -> list
     return found
 
 
-def _meant(name: str, known: Sequence[Section]) -> list[str]:
+def _of_any(section_ids: Iterable[int], gone: Collection[tuple[int, int]]) -> AnyOf:
+    """Rows of the index keep the section that an article had before another one took it over."""
+    ids = set(section_ids)
+    return frozenset(map(of_section, ids | {old for old, into in gone if into in ids}))
+
+
+def _meant(name: str, known: Sequence[Section]) -> list[int]:
     """The sections that a typed name means, by their beginnings; none: no article has such."""
     key = section_key(name)
     names = [(section, section_key(section.name), section.slug) for section in known]
     exact = [section for section, *both in names if key in both]
     found = exact or [s for s, *both in names if any(one.startswith(key) for one in both)]
-    return [of_section(section.id) for section in found] or [of_section(0)]
+    return [section.id for section in found] or [0]

@@ -11,7 +11,7 @@ from bot.domain.errors import RefusedError
 from bot.usecases.index_filling import Indexing
 from storage.search_tables import search_state
 from tests import tables
-from tests.builders import a_content, a_page, an_editor
+from tests.builders import SVIT, VIINA, a_content, a_page, an_editor
 from tests.clock import NOON
 from tests.gold_pairs import FOUND, NOT_FOUND, pairs
 from tests.usecases.house import House
@@ -103,6 +103,16 @@ async def test_the_index_follows_an_article_in_its_own_transaction(house: House)
     assert await found(house, "термінали") == ["Термінал запрацював"]
     await house.retraction.retract(draft.id, by=an_editor())
     assert await found(house, "термінали") == []
+
+
+async def test_a_section_that_took_another_over_has_its_articles(house: House) -> None:
+    await house.archived(a_content("Порт запрацював"))
+    async with house.storage.writing() as tx:
+        await tx.sections.merge(SVIT, VIINA)
+    assert await found(house, "порт рубрика:Війна") == ["Порт запрацював"]
+    assert await found(house, "порт рубрика:Спорт") == []
+    newest = await house.searching.newest("порт", VIINA, 5, 0)
+    assert [each.content.headline for each in newest] == ["Порт запрацював"]
 
 
 async def test_a_text_of_a_megabyte_is_found_by_its_beginning(house: House) -> None:
