@@ -239,6 +239,7 @@ async def use_statistics(tx: Any) -> None:
 
 async def use_audience(tx: Any) -> None:
     await tx.sections.all()
+    await tx.sections.taken_over()
     await tx.sections.get(SVIT)
     await tx.sections.named("Світ")
     await tx.sections.add("Одеса", "🗞")
