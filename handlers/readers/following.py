@@ -17,7 +17,7 @@ from handlers.callbacks import Opened, Pressed, stands_beside
 from handlers.replies import Reply
 
 
-async def follow_typed(
+async def choose_typed(
     _message: Message,
     *,
     command: CommandObject,
@@ -27,41 +27,13 @@ async def follow_typed(
     bot_username: str,
     reply: Reply,
 ) -> None:
-    await _choose_typed(
-        command, event_from_user, person, following, bot_username, reply, Choice.FOLLOW
-    )
-
-
-async def mute_typed(
-    _message: Message,
-    *,
-    command: CommandObject,
-    event_from_user: User,
-    person: Person,
-    following: Following,
-    bot_username: str,
-    reply: Reply,
-) -> None:
-    await _choose_typed(
-        command, event_from_user, person, following, bot_username, reply, Choice.MUTE
-    )
-
-
-async def _choose_typed(  # noqa: PLR0917 - what the two above are given
-    command: CommandObject,
-    user: User,
-    person: Person,
-    following: Following,
-    bot_username: str,
-    reply: Reply,
-    choice: Choice,
-) -> None:
+    choice = Choice.MUTE if command.command == "mute" else Choice.FOLLOW
     if not command.args:
         chosen = await following.chosen(person.user_id)
         await reply.say(AskTopic(mutes=choice is Choice.MUTE, chosen=bool(chosen.topics)))
         return
     topic = following.read(command.args, person)
-    code = user.language_code
+    code = event_from_user.language_code
     topic = await following.choose(person, topic, choice, language_code=code)
     opening = topic_opening(topic) if person.editor and choice is Choice.FOLLOW else None
     link = bot_link(bot_username, opening) if opening else None
@@ -181,8 +153,7 @@ def build() -> Router:
     router = Router(name=__name__)
     router.message.register(follow_section_by_link, CommandStart(), Opened(OpenSection))
     router.message.register(follow_topic_by_link, CommandStart(), Opened(OpenTopic))
-    router.message.register(follow_typed, Command("follow"))
-    router.message.register(mute_typed, Command("mute"))
+    router.message.register(choose_typed, Command("follow", "mute"))
     router.callback_query.register(show_chosen, Pressed(ShowChosen))
     router.callback_query.register(choose_topic, Pressed(ChooseTopic))
     router.callback_query.register(show_named, Pressed(ShowNamed))
