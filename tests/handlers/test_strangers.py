@@ -91,6 +91,13 @@ from bot.domain.field_buttons import (
 )
 from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.group_buttons import (
+    ForgetGroup,
+    GroupFollow,
+    GroupSpeak,
+    ShowGroupTopics,
+    SwitchGroup,
+)
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
 from bot.domain.letter_buttons import BlockWriter, CancelLetter, ShowLetter, WriteLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
@@ -152,7 +159,7 @@ FOR_READERS = {
     *(PauseReading, SetReading, ShowReading, TurnDigest),
     *(ShowChosen, ShowNamed, ChooseTopic, ChooseNamed, Resume),
     *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
-    *(SendMyData, AskForget, Forget),
+    *(ForgetGroup, GroupFollow, GroupSpeak, ShowGroupTopics, SwitchGroup),
     *(TurnFound, OpenFound, TryInstead, FollowFound),
     *(SendMyData, AskForget, Forget, WriteLetter, CancelLetter, Save, ShowSaved, DropSaved),
 }
