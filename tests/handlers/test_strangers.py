@@ -4,12 +4,12 @@ import pytest
 from aiogram.methods import AnswerCallbackQuery
 
 from bot.domain.alert_buttons import DecideOnReaders, SettleUnknown, TakenAway
+from bot.domain.archive_buttons import Browse, ShowArchive
 from bot.domain.article import ArticleState
 from bot.domain.buttons import (
     AddLink,
     AskPayment,
     AskRetraction,
-    Browse,
     CancelQuestion,
     ChooseSection,
     Correct,
@@ -32,7 +32,6 @@ from bot.domain.buttons import (
     SetPins,
     SetQuietHours,
     SetSection,
-    ShowArchive,
     ShowCard,
     ShowChannel,
     ShowChannels,
