@@ -7,7 +7,7 @@ import pytest
 from aiogram.methods import AnswerCallbackQuery, SendMessage
 
 from bot.delivery.concurrency import Place, Room, working_at
-from bot.domain.archive_buttons import Browse, ShowArchive
+from bot.domain.archive_buttons import Browse, ShowArchive, ShowCalendar, ShowNames
 from bot.domain.article import ArticleState
 from bot.domain.buttons import (
     AskPayment,
@@ -207,6 +207,8 @@ HARMLESS = {
     "press",
     [
         Browse(0),
+        ShowCalendar(),
+        ShowNames("author"),
         OpenFound(1, 1, 0, newest=False),
         TryInstead(1),
         FollowFound(1),

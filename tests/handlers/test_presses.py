@@ -14,7 +14,7 @@ from aiogram.methods import (
 
 from bot.delivery.concurrency import Place, Room, working_at
 from bot.domain.api_answers import Lost, Refusal
-from bot.domain.archive_buttons import Browse, ShowArchive
+from bot.domain.archive_buttons import Browse, ShowArchive, ShowCalendar, ShowNames
 from bot.domain.article_fields import Field, lines_for
 from bot.domain.audience import ChannelState
 from bot.domain.buttons import (
@@ -171,6 +171,8 @@ FOR_READERS: tuple[Press, ...] = (
     Read(99),
     ShowTopics(),
     ShowArchive(),
+    ShowCalendar(1),
+    ShowNames("tag"),
     Speak("en"),
     Speak("xx"),
     SendMyData(),
@@ -330,6 +332,8 @@ A_DAY: tuple[Press, ...] = (
     FollowFound(1),
     ShowTopics(),
     ShowArchive(),
+    ShowCalendar(1),
+    ShowNames("tag"),
     Speak("en"),
     ShowChosen(),
     ShowNamed(4),

@@ -4,7 +4,7 @@ import pytest
 from aiogram.methods import AnswerCallbackQuery
 
 from bot.domain.alert_buttons import DecideOnReaders, SettleUnknown, TakenAway
-from bot.domain.archive_buttons import Browse, ShowArchive
+from bot.domain.archive_buttons import Browse, ShowArchive, ShowCalendar, ShowNames
 from bot.domain.article import ArticleState
 from bot.domain.buttons import (
     AddLink,
@@ -150,7 +150,7 @@ CHANNEL = -1001
 FOR_READERS = {
     *(PauseReading, SetReading, ShowReading, TurnDigest),
     *(ShowChosen, ShowNamed, ChooseTopic, ChooseNamed, Resume),
-    *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
+    *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, ShowCalendar, ShowNames, Speak),
     *(SendMyData, AskForget, Forget),
     *(TurnFound, OpenFound, TryInstead, FollowFound),
     *(SendMyData, AskForget, Forget, WriteLetter, CancelLetter, Save, ShowSaved, DropSaved),
