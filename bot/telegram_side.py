@@ -12,6 +12,7 @@ from bot.delivery.database_faults import once_it_answers
 from bot.delivery.gc_tuning import spare_the_collector
 from bot.delivery.member_counts import EVERY, MemberCounts
 from bot.delivery.reply_sender import ReplySender
+from bot.delivery.rich_replies import RichReplies
 from bot.delivery.stopping import give_up_without_database
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
@@ -123,11 +124,14 @@ def build_dispatcher(app: "App", sender: ReplySender, username: str) -> "Dispatc
     from aiogram import Dispatcher  # noqa: PLC0415 - 3 s and 170 MB
 
     import handlers  # noqa: PLC0415
+    from handlers.readers.reading import ReadingHere  # noqa: PLC0415
 
+    rich = RichReplies(sender)
     dispatcher = Dispatcher(
         **{name: getattr(app, name) for name in _USED_BY_HANDLERS},
         pages=app.pages,
         sender=sender,
+        reading_here=ReadingHere(app.archive, app.saving, app.pages, rich, username),
         bot_username=username,
         default_language=app.settings.default_language,
         zone=app.settings.zone,

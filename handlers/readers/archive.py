@@ -1,18 +1,15 @@
-"""Readers find and read what was published."""
+"""Readers find what was published."""
 
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.buttons import Browse, Read, ShowArchive
+from bot.domain.buttons import Browse, ShowArchive
 from bot.domain.people import Person
-from bot.rendering import Renderer
 from bot.rendering.reader_pages import ArchiveIndex, ArchivePageView, Latest
 from bot.usecases.archive import Archive
-from bot.usecases.saving import Saving
 from handlers.callbacks import Pressed
 from handlers.links import addresses_of
-from handlers.readers.reading import whole_article
 from handlers.replies import Reply
 
 
@@ -40,36 +37,10 @@ async def browse(
     )
 
 
-async def read(
-    _press: CallbackQuery,
-    *,
-    pressed: Read,
-    person: Person,
-    archive: Archive,
-    saving: Saving,
-    pages: Renderer,
-    bot_username: str,
-    reply: Reply,
-) -> None:
-    article = await archive.article(pressed.article_id)
-    posts = await whole_article(
-        article,
-        person,
-        archive=archive,
-        saving=saving,
-        pages=pages,
-        bot_username=bot_username,
-        language=reply.language,
-    )
-    await reply.pop_up()
-    await reply.say_all(posts)
-
-
 def build() -> Router:
     router = Router(name=__name__)
     router.message.register(latest, Command("latest"))
     router.message.register(open_archive, Command("archive"))
-    router.callback_query.register(read, Pressed(Read))
     router.callback_query.register(browse, Pressed(Browse))
     router.callback_query.register(show_archive, Pressed(ShowArchive))
     return router

@@ -114,6 +114,7 @@ from bot.domain.post_buttons import (
 from bot.domain.press import PRESSES, Press
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
 from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
+from bot.domain.reading_here import ReadAs, TurnText
 from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     AskWhen,
@@ -151,7 +152,7 @@ CHANNEL = -1001
 FOR_READERS = {
     *(PauseReading, SetReading, ShowReading, TurnDigest),
     *(ShowChosen, ShowNamed, ChooseTopic, ChooseNamed, Resume),
-    *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
+    *(Follow, FollowHere, Read, TurnText, ReadAs, Browse, ShowTopics, ShowArchive, Speak),
     *(SendMyData, AskForget, Forget),
     *(TurnFound, OpenFound, TryInstead, FollowFound),
     *(SendMyData, AskForget, Forget, WriteLetter, CancelLetter, Save, ShowSaved, DropSaved),

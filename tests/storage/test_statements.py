@@ -353,6 +353,7 @@ async def use_people(tx: Any) -> None:
     await tx.people.known([TARAS, IHOR])
     await tx.people.set_reader_state(TARAS, ReaderState.ACTIVE)
     await tx.people.set_language(TARAS, "en")
+    await tx.people.set_paged(TARAS, on=True)
     await tx.people.follow([(TARAS, SVIT)], on=True)
     await tx.people.count_followers(SVIT)
     await tx.people.follow([(TARAS, SVIT)], on=False)
