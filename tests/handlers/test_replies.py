@@ -13,7 +13,8 @@ from aiogram.methods import (
 )
 from aiogram.types import CallbackQuery
 
-from bot.domain.buttons import Publish, ShowArchive
+from bot.domain.archive_buttons import ShowArchive
+from bot.domain.buttons import Publish
 from bot.rendering import Renderer
 from bot.rendering.channel_pages import ChannelDeclined
 from bot.rendering.reader_pages import FollowSet, Outdated, ReaderHelp, Stopped
