@@ -109,6 +109,11 @@ def _showing(
     return "editMessageText", parameters
 
 
+def in_thread(request: bytes, thread_id: int) -> bytes:
+    """An encoded post as one for a thread of a forum."""
+    return b'{"message_thread_id":%d,%b' % (thread_id, request[1:])
+
+
 def _lost(error: Exception) -> NotSent | Lost:
     if isinstance(error, NotConnectedError):
         return NotSent(f"no connection: {error}")

@@ -62,6 +62,8 @@ SENT = """
     earlier:ShowEarlier followed:SetFollowed
     chart:ShowChart spacing:ShowSpacing space:SetSpacing roundups:ShowRoundUps roundup:SetRoundUp
     pinned:ShowPinned pinfor:SetPinned tryroutes:TryRouting routes:ApplyRouting
+    grouptopics:ShowGroupTopics groupfollow:GroupFollow groupspeak:GroupSpeak
+    groupnews:SwitchGroup groupforget:ForgetGroup
     chosen:ShowChosen topic:ChooseTopic named:ChooseNamed whyme:ShowNamed resumeme:Resume
     reading:ShowReading set:SetReading pauseme:PauseReading digest:TurnDigest
     untimed:ClearTime timedflash:SetBreaking queued:ShowScheduled queue:ShowQueue

@@ -102,6 +102,13 @@ from bot.domain.field_buttons import (
 )
 from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.group_buttons import (
+    ForgetGroup,
+    GroupFollow,
+    GroupSpeak,
+    ShowGroupTopics,
+    SwitchGroup,
+)
 from bot.domain.letter_buttons import BlockWriter, CancelLetter, ShowLetter, WriteLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
@@ -354,6 +361,8 @@ A_DAY: tuple[Press, ...] = (
     ReadAsPage(TYPED),
     CancelFlash(),
 )
+# tests/handlers/test_groups.py
+IN_GROUPS = {ForgetGroup, GroupFollow, GroupSpeak, ShowGroupTopics, SwitchGroup}
 GARBAGE = ("", "publish", "publish:1", "publish:x:0", "publish:1:2", "x" * 64, "🔥", "a:" * 30)
 
 
@@ -395,7 +404,7 @@ async def a_day(house: House) -> None:
 
 
 def test_every_button_is_pressed_on_that_day() -> None:
-    pressed = {type(press) for press in A_DAY} | {TakeLine, DenyWish} | OF_ALERTS
+    pressed = {type(press) for press in A_DAY} | {TakeLine, DenyWish} | OF_ALERTS | IN_GROUPS
     assert pressed == set(PRESSES.values())
 
 
