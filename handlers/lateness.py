@@ -12,10 +12,10 @@ from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.delivery.concurrency import current_place
+from bot.domain.archive_buttons import Browse, ShowArchive, ShowCalendar, ShowNames
 from bot.domain.buttons import (
     AskPayment,
     AskRetraction,
-    Browse,
     CancelQuestion,
     ChooseSection,
     Follow,
@@ -23,7 +23,6 @@ from bot.domain.buttons import (
     KeepPosted,
     NotYet,
     Read,
-    ShowArchive,
     ShowCard,
     ShowChannel,
     ShowChannels,
@@ -47,6 +46,12 @@ from bot.domain.feed_buttons import (
 from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.group_buttons import (
+    GroupFollow,
+    GroupSpeak,
+    ShowGroupTopics,
+    SwitchGroup,
+)
 from bot.domain.letter_buttons import CancelLetter, ShowLetter, WriteLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
@@ -94,6 +99,8 @@ _HARMLESS: Final = (
     Follow,
     FollowFound,
     FollowHere,
+    GroupFollow,
+    GroupSpeak,
     KeepPosted,
     ListSections,
     MakePost,
@@ -107,6 +114,7 @@ _HARMLESS: Final = (
     Resume,
     SetReading,
     ShowArchive,
+    ShowCalendar,
     ShowCard,
     ShowCategories,
     ShowCategory,
@@ -120,6 +128,8 @@ _HARMLESS: Final = (
     ShowFeeds,
     ShowFields,
     ShowFigures,
+    ShowGroupTopics,
+    SwitchGroup,
     ShowHour,
     ShowLayouts,
     Save,
@@ -129,6 +139,7 @@ _HARMLESS: Final = (
     ShowLog,
     ShowMonth,
     ShowNamed,
+    ShowNames,
     ShowOutlets,
     ShowOwnSections,
     ShowPosts,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -27,10 +27,11 @@ from bot.domain.post import PlainText, Post
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.text import inert, is_blank
 from bot.rendering.documents import Document
-from bot.rendering.fitting import fit
+from bot.rendering.fitting import Fitted, beneath, fit
 from bot.rendering.page import Label, PlainPage, PostPage, StoryPage
 from bot.rendering.refused import RefusedPage
 from bot.rendering.words import (
+    SayMoment,
     calendar,
     count,
     duration,
@@ -64,6 +65,7 @@ READER_COMMANDS = (
     "help",
     "stop",
 )
+GROUP_COMMANDS = ("topics", "help", "stop", "forget")
 DESK_COMMANDS = (
     "drafts",
     "flash",
@@ -109,10 +111,17 @@ class Renderer:
 
     def post(self, page: PostPage, language: str) -> Post:
         """The message that this page is. Raises `BadTemplateError`."""
+        html = self.fitted(page, language).html
         with _faults_named(page.name()):
-            html = self._html(page, language)
+            if page.note:
+                html = beneath(html, self.fitted(page.note, language).html)
             keyboard = page.keyboard(self.label(language))
             return Post(html, keyboard, page.preview, page.attached)
+
+    def fitted(self, page: PostPage, language: str) -> Fitted:
+        """What it says, and what of a story has no room in it. Raises `BadTemplateError`."""
+        with _faults_named(page.name()):
+            return self._filled(page, language)
 
     def plain(self, page: PlainPage, language: str) -> PlainText:
         """The pop-up, or the plain answer, that this page is. Raises `BadTemplateError`."""
@@ -149,6 +158,11 @@ class Renderer:
         say = self._macros("menu.txt.j2", language)
         return [(name, say(name)) for name in names]
 
+    def group_menu(self, language: str) -> list[tuple[str, str]]:
+        """The same in groups that follow sections."""
+        say = self._macros("menu.txt.j2", language)
+        return [(name, say(f"group_{name}")) for name in GROUP_COMMANDS]
+
     def warning(self, code: str, language: str) -> str:
         """What a warning of intake means; a code without words stays as it is."""
         return self._macros("warnings.txt.j2", language)("warning", code=code)
@@ -161,11 +175,11 @@ class Renderer:
             return say("in_telegrams_words", words=short(reason.words, limit))
         return say("reason", code=reason.code)
 
-    def _html(self, page: PostPage, language: str) -> str:
+    def _filled(self, page: PostPage, language: str) -> Fitted:
         template = self._template(f"{page.name()}.html.j2", language)
         context = page.context()
         if not isinstance(page, StoryPage):
-            return template.render(context).strip()
+            return Fitted(template.render(context).strip())
 
         def fill(headline: str, lead: str | Formatted) -> str:
             return template.render(context, headline=headline, lead=lead).strip()
@@ -257,13 +271,13 @@ def _compiled() -> _Compiled:
 
 
 def _filters(
-    moment: Callable[[str, datetime], str],
+    moment: SayMoment,
     time_since: Callable[[str, datetime, datetime | None], str],
 ) -> dict[str, Callable[..., Any]]:
-    def say_moment(context: Context, at: datetime | str) -> str:
+    def say_moment(context: Context, at: datetime | str, own: tzinfo | None = None) -> str:
         """What a notice keeps of a refusal's details has come back from JSON as it was written."""
         there = datetime.fromisoformat(at) if isinstance(at, str) else at
-        return moment(context["language"], there)
+        return moment(context["language"], there, own)
 
     def say_wall_time(context: Context, local: datetime) -> str:
         """By the clock of whoever reads it, in whose zone the moment is given."""
@@ -293,18 +307,20 @@ def _filters(
     }
 
 
-def _calendar(say: Callable[[str, datetime, str], str]) -> dict[str, Callable[..., str]]:
+def _calendar(say: Callable[[str, date, str], str]) -> dict[str, Callable[..., str]]:
     """What the calendar of buttons shows: «пт 27», «п’ятниця, 27 листопада», «09:00»."""
     patterns = {
         "short_day": "EEEEEE d",
         "day": "EEEE, d MMMM",
         "month": "LLLL y",
+        "date": "d MMMM y",
+        "year": "y",
         "clock": "HH:mm",
     }
 
     def filter_of(pattern: str) -> Callable[..., str]:
         @pass_context
-        def show(context: Context, at: datetime) -> str:
+        def show(context: Context, at: date) -> str:
             return say(context["language"], at, pattern)
 
         return show

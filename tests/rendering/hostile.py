@@ -40,6 +40,7 @@ from bot.domain.own_words import OwnWords, Source
 from bot.domain.people import Editor, Role
 from bot.domain.personal_data import KeptFor
 from bot.domain.picture import Layout, Medium, Picture
+from bot.domain.post_length import Cut, PostLength
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.query import read_query
@@ -52,6 +53,7 @@ from bot.domain.schedule_notices import NotPublished
 from bot.domain.search_buttons import TurnFound
 from bot.domain.second_look import Wanted
 from bot.domain.section_merger import Merger, SectionUses
+from bot.domain.shelves import SHELVED, ArchiveName, Month, NamePage, Shelf, ShelfPage
 from bot.domain.topics import Choice, Topic, TopicKind
 from bot.language.engines import Simplemma
 from bot.language.snippets import Snippets
@@ -295,6 +297,25 @@ _worded: Final = st.builds(
     hashtags=st.none() | st.just("#Харків #метро"),
     buttons=st.lists(st.tuples(st.just("Мапа"), links), max_size=6).map(tuple),
 )
+_dates: Final = st.dates(date(2026, 1, 1), date(2027, 1, 1))
+_shelved: Final = st.sampled_from(SHELVED)
+_names: Final = st.builds(
+    ArchiveName,
+    id=ids,
+    topic=st.builds(Topic, _shelved, key=names, name=texts, id=ids),
+    articles=small,
+)
+_shelves: Final = st.builds(Shelf, section=st.none() | sections, name=st.none() | _names)
+_shelf_pages: Final = st.builds(
+    ShelfPage,
+    shelf=_shelves,
+    articles=st.lists(articles, min_size=1, max_size=30).map(tuple),
+    zone=st.none() | st.just(KYIV),
+    total=small,
+    day=st.none() | _dates,
+    has_newer=st.booleans(),
+    has_older=st.booleans(),
+)
 _queries: Final = texts.map(lambda text: read_query(text, date(2026, 5, 20)))
 _SNIPPETS: Final = Snippets(Language(Simplemma()))
 _hits: Final = st.builds(
@@ -360,6 +381,13 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
             max_size=5,
         ).map(tuple),
         waiting=small,
+    ),
+    ShelfPage: _shelf_pages,
+    NamePage: st.builds(
+        NamePage, kind=_shelved, names=_many(_names), page=small, pages=small, total=small
+    ),
+    Month: st.builds(
+        Month, shelf=_shelves, first=_dates, days=st.lists(_dates, max_size=31).map(tuple)
     ),
     Role: st.sampled_from(Role),
     Audience: st.sampled_from(Audience),
@@ -479,6 +507,9 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         ),
         noticed=_many(st.builds(Noticed, article_id=ids, headline=texts, reactions=small)),
     ),
+    PostLength: st.builds(
+        PostLength, title=names, units=small, limit=small, cut=st.none() | st.sampled_from(Cut)
+    ),
     Wanted: st.builds(Wanted, article=articles, others=_many(names)),
     tuple[tuple[int, str, bool], ...]: _many(st.tuples(ids, names, st.booleans())),
     Preflight: st.builds(
@@ -488,7 +519,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         remarks=st.lists(
             st.builds(
                 Remark,
-                code=st.sampled_from(["rights_lost", "quiet_hours", "nobody", "no_section"]),
+                code=st.sampled_from(["rights_lost", "quiet_hours", "nobody", "words_cut"]),
                 weight=st.sampled_from(Weight),
                 names=_many(names),
             ),
