@@ -1,14 +1,13 @@
 """Where somebody is never reaches the database."""
 
-from typing import cast
+from pathlib import Path
 
 import orjson
 import pytest
 
-from bot.updates.inbox import Inbox
 from bot.updates.places import without_places
-from storage.storage import Storage
 from tests.clock import NOON
+from tests.newsroom import an_app
 
 LVIV = {"latitude": 49.8397, "longitude": 24.0297}
 SENDER = {"chat": {"id": 7, "type": "private"}, "from": {"id": 7}}
@@ -58,7 +57,6 @@ def test_all_else_is_as_it_came() -> None:
     assert without_places(update) is update
 
 
-def test_no_place_is_kept_with_an_update() -> None:
-    inbox = Inbox(cast("Storage", None), lambda: NOON, "one")
-    (kept,) = inbox.dated([message(location=LVIV)], NOON)
+async def test_no_place_is_kept_with_an_update(sqlite_file: Path) -> None:
+    (kept,) = an_app(sqlite_file, lambda: NOON).inbox.dated([message(location=LVIV)], NOON)
     assert kept.update == without_places(message(location=LVIV))
