@@ -306,6 +306,7 @@ def _calendar(say: Callable[[str, datetime, str], str]) -> dict[str, Callable[..
         "short_day": "EEEEEE d",
         "day": "EEEE, d MMMM",
         "month": "LLLL y",
+        "month_alone": "LLLL",
         "clock": "HH:mm",
     }
 

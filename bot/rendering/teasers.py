@@ -145,10 +145,11 @@ def picture_preview(content: Content, layout: Layout) -> Preview:
 def _reader_keyboard(article: Article, label: Label, *, followed: bool) -> Keyboard:
     link, section = article.content.link, article.section
     read = Button(label("read"), url=link, press=None if link else Read(article.id))
-    reading = ((read,),) if link or article.content.own is None else ()
+    reading = (read,) if link or article.content.own is None else ()
     more = Button(label("more_topics"), press=ShowNamed(article.id))
-    follow = (follow_button(section, label, followed=followed),) if section else ()
-    return (*reading, (*follow, more))
+    # A row of its own: half of one is too narrow for the section's name on a phone.
+    follow = ((follow_button(section, label, followed=followed),),) if section else ()
+    return ((*reading, more), *follow) if reading else (*follow, (more,))
 
 
 @dataclass(frozen=True)

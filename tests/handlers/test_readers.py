@@ -98,9 +98,9 @@ async def test_a_teasers_button_turns_into_its_opposite_and_the_other_stays(hous
         assert world is not None
         under = buttons_of(house, Teaser(article, Audience.READER, link))
         await house.press(READER, FollowHere(world.id, on=False), under=under)
-        first, second, _ = house.telegram.data_under_last()
+        first, _, last = house.telegram.data_under_last()
         assert first == (link or pack(Read(article.id)))
-        assert second == pack(FollowHere(world.id, on=True))
+        assert last == pack(FollowHere(world.id, on=True))
         await house.press(READER, FollowHere(world.id, on=True), under=shown_under(house))
         assert shown_under(house) == under
 

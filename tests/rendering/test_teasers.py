@@ -67,14 +67,14 @@ def test_line_breaks_of_headline_and_lead_become_blanks() -> None:
 
 def test_a_reader_reads_in_the_bot_where_the_site_has_no_address() -> None:
     post = PAGES.post(Teaser(DRAFT, Audience.READER, IN_BOT), "uk")
-    assert post.keyboard[0] == (Button("Читати", press=Read(12)),)
+    assert post.keyboard[0][0] == Button("Читати", press=Read(12))
     assert post.keyboard[1][0].press == FollowHere(7, on=False)
     assert post.preview == NO_PREVIEW
 
 
 def test_a_reader_reads_on_the_site_where_it_has_an_address() -> None:
     post = PAGES.post(Teaser(PUBLISHED, Audience.READER, SITE), "uk")
-    assert post.keyboard[0] == (Button("Читати", url=SITE),)
+    assert post.keyboard[0][0] == Button("Читати", url=SITE)
     assert post.preview == Preview(SITE, large=True)
 
 
