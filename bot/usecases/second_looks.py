@@ -40,7 +40,7 @@ class SecondLooks:
                 subject, now = Subject.section(section), self._clock()
                 await tx.deeds.add(deed(Did.SECTION_CHANGED, subject, changes, by=by, at=now))
 
-    async def deny(self, article_id: int, *, by: Editor) -> Article:
+    async def deny(self, article_id: int, *, by: Editor, drawn: int | None = None) -> Article:
         """Give it back to whoever asked; or they take their own wish back."""
         async with self._storage.writing() as tx:
             article = await tx.articles.existing(article_id, lock=True)
@@ -48,6 +48,7 @@ class SecondLooks:
             wish = await tx.wishes.of(article_id)
             if wish is None or not wish.holds(article, await tx.channel_words.of(article_id)):
                 raise RefusedError("wish_gone", id=article_id)
+            article.as_drawn(drawn)
             now = self._clock()
             await tx.wishes.drop(article_id)
             await tx.deeds.add(deed(Did.DENIED, Subject.article(article), by=by, at=now))

@@ -33,6 +33,7 @@ from bot.domain.buttons import (
     ShowChannel,
     ShowStatus,
     ShowTeam,
+    pack,
 )
 from bot.domain.desk_buttons import (
     AskMerger,
@@ -149,7 +150,8 @@ async def is_not_theirs(house: House, press: Press | str) -> bool:
         await house.write(EDITOR, press)
         said = [*house.telegram.said]
     else:
-        await house.press(EDITOR, press)
+        drawn = before.version if isinstance(press, ShowCard) else None
+        await house.press(EDITOR, pack(press, drawn))
         said = [text or "" for text in house.telegram.pop_ups]
     refused = any(NOT_YOURS in text for text in said)
     if refused:

@@ -9,7 +9,7 @@ from bot.domain.article import Article
 from bot.domain.audience import Channel
 from bot.domain.buttons import CancelQuestion, ShowCard
 from bot.domain.desk import Dispatch, Earlier, Upcoming
-from bot.domain.post import Button, Keyboard, rows
+from bot.domain.post import Button, Keyboard, drawn_for, rows
 from bot.domain.press import Press
 from bot.domain.schedule import (
     FARTHEST,
@@ -111,12 +111,13 @@ class WhenQuestion(_Choice):
             press=EditWhen(id_, embargo=not self.embargo),
         )
         cancel = Button(label("cancel"), press=CancelQuestion(id_))
-        return (
+        keyboard = (
             *(() if self.embargo else (tuple(soon),)),
             *rows([*days, later], 4),
             *(((none,),) if set_ else ()),
             (other, cancel),
         )
+        return drawn_for(self.article.version, keyboard)
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,8 @@ class MonthQuestion(_Choice):
             tuple(Button(str(day.day), press=self._to_day(day)) for day in week)
             for week in days_of(self.month, self._begins)
         )
-        return (*weeks, self._turning(label), self._back(label))
+        keyboard = (*weeks, self._turning(label), self._back(label))
+        return drawn_for(self.article.version, keyboard)
 
     def _turning(self, label: Label) -> tuple[Button, ...]:
         first = self.month.replace(day=1)
@@ -166,7 +168,7 @@ class DayQuestion(_Choice):
             )
             for hour in hours
         ]
-        return (*rows(buttons, 4), self._back(label))
+        return drawn_for(self.article.version, (*rows(buttons, 4), self._back(label)))
 
     def context(self) -> Mapping[str, Any]:
         at = datetime.combine(self.day, time(12), self.now.tzinfo)
@@ -183,7 +185,7 @@ class HourQuestion(_Choice):
     def keyboard(self, label: Label) -> Keyboard:
         moments = [self._moment(at, label) for at in minutes_of(self.hour, self._begins)]
         back = (Button(label("back"), press=self._to_day(self.hour.date())),)
-        return (*rows(moments, 4), back)
+        return drawn_for(self.article.version, (*rows(moments, 4), back))
 
 
 @dataclass(frozen=True)
@@ -194,6 +196,9 @@ class ScheduledPage(PostPage):
     article: Article
 
     def keyboard(self, label: Label) -> Keyboard:
+        return drawn_for(self.article.version, self._buttons(label))
+
+    def _buttons(self, label: Label) -> Keyboard:
         id_ = self.article.id
         card = Button(label("to_card"), press=ShowCard(id_))
         queue = Button(label("queue"), press=ShowQueue(0))
@@ -247,12 +252,13 @@ class OutletsPage(PostPage):
             switch(label(f"to_{part}"), SetOutlet(article.id, part, on=not on), on=on)
             for part, on in parts
         ]
-        return (
+        keyboard = (
             *((each,) for each in switches),
             *((self._channel(channel),) for channel in self._channels()),
             (self._earlier(label),),
             (Button(label("to_card"), press=ShowCard(article.id)),),
         )
+        return drawn_for(article.version, keyboard)
 
     def _earlier(self, label: Label) -> Button:
         article = self.dispatch.article
@@ -296,7 +302,7 @@ class EarlierQuestion(PostPage):
             for each in self.earlier.articles[:_MOST]
         )
         none = Button(label("no_earlier"), press=SetFollowed(draft.id, 0))
-        return (*choices, (none,))
+        return drawn_for(draft.version, (*choices, (none,)))
 
     def context(self) -> Mapping[str, Any]:
         return {"article": self.earlier.article, "none": not self.earlier.articles}
