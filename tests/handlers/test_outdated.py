@@ -187,9 +187,7 @@ async def press_outdated(house: House, press: Press, beside: Press) -> int:
     before = as_kept(house)
     await house.press(OWNER, pack(press, seen), markup((buttons,)))
     assert as_kept(house) == before, press
-    assert ["тим часом змінили" in (text or "") for text in house.telegram.pop_ups] == [True], (
-        press
-    )
+    assert ["Кнопка застаріла" in (text or "") for text in house.telegram.pop_ups] == [True], press
     return seen + 1
 
 
