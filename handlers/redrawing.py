@@ -25,7 +25,7 @@ from bot.domain.schedule_buttons import (
     ShowHour,
     ShowMonth,
 )
-from bot.rendering.editors import FieldsPage, OutletsPage, ScheduledPage, WhenQuestion
+from bot.rendering.editors import FieldsPage, OutletsPage
 from bot.rendering.page import PostPage
 from bot.usecases.channel_wording import ChannelWording
 from bot.usecases.editing import Editing
@@ -34,6 +34,7 @@ from bot.usecases.scheduling import Scheduling
 from handlers.callbacks import message_under, stands_beside
 from handlers.editors.post_looks import words_form
 from handlers.editors.retraction import retraction_question
+from handlers.editors.scheduling import scheduled_page, when_question
 from handlers.middlewares import Handler
 
 _CHOOSING: Final = (ShowMonth, ShowDay, ShowHour, SetTime)
@@ -119,5 +120,5 @@ async def _time(
     article = await scheduling.article(pressed.article_id)
     choosing = any(stands_beside(press, kind) for kind in _CHOOSING)
     if choosing and isinstance(pressed, OfTime):
-        return WhenQuestion(article, scheduling.now(), pressed.embargo)
-    return ScheduledPage(article)
+        return await when_question(article, scheduling, embargo=pressed.embargo)
+    return await scheduled_page(article, scheduling)

@@ -63,6 +63,11 @@ class Scheduling:
         async with self._storage.reading() as tx:
             return (await tx.articles.existing(article_id)).as_draft().as_drawn(drawn)
 
+    async def needs_second(self, article: Article) -> bool:
+        """Whether nobody sets its time alone."""
+        async with self._storage.reading() as tx:
+            return await needs_second(tx, article)
+
     async def ask(
         self,
         article_id: int,

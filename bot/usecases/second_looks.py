@@ -10,7 +10,7 @@ from bot.domain.notices import PublicationDenied, PublicationWanted, Publication
 from bot.domain.people import Editor, check_decides, decides
 from bot.domain.second_look import Look, Wanted, look_at, wish_of
 from bot.usecases.draft_cards import redraw_cards, show_card
-from storage.storage import Storage, Transaction
+from storage.storage import Snapshot, Storage, Transaction
 
 
 class SecondLooks:
@@ -80,7 +80,7 @@ async def look(
             return await _wish(tx, article, by, now, breaking=breaking)
 
 
-async def needs_second(tx: Transaction, article: Article) -> bool:
+async def needs_second(tx: Snapshot, article: Article) -> bool:
     section = article.section
     return section is not None and section.id in await tx.sections.needing_second()
 

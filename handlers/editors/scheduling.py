@@ -4,6 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from bot.domain.article import Article
 from bot.domain.article_forms import Form
 from bot.domain.people import Editor
 from bot.domain.schedule import day_of, from_minutes
@@ -55,7 +56,7 @@ async def ask_when(
         pressed.article_id, embargo=pressed.embargo, by=editor, drawn=drawn
     )
     await reply.pop_up()
-    page = WhenQuestion(article=article, now=scheduling.now(), embargo=pressed.embargo)
+    page = await when_question(article, scheduling, embargo=pressed.embargo)
     await questions.stands_in(await reply.say(page), of=editor)
 
 
@@ -76,8 +77,7 @@ async def edit_when(
         drawn=drawn,
     )
     await reply.pop_up()
-    page = WhenQuestion(article=article, now=scheduling.now(), embargo=pressed.embargo)
-    await reply.show(page)
+    await reply.show(await when_question(article, scheduling, embargo=pressed.embargo))
 
 
 async def show_month(
@@ -135,7 +135,7 @@ async def set_time(
     choose = scheduling.embargo if pressed.embargo else scheduling.schedule
     article = await choose(pressed.article_id, at, by=editor, drawn=drawn)
     await reply.pop_up()
-    await reply.show(ScheduledPage(article=article))
+    await reply.show(await scheduled_page(article, scheduling))
 
 
 async def set_breaking(
@@ -151,7 +151,7 @@ async def set_breaking(
         pressed.article_id, on=pressed.on, by=editor, drawn=drawn
     )
     await reply.pop_up()
-    await reply.show(ScheduledPage(article=article))
+    await reply.show(await scheduled_page(article, scheduling))
 
 
 async def clear_time(
@@ -167,7 +167,18 @@ async def clear_time(
         pressed.article_id, embargo=pressed.embargo, by=editor, drawn=drawn
     )
     await reply.pop_up()
-    await reply.show(ScheduledPage(article=article))
+    await reply.show(await scheduled_page(article, scheduling))
+
+
+async def when_question(
+    article: Article, scheduling: Scheduling, *, embargo: bool
+) -> WhenQuestion:
+    strict = await scheduling.needs_second(article)
+    return WhenQuestion(article, scheduling.now(), embargo, strict)
+
+
+async def scheduled_page(article: Article, scheduling: Scheduling) -> ScheduledPage:
+    return ScheduledPage(article, await scheduling.needs_second(article))
 
 
 # --- where it goes, and how ---
@@ -269,7 +280,7 @@ async def show_scheduled(
 ) -> None:
     article = await scheduling.article(pressed.article_id)
     await reply.pop_up()
-    await reply.show(ScheduledPage(article=article))
+    await reply.show(await scheduled_page(article, scheduling))
 
 
 def build() -> Router:

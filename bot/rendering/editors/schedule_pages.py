@@ -90,9 +90,14 @@ class _Choice(PostPage):
 
 @dataclass(frozen=True)
 class WhenQuestion(_Choice):
-    """The next week, and what is soon; everything else is typed, or found in the calendar."""
+    """The next week, and what is soon; everything else is typed, or found in the calendar.
+
+    Where two people have to agree (`needs_second`), nobody sets a time alone; a time that was set
+    before can be cleared.
+    """
 
     template = "editors/schedule/when"
+    needs_second: bool = False
 
     def keyboard(self, label: Label) -> Keyboard:
         id_ = self.article.id
@@ -110,12 +115,15 @@ class WhenQuestion(_Choice):
             label("when" if self.embargo else "embargo"),
             press=EditWhen(id_, embargo=not self.embargo),
         )
+        if self.needs_second:
+            other = Button(label("unschedule"), press=ClearTime(id_, embargo=False))
+        has_other = self.article.scheduled or not self.needs_second
         cancel = Button(label("cancel"), press=CancelQuestion(id_))
         keyboard = (
             *(() if self.embargo else (tuple(soon),)),
             *rows([*days, later], 4),
             *(((none,),) if set_ else ()),
-            (other, cancel),
+            (other, cancel) if has_other else (cancel,),
         )
         return drawn_for(self.article.version, keyboard)
 
@@ -190,10 +198,11 @@ class HourQuestion(_Choice):
 
 @dataclass(frozen=True)
 class ScheduledPage(PostPage):
-    """When an article goes out, and what can be done about it."""
+    """When an article goes out, and what can be done about it; `needs_second` as above."""
 
     template = "editors/schedule/scheduled"
     article: Article
+    needs_second: bool = False
 
     def keyboard(self, label: Label) -> Keyboard:
         return drawn_for(self.article.version, self._buttons(label))
@@ -204,13 +213,15 @@ class ScheduledPage(PostPage):
         queue = Button(label("queue"), press=ShowQueue(0))
         if not self.article.can_be_published:
             return ((card, queue),)
+        embargo = Button(label("embargo"), press=EditWhen(id_, embargo=True))
         if self.article.scheduled is None:
-            return ((Button(label("when"), press=EditWhen(id_, embargo=False)),), (card, queue))
+            when = Button(label("when"), press=EditWhen(id_, embargo=False))
+            return ((embargo if self.needs_second else when,), (card, queue))
         other = Button(label("other_time"), press=EditWhen(id_, embargo=False))
         none = Button(label("unschedule"), press=ClearTime(id_, embargo=False))
         on = self.article.breaking
         loud = switch(label("as_breaking"), SetBreaking(id_, on=not on), on=on)
-        return ((other, none), (loud,), (card, queue))
+        return ((embargo if self.needs_second else other, none), (loud,), (card, queue))
 
 
 @dataclass(frozen=True)
