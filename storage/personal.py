@@ -188,6 +188,8 @@ OF_NO_READER: Final[Mapping[str, str]] = {
     "origin": "a source's (revision)",
     "identity": "the bot's own (bot_id)",
     "search_entry": "an article's (key)",
+    "archive_name": _NOBODY,
+    "archive_entry": _NOBODY,
     "search_state": "the index's (up_to)",
     "section": _NOBODY,
     "digest": "what many were sent alike (revision)",
@@ -216,7 +218,7 @@ class PersonalView(View):
         return tables
 
     async def rested(self, before: datetime, limit: int) -> list[int]:
-        """Private chats whose pace is of no use any more, and who are no readers."""
+        """Chats whose pace is of no use any more, and that are neither readers nor channels."""
         found = await self._connection.execute(
             select(chat_pace.c.chat_id).where(_has_rested(before)).limit(limit)
         )
@@ -255,7 +257,7 @@ class PersonalStore(PersonalView):
 def _has_rested(before: datetime) -> ColumnElement[bool]:
     held = chat_pace.c.held_until
     return and_(
-        chat_pace.c.chat_id > 0,
+        ~exists().where(channel.c.chat_id == chat_pace.c.chat_id),
         chat_pace.c.next_at < before,
         or_(held.is_(None), held < before),
         chat_pace.c.busy_with.is_(None),

@@ -5,11 +5,13 @@ from dataclasses import MISSING, astuple, dataclass, fields
 
 from bot.domain import (  # noqa: F401 - theirs as well
     alert_buttons,
+    archive_buttons,
     desk_buttons,
     feed_buttons,
     field_buttons,
     figures_buttons,
     finding_buttons,
+    group_buttons,
     hand_buttons,
     letter_buttons,
     own_buttons,
@@ -17,6 +19,7 @@ from bot.domain import (  # noqa: F401 - theirs as well
     post_buttons,
     privacy_buttons,
     reading_buttons,
+    reading_here,
     saved_buttons,
     schedule_buttons,
     search_buttons,
@@ -261,22 +264,8 @@ class Read(OfArticle):
 
 
 @dataclass(frozen=True, slots=True)
-class Browse(Press):
-    """A page of the archive; section 0 is all sections, page 0 the newest."""
-
-    word = "browse"
-    section_id: int
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
 class ShowTopics(Press):
     word = "topics"
-
-
-@dataclass(frozen=True, slots=True)
-class ShowArchive(Press):
-    word = "archive"
 
 
 @dataclass(frozen=True, slots=True)

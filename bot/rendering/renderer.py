@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +31,7 @@ from bot.rendering.fitting import Fitted, beneath, fit
 from bot.rendering.page import Label, PlainPage, PostPage, StoryPage
 from bot.rendering.refused import RefusedPage
 from bot.rendering.words import (
+    SayMoment,
     calendar,
     count,
     duration,
@@ -64,6 +65,7 @@ READER_COMMANDS = (
     "help",
     "stop",
 )
+GROUP_COMMANDS = ("topics", "help", "stop", "forget")
 DESK_COMMANDS = (
     "drafts",
     "flash",
@@ -155,6 +157,11 @@ class Renderer:
         names = DESK_COMMANDS + READER_COMMANDS if desk else READER_COMMANDS
         say = self._macros("menu.txt.j2", language)
         return [(name, say(name)) for name in names]
+
+    def group_menu(self, language: str) -> list[tuple[str, str]]:
+        """The same in groups that follow sections."""
+        say = self._macros("menu.txt.j2", language)
+        return [(name, say(f"group_{name}")) for name in GROUP_COMMANDS]
 
     def warning(self, code: str, language: str) -> str:
         """What a warning of intake means; a code without words stays as it is."""
@@ -264,13 +271,13 @@ def _compiled() -> _Compiled:
 
 
 def _filters(
-    moment: Callable[[str, datetime], str],
+    moment: SayMoment,
     time_since: Callable[[str, datetime, datetime | None], str],
 ) -> dict[str, Callable[..., Any]]:
-    def say_moment(context: Context, at: datetime | str) -> str:
+    def say_moment(context: Context, at: datetime | str, own: tzinfo | None = None) -> str:
         """What a notice keeps of a refusal's details has come back from JSON as it was written."""
         there = datetime.fromisoformat(at) if isinstance(at, str) else at
-        return moment(context["language"], there)
+        return moment(context["language"], there, own)
 
     def say_wall_time(context: Context, local: datetime) -> str:
         """By the clock of whoever reads it, in whose zone the moment is given."""
@@ -300,18 +307,21 @@ def _filters(
     }
 
 
-def _calendar(say: Callable[[str, datetime, str], str]) -> dict[str, Callable[..., str]]:
+def _calendar(say: Callable[[str, date, str], str]) -> dict[str, Callable[..., str]]:
     """What the calendar of buttons shows: «пт 27», «п’ятниця, 27 листопада», «09:00»."""
     patterns = {
         "short_day": "EEEEEE d",
         "day": "EEEE, d MMMM",
         "month": "LLLL y",
+        "month_alone": "LLLL",
+        "date": "d MMMM y",
+        "year": "y",
         "clock": "HH:mm",
     }
 
     def filter_of(pattern: str) -> Callable[..., str]:
         @pass_context
-        def show(context: Context, at: datetime) -> str:
+        def show(context: Context, at: date) -> str:
             return say(context["language"], at, pattern)
 
         return show

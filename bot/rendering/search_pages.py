@@ -1,16 +1,16 @@
-"""What readers are shown of a search: pages of hits, one hit, and how to look for something."""
+"""What readers are shown of a search: pages of hits, and how to look for something."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.domain.buttons import Browse, ShowTopics
+from bot.domain.archive_buttons import Browse
+from bot.domain.buttons import ShowTopics
 from bot.domain.found import COUNTED_TO, FoundPage
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
 from bot.domain.topics import LONGEST
 from bot.rendering.page import Label, PostPage
-from bot.rendering.teasers import Teaser
 
 MOST_HITS: Final = 5
 
@@ -65,7 +65,7 @@ class FoundView(PostPage):
     def _where_else(self, label: Label) -> Keyboard:
         found = self.found
         browsing = (
-            Button(label("archive"), press=Browse(0, 0)),
+            Button(label("archive"), press=Browse(0)),
             Button(label("topics"), press=ShowTopics()),
         )
         follow = self._follow(label)
@@ -84,17 +84,6 @@ class FoundView(PostPage):
 
 
 @dataclass(frozen=True)
-class FoundTeaser(Teaser):
-    """A hit by itself, with the way back to the page that it stood on."""
-
-    back: TurnFound = field(kw_only=True)
-
-    def keyboard(self, label: Label) -> Keyboard:
-        back = Button(label("back_to_search"), press=self.back)
-        return (*super().keyboard(label), (back,))
-
-
-@dataclass(frozen=True)
 class SearchHelp(PostPage):
     """How to look for something."""
 
@@ -102,4 +91,4 @@ class SearchHelp(PostPage):
 
     def keyboard(self, label: Label) -> Keyboard:
         topics = Button(label("topics"), press=ShowTopics())
-        return ((topics, Button(label("archive"), press=Browse(0, 0))),)
+        return ((topics, Button(label("archive"), press=Browse(0))),)

@@ -7,11 +7,11 @@ import pytest
 from aiogram.methods import AnswerCallbackQuery, SendMessage
 
 from bot.delivery.concurrency import Place, Room, working_at
+from bot.domain.archive_buttons import Browse, ShowArchive, ShowCalendar, ShowNames
 from bot.domain.article import ArticleState
 from bot.domain.buttons import (
     AskPayment,
     AskRetraction,
-    Browse,
     CancelQuestion,
     ChooseSection,
     Discard,
@@ -22,7 +22,6 @@ from bot.domain.buttons import (
     Publish,
     Read,
     Retract,
-    ShowArchive,
     ShowCard,
     ShowChannel,
     ShowChannels,
@@ -53,6 +52,7 @@ from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post import Button
 from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
 from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
+from bot.domain.reading_here import ReadAs, TurnText
 from bot.domain.schedule_buttons import (
     ShowDay,
     ShowEarlier,
@@ -207,7 +207,9 @@ HARMLESS = {
 @pytest.mark.parametrize(
     "press",
     [
-        Browse(0, 0),
+        Browse(0),
+        ShowCalendar(),
+        ShowNames("author"),
         OpenFound(1, 1, 0, newest=False),
         TryInstead(1),
         FollowFound(1),
@@ -215,6 +217,8 @@ HARMLESS = {
         Follow(1, on=True),
         FollowHere(1, on=True),
         Read(1),
+        TurnText(1, 0, 1),
+        ReadAs(1, paged=True, revision=1),
         Resume(),
         PauseReading(24),
         SetReading("pace", 1),

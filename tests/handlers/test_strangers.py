@@ -4,12 +4,12 @@ import pytest
 from aiogram.methods import AnswerCallbackQuery
 
 from bot.domain.alert_buttons import DecideOnReaders, SettleUnknown, TakenAway
+from bot.domain.archive_buttons import Browse, ShowArchive, ShowCalendar, ShowNames
 from bot.domain.article import ArticleState
 from bot.domain.buttons import (
     AddLink,
     AskPayment,
     AskRetraction,
-    Browse,
     CancelQuestion,
     ChooseSection,
     Correct,
@@ -32,7 +32,6 @@ from bot.domain.buttons import (
     SetPins,
     SetQuietHours,
     SetSection,
-    ShowArchive,
     ShowCard,
     ShowChannel,
     ShowChannels,
@@ -91,6 +90,13 @@ from bot.domain.field_buttons import (
 )
 from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.group_buttons import (
+    ForgetGroup,
+    GroupFollow,
+    GroupSpeak,
+    ShowGroupTopics,
+    SwitchGroup,
+)
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
 from bot.domain.letter_buttons import BlockWriter, CancelLetter, ShowLetter, WriteLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
@@ -114,6 +120,7 @@ from bot.domain.post_buttons import (
 from bot.domain.press import PRESSES, Press
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
 from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
+from bot.domain.reading_here import ReadAs, TurnText
 from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     AskWhen,
@@ -151,7 +158,10 @@ CHANNEL = -1001
 FOR_READERS = {
     *(PauseReading, SetReading, ShowReading, TurnDigest),
     *(ShowChosen, ShowNamed, ChooseTopic, ChooseNamed, Resume),
+    *(Follow, FollowHere, Read, TurnText, ReadAs, Browse, ShowTopics, ShowArchive, Speak),
     *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
+    *(ForgetGroup, GroupFollow, GroupSpeak, ShowGroupTopics, SwitchGroup),
+    *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, ShowCalendar, ShowNames, Speak),
     *(SendMyData, AskForget, Forget),
     *(TurnFound, OpenFound, TryInstead, FollowFound),
     *(SendMyData, AskForget, Forget, WriteLetter, CancelLetter, Save, ShowSaved, DropSaved),

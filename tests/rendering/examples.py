@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ from bot.domain.schedule import Scheduled
 from bot.domain.second_look import Wanted, Wish
 from bot.domain.section_merger import Merger, SectionUses
 from bot.domain.text import Paragraph, Style
+from bot.domain.topics import Topic, TopicKind, section_topic
 from bot.rendering import (
     PlainPage,
     PostPage,
@@ -37,12 +39,14 @@ from bot.rendering import (
     saved_pages,
     shaping_pages,
 )
+from bot.rendering.full_texts import FullText
 from bot.rendering.refused import RefusedPage
 from bot.rendering.round_up_post import RoundUpLine, RoundUpPost
-from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
+from bot.rendering.teasers import Teaser, WithdrawnTeaser
 from tests.builders import said
 from tests.notices import page_of
 from tests.rendering import (
+    archive_examples,
     feed_examples,
     own_examples,
     reader_examples,
@@ -98,7 +102,9 @@ NO_FIGURES: Final = Figures(
 )
 
 
+@cache
 def renderer() -> Renderer:
+    """One for all tests of a process: what its templates import is there for the next page."""
     return Renderer(KYIV, lambda: NOW)
 
 
@@ -614,11 +620,11 @@ POSTS: Final[Mapping[str, PostPage]] = {
         files=(Picture("AgACAgIAAxkBAAI", "AQAD"),),
     ),
     "teasers/withdrawn": WithdrawnTeaser(),
-    "teasers/full_text": FullText(_paragraphs_shown(), SITE),
+    "teasers/full_text": FullText(_paragraphs_shown()),
     "teasers/full_text--related": FullText(
-        _paragraphs_shown(), None, (("Тарифи <зростуть>", SITE), ("Музей відкриють", IN_BOT))
+        _paragraphs_shown(), (("Тарифи <зростуть>", SITE), ("Музей відкриють", IN_BOT))
     ),
-    "teasers/full_text--related-alone": FullText((), SITE, (("Музей відкриють", IN_BOT),)),
+    "teasers/full_text--related-alone": FullText((), (("Музей відкриють", IN_BOT),)),
     "editors/card--draft": editors.CardPage(
         _card(DRAFT, channels=(CHANNEL,), followers=21), IN_BOT
     ),
@@ -1063,18 +1069,14 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/topics--some": reader_pages.Topics(FIRST_SECTIONS, frozenset({1, 3, 5, 6, 7})),
     "readers/topics--none": reader_pages.Topics(FIRST_SECTIONS, frozenset()),
     "readers/latest--some": reader_pages.Latest((DRAFT, OLD, BARE), _ADDRESSES),
-    "readers/taste": reader_pages.Taste(FIRST_SECTIONS[0], (DRAFT, OLD), _ADDRESSES),
+    "readers/taste--section": reader_pages.Taste(
+        section_topic(FIRST_SECTIONS[0]), (DRAFT, OLD), _ADDRESSES
+    ),
+    "readers/taste--word": reader_pages.Taste(
+        Topic(TopicKind.WORD, "порт", "Порт"), (OLD,), _ADDRESSES
+    ),
     "readers/latest--none": reader_pages.Latest((), {}),
-    "readers/archive_index": reader_pages.ArchiveIndex(FIRST_SECTIONS),
-    "readers/archive_page--first": reader_pages.ArchivePageView(
-        ArchivePage(None, (DRAFT, OLD), 0, 3, 5), _ADDRESSES
-    ),
-    "readers/archive_page--last": reader_pages.ArchivePageView(
-        ArchivePage(CULTURE, (OLD,), 2, 3, 5), _ADDRESSES
-    ),
-    "readers/archive_page--empty": reader_pages.ArchivePageView(
-        ArchivePage(WORLD, (), 0, 0, 0), {}
-    ),
+    **archive_examples.POSTS,
     "readers/help--reader": reader_pages.ReaderHelp(desk=False),
     "readers/help--desk": reader_pages.ReaderHelp(desk=True),
     "readers/chat": reader_pages.Chat(),
@@ -1135,6 +1137,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
 REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "chart_failed": {},
     "saved_too_many": {"limit": 500},
+    "administrators_only": {},
+    "administrators_unknown": {},
+    "group_of_desk": {},
     "letters_blocked": {},
     "letters_too_many": {"count": 5},
     "letter_unknown": {},
@@ -1175,6 +1180,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "article_not_draft": {"id": 12},
     "article_no_section": {"id": 12},
     "section_unknown": {},
+    "shelf_unknown": {},
     "zone_unknown": {"text": "Марс"},
     "pause_not_read": {"text": "колись"},
     "setting_unknown": {},

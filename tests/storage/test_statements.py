@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -39,6 +39,7 @@ from bot.domain.round_up import RoundUpRule
 from bot.domain.routing import Pace, Standing
 from bot.domain.search_terms import Entry, Match
 from bot.domain.second_look import Wish
+from bot.domain.shelves import ArchiveName, Shelf
 from bot.domain.topics import Matter, Topic, TopicKind
 from bot.domain.update_facts import KeptUpdate
 from storage import statements
@@ -130,10 +131,30 @@ async def use_articles(tx: Any) -> None:
     await tx.amendments.of(1, IHOR)
     await tx.amendments.base(1, 1)
     await tx.archive.published(SVIT, 10, 0)
-    await tx.archive.count_published(None)
+    await use_archive(tx)
     await tx.cards.card(article.id)
     await tx.cards.status(article.id)
     await tx.totals.progress(article.id)
+
+
+async def use_archive(tx: Any) -> None:
+    span = (NOON, LATER)
+    name = ArchiveName(1, Topic(TopicKind.TAG, "порт", "порт"), 1)
+    for shelf in (Shelf(), Shelf(a_section()), Shelf(name=name)):
+        await tx.archive.page(shelf, 8, (NOON, 1), newer=True, span=span)
+        await tx.archive.has(shelf, (NOON, 1), newer=False, span=span)
+        await tx.archive.nearest(shelf, span, first=True)
+        await tx.archive.has_any(shelf, [span, span])
+        await tx.archive.count(shelf, 10, span)
+    await tx.archive.place(1)
+    tagged = await tx.articles.get(1)
+    tagged = replace(tagged, content=a_content(tags=("Порт", "Море"), author="Олена Коваль"))
+    await tx.archive_names.put([tagged])
+    await tx.archive_names.put([replace(tagged, content=a_content(tags=("Порт",)))])
+    await tx.archive_names.get(1)
+    await tx.archive_names.most(TopicKind.TAG, 20, 0)
+    await tx.archive_names.count(TopicKind.TAG)
+    await tx.archive_names.spelled([name.topic])
 
 
 async def use_round_ups(tx: Any) -> None:
@@ -353,6 +374,10 @@ async def use_people(tx: Any) -> None:
     await tx.people.known([TARAS, IHOR])
     await tx.people.set_reader_state(TARAS, ReaderState.ACTIVE)
     await tx.people.set_language(TARAS, "en")
+    await tx.people.set_paged(TARAS, on=True)
+    await tx.people.set_thread(TARAS, None)
+    await tx.people.thread_of(TARAS)
+    await tx.people.move_group(TARAS, TARAS)
     await tx.people.follow([(TARAS, SVIT)], on=True)
     await tx.people.count_followers(SVIT)
     await tx.people.follow([(TARAS, SVIT)], on=False)
