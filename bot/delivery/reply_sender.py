@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from bot.delivery.concurrency import Place, current_place
 from bot.delivery.pacer import Pacer
+from bot.delivery.rich_encoding import encode_rich
 from bot.delivery.telegram import Telegram, encode, in_thread, keyboard_as_parameter
 from bot.delivery.uploads import Upload
 from bot.domain.api_answers import (
@@ -25,6 +26,7 @@ from bot.domain.api_answers import (
     is_unreachable,
 )
 from bot.domain.post import Keyboard, Post
+from bot.domain.rich_post import RichPost
 from bot.domain.verdicts import wait_before
 
 _logger = logging.getLogger(__name__)
@@ -43,6 +45,11 @@ class NotTakenError(Exception):
         words = answer.description if isinstance(answer, Refusal) else answer.words
         super().__init__(words)
         self._answer = answer
+
+    @property
+    def code(self) -> int | None:
+        """Of Telegram's refusal; None where the line failed."""
+        return self._answer.code if isinstance(self._answer, Refusal) else None
 
     @property
     def is_unreachable(self) -> bool:
@@ -84,6 +91,11 @@ class ReplySender:
         show = partial(self._telegram.show, chat_id, request)
         return _number_in(await self._paced(chat_id, show))
 
+    async def send_rich(self, chat_id: int, post: RichPost) -> int:
+        """The same with a rich message."""
+        show = partial(self._telegram.show_rich, chat_id, encode_rich(post))
+        return _number_in(await self._paced(chat_id, show))
+
     async def send_file(
         self, chat_id: int, name: str, data: bytes, kind: str = "document"
     ) -> None:
@@ -113,6 +125,11 @@ class ReplySender:
     async def edit(self, chat_id: int, message_id: int, post: Post) -> None:
         """Put a post in a message's place. Raises as `send` does."""
         show = partial(self._telegram.show, chat_id, encode(post), message_id)
+        _check_edit(await self._paced(chat_id, show))
+
+    async def edit_rich(self, chat_id: int, message_id: int, post: RichPost) -> None:
+        """The same with a rich message."""
+        show = partial(self._telegram.show_rich, chat_id, encode_rich(post), message_id)
         _check_edit(await self._paced(chat_id, show))
 
     async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: Keyboard) -> None:

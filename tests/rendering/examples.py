@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -38,9 +39,10 @@ from bot.rendering import (
     saved_pages,
     shaping_pages,
 )
+from bot.rendering.full_texts import FullText
 from bot.rendering.refused import RefusedPage
 from bot.rendering.round_up_post import RoundUpLine, RoundUpPost
-from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
+from bot.rendering.teasers import Teaser, WithdrawnTeaser
 from tests.builders import said
 from tests.notices import page_of
 from tests.rendering import (
@@ -100,7 +102,9 @@ NO_FIGURES: Final = Figures(
 )
 
 
+@cache
 def renderer() -> Renderer:
+    """One for all tests of a process: what its templates import is there for the next page."""
     return Renderer(KYIV, lambda: NOW)
 
 
@@ -616,11 +620,11 @@ POSTS: Final[Mapping[str, PostPage]] = {
         files=(Picture("AgACAgIAAxkBAAI", "AQAD"),),
     ),
     "teasers/withdrawn": WithdrawnTeaser(),
-    "teasers/full_text": FullText(_paragraphs_shown(), SITE),
+    "teasers/full_text": FullText(_paragraphs_shown()),
     "teasers/full_text--related": FullText(
-        _paragraphs_shown(), None, (("Тарифи <зростуть>", SITE), ("Музей відкриють", IN_BOT))
+        _paragraphs_shown(), (("Тарифи <зростуть>", SITE), ("Музей відкриють", IN_BOT))
     ),
-    "teasers/full_text--related-alone": FullText((), SITE, (("Музей відкриють", IN_BOT),)),
+    "teasers/full_text--related-alone": FullText((), (("Музей відкриють", IN_BOT),)),
     "editors/card--draft": editors.CardPage(
         _card(DRAFT, channels=(CHANNEL,), followers=21), IN_BOT
     ),

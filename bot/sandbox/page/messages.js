@@ -3,6 +3,7 @@
 import { button, el, icon } from "./dom.js";
 import { formatted } from "./entities.js";
 import { kindOf, mediaOf } from "./media.js";
+import { plainWords, richElement } from "./rich.js";
 import { clockTime, words } from "./words.js";
 import { world } from "./world.js";
 
@@ -13,7 +14,7 @@ export function messageElement(message, { mine, handlers }) {
   const kind = message.chat.type === "channel" ? "post" : mine ? "mine" : "theirs";
   return el(
     "li",
-    { class: `message ${kind}${message.sticker ? " bare" : ""}`, "data-id": message.message_id, "data-album": message.media_group_id },
+    { class: `message ${kind}${message.sticker || message.location ? " bare" : ""}`, "data-id": message.message_id, "data-album": message.media_group_id },
     el("div", { class: "bubble", ondblclick: () => handlers.react(message, "👍") }, head(message, mine), body(message, handlers), reactions(message, handlers), foot(message, handlers)),
     keyboard(message, handlers),
   );
@@ -44,16 +45,18 @@ function head(message, mine) {
     parts.push(el("div", { class: "forwarded" }, `${words.forwarded} `, el("b", {}, name)));
   }
   const reply = message.reply_to_message;
-  if (reply) parts.push(el("div", { class: "replied" }, (reply.text ?? reply.caption ?? kindOf(reply)).slice(0, 120)));
+  if (reply) parts.push(el("div", { class: "replied" }, summary(reply).slice(0, 120)));
   return parts;
 }
 
 function body(message, handlers) {
+  if (message.rich_message) return [richElement(message.rich_message, handlers)];
   const text = message.text ?? message.caption ?? "";
   const entities = message.entities ?? message.caption_entities;
   const parts = [];
   const media = mediaOf(message);
   if (media && !message.show_caption_above_media) parts.push(media);
+  if (message.location) parts.push(el("div", { class: "sticker", "aria-label": words.location }, "📍"));
   if (message.sticker) parts.push(el("div", { class: "sticker", "aria-label": words.sticker }, message.sticker.emoji ?? "🙂"));
   if (text) parts.push(el("div", { class: "text", dir: "auto" }, formatted(text, entities, handlers)));
   if (media && message.show_caption_above_media) parts.push(media);
@@ -159,7 +162,7 @@ function key(message, button, { follow, press, copy }) {
 
 export function summary(message) {
   if (!message) return "";
-  const text = serviceWords(message) || (message.text ?? message.caption ?? (kindOf(message) || words.sticker));
+  const text = serviceWords(message) || (message.rich_message ? plainWords(message.rich_message) : message.text ?? message.caption ?? (kindOf(message) || (message.location ? words.location : words.sticker)));
   return text.replace(/\s+/g, " ").slice(0, 90);
 }
 
