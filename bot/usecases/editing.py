@@ -1,4 +1,4 @@
-"""What the desk sets by hand on a draft: section, headline, lead, date, author, link."""
+"""What the desk sets by hand on a draft: section, headline, lead, date, author, tags, link."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -10,6 +10,7 @@ from bot.domain.article import Article, Content
 from bot.domain.article_fields import (
     Field,
     mark_of,
+    read_tags,
     take_line,
     value_of,
     with_date,
@@ -47,6 +48,7 @@ _WARNINGS = {
     Field.LEAD: _TEXT,
     Field.AUTHOR: frozenset(("no_author", "no_body")),
     Field.DATE: frozenset(("no_date", *DateDoubt)),
+    Field.TAGS: frozenset(),
 }
 
 
@@ -271,7 +273,10 @@ async def answer(
         timed = draft.embargo(when) if embargo else draft.schedule(when, now, by=by.user_id)
         await keep_time(tx, draft, timed, by=by, now=now)
     elif isinstance(about, Field):
-        content, trouble = _answered(draft.content, about, text, zone, at)
+        if about is Field.TAGS:
+            content, trouble = await _tagged(tx, draft.content, text), None
+        else:
+            content, trouble = _answered(draft.content, about, text, zone, at)
         await _write(tx, draft, content, about, trouble, by=by, now=now)
     else:
         await _answer_link(tx, draft, text, by=by, now=now)
@@ -292,6 +297,13 @@ async def _answer_link(
         raise RefusedError("link_invalid", text=text.strip())
     warnings = [code for code in draft.warnings if code != "no_link"]
     await _rewrite(tx, draft, replace(draft.content, link=link), warnings, by=by, now=now)
+
+
+async def _tagged(tx: Transaction, content: Content, text: str) -> Content:
+    """Tags that the archive has are spelled as they are there."""
+    typed = read_tags(" ".join(clean(text).split()))
+    known = await tx.archive_names.spelled(typed)
+    return replace(content, tags=tuple(known.get(tag, tag).name for tag in typed))
 
 
 def _answered(
