@@ -215,3 +215,20 @@ async def test_the_desk_gets_a_link_by_which_readers_follow_a_topic(
 async def test_a_link_to_a_section_that_is_gone_is_said(house: House) -> None:
     await house.write(READER, "/start s404")
     assert "рубрики" in house.telegram.said[-1]
+
+
+@pytest.mark.parametrize("typed", ["порт Одеси", "#нафта", "автор Марта Коваль", "світ"])
+async def test_the_first_thing_that_is_followed_gives_a_taste_of_it(
+    house: House, typed: str
+) -> None:
+    for number in range(4):
+        named = {"tags": ("Нафта",), "author": "Марта Коваль", "lead": "У порту Одеси ожило."}
+        await house.published(headline=f"Новина {number}", **named)
+    await house.published(headline="Зовсім інша", section="СПОРТ", lead="Одеса без порту.")
+    await house.write(READER, f"/follow {typed}")
+    taste = house.telegram.said[-1]
+    assert [f"Новина {number}" in taste for number in range(4)] == [False, True, True, True]
+    assert "Зовсім інша" not in taste
+    said = len(house.telegram.said)
+    await house.write(READER, "/follow термінал")
+    assert len(house.telegram.said) == said + 1  # it is not the first
