@@ -42,6 +42,7 @@ from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.finding import Finding
 from bot.usecases.following import Following
+from bot.usecases.groups import Groups
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
@@ -120,6 +121,7 @@ class App:
     recognition: Recognition
     readers: Readers
     following: Following
+    groups: Groups
     digests: Digests
     reading: ReadingSettings
     privacy: Privacy

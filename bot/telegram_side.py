@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
+from bot.delivery.administrators import Administrators
 from bot.delivery.assembly import build_pacer
 from bot.delivery.database_faults import once_it_answers
 from bot.delivery.gc_tuning import spare_the_collector
 from bot.delivery.member_counts import EVERY, MemberCounts
 from bot.delivery.reply_sender import ReplySender
+from bot.delivery.rich_replies import RichReplies
 from bot.delivery.stopping import give_up_without_database
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
@@ -31,7 +33,7 @@ _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
     *("finding", "desk_log", "own_posts", "wording", "statistics", "watch", "illustrating"),
     *("scheduling", "second_looks", "section_settings", "shaping", "searching"),
-    *("team", "recognition", "readers", "following", "digests", "reading", "privacy"),
+    *("team", "recognition", "readers", "following", "groups", "digests", "reading", "privacy"),
     *("letters", "saving", "archive", "channels", "feeds"),
 )
 
@@ -119,9 +121,14 @@ def connect_to(
 
 def given_to_handlers(app: "App", sender: ReplySender, username: str) -> dict[str, Any]:
     """What handlers ask for by name."""
+    from handlers.readers.reading import ReadingHere  # noqa: PLC0415 - loads aiogram
+
+    rich = RichReplies(sender)
     return {name: getattr(app, name) for name in _USED_BY_HANDLERS} | {
         "pages": app.pages,
         "sender": sender,
+        "reading_here": ReadingHere(app.archive, app.saving, app.pages, rich, username),
+        "administrators": Administrators(sender.administrators, app.clock),
         "bot_username": username,
         "default_language": app.settings.default_language,
         "zone": app.settings.zone,

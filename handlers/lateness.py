@@ -46,6 +46,12 @@ from bot.domain.feed_buttons import (
 from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.group_buttons import (
+    GroupFollow,
+    GroupSpeak,
+    ShowGroupTopics,
+    SwitchGroup,
+)
 from bot.domain.letter_buttons import CancelLetter, ShowLetter, WriteLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
@@ -53,6 +59,7 @@ from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
 from bot.domain.privacy_buttons import AskForget
 from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
+from bot.domain.reading_here import ReadAs, TurnText
 from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     ShowDay,
@@ -93,6 +100,8 @@ _HARMLESS: Final = (
     Follow,
     FollowFound,
     FollowHere,
+    GroupFollow,
+    GroupSpeak,
     KeepPosted,
     ListSections,
     MakePost,
@@ -102,6 +111,7 @@ _HARMLESS: Final = (
     OpenFound,
     PreviewPost,
     Read,
+    ReadAs,
     ReadAsPage,
     Resume,
     SetReading,
@@ -120,6 +130,8 @@ _HARMLESS: Final = (
     ShowFeeds,
     ShowFields,
     ShowFigures,
+    ShowGroupTopics,
+    SwitchGroup,
     ShowHour,
     ShowLayouts,
     Save,
@@ -149,6 +161,7 @@ _HARMLESS: Final = (
     TryTemplate,
     TurnDigest,
     TurnFound,
+    TurnText,
     ShowTopics,
     ShowWhy,
     ShowWords,

@@ -1,7 +1,6 @@
 """How the bot answers one person: a post sent or edited in place, or a pop-up over a button."""
 
 import logging
-from collections.abc import Iterable
 from contextlib import suppress
 from html import escape
 from typing import Final
@@ -34,12 +33,15 @@ class Reply:
         chat_id: int,
         language: str,
         press: CallbackQuery | None = None,
+        thread_id: int | None = None,
     ) -> None:
+        """`thread_id`: of the forum that the chat is."""
         self.language = language
         self._sender = sender
         self._pages = pages
         self._chat_id = chat_id
         self._press = press
+        self._thread_id = thread_id
         self._answered = press is None
 
     @property
@@ -55,7 +57,7 @@ class Reply:
     async def say(self, page: PostPage, language: str | None = None) -> int:
         """Send a page to the person, in their language or another; the number of its message."""
         post = self._pages.post(page, language or self.language)
-        return await self._sender.send(self._chat_id, post)
+        return await self._sender.send(self._chat_id, post, self._thread_id)
 
     async def send_file(self, name: str, data: bytes) -> None:
         """Send the person a document."""
@@ -65,10 +67,9 @@ class Reply:
         """Send the person a picture."""
         await self._sender.send_file(self._chat_id, name, data, "photo")
 
-    async def say_all(self, posts: Iterable[Post]) -> None:
-        """Send posts to the person, one after another."""
-        for post in posts:
-            await self._sender.send(self._chat_id, post)
+    async def send(self, post: Post) -> None:
+        """Send the person a post that is made already."""
+        await self._sender.send(self._chat_id, post)
 
     async def tell(self, page: PlainPage) -> None:
         """Say a notice where the person looks: over the pressed button, or as a message."""
@@ -76,7 +77,8 @@ class Reply:
             await self.pop_up(page, alert=True)
             return
         text = self._pages.plain(page, self.language).text
-        await self._sender.send(self._chat_id, Post(escape(text, quote=False)))
+        post = Post(escape(text, quote=False))
+        await self._sender.send(self._chat_id, post, self._thread_id)
 
     async def pop_up(self, page: PlainPage | None = None, *, alert: bool = False) -> None:
         """Answer the pressed button; without a page the button only stops waiting.
@@ -115,7 +117,10 @@ class Reply:
 
     async def show(self, page: PostPage, language: str | None = None) -> None:
         """Edit the message with the pressed button into a page."""
-        post = self._pages.post(page, language or self.language)
+        await self.put(self._pages.post(page, language or self.language))
+
+    async def put(self, post: Post) -> None:
+        """Edit the message with the pressed button into a post that is made already."""
         if self._press and (message := self._press.message):
             await self._sender.edit(message.chat.id, message.message_id, post)
 

@@ -55,6 +55,13 @@ class PeopleView(View):
         row = found.one_or_none()
         return None if row is None else _reader(row)
 
+    async def thread_of(self, chat_id: int) -> int | None:
+        """The thread of a forum in which a group gets its news."""
+        thread: int | None = await self._connection.scalar(
+            select(reader.c.thread_id).where(reader.c.chat_id == chat_id)
+        )
+        return thread
+
     async def count_followers(self, section_id: int) -> int:
         """How many readers a publication in this section would reach now."""
         counted = await self._connection.scalar(
@@ -116,12 +123,33 @@ class PeopleStore(PeopleView):
         )
         return bool(changed.rowcount)
 
+    async def set_thread(self, chat_id: int, thread_id: int | None) -> None:
+        await self._connection.execute(
+            update(reader).where(reader.c.chat_id == chat_id).values(thread_id=thread_id)
+        )
+
+    async def move_group(self, old: int, new: int) -> None:
+        """A group became a supergroup: it follows there what it followed."""
+        known = await self._connection.scalar(select(reader.c.id).where(reader.c.chat_id == old))
+        if known is None:
+            return
+        await self._connection.execute(delete(reader).where(reader.c.chat_id == new))
+        await self._connection.execute(
+            update(reader).where(reader.c.id == known).values(chat_id=new)
+        )
+
     async def set_language(self, chat_id: int, language: str) -> None:
         """The language of a person, as reader and as editor."""
         for table, key in ((reader, reader.c.chat_id), (editor, editor.c.user_id)):
             await self._connection.execute(
                 update(table).where(key == chat_id).values(language=language)
             )
+
+    async def set_paged(self, chat_id: int, *, on: bool) -> None:
+        """Whether a reader reads articles in pages."""
+        await self._connection.execute(
+            update(reader).where(reader.c.chat_id == chat_id).values(paged=on)
+        )
 
     async def follow(self, follows: Collection[tuple[int, int]], *, on: bool) -> None:
         """Let readers follow sections, or stop it; the same twice changes nothing.
@@ -229,6 +257,7 @@ def _reader(row: Row[Any]) -> Reader:
         row.reads,
         Pace(row.pace),
         row.paused_until is not None,
+        row.paged,
     )
 
 

@@ -27,6 +27,7 @@ reader = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("chat_id", BigInteger, nullable=False, unique=True),
+    Column("thread_id", BigInteger),  # of a group that is a forum: where news come; none: general
     Column("language", String(8), nullable=False),
     Column("state", String(16), nullable=False),
     Column("joined_at", Moment, nullable=False),
@@ -34,6 +35,7 @@ reader = Table(
     # What they have chosen: `bot.domain.reading_times`.
     Column("pace", String(16), nullable=False, server_default=text("'instant'")),
     Column("reads", String(8)),  # articles of this language alone; none: of all
+    Column("paged", Boolean, nullable=False, server_default=false()),  # reads articles in pages
     Column("zone", String(64)),  # by its IANA name; none: the newsroom's
     Column("digest_at", String(32)),  # minutes after midnight, with commas between
     Column("digest_day", Integer),  # of the week, 0 is Monday; none: every day

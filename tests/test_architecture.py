@@ -462,6 +462,7 @@ def test_a_holding_covers_every_number_of_a_person_in_its_table() -> None:
         "paste_part": {"message_id", "article_id"},
         "question": {"message_id", "seen", "channel_id"},
         "form": {"message_id"},
+        "reader": {"thread_id"},
     }
     for holding in HOLDINGS:
         columns = [c for c in holding.table.columns if isinstance(c.type, BigInteger)]

@@ -235,6 +235,7 @@ class OutcomeWriter:
         await tx.audience.move_channel(row.chat_id, chat_id)
         await tx.channel_words.move_chat(row.chat_id, chat_id)
         await tx.round_ups.move_chat(row.chat_id, chat_id)
+        await tx.people.move_group(row.chat_id, chat_id)
         await tx.ledger.record_due(row.id, self._clock(), Reason(ReasonCode.MOVED))
         await tx.ledger.move_chat(row.chat_id, chat_id)
 
@@ -254,14 +255,27 @@ class OutcomeWriter:
                     await subject_of(row).was_deleted(tx, row, self._clock())
             case Rejected(reason):
                 await self._record_rejection(tx, row, reason)
-            case GivenUp(reason, in_doubt):
-                where = chat_in_log(row.chat_id)
-                _logger.warning(
-                    "given up: %s %s in %s: %s", row.kind, row.subject_id, where, reason
-                )
-                await tx.ledger.record_failure(row, reason, self._clock(), in_doubt=in_doubt)
-                if row.audience is Audience.CHANNEL and subject_of(row).is_missed:
-                    await self._desk.failed(tx, row, reason)
+            case GivenUp():
+                await self._record_given_up(tx, row, outcome)
+
+    async def _record_given_up(self, tx: Transaction, row: Delivery, outcome: GivenUp) -> None:
+        reason = outcome.reason
+        if await self._leaves_thread(tx, row, reason):
+            await tx.ledger.record_due(row.id, self._clock(), reason)
+            return
+        where = chat_in_log(row.chat_id)
+        _logger.warning("given up: %s %s in %s: %s", row.kind, row.subject_id, where, reason)
+        await tx.ledger.record_failure(row, reason, self._clock(), in_doubt=outcome.in_doubt)
+        if row.audience is Audience.CHANNEL and subject_of(row).is_missed:
+            await self._desk.failed(tx, row, reason)
+
+    async def _leaves_thread(self, tx: Transaction, row: Delivery, reason: Reason) -> bool:
+        """Where a thread was closed in which a group gets its news, they come beside it."""
+        if reason.code is not ReasonCode.THREAD_GONE or row.audience is not Audience.READER:
+            return False
+        had_one = await tx.people.thread_of(row.chat_id) is not None
+        await tx.people.set_thread(row.chat_id, None)
+        return had_one
 
     async def _record_rejection(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
         """The text is at fault: it is stopped everywhere, and the desk told once."""

@@ -13,7 +13,8 @@ from typing import TypeVar
 
 from bot.delivery.concurrency import Place, current_place
 from bot.delivery.pacer import Pacer
-from bot.delivery.telegram import Telegram, encode, keyboard_as_parameter
+from bot.delivery.rich_encoding import encode_rich
+from bot.delivery.telegram import Telegram, encode, in_thread, keyboard_as_parameter
 from bot.delivery.uploads import Upload
 from bot.domain.api_answers import (
     Accepted,
@@ -25,6 +26,7 @@ from bot.domain.api_answers import (
     is_unreachable,
 )
 from bot.domain.post import Keyboard, Post
+from bot.domain.rich_post import RichPost
 from bot.domain.verdicts import wait_before
 
 _logger = logging.getLogger(__name__)
@@ -43,6 +45,11 @@ class NotTakenError(Exception):
         words = answer.description if isinstance(answer, Refusal) else answer.words
         super().__init__(words)
         self._answer = answer
+
+    @property
+    def code(self) -> int | None:
+        """Of Telegram's refusal; None where the line failed."""
+        return self._answer.code if isinstance(self._answer, Refusal) else None
 
     @property
     def is_unreachable(self) -> bool:
@@ -75,9 +82,18 @@ class ReplySender:
         self._respond = respond
         self._sleep = sleep
 
-    async def send(self, chat_id: int, post: Post) -> int:
-        """The number of the new message. Raises as `_paced` does, and `NotTakenError`."""
-        show = partial(self._telegram.show, chat_id, encode(post))
+    async def send(self, chat_id: int, post: Post, thread_id: int | None = None) -> int:
+        """The number of the new message. Raises as `_paced` does, and `NotTakenError`.
+
+        `thread_id`: of the forum that the chat is.
+        """
+        request = in_thread(encode(post), thread_id) if thread_id else encode(post)
+        show = partial(self._telegram.show, chat_id, request)
+        return _number_in(await self._paced(chat_id, show))
+
+    async def send_rich(self, chat_id: int, post: RichPost) -> int:
+        """The same with a rich message."""
+        show = partial(self._telegram.show_rich, chat_id, encode_rich(post))
         return _number_in(await self._paced(chat_id, show))
 
     async def send_file(
@@ -111,6 +127,11 @@ class ReplySender:
         show = partial(self._telegram.show, chat_id, encode(post), message_id)
         _check_edit(await self._paced(chat_id, show))
 
+    async def edit_rich(self, chat_id: int, message_id: int, post: RichPost) -> None:
+        """The same with a rich message."""
+        show = partial(self._telegram.show_rich, chat_id, encode_rich(post), message_id)
+        _check_edit(await self._paced(chat_id, show))
+
     async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: Keyboard) -> None:
         """Change the buttons alone. Raises as `send` does."""
         change = partial(
@@ -128,6 +149,19 @@ class ReplySender:
             return
         async with _leaving(current_place()):
             _check(await self._telegram.call(method, None, **parameters))
+
+    async def administrators(self, chat_id: int) -> frozenset[int]:
+        """Who runs a group, by their numbers. Raises `NotTakenError`.
+
+        Telegram tells every bot in it; of a single member it need tell only one that runs it, too.
+        """
+        async with _leaving(current_place()):
+            answer = await self._telegram.call("getChatAdministrators", chat_id=chat_id)
+        _check(answer)
+        members = answer.result if isinstance(answer, Accepted) else None
+        users = [each.get("user") for each in members or () if isinstance(each, Mapping)]
+        ids = [user.get("id") for user in users if isinstance(user, Mapping)]
+        return frozenset(number for number in ids if isinstance(number, int))
 
     async def download(self, file_id: str, within: float) -> bytes:
         """A file that a person has sent. Raises `NotTakenError`."""

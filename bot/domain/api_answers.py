@@ -92,6 +92,7 @@ _MEANINGS: Final[Mapping[ReasonCode, tuple[str, ...]]] = {
     ReasonCode.CHAT_GONE: ("group chat was deactivated", "group chat was deleted"),
     ReasonCode.NEVER_STARTED: ("can't initiate conversation",),
     ReasonCode.TO_A_BOT: ("bots can't send messages to bots",),
+    ReasonCode.THREAD_GONE: ("message thread not found", "topic_closed", "topic_deleted"),
     ReasonCode.TOO_LONG: ("message is too long",),
     ReasonCode.TOO_FEW_STARS: ("not enough stars", "balance_too_low"),
 }

@@ -91,9 +91,14 @@ class ReaderState(StrEnum):
     BLOCKED = "blocked"
 
 
+def is_group(chat_id: int) -> bool:
+    """Whether several people talk there, and not one with the bot: as Telegram numbers chats."""
+    return chat_id < 0
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A private chat that follows topics. `id` grows with every new reader."""
+    """A private chat that follows topics, or a group. `id` grows with every new reader."""
 
     id: int
     chat_id: int
@@ -102,12 +107,14 @@ class Reader:
     reads: str | None = None  # articles of this language alone
     pace: Pace = Pace.INSTANT
     paused: bool = False  # for a while, which may be over by now
+    paged: bool = False  # reads articles in pages
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """Whoever writes to the bot, or presses a button: all that handlers need to know of them.
 
+    A group that follows sections is known by the same, and its `user_id` is the group's.
     `sections` are all that there are, `hidden` the ids of those that readers are
     not offered, `follows` of those that the person follows.
     """
@@ -151,6 +158,9 @@ class Person:
     def following(self, section_id: int, *, on: bool) -> "Person":
         one = frozenset([section_id])
         return replace(self, follows=self.follows | one if on else self.follows - one)
+
+    def reading_in_pages(self, *, on: bool) -> "Person":
+        return replace(self, reader=self.reader and replace(self.reader, paged=on))
 
 
 @dataclass(frozen=True, slots=True)

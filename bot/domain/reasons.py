@@ -19,6 +19,7 @@ class ReasonCode(StrEnum):
     CHAT_GONE = "chat_gone"
     NEVER_STARTED = "never_started"
     TO_A_BOT = "to_a_bot"
+    THREAD_GONE = "thread_gone"
     TOO_LONG = "too_long"
     TOO_FEW_STARS = "too_few_stars"
     SLOW_DOWN = "slow_down"

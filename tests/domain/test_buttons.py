@@ -51,6 +51,7 @@ SENT = """
     found:TurnFound hit:OpenFound instead:TryInstead followfound:FollowFound
     mydata:SendMyData askforget:AskForget forget:Forget
     pen:WriteLetter nopen:CancelLetter letter:ShowLetter nowriter:BlockWriter
+    page:TurnText readas:ReadAs
     save:Save saved:ShowSaved unsave:DropSaved
     log:ShowLog logfile:ExportLog
     askcorrect:AskCorrection figures:ShowFigures health:ShowHealth chart:ShowChart
@@ -61,6 +62,8 @@ SENT = """
     earlier:ShowEarlier followed:SetFollowed
     chart:ShowChart spacing:ShowSpacing space:SetSpacing roundups:ShowRoundUps roundup:SetRoundUp
     pinned:ShowPinned pinfor:SetPinned tryroutes:TryRouting routes:ApplyRouting
+    grouptopics:ShowGroupTopics groupfollow:GroupFollow groupspeak:GroupSpeak
+    groupnews:SwitchGroup groupforget:ForgetGroup
     chosen:ShowChosen topic:ChooseTopic named:ChooseNamed whyme:ShowNamed resumeme:Resume
     reading:ShowReading set:SetReading pauseme:PauseReading digest:TurnDigest
     untimed:ClearTime timedflash:SetBreaking queued:ShowScheduled queue:ShowQueue

@@ -102,6 +102,13 @@ from bot.domain.field_buttons import (
 )
 from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.group_buttons import (
+    ForgetGroup,
+    GroupFollow,
+    GroupSpeak,
+    ShowGroupTopics,
+    SwitchGroup,
+)
 from bot.domain.letter_buttons import BlockWriter, CancelLetter, ShowLetter, WriteLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
@@ -124,6 +131,7 @@ from bot.domain.post_buttons import (
 from bot.domain.press import PRESSES, Press
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
 from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
+from bot.domain.reading_here import ReadAs, TurnText
 from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     AskWhen,
@@ -169,6 +177,9 @@ FOR_READERS: tuple[Press, ...] = (
     Follow(99, on=True),
     Read(1),
     Read(99),
+    TurnText(1, 3, 1),
+    ReadAs(1, paged=True, revision=1),
+    ReadAs(99, paged=False, revision=1),
     ShowTopics(),
     ShowArchive(),
     ShowCalendar(1),
@@ -325,6 +336,8 @@ A_DAY: tuple[Press, ...] = (
     ShowLetter(1),
     BlockWriter(1, on=True),
     Read(4),
+    TurnText(4, 1, 1),
+    ReadAs(4, paged=True, revision=1),
     Browse(1),
     TurnFound(1, 0, newest=True),
     OpenFound(1, 1, 0, newest=False),
@@ -348,6 +361,8 @@ A_DAY: tuple[Press, ...] = (
     ReadAsPage(TYPED),
     CancelFlash(),
 )
+# tests/handlers/test_groups.py
+IN_GROUPS = {ForgetGroup, GroupFollow, GroupSpeak, ShowGroupTopics, SwitchGroup}
 GARBAGE = ("", "publish", "publish:1", "publish:x:0", "publish:1:2", "x" * 64, "🔥", "a:" * 30)
 
 
@@ -389,7 +404,7 @@ async def a_day(house: House) -> None:
 
 
 def test_every_button_is_pressed_on_that_day() -> None:
-    pressed = {type(press) for press in A_DAY} | {TakeLine, DenyWish} | OF_ALERTS
+    pressed = {type(press) for press in A_DAY} | {TakeLine, DenyWish} | OF_ALERTS | IN_GROUPS
     assert pressed == set(PRESSES.values())
 
 

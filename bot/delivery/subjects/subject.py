@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from bot.delivery.telegram import encoded
+from bot.delivery.telegram import encoded, in_thread
 from bot.domain.article import Article, Image
 from bot.domain.deep_links import OpenArticle, bot_link
 from bot.domain.delivery import Delivery, Kind, Shown
@@ -98,6 +98,10 @@ class DesiredPost:
         """The same as a first post that replies to another, if that still stands there."""
         reply = b'{"reply_parameters":{"message_id":%d,"allow_sending_without_reply":true},'
         return replace(self, request=reply % message_id + self.request[1:])
+
+    def in_thread(self, thread_id: int) -> "DesiredPost":
+        """The same as a first post in a thread of a forum."""
+        return replace(self, request=in_thread(self.request, thread_id))
 
     def for_stars(self) -> "DesiredPost":
         """The same as a first post that may cost a tenth of a Star beyond the free limit."""

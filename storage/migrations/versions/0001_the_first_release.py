@@ -289,6 +289,7 @@ def upgrade() -> None:
         "reader",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("joined_at", storage.types.Moment(), nullable=False),
@@ -297,6 +298,7 @@ def upgrade() -> None:
             "pace", sa.String(length=16), server_default=sa.text("'instant'"), nullable=False
         ),
         sa.Column("reads", sa.String(length=8), nullable=True),
+        sa.Column("paged", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("zone", sa.String(length=64), nullable=True),
         sa.Column("digest_at", sa.String(length=32), nullable=True),
         sa.Column("digest_day", sa.Integer(), nullable=True),
