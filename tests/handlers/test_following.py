@@ -1,10 +1,20 @@
 """Readers follow and mute words, tags and authors, and ask why they got something."""
 
 import pytest
+from aiogram.methods import SendPhoto
+from aiogram.types import BufferedInputFile
 
 from bot.domain.buttons import FollowHere, pack
 from bot.domain.delivery import Audience
-from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
+from bot.domain.post import Button
+from bot.domain.topic_buttons import (
+    ChooseNamed,
+    ChooseTopic,
+    Resume,
+    SendQr,
+    ShowChosen,
+    ShowNamed,
+)
 from bot.domain.topics import Choice, Topic, TopicKind, tag_topic
 from bot.rendering.teasers import Teaser
 from bot.usecases.following import Chosen
@@ -232,3 +242,20 @@ async def test_the_first_thing_that_is_followed_gives_a_taste_of_it(
     said = len(house.telegram.said)
     await house.write(READER, "/follow термінал")
     assert len(house.telegram.said) == said + 1  # it is not the first
+
+
+async def test_the_desk_gets_a_links_qr_code_from_a_section_or_a_topic(house: House) -> None:
+    await house.write(EDITOR, "/follow #Чорне_море")
+    (of_topic,) = [each for each in presses_under(house) if isinstance(each, SendQr)]
+    world = await house.section("Світ")
+    for press, link in ((of_topic, "?start=t"), (SendQr(world), f"?start=s{world}")):
+        await house.press(EDITOR, press, under=markup(((Button("QR", press=press),),)))
+        assert f"https://t.me/vistnyk_test_bot{link}" in house.telegram.said[-1]
+        photo = house.telegram.of(SendPhoto)[-1].photo
+        assert isinstance(photo, BufferedInputFile)
+        assert photo.data.startswith(b"\x89PNG")
+    for lost in (SendQr(404), SendQr(0, 404)):
+        await house.press(EDITOR, lost)
+    assert len(house.telegram.of(SendPhoto)) == 2
+    await house.write(READER, "/follow #Чорне_море")
+    assert not [each for each in presses_under(house) if isinstance(each, SendQr)]
