@@ -154,6 +154,7 @@ async def test_of_all_buttons_those_that_only_look_or_ask_are_never_too_late(
 
 
 HARMLESS = {
+    SendQr,
     ShowLetter,
     ShowPosts,
     ChoosePostSection,
