@@ -54,6 +54,7 @@ from bot.domain.field_buttons import ClearField, DateNow, EditField, OpenFields
 from bot.domain.finding_buttons import AskCorrection
 from bot.domain.people import Role, check_decides, check_edits, decides, edits
 from bot.domain.press import Press
+from bot.domain.topic_buttons import SendQr
 from storage.schema import article
 from tests import tables
 from tests.builders import (
@@ -245,6 +246,7 @@ BY_ROLE: dict[Press, frozenset[Role]] = {
     AskFeed(): frozenset({Role.OWNER, Role.CHIEF}),
     RouteSection(CHANNEL, SVIT, on=False): frozenset({Role.OWNER}),
     ShowSection(SVIT): frozenset(Role),
+    SendQr(SVIT): frozenset(Role),
     EditSection(SVIT, "emoji"): frozenset({Role.OWNER, Role.CHIEF}),
     HideSection(SVIT, on=True): frozenset({Role.OWNER, Role.CHIEF}),
     ClearHashtag(SVIT): frozenset({Role.OWNER, Role.CHIEF}),
