@@ -268,13 +268,13 @@ async def test_under_a_teaser_only_the_switch_changes(house: House) -> None:
     rows = ((Button("Стежити", press=FollowHere(world, on=True)), other), (other,))
     await house.press(READER, FollowHere(world, on=True), under=markup(rows))
     ((first, second), (third,)) = shown_under(house).inline_keyboard
-    assert first.text == "🔕 Не стежити за темою «Світ»"
+    assert first.text == "🔕 Не стежити: Світ"
     assert first.callback_data == pack(FollowHere(world, on=False))
     assert second == third == markup(rows).inline_keyboard[0][1]
     await house.press(READER, FollowHere(world, on=False), under=shown_under(house))
     ((back, _), _) = shown_under(house).inline_keyboard
     assert (back.text, back.callback_data) == (
-        "🔔 Стежити за темою «Світ»",
+        "🔔 Стежити: Світ",
         pack(FollowHere(world, on=True)),
     )
 
@@ -370,13 +370,6 @@ async def test_whatever_a_person_sends_is_answered(house: House, kind: str) -> N
 async def test_what_telegram_says_by_itself_is_not_answered(house: House) -> None:
     await house.send(READER, pinned_message=house.message(READER, text="…"))
     await house.send(READER, message_auto_delete_timer_changed={"message_auto_delete_time": 60})
-    assert not house.telegram.requests
-
-
-async def test_in_groups_the_bot_says_nothing(house: House) -> None:
-    group = {"id": -5, "type": "supergroup", "title": "Група"}
-    for text in ("/start", "/publish 1", "/topics@vistnyk_test_bot", "Привіт!"):
-        await house.send(EDITOR, text=text, chat=group)
     assert not house.telegram.requests
 
 
