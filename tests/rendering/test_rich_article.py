@@ -67,7 +67,7 @@ def test_the_headline_stands_over_date_lead_picture_text_and_what_is_related() -
 
 def test_headings_and_quotes_stand_as_such_where_the_text_has_them_still() -> None:
     content = an_article(body=("Як це було", "Ми чекали.", "Далі – черга."))
-    kinds = {"headings": ("Як це було", "Чого вже немає"), "quotes": ("Ми чекали.",)}
+    kinds: Any = {"headings": ("Як це було", "Чого вже немає"), "quotes": ("Ми чекали.",)}
     article = replace(content, content=replace(content.content, **kinds))
     (post,) = whole(article)
     assert post.blocks[-3:] == (

@@ -1,6 +1,7 @@
 """The page shows what other bots than ours send, and people answer it there."""
 
 import base64
+from typing import Any
 
 import pytest
 from playwright.async_api import expect
@@ -62,7 +63,7 @@ async def test_what_the_bot_offers_inline_is_chosen_on_the_page(stage: Stage) ->
     await stage.world.wait_until(stage.world.pending_updates)
     query = (await stage.bot.updates())[-1]["inline_query"]
     assert (query["query"], query["chat_type"]) == ("погода", "sender")
-    text = {"message_text": "Сонячно"}
+    text: dict[str, Any] = {"message_text": "Сонячно"}
     one = {"type": "article", "id": "1", "title": "Київ", "input_message_content": text}
     preview = {"url": "https://news.example/1.jpg", "prefer_large_media": True}
     text |= {"link_preview_options": preview}
