@@ -135,6 +135,8 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
         language=_language(head, " ".join((headline, lead or "", *text))),
         tags=head.tags,
         images=_images(head, words),
+        headings=tuple(one for one in words.headings if one in text),
+        quotes=tuple(one for one in words.quotes if one in text),
     )
     warnings = warnings_of(
         content,
