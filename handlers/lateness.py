@@ -47,6 +47,7 @@ from bot.domain.feed_buttons import (
 from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.forum_buttons import ShowForum, ShowThreads
 from bot.domain.letter_buttons import CancelLetter, ShowLetter, WriteLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
@@ -141,6 +142,8 @@ _HARMLESS: Final = (
     TryRouting,
     ShowRoundUps,
     ShowSpacing,
+    ShowForum,
+    ShowThreads,
     ShowStatus,
     ShowTeam,
     ShowTemplates,

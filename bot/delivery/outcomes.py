@@ -28,6 +28,7 @@ from bot.domain.delivery import (
     Shown,
     Skipped,
     State,
+    ThreadRefused,
     Undecided,
     Unknown,
     Unpaid,
@@ -227,6 +228,9 @@ class OutcomeWriter:
                     await self._desk.cannot_pin(tx, row, trouble)
             case Moved(chat_id):
                 await self._record_move(tx, row, chat_id)
+            case ThreadRefused(thread_id, reason):
+                await tx.ledger.record_due(row.id, self._clock(), reason)
+                await self._desk.thread_refused(tx, row, thread_id, reason)
             case _:
                 await self._record_end(tx, row, outcome)
 

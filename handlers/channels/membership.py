@@ -25,6 +25,7 @@ async def rights_changed(change: ChatMemberUpdated, channels: Channels) -> None:
         rights_of(change.new_chat_member, in_channel=change.chat.type == ChatType.CHANNEL),
         by=change.from_user.id,
         by_name=change.from_user.full_name,
+        is_forum=bool(change.chat.is_forum),
     )
 
 

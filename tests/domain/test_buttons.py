@@ -60,6 +60,7 @@ SENT = """
     earlier:ShowEarlier followed:SetFollowed
     chart:ShowChart spacing:ShowSpacing space:SetSpacing roundups:ShowRoundUps roundup:SetRoundUp
     pinned:ShowPinned pinfor:SetPinned tryroutes:TryRouting routes:ApplyRouting
+    forum:ShowForum threads:ShowThreads thread:SetThread newthread:MakeThread
     chosen:ShowChosen topic:ChooseTopic named:ChooseNamed whyme:ShowNamed resumeme:Resume
     reading:ShowReading set:SetReading pauseme:PauseReading digest:TurnDigest
     untimed:ClearTime timedflash:SetBreaking queued:ShowScheduled queue:ShowQueue

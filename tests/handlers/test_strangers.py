@@ -91,6 +91,7 @@ from bot.domain.field_buttons import (
 )
 from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.forum_buttons import MakeThread, SetThread, ShowForum, ShowThreads
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
 from bot.domain.letter_buttons import BlockWriter, CancelLetter, ShowLetter, WriteLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
@@ -225,6 +226,10 @@ FOR_THE_DESK: tuple[Press, ...] = (
     SetPinned(CHANNEL, 3),
     TryRouting(CHANNEL, 6),
     ApplyRouting(CHANNEL, 6, 2),
+    ShowForum(CHANNEL),
+    ShowThreads(CHANNEL, 1),
+    SetThread(CHANNEL, 1, 5),
+    MakeThread(CHANNEL, 1),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     ChoosePictures(1, open=True),
