@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.config import Settings
 from bot.delivery.assembly import build_worker
@@ -23,6 +23,7 @@ from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
 from bot.language.indexing import Index
 from bot.language.terms import Language
+from bot.rendering.post_lengths import measured
 from bot.rendering.renderer import Renderer
 from bot.scheduler import Job
 from bot.telegram_side import Connection, connect_to
@@ -298,11 +299,10 @@ def assemble(
         woken=woken,
         storage=storage,
         language=words,
-        pages=Renderer(settings.zone, clock, settings.templates_dir),
+        **_with_pages(settings, storage, clock),
         own_posts=OwnPosts(storage, clock),
         wording=ChannelWording(storage, clock),
         drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing, look=settings.look),
-        publishing=Publishing(storage, clock, settings.zone, paid=settings.paid_broadcasts),
         scheduling=Scheduling(storage, clock, settings.zone, settings.grace, settings.desk),
         fields=Editing(storage, clock, settings.zone),
         illustrating=Illustrating(storage, clock, settings.zone, parsing),
@@ -329,6 +329,16 @@ def assemble(
         membership=membership,
         fetcher=fetcher,
     )
+
+
+def _with_pages(settings: Settings, storage: Storage, clock: Clock) -> dict[str, Any]:
+    """The words, and publishing, which has to know how long they will be."""
+    pages = Renderer(settings.zone, clock, settings.templates_dir)
+    lengths, paid = partial(measured, pages, settings.default_language), settings.paid_broadcasts
+    return {
+        "pages": pages,
+        "publishing": Publishing(storage, clock, settings.zone, lengths, paid=paid),
+    }
 
 
 class PortTakenError(Exception):

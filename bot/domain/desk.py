@@ -9,6 +9,7 @@ from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import State
 from bot.domain.forum import Thread
 from bot.domain.outside_look import Outside
+from bot.domain.post_length import PostLength
 from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.second_look import Wish
 
@@ -59,7 +60,7 @@ class Card:
     pictures on their sites. `wish` is what somebody has asked for, if it holds; `needs_second`:
     the section asks for a second person. `channel_words` are what posts say in one channel alone.
     `spaced`: where it is published already, and waits for the channel's last post to be long
-    enough ago.
+    enough ago. `lengths`: of its posts, once they are measured; the readers' stands first.
     """
 
     article: Article
@@ -75,6 +76,7 @@ class Card:
     proposed: Content | None = None
     keeps_pictures: bool = False
     spaced: tuple[ChannelProgress, ...] = ()
+    lengths: tuple[PostLength, ...] = ()
 
     @property
     def read_as(self) -> Article:

@@ -8,6 +8,7 @@ from zlib import crc32
 
 from bot.domain.audience import Channel, ChannelState
 from bot.domain.desk import Card
+from bot.domain.post_length import Cut, PostLength
 from bot.domain.schedule import is_over
 
 
@@ -21,7 +22,10 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """`code` has a sentence in the templates; `names` are those of the channels concerned."""
+    """`code` has a sentence in the templates; `names` are those of the channels concerned.
+
+    An empty name is the readers'.
+    """
 
     code: str
     weight: Weight
@@ -64,7 +68,7 @@ def remarks_on(card: Card) -> tuple[Remark, ...]:
     """All that does not depend on the hour, the gravest first."""
     if not card.article.can_be_published or card.article.amends:
         return ()
-    found = [*_stopping(card), *_doubtful(card)]
+    found = [*_stopping(card), *_doubtful(card), *shortened(card)]
     return tuple(sorted(found, key=lambda remark: list(Weight).index(remark.weight)))
 
 
@@ -106,6 +110,19 @@ def _outside(card: Card) -> Iterator[Remark]:
         yield Remark("picture_missing", Weight.ASKS)
     if outside.unseen_pictures:
         yield Remark("picture_unseen", Weight.TOLD)
+
+
+def shortened(card: Card) -> Iterator[Remark]:
+    """What does not fit, and where. Of own words the end is lost: there is no more to read."""
+    for cut in Cut:
+        weight = Weight.ASKS if cut is Cut.WORDS else Weight.TOLD
+        if titles := tuple(each.title for each in _seen_lengths(card) if each.cut is cut):
+            yield Remark(cut.value, weight, titles)
+
+
+def _seen_lengths(card: Card) -> Iterator[PostLength]:
+    has_readers = bool(card.followers) and card.article.outlets.readers
+    return (each for each in card.lengths if each.title or has_readers)
 
 
 def _is_quiet(channel: Channel, now: datetime, zone: tzinfo) -> bool:

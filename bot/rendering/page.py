@@ -59,6 +59,11 @@ class PostPage:
         """The pictures and files whose caption the text is; most pages have none."""
         return ()
 
+    @property
+    def note(self) -> "PostPage | None":
+        """What is said below it, as far as there is room; most pages say all themselves."""
+        return None
+
     def keyboard(self, label: Label) -> Keyboard:  # noqa: ARG002 - most pages have no buttons
         return ()
 

@@ -22,6 +22,7 @@ from bot.domain.post_buttons import (
     ShowWords,
     TryTemplate,
 )
+from bot.domain.post_length import PostLength
 from bot.rendering.keyboards import button_name, switch
 from bot.rendering.page import Label, PostPage
 from bot.rendering.teasers import Teaser
@@ -67,6 +68,16 @@ class PostPreview(Teaser):
     card: Card | None = None
     place: int = 0
 
+    @property
+    def note(self) -> PostPage | None:
+        lengths = self.card.lengths if self.card else ()
+        return LengthNote(lengths[self.place]) if lengths else None
+
+    @property
+    def _credit(self) -> str | None:
+        images = self.article.content.images
+        return images[0].caption if images and self.captioned else None
+
     def keyboard(self, label: Label) -> Keyboard:
         titles = [label("readers_view"), *(button_name(c.title) for c in _shown(self.card))]
         chats = (
@@ -85,6 +96,14 @@ class PostPreview(Teaser):
             return ()
         press = ShowWords(self.article.id, channels[self.place - 1].chat_id)
         return ((Button(label("channel_words"), press=press),),)
+
+
+@dataclass(frozen=True)
+class LengthNote(PostPage):
+    """How long the post is, and what of it does not fit."""
+
+    template = "editors/post_length"
+    length: PostLength
 
 
 @dataclass(frozen=True)
@@ -131,14 +150,13 @@ def post_preview(
     """The post for the channel at a place; for readers at 0, and where there is no such place."""
     channels = _shown(card)
     article = card.article
-    sent = [image for image in article.content.images if not image.is_on_the_web]
     usual = PostPreview(
         article,
         Audience.READER,
         address,
         related=related,
         card=card,
-        captioned=bool(files_of_post(article.layout or Layout.PHOTO, tuple(sent))),
+        captioned=_reader_sees_file(card),
     )
     if not 0 < place <= len(channels):
         return usual
@@ -153,6 +171,16 @@ def post_preview(
         words=card.channel_words.get(channel.chat_id, AS_EVERYWHERE),
         place=place,
     )
+
+
+def _reader_sees_file(card: Card) -> bool:
+    """Readers have the first file, once it was sent or a channel has asked for it."""
+    article = card.article
+    first = files_of_post(article.layout or Layout.PHOTO, article.content.images)[:1]
+    asked = (
+        files_of_post(article.layout or c.layout, article.content.images) for c in card.channels
+    )
+    return any(not file.is_on_the_web or any(file in files for files in asked) for file in first)
 
 
 def example() -> Article:

@@ -27,7 +27,7 @@ from bot.domain.post import PlainText, Post
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.text import inert, is_blank
 from bot.rendering.documents import Document
-from bot.rendering.fitting import fit
+from bot.rendering.fitting import Fitted, beneath, fit
 from bot.rendering.page import Label, PlainPage, PostPage, StoryPage
 from bot.rendering.refused import RefusedPage
 from bot.rendering.words import (
@@ -109,10 +109,17 @@ class Renderer:
 
     def post(self, page: PostPage, language: str) -> Post:
         """The message that this page is. Raises `BadTemplateError`."""
+        html = self.fitted(page, language).html
         with _faults_named(page.name()):
-            html = self._html(page, language)
+            if page.note:
+                html = beneath(html, self.fitted(page.note, language).html)
             keyboard = page.keyboard(self.label(language))
             return Post(html, keyboard, page.preview, page.attached)
+
+    def fitted(self, page: PostPage, language: str) -> Fitted:
+        """What it says, and what of a story has no room in it. Raises `BadTemplateError`."""
+        with _faults_named(page.name()):
+            return self._filled(page, language)
 
     def plain(self, page: PlainPage, language: str) -> PlainText:
         """The pop-up, or the plain answer, that this page is. Raises `BadTemplateError`."""
@@ -161,11 +168,11 @@ class Renderer:
             return say("in_telegrams_words", words=short(reason.words, limit))
         return say("reason", code=reason.code)
 
-    def _html(self, page: PostPage, language: str) -> str:
+    def _filled(self, page: PostPage, language: str) -> Fitted:
         template = self._template(f"{page.name()}.html.j2", language)
         context = page.context()
         if not isinstance(page, StoryPage):
-            return template.render(context).strip()
+            return Fitted(template.render(context).strip())
 
         def fill(headline: str, lead: str | Formatted) -> str:
             return template.render(context, headline=headline, lead=lead).strip()

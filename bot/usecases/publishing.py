@@ -3,6 +3,7 @@
 Everything here is one transaction each, and tells the delivery worker by rows and `tx.wake()`.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
@@ -29,12 +30,22 @@ class Publishing:
     """The use cases of the desk."""
 
     def __init__(
-        self, storage: Storage, clock: Clock, zone: tzinfo, *, paid: bool = False
+        self,
+        storage: Storage,
+        clock: Clock,
+        zone: tzinfo,
+        measured: Callable[[Card], Card],
+        *,
+        paid: bool = False,
     ) -> None:
-        """`zone` is the newsroom's; `paid`: breaking stories may be broadcast for Stars."""
+        """`zone` is the newsroom's; `paid`: breaking stories may be broadcast for Stars.
+
+        `measured`: a card with the lengths of its posts.
+        """
         self._storage = storage
         self._clock = clock
         self._zone = zone
+        self._measured = measured
         self._paid_broadcasts = paid
 
     # --- the card ---
@@ -48,7 +59,7 @@ class Publishing:
         async with self._storage.reading() as tx:
             card = await tx.cards.card(article_id)
         card.article.as_drawn(drawn)
-        return card
+        return self._measured(card)
 
     async def redraw_card(self, article_id: int, *, by: Editor, message_id: int | None) -> None:
         """Somebody has pressed a card that is not as the article is now.
@@ -177,7 +188,7 @@ class Publishing:
             check_decides(by, article)
             if not article.is_published:
                 article.as_draft().as_drawn(drawn)
-                card, now = await tx.cards.card(article_id), self._clock()
+                card, now = self._measured(await tx.cards.card(article_id)), self._clock()
                 preflight = examine(card, breaking=breaking, now=now, zone=self._zone)
                 if not preflight.may_go(asked):
                     return preflight

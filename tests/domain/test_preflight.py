@@ -9,6 +9,7 @@ from bot.domain.article import ArticleState
 from bot.domain.audience import Channel, ChannelState, QuietHours
 from bot.domain.desk import Card
 from bot.domain.outside_look import Outside
+from bot.domain.post_length import Cut, PostLength
 from bot.domain.preflight import Preflight, Remark, Weight, examine, remarks_on
 from tests.builders import an_article
 
@@ -16,6 +17,9 @@ DRAFT = an_article(state=ArticleState.DRAFT)
 OPEN = Channel(-1, "Світ", None, ChannelState.ACTIVE, frozenset({1}))
 PAUSED = replace(OPEN, chat_id=-2, title="Стрічка", state=ChannelState.PAUSED)
 QUIET = replace(OPEN, chat_id=-3, title="Нічний", quiet=QuietHours(22 * 60, 7 * 60))
+IN_FULL = PostLength("Світ", 300, 1024)
+CUT = replace(IN_FULL, cut=Cut.LEAD)
+FOR_READERS = PostLength("", 1024, 1024, Cut.LEAD_LEFT_OUT)
 FINE = Card(DRAFT, (), (OPEN,), 5)
 NIGHT = datetime(2026, 11, 24, 23, 0, tzinfo=UTC)
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -55,6 +59,10 @@ def codes(card: Card, *, breaking: bool = False, now: datetime = NOON) -> dict[s
         ),
         (replace(FINE, outside=Outside(unseen_pictures=1)), {"picture_unseen": "told"}),
         (replace(FINE, outside=Outside("link_missing")), {"link_missing": "asks"}),
+        (replace(FINE, lengths=(IN_FULL, CUT)), {"lead_shortened": "told"}),
+        (replace(FINE, lengths=(replace(CUT, cut=Cut.WORDS),)), {"words_cut": "asks"}),
+        (replace(FINE, lengths=(FOR_READERS,)), {"lead_left_out": "told"}),
+        (replace(FINE, lengths=(FOR_READERS,), followers=0), {}),
         (replace(FINE, outside=Outside("link_unreachable")), {"link_unreachable": "asks"}),
         (replace(FINE, article=replace(DRAFT, state=ArticleState.PUBLISHED), channels=()), {}),
     ],

@@ -4,6 +4,8 @@ import pytest
 
 from bot.domain.audience import ChannelState
 from bot.domain.buttons import AskRetraction, NotYet, Pay, Publish, pack, unpack
+from bot.domain.formatted import Formatted
+from bot.domain.own_words import OwnWords
 from tests.builders import CHANNEL, a_channel, a_reader
 from tests.handlers.house import EDITOR, OWNER, House
 
@@ -102,3 +104,12 @@ async def test_a_retraction_names_its_reach(house: House) -> None:
     await house.published()
     await house.press(EDITOR, AskRetraction(1))
     assert "Зараз вона стоїть" not in house.telegram.said[0]
+
+
+async def test_own_words_that_would_lose_their_end_are_asked_about(house: House) -> None:
+    await a_channel(house.storage)
+    await house.draft(own=OwnWords(Formatted("Слово за словом. " * 300), headed=True))
+    await house.press(EDITOR, Publish(1, breaking=False))
+    assert "Допис задовгий, кінець не вміститься: «Світ»." in house.telegram.said[0]
+    await house.press(EDITOR, yes(house))
+    assert await is_published(house)

@@ -11,6 +11,7 @@ from bot.domain.post_buttons import (
     ShowWords,
     TryTemplate,
 )
+from bot.domain.text import utf16_length
 from bot.sandbox.sandbox_server import Sandbox
 from tests.journeys.desk import OLENA, TARAS, Desk, running, settings
 from tests.journeys.pages import a_page
@@ -39,18 +40,20 @@ async def test_a_channel_has_its_own_template_and_the_card_shows_every_post(desk
 
     await desk.paste(a_page(link="https://example.org/port"))
     await desk.press(OLENA, lambda p: isinstance(p, PreviewPost), "Як вийде")
-    seen = set()
+    seen = {}
     for place in (0, 1, 2):
         shows = PreviewPost(2, place)
         await desk.press(OLENA, lambda p, s=shows: p == s)  # type: ignore[misc]
         at, _ = await desk.until(lambda s=shows: desk.button(OLENA, lambda p: p == s, "✅"))  # type: ignore[misc]
-        seen |= {m["text"] for m in desk.world.messages(OLENA) if m["message_id"] == at}
+        (text,) = (m["text"] for m in desk.world.messages(OLENA) if m["message_id"] == at)
+        post, _, length = text.partition("\n\n📏 ")
+        seen[post] = length
     await desk.publish(a_page(link="https://example.org/port"))
     posted = {}
     for chat in (brief, usual, TARAS):
         (post,) = await desk.until(lambda c=chat: desk.posts(c, HEADLINE))  # type: ignore[misc]
         posted[chat] = post["text"]
-    assert set(posted.values()) == seen
+    assert {post: f"{utf16_length(post)} із 4\xa0096 знаків" for post in posted.values()} == seen
     assert [LEAD in posted[chat] for chat in (brief, usual, TARAS)] == [False, True, True]
 
 

@@ -909,6 +909,18 @@ POSTS: Final[Mapping[str, PostPage]] = {
             ),
         )
     ),
+    "editors/preflight--too-long": editors.PreflightPage(
+        Preflight(
+            _card(DRAFT, channels=(CHANNEL,), followers=12),
+            breaking=False,
+            remarks=(
+                Remark("words_cut", Weight.ASKS, ("", "Світ", "Культура")),
+                Remark("headline_cut", Weight.TOLD, ("Світ",)),
+                Remark("lead_left_out", Weight.TOLD, ("Культура",)),
+                Remark("lead_shortened", Weight.TOLD, ("", "Усе")),
+            ),
+        )
+    ),
     "editors/card--remarks": editors.CardPage(
         _card(DRAFT, channels=(CHANNEL, PAUSED), followers=12, outside=Outside(lost_pictures=1)),
         IN_BOT,

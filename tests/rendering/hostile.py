@@ -42,6 +42,7 @@ from bot.domain.own_words import OwnWords, Source
 from bot.domain.people import Editor, Role
 from bot.domain.personal_data import KeptFor
 from bot.domain.picture import Layout, Medium, Picture
+from bot.domain.post_length import Cut, PostLength
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.query import read_query
@@ -496,6 +497,9 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         ),
         noticed=_many(st.builds(Noticed, article_id=ids, headline=texts, reactions=small)),
     ),
+    PostLength: st.builds(
+        PostLength, title=names, units=small, limit=small, cut=st.none() | st.sampled_from(Cut)
+    ),
     Wanted: st.builds(Wanted, article=articles, others=_many(names)),
     tuple[tuple[int, str, bool], ...]: _many(st.tuples(ids, names, st.booleans())),
     Preflight: st.builds(
@@ -505,7 +509,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         remarks=st.lists(
             st.builds(
                 Remark,
-                code=st.sampled_from(["rights_lost", "quiet_hours", "nobody", "no_section"]),
+                code=st.sampled_from(["rights_lost", "quiet_hours", "nobody", "words_cut"]),
                 weight=st.sampled_from(Weight),
                 names=_many(names),
             ),

@@ -14,9 +14,11 @@ from bot.domain.desk import Card
 from bot.domain.formatted import Format, Formatted
 from bot.domain.own_words import Source, Typed
 from bot.domain.picture import Layout, Medium, sent_picture
+from bot.domain.post_length import Cut, PostLength
 from bot.intake.text.own_text import read_own_text
 from bot.rendering import PostPage, editors
 from bot.rendering.preview_pages import (
+    LengthNote,
     TemplatesPage,
     TemplateTrial,
     WordsForm,
@@ -97,6 +99,16 @@ POSTS: Final[Mapping[str, PostPage]] = {
         f"teasers/teaser--preview-{place}": post_preview(_GOES_TO, place, _SITE)
         for place in range(4)
     },
+    "teasers/teaser--preview-measured": post_preview(
+        replace(_GOES_TO, lengths=(PostLength("", 812, 4096), PostLength("Харків", 90, 4096))),
+        0,
+        _SITE,
+    ),
+    **{
+        f"editors/post_length--{cut}": LengthNote(PostLength("Світ", 1009, 1024, cut))
+        for cut in Cut
+    },
+    "editors/post_length": LengthNote(PostLength("Світ", 640, 1024)),
     "teasers/teaser--trial": TemplateTrial(_LINKED, Audience.CHANNEL, _SITE, chat_id=-1001),
     "editors/channel_words": WordsForm(_LINKED, _GOES_TO.channels[0], _WORDED),
     "editors/channel_words--as-everywhere": WordsForm(

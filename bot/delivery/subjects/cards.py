@@ -3,6 +3,7 @@
 from bot.delivery.subjects.subject import DesiredPost, Rendering, Subject
 from bot.domain.delivery import Delivery, Kind
 from bot.rendering.editors import AccessTaken, CardPage
+from bot.rendering.post_lengths import measured
 
 
 class Cards(Subject):
@@ -11,7 +12,8 @@ class Cards(Subject):
     async def desired(self, row: Delivery, rendering: Rendering) -> DesiredPost:
         if row.chat_id > 0 and await rendering.tx.people.editor(row.chat_id) is None:
             return DesiredPost.of(rendering.post(AccessTaken()))  # and no draft, and no button
-        card = await rendering.tx.cards.card(row.subject_id)
+        found = await rendering.tx.cards.card(row.subject_id)
+        card = measured(rendering.pages, rendering.language, found)
         page = CardPage(
             card=card,
             address=rendering.address(card.read_as),

@@ -38,7 +38,7 @@ from bot.domain.picture_buttons import (
 )
 from bot.domain.post import Button, Keyboard, Preview, drawn_for, rows
 from bot.domain.post_buttons import PreviewPost
-from bot.domain.preflight import Remark, remarks_on
+from bot.domain.preflight import Remark, remarks_on, shortened
 from bot.domain.schedule_buttons import AskWhen, ShowOutlets
 from bot.domain.word_diff import Piece, word_diff
 from bot.rendering.editors.finding_pages import article_buttons
@@ -101,6 +101,8 @@ class CardPage(StoryPage):
 
 def _told(card: Card) -> tuple[Remark, ...]:
     """Of the pre-flight what the card does not say in a line of its own."""
+    if card.article.is_draft and card.article.amends:
+        return tuple(shortened(card))
     said = {"no_section", "in_question", "resembles_retracted", "no_channels", "picture_unseen"}
     return tuple(remark for remark in remarks_on(card) if remark.code not in said)
 
