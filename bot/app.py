@@ -31,8 +31,8 @@ from bot.updates.door import Door
 from bot.updates.inbox import Inbox
 from bot.usecases.alerts import Alerts
 from bot.usecases.archive import Archive
-from bot.usecases.channel_wording import ChannelWording
 from bot.usecases.channel_assembly import for_channels
+from bot.usecases.channel_wording import ChannelWording
 from bot.usecases.channels import Channels
 from bot.usecases.desk_log import DeskLog
 from bot.usecases.digests import Digests
