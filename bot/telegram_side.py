@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from bot.delivery.assembly import build_pacer
@@ -43,7 +43,6 @@ class Connection:
     app: "App"
     username: str
     sender: ReplySender
-    dispatcher: "Dispatcher"
     updates: Updates
     worker: Worker
     members: MemberCounts
@@ -97,10 +96,10 @@ def connect_to(
     pacer = build_pacer(app.settings, app.storage, app.clock)
     sender = ReplySender(telegram, pacer, app.inbox.is_passing, app.door.respond)
     bot = NamedBot(identity)
-    dispatcher = build_dispatcher(app, sender, identity.username)
+    given = given_to_handlers(app, sender, identity.username)
 
     async def handle(update: Mapping[str, Any]) -> None:
-        await dispatcher.feed_raw_update(bot, completed(update))
+        await routes().feed_raw_update(bot, completed(update), **given)
 
     worker = app.worker(telegram, identity.username, pacer)
     may_poll = partial(app.membership.has, Duty.POLLING) if app.storage.is_shared else None
@@ -115,28 +114,35 @@ def connect_to(
         **pauses,
     )
     members = MemberCounts(app.storage, telegram, app.clock)
-    return Connection(app, identity.username, sender, dispatcher, updates, worker, members)
+    return Connection(app, identity.username, sender, updates, worker, members)
 
 
-def build_dispatcher(app: "App", sender: ReplySender, username: str) -> "Dispatcher":
-    """Every route, and what handlers ask for by name. Loads aiogram."""
+def given_to_handlers(app: "App", sender: ReplySender, username: str) -> dict[str, Any]:
+    """What handlers ask for by name."""
+    return {name: getattr(app, name) for name in _USED_BY_HANDLERS} | {
+        "pages": app.pages,
+        "sender": sender,
+        "bot_username": username,
+        "default_language": app.settings.default_language,
+        "zone": app.settings.zone,
+        "publication": app.settings.publication,
+        "kept_for": KeptFor(
+            app.settings.keep_deliveries_days or None, app.settings.keep_backups_days
+        ),
+        "is_passing": app.inbox.is_passing,
+    }
+
+
+@cache
+def routes() -> "Dispatcher":
+    """Every route. None holds anything of a bot, so that a process makes them once.
+
+    Loads aiogram.
+    """
     from aiogram import Dispatcher  # noqa: PLC0415 - 3 s and 170 MB
 
     import handlers  # noqa: PLC0415
 
-    dispatcher = Dispatcher(
-        **{name: getattr(app, name) for name in _USED_BY_HANDLERS},
-        pages=app.pages,
-        sender=sender,
-        bot_username=username,
-        default_language=app.settings.default_language,
-        zone=app.settings.zone,
-        publication=app.settings.publication,
-        kept_for=KeptFor(
-            app.settings.keep_deliveries_days or None, app.settings.keep_backups_days
-        ),
-        is_passing=app.inbox.is_passing,
-        disable_fsm=True,
-    )
+    dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.include_router(handlers.build())
     return dispatcher

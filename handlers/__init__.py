@@ -50,7 +50,7 @@ from handlers.redrawing import RedrawOutdated
 
 
 def build() -> Router:
-    """All routes. A router has one parent, so that every dispatcher needs its own."""
+    """All routes. A router has one parent, so that they are made anew for whoever asks."""
     router = Router(name=__name__)
     router.errors.register(log_fault)
     router.include_routers(membership.build(), reactions.build(), forums.build())

@@ -12,10 +12,10 @@ from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.delivery.concurrency import current_place
+from bot.domain.archive_buttons import Browse, ShowArchive, ShowCalendar, ShowNames
 from bot.domain.buttons import (
     AskPayment,
     AskRetraction,
-    Browse,
     CancelQuestion,
     ChooseSection,
     Follow,
@@ -23,7 +23,6 @@ from bot.domain.buttons import (
     KeepPosted,
     NotYet,
     Read,
-    ShowArchive,
     ShowCard,
     ShowChannel,
     ShowChannels,
@@ -108,6 +107,7 @@ _HARMLESS: Final = (
     Resume,
     SetReading,
     ShowArchive,
+    ShowCalendar,
     ShowCard,
     ShowCategories,
     ShowCategory,
@@ -130,6 +130,7 @@ _HARMLESS: Final = (
     ShowLog,
     ShowMonth,
     ShowNamed,
+    ShowNames,
     ShowOutlets,
     ShowOwnSections,
     ShowPosts,

@@ -27,9 +27,11 @@ from bot.domain.outlets import as_values, from_values
 from bot.domain.picture import Layout
 from bot.domain.schedule import Scheduled
 from bot.domain.url_keys import address_key
+from storage.archive_names import ArchiveNameStore
 from storage.reasons import as_reason
 from storage.schema import article, editor, revision, section
 from storage.search import Describe, SearchStore
+from storage.topics import name_anew
 from storage.view import View
 
 PUBLIC = (ArticleState.PUBLISHED, ArticleState.ARCHIVED)
@@ -114,11 +116,12 @@ class ArticleView(View):
 
 
 class ArticleStore(ArticleView):
-    """Whatever changes what readers may see changes the search index with it."""
+    """Whatever changes what readers may see changes search index and archive with it."""
 
     def __init__(self, connection: AsyncConnection, describe: Describe | None = None) -> None:
         super().__init__(connection)
         self._index = SearchStore(connection, describe)
+        self._names = ArchiveNameStore(connection)
 
     async def existing(self, article_id: int, *, lock: bool = False) -> Article:
         """The same; `lock` keeps others from changing it until the transaction ends."""
@@ -178,6 +181,7 @@ class ArticleStore(ArticleView):
     async def revise(self, new: Article, *, by: int | None, now: datetime) -> None:
         """The same with the text of a new revision, which is kept beside the earlier ones."""
         await self._set(new, columns_of(new.content))
+        await name_anew(self._connection, new)
         await self._keep_revision(
             new.id,
             new.revision,
@@ -230,6 +234,7 @@ class ArticleStore(ArticleView):
         )
         if not new.is_draft:
             await self._index.put([new])
+            await self._names.put([new])
 
     async def _keep_revision(
         self,

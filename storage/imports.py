@@ -16,6 +16,7 @@ from bot.domain.article import (
 from bot.domain.audience import Section
 from bot.domain.content_values import as_record, fingerprint
 from bot.domain.url_keys import address_key
+from storage.archive_names import ArchiveNameStore
 from storage.articles import LISTED, TAKEN_BACK, articles, as_article, columns_of
 from storage.schema import article, revision
 from storage.search import Describe, SearchStore
@@ -85,6 +86,7 @@ class ImportStore(ImportView):
     def __init__(self, connection: AsyncConnection, describe: Describe | None = None) -> None:
         super().__init__(connection)
         self._index = SearchStore(connection, describe)
+        self._names = ArchiveNameStore(connection)
 
     async def add(self, new: Sequence[NewArticle], now: datetime) -> list[int]:
         """Write articles as archived; their numbers, in the same order."""
@@ -122,4 +124,5 @@ class ImportStore(ImportView):
         )
         written = [one.numbered(n) for n, one in zip(numbers, new, strict=True)]
         await self._index.put(written, new=True)
+        await self._names.put(written, new=True)
         return numbers

@@ -188,6 +188,8 @@ OF_NO_READER: Final[Mapping[str, str]] = {
     "origin": "a source's (revision)",
     "identity": "the bot's own (bot_id)",
     "search_entry": "an article's (key)",
+    "archive_name": _NOBODY,
+    "archive_entry": _NOBODY,
     "search_state": "the index's (up_to)",
     "section": _NOBODY,
     "digest": "what many were sent alike (revision)",

@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 
 from storage import (
+    archive_tables,
     count_tables,
     desk_tables,
     forum_tables,
@@ -45,6 +46,7 @@ forum_thread = forum_tables.forum_thread
 letter_block = letter_tables.letter_block
 wish, deed = log_tables.wish, log_tables.deed
 look = desk_tables.look
+archive_name, archive_entry = archive_tables.archive_name, archive_tables.archive_entry
 search, search_entry = search_tables.search, search_tables.search_entry
 round_up, round_up_item = round_up_tables.round_up, round_up_tables.round_up_item
 form, former_section_name = desk_tables.form, desk_tables.former_section_name

@@ -3,9 +3,23 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, insert, literal, or_, select, update
+from sqlalchemy import (
+    Row,
+    Select,
+    and_,
+    delete,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.topics import Matter, Topic, TopicKind
+from bot.domain.article import Article
+from bot.domain.topics import Matter, Topic, TopicKind, named_in
 from storage import statements
 from storage.schema import article_topic, fan_out, reader, topic, topic_choice, topic_term
 from storage.view import View
@@ -140,6 +154,38 @@ class TopicStore(TopicView):
             ~select(topic_choice.c.topic_id).where(topic_choice.c.topic_id == topic.c.id).exists()
         )
         await self._connection.execute(delete(topic).where(nobodys))
+
+
+async def name_anew(connection: AsyncConnection, changed: Article) -> None:
+    """What a new text names is what it is about: digests and reasons are asked after it.
+
+    Who has had the article keeps it; the words that were found in it stay as well.
+    """
+    noted = await connection.scalar(
+        select(fan_out.c.has_topics).where(fan_out.c.article_id == changed.id)
+    )
+    if noted is None:  # goes nowhere, or nobody has looked yet: whoever does reads the new text
+        return
+    its = article_topic.c.article_id == changed.id
+    named = [_same(each).with_only_columns(topic.c.id) for each in named_in(changed)]
+    ids = union_all(*named).subquery() if named else None
+    nameable = select(topic.c.id).where(topic.c.kind != TopicKind.WORD)
+    over = [its, article_topic.c.topic_id.in_(nameable)]
+    if ids is not None:
+        over.append(article_topic.c.topic_id.not_in(select(ids.c.id)))
+    await connection.execute(delete(article_topic).where(*over))
+    if ids is not None:
+        article_id = literal(changed.id, article_topic.c.article_id.type)
+        await connection.execute(
+            statements.insert(connection, article_topic)
+            .from_select(["article_id", "topic_id"], select(article_id, ids.c.id).where(true()))
+            .on_conflict_do_nothing()
+        )
+    await connection.execute(
+        update(fan_out)
+        .where(fan_out.c.article_id == changed.id)
+        .values(has_topics=select(article_topic.c.topic_id).where(its).exists())
+    )
 
 
 def _same(named: Topic) -> Select[Any]:

@@ -9,6 +9,7 @@ from bot.domain.delivery import Audience, Kind, Lane
 from bot.domain.notice import Notice
 from storage.amendments import AmendmentView
 from storage.archive import ArchiveView
+from storage.archive_names import ArchiveNameStore, ArchiveNameView
 from storage.articles import ArticleStore, ArticleView
 from storage.audience import AudienceStore, AudienceView
 from storage.broadcasts import BroadcastStore, BroadcastView
@@ -55,6 +56,7 @@ class Snapshot:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self.archive = ArchiveView(connection)
+        self.archive_names = ArchiveNameView(connection)
         self.articles = ArticleView(connection)
         self.audience = AudienceView(connection)
         self.broadcasts = BroadcastView(connection)
@@ -104,6 +106,7 @@ class Transaction(Snapshot):
 
     def __init__(self, connection: AsyncConnection, describe: Describe | None = None) -> None:
         super().__init__(connection)
+        self.archive_names: ArchiveNameStore = ArchiveNameStore(connection)
         self.articles: ArticleStore = ArticleStore(connection, describe)
         self.audience: AudienceStore = AudienceStore(connection)
         self.broadcasts: BroadcastStore = BroadcastStore(connection)

@@ -105,6 +105,10 @@ class FanOut:
 
     async def _examine(self, article_id: int) -> None:
         """Find its topics, in no transaction: new words of a long article take a while."""
+        while not await self._note(article_id):
+            pass  # a correction has come meanwhile
+
+    async def _note(self, article_id: int) -> bool:
         async with self._storage.reading() as tx:
             article = await tx.articles.existing(article_id)
         matter = await asyncio.to_thread(matter_of, article, self._said)
@@ -112,7 +116,10 @@ class FanOut:
             candidates = await tx.topics.candidates(matter)
         topics = [topic for topic in candidates if matter.has(topic)]
         async with self._storage.writing() as tx:
+            if (await tx.articles.existing(article_id)).revision != article.revision:
+                return False
             await tx.topics.note(article_id, topics, article.content.language)
+        return True
 
     async def _count(self, written: int, *, is_last: bool) -> None:
         """Let the database count its rows anew, ever more seldom within one publication."""

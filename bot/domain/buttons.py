@@ -5,6 +5,7 @@ from dataclasses import MISSING, astuple, dataclass, fields
 
 from bot.domain import (  # noqa: F401 - theirs as well
     alert_buttons,
+    archive_buttons,
     desk_buttons,
     feed_buttons,
     field_buttons,
@@ -262,22 +263,8 @@ class Read(OfArticle):
 
 
 @dataclass(frozen=True, slots=True)
-class Browse(Press):
-    """A page of the archive; section 0 is all sections, page 0 the newest."""
-
-    word = "browse"
-    section_id: int
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
 class ShowTopics(Press):
     word = "topics"
-
-
-@dataclass(frozen=True, slots=True)
-class ShowArchive(Press):
-    word = "archive"
 
 
 @dataclass(frozen=True, slots=True)

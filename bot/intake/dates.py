@@ -60,7 +60,12 @@ class PrintedDate:
     minute: int = 0
     second: int = 0
     days_ago: int | None = None
-    zone: timezone | None = None
+    zone: tzinfo | None = None
+
+    @property
+    def is_day_of_year(self) -> bool:
+        """Whether it tells day, month and year."""
+        return self.day is not None and self.year is not None
 
     @property
     def is_whole(self) -> bool:
@@ -85,6 +90,11 @@ def read_date(text: str) -> PrintedDate | None:
     """The date that this text is, and nothing beside it."""
     if len(text) > _LONGEST:
         return None
+    if named := _FROM_GREENWICH.search(text) or _PRINTED_ZONE.search(text):
+        without = f"{text[: named.start()].rstrip()}{text[named.end() :]}"
+        day = read_date(without.strip(" ,"))
+        there = _zone_called(named[1].lower()) if named.re is _PRINTED_ZONE else _offset(named[1])
+        return day and replace(day, zone=there)
     words = text.casefold()
     if not _FIGURE.search(words) and words.split(",", 1)[0] not in _RELATIVE:
         return None
@@ -182,20 +192,14 @@ def _zone(said: dict[str, str | None]) -> timezone | None:
 _PRINTED_ZONE = re.compile(
     rf"(?<=\d|m|M|\.)\s?\(?\b({one_of(ZONES).upper()})\b\)?"  # «8:25 AM ET», «15:25 (CEST)»
 )
+_FROM_GREENWICH = re.compile(r"(?<=\d|m|M)\s(?:GMT|UTC)\s?([+-]\d{1,2}(?::?\d{2})?)\b")
 _LONGEST_NAME = 4  # words
 
 
 def printed_moment(said: str, taken: Taken) -> Moment | None:
     """The moment of a line that is a date as people print it; None for any other line."""
-    there = taken.zone
-    if named := _PRINTED_ZONE.search(said):
-        there = _zone_called(named[1].lower())
-        said = f"{said[: named.start()]}{said[named.end() :]}".strip(" ,")
     printed = read_date(said)
-    if printed is None:
-        return None
-    at, doubt = moment(printed, there, taken.copied_at)
-    return (at.astimezone(taken.zone) if at and named else at), doubt
+    return moment(printed, taken.zone, taken.copied_at) if printed else None
 
 
 def tails(text: str) -> Iterator[str]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
+from urllib.parse import urlencode
 
 from bot.domain.article import Article, dated_at
 from bot.domain.audience import Section
-from bot.domain.desk import ArchivePage
 from bot.domain.found import FoundPage
+from bot.domain.shelves import Month, NamePage, ShelfPage
 
 # The one style of all pages, served beside them: a page holds none, so that none can be put in.
 STYLE: Final = """\
@@ -36,6 +37,8 @@ li p{margin:.25rem 0}
 .lead{font-weight:600}
 img{max-width:100%;height:auto;border-radius:.4rem}
 figure{margin:1rem 0}
+.days a{min-width:2.75rem;padding:.5rem;text-align:center;border:1px solid var(--line);
+border-radius:.4rem;text-decoration:none}
 b{background:color-mix(in srgb,var(--link) 18%,transparent);border-radius:.15rem}
 footer{margin-top:2rem;border-top:1px solid var(--line);padding-top:.75rem}
 """
@@ -53,16 +56,50 @@ class Document:
 
 @dataclass(frozen=True)
 class ArchiveDocument(Document):
-    """A page of the archive, of one section or of all."""
+    """A page of the archive: of all, of a section, an author, a tag; of one day or of all."""
 
     template = "list"
-    page: ArchivePage
+    page: ShelfPage
     sections: tuple[Section, ...]
 
     def context(self) -> Mapping[str, Any]:
-        articles = _dated(self.page.articles)
-        own = {"page": self.page, "articles": articles, "sections": self.sections}
+        shelf, day = self.page.shelf, self.page.day
+        same = {"section": shelf.section.slug} if shelf.section else {}
+        same |= {"name": str(shelf.name.id)} if shelf.name else {}
+        same |= {"day": day.isoformat()} if day else {}
+        shown = self.page.articles
+        own = {
+            "page": self.page,
+            "articles": _dated(shown),
+            "sections": self.sections,
+            "section": shelf.section,
+            "name": shelf.name,
+            "newer": urlencode({**same, "after": shown[0].id}) if self.page.has_newer else "",
+            "older": urlencode({**same, "before": shown[-1].id}) if self.page.has_older else "",
+        }
         return {**super().context(), **own}
+
+
+@dataclass(frozen=True)
+class NamesDocument(Document):
+    """A page of authors or tags, those with most articles first."""
+
+    template = "names"
+    page: NamePage
+
+    def context(self) -> Mapping[str, Any]:
+        return {**super().context(), "page": self.page}
+
+
+@dataclass(frozen=True)
+class CalendarDocument(Document):
+    """The days of a month that have articles."""
+
+    template = "days"
+    month: Month
+
+    def context(self) -> Mapping[str, Any]:
+        return {**super().context(), "month": self.month}
 
 
 @dataclass(frozen=True)

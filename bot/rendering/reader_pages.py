@@ -1,15 +1,16 @@
-"""What readers are shown: topics, the latest, the archive, help."""
+"""What readers are shown: topics, the latest, help."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.domain.archive_buttons import Browse
 from bot.domain.article import Article
 from bot.domain.audience import Section
-from bot.domain.buttons import Browse, Follow, ShowArchive, ShowTopics, Speak
-from bot.domain.desk import ArchivePage
+from bot.domain.buttons import Follow, ShowTopics, Speak
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.topic_buttons import Resume, ShowChosen
+from bot.domain.topics import Topic
 from bot.rendering.keyboards import first_choices, section_name, switch
 from bot.rendering.page import LANGUAGES, Label, PlainPage, PostPage
 
@@ -84,7 +85,7 @@ class Latest(PostPage):
     def keyboard(self, label: Label) -> Keyboard:
         if not self.articles:
             return ((Button(label("topics"), press=ShowTopics()),),)
-        return ((Button(label("archive"), press=Browse(0, 0)),),)
+        return ((Button(label("archive"), press=Browse(0)),),)
 
     def context(self) -> Mapping[str, Any]:
         return {"articles": self.articles[:MOST_ARTICLES], "addresses": self.addresses}
@@ -92,59 +93,16 @@ class Latest(PostPage):
 
 @dataclass(frozen=True)
 class Taste(PostPage):
-    """The newest of a section that somebody has begun to follow; `addresses` by article id."""
+    """The newest of what somebody has begun to follow; `addresses` by article id."""
 
     template = "readers/taste"
-    section: Section
+    topic: Topic
     articles: tuple[Article, ...]
     addresses: Mapping[int, str]
 
     def context(self) -> Mapping[str, Any]:
         articles = self.articles[:MOST_HEADLINES]
-        return {"section": self.section, "articles": articles, "addresses": self.addresses}
-
-
-@dataclass(frozen=True)
-class ArchiveIndex(PostPage):
-    template = "readers/archive_index"
-    sections: tuple[Section, ...]
-
-    def keyboard(self, label: Label) -> Keyboard:
-        sections = (
-            Button(section_name(section), press=Browse(section.id, 0))
-            for section in first_choices(self.sections)
-        )
-        return ((Button(label("all_sections"), press=Browse(0, 0)),), *rows(sections, 2))
-
-
-@dataclass(frozen=True)
-class ArchivePageView(PostPage):
-    """One page of the archive, newest first; `addresses` by article id."""
-
-    template = "readers/archive_page"
-    page: ArchivePage
-    addresses: Mapping[int, str]
-
-    def keyboard(self, label: Label) -> Keyboard:
-        page = self.page
-        section_id = page.section.id if page.section else 0
-        turns = []
-        if page.page > 0:
-            turns.append(Button(label("newer"), press=Browse(section_id, page.page - 1)))
-        if page.page + 1 < page.pages:
-            turns.append(Button(label("older"), press=Browse(section_id, page.page + 1)))
-        return (*rows(turns, 2), (Button(label("sections"), press=ShowArchive()),))
-
-    def context(self) -> Mapping[str, Any]:
-        page, shown = self.page, len(self.page.articles)
-        is_last = page.page + 1 >= page.pages
-        first = page.total - shown + 1 if is_last else page.page * shown + 1
-        return {
-            "page": page,
-            "articles": page.articles[:MOST_ARTICLES],
-            "first": first,
-            "addresses": self.addresses,
-        }
+        return {"topic": self.topic, "articles": articles, "addresses": self.addresses}
 
 
 @dataclass(frozen=True)
@@ -164,7 +122,7 @@ class Chat(PostPage):
 
     def keyboard(self, label: Label) -> Keyboard:
         topics = Button(label("topics"), press=ShowTopics())
-        return ((topics, Button(label("archive"), press=Browse(0, 0))),)
+        return ((topics, Button(label("archive"), press=Browse(0))),)
 
 
 @dataclass(frozen=True)

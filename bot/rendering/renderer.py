@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +31,7 @@ from bot.rendering.fitting import Fitted, beneath, fit
 from bot.rendering.page import Label, PlainPage, PostPage, StoryPage
 from bot.rendering.refused import RefusedPage
 from bot.rendering.words import (
+    SayMoment,
     calendar,
     count,
     duration,
@@ -264,13 +265,13 @@ def _compiled() -> _Compiled:
 
 
 def _filters(
-    moment: Callable[[str, datetime], str],
+    moment: SayMoment,
     time_since: Callable[[str, datetime, datetime | None], str],
 ) -> dict[str, Callable[..., Any]]:
-    def say_moment(context: Context, at: datetime | str) -> str:
+    def say_moment(context: Context, at: datetime | str, own: tzinfo | None = None) -> str:
         """What a notice keeps of a refusal's details has come back from JSON as it was written."""
         there = datetime.fromisoformat(at) if isinstance(at, str) else at
-        return moment(context["language"], there)
+        return moment(context["language"], there, own)
 
     def say_wall_time(context: Context, local: datetime) -> str:
         """By the clock of whoever reads it, in whose zone the moment is given."""
@@ -300,18 +301,20 @@ def _filters(
     }
 
 
-def _calendar(say: Callable[[str, datetime, str], str]) -> dict[str, Callable[..., str]]:
+def _calendar(say: Callable[[str, date, str], str]) -> dict[str, Callable[..., str]]:
     """What the calendar of buttons shows: «пт 27», «п’ятниця, 27 листопада», «09:00»."""
     patterns = {
         "short_day": "EEEEEE d",
         "day": "EEEE, d MMMM",
         "month": "LLLL y",
+        "date": "d MMMM y",
+        "year": "y",
         "clock": "HH:mm",
     }
 
     def filter_of(pattern: str) -> Callable[..., str]:
         @pass_context
-        def show(context: Context, at: datetime) -> str:
+        def show(context: Context, at: date) -> str:
             return say(context["language"], at, pattern)
 
         return show

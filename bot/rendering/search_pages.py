@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot.domain.buttons import Browse, ShowTopics
+from bot.domain.archive_buttons import Browse
+from bot.domain.buttons import ShowTopics
 from bot.domain.found import COUNTED_TO, FoundPage
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
@@ -65,7 +66,7 @@ class FoundView(PostPage):
     def _where_else(self, label: Label) -> Keyboard:
         found = self.found
         browsing = (
-            Button(label("archive"), press=Browse(0, 0)),
+            Button(label("archive"), press=Browse(0)),
             Button(label("topics"), press=ShowTopics()),
         )
         follow = self._follow(label)
@@ -102,4 +103,4 @@ class SearchHelp(PostPage):
 
     def keyboard(self, label: Label) -> Keyboard:
         topics = Button(label("topics"), press=ShowTopics())
-        return ((topics, Button(label("archive"), press=Browse(0, 0))),)
+        return ((topics, Button(label("archive"), press=Browse(0))),)

@@ -3,7 +3,8 @@
 import math
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Protocol
 
 from bot.domain.text import shorten
 
@@ -51,14 +52,19 @@ def _form(language: str, value: int, forms: int) -> int:
     return min({"one": 0, "few": 1}.get(name, forms - 1), forms - 1)
 
 
-def moments(zone: tzinfo, clock: Callable[[], datetime]) -> Callable[[str, datetime], str]:
+class SayMoment(Protocol):
+    def __call__(self, language: str, at: datetime, own: tzinfo | None = None) -> str: ...
+
+
+def moments(zone: tzinfo, clock: Callable[[], datetime]) -> SayMoment:
     """How a moment is said in that zone; the year is left out while it is this one."""
 
-    def moment(language: str, at: datetime) -> str:
+    def moment(language: str, at: datetime, own: tzinfo | None = None) -> str:
+        """`own`: the zone of whoever reads it, where that is another one."""
         from babel.dates import format_datetime  # noqa: PLC0415 - as above
 
-        local = at.astimezone(zone)
-        this_year = local.year == clock().astimezone(zone).year
+        local = at.astimezone(own or zone)
+        this_year = local.year == clock().astimezone(own or zone).year
         pattern = "d MMMM, HH:mm" if this_year else "d MMMM y, HH:mm"
         return format_datetime(local, pattern, locale=language)
 
@@ -72,12 +78,14 @@ def wall_time(language: str, local: datetime) -> str:
     return format_datetime(local, "d MMMM, HH:mm", locale=language)
 
 
-def calendar(zone: tzinfo) -> Callable[[str, datetime, str], str]:
-    """How a day or an hour is said in that zone, by one of babel's patterns."""
+def calendar(zone: tzinfo) -> Callable[[str, date, str], str]:
+    """How a day, or an hour in that zone, is said by one of babel's patterns."""
 
-    def say(language: str, at: datetime, pattern: str) -> str:
-        from babel.dates import format_datetime  # noqa: PLC0415 - as above
+    def say(language: str, at: date, pattern: str) -> str:
+        from babel.dates import format_date, format_datetime  # noqa: PLC0415 - as above
 
+        if not isinstance(at, datetime):
+            return format_date(at, pattern, locale=language)
         return format_datetime(at.astimezone(zone), pattern, locale=language)
 
     return say

@@ -1,30 +1,45 @@
-"""Finding articles again."""
+"""Finding articles again: by section, author, tag and day."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, tzinfo
+from typing import Final
 
-from bot.domain.article import Article, ArticleState
+from bot.domain.article import Article, ArticleState, dated_at
 from bot.domain.audience import Section
-from bot.domain.clock import Clock
-from bot.domain.desk import ArchivePage
 from bot.domain.errors import RefusedError
+from bot.domain.reading_times import read_zone
 from bot.domain.related_links import meant_by
+from bot.domain.shelves import (
+    ALWAYS,
+    COUNTED_TO,
+    SHELVED,
+    Edge,
+    Month,
+    NamePage,
+    Shelf,
+    ShelfKey,
+    ShelfPage,
+    days_in,
+    month_after,
+    month_of,
+    span_of,
+)
+from bot.domain.topics import Topic, TopicKind
 from storage.storage import Snapshot, Storage
 from storage.together import Together
 
-PAGE_SIZE = 8
+PAGE_SIZE: Final = 8
+NAMES: Final = 20  # to a page
 _LATEST = 5
 _TASTE = 3
-# So many are not counted anew for each page: a million take either database a tenth of a second.
-_MANY = 10_000
-_COUNTED_FOR = timedelta(minutes=1)
 
 
 class Archive:
-    def __init__(self, storage: Storage, clock: Clock) -> None:
+    def __init__(self, storage: Storage, zone: tzinfo) -> None:
+        """`zone` is the newsroom's: the days of whoever has said none."""
         self._storage = storage
-        self._clock = clock
-        self._counted: dict[int | None, tuple[int, datetime]] = {}  # by section, and until when
+        self._zone = zone
         self._latest = Together(self._read_latest)
 
     async def latest(self) -> tuple[Article, ...]:
@@ -33,7 +48,7 @@ class Archive:
 
     async def _read_latest(self, asked: Sequence[None]) -> list[tuple[Article, ...]]:
         async with self._storage.reading() as tx:
-            latest = tuple(await tx.archive.published(None, _LATEST, 0))
+            latest = tuple(await tx.archive.page(Shelf(), _LATEST))
         return [latest] * len(asked)
 
     async def sections(self) -> tuple[Section, ...]:
@@ -42,32 +57,84 @@ class Archive:
             hidden = await tx.sections.hidden()
             return tuple(s for s in await tx.sections.all() if s.id not in hidden)
 
-    async def taste(self, section_id: int) -> tuple[Article, ...]:
-        """The newest articles of a section, for who has just begun to follow it."""
-        async with self._storage.reading() as tx:
-            return tuple(await tx.archive.published(section_id, _TASTE, 0))
+    async def page(
+        self,
+        key: ShelfKey = ShelfKey(),  # noqa: B008 - frozen
+        *,
+        day: int = 0,
+        edge: Edge = Edge(),  # noqa: B008 - frozen
+        by: int | None = None,
+    ) -> ShelfPage:
+        """A page of a shelf, of one day or of all, for a reader.
 
-    async def page(self, section_id: int | None, page: int) -> ArchivePage:
-        """A page of the archive, of one section or of all; one that is too far is the last."""
+        Where nothing is on that side of the edge any more, it is the newest page. Raises
+        `RefusedError`: `section_unknown`, `shelf_unknown`.
+        """
         async with self._storage.reading() as tx:
-            section = await tx.sections.get(section_id) if section_id else None
-            if section_id and section is None:
-                raise RefusedError("section_unknown")
-            total = await self._count(tx, section_id)
-            pages = max(1, -(-total // PAGE_SIZE))
+            shelf, on = await _shelf(tx, key), _day(day)
+            zone = await self._zone_of(tx, by)
+            span = span_of(on, zone) if on else ALWAYS
+            beside = await tx.archive.place(edge.article_id) if edge.article_id else None
+            found = await tx.archive.page(shelf, PAGE_SIZE, beside, newer=edge.newer, span=span)
+            is_short = len(found) < PAGE_SIZE and edge.newer
+            if beside and (is_short or not found):
+                found = await tx.archive.page(shelf, PAGE_SIZE, span=span)
+            page = ShelfPage(
+                shelf,
+                tuple(found),
+                None if zone is self._zone else zone,
+                await tx.archive.count(shelf, COUNTED_TO + 1, span),
+                on,
+            )
+            if not found:
+                return page
+            newest, oldest = _place(found[0]), _place(found[-1])
+            return replace(
+                page,
+                has_newer=await tx.archive.has(shelf, newest, newer=True, span=span),
+                has_older=await tx.archive.has(shelf, oldest, newer=False, span=span),
+            )
+
+    async def month(
+        self,
+        key: ShelfKey = ShelfKey(),  # noqa: B008 - frozen
+        *,
+        day: int = 0,
+        by: int | None = None,
+    ) -> Month:
+        """The month of that day, or the nearest one that has articles; 0: the newest.
+
+        Raises `RefusedError`: `section_unknown`, `shelf_unknown`.
+        """
+        async with self._storage.reading() as tx:
+            shelf, zone = await _shelf(tx, key), await self._zone_of(tx, by)
+            around = _Around(tx, shelf, zone)
+            asked = _day(day)
+            first = await around.nearest(month_of(asked)) if asked else await around.newest()
+            return await around.month(first) if first else Month(shelf, asked or date.min, ())
+
+    async def names(self, kind: str, page: int) -> NamePage:
+        """Authors or tags; a page that is too far is the last. Raises `RefusedError`."""
+        if kind not in SHELVED:
+            raise RefusedError("shelf_unknown")
+        which = TopicKind(kind)
+        async with self._storage.reading() as tx:
+            total = await tx.archive_names.count(which)
+            pages = max(1, -(-total // NAMES))
             page = min(max(page, 0), pages - 1)
-            articles = await tx.archive.published(section_id, PAGE_SIZE, page * PAGE_SIZE)
-            return ArchivePage(section, tuple(articles), page, pages, total)
+            names = await tx.archive_names.most(which, NAMES, page * NAMES)
+            return NamePage(which, tuple(names), page, pages, total)
 
-    async def _count(self, tx: Snapshot, section_id: int | None) -> int:
-        now = self._clock()
-        total, until = self._counted.get(section_id, (0, now))
-        if now < until:
-            return total
-        total = await tx.archive.count_published(section_id)
-        if total >= _MANY:
-            self._counted[section_id] = total, now + _COUNTED_FOR
-        return total
+    async def taste(self, topic: Topic) -> tuple[Article, ...]:
+        """The newest articles of a section, tag or author."""
+        async with self._storage.reading() as tx:
+            if topic.kind is TopicKind.SECTION:
+                shelf = await _shelf(tx, ShelfKey(int(topic.key)))
+            elif known := (await tx.archive_names.spelled([topic])).get(topic):
+                shelf = await _shelf(tx, ShelfKey(known.id, is_name=True))
+            else:
+                return ()
+            return tuple(await tx.archive.page(shelf, _TASTE))
 
     async def article(self, article_id: int) -> Article:
         """An article that is public; a draft is nobody's business outside the desk."""
@@ -88,3 +155,82 @@ class Archive:
         async with self._storage.reading() as tx:
             known = await tx.stories.with_headlines([item.headline for item in items])
         return meant_by(items, known, but=article.id)
+
+    async def _zone_of(self, tx: Snapshot, person_id: int | None) -> tzinfo:
+        if person_id is None:
+            return self._zone
+        return read_zone(await tx.digests.zone_name(person_id), self._zone)
+
+
+class _Around:
+    """Which months and days of a shelf have articles: looks into an index, none of them long."""
+
+    def __init__(self, tx: Snapshot, shelf: Shelf, zone: tzinfo) -> None:
+        self._tx = tx
+        self._shelf = shelf
+        self._zone = zone
+
+    async def newest(self) -> date | None:
+        return self._month(await self._tx.archive.nearest(self._shelf, ALWAYS))
+
+    async def nearest(self, first: date) -> date | None:
+        """That month or an earlier one, or else the next that has articles."""
+        return await self._before(month_after(first)) or await self._from(first)
+
+    async def month(self, first: date) -> Month:
+        days = list(days_in(first))
+        spans = [span_of(day, self._zone) for day in days]
+        has = await self._tx.archive.has_any(self._shelf, spans)
+        year = first.replace(month=1, day=1)
+        return Month(
+            self._shelf,
+            first,
+            tuple(day for day, is_there in zip(days, has, strict=True) if is_there),
+            await self._before(first),
+            await self._from(month_after(first)),
+            await self._before(year),
+            await self._from(year.replace(year=year.year + 1)),
+        )
+
+    async def _before(self, day: date) -> date | None:
+        end, _ = span_of(day, self._zone)
+        return self._month(await self._tx.archive.nearest(self._shelf, (None, end)))
+
+    async def _from(self, day: date) -> date | None:
+        since, _ = span_of(day, self._zone)
+        found = await self._tx.archive.nearest(self._shelf, (since, None), first=True)
+        return self._month(found)
+
+    def _month(self, at: datetime | None) -> date | None:
+        return month_of(at.astimezone(self._zone).date()) if at else None
+
+
+async def _shelf(tx: Snapshot, key: ShelfKey) -> Shelf:
+    if key.is_name:
+        name = await tx.archive_names.get(key.id)
+        if name is None:
+            raise RefusedError("shelf_unknown")
+        return Shelf(name=name)
+    section = await tx.sections.get(key.id) if key.id else None
+    if key.id and section is None:
+        raise RefusedError("section_unknown")
+    return Shelf(section)
+
+
+_FIRST, _LAST = date(1900, 1, 1).toordinal(), date(2999, 12, 31).toordinal()
+
+
+def _day(number: int) -> date | None:
+    """Counted from the year 1; 0 is none."""
+    if not number:
+        return None
+    if not _FIRST <= number <= _LAST:
+        raise RefusedError("shelf_unknown")
+    return date.fromordinal(number)
+
+
+def _place(article: Article) -> tuple[datetime, int]:
+    at = dated_at(article)
+    if at is None:
+        raise ValueError("what is public has a date")
+    return at, article.id

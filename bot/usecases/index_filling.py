@@ -1,5 +1,6 @@
 """Has all that readers may see in the search index, also what was there before the index was."""
 
+from bot.domain.shelves import Shelf
 from bot.language.indexing import Index
 from bot.language.terms import Language
 from storage.search import IndexState
@@ -28,7 +29,7 @@ class Indexing:
         """Make it anew; how many articles there are to be in it."""
         async with self._storage.writing() as tx:
             await tx.search.begin(self._made_by)
-            return await tx.archive.count_published(None)
+            return await tx.archive.count(Shelf())
 
     async def step(self, chunk: int = _CHUNK) -> int | None:
         """How many articles came into it; None where it is complete."""
@@ -45,5 +46,6 @@ class Indexing:
                 return None
             articles = await tx.archive.public_after(state.up_to, chunk)
             await tx.search.put(articles)
+            await tx.archive_names.put(articles)
             await tx.search.reached(articles[-1].id if articles else None)
             return len(articles) or None

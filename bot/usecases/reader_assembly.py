@@ -36,7 +36,7 @@ def for_readers(
         "privacy": Privacy(storage, clock),
         "letters": Letters(storage, clock, settings.desk),
         "saving": Saving(storage, clock),
-        "archive": Archive(storage, clock),
+        "archive": Archive(storage, settings.zone),
         "searching": searching,
         "finding": Finding(storage, searching),
     }

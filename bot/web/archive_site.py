@@ -2,19 +2,23 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from aiohttp import hdrs, web
 
 from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
+from bot.domain.shelves import COUNTED_TO, Edge, ShelfKey
 from bot.rendering import LANGUAGES
 from bot.rendering.documents import (
     STYLE,
     ArchiveDocument,
     ArticleDocument,
+    CalendarDocument,
     Document,
     FoundDocument,
+    NamesDocument,
     NoDocument,
 )
 from bot.rendering.renderer import Renderer
@@ -23,6 +27,8 @@ from bot.usecases.searching import Searching
 from bot.web.archive_feeds import atom, json_feed, rss
 
 _ON_A_PAGE: Final = 10
+_PAGES: Final = COUNTED_TO // _ON_A_PAGE
+_LONGEST: Final = 15  # figures of a number
 _LANGUAGE = re.compile(r"\s*([a-z]{2})\b")
 _HEADERS: Final = {
     "Content-Security-Policy": (
@@ -50,6 +56,8 @@ class ArchiveSite:
         return [
             web.get("/a/", self._list),
             web.get("/a/search", self._search),
+            web.get("/a/{kind:authors|tags}", self._names),
+            web.get("/a/days", self._days),
             web.get("/a/style.css", self._style),
             web.get("/a/feed.rss", self._rss),
             web.get("/a/feed.atom", self._atom),
@@ -62,10 +70,28 @@ class ArchiveSite:
         sections = await self.archive.sections()
         slug = request.query.get("section", "")
         section = next((each for each in sections if each.slug == slug), None)
+        name = _number(request, "name")
         if slug and section is None:
             return await self._missing(request)
-        found = await self.archive.page(section.id if section else None, _page(request))
-        return self._shown(request, ArchiveDocument(found, sections))
+        key = ShelfKey(name, is_name=True) if name else ShelfKey(section.id if section else 0)
+        try:
+            page = await self.archive.page(key, day=_day(request), edge=_edge(request))
+        except RefusedError:
+            return await self._missing(request)
+        return self._shown(request, ArchiveDocument(page, sections))
+
+    async def _names(self, request: web.Request) -> web.Response:
+        kind = request.match_info["kind"].removesuffix("s")
+        names = await self.archive.names(kind, _page(request))
+        return self._shown(request, NamesDocument(names))
+
+    async def _days(self, request: web.Request) -> web.Response:
+        """The calendar of all the archive."""
+        try:
+            month = await self.archive.month(day=_day(request))
+        except RefusedError:
+            return await self._missing(request)
+        return self._shown(request, CalendarDocument(month))
 
     async def _search(self, request: web.Request) -> web.Response:
         words = request.query.get("q", "")
@@ -119,9 +145,27 @@ class ArchiveSite:
 
 
 def _page(request: web.Request) -> int:
-    """Counted from 0; in an address from 1."""
-    typed = request.query.get("page", "1")
-    return max(int(typed), 1) - 1 if typed.isascii() and typed.isdigit() and len(typed) < 7 else 0  # noqa: PLR2004 - behind it there is nothing
+    """Counted from 0; in an address from 1. Behind the last one that is counted there is none."""
+    return min(max(_number(request, "page"), 1), _PAGES) - 1
+
+
+def _number(request: web.Request, name: str) -> int:
+    typed = request.query.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= _LONGEST else 0
+
+
+def _edge(request: web.Request) -> Edge:
+    """Behind one article, or before it."""
+    newer = _number(request, "after")
+    return Edge(newer, newer=True) if newer else Edge(_number(request, "before"))
+
+
+def _day(request: web.Request) -> int:
+    """«2026-11-27», as a number; 0 where none is named."""
+    try:
+        return date.fromisoformat(request.query.get("day", "")).toordinal()
+    except ValueError:
+        return 0
 
 
 def _base(request: web.Request) -> str:

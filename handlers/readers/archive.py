@@ -4,10 +4,13 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.buttons import Browse, Read, ShowArchive
+from bot.domain.archive_buttons import Browse, ShowArchive, ShowCalendar, ShowNames
+from bot.domain.buttons import Read
 from bot.domain.people import Person
+from bot.domain.shelves import Edge, ShelfKey
 from bot.rendering import Renderer
-from bot.rendering.reader_pages import ArchiveIndex, ArchivePageView, Latest
+from bot.rendering.archive_pages import ArchiveIndex, CalendarView, NamesView, ShelfView
+from bot.rendering.reader_pages import Latest
 from bot.usecases.archive import Archive
 from bot.usecases.saving import Saving
 from handlers.callbacks import Pressed
@@ -31,13 +34,39 @@ async def show_archive(_press: CallbackQuery, person: Person, reply: Reply) -> N
 
 
 async def browse(
-    _press: CallbackQuery, pressed: Browse, archive: Archive, bot_username: str, reply: Reply
+    _press: CallbackQuery,
+    *,
+    pressed: Browse,
+    person: Person,
+    archive: Archive,
+    bot_username: str,
+    reply: Reply,
 ) -> None:
-    page = await archive.page(pressed.section_id or None, pressed.page)
-    await reply.pop_up()
-    await reply.show(
-        ArchivePageView(page=page, addresses=addresses_of(page.articles, bot_username))
+    page = await archive.page(
+        ShelfKey(pressed.shelf_id, pressed.is_name),
+        day=pressed.day,
+        edge=Edge(pressed.beside, pressed.newer),
+        by=person.user_id,
     )
+    await reply.pop_up()
+    await reply.show(ShelfView(page, addresses_of(page.articles, bot_username)))
+
+
+async def show_calendar(
+    _press: CallbackQuery, pressed: ShowCalendar, person: Person, archive: Archive, reply: Reply
+) -> None:
+    key = ShelfKey(pressed.shelf_id, pressed.is_name)
+    month = await archive.month(key, day=pressed.day, by=person.user_id)
+    await reply.pop_up()
+    await reply.show(CalendarView(month))
+
+
+async def show_names(
+    _press: CallbackQuery, pressed: ShowNames, archive: Archive, reply: Reply
+) -> None:
+    page = await archive.names(pressed.kind, pressed.page)
+    await reply.pop_up()
+    await reply.show(NamesView(page))
 
 
 async def read(
@@ -72,4 +101,6 @@ def build() -> Router:
     router.callback_query.register(read, Pressed(Read))
     router.callback_query.register(browse, Pressed(Browse))
     router.callback_query.register(show_archive, Pressed(ShowArchive))
+    router.callback_query.register(show_calendar, Pressed(ShowCalendar))
+    router.callback_query.register(show_names, Pressed(ShowNames))
     return router

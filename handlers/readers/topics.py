@@ -8,6 +8,7 @@ from bot.domain.buttons import Follow, FollowHere, ShowTopics, Speak
 from bot.domain.people import Person
 from bot.domain.post import Button, Keyboard
 from bot.domain.topic_buttons import Resume, ShowNamed
+from bot.domain.topics import section_topic
 from bot.rendering import PostPage, Renderer
 from bot.rendering.keyboards import follow_button
 from bot.rendering.reader_pages import FollowSet, Taste, Topics
@@ -49,9 +50,10 @@ async def follow(
     section = person.section(pressed.section_id)
     await reply.pop_up(FollowSet(section=section, on=pressed.on, stopped=person.is_stopped))
     await reply.mark(page.keyboard(pages.label(reply.language)))
-    if is_first and (articles := await archive.taste(section.id)):
+    topic = section_topic(section)
+    if is_first and (articles := await archive.taste(topic)):
         addresses = addresses_of(articles, bot_username)
-        await reply.say(Taste(section=section, articles=articles, addresses=addresses))
+        await reply.say(Taste(topic=topic, articles=articles, addresses=addresses))
 
 
 async def follow_here(

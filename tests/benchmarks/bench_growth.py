@@ -25,6 +25,7 @@ from bot.commands.machine import machine
 from bot.config import FixedSettings
 from bot.domain.buttons import Publish
 from bot.domain.clock import system_clock
+from bot.domain.shelves import Edge, ShelfKey
 from bot.sandbox.rapid.process import RapidProcess, rapid_process
 from storage.schema import fan_out
 from storage.storage import Storage
@@ -151,7 +152,7 @@ def _run(name: str, database: Path | str, size: int) -> Run:
             peak_mb=peak_mb,
             start_ms=start_ms,
             latest_ms=latest_ms,
-            **asyncio.run(_ask(settings, size)),
+            **asyncio.run(_ask(settings)),
         )
 
 
@@ -205,15 +206,15 @@ def _peak_mb(process_id: int) -> int:
     return round(int(status.split("VmHWM:")[1].split(maxsplit=1)[0]) / 1024)
 
 
-async def _ask(settings: FixedSettings, size: int) -> dict[str, float]:
+async def _ask(settings: FixedSettings) -> dict[str, float]:
     """What is asked of the database, with as much owed as the stopped bot has left."""
     app = assemble(settings)
     try:
         times = {
             "claim_ms": await _median_ms(lambda: _claim(app.storage)),
-            "archive_ms": await _median_ms(lambda: app.archive.page(None, 0), 1),
-            "section_ms": await _median_ms(lambda: app.archive.page(SVIT, 0)),
-            "archive_end_ms": await _median_ms(lambda: app.archive.page(None, size)),
+            "archive_ms": await _median_ms(app.archive.page, 1),
+            "section_ms": await _median_ms(lambda: app.archive.page(ShelfKey(SVIT))),
+            "archive_end_ms": await _median_ms(lambda: app.archive.page(edge=Edge(1, newer=True))),
         }
     finally:
         await app.close()

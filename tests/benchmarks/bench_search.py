@@ -22,6 +22,7 @@ import psycopg
 from bot.app import App
 from bot.domain.article import Reading
 from bot.domain.audience import FIRST_SECTIONS
+from bot.domain.shelves import Edge
 from storage.imports import NewArticle
 from storage.storage import Storage
 from tests.builders import a_content
@@ -116,7 +117,7 @@ async def tried(app: App, asked: list[str], name: str) -> None:
     await measured(search, asked[:20])  # what a bot that runs has in memory
     for label, do, what in (
         ("/search", search, asked),
-        ("/archive", lambda page: app.archive.page(None, page), list(range(0, 100, 5))),
+        ("/archive", lambda at: app.archive.page(edge=Edge(at)), list(range(0, 100, 5))),
         ("/latest", lambda _: app.archive.latest(), list(range(40))),
     ):
         middle, slow = await measured(do, what)

@@ -24,7 +24,8 @@ from sqlalchemy import func, select
 from bot.app import App, assemble
 from bot.commands.machine import machine
 from bot.config import FixedSettings
-from bot.domain.buttons import Browse, Publish, Read
+from bot.domain.archive_buttons import Browse, ShowCalendar, ShowNames
+from bot.domain.buttons import Publish, Read
 from bot.domain.press import Press
 from bot.sandbox.rapid.process import RapidProcess, rapid_process
 from storage.schema import article
@@ -131,8 +132,8 @@ async def _visits(visitors: Visitors, house: House, app: App) -> None:
         for person in people:
             await told(visitors.say, person, said)
     newest = await asyncio.to_thread(_newest, house)
-    presses = (*(Browse(section, page) for section in (0, SVIT) for page in (0, 1, 500)),)
-    for press in (*presses, Read(newest), Read(newest // 2)):
+    pages = [Browse(each, beside=at) for each in (0, SVIT) for at in (0, newest, newest // 2)]
+    for press in (*pages, ShowCalendar(), ShowNames("tag"), Read(newest), Read(newest // 2)):
         await told(visitors.press, people[0], press)
     await told(visitors.say, house.desk, a_page("Порт Гданська добудував причал"))
     while (draft := await asyncio.to_thread(_newest, house)) == newest:  # noqa: ASYNC110

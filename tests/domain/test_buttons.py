@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.archive_buttons import Browse
 from bot.domain.buttons import (
     CALLBACK_LIMIT,
-    Browse,
     Correct,
     Follow,
     Invite,
@@ -31,7 +31,8 @@ SENT = """
     channel:ShowChannel channels:ShowChannels resume:ResumeChannel pins:SetPins
     hours:ShowQuietHours hush:SetQuietHours invite:Invite dismiss:Dismiss team:ShowTeam
     settle:SettleUnknown gone:TakenAway readers:DecideOnReaders follow:Follow here:FollowHere
-    read:Read browse:Browse topics:ShowTopics archive:ShowArchive speak:Speak feeds:ShowFeeds
+    read:Read browse:Browse calendar:ShowCalendar names:ShowNames
+    topics:ShowTopics archive:ShowArchive speak:Speak feeds:ShowFeeds
     feed:ShowFeed newfeed:AskFeed agree:AgreeFeed decline:DeclineFeed atonce:PublishFeed
     fsections:ShowFeedSections fsection:SetFeedSection fcats:ShowCategories fcat:ShowCategory
     fmap:SetCategory filter:AskFilter unfilter:ClearFilter interval:SetInterval
@@ -80,7 +81,7 @@ ANY = st.sampled_from(KINDS).flatmap(
     lambda kind: st.builds(
         kind,
         **{
-            name: PLACES if name in {"place", "mark"} else VALUES[type_]
+            name: PLACES if name in {"place", "mark", "day"} else VALUES[type_]
             for name, type_ in _values_of(kind).items()
         },
     )
@@ -104,7 +105,7 @@ def test_no_buttons_data_is_longer_than_telegram_takes(press: Press) -> None:
     [
         (Publish(12, breaking=False), "publish:12:0:0"),
         (RouteSection(-1001234567890, 3, on=True), "route:-1001234567890:3:1"),
-        (Browse(0, 2), "browse:0:2"),
+        (Browse(2, is_name=True, beside=7), "browse:2:1:0:7:0"),
         (Invite("editor"), "invite:editor"),
         (Invite("a" * 16), "invite:" + "a" * 16),
         (Publish(10**18 - 1, breaking=True), "publish:" + "9" * 18 + ":1:0"),

@@ -11,7 +11,7 @@ from bot.delivery.pacer import Pacer
 from bot.delivery.rates import Rates
 from bot.delivery.reply_sender import ReplySender
 from bot.domain.people import BotIdentity, Role
-from bot.telegram_side import build_dispatcher
+from bot.telegram_side import given_to_handlers
 from handlers.named_bot import NamedBot
 from tests.clock import Clock
 from tests.databases import blank, sqlite_file
@@ -31,8 +31,8 @@ async def house(sqlite_file: Path) -> AsyncIterator[House]:
     telegram = RecordedTelegram()
     sender = _sender(telegram, app)
     bot = NamedBot(BotIdentity(BOT_ID, USERNAME))
-    dispatcher = build_dispatcher(app, sender, USERNAME)
-    built = House(app, sqlite_file, web, telegram, sender, bot, dispatcher)
+    given = given_to_handlers(app, sender, USERNAME)
+    built = House(app, sqlite_file, web, telegram, sender, bot, given)
     await built.hire(OWNER, Role.OWNER)
     await built.hire(EDITOR, Role.EDITOR)
     yield built

@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import InlineKeyboardMarkup
 
@@ -16,6 +16,7 @@ from bot.domain.audience import Channel
 from bot.domain.buttons import pack
 from bot.domain.people import Editor, Role
 from bot.domain.press import Press
+from bot.telegram_side import routes
 from tests.builders import a_channel
 from tests.feeds import Web
 from tests.handlers.clock import NOW
@@ -35,7 +36,7 @@ class House(Newsroom):
     telegram: RecordedTelegram
     sender: ReplySender
     bot: Bot
-    dispatcher: Dispatcher
+    given: dict[str, Any]
     language_code: str | None = "uk"
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -75,7 +76,7 @@ class House(Newsroom):
 
     async def feed(self, **event: Any) -> None:
         update = {"update_id": next(self._numbers)} | event
-        await self.dispatcher.feed_raw_update(self.bot, update)
+        await routes().feed_raw_update(self.bot, update, **self.given)
 
     def message(self, user_id: int, **content: Any) -> dict[str, Any]:
         return {

@@ -7,11 +7,11 @@ import pytest
 from aiogram.methods import AnswerCallbackQuery, SendMessage
 
 from bot.delivery.concurrency import Place, Room, working_at
+from bot.domain.archive_buttons import Browse, ShowArchive, ShowCalendar, ShowNames
 from bot.domain.article import ArticleState
 from bot.domain.buttons import (
     AskPayment,
     AskRetraction,
-    Browse,
     CancelQuestion,
     ChooseSection,
     Discard,
@@ -22,7 +22,6 @@ from bot.domain.buttons import (
     Publish,
     Read,
     Retract,
-    ShowArchive,
     ShowCard,
     ShowChannel,
     ShowChannels,
@@ -210,7 +209,9 @@ HARMLESS = {
 @pytest.mark.parametrize(
     "press",
     [
-        Browse(0, 0),
+        Browse(0),
+        ShowCalendar(),
+        ShowNames("author"),
         OpenFound(1, 1, 0, newest=False),
         TryInstead(1),
         FollowFound(1),

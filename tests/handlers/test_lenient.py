@@ -48,7 +48,7 @@ def test_what_is_no_such_update_is_left_as_it_is(odd: dict[str, object]) -> None
 async def test_a_message_that_names_nobody_is_answered_to_nobody(house: House, text: str) -> None:
     chat = {"id": 2001, "type": "private", "first_name": "Тарас"}
     message = {"message_id": 1, "date": 1, "chat": chat, "text": text}
-    await house.dispatcher.feed_raw_update(house.bot, {"update_id": 1, "message": message})
+    await house.feed(message=message)
     assert not house.telegram.requests
 
 

@@ -14,13 +14,13 @@ from aiogram.methods import (
 
 from bot.delivery.concurrency import Place, Room, working_at
 from bot.domain.api_answers import Lost, Refusal
+from bot.domain.archive_buttons import Browse, ShowArchive, ShowCalendar, ShowNames
 from bot.domain.article_fields import Field, lines_for
 from bot.domain.audience import ChannelState
 from bot.domain.buttons import (
     AddLink,
     AskPayment,
     AskRetraction,
-    Browse,
     CancelQuestion,
     ChooseSection,
     Correct,
@@ -43,7 +43,6 @@ from bot.domain.buttons import (
     SetPins,
     SetQuietHours,
     SetSection,
-    ShowArchive,
     ShowCard,
     ShowChannel,
     ShowChannels,
@@ -174,6 +173,8 @@ FOR_READERS: tuple[Press, ...] = (
     Read(99),
     ShowTopics(),
     ShowArchive(),
+    ShowCalendar(1),
+    ShowNames("tag"),
     Speak("en"),
     Speak("xx"),
     SendMyData(),
@@ -329,13 +330,15 @@ A_DAY: tuple[Press, ...] = (
     ShowLetter(1),
     BlockWriter(1, on=True),
     Read(4),
-    Browse(1, 0),
+    Browse(1),
     TurnFound(1, 0, newest=True),
     OpenFound(1, 1, 0, newest=False),
     TryInstead(1),
     FollowFound(1),
     ShowTopics(),
     ShowArchive(),
+    ShowCalendar(1),
+    ShowNames("tag"),
     Speak("en"),
     ShowChosen(),
     ShowNamed(4),

@@ -11,18 +11,9 @@ from aiogram.methods import (
 )
 from aiogram.types import BotCommandScopeChat, InlineKeyboardMarkup
 
+from bot.domain.archive_buttons import Browse, ShowArchive
 from bot.domain.article import Content, Reading, Related
-from bot.domain.buttons import (
-    Browse,
-    Follow,
-    FollowHere,
-    Read,
-    ShowArchive,
-    ShowTopics,
-    Speak,
-    pack,
-    unpack,
-)
+from bot.domain.buttons import Follow, FollowHere, Read, ShowTopics, Speak, pack, unpack
 from bot.domain.delivery import Audience
 from bot.domain.post import Button
 from bot.domain.press import Press
@@ -137,7 +128,7 @@ async def test_latest_links_to_the_site_or_into_the_bot(house: House) -> None:
 
 async def test_an_empty_archive_has_words_of_its_own(house: House) -> None:
     await house.write(READER, "/latest")
-    await house.press(READER, Browse(0, 0))
+    await house.press(READER, Browse(0))
     assert all(house.telegram.said)
     assert all(house.telegram.edits)
 
@@ -147,10 +138,10 @@ async def test_the_archive_is_browsed_in_place(house: House) -> None:
         await house.published(headline=f"Новина {number}", body=(f"Текст {number}.",))
     world = await house.section("Світ")
     await house.write(READER, "/archive")
-    assert Browse(world, 0) in presses_under(house)
-    await house.press(READER, Browse(world, 0), under=shown_under(house))
-    assert Browse(world, 1) in presses_under(house)
-    await house.press(READER, Browse(world, 1), under=shown_under(house))
+    assert Browse(world) in presses_under(house)
+    await house.press(READER, Browse(world), under=shown_under(house))
+    (older,) = [press for press in presses_under(house) if isinstance(press, Browse)]
+    await house.press(READER, older, under=shown_under(house))
     newest, oldest = house.telegram.edits
     assert "Новина 8" in newest
     assert "Новина 0" in oldest
@@ -159,12 +150,12 @@ async def test_the_archive_is_browsed_in_place(house: House) -> None:
     assert len(house.telegram.pop_ups) == 3
 
 
-async def test_a_page_that_is_too_far_is_the_last(house: House) -> None:
-    await house.published()
-    await house.press(READER, Browse(0, 500))
-    await house.press(READER, Browse(0, -3))
-    first, second = house.telegram.edits
-    assert first == second
+async def test_a_page_beside_an_article_that_is_nowhere_is_the_newest(house: House) -> None:
+    draft, _ = await house.draft(headline="Чернетка"), await house.published()
+    for beside in (draft.id, 10**15, -3):
+        await house.press(READER, Browse(0, beside=beside))
+    await house.press(READER, Browse(0, beside=2, newer=True))
+    assert len(set(house.telegram.edits)) == 1
 
 
 async def test_the_read_button_sends_the_full_text_to_the_person(house: House) -> None:
@@ -299,9 +290,9 @@ async def test_one_section_is_browsed_or_all(house: House) -> None:
     world = await house.section("Світ")
     await house.published(headline="Світова новина")
     await house.published(headline="Спортивна новина", section="СПОРТ", body=("Гра.",))
-    await house.press(READER, Browse(world, 0))
-    await house.press(READER, Browse(0, 0))
-    await house.press(READER, Browse(404, 0))
+    await house.press(READER, Browse(world))
+    await house.press(READER, Browse(0))
+    await house.press(READER, Browse(404))
     one, everything = house.telegram.edits
     assert "Світова новина" in one
     assert "Спортивна новина" not in one
@@ -313,7 +304,7 @@ async def test_one_section_is_browsed_or_all(house: House) -> None:
 async def test_articles_in_lists_lead_to_the_site_or_into_the_bot(house: House) -> None:
     here = await house.published(headline="Без адреси")
     await house.published(headline="З адресою", link="https://example.com/n", body=("Інше.",))
-    await house.press(READER, Browse(0, 0))
+    await house.press(READER, Browse(0))
     (listed,) = house.telegram.edits
     assert f'href="https://t.me/vistnyk_test_bot?start=a{here.id}"' in listed
     assert 'href="https://example.com/n"' in listed

@@ -13,7 +13,8 @@ from aiogram.methods import (
 )
 from aiogram.types import CallbackQuery
 
-from bot.domain.buttons import Publish, ShowArchive
+from bot.domain.archive_buttons import ShowArchive
+from bot.domain.buttons import Publish
 from bot.domain.post import Post
 from bot.rendering import Renderer
 from bot.rendering.channel_pages import ChannelDeclined

@@ -4,12 +4,12 @@ import pytest
 from aiogram.methods import AnswerCallbackQuery
 
 from bot.domain.alert_buttons import DecideOnReaders, SettleUnknown, TakenAway
+from bot.domain.archive_buttons import Browse, ShowArchive, ShowCalendar, ShowNames
 from bot.domain.article import ArticleState
 from bot.domain.buttons import (
     AddLink,
     AskPayment,
     AskRetraction,
-    Browse,
     CancelQuestion,
     ChooseSection,
     Correct,
@@ -32,7 +32,6 @@ from bot.domain.buttons import (
     SetPins,
     SetQuietHours,
     SetSection,
-    ShowArchive,
     ShowCard,
     ShowChannel,
     ShowChannels,
@@ -152,7 +151,7 @@ CHANNEL = -1001
 FOR_READERS = {
     *(PauseReading, SetReading, ShowReading, TurnDigest),
     *(ShowChosen, ShowNamed, ChooseTopic, ChooseNamed, Resume),
-    *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
+    *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, ShowCalendar, ShowNames, Speak),
     *(SendMyData, AskForget, Forget),
     *(TurnFound, OpenFound, TryInstead, FollowFound),
     *(SendMyData, AskForget, Forget, WriteLetter, CancelLetter, Save, ShowSaved, DropSaved),

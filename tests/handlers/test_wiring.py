@@ -191,7 +191,7 @@ def plain_command(handler: HandlerObject) -> bool:
 
 @pytest.fixture
 def workflow(house: House) -> dict[str, Any]:
-    return {name: type(value) for name, value in house.dispatcher.workflow_data.items()}
+    return {name: type(value) for name, value in house.given.items()}
 
 
 def test_every_parameter_of_every_handler_is_provided_with_its_type(
@@ -223,6 +223,8 @@ def assert_provided(function: Callable[..., Any], given: dict[str, Any]) -> None
 async def test_nothing_leaves_by_aiogram(house: House) -> None:
     with pytest.raises(RuntimeError, match="in its turn"):
         await house.bot.send_message(1, "beside the queue")
+    with pytest.raises(RuntimeError, match="in its turn"):
+        await house.bot.download_file("beside/the/queue.jpg")
 
 
 async def test_the_bot_bears_its_own_name_and_number(house: House) -> None:

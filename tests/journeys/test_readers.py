@@ -3,7 +3,8 @@
 from functools import partial
 from pathlib import Path
 
-from bot.domain.buttons import Browse, Follow, FollowHere, Read
+from bot.domain.archive_buttons import Browse
+from bot.domain.buttons import Follow, FollowHere, Read
 from bot.domain.people import ReaderState
 from bot.sandbox.sandbox_server import Sandbox
 from tests.journeys.desk import NADIIA, OLENA, TARAS, Desk, running, settings

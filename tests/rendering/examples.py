@@ -37,6 +37,7 @@ from bot.domain.schedule import Scheduled
 from bot.domain.second_look import Wanted, Wish
 from bot.domain.section_merger import Merger, SectionUses
 from bot.domain.text import Paragraph, Style
+from bot.domain.topics import Topic, TopicKind, section_topic
 from bot.rendering import (
     PlainPage,
     PostPage,
@@ -54,6 +55,7 @@ from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
 from tests.builders import said
 from tests.notices import page_of
 from tests.rendering import (
+    archive_examples,
     feed_examples,
     own_examples,
     reader_examples,
@@ -1105,18 +1107,14 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/topics--some": reader_pages.Topics(FIRST_SECTIONS, frozenset({1, 3, 5, 6, 7})),
     "readers/topics--none": reader_pages.Topics(FIRST_SECTIONS, frozenset()),
     "readers/latest--some": reader_pages.Latest((DRAFT, OLD, BARE), _ADDRESSES),
-    "readers/taste": reader_pages.Taste(FIRST_SECTIONS[0], (DRAFT, OLD), _ADDRESSES),
+    "readers/taste--section": reader_pages.Taste(
+        section_topic(FIRST_SECTIONS[0]), (DRAFT, OLD), _ADDRESSES
+    ),
+    "readers/taste--word": reader_pages.Taste(
+        Topic(TopicKind.WORD, "порт", "Порт"), (OLD,), _ADDRESSES
+    ),
     "readers/latest--none": reader_pages.Latest((), {}),
-    "readers/archive_index": reader_pages.ArchiveIndex(FIRST_SECTIONS),
-    "readers/archive_page--first": reader_pages.ArchivePageView(
-        ArchivePage(None, (DRAFT, OLD), 0, 3, 5), _ADDRESSES
-    ),
-    "readers/archive_page--last": reader_pages.ArchivePageView(
-        ArchivePage(CULTURE, (OLD,), 2, 3, 5), _ADDRESSES
-    ),
-    "readers/archive_page--empty": reader_pages.ArchivePageView(
-        ArchivePage(WORLD, (), 0, 0, 0), {}
-    ),
+    **archive_examples.POSTS,
     "readers/help--reader": reader_pages.ReaderHelp(desk=False),
     "readers/help--desk": reader_pages.ReaderHelp(desk=True),
     "readers/chat": reader_pages.Chat(),
@@ -1226,6 +1224,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "article_not_draft": {"id": 12},
     "article_no_section": {"id": 12},
     "section_unknown": {},
+    "shelf_unknown": {},
     "zone_unknown": {"text": "Марс"},
     "pause_not_read": {"text": "колись"},
     "setting_unknown": {},

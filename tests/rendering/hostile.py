@@ -55,6 +55,7 @@ from bot.domain.schedule_notices import NotPublished
 from bot.domain.search_buttons import TurnFound
 from bot.domain.second_look import Wanted
 from bot.domain.section_merger import Merger, SectionUses
+from bot.domain.shelves import SHELVED, ArchiveName, Month, NamePage, Shelf, ShelfPage
 from bot.domain.topics import Choice, Topic, TopicKind
 from bot.language.snippets import Snippets
 from bot.language.terms import Language, Simplemma
@@ -311,6 +312,25 @@ _worded: Final = st.builds(
     hashtags=st.none() | st.just("#Харків #метро"),
     buttons=st.lists(st.tuples(st.just("Мапа"), links), max_size=6).map(tuple),
 )
+_dates: Final = st.dates(date(2026, 1, 1), date(2027, 1, 1))
+_shelved: Final = st.sampled_from(SHELVED)
+_names: Final = st.builds(
+    ArchiveName,
+    id=ids,
+    topic=st.builds(Topic, _shelved, key=names, name=texts, id=ids),
+    articles=small,
+)
+_shelves: Final = st.builds(Shelf, section=st.none() | sections, name=st.none() | _names)
+_shelf_pages: Final = st.builds(
+    ShelfPage,
+    shelf=_shelves,
+    articles=st.lists(articles, min_size=1, max_size=30).map(tuple),
+    zone=st.none() | st.just(KYIV),
+    total=small,
+    day=st.none() | _dates,
+    has_newer=st.booleans(),
+    has_older=st.booleans(),
+)
 _queries: Final = texts.map(lambda text: read_query(text, date(2026, 5, 20)))
 _SNIPPETS: Final = Snippets(Language(Simplemma()))
 _hits: Final = st.builds(
@@ -378,6 +398,13 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
             max_size=5,
         ).map(tuple),
         waiting=small,
+    ),
+    ShelfPage: _shelf_pages,
+    NamePage: st.builds(
+        NamePage, kind=_shelved, names=_many(_names), page=small, pages=small, total=small
+    ),
+    Month: st.builds(
+        Month, shelf=_shelves, first=_dates, days=st.lists(_dates, max_size=31).map(tuple)
     ),
     Role: st.sampled_from(Role),
     Audience: st.sampled_from(Audience),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.article import Article, ArticleState
+from bot.domain.shelves import Shelf
 from storage.storage import Storage
 from tests.builders import (
     POLITYKA,
@@ -12,6 +13,7 @@ from tests.builders import (
     a_content,
     a_draft,
     a_published_article,
+    a_section,
     an_altered,
 )
 from tests.clock import NOON
@@ -56,9 +58,9 @@ async def test_the_archive_is_read_page_by_page_by_the_dates_that_are_printed(
         assert numbers(await tx.archive.published(None, 99, 0)) == expected
         assert numbers(await tx.archive.published(None, 2, 1)) == expected[1:3]
         assert numbers(await tx.archive.published(SVIT, 1, 1)) == [max(public)]
-        assert await tx.archive.count_published(None) == 4
-        assert await tx.archive.count_published(SVIT) == 3
-        assert await tx.archive.count_published(POLITYKA) == 1
+        assert await tx.archive.count(Shelf()) == 4
+        assert await tx.archive.count(Shelf(a_section())) == 3
+        assert await tx.archive.count(Shelf(a_section(number=POLITYKA))) == 1
 
 
 async def test_of_articles_that_are_alike_the_closest_come_first_and_those_taken_back_last(

@@ -11,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.domain.audience import Channel, ChannelState
 from bot.domain.delivery import Lane
 from bot.domain.round_up import RoundUpRule
+from bot.domain.shelves import ALWAYS, ArchiveName, Shelf
+from bot.domain.topics import TopicKind, tag_topic
 from storage.engine import open_engine
 from storage.schema import reader
 from storage.storage import Storage, Transaction
-from tests.builders import SVIT, a_content, a_published_article, address_of
+from tests.builders import SVIT, a_content, a_published_article, a_section, address_of
 from tests.clock import NOON
 from tests.databases import on_postgresql, on_sqlite
 
@@ -65,8 +67,21 @@ async def listening(database: Any) -> Any:
 async def _archive(tx: Transaction) -> None:
     for section_id in (None, SVIT):
         await tx.archive.published(section_id, 8, 80)
-        await tx.archive.count_published(section_id)
     await tx.articles.drafts(10)
+
+
+async def _shelves(tx: Transaction) -> None:
+    name = ArchiveName(1, tag_topic("порт"), 1)
+    for shelf in (Shelf(), Shelf(a_section()), Shelf(name=name)):
+        for span in (ALWAYS, (NOON, NOON)):
+            await tx.archive.page(shelf, 8, (NOON, 1), span=span)
+            await tx.archive.page(shelf, 8, (NOON, 1), newer=True, span=span)
+            await tx.archive.has(shelf, (NOON, 1), newer=True, span=span)
+            await tx.archive.nearest(shelf, span)
+            await tx.archive.nearest(shelf, span, first=True)
+            await tx.archive.count(shelf, 10, span)
+        await tx.archive.has_any(shelf, [(NOON, NOON)] * 31)
+    await tx.archive_names.most(TopicKind.TAG, 20, 20)
 
 
 async def _same_story(tx: Transaction) -> None:
@@ -87,13 +102,14 @@ async def _ticks(tx: Transaction) -> None:
 
 
 @on_sqlite
-@pytest.mark.parametrize("ask", [_archive, _same_story, _ticks])
+@pytest.mark.parametrize("ask", [_archive, _shelves, _same_story, _ticks])
 async def test_no_large_table_is_read_from_its_beginning_on_sqlite(
     listening: Listening, ask: Callable[[Transaction], Awaitable[object]]
 ) -> None:
     steps = await listening.steps(ask)
     assert steps
-    large = ("article", "delivery", "reader", "chat_pace", "fan_out", "inbox", "follow")
+    large = ["article", "archive_entry", "archive_name", "delivery", "reader", "chat_pace"]
+    large += ["fan_out", "inbox", "follow"]
     whole = [f"SCAN {table}" for table in large]
     by_partial_index = ("ix_article_", "ix_delivery_", "ix_fan_out_", "ix_inbox_")
     for step in steps:
@@ -104,7 +120,7 @@ async def test_no_large_table_is_read_from_its_beginning_on_sqlite(
 @on_sqlite
 async def test_a_page_of_the_archive_is_not_sorted(listening: Listening) -> None:
     """Nor are drafts; what remains to be sorted are the eight articles of the page."""
-    steps = await listening.steps(_archive)
+    steps = [*await listening.steps(_archive), *await listening.steps(_shelves)]
     for step, before in zip(steps[1:], steps, strict=False):
         if "TEMP B-TREE" in step:
             assert "ix_article_" not in before or "section" in before, steps

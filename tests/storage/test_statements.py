@@ -40,6 +40,7 @@ from bot.domain.round_up import RoundUpRule
 from bot.domain.routing import Pace, Standing
 from bot.domain.search_terms import Entry, Match
 from bot.domain.second_look import Wish
+from bot.domain.shelves import ArchiveName, Shelf
 from bot.domain.topics import Matter, Topic, TopicKind
 from bot.domain.update_facts import KeptUpdate
 from storage import statements
@@ -131,10 +132,30 @@ async def use_articles(tx: Any) -> None:
     await tx.amendments.of(1, IHOR)
     await tx.amendments.base(1, 1)
     await tx.archive.published(SVIT, 10, 0)
-    await tx.archive.count_published(None)
+    await use_archive(tx)
     await tx.cards.card(article.id)
     await tx.cards.status(article.id)
     await tx.totals.progress(article.id)
+
+
+async def use_archive(tx: Any) -> None:
+    span = (NOON, LATER)
+    name = ArchiveName(1, Topic(TopicKind.TAG, "порт", "порт"), 1)
+    for shelf in (Shelf(), Shelf(a_section()), Shelf(name=name)):
+        await tx.archive.page(shelf, 8, (NOON, 1), newer=True, span=span)
+        await tx.archive.has(shelf, (NOON, 1), newer=False, span=span)
+        await tx.archive.nearest(shelf, span, first=True)
+        await tx.archive.has_any(shelf, [span, span])
+        await tx.archive.count(shelf, 10, span)
+    await tx.archive.place(1)
+    tagged = await tx.articles.get(1)
+    tagged = replace(tagged, content=a_content(tags=("Порт", "Море"), author="Олена Коваль"))
+    await tx.archive_names.put([tagged])
+    await tx.archive_names.put([replace(tagged, content=a_content(tags=("Порт",)))])
+    await tx.archive_names.get(1)
+    await tx.archive_names.most(TopicKind.TAG, 20, 0)
+    await tx.archive_names.count(TopicKind.TAG)
+    await tx.archive_names.spelled([name.topic])
 
 
 async def use_round_ups(tx: Any) -> None:

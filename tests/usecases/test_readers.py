@@ -4,16 +4,12 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, literal, select, true
 
 from bot.domain.article import ArticleState, Related
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.people import Person, ReaderState
 from bot.domain.reasons import Reason, ReasonCode
-from bot.usecases.archive import PAGE_SIZE
-from storage.schema import article
-from tests import tables
 from tests.builders import (
     POLITYKA,
     SVIT,
@@ -163,55 +159,6 @@ async def test_a_reader_who_blocked_the_bot_comes_back_with_their_first_word(
 # --- finding ---
 
 
-async def test_the_archive_comes_in_pages_the_newest_first(house: House) -> None:
-    ids = [await a_published_article(house.storage, f"Новина {n}") for n in range(PAGE_SIZE + 2)]
-    first, last = await house.archive.page(None, 0), await house.archive.page(None, 1)
-    assert [article.id for article in first.articles + last.articles] == ids[::-1]
-    assert len(first.articles) == PAGE_SIZE
-    assert (first.page, first.pages, first.total) == (0, 2, PAGE_SIZE + 2)
-    assert first.section is None
-
-
-@pytest.mark.parametrize(("asked", "shown"), [(-1, 0), (0, 0), (1, 1), (2, 1), (10**9, 1)])
-async def test_a_page_that_is_too_far_is_the_last(house: House, asked: int, shown: int) -> None:
-    for number in range(PAGE_SIZE + 1):
-        await a_published_article(house.storage, f"Новина {number}")
-    assert (await house.archive.page(None, asked)).page == shown
-
-
-async def test_a_section_has_an_archive_of_its_own(house: House) -> None:
-    await a_published_article(house.storage, "Світова новина")
-    draft = await a_draft(house.storage, "Політична новина", section_id=POLITYKA)
-    await house.publishing.publish(draft)
-    page = await house.archive.page(POLITYKA, 0)
-    assert [article.id for article in page.articles] == [draft]
-    assert page.section
-    assert page.section.id == POLITYKA
-    with pytest.raises(RefusedError, match=r"^section_unknown$"):
-        await house.archive.page(404, 0)
-
-
-async def test_a_large_archive_is_counted_once_a_minute(house: House) -> None:
-    article_id = await a_published_article(house.storage, "Перша")
-    columns = [column for column in article.c if column.name != "id"]
-    numbers = select(literal(1).label("n")).cte(recursive=True)
-    numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < 9_999))
-    others = select(*columns).join(numbers, true()).where(article.c.id == article_id)
-    await tables.change(house.storage, insert(article).from_select(columns, others))
-    totals = [(await house.archive.page(None, 0)).total]
-    await a_published_article(house.storage, "Остання")
-    totals.append((await house.archive.page(None, 0)).total)
-    house.clock.now += timedelta(minutes=1)
-    totals.append((await house.archive.page(None, 0)).total)
-    assert totals == [10_000, 10_000, 10_001]
-
-
-async def test_an_empty_archive_is_one_empty_page(house: House) -> None:
-    page = await house.archive.page(None, 0)
-    assert (page.articles, page.pages, page.total) == ((), 1, 0)
-    assert await house.archive.latest() == ()
-
-
 async def test_the_latest_are_the_newest_few(house: House) -> None:
     ids = [await a_published_article(house.storage, f"Новина {n}") for n in range(7)]
     assert [article.id for article in await house.archive.latest()] == ids[:1:-1]
@@ -307,22 +254,6 @@ async def test_letting_a_topic_go_switches_nobody_on(house: House, state: Reader
     reader = (await house.recognition.person(TARAS)).reader
     assert reader
     assert reader.state is state
-
-
-@pytest.mark.parametrize(
-    ("count", "pages"),
-    [(0, 1), (1, 1), (PAGE_SIZE, 1), (PAGE_SIZE + 1, 2), (2 * PAGE_SIZE, 2)],
-)
-async def test_the_archive_has_as_many_pages_as_it_takes(
-    house: House, count: int, pages: int
-) -> None:
-    ids = [await a_published_article(house.storage, f"Новина {n}") for n in range(count)]
-    await a_draft(house.storage, "Чернетка")
-    found = [await house.archive.page(None, page) for page in range(pages)]
-    assert {(page.pages, page.total) for page in found} == {(pages, count)}
-    assert [article.id for page in found for article in page.articles] == ids[::-1]
-    assert [page.page for page in found] == list(range(pages))
-    assert (await house.archive.page(None, pages)).page == pages - 1
 
 
 @pytest.mark.parametrize("state", ArticleState)

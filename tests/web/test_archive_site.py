@@ -1,7 +1,10 @@
 """The archive's own web pages: what browsers are shown, and what they are kept from."""
 
+import re
 from dataclasses import replace
+from datetime import datetime
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,7 +16,17 @@ from tests.web.site import Site
 
 EVIL = "<script>alert(1)</script>\"'>&\x0b"
 SEARCH = "/a/search?q=%D0%BF%D0%BE%D1%80%D1%82"  # порт
-PAGES = ("/a/", "/a/search", SEARCH, "/a/1", "/a/999", "/a/nothing", "/a/feed.rss")
+PAGES = (
+    "/a/",
+    "/a/tags",
+    "/a/days",
+    "/a/search",
+    SEARCH,
+    "/a/1",
+    "/a/999",
+    "/a/nothing",
+    "/a/feed.rss",
+)
 
 
 @pytest.fixture
@@ -37,15 +50,36 @@ async def test_the_archive_is_listed_page_by_page_and_by_section(browser: Site) 
     assert first.status == 200
     assert first.text.count('<li><a href="/a/') == 8
     assert 'lang="uk"' in first.text
-    assert "page=2" in first.text
-    second = await browser.ask("GET", "/a/?page=2")
+    (older,) = re.findall(r'href="(/a/\?before=[0-9]+)"', first.text)
+    second = await browser.ask("GET", older)
     assert second.text.count('<li><a href="/a/') == 4
+    (newer,) = re.findall(r'href="(/a/\?after=[0-9]+)"', second.text)
+    assert (await browser.ask("GET", newer)).text == first.text
     sport = await browser.ask("GET", "/a/?section=sport")
     assert sport.status == 200
     assert '<li><a href="/a/' not in sport.text
     assert (await browser.ask("GET", "/a/?section=none")).status == 404
     english = await browser.ask("GET", "/a/", **{"Accept-Language": "de, en;q=0.8"})
     assert 'lang="en"' in english.text
+
+
+async def test_the_archive_is_listed_by_author_tag_and_day(browser: Site, app: App) -> None:
+    at = datetime(2023, 5, 31, 23, 30, tzinfo=ZoneInfo("Europe/Kyiv"))
+    content = a_content("Каток", tags=(EVIL, "лід"), author="Олена Коваль", published_at=at)
+    await app.imports.keep([Reading(content)])
+    tags = await browser.ask("GET", "/a/tags")
+    assert "#лід" in tags.text
+    assert "<script" not in tags.text
+    authors = await browser.ask("GET", "/a/authors")
+    (author,) = re.findall(r'href="(/a/\?name=[0-9]+)">✍️ Олена', authors.text)
+    page = await browser.ask("GET", author)
+    assert page.text.count('<li><a href="/a/') == 1
+    assert "Каток" in page.text
+    days = await browser.ask("GET", "/a/days?day=2023-05-01")
+    assert re.findall(r'href="/a/\?day=([-0-9]+)"', days.text)[-1] == "2023-05-31"
+    day = await browser.ask("GET", "/a/?day=2023-05-31")
+    assert day.text.count('<li><a href="/a/') == 1
+    assert (await browser.ask("GET", "/a/?name=999")).status == 404
 
 
 async def test_an_article_is_shown_whole_and_leads_to_the_site(browser: Site) -> None:
@@ -106,7 +140,13 @@ async def test_odd_addresses_are_answered(browser: Site) -> None:
     for path, status in (
         ("/a/?page=x", 200),
         ("/a/?page=-1", 200),
-        ("/a/?page=999999", 200),
+        ("/a/?before=999999", 200),
+        ("/a/?after=" + "9" * 30, 200),
+        ("/a/?day=2023-02-31", 200),
+        ("/a/?day=0001-01-01", 404),
+        ("/a/days?day=9999-12-31", 404),
+        ("/a/tags?page=999999", 200),
+        ("/a/words", 404),
         ("/a/search?q=%00%ff%22%29", 200),
         ("/a/search?q=" + "a" * 1000, 200),
         ("/a/search?q=a&page=99999", 200),

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.intake.dates import PrintedDate
 from bot.intake.text.classify import LineKind, Marked, address_in, has_address, is_name
 from bot.intake.text.header import Header
 from bot.intake.text.related_items import RelatedItem, read_block
 
 _FOOT_WORDS = 6
+_TAG_WORDS = 3
+_FEWEST_TAGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class _Walk:
         self._lines = lines
         self._head = head
         self._headline = lines[head.first].key
+        self._above = {line.key for line in lines[: head.first] if line.kind is LineKind.TEXT}
         self._story = Body(date=lines[head.date_at] if head.date_at is not None else None)
         self._airy = _is_airy(lines)
         self._authors: list[_Byline] = []
@@ -77,6 +81,7 @@ class _Walk:
         while at < len(self._lines):
             at = self._take(at)
         self._drop_foot()
+        self._drop_tags()
         self._settle_authors()
         self._settle_links()
         return self._story
@@ -115,7 +120,11 @@ class _Walk:
             self._take_text(line, at)
         elif line.kind is LineKind.DATE:
             self._take_date(line, at)
-        elif line.kind in (LineKind.LINK, LineKind.PHOTO):  # which of them stay is settled later
+        elif line.kind in (
+            LineKind.LINK,
+            LineKind.PHOTO,
+            LineKind.CAPTION,
+        ):  # which of them stay is settled later
             self._add(line, at)
         elif self._is_within_text(at):
             self._add(replace(line, kind=LineKind.TEXT), at)
@@ -124,7 +133,8 @@ class _Walk:
 
     def _take_text(self, line: Marked, at: int) -> None:
         section = self._head.section
-        if section and not self._paragraphs and line.text.rstrip(" :") == section:
+        again = line.key in self._above  # the name of the site
+        if not self._paragraphs and (again or (section and line.text.rstrip(" :") == section)):
             self._set_apart()
         else:
             self._add(line, at)
@@ -140,11 +150,17 @@ class _Walk:
         known = self._story.date
         if known and known.date == line.date:
             self._set_apart()
-        elif known is None and line.date and line.date.is_whole:
+        elif known is None and line.date and self._dates_article(line.date):
             self._story.date = line
             self._set_apart()
         elif self._paragraphs:
             self._add(line, at)
+
+    def _dates_article(self, date: PrintedDate) -> bool:
+        """A day alone does above the story, where a chronicle does not begin yet."""
+        return date.is_whole or (
+            date.is_day_of_year and not any(part.line.is_paragraph for part in self._paragraphs)
+        )
 
     def _is_within_text(self, at: int) -> bool:
         """Whether a label stands between paragraphs as one of them: «Категорія: пільговики»."""
@@ -162,6 +178,8 @@ class _Walk:
         if line.kind is LineKind.SECTION and self._head.section is None:
             self._story.section = line.value
         self._set_apart()
+        if line.ends_with_tags:
+            self._end_text()
 
     def _take_author(self, at: int) -> int:
         line, next_at = self._lines[at], at + 1
@@ -208,7 +226,9 @@ class _Walk:
             self._paragraphs[-1] = replace(self._paragraphs[-1], apart=True)
 
     def _end_text(self) -> None:
-        if self._paragraphs:
+        """Here, or where it ended already if no sentence has come since."""
+        told = any(part.line.is_sentence for part in self._paragraphs[self._foot or 0 :])
+        if self._paragraphs and (self._foot is None or told):
             self._foot = len(self._paragraphs)
 
     def _drop_foot(self) -> None:
@@ -222,6 +242,24 @@ class _Walk:
             if line.kind is LineKind.LINK:
                 break
             self._paragraphs.pop()
+
+    def _drop_tags(self) -> None:
+        """The names of what it is about close a page, each on a line of its own.
+
+        So do words at a button («Підписатися»), if no sentence follows.
+        """
+        end = len(self._paragraphs)
+        while end and not self._paragraphs[end - 1].line.is_sentence:
+            end -= 1
+        at_button = (n for n in range(end, len(self._paragraphs)) if self._paragraphs[n].line.menu)
+        del self._paragraphs[next(at_button, len(self._paragraphs)) :]
+        end = len(self._paragraphs)
+        while end and _could_be_tag(self._paragraphs[end - 1].line):
+            end -= 1
+        tags = len(self._paragraphs) - end
+        above = self._paragraphs[end - 1].line if end else None
+        if tags >= _FEWEST_TAGS and above and above.is_sentence and not above.text.endswith(":"):
+            del self._paragraphs[end:]
 
     def _settle_links(self) -> None:
         """An address alone on a line is the page's if no text stands before it, or none behind."""
@@ -249,6 +287,12 @@ class _Walk:
             if by.line.value not in names:
                 text = replace(by.line, kind=LineKind.TEXT)
                 self._paragraphs.insert(by.place, BodyParagraph(text, by.at))
+
+
+def _could_be_tag(line: Marked) -> bool:
+    return (
+        line.kind is LineKind.TEXT and not line.is_sentence and line.text.count(" ") < _TAG_WORDS
+    )
 
 
 def _is_paragraph(line: Marked) -> bool:

@@ -8,38 +8,46 @@ from bot.intake.text.section_names import is_known
 # Lines that are nothing but one of these, whatever figures and signs stand beside the words.
 _BUTTONS = """
 поділитися, поділитись, поділитися новиною, поділитися статтею, поділитися у соцмережах,
-поділитися в соцмережах, поділіться, поширити, розповісти друзям, копіювати посилання,
-скопіювати посилання, посилання скопійовано, надіслати, надіслати другу, друк, друкувати,
-надрукувати, роздрукувати, версія для друку, зберегти, в закладки, до закладок, додати в обране,
-додати до закладок, підписатися, підписатись, підписка, підтримати нас, підтримати, увійти,
-вхід, вийти, реєстрація, зареєструватися, особистий кабінет, пошук, знайти, шукати, меню,
-закрити, закрити меню, головна, головна сторінка, на головну, контакти, про нас, про проєкт, про
-проект, про агенцію, редакція, команда, вакансії, реклама, реклама на сайті, розміщення реклами,
-на правах реклами, рекламодавцям, архів, архів новин, усі новини, всі новини, всі рубрики, усі
-рубрики, рубрики, спецпроєкти, спецпроекти, спецтеми, теми, теги, відео, фото, фото та відео,
-мультимедіа, подкасти, карта сайту, мапа сайту, rss, укр, рус, eng, ukr, rus, ua, ru, en,
-українська, русский, english, вгору, нагору, наверх, догори, далі, назад, наступна, попередня,
-наступна новина, попередня новина, читати далі, детальніше, докладніше, більше, показати ще,
-показати більше, завантажити ще, прийняти, прийняти всі, прийняти все, погоджуюсь, погоджуюся,
-зрозуміло, налаштування cookie, налаштувати, відхилити, переглядів, перегляди, перегляд,
-переглядів сторінки, прочитали, прочитань, прочитано, прочитано разів, хв, коментарів, коментар,
-коментарі, вподобань, подобається, лайків, репостів, поширень, час читання хв, час читання
-хвилин, час читання хвилини, час читання хвилина, читання хв, хв читання, хвилин читання,
-хвилини читання, хвилина читання, хвилин на читання, хвилини на читання, розмір шрифту,
-збільшити шрифт, зменшити шрифт, слухати, слухати новину, прослухати, оцініть матеріал,
-повідомити про помилку, знайшли помилку, пропустити до вмісту, перейти до вмісту, перейти до
-основного вмісту, перейти до змісту, політика конфіденційності, політика приватності, редакційна
-політика, редакційний кодекс, правила користування, правила сайту, умови використання, угода
-користувача, публічна оферта, розробка сайту, facebook, twitter, x, telegram, viber, whatsapp,
-instagram, youtube, tiktok, threads, linkedin, messenger, pinterest, signal, google news, google
-новини, e mail, email, share, share this, share this article, share on facebook, share on x,
-share on twitter, copy link, print, home, menu, search, log in, login, sign in, sign up,
-subscribe, subscribe now, newsletter, about us, about, contact us, contacts, contact,
-advertisement, advertise, views, view, reads, comments, comment, min read, minute read, minutes
-read, read more, load more, show more, skip to content, skip to main content, accept, accept
-all, accept cookies, privacy policy, terms of use, terms of service, privacy, careers, back to
-top, follow us, поделиться, главная, подписаться, реклама на сайте, просмотров, комментарии,
-войти
+поділитися в соцмережах, поділитися в facebook, поділитись у facebook, поділіться, поширити,
+розповісти друзям, копіювати посилання, скопіювати посилання, копіювати лінк, скопіювати лінк,
+посилання скопійовано, надіслати, надіслати другу, друк, друкувати, надрукувати, роздрукувати,
+версія для друку, зберегти, в закладки, до закладок, додати в обране, додати до закладок,
+підписатися, підписатись, підписка, підтримати нас, підтримати, увійти, вхід, вийти, реєстрація,
+зареєструватися, особистий кабінет, пошук, знайти, шукати, меню, закрити, закрити меню, головна,
+головна сторінка, на головну, контакти, про нас, про проєкт, про проект, про агенцію, редакція,
+команда, вакансії, реклама, реклама на сайті, розміщення реклами, на правах реклами,
+рекламодавцям, архів, архів новин, усі новини, всі новини, всі рубрики, усі рубрики, рубрики,
+спецпроєкти, спецпроекти, спецтеми, теми, теги, відео, фото, фото та відео, мультимедіа,
+подкасти, карта сайту, мапа сайту, rss, укр, рус, eng, ukr, rus, ua, ru, en, українська,
+русский, english, вгору, нагору, наверх, догори, далі, назад, наступна, попередня, наступна
+новина, попередня новина, наступна публікація, попередня публікація, читати далі, детальніше,
+докладніше, більше, показати ще, показати більше, завантажити ще, прийняти, прийняти всі,
+прийняти все, погоджуюсь, погоджуюся, зрозуміло, налаштування cookie, налаштувати, відхилити,
+переглядів, перегляди, перегляд, переглядів сторінки, кількість переглядів, прочитали,
+прочитань, прочитано, прочитано разів, хв, коментарів, коментар, коментарі, фото автора, фото
+авторки, дата, дата публікації, дата і час, опубліковано, primary menu, діліться, ваш email, ap
+logo, search query, submit search, show search, mailto, натисни дізнайся, вподобань,
+подобається, лайків, репостів, поширень, відповісти, читати російською, читати українською,
+читать на русском, долучитися, весь ефір, на початок, час прочитання, час прочитання хв, час
+читання хв, час читання хвилин, час читання хвилини, час читання хвилина, читання хв, хв
+читання, хвилин читання, хвилини читання, хвилина читання, хвилин на читання, хвилини на
+читання, розмір шрифту, збільшити шрифт, зменшити шрифт, слухати, слухати новину, прослухати,
+оцініть матеріал, повідомити про помилку, надіслати помилку, помітили помилку, знайшли помилку,
+доступність посилання, перейти на основний матеріал, перейти на основну навігацію, перейти до
+пошуку, пропустити до вмісту, перейти до вмісту, перейти до основного вмісту, перейти до змісту,
+політика конфіденційності, політика приватності, редакційна політика, редакційний кодекс,
+правила користування, правила сайту, умови використання, угода користувача, публічна оферта,
+розробка сайту, facebook, twitter, x, telegram, viber, whatsapp, instagram, youtube, tiktok,
+threads, linkedin, messenger, pinterest, signal, google news, google новини, e mail, email,
+share, share this, share this article, share on facebook, share on x, share on twitter, copy
+link, print, home, menu, search, log in, login, sign in, sign up, subscribe, subscribe now,
+newsletter, about us, about, contact us, contacts, contact, advertisement, advertise, views,
+view, reads, comments, comment, min read, minute read, minutes read, read more, load more, show
+more, skip to content, skip to main content, accept, accept all, accept cookies, privacy policy,
+terms of use, terms of service, privacy, careers, back to top, follow us, reuse this content,
+skip to navigation, skip past newsletter promotion, after newsletter promotion, enter your email
+address, free weekly newsletter, free daily newsletter, поделиться, главная, подписаться,
+реклама на сайте, просмотров, комментарии, войти
 """
 _WHOLE = frozenset(" ".join(entry.split()) for entry in _BUTTONS.split(","))
 _STARTS = (
@@ -48,32 +56,52 @@ _STARTS = (
     "стежте за новинами", "читайте нас у", "читайте нас в", "долучайтесь до наш",
     "долучайтеся до наш", "приєднуйтесь до наш", "приєднуйтеся до наш", "follow us on",
     "subscribe to our", "подписывайтесь на наш", "ми у соцмережах", "ми в соцмережах",
+    "цю статтю можна прочитати", "this article is more than", "sign up to this", "sign up for our",
 )  # fmt: skip
 _READ_US = re.compile(
     r"(?:читайте|слідкуйте за|підписуйтесь на|підписуйтеся на|підпишіться на|приєднуйтесь до|"
     r"приєднуйтеся до|долучайтесь до|follow|join)\s.{2,60}\s(?:в|у|на|on|in)\s"
     r"(?:google news|google новинах|telegram|телеграм|viber|facebook|instagram|youtube|whatsapp)"
 )
+_SUBSCRIBE = re.compile(
+    r"(?:підписуйтесь|підписуйтеся|підпишіться|підпишись|подписывайтесь)\sна\s.{3,110}"
+)
+_AROUND_EMBEDDED = re.compile(
+    r"пропустити\s.{2,40}\s(?:і|та)\sпродовжити|кінець\s\S+\sканал|"
+    r"skip\s.{2,40}\sand\scontinue.{0,20}|end\sof\s\S+\s(?:post|promotion)"
+)
+_IN_NEWS_READER = re.compile(r"(?:\S+\s){1,3}(?:в|у|на|in|on)\s(?:google news|google новинах)")
+_NUMBER_OF_PICTURES = re.compile(r"item\s\d+\sof\s\d+\s.{5,390}")
+_NICKNAME = re.compile(r"by\s[a-z\d_.-]{2,20}")  # «by admin», as it is set
+# The weather and the money of the day over a menu: «+18°C», «USD 42.10 EUR 47.30».
+_FIGURES_OF_DAY = re.compile(
+    r"[+−-]?\d{1,2}\s?°\s?[cс]?|(?:(?:usd|eur|pln|gbp|btc|\$|€)\s?\d[\d.,]*\s?[/|]?\s?)+"
+)
+_SET_PHRASES = (_AROUND_EMBEDDED, _FIGURES_OF_DAY, _NUMBER_OF_PICTURES)
 _UPDATED = ("оновлено", "останнє оновлення", "updated", "last updated", "обновлено")
 _TYPING_ERROR = "ctrl"
 _COOKIES = ("cookie", "кукі-файл", "файли кукі")
 _HEADINGS = """
 коментарі, залишити коментар, додати коментар, написати коментар, ваш коментар, останні новини,
-найсвіжіші новини, свіжі новини, популярні новини, популярне, найпопулярніше, найпопулярніші
-новини, найчитаніше, топ новини, топ новин, топ тижня, головні новини, головне за день, стрічка
-новин, новини партнерів, від партнерів, партнерські матеріали, інші новини, більше новин, новини
-дня, вибір редакції, latest news, most read, most popular, trending, trending now, popular,
-leave a comment, more news, top stories, editors picks, последние новости, популярные новости,
-комментарии
+найсвіжіші новини, свіжі новини, топ дня, популярні новини, популярне, найпопулярніше,
+найпопулярніші новини, найчитаніше, топ новини, топ новин, топ тижня, головні новини, головне за
+день, стрічка новин, новини партнерів, від партнерів, партнерські матеріали, інші новини, більше
+новин, новини дня, вибір редакції, latest news, most read, most popular, trending, trending now,
+popular, leave a comment, leave a reply, post navigation, recent posts, навігація записів,
+залишити відповідь, залишити відповідь скасувати коментар, нещодавні записи, попередній запис,
+more news, top stories, most viewed, editors picks, explore more on these topics, more on this
+story, related topics, последние новости, популярные новости, комментарии
 """
 _STOPS = frozenset(" ".join(entry.split()) for entry in _HEADINGS.split(","))
 _STOP_PARTS = (
     "усі права захищен", "всі права захищен", "права застережен", "all rights reserved",
     "все права защищены", "передрук", "використання матеріалів", "повне або часткове",
     "копіювання матеріалів", "при використанні матеріалів", "при цитуванні", "медіа-ідентифікатор",
-    "ідентифікатор медіа",
+    "ідентифікатор медіа", "our standards: ",
 )  # fmt: skip
 _LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+# Words of a menu that end an article where they stand below it.
+_ENDS = frozenset(("теми", "теги", "форум", "tags", "topics", "усі новини", "всі новини"))
 # Buttons whose words head a part of an article as well.
 _HEADINGS_TOO = frozenset(
     ("команда", "контакти", "вакансії", "архів", "редакція", "реєстрація", "пошук", "contacts")
@@ -96,28 +124,34 @@ def is_boilerplate(text: str) -> bool:
     if len(text) > _LONGEST_NOTICE:
         return False
     lowered = text.casefold()
-    if any(word in lowered for word in _COOKIES) and _is_notice(lowered):
+    cookies = any(word in lowered for word in _COOKIES) and _is_notice(lowered)
+    if cookies or _asks_to_follow(lowered) or (_TYPING_ERROR in lowered and "помилк" in lowered):
         return True
-    if _asks_to_follow(lowered) or (_TYPING_ERROR in lowered and "помилк" in lowered):
-        return True
-    if len(text) > _LONGEST_BUTTON:
+    if len(text) > _LONGEST_BUTTON and not _NUMBER_OF_PICTURES.fullmatch(lowered):
         return False
-    return _words(lowered) in _WHOLE or _is_menu(text) or _is_update(lowered)
+    if _NICKNAME.fullmatch(text) or _words(lowered) in _WHOLE or _is_menu(text):
+        return True
+    return _is_update(lowered) or any(phrase.fullmatch(lowered) for phrase in _SET_PHRASES)
 
 
 def section_of_crumbs(text: str) -> str:
-    """«Економіка» of «Головна / Новини / Економіка»: the last section on the way to the page."""
+    """«Економіка» of «Головна / Новини / Економіка»: the last section on the way to the page.
+
+    «Новини | Світ» is such a way, too.
+    """
     for sign in _CRUMBS:
         home, *names = [part.strip() for part in text.split(sign)]
-        if names and home.casefold() in _HOME:
+        if names and (home.casefold() in _HOME or (home.casefold() in _ANY and len(names) == 1)):
             known = [name for name in names if is_known(name) and name.casefold() not in _ANY]
             return known[-1] if known and len(text) <= _LONGEST_NOTICE else ""
     return ""
 
 
 def _asks_to_follow(lowered: str) -> bool:
-    asked = len(lowered) <= _LONGEST_BUTTON and _READ_US.fullmatch(lowered.rstrip(" .!"))
-    return lowered.startswith(_STARTS) or bool(asked)
+    asked = len(lowered) <= _LONGEST_BUTTON and (
+        _READ_US.fullmatch(lowered.rstrip(" .!")) or _IN_NEWS_READER.fullmatch(lowered)
+    )
+    return lowered.startswith(_STARTS) or bool(asked or _SUBSCRIBE.fullmatch(lowered))
 
 
 def could_be_text(text: str) -> bool:
@@ -146,6 +180,11 @@ def is_stop(text: str) -> bool:
     )
 
 
+def ends_text(text: str) -> bool:
+    """Whether what a menu has above an article is its end below it: «Теми», «Усі новини»."""
+    return len(text) <= _LONGEST_BUTTON and _words(text.casefold()) in _ENDS
+
+
 def is_menu_word(text: str) -> bool:
     """Whether the line could be one entry of a menu."""
     return is_known(text) or _words(text.casefold()) in _WHOLE
@@ -153,11 +192,12 @@ def is_menu_word(text: str) -> bool:
 
 def _is_update(lowered: str) -> bool:
     words = lowered.strip("()")
+    words = words.removeprefix("ua ru ")  # the languages of the page, on one line with it
     label = next((label for label in _UPDATED if words.startswith(label)), None)
     if label is None:
         return False
     date = words[len(label) :].lstrip(" :")
-    return read_date(date.removeprefix("о ").removeprefix("at ")) is not None
+    return read_date(date.removeprefix("о ").removeprefix("at ").upper()) is not None
 
 
 def _is_notice(lowered: str) -> bool:
@@ -181,5 +221,7 @@ def _is_menu(text: str) -> bool:
                 return True
     words = text.split()
     if len(words) > 1 and _LANGUAGES.issuperset(words):
+        return True
+    if words[0].casefold() in _HOME and len(words) > 2 and text.istitle():  # noqa: PLR2004
         return True
     return len(words) > 2 and all(is_menu_word(word) for word in words)  # noqa: PLR2004

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
+from itertools import dropwhile
 
 from bot.domain.links import read_link
 from bot.intake.dates import PrintedDate, read_date
@@ -23,6 +24,7 @@ class LineKind(Enum):
     LINK = auto()
     SOURCE = auto()  # where the story comes from, perhaps with its address
     PHOTO = auto()
+    CAPTION = auto()  # what a picture shows, by a label
     LABEL = auto()  # a label whose value is no field of an article, as «Теги:»
     RELATED = auto()
     BOILERPLATE = auto()
@@ -52,6 +54,23 @@ class Marked:
         """Whether it ends as a sentence does; a headline or a caption does not."""
         return self.text.rstrip(_CLOSING).endswith((".", "!", "?", "…", ":", ";"))
 
+    @property
+    def is_paragraph(self) -> bool:
+        """Whether it is a sentence as long as a story's are."""
+        return self.kind is LineKind.TEXT and self.is_sentence and len(self.text) > _PARAGRAPH
+
+    @property
+    def credits_photographer(self) -> bool:
+        """«Автор фото, Getty Images»: with a comma for its colon, as one site has it."""
+        return self.kind is LineKind.PHOTO and _label_key(self.text.partition(",")[0]) in _CREDITS
+
+    @property
+    def ends_with_tags(self) -> bool:
+        """Whether it is a label below which no text follows."""
+        return self.kind is LineKind.LABEL and _label_key(
+            self.text.partition(":")[0].partition(" ")[0]
+        ) in ("теги", "теми", "tags", "topics")
+
     @cached_property
     def names_section(self) -> bool:
         """A section's name, by its label, by its words or by its capitals."""
@@ -76,12 +95,15 @@ _LABELS = {
     """,
     LineKind.PHOTO: """
         фото, світлина, знімок, ілюстрація, photo, image, відео, video, photo by, фото з
-        відкритих джерел
+        відкритих джерел, ілюстративне фото, автор фото, image source, джерело зображення
+    """,
+    LineKind.CAPTION: """
+        підпис до фото, підпис до зображення, image caption, photo caption
     """,
     LineKind.LABEL: """
         теги, тег, ключові слова, мітки, tags, tag, keywords, редактор, редакторка,
-        editor, коректор, переклад, теги новини, дизайн, монтаж, поділитися, переглядів,
-        перегляди, коментарі, views, comments, share
+        editor, коректор, переклад, теги новини, теми, topics, role, дизайн, монтаж, поділитися,
+        переглядів, перегляди, коментарі, views, comments, share
     """,
     LineKind.RELATED: """
         читайте також, читати також, також читайте, читайте ще, читайте теж, читайте
@@ -91,7 +113,7 @@ _LABELS = {
         темою, новини по темі, матеріали за темою, матеріали по темі, інші новини за
         темою, також по темі, також за темою, read also, also read, see also, related,
         related news, related stories, related articles, more on this topic, read more,
-        читайте также
+        читайте также, більше цікавого, вас може зацікавити, вам може сподобатися, читайте більше
     """,
 }
 _KIND_OF_LABEL = {
@@ -99,8 +121,15 @@ _KIND_OF_LABEL = {
     for kind, labels in _LABELS.items()
     for label in labels.split(",")
 }
+_CREDITS = ("автор фото", "image source", "джерело зображення")
+# One site's labels end in a comma.
+_COMMA_LABELS = (*_CREDITS, "author", "role", "підпис до фото", "image caption", "photo caption")
+_SIGNED = re.compile(r"Reporting by [^;]{3,120}; .{3,160}")
+_PLACED = re.compile(r"Reporting (?:from|in) (?=[^\W\d_a-zа-яіїєґ])\S+(?: \S+){0,2}")
+_TAGGED = re.compile(r"(?:теги|теги новини|tags)\s\S.{1,200}[^.!?]", re.IGNORECASE)
 _BARE_LABELS = ("автор", "автори", "авторка", "author", "автор публікації", "автор матеріалу")
 _PLACES = ("адреса", "посилання", "link")  # without a web address they are words of the text
+_PARAGRAPH = 80
 _LONGEST_LABEL = 30
 _NAME_WORDS = 4
 _LONGEST_VALUE = 80
@@ -111,6 +140,10 @@ _SPLITS = re.compile(
     r"\s[|•·‖—–/]\s|\s(?=[\U0001F300-\U0001FAFF\u2600-\u27BF])"  # blanks are single
     r"|,?\s(?=\(?(?:оновлено|updated)\b)",
     re.IGNORECASE,
+)
+_PUBLISHED_BY = re.compile(r"(.{3,80}),\s((?:опубліковано|published)\s.{6,40})", re.IGNORECASE)
+_NUMBERED_PICTURE = re.compile(
+    r"\[\d{1,2}/\d{1,2}\]\s?(.{5,400}?)(?:\sPurchase Licensing Rights.{0,40})?"
 )
 _MOST_SPLIT = 160
 _MOST_PARTS = 6  # of a line with a date: more are a table's or a menu's, and each is looked at
@@ -124,6 +157,16 @@ def mark(line: TextLine) -> list[Marked]:
     parts: list[str] = []
     if kind[0] is LineKind.AUTHOR:
         parts = _author_and_date(line.text)
+    elif kind[0] is LineKind.TEXT and (picture := _NUMBERED_PICTURE.fullmatch(line.text)):
+        return [Marked(line.text, line.gap, LineKind.CAPTION, picture[1])]
+    elif kind[0] is LineKind.TEXT and (published := _PUBLISHED_BY.fullmatch(line.text)):
+        name, date = published.groups()
+        if is_name(name) and read_date(date):
+            author = Marked(name, line.gap, LineKind.AUTHOR, name)
+            return [
+                author,
+                Marked(date, gap=False, kind=LineKind.DATE, value=date, date=read_date(date)),
+            ]
     elif kind[0] in (LineKind.TEXT, LineKind.BOILERPLATE) and len(line.text) <= _MOST_SPLIT:
         parts = _parts(line.text)
     if parts:
@@ -173,6 +216,11 @@ def _label(text: str) -> tuple[LineKind, str] | None:
     words = without_bullet(text)
     name, colon, value = words[: _LONGEST_LABEL + 2].partition(":")
     kind = _KIND_OF_LABEL.get(_label_key(name))
+    before, comma, _ = words.partition(",")
+    if comma and before.casefold() in _COMMA_LABELS:
+        return _KIND_OF_LABEL[before.casefold()], words[len(before) + 1 :].strip()
+    if _SIGNED.fullmatch(words) or _PLACED.fullmatch(words) or _TAGGED.fullmatch(words):
+        return LineKind.LABEL, ""
     if kind is None:
         return _by_line(words)
     if not colon:
@@ -267,4 +315,17 @@ def _section_and_date(text: str) -> list[str]:
             return [before.rstrip(",:"), after]
         if read_date(before) and (is_section(after) or is_boilerplate(after)):
             return [before, after]
+        if is_section(before.rstrip(",:")) and (dated := _date_and_name(words[cut:])):
+            return [before.rstrip(",:"), *dated]
     return [text]
+
+
+def _date_and_name(words: list[str]) -> list[str]:
+    """«9 травня 2026 16:40 1204 3 Олена Коваль»: a date, how often it was read, who wrote it."""
+    for cut in range(len(words) - 1, 0, -1):
+        if not read_date(" ".join(words[:cut])):
+            continue
+        name = " ".join(dropwhile(str.isdecimal, words[cut:]))
+        if not name or is_person(name):
+            return [" ".join(words[:cut]), *filter(None, [name])]
+    return []

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.intake.text.boilerplate import section_of_crumbs
+from bot.intake.text.bylines import with_names
 from bot.intake.text.classify import LineKind, Marked, is_name, mark, name_after_dash
 from bot.intake.text.header import MOST_META, can_be_headline, is_meta
 from bot.intake.text.lines import TextLine, key_of
-from bot.intake.text.person_names import is_person
 from bot.intake.text.section_names import is_known
 
 _DEEPEST = 150
@@ -19,7 +19,6 @@ _TAGS = re.compile(r"#[^\W\d]\w*(?:[,;]?\s#[^\W\d]\w*)*")
 _SEPARATOR = re.compile(r"\s(?:[|•·—–/-]|::)\s")
 _AUTHOR_BEHIND = re.compile(r"(.*\S)\s((?:Автори?|Авторка|Authors?)\s?:\s?(\S.{0,80}))")
 _RELATED_BEHIND = re.compile(r"(.*\S)\s?((?:Читайте також|Read also)\s?:)")
-_DATELINE = re.compile(r"[^\W\d_][^•|]{1,30}\s•\s[^•|.]{2,30}")
 
 
 def settle(lines: Sequence[Marked]) -> list[Marked]:
@@ -32,7 +31,19 @@ def settle(lines: Sequence[Marked]) -> list[Marked]:
             settled[at] = replace(settled[at], kind=LineKind.AUTHOR, value=name)
         elif ends and settled[at].kind is LineKind.TEXT and _TAGS.fullmatch(settled[at].text):
             settled[at] = replace(settled[at], kind=LineKind.LABEL)
-    return _without_site_name(_with_names_at_dates(settled))
+    return _without_site_name(with_names(_without_alternative_words(settled)))
+
+
+def _without_alternative_words(lines: list[Marked]) -> list[Marked]:
+    """What a screen reader says of a picture is copied above its photographer's name."""
+    return [
+        line
+        for at, line in enumerate(lines)
+        if line.kind is not LineKind.TEXT
+        or line.is_sentence
+        or not (below := lines[at + 1 : at + 2])
+        or not below[0].credits_photographer
+    ]
 
 
 def _without_crumbs(lines: Sequence[Marked]) -> Sequence[Marked]:
@@ -42,7 +53,11 @@ def _without_crumbs(lines: Sequence[Marked]) -> Sequence[Marked]:
         return lines
     below = lines[crumbs[-1] + 1 : crumbs[-1] + 1 + MOST_META]
     spare = crumbs if any(line.names_section for line in below) else crumbs[:-1]
-    return [line for at, line in enumerate(lines) if at not in spare]
+    return [
+        replace(line, menu=line.menu or at - 1 in spare)
+        for at, line in enumerate(lines)
+        if at not in spare
+    ]
 
 
 def _without_ticker(lines: Sequence[Marked]) -> Sequence[Marked]:
@@ -89,24 +104,6 @@ def _parted(
 
 def _names_author(words: str) -> bool:
     return words[0].isupper() and is_name(words)
-
-
-def _with_names_at_dates(lines: list[Marked]) -> list[Marked]:
-    """A name alone beside a date is the author, if no label tells him; «Київ • УНН» is no text."""
-    labelled = any(line.kind is LineKind.AUTHOR for line in lines)
-    for at, line in enumerate(lines):
-        if line.kind is not LineKind.TEXT or not _is_beside_date(lines, at):
-            continue
-        if not labelled and is_person(line.text):
-            lines[at] = replace(line, kind=LineKind.AUTHOR, value=line.text)
-        elif _DATELINE.fullmatch(line.text):
-            lines[at] = replace(line, kind=LineKind.LABEL)
-    return lines
-
-
-def _is_beside_date(lines: Sequence[Marked], at: int) -> bool:
-    beside = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
-    return any(line.kind is LineKind.DATE for line in beside)
 
 
 def _is_end(lines: Sequence[Marked], at: int) -> bool:

@@ -14,8 +14,9 @@ _DEEPEST = 150
 _LONGEST_HEADLINE = 1_000
 _MENU_RUN = 4
 _MENU_WORDS = 3
-_PARAGRAPH = 80
+_LEAST_OF_MENU = 3
 _TEXT_WORDS = 5
+_HEADLINE_WORDS = 4  # fewer than these may as well be the name of the site
 _SECTION_WORDS = 3
 _META = (
     LineKind.DATE,
@@ -125,17 +126,15 @@ def _pair(top: Sequence[Marked], candidates: Sequence[int]) -> tuple[int, int] |
 
 def _encloses_meta(top: Sequence[Marked], first: int, last: int) -> bool:
     if last == first + 1:
-        return not _is_paragraph(top[first]) and not any(
+        return not top[first].is_paragraph and not any(
             line.kind is LineKind.TEXT for line in top[:first]
         )
-    if sum(_is_paragraph(line) for line in top[:last]) > 1:
+    if sum(line.is_paragraph for line in top[:last]) > 1:
+        return False
+    if _could_be_name(top[first]) and any(map(_is_longer, top[first + 1 : last])):
         return False
     near = (top[first + 1], top[last - 1])
     return any(is_meta(line) or line.names_section for line in near)
-
-
-def _is_paragraph(line: Marked) -> bool:
-    return line.kind is LineKind.TEXT and line.is_sentence and len(line.text) > _PARAGRAPH
 
 
 def _single(top: Sequence[Marked]) -> int | None:
@@ -147,10 +146,56 @@ def _single(top: Sequence[Marked]) -> int | None:
     first = next(texts, len(top))
     if _is_site_name(top, first):
         first += 2
+    first = _below_name(top, _below_menu(top, first))
     shouted = _in_capitals(top, start, first)
     if shouted is not None:
         return shouted
     return first if first < len(top) and _reads_as_headline(top, first) else None
+
+
+def _below_menu(top: Sequence[Marked], at: int) -> int:
+    """Of a page whose menu begins with its name the headline stands below, at date or author."""
+    told = (n for n in range(at, len(top)) if top[n].is_paragraph)
+    story = next(told, len(top))
+    runs = [
+        n + _LEAST_OF_MENU
+        for n in range(at + 1, story - _LEAST_OF_MENU)
+        if all(map(_is_of_menu, top[n : n + _LEAST_OF_MENU]))
+    ]
+    below = range(runs[-1], story) if runs else range(0)
+    found = (n for n in below if _is_longer(top[n]) and _tells_of(top[n + 1 : n + 4]))
+    return next(found, at) if not _tells_of(top[at + 1 : at + 2]) else at
+
+
+def _is_of_menu(line: Marked) -> bool:
+    return line.names_section or _is_menu_like(line)
+
+
+def _tells_of(lines: Sequence[Marked]) -> bool:
+    return any(line.kind in (LineKind.DATE, LineKind.AUTHOR) for line in lines)
+
+
+def _below_name(top: Sequence[Marked], at: int) -> int:
+    """A short line over buttons, or one that comes again, names the site.
+
+    The headline stands below it, and above the date.
+    """
+    date = next((n for n in range(at + 1, len(top)) if top[n].kind is LineKind.DATE), at)
+    longer = [n for n in range(at + 1, date) if _is_longer(top[n])]
+    if not longer or not _could_be_name(top[at]) or top[at + 1].kind is LineKind.DATE:
+        return at
+    again = any(line.key == top[at].key for line in top[at + 1 :])
+    buttons = any(line.menu for line in top[at : longer[0] + 1])
+    return longer[0] if again or buttons else at
+
+
+def _could_be_name(line: Marked) -> bool:
+    return line.text.count(" ") + 1 < _HEADLINE_WORDS
+
+
+def _is_longer(line: Marked) -> bool:
+    """A line of text that could be a headline and no name."""
+    return _is_text(line) and not line.is_sentence and not _could_be_name(line)
 
 
 def _is_site_name(top: Sequence[Marked], at: int) -> bool:
@@ -276,6 +321,8 @@ def _in_menu(top: Sequence[Marked], at: int, first: int, date_at: int | None) ->
     if len(names) == 1 and is_known(line.text) and not is_known(names[0].text):
         names = []  # the name of the site, and below it the section
     below = top[at + 1]
+    if at + 1 == first and below.menu and not line.text.isupper() and _is_menu_like(top[at - 1]):
+        return True  # a button stands below it, and a menu above
     if not line.menu and not names and not below.names_section:
         return False
     if any(other.key == line.key for other in names) and not below.names_section:

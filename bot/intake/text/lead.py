@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.intake.dates import read_date
 from bot.intake.text.body import BodyParagraph
 from bot.intake.text.classify import LineKind
 from bot.intake.text.header import Header
@@ -16,6 +17,7 @@ _CREDIT_BEHIND = re.compile(
 _AGENCY_BEHIND = re.compile(r".+\s/\s©\s.{2,80}|.+\.\s[^./]{2,60}/[^./]{2,60}")
 _SAYS_WHAT_IT_SHOWS = re.compile(r"(?:\S+\s){2,}\S+\s\([^()]{2,60}\)")
 _CREDIT = re.compile(r"[\s.,/(|–—-]*(?:фото|photo|©|джерело|світлина)", re.IGNORECASE)
+_GLUED = re.compile(r"[^\W\d_a-zа-яіїєґ][^.!?]{1,60}")  # copying lost the blank before a name
 _ON_PHOTO = ("на фото:", "на світлині:", "на знімку:", "in the photo:", "pictured:")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 5
@@ -59,8 +61,12 @@ def _captions_and_texts(
     top: BodyParagraph | None = None
     for group in _runs(paragraphs):
         last = group[-1]
-        if len(group) > 1 and len(last.text) <= _LONGEST_CAPTION:
-            if not texts and not captions:
+        if last.line.kind is LineKind.CAPTION:
+            captions.append(last.line.value)
+        elif _GLUED.fullmatch(last.text.removeprefix(group[0].text)):
+            captions.append(group[0].text)
+        elif len(group) > 1 and len(last.text) <= _LONGEST_CAPTION:
+            if not texts and not captions and not (_is_caption(last) or _says_when(last)):
                 top = replace(last, apart=False)
             captions.append(last.text)
         elif last.line.kind is LineKind.PHOTO:
@@ -85,6 +91,12 @@ def _is_caption(part: BodyParagraph) -> bool:
     )
 
 
+def _says_when(part: BodyParagraph) -> bool:
+    """«Виборча дільниця в Кишиневі, 10 травня 2026 року», as below a picture."""
+    date = read_date(part.text.rpartition(", ")[2])
+    return date is not None and date.is_day_of_year
+
+
 def _runs(paragraphs: Sequence[BodyParagraph]) -> list[list[BodyParagraph]]:
     """Neighbours that say the same: a picture's caption is copied twice."""
     runs: list[list[BodyParagraph]] = []
@@ -102,7 +114,7 @@ def _is_copy(before: BodyParagraph, after: BodyParagraph) -> bool:
         return False
     more = after.text.removeprefix(before.text)
     return after.line.key == before.line.key or (
-        len(more) < len(after.text) and bool(_CREDIT.match(more))
+        len(more) < len(after.text) and bool(_CREDIT.match(more) or _GLUED.fullmatch(more))
     )
 
 

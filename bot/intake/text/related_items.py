@@ -11,6 +11,7 @@ from bot.intake.text.section_names import is_known, is_short_name
 
 _HEADLINE_WORDS = 3
 _SECTION_WORDS = 3
+_HEADING_WORDS = 4
 _PARAGRAPH = 100
 
 
@@ -191,11 +192,17 @@ class _BlockReader:
             return item.headline.count(" ") + 1 >= _HEADLINE_WORDS
         if not self._items:
             return not (line.gap and _is_paragraph(line))
-        if self._heading.value or line.text.isupper():
+        last = Marked(self._items[-1].headline)
+        goes_on = line.is_sentence and not last.is_sentence
+        if self._heading.value or line.text.isupper() or goes_on:
             return False
         if self._airy:
             return not (line.gap or _is_paragraph(line))
-        return self._at > self._last_sentence
+        return self._at > self._last_sentence or self._is_headline_by_itself(line)
+
+    def _is_headline_by_itself(self, line: Marked) -> bool:
+        """No paragraph, and too long for the heading of what goes on below."""
+        return not line.is_sentence and line.text.count(" ") + 1 > _HEADING_WORDS
 
     @cached_property
     def _last_sentence(self) -> int:

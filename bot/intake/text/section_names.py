@@ -33,8 +33,11 @@ _PHRASES = (
     "економіка і бізнес",
     "права людини",
     "суспільство і право",
+    "world news",
+    "business news",
+    "us news",
 )
-_FIGURE = re.compile(r"\d")
+_FIGURE = re.compile(r"\d|\w\.\w")  # or the dot of a site's name
 _LONGEST = 48
 _MOST_WORDS = 5
 

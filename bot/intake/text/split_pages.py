@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.domain.errors import RefusedError
-from bot.intake.text.boilerplate import could_be_text
+from bot.intake.text.boilerplate import could_be_text, ends_text
 from bot.intake.text.classify import LineKind, Marked, mark
 from bot.intake.text.context import settle
 from bot.intake.text.header import MOST_META, can_be_headline, is_meta
@@ -24,8 +24,13 @@ def marked(lines: Sequence[TextLine]) -> list[Marked]:
     kinds = [part for line in lines for part in mark(line)]
     useful: list[Marked] = []
     boilerplate: list[Marked] = []
+    told = False  # so that the article may be over
     for at, line in enumerate(kinds):
-        if line.kind is LineKind.BOILERPLATE and _heads_date(kinds, at):
+        told = told or line.is_paragraph
+        if line.kind is LineKind.BOILERPLATE and told and ends_text(line.text):
+            useful.append(replace(line, kind=LineKind.STOP))
+            boilerplate.clear()
+        elif line.kind is LineKind.BOILERPLATE and _heads_date(kinds, at):
             useful.append(_below(boilerplate, replace(line, kind=LineKind.TEXT)))
             boilerplate.clear()
         elif line.kind is LineKind.BOILERPLATE:

@@ -58,7 +58,8 @@ _SITE_HEAD = re.compile(
 _PARTS = re.compile(  # of text in which blanks are single
     r"\s?(?:[|•·‖\n]\s?|(?<=\s)[—–-]\s|(?=\b(?:оновлено|updated)\b))", re.IGNORECASE
 )
-_FACTS = ("div", "span", "p", "li", "a", "font")
+_FACTS = ("div", "span", "p", "li", "a", "font", "i", "em", "small")
+_MOST_PARTS = 12
 _LONGEST_LINE = 120
 _MOST_LINES = 400
 _LONGEST_LABEL = 30
@@ -262,6 +263,8 @@ def _name_beside_date(heading: Tree | None) -> str:
     for element in _beside(heading):
         text = text_in(element, limit=_LONGEST_LINE + 1)
         parts = _PARTS.split(text) if len(text) <= _LONGEST_LINE else []
+        if not any(read_date(part) for part in parts):  # each in an element of its own
+            parts = [text_in(one) for one in islice(element, _MOST_PARTS)] if parts else []
         if any(read_date(part) for part in parts):
             for part in parts:
                 name = _BY.sub("", part, count=1)
@@ -281,6 +284,17 @@ def section_of(tree: Tree, heading: Tree | None) -> str:
         name = text_in(element, limit=_LONGEST_LABEL + 20)
         if is_short_name(name) and not is_generic(name):
             return name
+    return _labelled_section(heading)
+
+
+def _labelled_section(heading: Tree | None) -> str:
+    """«Суспільство» of «12.05.2026 08:40 | Рубрика: Суспільство»."""
+    for element in _beside(heading):
+        text = text_in(element, limit=_LONGEST_LINE + 1)
+        for part in _PARTS.split(text) if len(text) <= _LONGEST_LINE else []:
+            marked = mark(TextLine(part)) if part else []
+            if len(marked) == 1 and marked[0].kind is LineKind.SECTION:
+                return marked[0].value
     return ""
 
 

@@ -739,6 +739,7 @@ def upgrade() -> None:
     _add_letters()
     _add_saved()
     _add_search()
+    _add_shelves()
     op.create_table(
         "wish",
         sa.Column(
@@ -929,6 +930,45 @@ def _add_sections() -> None:
     op.bulk_insert(section, [dict(zip(columns, row, strict=True)) for row in SECTIONS])
 
 
+def _add_shelves() -> None:
+    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    op.create_table(
+        "archive_name",
+        sa.Column("id", number, nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("articles", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_archive_name")),
+        sa.UniqueConstraint("kind", "key", name=op.f("uq_archive_name_kind_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_archive_name_kind_articles_id"),
+        "archive_name",
+        ["kind", "articles", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "archive_entry",
+        sa.Column("name_id", number, nullable=False),
+        sa.Column("dated_at", storage.types.Moment(), autoincrement=False, nullable=False),
+        sa.Column("article_id", number, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["name_id"], ["archive_name.id"], name=op.f("fk_archive_entry_name_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_archive_entry_article_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "name_id", "dated_at", "article_id", name=op.f("pk_archive_entry")
+        ),
+    )
+    op.create_index(
+        op.f("ix_archive_entry_article_id"), "archive_entry", ["article_id"], unique=False
+    )
+
+
 def _add_search() -> None:
     op.create_table(
         "search",
@@ -1042,6 +1082,8 @@ def downgrade() -> None:
     if op.get_context().dialect.name == "sqlite":
         op.drop_table("search_terms")
     for table in (
+        "archive_entry",
+        "archive_name",
         "search_entry",
         "search_state",
         "saved",

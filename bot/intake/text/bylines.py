@@ -1,0 +1,75 @@
+"""Who wrote an article, where no label says so: a name in its head, and what he or she does."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.intake.text.classify import LineKind, Marked
+from bot.intake.text.person_names import is_person
+
+_DATELINE = re.compile(r"[^\W\d_][^•|]{1,30}\s•\s[^•|.]{2,30}")
+_ROLE = re.compile(
+    r"(?:головн\w{2}\s|старш\w{2}\s|спеціальн\w{2}\s|власн\w{2}\s)?(?:редактор|кореспондент|журналіст|"
+    r"оглядач|репортер|автор|шеф-редактор|випусков|ведуч|фотограф)\w*(?:\s[^.!?]{2,60})?"
+    r"|(?:(?:senior|chief|special|political|science|staff)\s)?"
+    r"(?:editor|correspondent|reporter|journalist|columnist|writer)(?:[\s,][^.!?]{2,60})?"
+    r"|[^.!?]{2,40}\s(?:editor|correspondent|reporter)",
+    re.IGNORECASE,
+)
+_SOMEWHERE = re.compile(r"(.{3,60}?)(?:,?\s(?:in|for|at)\s[A-Z].{1,40})")
+_HEADLINE_WORDS = 4
+
+
+def with_names(lines: list[Marked]) -> list[Marked]:
+    """A name alone in the head is the author, if no label tells him; «Київ • УНН» is no text."""
+    labelled = any(line.kind is LineKind.AUTHOR for line in lines)
+    end = _end_of_head(lines)
+    over = next((at for at in range(end, len(lines)) if lines[at].kind is LineKind.STOP), None)
+    for at, line in enumerate(lines[:over]):
+        if line.kind is LineKind.TEXT and _is_role(lines, at):
+            lines[at] = replace(line, kind=LineKind.LABEL)
+        elif line.kind is not LineKind.TEXT or not (
+            _is_beside_date(lines, at) or _is_below_headline(lines, at, end)
+        ):
+            continue
+        elif not labelled and (name := _name(line.text)):
+            lines[at] = replace(line, kind=LineKind.AUTHOR, value=name)
+        elif _DATELINE.fullmatch(line.text):
+            lines[at] = replace(line, kind=LineKind.LABEL)
+    return lines
+
+
+def _name(text: str) -> str:
+    """«Anna Lind» of «Anna Lind in Tallinn»."""
+    somewhere = _SOMEWHERE.fullmatch(text)
+    name = somewhere[1] if somewhere else text
+    return name if is_person(name) else ""
+
+
+def _end_of_head(lines: Sequence[Marked]) -> int:
+    """The first line that reads as the story."""
+    return next((at for at, line in enumerate(lines) if line.is_paragraph), len(lines))
+
+
+def _is_beside_date(lines: Sequence[Marked], at: int) -> bool:
+    beside = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
+    return any(line.kind is LineKind.DATE for line in beside)
+
+
+def _is_below_headline(lines: Sequence[Marked], at: int, end: int) -> bool:
+    """Whether a headline or its sub-headline stands right above, and a story below."""
+    if not 0 < at < end < len(lines):
+        return False
+    return any(
+        line.kind is LineKind.TEXT
+        and not line.is_sentence
+        and line.text.count(" ") + 1 >= _HEADLINE_WORDS
+        for line in lines[max(at - 2, 0) : at]
+    )
+
+
+def _is_role(lines: Sequence[Marked], at: int) -> bool:
+    """«Редакторка стрічки», right below the name of whoever wrote it."""
+    above = lines[at - 1] if at else None
+    named = above is not None and above.kind is LineKind.AUTHOR and bool(above.value)
+    return named and not lines[at].is_sentence and bool(_ROLE.fullmatch(lines[at].text))
