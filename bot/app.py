@@ -44,6 +44,7 @@ from bot.usecases.feeds.settings import Feeds
 from bot.usecases.finding import Finding
 from bot.usecases.following import Following
 from bot.usecases.forums import Forums
+from bot.usecases.groups import Groups
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.illustrating import Illustrating
 from bot.usecases.imports import Imports
@@ -123,6 +124,7 @@ class App:
     recognition: Recognition
     readers: Readers
     following: Following
+    groups: Groups
     digests: Digests
     reading: ReadingSettings
     privacy: Privacy

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
+from bot.delivery.administrators import Administrators
 from bot.delivery.assembly import build_pacer
 from bot.delivery.database_faults import once_it_answers
 from bot.delivery.gc_tuning import spare_the_collector
@@ -31,7 +32,7 @@ _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
     *("finding", "desk_log", "own_posts", "wording", "statistics", "watch", "illustrating"),
     *("scheduling", "second_looks", "section_settings", "shaping", "forums", "searching"),
-    *("team", "recognition", "readers", "following", "digests", "reading", "privacy"),
+    *("team", "recognition", "readers", "following", "groups", "digests", "reading", "privacy"),
     *("letters", "saving", "archive", "channels", "feeds"),
 )
 
@@ -122,6 +123,7 @@ def given_to_handlers(app: "App", sender: ReplySender, username: str) -> dict[st
     return {name: getattr(app, name) for name in _USED_BY_HANDLERS} | {
         "pages": app.pages,
         "sender": sender,
+        "administrators": Administrators(sender.administrators, app.clock),
         "bot_username": username,
         "default_language": app.settings.default_language,
         "zone": app.settings.zone,

@@ -30,12 +30,19 @@ from handlers.editors import (
 from handlers.editors import forums as desk_forums
 from handlers.editors import letters as desk_letters
 from handlers.errors import Explain, log_fault
-from handlers.filters import InGroup, InPrivate
+from handlers.filters import InGroup, InPrivate, IsCommand
 from handlers.lateness import AskAgain
-from handlers.middlewares import OnlyWhereShown, OpenReply, Recognise
+from handlers.middlewares import (
+    OnlyWhereShown,
+    OpenGroupReply,
+    OpenReply,
+    Recognise,
+    RecogniseGroup,
+)
 from handlers.readers import (
     archive,
     following,
+    groups,
     inline,
     letters,
     news_times,
@@ -68,12 +75,19 @@ def _in_private() -> Router:
 
 
 def _in_groups() -> Router:
-    """Groups are not talked to; but the desk may answer readers there."""
+    """Of what is said in groups, only answers of the desk to readers and commands are heard."""
     gate = Router(name=f"{__name__}.in_groups")
     gate.message.filter(InGroup())
     desk = _recognising(f"{__name__}.desk")
     desk.include_router(desk_letters.in_groups())
-    gate.include_router(desk)
+    asked = Router(name=f"{__name__}.asked_in_groups")
+    asked.message.filter(IsCommand())
+    following_sections = Router(name=f"{__name__}.groups")
+    for middleware in (OpenGroupReply(), Explain(), RecogniseGroup()):
+        following_sections.message.outer_middleware(middleware)
+    following_sections.include_router(groups.commands())
+    asked.include_router(following_sections)
+    gate.include_routers(desk, asked)
     return gate
 
 
@@ -99,6 +113,7 @@ def _people() -> Router:
         following.build(),  # its links go before the plain start
         start.build(),
         topics.build(),
+        groups.build(),
         news_times.build(),
         archive.build(),
         search.build(),

@@ -27,12 +27,11 @@ class Explain(BaseMiddleware):
     A fault of the disk is none of these: whoever has the update in hand tries it again.
     """
 
-    async def __call__(
-        self, handler: Handler, event: TelegramObject, data: dict[str, Any]
-    ) -> None:
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
         reply: Reply = data["reply"]
+        taken: object = None  # or that no route here took it, so that the next router may
         try:
-            await _or_refusal(handler, event, data)
+            taken = await _or_refusal(handler, event, data)
         except NobodyWaitsError:
             _logger.info("an answer that nobody waits for any more is not sent")
         except NotTakenError as error:
@@ -48,6 +47,7 @@ class Explain(BaseMiddleware):
             _logger.exception("an update could not be handled")
             await _apologise(reply)
         await reply.pop_up()
+        return taken
 
 
 async def log_fault(fault: ErrorEvent, is_passing: IsPassing) -> object:
@@ -58,12 +58,13 @@ async def log_fault(fault: ErrorEvent, is_passing: IsPassing) -> object:
     return None
 
 
-async def _or_refusal(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> None:
+async def _or_refusal(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> object:
     try:
-        await handler(event, data)
+        return await handler(event, data)
     except RefusedError as refused:
         reply: Reply = data["reply"]
         await reply.tell(RefusedPage(code=refused.code, details=refused.details))
+    return None
 
 
 async def _apologise(reply: Reply) -> None:

@@ -35,6 +35,9 @@ _FROM_A_PERSON: Final = frozenset(
 )
 
 
+GROUPS: Final = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
+
+
 class IsEditor(Filter):
     """Only people of the desk; whoever is let through is handed over as `editor`."""
 
@@ -63,7 +66,7 @@ class InGroup(Filter):
     """Where several people talk."""
 
     async def __call__(self, message: Message) -> bool:
-        return message.chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}
+        return message.chat.type in GROUPS
 
 
 class IsCommand(Filter):

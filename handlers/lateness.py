@@ -47,6 +47,12 @@ from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.forum_buttons import ShowForum, ShowThreads
+from bot.domain.group_buttons import (
+    GroupFollow,
+    GroupSpeak,
+    ShowGroupTopics,
+    SwitchGroup,
+)
 from bot.domain.letter_buttons import CancelLetter, ShowLetter, WriteLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Editor
@@ -94,6 +100,8 @@ _HARMLESS: Final = (
     Follow,
     FollowFound,
     FollowHere,
+    GroupFollow,
+    GroupSpeak,
     KeepPosted,
     ListSections,
     MakePost,
@@ -121,6 +129,8 @@ _HARMLESS: Final = (
     ShowFeeds,
     ShowFields,
     ShowFigures,
+    ShowGroupTopics,
+    SwitchGroup,
     ShowHour,
     ShowLayouts,
     Save,

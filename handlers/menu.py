@@ -1,6 +1,7 @@
-"""The menu of commands beside the input field: one for readers, another for each editor.
+"""The menu of commands beside the input field: for readers, for groups, for each editor.
 
-Which commands there are: `DESK_COMMANDS` and `READER_COMMANDS` of `bot/rendering/renderer.py`.
+Which commands there are: `DESK_COMMANDS`, `READER_COMMANDS` and `GROUP_COMMANDS` of
+`bot/rendering/renderer.py`.
 """
 
 import logging
@@ -13,14 +14,17 @@ from bot.rendering import Renderer
 
 # Telegram shows the menu without a language to everybody for whom there is no other.
 _READERS: Final = ((None, "uk"), ("en", "en"))
+_GROUPS: Final = {"type": "all_group_chats"}
 _logger = logging.getLogger(__name__)
 
 
 async def set_menus(sender: ReplySender, pages: Renderer, editors: Iterable[Editor]) -> None:
-    """At start: the readers' menu in each language, and the desk's for everybody of the desk."""
+    """At start: readers' and groups' menus in each language, the desk's for each of the desk."""
     for code, language in _READERS:
-        commands = _commands(pages, language, desk=False)
+        commands = _commands(pages.menu(language, desk=False))
         await _try(sender, "setMyCommands", commands=commands, language_code=code)
+        in_groups = _commands(pages.group_menu(language))
+        await _try(sender, "setMyCommands", commands=in_groups, scope=_GROUPS, language_code=code)
     for editor in editors:
         await set_menu(sender, pages, editor.user_id, editor.language, desk=True)
 
@@ -29,7 +33,7 @@ async def set_menu(
     sender: ReplySender, pages: Renderer, user_id: int, language: str, *, desk: bool
 ) -> None:
     """One person's own menu."""
-    commands = _commands(pages, language, desk=desk)
+    commands = _commands(pages.menu(language, desk=desk))
     await _try(sender, "setMyCommands", commands=commands, scope=_chat(user_id))
 
 
@@ -50,8 +54,5 @@ def _chat(user_id: int) -> dict[str, object]:
     return {"type": "chat", "chat_id": user_id}
 
 
-def _commands(pages: Renderer, language: str, *, desk: bool) -> list[dict[str, str]]:
-    return [
-        {"command": command, "description": description}
-        for command, description in pages.menu(language, desk=desk)
-    ]
+def _commands(menu: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"command": command, "description": description} for command, description in menu]

@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.types import CallbackQuery, TelegramObject, User
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.types import CallbackQuery, Message, TelegramObject, User
 
 from bot.delivery.reply_sender import ReplySender
 from bot.domain.people import Person, language_of
 from bot.rendering import Renderer
 from bot.rendering.reader_pages import NotWhereShown
+from bot.usecases.groups import Groups
 from bot.usecases.recognition import Recognition
 from bot.usecases.team import Team
 from handlers.callbacks import stands_where_it_was_shown
@@ -71,3 +73,35 @@ async def _greeted(person: Person, team: Team, user: User) -> Person:
         return person
     editor = await team.greet(person.editor, user.full_name, user.language_code)
     return replace(person, editor=editor)
+
+
+class OpenGroupReply(BaseMiddleware):
+    """Gives every handler its `reply` to a group: where somebody wrote, in their language."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
+        user: User | None = data.get("event_from_user")
+        if user is None or not isinstance(event, Message):
+            return None
+        data["reply"] = Reply(
+            data["sender"],
+            data["pages"],
+            chat_id=event.chat.id,
+            language=language_of(user.language_code, data["default_language"]),
+            thread_id=event.message_thread_id if event.is_topic_message else None,
+        )
+        return await handler(event, data)
+
+
+class RecogniseGroup(BaseMiddleware):
+    """Gives every handler the `group`, and its language; not where the newsroom decides."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
+        groups: Groups = data["groups"]
+        if not isinstance(event, Message) or await groups.is_of_desk(event.chat.id):
+            return UNHANDLED
+        recognition: Recognition = data["recognition"]
+        group = await recognition.person(event.chat.id)
+        reply: Reply = data["reply"]
+        reply.language = group.language or reply.language
+        data["group"] = group
+        return await handler(event, data)

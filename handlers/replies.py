@@ -34,12 +34,15 @@ class Reply:
         chat_id: int,
         language: str,
         press: CallbackQuery | None = None,
+        thread_id: int | None = None,
     ) -> None:
+        """`thread_id`: of the forum that the chat is."""
         self.language = language
         self._sender = sender
         self._pages = pages
         self._chat_id = chat_id
         self._press = press
+        self._thread_id = thread_id
         self._answered = press is None
 
     @property
@@ -55,7 +58,7 @@ class Reply:
     async def say(self, page: PostPage, language: str | None = None) -> int:
         """Send a page to the person, in their language or another; the number of its message."""
         post = self._pages.post(page, language or self.language)
-        return await self._sender.send(self._chat_id, post)
+        return await self._sender.send(self._chat_id, post, self._thread_id)
 
     async def send_file(self, name: str, data: bytes) -> None:
         """Send the person a document."""
@@ -76,7 +79,8 @@ class Reply:
             await self.pop_up(page, alert=True)
             return
         text = self._pages.plain(page, self.language).text
-        await self._sender.send(self._chat_id, Post(escape(text, quote=False)))
+        post = Post(escape(text, quote=False))
+        await self._sender.send(self._chat_id, post, self._thread_id)
 
     async def pop_up(self, page: PlainPage | None = None, *, alert: bool = False) -> None:
         """Answer the pressed button; without a page the button only stops waiting.

@@ -164,8 +164,12 @@ def _chat_is_free() -> ColumnElement[bool]:
 
 
 def takes_posts() -> ColumnElement[bool]:
-    """A paused channel keeps its queue."""
-    return or_(channel.c.state.is_(None), channel.c.state == ChannelState.ACTIVE)
+    """A paused channel keeps its queue; a group that was offered as one may follow sections."""
+    return or_(
+        channel.c.state.is_(None),
+        channel.c.state == ChannelState.ACTIVE,
+        delivery.c.audience == Audience.READER,
+    )
 
 
 # A look before each claim.

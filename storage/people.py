@@ -55,6 +55,13 @@ class PeopleView(View):
         row = found.one_or_none()
         return None if row is None else _reader(row)
 
+    async def thread_of(self, chat_id: int) -> int | None:
+        """The thread of a forum in which a group gets its news."""
+        thread: int | None = await self._connection.scalar(
+            select(reader.c.thread_id).where(reader.c.chat_id == chat_id)
+        )
+        return thread
+
     async def count_followers(self, section_id: int) -> int:
         """How many readers a publication in this section would reach now."""
         counted = await self._connection.scalar(
@@ -115,6 +122,21 @@ class PeopleStore(PeopleView):
             update(reader).where(reader.c.chat_id == chat_id).values(state=state, left_at=left)
         )
         return bool(changed.rowcount)
+
+    async def set_thread(self, chat_id: int, thread_id: int | None) -> None:
+        await self._connection.execute(
+            update(reader).where(reader.c.chat_id == chat_id).values(thread_id=thread_id)
+        )
+
+    async def move_group(self, old: int, new: int) -> None:
+        """A group became a supergroup: it follows there what it followed."""
+        known = await self._connection.scalar(select(reader.c.id).where(reader.c.chat_id == old))
+        if known is None:
+            return
+        await self._connection.execute(delete(reader).where(reader.c.chat_id == new))
+        await self._connection.execute(
+            update(reader).where(reader.c.id == known).values(chat_id=new)
+        )
 
     async def set_language(self, chat_id: int, language: str) -> None:
         """The language of a person, as reader and as editor."""

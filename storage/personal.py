@@ -218,7 +218,7 @@ class PersonalView(View):
         return tables
 
     async def rested(self, before: datetime, limit: int) -> list[int]:
-        """Private chats whose pace is of no use any more, and who are no readers."""
+        """Chats whose pace is of no use any more, and that are neither readers nor channels."""
         found = await self._connection.execute(
             select(chat_pace.c.chat_id).where(_has_rested(before)).limit(limit)
         )
@@ -257,7 +257,7 @@ class PersonalStore(PersonalView):
 def _has_rested(before: datetime) -> ColumnElement[bool]:
     held = chat_pace.c.held_until
     return and_(
-        chat_pace.c.chat_id > 0,
+        ~exists().where(channel.c.chat_id == chat_pace.c.chat_id),
         chat_pace.c.next_at < before,
         or_(held.is_(None), held < before),
         chat_pace.c.busy_with.is_(None),

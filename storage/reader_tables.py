@@ -27,6 +27,7 @@ reader = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("chat_id", BigInteger, nullable=False, unique=True),
+    Column("thread_id", BigInteger),  # of a group that is a forum: where news come; none: general
     Column("language", String(8), nullable=False),
     Column("state", String(16), nullable=False),
     Column("joined_at", Moment, nullable=False),

@@ -217,7 +217,11 @@ class TotalView(View):
         Only those of channels, and of whoever did not get it, are grouped: to group all of them,
         SQLite would sort a million rows in memory.
         """
-        of_channels = delivery.c.chat_id < 0, delivery.c.state.not_in(_WITH_REASONS)
+        of_channels = (
+            delivery.c.chat_id < 0,  # by the index; a group that follows sections is a reader
+            delivery.c.audience != Audience.READER,
+            delivery.c.state.not_in(_WITH_REASONS),
+        )
         return [
             *await self._grouped(_of(article_id), *of_channels),
             *await self._grouped(_of(article_id), NOT_RECEIVED),

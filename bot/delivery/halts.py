@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.clock import Clock
 from bot.domain.own_notices import Halted, HaltOver
+from bot.domain.people import is_group
 from bot.domain.rate import Rate
 from bot.logs import chat_in_log
 from storage.pace import Halt
@@ -198,12 +199,12 @@ class Halts:
     async def _hold_chat(
         self, tx: Transaction, chat_id: int, until: datetime, now: datetime
     ) -> bool:
-        """The wait is this chat's. A channel's is said; of a person's nobody at the desk knows."""
+        """The wait is this chat's. A channel's is said; of a reader's nobody at the desk knows."""
         await tx.pace.hold_chat(chat_id, until)
         if until - now > LONG:
             where = chat_in_log(chat_id)
             _logger.warning("Telegram asks to wait until %s with chat %s", _said(until), where)
-            if chat_id < 0:
+            if is_group(chat_id) and await tx.people.reader(chat_id) is None:
                 await self._tell(tx, Halted, until, chat_id)
         return True
 

@@ -230,15 +230,25 @@ class OutcomeWriter:
                 await self._record_move(tx, row, chat_id)
             case ThreadRefused(thread_id, reason):
                 await tx.ledger.record_due(row.id, self._clock(), reason)
-                await self._desk.thread_refused(tx, row, thread_id, reason)
+                await self._leave_thread(tx, row, thread_id, reason)
             case _:
                 await self._record_end(tx, row, outcome)
+
+    async def _leave_thread(
+        self, tx: Transaction, row: Delivery, thread_id: int, reason: Reason
+    ) -> None:
+        """A group that follows sections has its news beside it; a channel, in another thread."""
+        if row.audience is Audience.READER:
+            await tx.people.set_thread(row.chat_id, None)
+        else:
+            await self._desk.thread_refused(tx, row, thread_id, reason)
 
     async def _record_move(self, tx: Transaction, row: Delivery, chat_id: int) -> None:
         """The group is a supergroup now: follow it, and owe it what was owed."""
         await tx.audience.move_channel(row.chat_id, chat_id)
         await tx.channel_words.move_chat(row.chat_id, chat_id)
         await tx.round_ups.move_chat(row.chat_id, chat_id)
+        await tx.people.move_group(row.chat_id, chat_id)
         await tx.ledger.record_due(row.id, self._clock(), Reason(ReasonCode.MOVED))
         await tx.ledger.move_chat(row.chat_id, chat_id)
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from bot.delivery.concurrency import Place, current_place
 from bot.delivery.pacer import Pacer
-from bot.delivery.telegram import Telegram, encode, keyboard_as_parameter
+from bot.delivery.telegram import Telegram, encode, in_thread, keyboard_as_parameter
 from bot.delivery.uploads import Upload
 from bot.domain.api_answers import (
     Accepted,
@@ -82,9 +82,13 @@ class ReplySender:
         self._respond = respond
         self._sleep = sleep
 
-    async def send(self, chat_id: int, post: Post) -> int:
-        """The number of the new message. Raises as `_paced` does, and `NotTakenError`."""
-        show = partial(self._telegram.show, chat_id, encode(post))
+    async def send(self, chat_id: int, post: Post, thread_id: int | None = None) -> int:
+        """The number of the new message. Raises as `_paced` does, and `NotTakenError`.
+
+        `thread_id`: of the forum that the chat is.
+        """
+        request = in_thread(encode(post), thread_id) if thread_id else encode(post)
+        show = partial(self._telegram.show, chat_id, request)
         return _number_in(await self._paced(chat_id, show))
 
     async def send_file(
@@ -146,6 +150,19 @@ class ReplySender:
             case Accepted():
                 raise NotTakenError(Lost("a topic without its number"))
         raise NotTakenError(answer)
+
+    async def administrators(self, chat_id: int) -> frozenset[int]:
+        """Who runs a group, by their numbers. Raises `NotTakenError`.
+
+        Telegram tells every bot in it; of a single member it need tell only one that runs it, too.
+        """
+        async with _leaving(current_place()):
+            answer = await self._telegram.call("getChatAdministrators", chat_id=chat_id)
+        _check(answer)
+        members = answer.result if isinstance(answer, Accepted) else None
+        users = [each.get("user") for each in members or () if isinstance(each, Mapping)]
+        ids = [user.get("id") for user in users if isinstance(user, Mapping)]
+        return frozenset(number for number in ids if isinstance(number, int))
 
     async def download(self, file_id: str, within: float) -> bytes:
         """A file that a person has sent. Raises `NotTakenError`."""

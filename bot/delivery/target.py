@@ -5,6 +5,7 @@ import asyncio
 from bot.delivery.subjects import DesiredPost, Rendering, subject_of
 from bot.domain.clock import Clock
 from bot.domain.delivery import Audience, Delivery
+from bot.domain.people import is_group
 from bot.rendering.renderer import Renderer
 from storage.storage import Snapshot, Storage
 
@@ -65,9 +66,11 @@ class Targets:
     def _key(self, delivery: Delivery) -> _Key | None:
         """What a teaser depends on; None for what is rendered anew each time.
 
-        Each channel has settings of its own.
+        Each channel has settings of its own, and a group that follows sections may have a thread.
         """
         if delivery.newest is None or delivery.audience is Audience.CHANNEL:
+            return None
+        if is_group(delivery.chat_id):
             return None
         return (
             delivery.subject_id,
@@ -93,7 +96,11 @@ class Targets:
                 bot_username=self._bot_username,
                 paid_broadcasts=self._paid_broadcasts,
             )
-            return await subject_of(delivery).desired(delivery, rendering)
+            wanted = await subject_of(delivery).desired(delivery, rendering)
+            if wanted is None or delivery.message_id is not None:
+                return wanted
+            thread_id = await _thread_of(tx, delivery)
+            return wanted.in_thread(thread_id) if thread_id else wanted
 
     async def _language(self, tx: Snapshot, delivery: Delivery) -> str:
         if delivery.audience is Audience.CHANNEL:
@@ -103,3 +110,10 @@ class Targets:
             return editor.language
         reader = await tx.people.reader(delivery.chat_id)
         return reader.language if reader else self._default_language
+
+
+async def _thread_of(tx: Snapshot, delivery: Delivery) -> int | None:
+    """In which thread of a forum a group gets its news."""
+    if delivery.audience is not Audience.READER or not is_group(delivery.chat_id):
+        return None
+    return await tx.people.thread_of(delivery.chat_id)

@@ -101,6 +101,11 @@ def _showing(chat_id: int, request: bytes, message_id: int | None) -> tuple[str,
     return "editMessageText", parameters
 
 
+def in_thread(request: bytes, thread_id: int) -> bytes:
+    """An encoded post as one for a thread of a forum."""
+    return b'{"message_thread_id":%d,%b' % (thread_id, request[1:])
+
+
 def _lost(error: Exception) -> NotSent | Lost:
     if isinstance(error, NotConnectedError):
         return NotSent(f"no connection: {error}")

@@ -12,6 +12,7 @@ from bot.domain import (  # noqa: F401 - theirs as well
     figures_buttons,
     finding_buttons,
     forum_buttons,
+    group_buttons,
     hand_buttons,
     letter_buttons,
     own_buttons,

@@ -91,9 +91,14 @@ class ReaderState(StrEnum):
     BLOCKED = "blocked"
 
 
+def is_group(chat_id: int) -> bool:
+    """Whether several people talk there, and not one with the bot: as Telegram numbers chats."""
+    return chat_id < 0
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A private chat that follows topics. `id` grows with every new reader."""
+    """A private chat that follows topics, or a group. `id` grows with every new reader."""
 
     id: int
     chat_id: int
@@ -108,6 +113,7 @@ class Reader:
 class Person:
     """Whoever writes to the bot, or presses a button: all that handlers need to know of them.
 
+    A group that follows sections is known by the same, and its `user_id` is the group's.
     `sections` are all that there are, `hidden` the ids of those that readers are
     not offered, `follows` of those that the person follows.
     """

@@ -113,7 +113,7 @@ def read_query(text: str, today: date) -> Query:
                 days[kind] = span[kind == "until"]
             continue
         values = found.setdefault(kind, [])
-        if value not in values:
+        if value not in values or value.isdigit():  # «1 000 000»
             values.append(value)
     return Query(**{name: tuple(values) for name, values in found.items()}, **days)  # type: ignore[arg-type]
 

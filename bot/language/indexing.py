@@ -1,5 +1,6 @@
 """An article → its row in the search index; a query → what such a row has to have."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -34,10 +35,14 @@ _MOST_LETTERS = 100_000
 # They say next to nothing of what is looked for, and may stand otherwise in the article.
 _SMALL_WORDS = frozenset(
     word
-    for words in ("у в на з із зі і й та а до по за від о об про", "the a an of in on at to and")
+    for words in (
+        "у в на з із зі і й та а до по за від о об про під над при для",
+        "the a an of in on at to and",
+    )
     for word in words.split()
 )
-FORMAT = 1  # of the rows: one that is raised has them all made anew
+_NAMED_BY_NUMBER = re.compile(r"([^\W\d_]{4,})[-‐‑−](\d+)")  # «Шахед-136» may be «Шахед 136»
+FORMAT = 2  # of the rows: one that is raised has them all made anew
 
 
 class Index:
@@ -80,7 +85,7 @@ class Index:
         """
         small = _SMALL_WORDS if len(query.words) > 1 or query.phrases else frozenset()
         words = [w for w in query.words if w.casefold() not in small] or query.words
-        wanted = tuple(terms for word in words for terms in self._language.asked(word))
+        wanted = self._language.asked(" ".join(_NAMED_BY_NUMBER.sub(r"\1 \2", w) for w in words))
         in_phrases = tuple(
             terms for phrase in query.phrases for terms in self._language.asked(phrase)
         )

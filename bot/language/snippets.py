@@ -9,12 +9,15 @@ from bot.domain.filters import Term
 from bot.domain.formatted import Format, Formatted
 from bot.domain.query import Query
 from bot.domain.text import ELLIPSIS, utf16_length
+from bot.language.latin_names import IN_CYRILLIC, IN_LATIN, letters_of
 from bot.language.terms import Language
 
 _JOINTS = "'’ʼ`´‘‛ʹ′＇‐‑−\u00ad\u200b-\u200d\u2060\u0300\u0301-"
 _WORD = re.compile(rf"[^\W_]+(?:[{_JOINTS}]+[^\W_]+)*")
 _KNOWN_WORDS, _KNOWN_QUERIES = 20_000, 100
 _LOOKED_THROUGH = 30_000  # characters of a text: the rest of a long one has no snippet
+_FOLDED = str.maketrans("ґєё", "гее")
+_ALSO = {"в": "ву", "і": "ій"}  # «вдома» and «удома», «іти» and «йти»
 _BEFORE = 50  # characters of a snippet in front of the first hit, at most
 
 
@@ -41,7 +44,7 @@ class Snippets:
 
     def _wanted_by(self, query: Query) -> frozenset[Term]:
         exact = (self._language.exactly(phrase) for phrase in query.phrases)
-        words = (terms for word in query.words for terms in self._language.asked(word))
+        words = self._language.asked(" ".join(query.words))
         return frozenset().union(*words, *(set(phrase) for phrase in exact))
 
     def _look_up(self, word: str) -> frozenset[Term]:
@@ -50,9 +53,9 @@ class Snippets:
 
     def _hits(self, text: str, wanted: frozenset[Term]) -> Iterator[tuple[int, int]]:
         # Forms of a word begin alike, but for very few: most words need no look into a dictionary.
-        begins = {term[0] for term in wanted}
+        begins = frozenset().union(*map(_beginnings, wanted))
         for word in _WORD.finditer(text):
-            parts = word[0].casefold().replace("ґ", "г").split("-")
+            parts = word[0].casefold().translate(_FOLDED).split("-")
             if not begins.isdisjoint(part[:1] for part in parts) and not wanted.isdisjoint(
                 self._said(word[0])
             ):
@@ -74,6 +77,13 @@ class Snippets:
             for at, end in self._hits(piece, wanted)
         )
         return Formatted(piece, bold)
+
+
+def _beginnings(term: Term) -> str:
+    """The letters that words of a term may begin with."""
+    if term[:1] in (IN_CYRILLIC, IN_LATIN) and len(term) > 1:
+        return letters_of(term[1])
+    return _ALSO.get(term[:1], term[:1])
 
 
 def _paragraphs(content: Content) -> Iterator[str]:

@@ -15,7 +15,11 @@ _SAME = str.maketrans({**_APOSTROPHES, **_HYPHENS, **_UNSEEN})
 _THOUSANDS = re.compile(r"(?<![^\W_])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![^\W_])")
 _BLANKS = re.compile(r"[ \u00a0\u202f]")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
-_FOLDED = str.maketrans({"'": None, "-": None, "ґ": "г", "ё": "е"})
+_FOLDED = str.maketrans({"'": None, "-": None, "ґ": "г", "ё": "е", "є": "е"})
+# «Йти» and «іти», «ймовірний» and «імовірний».
+_INITIAL = re.compile("^й(?=[бвгджзклмнпрстфхцчшщ])")
+_SIGNS = str.maketrans({"%": " відсоток ", "$": " долар ", "€": " євро ", "₴": " гривня "})
+_QUOTE_WITHIN = re.compile(r'(?<=[бпвмфкр])"(?=[яюєї])', re.IGNORECASE)  # «м"яч»
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[A-Za-zÏï]")
 # Letters that look the same, small and large: «CBIT» may be typed in either alphabet.
@@ -37,7 +41,8 @@ _IN_CYRILLIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абсдефгхій
 
 def spelled(text: str) -> list[str]:
     """Its words as they are written, each in one alphabet, one kind of apostrophe and hyphen."""
-    same = unicodedata.normalize("NFC", text).translate(_SAME)
+    same = unicodedata.normalize("NFC", text).translate(_SAME).translate(_SIGNS)
+    same = _QUOTE_WITHIN.sub("'", same)
     same = _THOUSANDS.sub(lambda number: _BLANKS.sub("", number[0]), same)
     return [in_one_alphabet(word[:_LONGEST_WORD]) for word in _WORD.findall(same)]
 
@@ -57,8 +62,16 @@ def small(word: str) -> str:
 
 
 def folded_word(word: str) -> str:
-    """What two spellings share: «м’ята» and «мята», «веб-сайт» and «вебсайт», «ґ» and «г»."""
-    return word.casefold().translate(_FOLDED)
+    """What two spellings share: «м’ята» and «мята», «веб-сайт» and «вебсайт», «ґ» and «г».
+
+    «Проєкт» and «проект» too, «йти» and «іти».
+    """
+    return _INITIAL.sub("і", word.casefold().translate(_FOLDED))
+
+
+def without_accents(word: str) -> str:
+    """«Orbán» is «Orban»; of Latin words alone, in Cyrillic «й» is a letter of its own."""
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
 def is_cyrillic(word: str) -> bool:

@@ -1,17 +1,15 @@
-"""Words → terms: what all forms of a word have in common, in Ukrainian, Russian and English.
+"""Words → terms: what all forms of a word have in common, in Ukrainian, Russian and English."""
 
-Ukrainian words go by pymorphy3 with its dictionary where that is installed (`search-uk`), else by
-simplemma, which finds somewhat less. Measured: 0.1 s and 30 MB to load the first, 0.5 s and
-70 MB the second; a new word takes 35 µs, a known one 0.1 µs.
-"""
-
-import logging
-from collections.abc import Collection
-from functools import cache, lru_cache
-from importlib.util import find_spec
-from typing import Any, Protocol
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Final
 
 from bot.domain.filters import Said, Term
+from bot.language import latin_names
+from bot.language.engines import Engine, Pymorphy, Simplemma, best_engine, installed_engine
+from bot.language.numerals import in_figures, numbers_in
+from bot.language.short_names import in_ukrainian, names_in, same_terms, without_ending
 from bot.language.spelling import (
     folded_word,
     in_cyrillic,
@@ -21,141 +19,32 @@ from bot.language.spelling import (
     small,
     spelled,
     twin,
+    without_accents,
     words_of,
 )
 
-_logger = logging.getLogger(__name__)
-
 _KNOWN_WORDS = 50_000  # whose terms are remembered: about 15 MB
 _FEWEST_LETTERS = 2  # of a part of a word with a hyphen: the F of F-16 is no word
+_LONGEST_OF_TYPE = 3  # letters of «МіГ-29»
 _RUSSIAN, _UKRAINIAN = frozenset("ыэъё"), frozenset("іїєґ")
-_OF_THINGS = ("NOUN", "NPRO", "NUMR")
+_RUSSIAN_INFINITIVES: Final = ("ать", "еть", "ить", "уть", "ять")
+_HUNDRED: Final = "сто"
+_HALF: Final = "пів"  # «пів години» and «півгодини»
+# Of a word that no dictionary knows, what is left without an ending, behind a figure of its own.
+_STEM, _FEWEST_OF_STEM = "2", 4
+_ENDING = re.compile(
+    "(?:ами|ями|ові|еві|єві|ого|ому|ими|іми|ою|ею|єю|ої|ом|ем|єм|ів|їв|ах|ях|ам|ям|ий|ій|их|им"
+    "|[аяуюіїеєиоьй])$"
+)
+_BEFORE_I = str.maketrans("зцс", "гкх")  # «Сибізі» is of «Сибіга»
 # Of these forms one reading is what newspapers mean; the dictionary has rare ones beside it.
-_PLAIN = {
+_PLAIN: Final = {
     "рада": "рада", "ради": "рада", "раду": "рада", "раді": "рада", "три": "три", "про": "про",
     "мене": "я", "коли": "коли", "при": "при", "рік": "рік", "року": "рік", "роки": "рік",
     "київ": "київ", "мати": "мати", "люди": "людина", "діти": "дитина", "друзі": "друг",
     "дітям": "дитина", "людина": "людина", "стан": "стан", "стали": "стати", "стало": "стати",
+    "вересня": "вересень",
 }  # fmt: skip
-
-
-class Engine(Protocol):
-    """What knows the forms of Ukrainian words; `name` tells its terms from another one's."""
-
-    @property
-    def name(self) -> str: ...
-
-    def knows(self, word: str) -> bool:
-        """Whether a small-letter word stands in its dictionary; else its lemmas are guesses."""
-        ...
-
-    def lemmas(self, word: str) -> Collection[str]:
-        """The dictionary forms that a small-letter word may belong to."""
-        ...
-
-    def meant(self, word: str) -> Collection[str]:
-        """Those of them that somebody means who writes the word to look for it."""
-        ...
-
-    def russian(self, word: str) -> Collection[str]:
-        """The same of a Russian word; none where it is not known as one."""
-        ...
-
-
-class Pymorphy:
-    """Every word that a form may belong to: the order of its guesses says nothing."""
-
-    name = "pymorphy3"
-
-    def __init__(self) -> None:
-        self._morphology = _dictionary("uk")
-        self._of_russian: Any = None  # loaded with the first word that Ukrainian does not know
-
-    def knows(self, word: str) -> bool:
-        return bool(self._morphology.word_is_known(word))
-
-    def lemmas(self, word: str) -> Collection[str]:
-        return {parse.normal_form for parse in self._morphology.parse(word)}
-
-    def meant(self, word: str) -> Collection[str]:
-        """People write dictionary forms: «міст» is the bridge, though «місто» has that form too.
-
-        «Суми» is the city, but may be amounts as well; «українська» is an adjective as well as a
-        name, «Буданова» may be hers or of him, «порту» need not be the city. A capital letter
-        tells nothing: a phone begins every message with one.
-        """
-        parses = self._morphology.parse(word)
-        own = [p for p in parses if p.normal_form == word and p.tag.POS in _OF_THINGS]
-        if not own:
-            named = {p.normal_form for p in parses if _is_nominative(p, word)}
-            return named or {parse.normal_form for parse in parses}
-        several = any(p.tag.number == "plur" for p in own)
-        stiff = any("Fixd" in p.tag for p in own)
-        return {word} | {
-            parse.normal_form
-            for parse in parses
-            if _is_relative(parse)
-            or (several and _is_of_several(parse))
-            or (stiff and parse.tag.POS == "NOUN" and parse.tag.case != "voct")
-            or "Surn" in parse.tag
-        }
-
-    def russian(self, word: str) -> Collection[str]:
-        if self._of_russian is None:
-            self._of_russian = _dictionary("ru")
-        if not self._of_russian.word_is_known(word):
-            return ()
-        return {parse.normal_form for parse in self._of_russian.parse(word)}
-
-
-@cache
-def _dictionary(language: str) -> Any:  # noqa: ANN401 - the library has no types
-    """Only ever read, and up to 70 MB: whoever needs it shares it."""
-    import pymorphy3  # noqa: PLC0415 - loaded by those who need it
-
-    return pymorphy3.MorphAnalyzer(lang=language)
-
-
-def _is_nominative(parse: Any, word: str) -> bool:  # noqa: ANN401 - as above
-    return bool(parse.normal_form == word or parse.tag.case == "nomn")
-
-
-def _is_relative(parse: Any) -> bool:  # noqa: ANN401
-    """«Українська», «донецький»: of a place or a thing."""
-    is_adjective = parse.tag.POS == "ADJF" and parse.tag.case == "nomn"
-    return bool(is_adjective and parse.normal_form.endswith(("ський", "цький", "зький")))
-
-
-def _is_of_several(parse: Any) -> bool:  # noqa: ANN401
-    tag = parse.tag
-    return bool(tag.POS == "NOUN" and tag.case == "nomn" and tag.number == "plur")
-
-
-class Simplemma:
-    """One word to a form, from a list without rules."""
-
-    name = "simplemma"
-
-    def __init__(self) -> None:
-        import simplemma  # noqa: PLC0415 - loaded by those who need it
-
-        self._simplemma = simplemma
-
-    def knows(self, word: str) -> bool:
-        return bool(self._simplemma.is_known(word, lang="uk"))
-
-    def lemmas(self, word: str) -> Collection[str]:
-        return {self._simplemma.lemmatize(word, lang="uk")}
-
-    def meant(self, word: str) -> Collection[str]:
-        return self.lemmas(word)
-
-    def russian(self, word: str) -> Collection[str]:
-        is_known = self._simplemma.is_known(word, lang="ru")
-        return {self._simplemma.lemmatize(word, lang="ru")} if is_known else ()
-
-    def english(self, word: str) -> str:
-        return self._simplemma.lemmatize(word, lang="en")
 
 
 class Language:
@@ -179,13 +68,23 @@ class Language:
         return self.engine == Pymorphy.name
 
     def said(self, text: str) -> Said:
-        """The terms of each word of a text; of a word with hyphens also those of its parts."""
+        """The terms of each word of a text; of a word with hyphens also those of its parts.
+
+        What several words say together, a number or a long name, is said by the last of them.
+        """
         russian = _is_russian(text)
-        return tuple(self._said_by(word, russian) for word in spelled(text))
+        written = spelled(text)
+        words = tuple(self._said_by(word, russian) for word in written)
+        return _with_more(words, ((span[-1:], term) for span, term in _together(written, words)))
 
     def asked(self, text: str) -> Said:
-        """The terms of each word that is looked for, a word with hyphens as a whole."""
-        return tuple(self._asked_by(word) for word in spelled(text))
+        """The terms of each word that is looked for, a word with hyphens as a whole.
+
+        Of words that say something together each may be that.
+        """
+        written = spelled(text)
+        words = tuple(map(self._asked_by, written))
+        return _with_more(words, _together(written, words))
 
     def exactly(self, text: str) -> tuple[Term, ...]:
         """Each word as it is written, but for what is mere spelling."""
@@ -193,51 +92,96 @@ class Language:
 
     def _asked_by(self, word: str) -> frozenset[Term]:
         plain = small(word)
-        if not is_cyrillic(word) or plain in _PLAIN:
-            return self._terms(word, russian=False)
-        lemmas = set(self._speaker().meant(plain))
-        return self._all_of(word, lemmas, russian=False)
+        if not is_cyrillic(word):
+            return self._terms(word, russian=False) | latin_names.for_both(plain)
+        known = _PLAIN.get(plain)
+        lemmas = {known} if known else self._with_number(plain, self._speaker().meant)
+        infinitive = plain.endswith(_RUSSIAN_INFINITIVES)
+        foreign = self._foreign(plain, lemmas, russian=infinitive)
+        names = latin_names.for_latin_text(lemmas | foreign)
+        if foreign:
+            names |= latin_names.in_cyrillic_text(foreign)
+        return self._all_of(word, lemmas | foreign) | names
 
     def _said_by(self, word: str, russian: bool) -> frozenset[Term]:  # noqa: FBT001 - of the text
         terms = self._terms(word, russian=russian)
         if "-" not in word:
             return terms
-        parts = (p for p in word.split("-") if len(p) >= _FEWEST_LETTERS or p.isdigit())
+        first, *others = word.split("-")
+        is_type = first.isupper() and len(first) <= _LONGEST_OF_TYPE  # «Су-35» is no 35
+        parts = [first] if len(first) >= _FEWEST_LETTERS or first.isdigit() else []
+        parts += [p for p in others if (p.isdigit() and not is_type) or _is_word(p)]
         return terms.union(*(self._terms(part, russian=russian) for part in parts))
 
     def _look_up(self, word: str, *, russian: bool) -> frozenset[Term]:
         plain = small(word)
         if is_cyrillic(word):
             known = _PLAIN.get(plain)
-            lemmas = {known} if known else set(self._speaker().lemmas(plain))
-            return self._all_of(word, lemmas, russian=russian)
-        if not (plain.isascii() and any(c.isalpha() for c in plain)):
+            lemmas = {known} if known else self._with_number(plain, self._speaker().lemmas)
+            foreign = self._foreign(plain, lemmas, russian=russian)
+            terms = self._all_of(word, lemmas | foreign)
+            if word[0].isupper():
+                terms |= latin_names.in_cyrillic_text(lemmas | foreign)
+                terms |= latin_names.for_latin_text(foreign)
+            return terms
+        bare = word if word.isascii() else without_accents(word)
+        if not (bare.isascii() and any(c.isalpha() for c in bare)):
             return frozenset({folded_word(plain)})
+        return self._of_latin(bare, small(bare))
+
+    def _of_latin(self, word: str, plain: str) -> frozenset[Term]:
         if self._english is None:
             self._english = Simplemma()
-        terms = {folded_word(self._english.english(plain))}
+        # «Russians» is known by its capital letter alone, «russian» by none.
+        terms = {folded_word(small(self._english.english(each))) for each in (plain, word)}
+        if plain.endswith("ves"):  # «leaves» may be of «leaf», «lives» of «life»
+            terms |= {f"{plain[:-3]}f", f"{plain[:-3]}fe"}
         if is_abbreviation(word):
             terms |= {folded_word(plain), in_cyrillic(plain)}
+            terms.update(filter(None, [in_ukrainian(plain)]))
         if other := twin(word):
             terms |= self._look_up(other, russian=False)
+        if word[0].isupper():
+            terms |= latin_names.in_latin_text(plain)
         return frozenset(terms)
 
-    def _all_of(self, word: str, lemmas: set[str], *, russian: bool) -> frozenset[Term]:
-        """The terms of a Cyrillic word with these lemmas: it may be Russian, or stand in Latin."""
+    def _foreign(self, plain: str, lemmas: set[str], *, russian: bool) -> set[str]:
+        """The Russian words that a Cyrillic one may be besides."""
+        doubtful = not self._speaker().knows(plain) or not _RUSSIAN.isdisjoint(plain)
+        if not (russian or doubtful):
+            return set()
+        by_ending = {each for each in lemmas if each.endswith(("ский", "цкий"))}
+        return set(self._speaker().russian(plain)) | by_ending
+
+    def _all_of(self, word: str, lemmas: set[str]) -> frozenset[Term]:
+        """The terms of a Cyrillic word that has these lemmas."""
         plain, short = small(word), is_abbreviation(word)
-        if short:
-            lemmas.add(plain)
-        is_known = self._speaker().knows(plain)
-        if russian or not is_known or not _RUSSIAN.isdisjoint(plain):
-            lemmas.update(self._speaker().russian(plain))
+        if figures := in_figures(plain):
+            return figures
+        if base := without_ending(word):
+            return self._all_of(base, {small(base)}) | frozenset({folded_word(plain)})
         terms = set(map(folded_word, lemmas))
-        if short or not is_known:
-            terms = terms.union(*map(in_latin, lemmas))
-        return frozenset(terms - {""})
+        if short:
+            terms = terms.union(*map(in_latin, lemmas), {folded_word(plain)}, in_latin(plain))
+        elif plain.startswith(_HALF):
+            terms.add(folded_word(plain))
+        if not short and not self._speaker().knows(plain):
+            terms |= _stem_of(plain)
+        return frozenset((terms | same_terms(terms)) - {""})
+
+    def _with_number(self, plain: str, lemmas: Callable[[str], Collection[str]]) -> set[str]:
+        """«80-річчю» has the forms of «сторіччю»; other words with a hyphen have their own."""
+        number, _, rest = plain.partition("-")
+        if not (number.isdigit() and len(rest) > _LONGEST_OF_TYPE):
+            return set(lemmas(plain))
+        hundred = f"{_HUNDRED}{rest}"
+        if self._speaker().knows(hundred):
+            return {f"{number}-{lemma.removeprefix(_HUNDRED)}" for lemma in lemmas(hundred)}
+        return {f"{number}-{lemma}" for lemma in lemmas(rest)}
 
     def _speaker(self) -> Engine:
         if self._ukrainian is None:
-            self._ukrainian = _best()
+            self._ukrainian = best_engine()
         return self._ukrainian
 
 
@@ -246,14 +190,31 @@ def _is_russian(text: str) -> bool:
     return not _RUSSIAN.isdisjoint(letters) and _UKRAINIAN.isdisjoint(letters)
 
 
-def installed_engine() -> str:
-    """The name of the best engine that is installed; nothing is loaded."""
-    whole = find_spec("pymorphy3") is not None and find_spec("pymorphy3_dicts_uk") is not None
-    return Pymorphy.name if whole else Simplemma.name
+def _is_word(part: str) -> bool:
+    return len(part) >= _FEWEST_LETTERS and not part.isdigit()
 
 
-def _best() -> Engine:
-    if installed_engine() == Pymorphy.name:
-        return Pymorphy()
-    _logger.warning("search-uk is not installed: some forms of Ukrainian words are not found")
-    return Simplemma()
+def _stem_of(unknown: str) -> set[Term]:
+    """«Сибігою» and «Сибізі» have one, whatever a guess makes of each."""
+    found = _ENDING.search(unknown)
+    stem = folded_word(unknown[: found.start()] if found else unknown)
+    if len(stem) < _FEWEST_OF_STEM or not stem.isalpha():
+        return set()
+    return {f"{_STEM}{stem[:-1]}{stem[-1].translate(_BEFORE_I)}"}
+
+
+def _together(written: Sequence[str], words: Said) -> Iterator[tuple[range, Term]]:
+    """Which words say something together, and the term for it."""
+    yield from numbers_in(words)
+    yield from names_in(words)
+    for at, word in enumerate(written[:-1]):
+        if word.casefold() == _HALF:
+            yield range(at, at + 2), folded_word(small(word + written[at + 1]))
+
+
+def _with_more(words: Said, together: Iterable[tuple[range, Term]]) -> Said:
+    more: dict[int, set[Term]] = {}
+    for span, term in together:
+        for at in span:
+            more.setdefault(at, set()).add(term)
+    return tuple(word | more[at] if at in more else word for at, word in enumerate(words))

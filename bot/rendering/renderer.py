@@ -65,6 +65,7 @@ READER_COMMANDS = (
     "help",
     "stop",
 )
+GROUP_COMMANDS = ("topics", "help", "stop", "forget")
 DESK_COMMANDS = (
     "drafts",
     "flash",
@@ -156,6 +157,11 @@ class Renderer:
         names = DESK_COMMANDS + READER_COMMANDS if desk else READER_COMMANDS
         say = self._macros("menu.txt.j2", language)
         return [(name, say(name)) for name in names]
+
+    def group_menu(self, language: str) -> list[tuple[str, str]]:
+        """The same in groups that follow sections."""
+        say = self._macros("menu.txt.j2", language)
+        return [(name, say(f"group_{name}")) for name in GROUP_COMMANDS]
 
     def warning(self, code: str, language: str) -> str:
         """What a warning of intake means; a code without words stays as it is."""

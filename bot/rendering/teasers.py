@@ -46,6 +46,7 @@ class Teaser(StoryPage):
     `address` is where the link leads; without one there is none. In a channel the link stands in
     the text, where it goes on with whatever is forwarded; for a reader it is a button.
 
+    `in_group`: a group follows the section, and no button there is one person's.
     `followed` says whether the reader follows the article's section at this moment. `related` are
     headlines and addresses of what the article names; the shipped template leaves them out.
     `layout` says how its pictures are shown, `files` are those that it is the caption of;
@@ -57,6 +58,7 @@ class Teaser(StoryPage):
     article: Article
     audience: Audience
     address: str | None
+    in_group: bool = False
     followed: bool = True
     related: tuple[tuple[str, str], ...] = ()
     layout: Layout = Layout.ABOVE
@@ -91,6 +93,8 @@ class Teaser(StoryPage):
         return CAPTION_LIMIT if self.files or self.captioned else MESSAGE_LIMIT
 
     def keyboard(self, label: Label) -> Keyboard:
+        if self.in_group:
+            return _group_keyboard(self.article, self.address, label)
         if self.audience is Audience.READER:
             return _reader_keyboard(self.article, label, followed=self.followed)
         return tuple((Button(text, url=url),) for text, url in self.words.buttons)
@@ -149,6 +153,13 @@ def _reader_keyboard(article: Article, label: Label, *, followed: bool) -> Keybo
     more = Button(label("more_topics"), press=ShowNamed(article.id))
     follow = (follow_button(section, label, followed=followed),) if section else ()
     return (*reading, (*follow, more))
+
+
+def _group_keyboard(article: Article, address: str | None, label: Label) -> Keyboard:
+    """One that leads to the article: without a site, into everybody's own chat with the bot."""
+    own = article.content.own is not None
+    url = article.content.link if own else address
+    return ((Button(label("read"), url=url),),) if url else ()
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from bot.domain.notices import (
     ChannelRightsLost,
     ChannelUnsteady,
 )
-from bot.domain.people import Editor
+from bot.domain.people import Editor, ReaderState
 from bot.domain.picture import layout_named
 from bot.domain.reasons import Reason, ReasonCode
 from storage.storage import Snapshot, Storage, Transaction
@@ -64,18 +64,20 @@ class Channels:
         by: int,
         by_name: str,
         is_forum: bool = False,
+        is_group: bool = False,
     ) -> None:
         """Telegram says what the bot may do in a channel now, and who changed it.
 
         An owner's channel is taken at once and the owner is asked for its sections; anybody
-        else's is offered to the owners, and nothing is posted there until one agrees.
+        else's is offered to the owners, and nothing is posted there until one agrees. A group
+        is only offered by people of the desk: with others' it is their own matter.
         """
         async with self._storage.writing() as tx:
             known = await tx.audience.channel(chat_id)
             person = await tx.people.editor(by)
             by_owner = person is not None and person.is_owner
             state = _next_state(known, rights, by_owner=by_owner)
-            if state is None:
+            if state is None or (state is ChannelState.OFFERED and is_group and person is None):
                 return
             await tx.audience.save_channel(chat_id, title, username, state)
             await tx.forums.set_forum(chat_id, is_forum=is_forum)
@@ -84,6 +86,7 @@ class Channels:
                 await tx.audience.offer(chat_id, by, self._clock())
             if state is ChannelState.ACTIVE:  # the same
                 await tx.ledger.enqueue_withdrawals(self._clock(), chat_id=chat_id)
+                await self._follows_no_more(tx, chat_id)
             if known is None or known.state is not state:
                 channel = await known_channel(tx, chat_id)
                 await self._tell_of(tx, channel, known, by, by_name, of_desk=person is not None)
@@ -101,6 +104,7 @@ class Channels:
                 await self._log(tx, did, channel, by)
                 channel = await known_channel(tx, chat_id)
                 if taken:
+                    await self._follows_no_more(tx, chat_id)
                     await self._ask_sections(tx, channel, [by.user_id])
             tx.wake()
         return channel
@@ -213,8 +217,15 @@ class Channels:
             await tx.audience.move_channel(old, new)
             await tx.channel_words.move_chat(old, new)
             await tx.round_ups.move_chat(old, new)
+            await tx.people.move_group(old, new)
             await tx.ledger.move_chat(old, new)
             tx.wake()
+
+    async def _follows_no_more(self, tx: Transaction, chat_id: int) -> None:
+        """What its administrators chose for a group ends where it is the newsroom's."""
+        stopped = Reason(ReasonCode.READER_STOPPED)
+        await tx.people.set_reader_state(chat_id, ReaderState.STOPPED, self._clock())
+        await tx.ledger.skip_chat(chat_id, stopped)
 
     async def _log(
         self, tx: Transaction, did: Did, channel: Channel, by: Editor, *changes: Change

@@ -9,6 +9,7 @@ from bot.usecases.archive import Archive
 from bot.usecases.digests import Digests
 from bot.usecases.finding import Finding
 from bot.usecases.following import Following
+from bot.usecases.groups import Groups
 from bot.usecases.letters import Letters
 from bot.usecases.privacy import Privacy
 from bot.usecases.readers import Readers
@@ -33,6 +34,7 @@ def for_readers(
         "recognition": Recognition(storage),
         "readers": Readers(storage, clock, language),
         "following": Following(storage, clock, language, words.asked),
+        "groups": Groups(storage, clock, settings.desk),
         "privacy": Privacy(storage, clock),
         "letters": Letters(storage, clock, settings.desk),
         "saving": Saving(storage, clock),

@@ -1,5 +1,7 @@
 """What the bot may do in a chat, what is posted there, and who has blocked it."""
 
+from contextlib import suppress
+
 from aiogram import F, Router
 from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.types import (
@@ -10,10 +12,16 @@ from aiogram.types import (
     Message,
 )
 
+from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.domain.audience import Rights
+from bot.domain.people import language_of
+from bot.rendering import Renderer
+from bot.rendering.group_pages import GroupHello
 from bot.usecases.alerts import Alerts
 from bot.usecases.channels import Channels
+from bot.usecases.groups import Groups
 from bot.usecases.readers import Readers
+from handlers.filters import GROUPS
 from handlers.sent_files import unique_ids_in
 
 
@@ -25,8 +33,38 @@ async def rights_changed(change: ChatMemberUpdated, channels: Channels) -> None:
         rights_of(change.new_chat_member, in_channel=change.chat.type == ChatType.CHANNEL),
         by=change.from_user.id,
         by_name=change.from_user.full_name,
+    )
+
+
+async def changed_in_group(
+    change: ChatMemberUpdated,
+    *,
+    channels: Channels,
+    groups: Groups,
+    sender: ReplySender,
+    pages: Renderer,
+    default_language: str,
+    publication: str,
+) -> None:
+    """It may be one of the newsroom's channels; any other is told once what it can have."""
+    chat_id, rights = change.chat.id, rights_of(change.new_chat_member, in_channel=False)
+    await channels.rights_changed(
+        chat_id,
+        change.chat.title or str(chat_id),
+        change.chat.username,
+        rights,
+        by=change.from_user.id,
+        by_name=change.from_user.full_name,
+        is_group=True,
         is_forum=bool(change.chat.is_forum),
     )
+    await groups.rights_changed(chat_id, rights)
+    was_there = rights_of(change.old_chat_member, in_channel=False).member
+    if was_there or not rights.may_post or await groups.is_of_desk(chat_id):
+        return
+    language = language_of(change.from_user.language_code, default_language)
+    with suppress(NotTakenError):
+        await sender.send(chat_id, pages.post(GroupHello(publication), language))
 
 
 async def blocked(change: ChatMemberUpdated, readers: Readers) -> None:
@@ -70,6 +108,7 @@ def build() -> Router:
     private = F.chat.type == ChatType.PRIVATE
     gone = F.new_chat_member.status == ChatMemberStatus.KICKED
     router.my_chat_member.register(blocked, private, gone)
+    router.my_chat_member.register(changed_in_group, F.chat.type.in_(GROUPS))
     router.my_chat_member.register(rights_changed, ~private)
     router.channel_post.register(saw_post)
     router.edited_channel_post.register(saw_edit)

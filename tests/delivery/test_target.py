@@ -17,6 +17,7 @@ from storage.storage import Storage
 from tests.builders import (
     IHOR,
     OLENA,
+    TARAS,
     a_content,
     a_delivery,
     a_published_article,
@@ -82,7 +83,9 @@ async def test_channels_and_readers_of_each_language_have_their_own(
 ) -> None:
     article_id = await a_published_article(storage)
     for_channel = a_delivery(subject_id=article_id, newest=1)
-    for_reader = a_delivery(subject_id=article_id, newest=1, audience=Audience.READER)
+    for_reader = a_delivery(
+        subject_id=article_id, chat_id=TARAS, newest=1, audience=Audience.READER
+    )
     channel, reader = [await targets.wanted(row) for row in (for_channel, for_reader)]
     assert channel
     assert reader
@@ -94,7 +97,13 @@ async def test_only_so_many_teasers_are_kept_and_the_oldest_gives_way(
 ) -> None:
     article_id = await a_published_article(storage)
     rows = [
-        a_delivery(subject_id=article_id, newest=1, language=str(number), audience=Audience.READER)
+        a_delivery(
+            subject_id=article_id,
+            chat_id=TARAS,
+            newest=1,
+            language=str(number),
+            audience=Audience.READER,
+        )
         for number in range(KEPT + 1)
     ]
     first = await targets.wanted(rows[0])

@@ -10,6 +10,7 @@ from aiogram.methods import (
     CopyMessage,
     EditMessageReplyMarkup,
     EditMessageText,
+    GetChatAdministrators,
     SendMessage,
     TelegramMethod,
 )
@@ -38,6 +39,7 @@ class RecordedTelegram(Telegram):
         self.requests: list[TelegramMethod[Any]] = []
         self.refusals: dict[type[TelegramMethod[Any]], Answer] = {}
         self.file = b""
+        self.administrators: list[int] = []  # of every group
 
     async def _post(self, method: str, body: bytes, within: float = 0) -> Answer:  # noqa: ARG002
         kind: type[TelegramMethod[Any]] = getattr(methods, method[0].upper() + method[1:])
@@ -47,6 +49,9 @@ class RecordedTelegram(Telegram):
         assert set(parameters) <= set(kind.model_fields), method
         request = kind(**parameters)
         self.requests.append(request)
+        if isinstance(request, GetChatAdministrators):
+            found = [{"user": {"id": number}} for number in self.administrators]
+            return self.refusals.get(kind) or Accepted(found)
         return self.refusals.get(kind) or Accepted(_result(request))
 
     async def upload(self, method: str, *files: Upload, **parameters: object) -> Answer:

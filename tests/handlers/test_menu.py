@@ -1,18 +1,20 @@
 """The menu of commands: readers' in each language, the desk's for each of the desk."""
 
 from aiogram.methods import DeleteMyCommands, SendDocument, SetMyCommands
-from aiogram.types import BotCommandScopeChat
+from aiogram.types import BotCommandScopeAllGroupChats, BotCommandScopeChat
 
 from bot.domain.api_answers import Lost, Refusal
-from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
+from bot.rendering.renderer import DESK_COMMANDS, GROUP_COMMANDS, READER_COMMANDS
 from handlers.menu import drop_menu, set_menus
 from tests.handlers.house import EDITOR, OWNER, READER, House
 
 
 async def test_readers_have_a_menu_in_each_language_and_the_desk_its_own(house: House) -> None:
     await set_menus(house.sender, house.pages, await house.team.editors())
-    default, english, owner, editor = house.telegram.of(SetMyCommands)
+    default, groups, english, english_groups, owner, editor = house.telegram.of(SetMyCommands)
     assert (default.language_code, english.language_code) == (None, "en")
+    assert groups.scope == english_groups.scope == BotCommandScopeAllGroupChats()
+    assert names(groups) == names(english_groups) == list(GROUP_COMMANDS)
     assert default.scope is english.scope is None
     assert names(default) == names(english) == list(READER_COMMANDS)
     assert default.commands != english.commands
@@ -36,7 +38,7 @@ async def test_a_menu_that_cannot_be_set_stops_nothing(house: House) -> None:
     house.telegram.refusals[DeleteMyCommands] = Refusal(400, "chat not found")
     await set_menus(house.sender, house.pages, await house.team.editors())
     await drop_menu(house.sender, READER)
-    assert len(house.telegram.requests) == 5
+    assert len(house.telegram.requests) == 7
 
 
 def names(menu: SetMyCommands) -> list[str]:

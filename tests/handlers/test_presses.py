@@ -104,6 +104,13 @@ from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.forum import Thread
 from bot.domain.forum_buttons import MakeThread, SetThread, ShowForum, ShowThreads
+from bot.domain.group_buttons import (
+    ForgetGroup,
+    GroupFollow,
+    GroupSpeak,
+    ShowGroupTopics,
+    SwitchGroup,
+)
 from bot.domain.letter_buttons import BlockWriter, CancelLetter, ShowLetter, WriteLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
@@ -353,6 +360,8 @@ A_DAY: tuple[Press, ...] = (
     ReadAsPage(TYPED),
     CancelFlash(),
 )
+# tests/handlers/test_groups.py
+IN_GROUPS = {ForgetGroup, GroupFollow, GroupSpeak, ShowGroupTopics, SwitchGroup}
 GARBAGE = ("", "publish", "publish:1", "publish:x:0", "publish:1:2", "x" * 64, "🔥", "a:" * 30)
 
 
@@ -397,7 +406,8 @@ async def a_day(house: House) -> None:
 
 
 def test_every_button_is_pressed_on_that_day() -> None:
-    pressed = {type(press) for press in A_DAY} | {TakeLine, DenyWish, MakeThread} | OF_ALERTS
+    made = {TakeLine, DenyWish, MakeThread} | OF_ALERTS | IN_GROUPS
+    pressed = {type(press) for press in A_DAY} | made
     assert pressed == set(PRESSES.values())
 
 

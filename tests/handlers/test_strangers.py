@@ -91,6 +91,13 @@ from bot.domain.field_buttons import (
 from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.forum_buttons import MakeThread, SetThread, ShowForum, ShowThreads
+from bot.domain.group_buttons import (
+    ForgetGroup,
+    GroupFollow,
+    GroupSpeak,
+    ShowGroupTopics,
+    SwitchGroup,
+)
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
 from bot.domain.letter_buttons import BlockWriter, CancelLetter, ShowLetter, WriteLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
@@ -151,6 +158,8 @@ CHANNEL = -1001
 FOR_READERS = {
     *(PauseReading, SetReading, ShowReading, TurnDigest),
     *(ShowChosen, ShowNamed, ChooseTopic, ChooseNamed, Resume),
+    *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
+    *(ForgetGroup, GroupFollow, GroupSpeak, ShowGroupTopics, SwitchGroup),
     *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, ShowCalendar, ShowNames, Speak),
     *(SendMyData, AskForget, Forget),
     *(TurnFound, OpenFound, TryInstead, FollowFound),

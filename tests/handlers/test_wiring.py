@@ -25,13 +25,14 @@ from bot.domain.article import Article
 from bot.domain.people import Editor, Person
 from bot.domain.press import PRESSES
 from bot.domain.question_kinds import Question
-from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
+from bot.rendering.renderer import DESK_COMMANDS, GROUP_COMMANDS, READER_COMMANDS
 from bot.usecases.letters import Awaited
 from handlers.callbacks import Opened, Pressed
 from handlers.editors.letters import AnswersLetter
 from handlers.editors.posts import IsOurPost
 from handlers.editors.questions import Answers
 from handlers.filters import IsEditor
+from handlers.readers.groups import InItsGroup
 from handlers.readers.letters import IsLetter
 from handlers.replies import Reply
 from tests.handlers.house import House
@@ -71,6 +72,7 @@ GIVEN: dict[type, dict[str, Any]] = {
     Command: {"command": CommandObject},
     IsLetter: {"awaited": Awaited},
     AnswersLetter: {"letter_id": int},
+    InItsGroup: {"group": Person},
 }
 
 
@@ -87,6 +89,10 @@ def given_by_filter(check: Callable[..., Any]) -> dict[str, Any]:
 def belongs_to_people(router: Router) -> bool:
     people = {"handlers.people", "handlers.desk"}
     return any(part.name in people for part in router.chain_head)
+
+
+def belongs_to_groups(router: Router) -> bool:
+    return any(part.name == "handlers.groups" for part in router.chain_head)
 
 
 def fits(given: Any, wanted: Any) -> bool:
@@ -132,17 +138,19 @@ def test_every_button_has_one_handler_and_those_of_the_desk_are_for_the_desk() -
 
 def test_every_command_has_one_handler_and_those_of_the_desk_are_for_the_desk() -> None:
     routes = [
-        (name, for_the_desk(handler))
-        for event, _, handler in every_handler(handlers.build())
+        (name, for_the_desk(handler), belongs_to_groups(router))
+        for event, router, handler in every_handler(handlers.build())
         if event == "message"
         for check in kinds_of(handler, Command)
         if not any(kinds_of(handler, Opened))
         for name in check.commands
     ]
+    in_groups = ("start", "settings", "language", *GROUP_COMMANDS)
     assert Counter(routes) == Counter(
         [
-            *((name, True) for name in DESK_COMMANDS),
-            *((name, False) for name in ("start", *READER_COMMANDS)),
+            *((name, True, False) for name in DESK_COMMANDS),
+            *((name, False, False) for name in ("start", *READER_COMMANDS)),
+            *((name, False, True) for name in in_groups),
         ]
     )
 
@@ -159,6 +167,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("channel_post", "saw_post", False),
         ("edited_channel_post", "saw_edit", False),
         ("my_chat_member", "blocked", False),
+        ("my_chat_member", "changed_in_group", False),
         ("my_chat_member", "rights_changed", False),
         ("message_reaction_count", "reacted", False),
         ("message", "saw_message", False),
@@ -202,6 +211,8 @@ def test_every_parameter_of_every_handler_is_provided_with_its_type(
         given = workflow | FROM_AIOGRAM
         if belongs_to_people(router):
             given |= FROM_MIDDLEWARES
+        if belongs_to_groups(router):
+            given |= {"group": Person, "reply": Reply}
         for check in handler.filters or []:
             check_call = getattr(check.callback, "__call__", check.callback)  # noqa: B004
             if type(check.callback).__module__.startswith("handlers."):

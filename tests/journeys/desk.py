@@ -103,10 +103,18 @@ class Desk:
             await self.press(by, lambda p: isinstance(p, Publish) and p.asked != 0)
         return button.article_id
 
-    async def press(self, person: int, wanted: Callable[[Press], bool], title: str = "") -> Press:
-        """Press the newest such button in a person's chat, as soon as it is there."""
-        message_id, data = await self.until(lambda: self.button(person, wanted, title))
-        self.world.press(person, person, message_id, data)
+    async def press(
+        self,
+        person: int,
+        wanted: Callable[[Press], bool],
+        title: str = "",
+        *,
+        chat_id: int | None = None,
+    ) -> Press:
+        """Press the newest such button in a person's chat, or a group, as soon as it is there."""
+        where = chat_id or person
+        message_id, data = await self.until(lambda: self.button(where, wanted, title))
+        self.world.press(person, where, message_id, data)
         press = unpack(data)
         assert press is not None
         return press

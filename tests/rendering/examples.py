@@ -1184,6 +1184,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
 REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "chart_failed": {},
     "saved_too_many": {"limit": 500},
+    "administrators_only": {},
+    "administrators_unknown": {},
+    "group_of_desk": {},
     "letters_blocked": {},
     "letters_too_many": {"count": 5},
     "letter_unknown": {},

@@ -57,8 +57,9 @@ from bot.domain.second_look import Wanted
 from bot.domain.section_merger import Merger, SectionUses
 from bot.domain.shelves import SHELVED, ArchiveName, Month, NamePage, Shelf, ShelfPage
 from bot.domain.topics import Choice, Topic, TopicKind
+from bot.language.engines import Simplemma
 from bot.language.snippets import Snippets
-from bot.language.terms import Language, Simplemma
+from bot.language.terms import Language
 from bot.rendering import PlainPage, PostPage
 from bot.rendering.digest_page import DigestPage, digest_page
 from bot.rendering.editors import NoticePage

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.delivery import Audience
 from bot.domain.formatted import Format, Formatted
 from bot.domain.found import COUNTED_TO, FoundPage, Hit
@@ -16,12 +17,14 @@ from bot.domain.search_buttons import TurnFound
 from bot.rendering import (
     PlainPage,
     PostPage,
+    group_pages,
     letter_pages,
     privacy_pages,
     saved_pages,
     search_pages,
 )
 from bot.rendering.editors import NoticePage
+from bot.rendering.teasers import Teaser
 from tests.builders import an_article
 
 _USUAL: Final = KeptFor(posts=90, backups=30)
@@ -68,6 +71,17 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "readers/search_help": search_pages.SearchHelp(),
     "readers/not_forgotten": privacy_pages.NotForgotten(),
+    "readers/group_hello--named": group_pages.GroupHello("Вісник <сходу> & півдня"),
+    "readers/group_hello--nameless": group_pages.GroupHello(""),
+    "readers/group_topics--some": group_pages.GroupTopics(FIRST_SECTIONS, frozenset({1, 3})),
+    "readers/group_topics--stopped": group_pages.GroupTopics(
+        FIRST_SECTIONS, frozenset(), stopped=True, in_thread=True
+    ),
+    "readers/group_forget_question": group_pages.GroupForgetQuestion(),
+    "readers/group_forgotten": group_pages.GroupForgotten(),
+    "teasers/teaser--group": Teaser(
+        an_article(link=None), Audience.READER, "https://t.me/vistnyk_bot?start=a1", in_group=True
+    ),
     "readers/letter_question--unsigned": letter_pages.LetterQuestion(signed=False),
     "readers/letter_question--signed": letter_pages.LetterQuestion(signed=True),
     "readers/letter_sent": letter_pages.LetterSent(7),
@@ -91,6 +105,15 @@ POSTS: Final[Mapping[str, PostPage]] = {
 }
 
 NOTICES: Final[Mapping[str, PlainPage]] = {
+    "readers/group_follow_set--on": group_pages.GroupFollowSet(
+        FIRST_SECTIONS[0], on=True, stopped=False
+    ),
+    "readers/group_follow_set--off": group_pages.GroupFollowSet(
+        FIRST_SECTIONS[0], on=False, stopped=False
+    ),
+    "readers/group_follow_set--stopped": group_pages.GroupFollowSet(
+        FIRST_SECTIONS[0], on=True, stopped=True
+    ),
     "readers/saved_set--on": saved_pages.SavedSet(on=True),
     "readers/saved_set--off": saved_pages.SavedSet(on=False),
     "editors/writer_blocked--on": letter_pages.WriterBlocked(on=True),

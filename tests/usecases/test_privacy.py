@@ -76,6 +76,7 @@ async def test_whoever_has_left_the_desk_is_erased_but_for_the_newsrooms_own(
 async def test_when_nobodys_reader_was_written_to_is_forgotten_by_itself(house: House) -> None:
     other = TARAS + 1
     await a_reader(house.storage, TARAS)
+    await a_channel(house.storage)
     paces = [{"chat_id": chat, "next_at": NOON} for chat in (TARAS, other, CHANNEL)]
     await tables.change(house.storage, insert(chat_pace).values(paces))
     await house.privacy.tidy()

@@ -11,6 +11,7 @@ from bot.domain.article import Article, ArticleState
 from bot.domain.audience import USUAL_TEMPLATE
 from bot.domain.channel_words import AS_EVERYWHERE
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, Shown
+from bot.domain.people import is_group
 from bot.domain.reasons import Reason
 from bot.rendering.post_templates import post_templates
 from bot.rendering.teasers import Teaser, WithdrawnTeaser
@@ -90,6 +91,7 @@ class ArticlePosts(Subject):
             teaser = Teaser(
                 article=article,
                 audience=row.audience,
+                in_group=row.audience is Audience.READER and is_group(row.chat_id),
                 address=rendering.address(article),
                 related=await rendering.related(article),
             )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from bot.delivery.telegram import encoded
+from bot.delivery.telegram import encoded, in_thread
 from bot.domain.article import Article, Image
 from bot.domain.deep_links import OpenArticle, bot_link
 from bot.domain.delivery import Delivery, Kind, Shown
@@ -100,8 +100,8 @@ class DesiredPost:
         """The same as a first post in a thread of its chat; None: the chat has none."""
         if thread_id in (None, GENERAL):
             return replace(self, thread_id=thread_id)
-        named = b'{"message_thread_id":%d,' % thread_id
-        return replace(self, request=named + self.request[1:], thread_id=thread_id)
+        request = in_thread(self.request, thread_id)
+        return replace(self, request=request, thread_id=thread_id)
 
     def in_reply_to(self, message_id: int) -> "DesiredPost":
         """The same as a first post that replies to another, if that still stands there."""

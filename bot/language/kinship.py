@@ -1,0 +1,97 @@
+"""Words that a dictionary has apart, and readers take for one: «важливіший» and «важливий»."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+# Compared by their form, and words of their own by their meaning.
+_APART: Final = frozenset(
+    base + ending
+    for base in ("старш", "молодш", "вищ", "нижч", "перш", "гірш", "більш", "менш", "кращ")
+    for ending in ("ий", "е")
+)
+_POSITIVE: Final = {
+    "іш": ("", "н"),
+    "жч": ("г", "з", "ж", "зьк", "жк"),
+    "ш": ("", "к", "ьк", "ок", "ек", "г"),
+}
+_CONSONANTS: Final = frozenset("бвгґджзйклмнпрстфхцчшщ")
+# What begins so may as well begin with «в».
+_ALSO_WITH_V: Final = tuple(
+    f"у{rest}"
+    for rest in (
+        "рожа", "чител", "чити", "чення", "дари", "дарят", "пасти", "зяти", "бити", "бивати",
+        "бивств", "бивц", "текти", "тікати", "теча", "вімкн", "болівал", "дова", "дівець",
+        "томи", "тома", "трати", "трача", "трата", "чинити", "пізна", "трути", "труча", "стиг",
+    )
+)  # fmt: skip
+_SMALL_KINDS: Final = ("ADVB", "NPRO", "PREP", "PRED")
+
+
+class Kinship:
+    """`morphology` is pymorphy3's: its parses go in, dictionary forms come out."""
+
+    def __init__(self, morphology: Any) -> None:  # noqa: ANN401 - the library has no types
+        self._morphology = morphology
+
+    def of(self, word: str, parses: list[Any]) -> set[str]:
+        """The dictionary forms of these parses of a word, and those next of kin."""
+        found: set[str] = set()
+        for parse in parses:
+            lemma, tag = parse.normal_form, parse.tag
+            found.add(_in_one_spelling(lemma, tag.POS))
+            if tag.POS == "GRND":
+                found.update(self._verb_of(word))
+            elif "Impe" in tag and word.endswith("о"):  # «зруйновано»
+                found.add(f"{word[:-1]}ий")
+            elif lemma.endswith(("ший", "чий", "ше", "че")):
+                found.update(self._compared(lemma))
+        return found
+
+    def acted(self, parses: list[Any]) -> set[str]:
+        """The verbs of participles: «зруйнованих» is of «зруйнувати», by way of «зруйновано»."""
+        participles = {p.normal_form for p in parses if "pssv" in p.tag}
+        return {
+            parse.normal_form
+            for participle in participles
+            for parse in self._known(f"{participle[:-2]}о")
+            if "Impe" in parse.tag
+        }
+
+    def _verb_of(self, gerund: str) -> Iterator[str]:
+        """«Зробивши» is of «зробив», «працюючи» of «працюють»."""
+        base = gerund.removesuffix("сь")
+        stem, itself = base[:-2], "" if base == gerund else "ся"
+        form = stem + itself if base.endswith("ши") else f"{stem}ть{itself}"
+        yield from (p.normal_form for p in self._known(form) if p.tag.POS == "VERB")
+
+    def _compared(self, lemma: str) -> Iterator[str]:
+        """«Найважливіший» is «важливіший» and «важливий», «швидше» is «швидко»."""
+        plain = lemma.removeprefix("най")
+        if plain != lemma and self._known(plain):
+            yield plain
+        if plain in _APART:
+            return
+        suffix, ending = ("ий", "ий") if plain.endswith("ий") else ("е", "о")
+        stem = plain.removesuffix(suffix)
+        mark = next((m for m in _POSITIVE if stem.endswith(m)), "")
+        for more in _POSITIVE.get(mark, ()):
+            positive = f"{stem.removesuffix(mark)}{more}{ending}"
+            if any(p.normal_form == positive for p in self._known(positive)):
+                yield positive
+                return
+
+    def _known(self, word: str) -> list[Any]:
+        parses: list[Any] = (
+            self._morphology.parse(word) if self._morphology.word_is_known(word) else []
+        )
+        return parses
+
+
+def _in_one_spelling(lemma: str, kind: str | None) -> str:
+    """«Удома» and «вдома», «урожай» and «врожай»; but «управа» is no «вправа»."""
+    if lemma == "увесь":
+        return "весь"
+    if lemma[:1] != "у" or lemma[1:2] not in _CONSONANTS:
+        return lemma
+    is_same = kind in _SMALL_KINDS or lemma.startswith(_ALSO_WITH_V)
+    return f"в{lemma[1:]}" if is_same else lemma

@@ -1,0 +1,96 @@
+"""Numbers in words → in figures: «двадцяти п'яти» is 25, «п'ята» is «5-та»."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bot.domain.filters import Said, Term
+from bot.language.spelling import folded_word
+
+_CARDINALS: Final = {
+    "один": 1, "два": 2, "три": 3, "чотири": 4, "п'ять": 5, "шість": 6, "сім": 7, "вісім": 8,
+    "дев'ять": 9, "десять": 10, "одинадцять": 11, "дванадцять": 12, "тринадцять": 13,
+    "чотирнадцять": 14, "п'ятнадцять": 15, "шістнадцять": 16, "сімнадцять": 17,
+    "вісімнадцять": 18, "дев'ятнадцять": 19, "двадцять": 20, "тридцять": 30, "сорок": 40,
+    "п'ятдесят": 50, "шістдесят": 60, "сімдесят": 70, "вісімдесят": 80, "дев'яносто": 90,
+    "сто": 100, "двісті": 200, "триста": 300, "чотириста": 400, "п'ятсот": 500,
+    "шістсот": 600, "сімсот": 700, "вісімсот": 800, "дев'ятсот": 900, "тисяча": 1000,
+}  # fmt: skip
+_ORDINALS: Final = {
+    "перший": 1, "другий": 2, "третій": 3, "четвертий": 4, "п'ятий": 5, "шостий": 6,
+    "сьомий": 7, "восьмий": 8, "дев'ятий": 9, "десятий": 10, "одинадцятий": 11,
+    "дванадцятий": 12, "тринадцятий": 13, "чотирнадцятий": 14, "п'ятнадцятий": 15,
+    "шістнадцятий": 16, "сімнадцятий": 17, "вісімнадцятий": 18, "дев'ятнадцятий": 19,
+    "двадцятий": 20, "тридцятий": 30, "сороковий": 40, "п'ятдесятий": 50,
+    "шістдесятий": 60, "сімдесятий": 70, "вісімдесятий": 80, "дев'яностий": 90, "сотий": 100,
+}  # fmt: skip
+_TEN, _HUNDRED, _THOUSAND = 10, 100, 1000
+_TENS: Final = range(20, _HUNDRED)
+# By itself this says less of a number than of something else: «один із них», «тисячі людей».
+_VAGUE: Final = (1, _THOUSAND)
+_VALUES: Final = {folded_word(word): value for word, value in _CARDINALS.items()}
+_PLACES: Final = {folded_word(word): value for word, value in _ORDINALS.items()}
+_NUMERALS: Final = _VALUES.keys() | _PLACES.keys()
+_WITH_ENDING = re.compile("([0-9]+)-?[а-яіїєґ]{1,3}")
+
+
+def in_figures(word: str) -> frozenset[Term]:
+    """The terms of «5-го» or «90-ті» in small letters; none of anything else."""
+    number = _WITH_ENDING.fullmatch(word)
+    return frozenset({number[1], _ordinal(int(number[1]))}) if number else frozenset()
+
+
+def numbers_in(words: Said) -> Iterator[tuple[range, Term]]:
+    """Where numbers stand in words, and each in figures."""
+    at = 0
+    while at < len(words):
+        if _NUMERALS.isdisjoint(words[at]):
+            at += 1
+            continue
+        behind, term = _number_at(words, at)
+        if term:
+            yield range(at, behind), term
+        at = behind
+
+
+def _number_at(words: Said, at: int) -> tuple[int, Term | None]:
+    """The longest number from here on: where it is over, and its figures."""
+    parts: list[int] = []
+    start = at
+    while at < len(words):
+        place, value = _one_of(_PLACES, words[at]), _one_of(_VALUES, words[at])
+        if place and _goes_on(parts, place):
+            return at + 1, _ordinal(_sum([*parts, place]))
+        if not (value and _goes_on(parts, value)):
+            break
+        parts.append(value)
+        at += 1
+    if parts == [] or (len(parts) == 1 and parts[0] in _VAGUE):
+        return max(at, start + 1), None
+    return at, str(_sum(parts))
+
+
+def _one_of(numerals: dict[str, int], word: frozenset[Term]) -> int | None:
+    return next((numerals[term] for term in word if term in numerals), None)
+
+
+def _goes_on(parts: Sequence[int], value: int) -> bool:
+    """«Двадцять» goes on with «п'ять», not with «десять»; «п'ять» with «тисяч» alone."""
+    if not parts:
+        return True
+    if value == _THOUSAND:
+        return _THOUSAND not in parts
+    if parts[-1] == _THOUSAND:
+        return True
+    return value < _TEN if parts[-1] in _TENS else value < _HUNDRED <= parts[-1]
+
+
+def _sum(parts: Sequence[int]) -> int:
+    if _THOUSAND not in parts:
+        return sum(parts)
+    at = parts.index(_THOUSAND)
+    return (sum(parts[:at]) or 1) * _THOUSAND + sum(parts[at + 1 :])
+
+
+def _ordinal(number: int) -> Term:
+    return f"{number}й"

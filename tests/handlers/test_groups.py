@@ -1,0 +1,168 @@
+"""In a group only its administrators decide, and little of what is said there is answered."""
+
+from typing import Any
+
+import pytest
+from aiogram.methods import GetChatAdministrators, SendMessage
+
+from bot.domain.api_answers import Refusal
+from bot.domain.audience import ChannelState
+from bot.domain.errors import RefusedError
+from bot.domain.group_buttons import (
+    ForgetGroup,
+    GroupFollow,
+    GroupSpeak,
+    ShowGroupTopics,
+    SwitchGroup,
+)
+from bot.domain.people import Reader, ReaderState
+from bot.domain.press import Press
+from tests.handlers.house import EDITOR, OWNER, READER, STRANGER, House
+from tests.handlers.telegram import USERNAME
+from tests.handlers.test_channels import CHANNEL as GROUP
+from tests.handlers.test_channels import changed, member
+from tests.handlers.test_membership import restricted
+
+ONLY = "Це вирішують лише адміністратори групи."
+HELLO = "Рубрики обирають адміністратори групи"
+SVIT = 1
+PRESSES = (
+    ShowGroupTopics(),
+    GroupFollow(SVIT, on=True),
+    GroupFollow(SVIT, on=False),
+    SwitchGroup(on=False),
+    SwitchGroup(on=True),
+    GroupSpeak("en"),
+    ForgetGroup(sure=False),
+    ForgetGroup(sure=True),
+)
+CHAT = {"id": GROUP, "type": "supergroup", "title": "Читаємо разом"}
+
+
+@pytest.fixture(autouse=True)
+def run_by_the_reader(house: House) -> None:
+    house.telegram.administrators = [READER]
+
+
+async def say(house: House, user_id: int, text: str, **more: Any) -> None:
+    await house.send(user_id, chat=CHAT, text=text, **more)
+
+
+async def press(house: House, user_id: int, button: Press) -> None:
+    await house.press(user_id, button, message=house.message(user_id, chat=CHAT, text="…"))
+
+
+async def group(house: House) -> Reader | None:
+    async with house.storage.reading() as tx:
+        return await tx.people.reader(GROUP)
+
+
+async def test_only_administrators_press_and_others_are_told(house: House) -> None:
+    for button in PRESSES:
+        await press(house, STRANGER, button)
+    assert set(house.telegram.pop_ups) == {ONLY}
+    assert await group(house) is None
+    assert len(house.telegram.of(GetChatAdministrators)) == 1  # and known for a moment
+
+
+async def test_what_an_administrator_presses_is_done_and_can_be_undone(house: House) -> None:
+    await press(house, READER, GroupFollow(SVIT, on=True))
+    assert (await house.recognition.person(GROUP)).follows == {SVIT}
+    await press(house, READER, SwitchGroup(on=False))
+    known = await group(house)
+    assert known
+    assert known.state is ReaderState.STOPPED
+    await press(house, READER, GroupSpeak("en"))
+    await press(house, READER, SwitchGroup(on=True))
+    assert "administrators" in house.telegram.edits[-1].lower()
+    await press(house, READER, ForgetGroup(sure=False))
+    assert (await house.recognition.person(GROUP)).follows == {SVIT}
+    await press(house, READER, ForgetGroup(sure=True))
+    assert await group(house) is None
+
+
+async def test_a_groups_button_does_nothing_in_private_nor_where_the_desk_decides(
+    house: House,
+) -> None:
+    for button in PRESSES:
+        await house.press(READER, button)
+    assert {text for text in house.telegram.pop_ups if text} == {
+        "Ця кнопка вже не діє. Надішліть /start, щоб отримати нові."
+    }
+    await press(house, READER, GroupFollow(SVIT, on=True))
+    await changed(house, member("member"), by=OWNER, kind="supergroup")
+    house.telegram.forget()
+    await press(house, READER, GroupFollow(2, on=True))
+    assert "вирішує редакція" in (house.telegram.pop_ups[0] or "")
+    await say(house, READER, "/topics")
+    assert house.telegram.said == []
+    known = await group(house)
+    assert known
+    assert known.state is ReaderState.STOPPED
+
+
+@pytest.mark.parametrize("text", ["/topics", f"/topics@{USERNAME}", "/stop", "/forget"])
+async def test_a_command_is_an_administrators_also_where_they_are_hidden(
+    house: House, text: str
+) -> None:
+    await say(house, STRANGER, text)
+    await say(house, STRANGER, text, sender_chat={"id": -9, "type": "channel", "title": "Інше"})
+    assert house.telegram.said == [ONLY] * 2
+    await say(house, READER, text)
+    await say(house, STRANGER, text, sender_chat=CHAT)
+    assert ONLY not in house.telegram.said[2:]
+    assert len(house.telegram.said) == 4
+
+
+@pytest.mark.parametrize(
+    "text", ["Що нового?", "/latest", "/mydata", "/drafts", "/help@another_bot", "/blah"]
+)
+async def test_what_makes_no_sense_in_a_group_is_not_answered(house: House, text: str) -> None:
+    for user_id in (READER, STRANGER, OWNER):
+        await say(house, user_id, text)
+    assert not house.telegram.requests
+
+
+async def test_where_telegram_names_no_administrators_nobody_decides(house: House) -> None:
+    house.telegram.refusals[GetChatAdministrators] = Refusal(400, "Bad Request")
+    await press(house, READER, GroupFollow(SVIT, on=True))
+    await say(house, READER, "/topics")
+    assert "Telegram не каже" in (house.telegram.pop_ups[0] or "")
+    assert "Telegram не каже" in house.telegram.said[0]
+    assert await group(house) is None
+
+
+async def test_in_a_thread_the_answer_stands_in_the_thread(house: House) -> None:
+    await say(house, READER, "/topics", message_thread_id=7, is_topic_message=True)
+    (answer,) = house.telegram.of(SendMessage)
+    assert answer.message_thread_id == 7
+
+
+@pytest.mark.parametrize(
+    ("by", "state", "greeted"),
+    [(OWNER, ChannelState.ACTIVE, 0), (EDITOR, ChannelState.OFFERED, 1), (STRANGER, None, 1)],
+)
+async def test_a_group_is_the_newsrooms_if_it_is_one_of_the_desk_who_brings_the_bot(
+    house: House, by: int, state: ChannelState | None, greeted: int
+) -> None:
+    await changed(house, member("member"), by=by, kind="supergroup")
+    if state:
+        assert (await house.channels.channel(GROUP)).state is state
+    else:
+        with pytest.raises(RefusedError, match="channel_unknown"):
+            await house.channels.channel(GROUP)
+    assert len([text for text in house.telegram.said if HELLO in text]) == greeted
+
+
+async def test_where_the_bot_may_not_write_nothing_is_owed_until_it_may(house: House) -> None:
+    await press(house, READER, GroupFollow(SVIT, on=True))
+    house.telegram.forget()
+    for now, state in (
+        (restricted(is_member=True, may_write=False), ReaderState.BLOCKED),
+        (member("member"), ReaderState.ACTIVE),
+        (member("kicked", until_date=0), ReaderState.BLOCKED),
+    ):
+        await changed(house, now, by=READER, kind="supergroup")
+        known = await group(house)
+        assert known
+        assert known.state is state
