@@ -13,6 +13,7 @@ from bot.delivery.database_faults import once_it_answers
 from bot.delivery.gc_tuning import spare_the_collector
 from bot.delivery.member_counts import EVERY, MemberCounts
 from bot.delivery.reply_sender import ReplySender
+from bot.delivery.rich_replies import RichReplies
 from bot.delivery.stopping import give_up_without_database
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
@@ -120,9 +121,13 @@ def connect_to(
 
 def given_to_handlers(app: "App", sender: ReplySender, username: str) -> dict[str, Any]:
     """What handlers ask for by name."""
+    from handlers.readers.reading import ReadingHere  # noqa: PLC0415 - loads aiogram
+
+    rich = RichReplies(sender)
     return {name: getattr(app, name) for name in _USED_BY_HANDLERS} | {
         "pages": app.pages,
         "sender": sender,
+        "reading_here": ReadingHere(app.archive, app.saving, app.pages, rich, username),
         "administrators": Administrators(sender.administrators, app.clock),
         "bot_username": username,
         "default_language": app.settings.default_language,

@@ -60,6 +60,7 @@ from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
 from bot.domain.privacy_buttons import AskForget
 from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
+from bot.domain.reading_here import ReadAs, TurnText
 from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     ShowDay,
@@ -111,6 +112,7 @@ _HARMLESS: Final = (
     OpenFound,
     PreviewPost,
     Read,
+    ReadAs,
     ReadAsPage,
     Resume,
     SetReading,
@@ -162,6 +164,7 @@ _HARMLESS: Final = (
     TryTemplate,
     TurnDigest,
     TurnFound,
+    TurnText,
     ShowTopics,
     ShowWhy,
     ShowWords,

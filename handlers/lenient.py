@@ -27,6 +27,10 @@ def completed(update: Mapping[str, Any]) -> dict[str, Any]:
             }
     if isinstance(press := whole.get("callback_query"), Mapping):
         whole["callback_query"] = {"chat_instance": "", **press}
+        if isinstance(message := press.get("message"), Mapping) and "rich_message" in message:
+            # Milliseconds to read, and nobody looks at what stands there.
+            shown = {name: value for name, value in message.items() if name != "rich_message"}
+            whole["callback_query"]["message"] = shown
     return whole
 
 

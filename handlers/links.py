@@ -13,8 +13,3 @@ def address_of(article: Article, bot_username: str) -> str:
 def addresses_of(articles: Iterable[Article], bot_username: str) -> dict[int, str]:
     """The address of each article, by its id."""
     return {article.id: address_of(article, bot_username) for article in articles}
-
-
-def with_addresses(articles: Iterable[Article], bot_username: str) -> list[tuple[Article, str]]:
-    """Articles, each with its address, in their order."""
-    return [(article, address_of(article, bot_username)) for article in articles]

@@ -1,7 +1,6 @@
 """How the bot answers one person: a post sent or edited in place, or a pop-up over a button."""
 
 import logging
-from collections.abc import Iterable
 from contextlib import suppress
 from html import escape
 from typing import Final
@@ -68,10 +67,9 @@ class Reply:
         """Send the person a picture."""
         await self._sender.send_file(self._chat_id, name, data, "photo")
 
-    async def say_all(self, posts: Iterable[Post]) -> None:
-        """Send posts to the person, one after another."""
-        for post in posts:
-            await self._sender.send(self._chat_id, post)
+    async def send(self, post: Post) -> None:
+        """Send the person a post that is made already."""
+        await self._sender.send(self._chat_id, post)
 
     async def tell(self, page: PlainPage) -> None:
         """Say a notice where the person looks: over the pressed button, or as a message."""
@@ -119,7 +117,10 @@ class Reply:
 
     async def show(self, page: PostPage, language: str | None = None) -> None:
         """Edit the message with the pressed button into a page."""
-        post = self._pages.post(page, language or self.language)
+        await self.put(self._pages.post(page, language or self.language))
+
+    async def put(self, post: Post) -> None:
+        """Edit the message with the pressed button into a post that is made already."""
         if self._press and (message := self._press.message):
             await self._sender.edit(message.chat.id, message.message_id, post)
 

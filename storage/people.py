@@ -145,6 +145,12 @@ class PeopleStore(PeopleView):
                 update(table).where(key == chat_id).values(language=language)
             )
 
+    async def set_paged(self, chat_id: int, *, on: bool) -> None:
+        """Whether a reader reads articles in pages."""
+        await self._connection.execute(
+            update(reader).where(reader.c.chat_id == chat_id).values(paged=on)
+        )
+
     async def follow(self, follows: Collection[tuple[int, int]], *, on: bool) -> None:
         """Let readers follow sections, or stop it; the same twice changes nothing.
 
@@ -251,6 +257,7 @@ def _reader(row: Row[Any]) -> Reader:
         row.reads,
         Pace(row.pace),
         row.paused_until is not None,
+        row.paged,
     )
 
 

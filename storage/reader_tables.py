@@ -35,6 +35,7 @@ reader = Table(
     # What they have chosen: `bot.domain.reading_times`.
     Column("pace", String(16), nullable=False, server_default=text("'instant'")),
     Column("reads", String(8)),  # articles of this language alone; none: of all
+    Column("paged", Boolean, nullable=False, server_default=false()),  # reads articles in pages
     Column("zone", String(64)),  # by its IANA name; none: the newsroom's
     Column("digest_at", String(32)),  # minutes after midnight, with commas between
     Column("digest_day", Integer),  # of the week, 0 is Monday; none: every day

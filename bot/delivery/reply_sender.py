@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from bot.delivery.concurrency import Place, current_place
 from bot.delivery.pacer import Pacer
+from bot.delivery.rich_encoding import encode_rich
 from bot.delivery.telegram import Telegram, encode, in_thread, keyboard_as_parameter
 from bot.delivery.uploads import Upload
 from bot.domain.api_answers import (
@@ -27,6 +28,7 @@ from bot.domain.api_answers import (
 )
 from bot.domain.post import Keyboard, Post
 from bot.domain.reasons import ReasonCode
+from bot.domain.rich_post import RichPost
 from bot.domain.verdicts import wait_before
 
 _logger = logging.getLogger(__name__)
@@ -45,6 +47,11 @@ class NotTakenError(Exception):
         words = answer.description if isinstance(answer, Refusal) else answer.words
         super().__init__(words)
         self._answer = answer
+
+    @property
+    def code(self) -> int | None:
+        """Of Telegram's refusal; None where the line failed."""
+        return self._answer.code if isinstance(self._answer, Refusal) else None
 
     @property
     def is_unreachable(self) -> bool:
@@ -91,6 +98,11 @@ class ReplySender:
         show = partial(self._telegram.show, chat_id, request)
         return _number_in(await self._paced(chat_id, show))
 
+    async def send_rich(self, chat_id: int, post: RichPost) -> int:
+        """The same with a rich message."""
+        show = partial(self._telegram.show_rich, chat_id, encode_rich(post))
+        return _number_in(await self._paced(chat_id, show))
+
     async def send_file(
         self, chat_id: int, name: str, data: bytes, kind: str = "document"
     ) -> None:
@@ -120,6 +132,11 @@ class ReplySender:
     async def edit(self, chat_id: int, message_id: int, post: Post) -> None:
         """Put a post in a message's place. Raises as `send` does."""
         show = partial(self._telegram.show, chat_id, encode(post), message_id)
+        _check_edit(await self._paced(chat_id, show))
+
+    async def edit_rich(self, chat_id: int, message_id: int, post: RichPost) -> None:
+        """The same with a rich message."""
+        show = partial(self._telegram.show_rich, chat_id, encode_rich(post), message_id)
         _check_edit(await self._paced(chat_id, show))
 
     async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: Keyboard) -> None:

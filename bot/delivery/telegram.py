@@ -49,6 +49,12 @@ class Telegram:
         """Send an encoded post, or put it in a message's place: only the ids are set in."""
         return await self._post(*_showing(chat_id, request, message_id))
 
+    async def show_rich(
+        self, chat_id: int, request: bytes, message_id: int | None = None
+    ) -> Answer:
+        """The same with what `encode_rich` has made."""
+        return await self._post(*_showing(chat_id, request, message_id, "sendRichMessage"))
+
     def show_at_once(
         self,
         chat_id: int,
@@ -93,10 +99,12 @@ class Telegram:
         return read_answer(status, _json(answer))
 
 
-def _showing(chat_id: int, request: bytes, message_id: int | None) -> tuple[str, bytes]:
+def _showing(
+    chat_id: int, request: bytes, message_id: int | None, anew: str = "sendMessage"
+) -> tuple[str, bytes]:
     """Method and parameters: of an encoded post all stands but the ids."""
     if message_id is None:
-        return "sendMessage", b'{"chat_id":%d,%b' % (chat_id, request[1:])
+        return anew, b'{"chat_id":%d,%b' % (chat_id, request[1:])
     parameters = b'{"chat_id":%d,"message_id":%d,%b' % (chat_id, message_id, request[1:])
     return "editMessageText", parameters
 

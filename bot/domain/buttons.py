@@ -20,6 +20,7 @@ from bot.domain import (  # noqa: F401 - theirs as well
     post_buttons,
     privacy_buttons,
     reading_buttons,
+    reading_here,
     saved_buttons,
     schedule_buttons,
     search_buttons,

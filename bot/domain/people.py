@@ -107,6 +107,7 @@ class Reader:
     reads: str | None = None  # articles of this language alone
     pace: Pace = Pace.INSTANT
     paused: bool = False  # for a while, which may be over by now
+    paged: bool = False  # reads articles in pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,9 @@ class Person:
     def following(self, section_id: int, *, on: bool) -> "Person":
         one = frozenset([section_id])
         return replace(self, follows=self.follows | one if on else self.follows - one)
+
+    def reading_in_pages(self, *, on: bool) -> "Person":
+        return replace(self, reader=self.reader and replace(self.reader, paged=on))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from bot.domain.press import OfArticle, Press
 
 @dataclass(frozen=True, slots=True)
 class Save(OfArticle):
-    """Whether whoever presses keeps the article; pressed under its text."""
+    """Whether whoever presses keeps the article; pressed under its text, of that `revision`."""
 
     word = "save"
     on: bool
+    revision: int = 0  # so that an older button still says what it said
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from bot.domain.article import Article
 from bot.domain.desk import ArchivePage
 from bot.domain.post import Button, Keyboard, rows
-from bot.domain.reading_here import Beneath
+from bot.domain.reading_here import Beneath, ReadAs
 from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
+from bot.domain.search_buttons import TurnFound
 from bot.rendering.keyboards import follow_button
 from bot.rendering.page import Label, PlainPage, PostPage
 from bot.rendering.reader_pages import MOST_ARTICLES
@@ -17,24 +18,43 @@ from bot.rendering.reader_pages import MOST_ARTICLES
 _SHARE = "https://t.me/share/url?"
 
 
+@dataclass(frozen=True, slots=True)
+class ReadHere:
+    """How an article stands open: for whom, and which way back there is.
+
+    `address`: where others read it. `other`: another way to read it, in pages or not; None where
+    there is none. `back`: the search that it was found by.
+    """
+
+    address: str
+    followed: bool
+    other: ReadAs | None
+    back: TurnFound | None
+
+
 def buttons_beneath(
-    article: Article, beneath: Beneath, address: str, label: Label, *, followed: bool
+    article: Article, beneath: Beneath, reading: ReadHere, label: Label
 ) -> Keyboard:
-    """Site and channel, keep and share, and the section; `address`: where others read it."""
-    link = article.content.link
+    """Site and channel, keep and share, another way to read, and the section."""
+    link, section = article.content.link, article.section
     places = [Button(label("read_on_site"), url=link)] if link else []
     if beneath.post:
         places.append(Button(label("post_in_channel"), url=beneath.post))
-    share = f"{_SHARE}{urlencode({'url': address})}"
-    own = (save_button(article.id, label, kept=beneath.kept), Button(label("share"), url=share))
-    section = article.section
-    if section is None:
-        return (*rows(places, 2), own)
-    return (*rows(places, 2), own, (follow_button(section, label, followed=followed),))
+    share = f"{_SHARE}{urlencode({'url': reading.address})}"
+    keep = save_button(article, label, kept=beneath.kept)
+    own = [keep, Button(label("share"), url=share)]
+    ways = []
+    if other := reading.other:
+        ways.append(Button(label("read_in_pages" if other.paged else "read_whole"), press=other))
+    if reading.back:
+        ways.append(Button(label("back_to_search"), press=reading.back))
+    follow = [follow_button(section, label, followed=reading.followed)] if section else []
+    return (*rows(places, 2), *rows(own, 2), *rows(ways, 2), *rows(follow, 1))
 
 
-def save_button(article_id: int, label: Label, *, kept: bool) -> Button:
-    return Button(label("saved" if kept else "save"), press=Save(article_id, on=not kept))
+def save_button(article: Article, label: Label, *, kept: bool) -> Button:
+    press = Save(article.id, on=not kept, revision=article.revision)
+    return Button(label("saved" if kept else "save"), press=press)
 
 
 @dataclass(frozen=True)

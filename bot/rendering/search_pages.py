@@ -1,7 +1,7 @@
-"""What readers are shown of a search: pages of hits, one hit, and how to look for something."""
+"""What readers are shown of a search: pages of hits, and how to look for something."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.domain.archive_buttons import Browse
@@ -11,7 +11,6 @@ from bot.domain.post import Button, Keyboard, rows
 from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
 from bot.domain.topics import LONGEST
 from bot.rendering.page import Label, PostPage
-from bot.rendering.teasers import Teaser
 
 MOST_HITS: Final = 5
 
@@ -82,17 +81,6 @@ class FoundView(PostPage):
             return ()
         words = label("follow_found", words=topic)
         return ((Button(words, press=FollowFound(self.found.search_id)),),)
-
-
-@dataclass(frozen=True)
-class FoundTeaser(Teaser):
-    """A hit by itself, with the way back to the page that it stood on."""
-
-    back: TurnFound = field(kw_only=True)
-
-    def keyboard(self, label: Label) -> Keyboard:
-        back = Button(label("back_to_search"), press=self.back)
-        return (*super().keyboard(label), (back,))
 
 
 @dataclass(frozen=True)

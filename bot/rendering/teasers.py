@@ -1,9 +1,8 @@
-"""What a chat is shown of an article: the teaser, and the full text for whoever reads it here."""
+"""What a chat is shown of an article: the teaser."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 
 from bot.domain.article import Article, Content
 from bot.domain.audience import USUAL_TEMPLATE, Section
@@ -12,31 +11,15 @@ from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords
 from bot.domain.delivery import Audience
 from bot.domain.formatted import Formatted
 from bot.domain.picture import Layout, Picture
-from bot.domain.post import NO_PREVIEW, Button, Keyboard, Post, Preview
-from bot.domain.text import (
-    CAPTION_LIMIT,
-    MESSAGE_LIMIT,
-    Paragraph,
-    Style,
-    is_blank,
-    paragraphs_to_messages,
-    shorten,
-    utf16_length,
-)
+from bot.domain.post import NO_PREVIEW, Button, Keyboard, Preview
+from bot.domain.text import CAPTION_LIMIT, MESSAGE_LIMIT
 from bot.domain.topic_buttons import ShowNamed
 from bot.rendering.keyboards import follow_button
 from bot.rendering.page import Label, PostPage, StoryPage
-from bot.rendering.words import one_line, short
+from bot.rendering.words import short
 
 CHANNEL_TEMPLATES: Final = "teasers/channels"
 _HASHTAG_LENGTH = 100
-_MOST_RELATED = 5
-_RELATED_LENGTH = 150
-_HEADING_LENGTH = 40
-_SIGNS_LENGTH = 5
-
-if TYPE_CHECKING:
-    from bot.rendering.renderer import Renderer
 
 
 @dataclass(frozen=True)
@@ -147,12 +130,21 @@ def picture_preview(content: Content, layout: Layout) -> Preview:
 
 
 def _reader_keyboard(article: Article, label: Label, *, followed: bool) -> Keyboard:
-    link, section = article.content.link, article.section
-    read = Button(label("read"), url=link, press=None if link else Read(article.id))
-    reading = ((read,),) if link or article.content.own is None else ()
+    section = article.section
+    reading = _ways_to_read(article, label)
     more = Button(label("more_topics"), press=ShowNamed(article.id))
     follow = (follow_button(section, label, followed=followed),) if section else ()
     return (*reading, (*follow, more))
+
+
+def _ways_to_read(article: Article, label: Label) -> Keyboard:
+    """On the site, and here where there is more to read than the teaser says."""
+    content, press = article.content, Read(article.id)
+    if not content.link:
+        return () if content.own else ((Button(label("read"), press=press),),)
+    site = Button(label("read"), url=content.link)
+    here = (Button(label("read_here"), press=press),) if content.body and not content.own else ()
+    return ((site, *here),)
 
 
 def _group_keyboard(article: Article, address: str | None, label: Label) -> Keyboard:
@@ -167,76 +159,3 @@ class WithdrawnTeaser(PostPage):
     """What stands where a retracted article stood, if Telegram does not delete it any more."""
 
     template = "teasers/withdrawn"
-
-
-@dataclass(frozen=True)
-class FullText(PostPage):
-    """One message of an article's full text.
-
-    The last one has the link to the site, and `related`: headlines with their addresses.
-    """
-
-    template = "teasers/full_text"
-    paragraphs: tuple[Paragraph, ...]
-    link: str | None = None
-    related: tuple[tuple[str, str], ...] = ()
-    beneath: Keyboard = ()
-
-    def keyboard(self, label: Label) -> Keyboard:
-        site = ((Button(label("read_on_site"), url=self.link),),) if self.link else ()
-        return self.beneath or site
-
-
-def full_text(
-    renderer: "Renderer",
-    article: Article,
-    language: str,
-    related: Iterable[tuple[Article, str]] = (),
-    beneath: Keyboard = (),
-) -> tuple[Post, ...]:
-    """The whole article in as many messages as it takes, cut between paragraphs.
-
-    At its end stand the `related` articles, each with its address. Own words are their post.
-    `beneath`: the buttons under all of it.
-    """
-    if article.content.own:
-        post = renderer.post(Teaser(article, Audience.CHANNEL, None), language)
-        return (replace(post, keyboard=beneath or post.keyboard),)
-    said = [p for p in _paragraphs(article, renderer.label(language)) if not is_blank(p.text)]
-    messages = list(paragraphs_to_messages(said, MESSAGE_LIMIT))
-    named = _named(related, renderer.label(language))
-    if named and _length(messages[-1]) + _length_of(named) > MESSAGE_LIMIT:
-        messages.append(())
-    pages = [FullText(message) for message in messages[:-1]]
-    pages.append(FullText(messages[-1], article.content.link, named, beneath))
-    return tuple(renderer.post(page, language) for page in pages)
-
-
-def _named(related: Iterable[tuple[Article, str]], label: Label) -> tuple[tuple[str, str], ...]:
-    """Headlines and addresses of the first few, each headline within a line or two."""
-    return tuple(
-        (label("untitled") if is_blank(line) else line, address)
-        for article, address in islice(related, _MOST_RELATED)
-        for line in [shorten(one_line(article.content.headline), _RELATED_LENGTH)]
-    )
-
-
-def _length(paragraphs: Sequence[Paragraph]) -> int:
-    return sum(utf16_length(paragraph.text) + 2 for paragraph in paragraphs)
-
-
-def _length_of(named: Sequence[tuple[str, str]]) -> int:
-    """What the block takes, its heading and signs with some room."""
-    return _HEADING_LENGTH + sum(utf16_length(headline) + _SIGNS_LENGTH for headline, _ in named)
-
-
-def _paragraphs(article: Article, label: Label) -> Iterator[Paragraph]:
-    content = article.content
-    headline = one_line(content.headline)
-    yield Paragraph(label("untitled") if is_blank(headline) else headline, Style.BOLD)
-    yield Paragraph(label("dateline", section=article.section, at=content.published_at))
-    yield Paragraph(one_line(content.lead or ""))
-    yield from map(Paragraph, content.body)
-    yield from (Paragraph(label("caption", text=c), Style.ITALIC) for c in content.captions)
-    if content.author:
-        yield Paragraph(label("author", name=content.author), Style.ITALIC)

@@ -156,7 +156,11 @@ def _file(world: World) -> Callable[[web.Request], Awaitable[web.Response]]:
 
     async def handler(request: web.Request) -> web.Response:
         file = world.files.find(request.match_info["file_id"])
-        if file is None or not file.content:
+        if file is None:
+            raise web.HTTPNotFound
+        if world.pictures_from and file.source.startswith(f"{world.pictures_from}/"):
+            raise web.HTTPFound(file.source)
+        if not file.content:
             raise web.HTTPNotFound
         plays = file.mime_type.startswith(("image/", "video/", "audio/"))
         kind = file.mime_type if plays else "application/octet-stream"

@@ -41,6 +41,10 @@ class Message:
         return not _MEDIA.isdisjoint(self.content)
 
     @property
+    def is_rich(self) -> bool:
+        return "rich_message" in self.content
+
+    @property
     def is_service(self) -> bool:
         return not _SERVICE.isdisjoint(self.content)
 

@@ -21,6 +21,7 @@ class StoredFile:
     content: bytes
     size: int  # as stated by the sender's app
     kind: str = "document"  # photo, video, animation, audio, voice
+    source: str = ""  # the address that it was named by
 
     @property
     def file_id(self) -> str:
@@ -74,9 +75,10 @@ class Files:
         content: bytes,
         stated_size: int | None = None,
         kind: str = "document",
+        source: str = "",
     ) -> StoredFile:
         size = len(content) if stated_size is None else stated_size
-        file = StoredFile(len(self._stored), name, content, size, kind)
+        file = StoredFile(len(self._stored), name, content, size, kind, source)
         self._stored.append(file)
         return file
 
@@ -95,6 +97,11 @@ class Files:
 
     def find(self, file_id: str) -> StoredFile | None:
         return next((file for file in self._stored if file.file_id == file_id), None)
+
+    def at_address(self, address: str, kind: str) -> StoredFile | None:
+        """What was named by this address before: Telegram asks the site once."""
+        known = (each for each in self._stored if (each.source, each.kind) == (address, kind))
+        return next(known, None)
 
     def get(self, file_id: str) -> StoredFile:
         file = self.find(file_id)

@@ -70,6 +70,11 @@ class Readers:
         async with self._storage.writing() as tx:
             await tx.people.set_language(chat_id, language)
 
+    async def read_in_pages(self, chat_id: int, *, on: bool) -> None:
+        """Whether articles are shown in pages from now on; of who is no reader nothing is kept."""
+        async with self._storage.writing() as tx:
+            await tx.people.set_paged(chat_id, on=on)
+
     async def _switch_off(self, chat_id: int, state: ReaderState, reason: ReasonCode) -> None:
         async with self._storage.writing() as tx:
             await tx.people.set_reader_state(chat_id, state, self._clock())

@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from bot.domain.article import Article
+from bot.domain.article import Article, ArticleState
 from bot.domain.clock import Clock
 from bot.domain.desk import ArchivePage
 from bot.domain.errors import RefusedError
+from bot.domain.picture import is_on_the_web
 from bot.domain.reading_here import Beneath
 from storage.storage import Storage
 
@@ -19,21 +20,27 @@ class Saving:
         self._clock = clock
 
     async def beneath(self, article: Article, person_id: int) -> Beneath:
-        """What there is to say under an article: whether it is kept, and its post in a channel."""
+        """What there is beside an article: whether it is kept, its post, its files."""
+        urls = [image.url for image in article.content.images]
         async with self._storage.reading() as tx:
             kept = await tx.saved.has(person_id, article.id)
             posts = await tx.totals.posts(article.id)
+            known = await tx.pictures.known(urls, self._clock())
         public = (post.post_link for post in posts if post.username)
-        return Beneath(kept, next(public, None))
+        files = {url: picture.file_id for url, picture in known.items() if picture}
+        files |= {url: url for url in urls if url not in known and is_on_the_web(url)}
+        return Beneath(kept, next(public, None), files)
 
     async def keep(self, article_id: int, person_id: int, *, on: bool) -> None:
         """Keep an article, or keep it no more.
 
-        Raises `RefusedError`: `story_unknown`, `saved_too_many`.
+        Raises `RefusedError`: `article_withdrawn`, `story_unknown`, `saved_too_many`.
         """
         async with self._storage.writing() as tx:
             if on:
                 article = await tx.articles.get(article_id)
+                if article and article.state is ArticleState.RETRACTED:
+                    raise RefusedError("article_withdrawn")
                 if article is None or not article.is_public:
                     raise RefusedError("story_unknown")
                 if await tx.saved.count(person_id) >= MOST:

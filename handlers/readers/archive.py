@@ -1,21 +1,17 @@
-"""Readers find and read what was published."""
+"""Readers find what was published."""
 
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.archive_buttons import Browse, ShowArchive, ShowCalendar, ShowNames
-from bot.domain.buttons import Read
 from bot.domain.people import Person
 from bot.domain.shelves import Edge, ShelfKey
-from bot.rendering import Renderer
 from bot.rendering.archive_pages import ArchiveIndex, CalendarView, NamesView, ShelfView
 from bot.rendering.reader_pages import Latest
 from bot.usecases.archive import Archive
-from bot.usecases.saving import Saving
 from handlers.callbacks import Pressed
 from handlers.links import addresses_of
-from handlers.readers.reading import whole_article
 from handlers.replies import Reply
 
 
@@ -69,36 +65,10 @@ async def show_names(
     await reply.show(NamesView(page))
 
 
-async def read(
-    _press: CallbackQuery,
-    *,
-    pressed: Read,
-    person: Person,
-    archive: Archive,
-    saving: Saving,
-    pages: Renderer,
-    bot_username: str,
-    reply: Reply,
-) -> None:
-    article = await archive.article(pressed.article_id)
-    posts = await whole_article(
-        article,
-        person,
-        archive=archive,
-        saving=saving,
-        pages=pages,
-        bot_username=bot_username,
-        language=reply.language,
-    )
-    await reply.pop_up()
-    await reply.say_all(posts)
-
-
 def build() -> Router:
     router = Router(name=__name__)
     router.message.register(latest, Command("latest"))
     router.message.register(open_archive, Command("archive"))
-    router.callback_query.register(read, Pressed(Read))
     router.callback_query.register(browse, Pressed(Browse))
     router.callback_query.register(show_archive, Pressed(ShowArchive))
     router.callback_query.register(show_calendar, Pressed(ShowCalendar))

@@ -1,34 +1,228 @@
-"""An article as somebody reads it in the bot, with what they can do beneath it."""
+"""Whole articles are read in the bot: as rich messages, or in pages where these are not known."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.delivery.rich_replies import RichReplies
 from bot.domain.article import Article
+from bot.domain.buttons import Read
 from bot.domain.deep_links import OpenArticle, bot_link
+from bot.domain.errors import RefusedError
 from bot.domain.people import Person
-from bot.domain.post import Post
+from bot.domain.post import Keyboard, Post
+from bot.domain.reading_here import Beneath, ReadAs, TurnText
+from bot.domain.rich_post import RichPost
+from bot.domain.search_buttons import TurnFound
 from bot.rendering import Renderer
-from bot.rendering.saved_pages import buttons_beneath
-from bot.rendering.teasers import full_text
+from bot.rendering.full_texts import full_text, named
+from bot.rendering.rich_article import rich_article
+from bot.rendering.saved_pages import ReadHere, buttons_beneath
+from bot.rendering.teasers import WithdrawnTeaser
 from bot.usecases.archive import Archive
+from bot.usecases.readers import Readers
 from bot.usecases.saving import Saving
-from handlers.links import with_addresses
+from handlers.callbacks import Pressed, message_under, presses_under
+from handlers.links import address_of
+from handlers.replies import Reply
 
 
-async def whole_article(
-    article: Article,
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """An article with all that is shown around it."""
+
+    article: Article
+    beneath: Beneath
+    related: tuple[tuple[str, str], ...]
+    followed: bool
+    address: str
+    language: str
+    back: TurnFound | None = None
+    corrected: bool = False
+
+    @property
+    def text(self) -> tuple[int, int]:
+        return self.article.id, self.article.revision
+
+
+class ReadingHere:
+    def __init__(
+        self,
+        archive: Archive,
+        saving: Saving,
+        pages: Renderer,
+        rich: RichReplies,
+        bot_username: str,
+    ) -> None:
+        self._archive = archive
+        self._saving = saving
+        self._pages = pages
+        self._rich = rich
+        self._bot_username = bot_username
+
+    async def article(self, article_id: int) -> Article:
+        """An article that people can read. Raises `RefusedError`."""
+        return await self._archive.article(article_id)
+
+    async def send(self, article_id: int, person: Person, reply: Reply) -> None:
+        """The whole article in new messages. Raises `RefusedError`."""
+        whole = await self._whole(article_id, person, reply.language)
+        await reply.pop_up()
+        await self._send(whole, person, reply)
+
+    async def _send(self, whole: _Whole, person: Person, reply: Reply) -> None:
+        if self._may_be_rich(whole, person) and await self._rich.send(
+            person.user_id, whole.text, self._forms(whole)
+        ):
+            return
+        await reply.send(self._text(whole)[0])
+
+    async def show(
+        self,
+        article_id: int,
+        person: Person,
+        reply: Reply,
+        press: CallbackQuery,
+        *,
+        page: int | None = None,
+        back: TurnFound | None = None,
+        was: int = 0,
+    ) -> None:
+        """The same in place of the message with the pressed button.
+
+        `page`: of the text, for who reads in pages. `was`: the revision that stood there.
+        Raises `RefusedError`; what was taken back meanwhile gives way there, too.
+        """
+        back = back or next(iter(presses_under(press, TurnFound)), None)
+        try:
+            whole = await self._whole(article_id, person, reply.language, back, was)
+        except RefusedError as refused:
+            if refused.code == "article_withdrawn" and was:
+                await reply.show(WithdrawnTeaser())
+            raise
+        await reply.pop_up()
+        if page is None and self._may_be_rich(whole, person):
+            forms = self._forms(whole)
+            if len(forms[0]) > 1:
+                await self._send(whole, person, reply)
+                return
+            number = message_under(press)
+            posts = [form[0] for form in forms]
+            if number and await self._rich.edit(person.user_id, number, whole.text, posts):
+                return
+        pages = self._text(whole)
+        await reply.put(pages[min(max(page or 0, 0), len(pages) - 1)])
+
+    async def _whole(
+        self,
+        article_id: int,
+        person: Person,
+        language: str,
+        back: TurnFound | None = None,
+        was: int = 0,
+    ) -> _Whole:
+        article = await self.article(article_id)
+        related = [
+            (each, bot_link(self._bot_username, OpenArticle(each.id)))
+            for each in await self._archive.related(article)
+        ]
+        section = article.section
+        return _Whole(
+            article,
+            await self._saving.beneath(article, person.user_id),
+            named(related, self._pages.label(language)),
+            section is not None and section.id in person.follows,
+            address_of(article, self._bot_username),
+            language,
+            back,
+            was not in (0, article.revision),
+        )
+
+    def _may_be_rich(self, whole: _Whole, person: Person) -> bool:
+        """Own words are their post, which has its formatting already."""
+        paged = person.reader is not None and person.reader.paged
+        return self._rich.is_known and not paged and whole.article.content.own is None
+
+    def _forms(self, whole: _Whole) -> Sequence[tuple[RichPost, ...]]:
+        """With pictures, and without: Telegram may not get one from its site."""
+        beneath = self._beneath(whole, paged=False)
+        files = [whole.beneath.files, {}] if whole.beneath.files else [{}]
+        label = self._pages.label(whole.language)
+        return [
+            rich_article(
+                whole.article,
+                label,
+                files=each,
+                related=whole.related,
+                beneath=beneath,
+                corrected=whole.corrected,
+            )
+            for each in files
+        ]
+
+    def _text(self, whole: _Whole) -> tuple[Post, ...]:
+        return full_text(
+            self._pages,
+            whole.article,
+            whole.language,
+            whole.related,
+            self._beneath(whole, paged=True),
+            corrected=whole.corrected,
+        )
+
+    def _beneath(self, whole: _Whole, *, paged: bool) -> Keyboard:
+        """`paged`: how it is read; the button offers the other way, where there is one."""
+        article = whole.article
+        has_other = self._rich.is_known and article.content.own is None
+        other = ReadAs(article.id, paged=not paged, revision=article.revision)
+        reading = ReadHere(whole.address, whole.followed, other if has_other else None, whole.back)
+        return buttons_beneath(article, whole.beneath, reading, self._pages.label(whole.language))
+
+
+async def read(
+    _press: CallbackQuery, pressed: Read, person: Person, reading_here: ReadingHere, reply: Reply
+) -> None:
+    await reading_here.send(pressed.article_id, person, reply)
+
+
+async def turn(
+    press: CallbackQuery,
+    pressed: TurnText,
     person: Person,
-    *,
-    archive: Archive,
-    saving: Saving,
-    pages: Renderer,
-    bot_username: str,
-    language: str,
-) -> tuple[Post, ...]:
-    """The full text in as many messages as it takes; the buttons stand under the last one."""
-    related = with_addresses(await archive.related(article), bot_username)
-    beneath = buttons_beneath(
-        article,
-        await saving.beneath(article, person.user_id),
-        article.content.link or bot_link(bot_username, OpenArticle(article.id)),
-        pages.label(language),
-        followed=article.section is not None and article.section.id in person.follows,
+    reading_here: ReadingHere,
+    reply: Reply,
+) -> None:
+    await reading_here.show(
+        pressed.article_id, person, reply, press, page=pressed.page, was=pressed.revision
     )
-    return full_text(pages, article, language, related, beneath)
+
+
+async def read_as(
+    press: CallbackQuery,
+    *,
+    pressed: ReadAs,
+    person: Person,
+    readers: Readers,
+    reading_here: ReadingHere,
+    reply: Reply,
+) -> None:
+    """In pages, or all at once; so it stays for whoever is a reader."""
+    await readers.read_in_pages(person.user_id, on=pressed.paged)
+    await reading_here.show(
+        pressed.article_id,
+        person.reading_in_pages(on=pressed.paged),
+        reply,
+        press,
+        page=0 if pressed.paged else None,
+        was=pressed.revision,
+    )
+
+
+def build() -> Router:
+    router = Router(name=__name__)
+    router.callback_query.register(read, Pressed(Read))
+    router.callback_query.register(turn, Pressed(TurnText))
+    router.callback_query.register(read_as, Pressed(ReadAs))
+    return router

@@ -4,12 +4,14 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, User
 
+from bot.domain.people import Person
 from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.rendering import Renderer
 from bot.rendering.saved_pages import SavedPage, SavedSet, save_button
 from bot.usecases.saving import Saving
 from handlers.callbacks import Pressed, buttons_under
 from handlers.links import addresses_of
+from handlers.readers.reading import ReadingHere
 from handlers.replies import Reply
 
 
@@ -52,15 +54,23 @@ async def save(
     press: CallbackQuery,
     *,
     pressed: Save,
-    event_from_user: User,
+    person: Person,
     saving: Saving,
+    reading_here: ReadingHere,
     pages: Renderer,
     reply: Reply,
 ) -> None:
-    """Under an article's text: the button turns into its opposite, the others stay."""
-    await saving.keep(pressed.article_id, event_from_user.id, on=pressed.on)
+    """Under an article's text: the button turns into its opposite, the others stay.
+
+    Where the text is another by now, it is shown.
+    """
+    await saving.keep(pressed.article_id, person.user_id, on=pressed.on)
     await reply.pop_up(SavedSet(on=pressed.on))
-    other = save_button(pressed.article_id, pages.label(reply.language), kept=pressed.on)
+    article = await reading_here.article(pressed.article_id)
+    if pressed.revision not in (0, article.revision):
+        await reading_here.show(pressed.article_id, person, reply, press, was=pressed.revision)
+        return
+    other = save_button(article, pages.label(reply.language), kept=pressed.on)
     keyboard = tuple(
         tuple(other if isinstance(button.press, Save) else button for button in row)
         for row in buttons_under(press)

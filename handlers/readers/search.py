@@ -6,18 +6,16 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, Filter
 from aiogram.types import CallbackQuery, Message, User
 
-from bot.domain.delivery import Audience
 from bot.domain.people import Person
 from bot.domain.query import LONGEST_QUERY
 from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
 from bot.domain.topics import Choice
-from bot.rendering.search_pages import FoundTeaser, FoundView, SearchHelp
+from bot.rendering.search_pages import FoundView, SearchHelp
 from bot.rendering.topic_pages import TopicChosen, TopicSet
-from bot.usecases.archive import Archive
 from bot.usecases.following import Following
 from bot.usecases.searching import Searching
 from handlers.callbacks import Pressed
-from handlers.links import address_of
+from handlers.readers.reading import ReadingHere
 from handlers.replies import Reply
 
 _FEWEST: Final = 2  # letters or figures: one alone is no word
@@ -86,26 +84,15 @@ async def follow_found(
 
 
 async def open_hit(
-    _press: CallbackQuery,
-    *,
+    press: CallbackQuery,
     pressed: OpenFound,
     person: Person,
-    archive: Archive,
-    bot_username: str,
+    reading_here: ReadingHere,
     reply: Reply,
 ) -> None:
-    article = await archive.article(pressed.article_id)
-    followed = article.section is not None and article.section.id in person.follows
-    await reply.pop_up()
-    await reply.show(
-        FoundTeaser(
-            article,
-            Audience.READER,
-            address_of(article, bot_username),
-            followed=followed,
-            back=TurnFound(pressed.search_id, pressed.page, pressed.newest),
-        )
-    )
+    """The whole article, in place of the page that it was found on."""
+    back = TurnFound(pressed.search_id, pressed.page, pressed.newest)
+    await reading_here.show(pressed.article_id, person, reply, press, back=back)
 
 
 def build() -> Router:

@@ -14,12 +14,11 @@ from bot.rendering.editors import DeskHelp, Welcomed
 from bot.rendering.reader_pages import Welcome
 from bot.usecases.archive import Archive
 from bot.usecases.readers import Readers
-from bot.usecases.saving import Saving
 from bot.usecases.team import Team
 from handlers.callbacks import Opened
 from handlers.links import addresses_of
 from handlers.menu import set_menu
-from handlers.readers.reading import whole_article
+from handlers.readers.reading import ReadingHere
 from handlers.replies import Reply
 
 
@@ -31,24 +30,13 @@ async def open_article(
     person: Person,
     archive: Archive,
     readers: Readers,
-    saving: Saving,
-    pages: Renderer,
+    reading_here: ReadingHere,
     bot_username: str,
     publication: str,
     reply: Reply,
 ) -> None:
     """The full text; whoever comes for the first time is also asked what they want to follow."""
-    article = await archive.article(opened.article_id)
-    posts = await whole_article(
-        article,
-        person,
-        archive=archive,
-        saving=saving,
-        pages=pages,
-        bot_username=bot_username,
-        language=reply.language,
-    )
-    await reply.say_all(posts)
+    await reading_here.send(opened.article_id, person, reply)
     if person.reader is None:
         await readers.join(person, event_from_user.language_code)
         await reply.say(await greeting(person, archive, publication, bot_username))

@@ -51,6 +51,7 @@ SENT = """
     found:TurnFound hit:OpenFound instead:TryInstead followfound:FollowFound
     mydata:SendMyData askforget:AskForget forget:Forget
     pen:WriteLetter nopen:CancelLetter letter:ShowLetter nowriter:BlockWriter
+    page:TurnText readas:ReadAs
     save:Save saved:ShowSaved unsave:DropSaved
     log:ShowLog logfile:ExportLog
     askcorrect:AskCorrection figures:ShowFigures health:ShowHealth chart:ShowChart

@@ -22,8 +22,9 @@ from bot.intake.text.page_text import read_pages
 from bot.intake.text.parts import join_parts
 from bot.intake.text.split_pages import split_pages
 from bot.intake.web.web_page import read_web_page
+from bot.rendering.full_texts import full_text
 from bot.rendering.renderer import Renderer
-from bot.rendering.teasers import Teaser, full_text
+from bot.rendering.teasers import Teaser
 from tests.fuzz.breeding import Breeder
 from tests.fuzz.surface import Surface, pure
 from tests.rendering.telegrams_parser import telegrams_answer

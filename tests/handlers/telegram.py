@@ -12,9 +12,10 @@ from aiogram.methods import (
     EditMessageText,
     GetChatAdministrators,
     SendMessage,
+    SendRichMessage,
     TelegramMethod,
 )
-from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputRichMessage
 
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram, keyboard_as_parameter
@@ -74,13 +75,20 @@ class RecordedTelegram(Telegram):
 
     @property
     def said(self) -> list[str]:
-        """The texts of the messages that were sent."""
-        return [method.text for method in self.of(SendMessage)]
+        """The texts of the messages that were sent, and the words of rich ones."""
+        sent = [m for m in self.requests if isinstance(m, SendMessage | SendRichMessage)]
+        return [
+            each.text if isinstance(each, SendMessage) else rich_words(each.rich_message)
+            for each in sent
+        ]
 
     @property
     def edits(self) -> list[str]:
-        """The texts that messages were edited into."""
-        return [method.text or "" for method in self.of(EditMessageText)]
+        """What messages were edited into, likewise."""
+        return [
+            rich_words(each.rich_message) if each.rich_message else each.text or ""
+            for each in self.of(EditMessageText)
+        ]
 
     @property
     def pop_ups(self) -> list[str | None]:
@@ -91,7 +99,7 @@ class RecordedTelegram(Telegram):
 
         Without the version of the article that they were drawn for.
         """
-        kinds = (SendMessage, EditMessageText, EditMessageReplyMarkup)
+        kinds = (SendMessage, SendRichMessage, EditMessageText, EditMessageReplyMarkup)
         shown = [method for method in self.requests if isinstance(method, kinds)][-1]
         markup = shown.reply_markup
         assert isinstance(markup, InlineKeyboardMarkup)
@@ -102,11 +110,25 @@ class RecordedTelegram(Telegram):
         self.requests.clear()
 
 
+def rich_words(message: InputRichMessage) -> str:
+    """All that people read in it, a line to each text, and where its links lead."""
+    return _words(message.model_dump(exclude_none=True)["blocks"])
+
+
+def _words(given: Any) -> str:
+    if isinstance(given, str):
+        return given
+    if isinstance(given, list):
+        return "\n".join(map(_words, given))
+    parts = ("text", "blocks", "items", "caption", "url")
+    return "\n".join(_words(given[name]) for name in parts if name in given)
+
+
 def markup(keyboard: Keyboard) -> InlineKeyboardMarkup:
     """A keyboard as Telegram shows it under a message."""
     return InlineKeyboardMarkup(**keyboard_as_parameter(keyboard))
 
 
 def _result(request: TelegramMethod[Any]) -> Mapping[str, Any] | bool:
-    is_new = isinstance(request, SendMessage | CopyMessage)
+    is_new = isinstance(request, SendMessage | SendRichMessage | CopyMessage)
     return {"message_id": 500} if is_new else True

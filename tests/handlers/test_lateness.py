@@ -53,6 +53,7 @@ from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
 from bot.domain.post import Button
 from bot.domain.post_buttons import PreviewPost, ShowTemplates, ShowWords, TryTemplate
 from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
+from bot.domain.reading_here import ReadAs, TurnText
 from bot.domain.schedule_buttons import (
     ShowDay,
     ShowEarlier,
@@ -219,6 +220,8 @@ HARMLESS = {
         Follow(1, on=True),
         FollowHere(1, on=True),
         Read(1),
+        TurnText(1, 0, 1),
+        ReadAs(1, paged=True, revision=1),
         Resume(),
         PauseReading(24),
         SetReading("pace", 1),

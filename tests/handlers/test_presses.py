@@ -133,6 +133,7 @@ from bot.domain.post_buttons import (
 from bot.domain.press import PRESSES, Press
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
 from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
+from bot.domain.reading_here import ReadAs, TurnText
 from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     AskWhen,
@@ -178,6 +179,9 @@ FOR_READERS: tuple[Press, ...] = (
     Follow(99, on=True),
     Read(1),
     Read(99),
+    TurnText(1, 3, 1),
+    ReadAs(1, paged=True, revision=1),
+    ReadAs(99, paged=False, revision=1),
     ShowTopics(),
     ShowArchive(),
     ShowCalendar(1),
@@ -337,6 +341,8 @@ A_DAY: tuple[Press, ...] = (
     ShowLetter(1),
     BlockWriter(1, on=True),
     Read(4),
+    TurnText(4, 1, 1),
+    ReadAs(4, paged=True, revision=1),
     Browse(1),
     TurnFound(1, 0, newest=True),
     OpenFound(1, 1, 0, newest=False),

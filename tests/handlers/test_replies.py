@@ -15,7 +15,6 @@ from aiogram.types import CallbackQuery
 
 from bot.domain.archive_buttons import ShowArchive
 from bot.domain.buttons import Publish
-from bot.domain.post import Post
 from bot.rendering import Renderer
 from bot.rendering.channel_pages import ChannelDeclined
 from bot.rendering.reader_pages import FollowSet, Outdated, ReaderHelp, Stopped
@@ -136,11 +135,6 @@ async def test_a_reply_speaks_the_language_that_was_found_out_meanwhile(house: H
     assert await reply.say(ReaderHelp(desk=False)) == 500
     ukrainian, english = house.telegram.said
     assert ukrainian != english
-
-
-async def test_several_posts_come_in_their_order(house: House) -> None:
-    await a_reply(house).say_all(Post(str(number)) for number in range(3))
-    assert house.telegram.said == ["0", "1", "2"]
 
 
 @pytest.mark.parametrize("user_id", [EDITOR, READER])

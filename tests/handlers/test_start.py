@@ -3,7 +3,7 @@
 from collections.abc import Awaitable
 
 import pytest
-from aiogram.methods import SendMessage, SetMyCommands
+from aiogram.methods import SetMyCommands
 from aiogram.types import BotCommandScopeChat
 
 from bot.domain.buttons import Follow, unpack
@@ -88,16 +88,6 @@ async def test_an_articles_link_does_not_switch_a_stopped_reader_on(house: House
     await house.write(READER, f"/start {start_parameter(OpenArticle(article.id))}")
     assert len(house.telegram.said) == 1
     assert (await reader(house)).state is ReaderState.STOPPED
-
-
-async def test_a_long_article_takes_several_messages(house: House) -> None:
-    paragraph = "Дуже довгий абзац. " * 100
-    article = await house.published(body=tuple(f"{n}. {paragraph}" for n in range(5)))
-    await house.write(READER, "/start")
-    house.telegram.forget()
-    await house.write(READER, f"/start {start_parameter(OpenArticle(article.id))}")
-    assert len(house.telegram.said) > 2
-    assert all(method.parse_mode == "HTML" for method in house.telegram.of(SendMessage))
 
 
 async def test_the_link_of_a_draft_shows_nothing(house: House) -> None:

@@ -121,6 +121,7 @@ from bot.domain.post_buttons import (
 from bot.domain.press import PRESSES, Press
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
 from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
+from bot.domain.reading_here import ReadAs, TurnText
 from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.domain.schedule_buttons import (
     AskWhen,
@@ -158,6 +159,7 @@ CHANNEL = -1001
 FOR_READERS = {
     *(PauseReading, SetReading, ShowReading, TurnDigest),
     *(ShowChosen, ShowNamed, ChooseTopic, ChooseNamed, Resume),
+    *(Follow, FollowHere, Read, TurnText, ReadAs, Browse, ShowTopics, ShowArchive, Speak),
     *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
     *(ForgetGroup, GroupFollow, GroupSpeak, ShowGroupTopics, SwitchGroup),
     *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, ShowCalendar, ShowNames, Speak),

@@ -35,6 +35,21 @@ class Setting:
         return system_clock() + self.off
 
 
+def said_in(message: dict[str, Any]) -> str:
+    """The words of a message, of a rich one as well."""
+    rich = message.get("rich_message")
+    return _words(rich["blocks"]) if rich else message.get("text", "")
+
+
+def _words(given: Any) -> str:
+    if isinstance(given, str):
+        return given
+    if isinstance(given, list):
+        return "\n".join(map(_words, given))
+    parts = ("text", "blocks", "items", "caption")
+    return "\n".join(_words(given[name]) for name in parts if name in given)
+
+
 @dataclass
 class Desk:
     """People do, and look at what their chats show."""
@@ -122,11 +137,11 @@ class Desk:
     # --- what they see ---
 
     def texts(self, chat_id: int) -> list[str]:
-        return [message.get("text", "") for message in self.world.messages(chat_id)]
+        return [said_in(message) for message in self.world.messages(chat_id)]
 
     def posts(self, chat_id: int, words: str) -> list[dict[str, Any]]:
         """The messages of a chat in which these words stand."""
-        return [m for m in self.world.messages(chat_id) if words in m.get("text", "")]
+        return [m for m in self.world.messages(chat_id) if words in said_in(m)]
 
     def popups(self, person: int) -> list[str]:
         return [answer.text for answer in self.world.answers if answer.person == person]

@@ -49,9 +49,10 @@ from bot.rendering import (
     saved_pages,
     shaping_pages,
 )
+from bot.rendering.full_texts import FullText
 from bot.rendering.refused import RefusedPage
 from bot.rendering.round_up_post import RoundUpLine, RoundUpPost
-from bot.rendering.teasers import FullText, Teaser, WithdrawnTeaser
+from bot.rendering.teasers import Teaser, WithdrawnTeaser
 from tests.builders import said
 from tests.notices import page_of
 from tests.rendering import (
@@ -646,11 +647,11 @@ POSTS: Final[Mapping[str, PostPage]] = {
         files=(Picture("AgACAgIAAxkBAAI", "AQAD"),),
     ),
     "teasers/withdrawn": WithdrawnTeaser(),
-    "teasers/full_text": FullText(_paragraphs_shown(), SITE),
+    "teasers/full_text": FullText(_paragraphs_shown()),
     "teasers/full_text--related": FullText(
-        _paragraphs_shown(), None, (("Тарифи <зростуть>", SITE), ("Музей відкриють", IN_BOT))
+        _paragraphs_shown(), (("Тарифи <зростуть>", SITE), ("Музей відкриють", IN_BOT))
     ),
-    "teasers/full_text--related-alone": FullText((), SITE, (("Музей відкриють", IN_BOT),)),
+    "teasers/full_text--related-alone": FullText((), (("Музей відкриють", IN_BOT),)),
     "editors/card--draft": editors.CardPage(
         _card(DRAFT, channels=(CHANNEL,), followers=21), IN_BOT
     ),

@@ -63,9 +63,9 @@ from bot.language.terms import Language
 from bot.rendering import PlainPage, PostPage
 from bot.rendering.digest_page import DigestPage, digest_page
 from bot.rendering.editors import NoticePage
+from bot.rendering.full_texts import FullText
 from bot.rendering.refused import RefusedPage
 from bot.rendering.round_up_post import RoundUpLine
-from bot.rendering.teasers import FullText
 from tests.rendering.examples import IN_BOT, KYIV, REFUSALS, SITE
 
 _PIECES: Final = (

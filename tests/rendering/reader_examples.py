@@ -13,7 +13,6 @@ from bot.domain.letter import LetterKind
 from bot.domain.letter_notices import LetterArrived
 from bot.domain.personal_data import KeptFor
 from bot.domain.query import Query
-from bot.domain.search_buttons import TurnFound
 from bot.rendering import (
     PlainPage,
     PostPage,
@@ -62,12 +61,6 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/found--none": search_pages.FoundView(replace(_FOUND, hits=(), total=0)),
     "readers/found--instead": search_pages.FoundView(
         FoundPage(Query(("прот",)), "прот", (), 0, 0, search_id=8, instead=Query(("порт",)))
-    ),
-    "teasers/teaser--found": search_pages.FoundTeaser(
-        an_article(link="https://news.example/1"),
-        Audience.READER,
-        "https://news.example/1",
-        back=TurnFound(7, 0, newest=False),
     ),
     "readers/search_help": search_pages.SearchHelp(),
     "readers/not_forgotten": privacy_pages.NotForgotten(),

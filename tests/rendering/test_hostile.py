@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import orjson
 import pytest
+from aiogram.types import InputRichMessage
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from bot.delivery.rich_encoding import encode_rich
 from bot.domain.article import Article
 from bot.domain.buttons import CALLBACK_LIMIT, Read, pack
 from bot.domain.delivery import Audience
@@ -16,7 +19,12 @@ from bot.domain.telegram_html import parse_html
 from bot.domain.text import MESSAGE_LIMIT, is_blank, utf16_length
 from bot.rendering import LANGUAGES, PlainPage, PostPage
 from bot.rendering.editors import section_choice
-from bot.rendering.teasers import Teaser, full_text
+from bot.rendering.full_texts import full_text, named
+from bot.rendering.rich_article import rich_article
+from bot.rendering.teasers import Teaser
+from bot.sandbox.rich import rich_content
+from bot.sandbox.sent_files import StoredFile
+from tests.handlers.telegram import rich_words
 from tests.rendering.examples import IN_BOT, renderer
 from tests.rendering.hostile import articles, cards, every_kind, pages_of
 from tests.rendering.telegrams_parser import telegrams_answer
@@ -122,6 +130,23 @@ def test_the_full_text_shows_every_paragraph_in_messages_that_telegram_takes(
     shown = _squeezed("".join(parse_html(post.html)[0] for post in posts))
     for paragraph in article.content.body:
         assert is_blank(paragraph) or _squeezed(paragraph) in shown
+
+
+@settings(patient, max_examples=40)
+@given(articles, languages)
+def test_an_article_is_rich_messages_that_telegram_takes(article: Article, language: str) -> None:
+    label = PAGES.label(language)
+    related = named([(article, IN_BOT)], label)
+    files = {image.url: "https://news.example/1.jpg" for image in article.content.images}
+    posts = rich_article(article, label, files=files, related=related, beneath=())
+    shown = ""
+    for post in posts:
+        sent = orjson.loads(encode_rich(post))["rich_message"]
+        rich_content(sent, lambda _, kind: StoredFile(1, "1.jpg", b"", 0, kind))
+        shown += rich_words(InputRichMessage.model_validate(sent))
+    for paragraph in article.content.body:
+        words = paragraph.removeprefix("• ")
+        assert is_blank(paragraph) or _squeezed(words) in _squeezed(shown)
 
 
 @patient

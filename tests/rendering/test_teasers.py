@@ -9,14 +9,16 @@ from bot.domain.article import Article, Content, Image
 from bot.domain.buttons import FollowHere, Read
 from bot.domain.delivery import Audience
 from bot.domain.post import NO_PREVIEW, Button, Preview
+from bot.domain.reading_here import TurnText
 from bot.domain.telegram_html import parse_html
 from bot.domain.text import utf16_length
 from bot.domain.topic_buttons import ShowNamed
 from bot.rendering import LANGUAGES, Renderer
+from bot.rendering.full_texts import full_text, named
 from bot.rendering.reader_pages import Apology, Stopped
 from bot.rendering.refused import RefusedPage
 from bot.rendering.renderer import BadTemplateError
-from bot.rendering.teasers import Teaser, full_text
+from bot.rendering.teasers import Teaser
 from tests.rendering.examples import CONTENT, DRAFT, IN_BOT, KYIV, NOW, PUBLISHED, SITE, renderer
 
 PAGES = renderer()
@@ -72,10 +74,14 @@ def test_a_reader_reads_in_the_bot_where_the_site_has_no_address() -> None:
     assert post.preview == NO_PREVIEW
 
 
-def test_a_reader_reads_on_the_site_where_it_has_an_address() -> None:
+def test_a_reader_reads_here_or_on_the_site_where_it_has_an_address() -> None:
     post = PAGES.post(Teaser(PUBLISHED, Audience.READER, SITE), "uk")
-    assert post.keyboard[0] == (Button("Читати", url=SITE),)
+    here = Button("📖 Читати тут", press=Read(PUBLISHED.id))
+    assert post.keyboard[0] == (Button("Читати", url=SITE), here)
     assert post.preview == Preview(SITE, large=True)
+    short = an_article(link=SITE, body=())
+    post = PAGES.post(Teaser(short, Audience.READER, SITE), "uk")
+    assert post.keyboard[0] == (Button("Читати", url=SITE),)
 
 
 def test_an_articles_picture_is_what_the_post_shows() -> None:
@@ -98,7 +104,18 @@ def test_a_long_article_is_read_in_several_messages() -> None:
     assert texts[0].startswith(CONTENT.headline)
     assert all(text.startswith("Абзац ") for text in texts[1:])
     assert texts[-1].endswith("✍️ Марта Коваль")
-    assert [bool(post.keyboard) for post in posts] == [False] * (len(posts) - 1) + [True]
+    turns = [[button.press for button in post.keyboard[0]] for post in posts]
+    assert turns[0] == [TurnText(12, 1, 1)]
+    assert turns[1] == [TurnText(12, 0, 1), TurnText(12, 2, 1)]
+    assert turns[-1] == [TurnText(12, len(posts) - 2, 1)]
+
+
+def test_each_page_of_a_corrected_article_says_so() -> None:
+    body = tuple(f"Абзац {n}. " + "Текст абзацу. " * 60 for n in range(20))
+    posts = full_text(PAGES, an_article(body=body), "uk", corrected=True)
+    texts = [parse_html(post.html)[0] for post in posts]
+    assert all(text.startswith("Редакція виправила цю новину") for text in texts)
+    assert max(map(utf16_length, texts)) <= 4096
 
 
 def test_the_full_text_of_an_article_that_is_only_a_headline_is_that_headline() -> None:
@@ -112,7 +129,8 @@ def test_related_articles_stand_below_the_text_and_open() -> None:
         (an_article(headline=f"Новина {n} " + "дуже " * 99), f"https://example.com/{n}")
         for n in range(9)
     ]
-    (post,) = full_text(PAGES, an_article(), "uk", others)
+    label = PAGES.label("uk")
+    (post,) = full_text(PAGES, an_article(), "uk", named(others, label))
     text, entities = parse_html(post.html)
     below = text.partition("Читайте також\n")[2].splitlines()
     assert [line[:10] for line in below] == [f"• Новина {n}" for n in range(5)]
@@ -123,7 +141,8 @@ def test_related_articles_stand_below_the_text_and_open() -> None:
 def test_related_articles_that_do_not_fit_are_a_message_of_their_own() -> None:
     for count in range(3780, 4090, 30):
         article = an_article(lead=None, body=("а" * count,), section=None)
-        posts = full_text(PAGES, article, "uk", [(an_article(headline="Новина " * 40), SITE)])
+        other = named([(an_article(headline="Новина " * 40), SITE)], PAGES.label("uk"))
+        posts = full_text(PAGES, article, "uk", other)
         texts = [parse_html(post.html)[0] for post in posts]
         assert all(utf16_length(text) <= 4096 for text in texts)
         assert "Читайте також" in texts[-1]

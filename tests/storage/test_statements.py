@@ -392,6 +392,7 @@ async def use_people(tx: Any) -> None:
     await tx.people.known([TARAS, IHOR])
     await tx.people.set_reader_state(TARAS, ReaderState.ACTIVE)
     await tx.people.set_language(TARAS, "en")
+    await tx.people.set_paged(TARAS, on=True)
     await tx.people.set_thread(TARAS, None)
     await tx.people.thread_of(TARAS)
     await tx.people.move_group(TARAS, TARAS)

@@ -7,21 +7,11 @@ from bot.sandbox.methods.sending import (
     check_member,
     check_reachable,
     markup_for,
-    words_of,
 )
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import NOT_MODIFIED, Json, bad_request
 from bot.sandbox.state import SandboxState
 from bot.sandbox.texts import Formatted
-
-
-def edit_message_text(state: SandboxState, p: Parameters) -> Json:
-    chat, message = editable(state, p)
-    if message.content:
-        raise bad_request("there is no text in the message to edit")
-    words = words_of(p)
-    preview = p.record("link_preview_options") or None
-    return changed(state, message, words, markup_for(chat, p), preview)
 
 
 def edit_message_reply_markup(state: SandboxState, p: Parameters) -> Json:

@@ -8,9 +8,10 @@ from urllib.parse import unquote, urlsplit
 from aiohttp import web
 
 from bot.sandbox.methods.changing import changed, editable
-from bot.sandbox.methods.sending import caption_of, markup_for, sent, writable
+from bot.sandbox.methods.sending import caption_of, markup_for, sent, words_of, writable
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import Json, bad_request
+from bot.sandbox.rich import rich_content
 from bot.sandbox.sent_files import StoredFile
 from bot.sandbox.state import SandboxState
 from bot.sandbox.texts import Formatted
@@ -47,6 +48,31 @@ def send_media_group(state: SandboxState, p: Parameters) -> list[Json]:
         failed = f"failed to send message #{len(taken) + 1} with the error message"
         raise bad_request(f'{failed} "Internal Server Error"')
     return [state.store.form(message) for message in messages]
+
+
+def send_rich_message(state: SandboxState, p: Parameters) -> Json:
+    chat = writable(state, p)
+    content = _rich(state, p)
+    return state.store.form(sent(state, chat, p, Formatted(""), content=content))
+
+
+def edit_message_text(state: SandboxState, p: Parameters) -> Json:
+    """A text into another, or a rich message; and back."""
+    chat, message = editable(state, p)
+    if message.content and not message.is_rich:
+        raise bad_request("there is no text in the message to edit")
+    markup = markup_for(chat, p)
+    if "rich_message" in p.raw:
+        content = _rich(state, p)
+        return changed(state, message, Formatted(""), markup, None, content=content)
+    preview = p.record("link_preview_options") or None
+    return changed(state, message, words_of(p), markup, preview, content={})
+
+
+def _rich(state: SandboxState, p: Parameters) -> Json:
+    return rich_content(
+        p.record("rich_message"), lambda given, kind: chosen(state, p, given, kind)
+    )
 
 
 def edit_message_caption(state: SandboxState, p: Parameters) -> Json:
@@ -87,7 +113,9 @@ def chosen(state: SandboxState, p: Parameters, given: object, kind: str) -> Stor
         raise bad_request(f"there is no {kind} in the request")
     if given.startswith(("http://", "https://")):
         name = PurePosixPath(unquote(urlsplit(given).path)).name or urlsplit(given).netloc
-        return state.files.keep(name, b"", kind=kind)
+        return state.files.at_address(given, kind) or state.files.keep(
+            name, b"", kind=kind, source=given
+        )
     file = state.files.find(given)
     if file is None:
         raise bad_request("wrong file identifier/HTTP URL specified")

@@ -3,6 +3,7 @@
 import { button, el, icon } from "./dom.js";
 import { formatted } from "./entities.js";
 import { kindOf, mediaOf } from "./media.js";
+import { plainWords, richElement } from "./rich.js";
 import { clockTime, words } from "./words.js";
 import { world } from "./world.js";
 
@@ -45,11 +46,12 @@ function head(message, mine) {
     parts.push(el("div", { class: "forwarded" }, `${words.forwarded} `, el("b", {}, name)));
   }
   const reply = message.reply_to_message?.forum_topic_created ? null : message.reply_to_message;
-  if (reply) parts.push(el("div", { class: "replied" }, (reply.text ?? reply.caption ?? kindOf(reply)).slice(0, 120)));
+  if (reply) parts.push(el("div", { class: "replied" }, summary(reply).slice(0, 120)));
   return parts;
 }
 
 function body(message, handlers) {
+  if (message.rich_message) return [richElement(message.rich_message, handlers)];
   const text = message.text ?? message.caption ?? "";
   const entities = message.entities ?? message.caption_entities;
   const parts = [];
@@ -160,7 +162,7 @@ function key(message, button, { follow, press, copy }) {
 
 export function summary(message) {
   if (!message) return "";
-  const text = serviceWords(message) || (message.text ?? message.caption ?? (kindOf(message) || words.sticker));
+  const text = serviceWords(message) || (message.rich_message ? plainWords(message.rich_message) : message.text ?? message.caption ?? (kindOf(message) || words.sticker));
   return text.replace(/\s+/g, " ").slice(0, 90);
 }
 

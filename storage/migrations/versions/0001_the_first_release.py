@@ -301,6 +301,7 @@ def upgrade() -> None:
             "pace", sa.String(length=16), server_default=sa.text("'instant'"), nullable=False
         ),
         sa.Column("reads", sa.String(length=8), nullable=True),
+        sa.Column("paged", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("zone", sa.String(length=64), nullable=True),
         sa.Column("digest_at", sa.String(length=32), nullable=True),
         sa.Column("digest_day", sa.Integer(), nullable=True),

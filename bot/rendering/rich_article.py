@@ -1,0 +1,165 @@
+"""An article as rich messages: headline, paragraphs, headings, quotes, lists and pictures."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice
+from typing import Final
+
+from bot.domain.article import Article, Image
+from bot.domain.post import Keyboard
+from bot.domain.rich_post import (
+    MOST_BLOCKS,
+    MOST_CHARACTERS,
+    MOST_FILES,
+    Block,
+    Divider,
+    FileBlock,
+    Heading,
+    Points,
+    Prose,
+    RichPost,
+    Run,
+    length_of,
+    weight_of,
+)
+from bot.domain.text import (
+    CAPTION_LIMIT,
+    Paragraph,
+    Style,
+    is_blank,
+    paragraphs_to_messages,
+    shorten,
+    utf16_length,
+)
+from bot.rendering.page import Label
+from bot.rendering.words import one_line
+
+_HEADLINE_LENGTH: Final = 1000
+_LONGEST_POINT: Final = 1000  # of a list; what is longer is a paragraph
+_LONGEST_BLOCK: Final = MOST_CHARACTERS // 2
+_MOST_POINTS: Final = 50
+_POINT: Final = "• "  # as intake marks the items of a list
+
+
+def rich_article(
+    article: Article,
+    label: Label,
+    *,
+    files: Mapping[str, str],
+    related: Sequence[tuple[str, str]],
+    beneath: Keyboard,
+    corrected: bool = False,
+) -> tuple[RichPost, ...]:
+    """The whole article in as many messages as it takes; the buttons stand under the last.
+
+    `files`: what is sent for each of its pictures, by their addresses; one that is not there is
+    not shown. `related`: headlines with their addresses. `corrected`: it is another text than
+    stood here before.
+    """
+    images = [image for image in article.content.images if image.url in files][:MOST_FILES]
+    shown = [_file(image, files) for image in images]
+    blocks = [*_head(article, label, corrected=corrected), *shown[:1], *_text(article)]
+    blocks += [*shown[1:], *_captions(article, images, label), *_related(related, label)]
+    *before, last = _in_messages(blocks)
+    return (*map(RichPost, before), RichPost(last, beneath))
+
+
+def _head(article: Article, label: Label, *, corrected: bool) -> Iterator[Block]:
+    content = article.content
+    if corrected:
+        yield _said(label("corrected_meanwhile"), Style.ITALIC)
+    headline = shorten(one_line(content.headline), _HEADLINE_LENGTH)
+    yield Heading(label("untitled") if is_blank(headline) else headline, 1)
+    dateline = label("dateline", section=article.section, at=content.published_at)
+    author = label("author", name=content.author) if content.author else ""
+    for line in (dateline, author):
+        if not is_blank(line):
+            yield _said(line, Style.ITALIC)
+    if article.marked_at:
+        updated = label("updated", at=article.marked_at, since=article.released_at)
+        yield _said(updated, Style.ITALIC)
+    yield from _cut(one_line(content.lead or ""), Style.BOLD)
+
+
+def _text(article: Article) -> Iterator[Block]:
+    content = article.content
+    paragraphs = (text for text in content.body if not is_blank(text))
+    for is_list, texts in groupby(paragraphs, _is_point):
+        if is_list:
+            yield from _points(texts)
+            continue
+        for text in texts:
+            yield from _cut(text)
+
+
+def _points(texts: Iterable[str]) -> Iterator[Points]:
+    """One list, or several where it is a long one."""
+    items: list[Run] = []
+    for text in texts:
+        item = Run(text.removeprefix(_POINT))
+        longer = Points((*items, item))
+        if items and (len(items) >= _MOST_POINTS or length_of(longer) > _LONGEST_BLOCK):
+            yield Points(tuple(items))
+            items = []
+        items.append(item)
+    yield Points(tuple(items))
+
+
+def _is_point(text: str) -> bool:
+    words = text.removeprefix(_POINT)
+    return words != text and not is_blank(words) and utf16_length(words) <= _LONGEST_POINT
+
+
+def _cut(text: str, style: Style = Style.PLAIN) -> Iterator[Block]:
+    """A paragraph, or as many as a message's length makes of it."""
+    for pieces in paragraphs_to_messages([Paragraph(text)], _LONGEST_BLOCK):
+        for piece in pieces:
+            yield _said(piece.text, style)
+
+
+def _said(text: str, style: Style) -> Prose:
+    return Prose((Run(text, style),))
+
+
+def _file(image: Image, files: Mapping[str, str]) -> FileBlock:
+    caption = shorten(one_line(image.caption or ""), CAPTION_LIMIT)
+    return FileBlock(image.medium, files[image.url], None if is_blank(caption) else caption)
+
+
+def _captions(article: Article, shown: Iterable[Image], label: Label) -> Iterator[Block]:
+    """Those that stand under no picture."""
+    under = {image.caption for image in shown}
+    for caption in article.content.captions:
+        if caption not in under:
+            yield from _cut(label("caption", text=caption), Style.ITALIC)
+
+
+def _related(related: Sequence[tuple[str, str]], label: Label) -> Iterator[Block]:
+    if related:
+        yield Divider()
+        yield Heading(label("related"), 3)
+        yield Points(tuple(Run(headline, url=address) for headline, address in related))
+
+
+def _in_messages(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
+    """Cut between blocks; a heading goes on with what it is over."""
+    message: list[Block] = []
+    length = weight = 0
+    for block in blocks:
+        length, weight = length + length_of(block), weight + weight_of(block)
+        if message and (length > MOST_CHARACTERS or weight > MOST_BLOCKS):
+            carried = _over_nothing(message)
+            if len(carried) < len(message):
+                yield tuple(message[: len(message) - len(carried)])
+                message = carried
+                length = sum(map(length_of, message)) + length_of(block)
+                weight = sum(map(weight_of, message)) + weight_of(block)
+        message.append(block)
+    yield tuple(message)
+
+
+def _over_nothing(message: Sequence[Block]) -> list[Block]:
+    """The line and headings at the end of a message, which belong to what comes next."""
+    at = len(message)
+    while at and isinstance(message[at - 1], Heading | Divider):
+        at -= 1
+    return list(islice(message, at, None))

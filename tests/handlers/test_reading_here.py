@@ -1,0 +1,143 @@
+"""Whole articles in the bot: as rich messages, in pages where these are not known."""
+
+from typing import Any
+
+import pytest
+from aiogram.methods import EditMessageReplyMarkup, EditMessageText, SendMessage, SendRichMessage
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.domain.api_answers import Refusal
+from bot.domain.article import Article
+from bot.domain.buttons import Read, unpack
+from bot.domain.press import Press
+from bot.domain.reading_here import ReadAs, TurnText
+from bot.domain.saved_buttons import Save
+from bot.domain.search_buttons import OpenFound, TurnFound
+from tests.builders import an_owner
+from tests.handlers.house import READER, House
+
+LONG = tuple(f"Абзац {n}. " + "Робота тривала чотири роки. " * 30 for n in range(8))
+NO_METHOD = Refusal(404, "Not Found")
+
+
+def under_last(house: House) -> InlineKeyboardMarkup:
+    kinds = (SendMessage, SendRichMessage, EditMessageText, EditMessageReplyMarkup)
+    markup = [m for m in house.telegram.requests if isinstance(m, kinds)][-1].reply_markup
+    assert isinstance(markup, InlineKeyboardMarkup)
+    return markup
+
+
+def pressable(house: House, kind: type[Press]) -> Any:
+    """The button of this kind under what was shown last."""
+    presses = [unpack(data) for data in house.telegram.data_under_last()]
+    return next(press for press in presses if isinstance(press, kind))
+
+
+async def press(house: House, kind: type[Press]) -> None:
+    await house.press(READER, pressable(house, kind), under=under_last(house))
+
+
+async def corrected(house: House, article: Article) -> None:
+    """A new text of the article, with other words in each paragraph."""
+    body = tuple(text.replace("чотири", "п’ять") for text in article.content.body)
+    headline = article.content.headline
+    draft = await house.draft(headline=headline, body=body, link=article.content.link)
+    await house.publishing.correct(draft.id, article.id, by=an_owner())
+
+
+async def test_an_article_is_one_message_and_turns_into_pages_that_are_remembered(
+    house: House,
+) -> None:
+    article = await house.published(body=LONG)
+    await house.write(READER, "/start")
+    await house.press(READER, Read(article.id))
+    assert len(house.telegram.of(SendRichMessage)) == 1
+    assert "Абзац 7." in house.telegram.said[-1]
+    await press(house, ReadAs)
+    assert "Абзац 0." in house.telegram.edits[-1]
+    assert "Абзац 7." not in house.telegram.edits[-1]
+    await press(house, TurnText)
+    assert "Абзац 0." not in house.telegram.edits[-1]
+    await house.press(READER, Read(article.id))
+    assert len(house.telegram.of(SendRichMessage)) == 1, "the next one comes in pages as well"
+    await press(house, ReadAs)
+    assert "Абзац 7." in house.telegram.edits[-1]
+    await house.press(READER, Read(article.id))
+    assert len(house.telegram.of(SendRichMessage)) == 2
+
+
+async def test_who_is_no_reader_may_read_in_pages_too(house: House) -> None:
+    article = await house.published(body=LONG)
+    await house.press(READER, Read(article.id))
+    await press(house, ReadAs)
+    assert "Абзац 0." in house.telegram.edits[-1]
+    assert (await house.recognition.person(READER)).reader is None
+
+
+async def test_a_server_without_rich_messages_is_asked_once_and_offers_none(house: House) -> None:
+    house.telegram.refusals[SendRichMessage] = NO_METHOD
+    article = await house.published(body=LONG)
+    for _ in range(2):
+        await house.press(READER, Read(article.id))
+    assert len(house.telegram.of(SendRichMessage)) == 1
+    assert len(house.telegram.of(SendMessage)) == 2
+    kinds = [type(unpack(data)) for data in house.telegram.data_under_last()]
+    assert TurnText in kinds
+    assert ReadAs not in kinds
+
+
+@pytest.mark.parametrize("kind", [TurnText, Save])
+async def test_a_press_under_an_older_text_shows_the_new_one_and_says_so(
+    house: House, kind: type[Press]
+) -> None:
+    article = await house.published(body=LONG)
+    await house.press(READER, Read(article.id))
+    if kind is TurnText:
+        await press(house, ReadAs)
+    button, under = pressable(house, kind), under_last(house)
+    await corrected(house, article)
+    await house.press(READER, button, under=under)
+    assert "Редакція виправила цю новину, поки ви читали" in house.telegram.edits[-1]
+    assert "п’ять роки" in house.telegram.edits[-1]
+    assert "чотири" not in house.telegram.edits[-1]
+    await house.press(READER, pressable(house, kind), under=under_last(house))
+    assert "поки ви читали" not in house.telegram.edits[-1] or kind is Save
+
+
+@pytest.mark.parametrize("kind", [Read, TurnText, ReadAs, Save, OpenFound])
+async def test_an_old_button_of_what_was_taken_back_says_so(
+    house: House, kind: type[Press]
+) -> None:
+    article = await house.published(body=LONG)
+    buttons: dict[type[Press], Press] = {
+        Read: Read(article.id),
+        TurnText: TurnText(article.id, 1, 1),
+        ReadAs: ReadAs(article.id, paged=True, revision=1),
+        Save: Save(article.id, on=True, revision=1),
+        OpenFound: OpenFound(article.id, 1, 0, newest=False),
+    }
+    await house.retraction.retract(article.id, tell=False, by=an_owner())
+    house.telegram.forget()
+    await house.press(READER, buttons[kind])
+    assert "відкликала" in (house.telegram.pop_ups[0] or "")
+    shown = kind in (TurnText, ReadAs)
+    assert [("відкликала" in text) for text in house.telegram.edits] == [True] * shown
+
+
+async def test_a_hit_opens_whole_in_place_and_leads_back(house: House) -> None:
+    await house.published(headline="Порт відкрив термінал", body=LONG)
+    await house.write(READER, "/search порт")
+    await press(house, OpenFound)
+    assert "Абзац 7." in house.telegram.edits[-1]
+    await press(house, ReadAs)
+    await press(house, TurnText)
+    await press(house, TurnFound)
+    assert "за запитом «порт»" in house.telegram.edits[-1]
+
+
+async def test_a_hit_that_takes_several_messages_leaves_the_list_where_it_is(house: House) -> None:
+    await house.published(headline="Порт відкрив термінал", body=LONG * 3)
+    await house.write(READER, "/search порт")
+    await press(house, OpenFound)
+    assert not house.telegram.edits
+    assert len(house.telegram.of(SendRichMessage)) == 3
