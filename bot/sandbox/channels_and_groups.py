@@ -9,6 +9,7 @@ from bot.sandbox.chats import (
     SandboxChannel,
 )
 from bot.sandbox.messages import Message
+from bot.sandbox.methods.forum_topics import make_topic
 from bot.sandbox.refusals import Json
 from bot.sandbox.state import SandboxState
 from bot.sandbox.texts import Formatted, typed
@@ -150,7 +151,7 @@ class Places(SandboxState):
         place = self.chats.channel(group)
         if not place.is_forum:
             raise ValueError(f"{group} is no forum")
-        message = self.make_topic(place, place.owner, name)
+        message = make_topic(self, place, place.owner, name)
         self._tell(place, message)
         return message.message_id
 

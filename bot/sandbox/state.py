@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from bot.sandbox.changes import Changes
-from bot.sandbox.chats import Chat, Chats, Membership, Person, SandboxChannel, Topic
+from bot.sandbox.chats import Chat, Chats, Membership, Person, SandboxChannel
 from bot.sandbox.commands import CommandMenus
 from bot.sandbox.faults import Faults
 from bot.sandbox.flood import FloodControl
@@ -71,18 +71,6 @@ class SandboxState:
         number = self.store.next_id(chat)
         message = Message(chat.id, number, self.now(), author, words, **more)  # type: ignore[arg-type]
         self.store.keep(message)
-        self.message_changed(message)
-        return message
-
-    def make_topic(self, forum: SandboxChannel, author: int, name: str) -> Message:
-        """A new topic in a forum: the service message whose number is its thread."""
-        created = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
-        number = self.store.next_id(forum)
-        words = Formatted("")
-        message = Message(forum.id, number, self.now(), author, words, created, thread=number)
-        self.store.keep(message)
-        forum.topics[number] = Topic(name)
-        self.channel_changed(forum)
         self.message_changed(message)
         return message
 
