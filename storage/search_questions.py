@@ -1,11 +1,12 @@
 """What is asked of the search index, and what is written into it, in each database's language.
 
-Tokens hold letters and digits alone: nothing in them has to be quoted away.
+Tokens hold letters and digits alone, but for what says that any end will do: nothing in them has
+to be quoted away.
 """
 
 from collections.abc import Callable, Sequence
 
-from bot.domain.search_terms import AnyOf, Entry, Match, Token
+from bot.domain.search_terms import ANY_END, AnyOf, Entry, Match, Token
 
 
 def as_tsvector(entry: Entry) -> str:
@@ -43,8 +44,15 @@ def _question(
 
 
 def _in_fts5(words: Sequence[Token]) -> str:
-    return f'"{" ".join(words)}"'
+    *_, last = words
+    asked = f'"{" ".join(words).removesuffix(ANY_END)}"'
+    return f"{asked}*" if last.endswith(ANY_END) else asked
 
 
 def _in_tsquery(words: Sequence[Token]) -> str:
-    return "(" + " <-> ".join(f"'{word}'" for word in words) + ")"
+    return "(" + " <-> ".join(map(_lexeme, words)) + ")"
+
+
+def _lexeme(word: Token) -> str:
+    begun = word.removesuffix(ANY_END)
+    return f"'{word}'" if begun == word else f"'{begun}':*"

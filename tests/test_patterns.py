@@ -83,19 +83,29 @@ class SlowError(Exception):
 # --- which patterns there are ---
 
 
-def sources() -> Iterator[tuple[str, ast.Module]]:
+def modules() -> Iterator[tuple[str, str]]:
+    """Each by its name, and its text."""
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
             name = name.removesuffix(".__init__")
             if not name.startswith(OF_NO_STRANGERS) and not name.endswith("__main__"):
-                yield name, ast.parse(path.read_text(encoding="utf-8"))
+                yield name, path.read_text(encoding="utf-8")
 
 
-def called_on() -> dict[tuple[str, str], set[str]]:
-    """Which attributes of a module's names the code reads, in that module or another."""
+def sources() -> Iterator[tuple[str, ast.Module]]:
+    for name, text in modules():
+        yield name, ast.parse(text)
+
+
+def called_on(names: set[str]) -> dict[tuple[str, str], set[str]]:
+    """Which attributes of these names of modules the code reads, in that module or another."""
     called: dict[tuple[str, str], set[str]] = {}
-    for module, tree in sources():
+    one_of_them = re.compile(rf"\b({'|'.join(names)})\b")
+    for module, text in modules():
+        if not one_of_them.search(text):
+            continue
+        tree = ast.parse(text)
         come_from = {
             name.asname or name.name: (node.module or "", name.name)
             for node in ast.walk(tree)
@@ -110,16 +120,20 @@ def called_on() -> dict[tuple[str, str], set[str]]:
 
 
 def patterns() -> list[Found]:
-    called = called_on()
+    named = [
+        (module, name, value)
+        for module, _ in modules()
+        for name, value in vars(importlib.import_module(module)).items()
+        if isinstance(value, re.Pattern)
+    ]
+    called = called_on({name for _, name, _ in named})
     found: dict[tuple[str | bytes, int], Found] = {}
-    for module, _ in sources():
-        for name, value in vars(importlib.import_module(module)).items():
-            if isinstance(value, re.Pattern):
-                methods = tuple(sorted(called.get((module, name), set()) & set(METHODS)))
-                key = (value.pattern, value.flags)
-                before = found[key].methods if key in found else ()
-                every = tuple(dict.fromkeys((*before, *methods)))
-                found[key] = Found(f"{module}.{name}", value, every)
+    for module, name, value in named:
+        methods = tuple(sorted(called.get((module, name), set()) & set(METHODS)))
+        key = (value.pattern, value.flags)
+        before = found[key].methods if key in found else ()
+        every = tuple(dict.fromkeys((*before, *methods)))
+        found[key] = Found(f"{module}.{name}", value, every)
     # What no code calls by name is handed on to others, who may call anything.
     return [one._replace(methods=one.methods or tuple(METHODS)) for one in found.values()]
 

@@ -1,5 +1,6 @@
 """What is made of the bytes that a site calls a picture."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -61,20 +62,20 @@ def test_a_photo_that_a_phone_has_turned_stands_upright() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "code"),
+    ("make", "code"),
     [
-        (b"", "picture_unreadable"),
-        (b"<html>no picture</html>", "picture_unreadable"),
-        (a_jpeg()[:500], "picture_unreadable"),
-        (a_jpeg(kind="PNG")[:200], "picture_unreadable"),
-        (a_jpeg(kind="BMP"), "picture_unreadable"),
-        (a_jpeg(99, 400), "picture_too_small"),
-        (a_jpeg(2101, 105), "picture_uneven"),
-        (a_jpeg(7000, 5000, kind="GIF"), "picture_too_large"),
+        (lambda: b"", "picture_unreadable"),
+        (lambda: b"<html>no picture</html>", "picture_unreadable"),
+        (lambda: a_jpeg()[:500], "picture_unreadable"),
+        (lambda: a_jpeg(kind="PNG")[:200], "picture_unreadable"),
+        (lambda: a_jpeg(kind="BMP"), "picture_unreadable"),
+        (lambda: a_jpeg(99, 400), "picture_too_small"),
+        (lambda: a_jpeg(2101, 105), "picture_uneven"),
+        (lambda: a_jpeg(7000, 5000, kind="GIF"), "picture_too_large"),
     ],
 )
-def test_what_telegram_would_not_show_is_refused(data: bytes, code: str) -> None:
-    assert refusal_of(data) == code
+def test_what_telegram_would_not_show_is_refused(make: Callable[[], bytes], code: str) -> None:
+    assert refusal_of(make()) == code
 
 
 def test_the_grey_picture_is_one_that_telegram_takes() -> None:

@@ -58,7 +58,10 @@ class PlainText:
 def drawn_for(version: int, keyboard: Keyboard) -> Keyboard:
     """The same buttons, each of which knows the version of the article that it was drawn for."""
     return tuple(
-        tuple(replace(button, drawn=version) if button.press else button for button in row)
+        tuple(
+            replace(button, drawn=version) if button.press and button.drawn is None else button
+            for button in row
+        )
         for row in keyboard
     )
 

@@ -8,6 +8,8 @@ from typing import Final
 LONGEST_QUERY: Final = 200  # characters
 _MOST_WORDS: Final = 16  # more say nothing more
 _DASHES = "−–—-"
+_ANY_END = "*"
+_FEWEST_LETTERS = 4  # of a beginning: with fewer it says next to nothing
 _KEYS = {
     "рубрика": "sections", "рубрики": "sections", "section": "sections",
     "автор": "authors", "автора": "authors", "author": "authors",
@@ -58,6 +60,8 @@ class Query:
     def topic(self) -> str | None:
         """The word or phrase that is all it asks for, as one may follow it."""
         one = self.wanted[0] if len(self.wanted) == 1 else None
+        if one and beginning(one):
+            return None
         rest = replace(self, words=(), phrases=())
         return one if rest.is_empty else None
 
@@ -86,6 +90,14 @@ class Query:
 
     def with_word(self, old: str, new: str) -> "Query":
         return replace(self, words=tuple(new if word == old else word for word in self.words))
+
+
+def beginning(word: str) -> str | None:
+    """«харків» of «харків*», which is any word that begins so; None of another word."""
+    begun = word.removesuffix(_ANY_END)
+    if begun == word or sum(map(str.isalnum, begun)) < _FEWEST_LETTERS:
+        return None
+    return begun
 
 
 def cut_query(text: str) -> str:

@@ -11,6 +11,7 @@ from bot.domain.filters import Term
 HEADLINE, OPENING, ANYWHERE = "h", "l", "a"
 EXACT, GAP = "w", "x"
 EVERY = "z"  # every article has it
+ANY_END = "*"  # behind the beginning of tokens: any of these
 _SECTION, _AUTHOR, _TAG = "s", "u", "t"
 
 Token = str
@@ -41,6 +42,10 @@ class Match:
 
 def marked(mark: str, terms: Iterable[Term]) -> AnyOf:
     return frozenset(f"{mark}{term}" for term in terms)
+
+
+def begun(mark: str, beginning: Term) -> Token:
+    return f"{mark}{beginning}{ANY_END}"
 
 
 def of_section(section_id: int) -> Token:

@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.domain.errors import RefusedError
 from bot.domain.schedule import check_time, is_over
+from bot.domain.time_words import in_figures
 
 _LONGEST: Final = 60  # characters
 _MINUTE = timedelta(minutes=1)
@@ -40,7 +41,16 @@ _WEEKDAYS = [
     ("суботу", "субота", "суботи", "сб", "saturday", "sat"),
     ("неділю", "неділя", "неділі", "нд", "sunday", "sun"),
 ]
-_IN_DAYS = {"сьогодні": 0, "today": 0, "завтра": 1, "tomorrow": 1, "післязавтра": 2}
+_IN_DAYS = {
+    "вчора": -1,
+    "учора": -1,
+    "yesterday": -1,
+    "сьогодні": 0,
+    "today": 0,
+    "завтра": 1,
+    "tomorrow": 1,
+    "післязавтра": 2,
+}
 _PARTS = {
     time(9): ("вранці", "зранку", "уранці", "ранку", "morning"),
     time(12): ("опівдні", "полудень", "noon", "midday"),
@@ -104,7 +114,7 @@ def read_time(text: str, now: datetime, zone: tzinfo) -> datetime:
     `time_too_far`, and
     `time_skipped` for what the clock change leaves out.
     """
-    words = _folded(text)
+    words = in_figures(_folded(text))
     if len(words) > _LONGEST:
         raise RefusedError("time_not_read", text=text)
     at = _after(words, now, zone) or _on_day(words, now.astimezone(zone), text)

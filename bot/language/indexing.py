@@ -7,7 +7,7 @@ from itertools import chain
 
 from bot.domain.article import Article
 from bot.domain.filters import Said, Term
-from bot.domain.query import Query
+from bot.domain.query import Query, beginning
 from bot.domain.search_terms import (
     ANYWHERE,
     EVERY,
@@ -19,6 +19,7 @@ from bot.domain.search_terms import (
     Entry,
     Match,
     Token,
+    begun,
     by_author,
     marked,
     of_section,
@@ -85,6 +86,8 @@ class Index:
         """
         small = _SMALL_WORDS if len(query.words) > 1 or query.phrases else frozenset()
         words = [w for w in query.words if w.casefold() not in small] or query.words
+        begun_words = [w for w in words if beginning(w)]
+        words = [w for w in words if not beginning(w)]
         wanted = self._language.asked(" ".join(_NAMED_BY_NUMBER.sub(r"\1 \2", w) for w in words))
         in_phrases = tuple(
             terms for phrase in query.phrases for terms in self._language.asked(phrase)
@@ -94,17 +97,14 @@ class Index:
             *(by_author(t) for name in query.authors for t in self._language.asked(name)),
             *(with_tag(t) for tag in query.tags for t in self._language.asked(tag)),
         )
-        unwanted = frozenset(
-            token
-            for word in query.without
-            for terms in self._language.asked(word)
-            for token in marked(ANYWHERE, terms)
-        )
+        unwanted = frozenset(chain(*map(self._without, query.without)))
         made: list[Match] = []
         before: tuple[AnyOf, ...] = ()
-        for mark in (HEADLINE, OPENING, ANYWHERE) if wanted or in_phrases else (ANYWHERE,):
+        any_word = wanted or in_phrases or begun_words
+        for mark in (HEADLINE, OPENING, ANYWHERE) if any_word else (ANYWHERE,):
             asked = (*wanted, *(() if mark is ANYWHERE else in_phrases))
             all_of = tuple(marked(mark, terms) for terms in asked)
+            all_of += tuple(self._begun(mark, word) for word in begun_words)
             made.append(
                 Match(
                     (*all_of, *filters) or (frozenset({EVERY}),),
@@ -116,6 +116,19 @@ class Index:
             )
             before = all_of
         return tuple(made)
+
+    def _without(self, word: str) -> Iterator[Token]:
+        if beginning(word):
+            yield from self._begun(ANYWHERE, word)
+            return
+        for terms in self._language.asked(word):
+            yield from marked(ANYWHERE, terms)
+
+    def _begun(self, mark: str, word: str) -> AnyOf:
+        """Any word that begins so, in its dictionary form or as it stands there."""
+        start = "".join(self._language.exactly(beginning(word) or word))
+        asked = {begun(mark, start)}
+        return frozenset(asked | {begun(EXACT, start)} if mark is ANYWHERE else asked)
 
     def _phrase(self, phrase: str) -> tuple[Token, ...]:
         return tuple(f"{EXACT}{word}" for word in self._language.exactly(phrase))

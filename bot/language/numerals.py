@@ -30,6 +30,11 @@ _TENS: Final = range(20, _HUNDRED)
 _VAGUE: Final = (1, _THOUSAND)
 _VALUES: Final = {folded_word(word): value for word, value in _CARDINALS.items()}
 _PLACES: Final = {folded_word(word): value for word, value in _ORDINALS.items()}
+_MONTHS: Final = frozenset(map(folded_word, (
+    "січень", "лютий", "березень", "квітень", "травень", "червень", "липень", "серпень",
+    "вересень", "жовтень", "листопад", "грудень",
+)))  # fmt: skip
+_DAYS: Final = {str(day): day for day in range(1, 32)}
 _NUMERALS: Final = _VALUES.keys() | _PLACES.keys()
 _WITH_ENDING = re.compile("([0-9]+)-?[а-яіїєґ]{1,3}")
 
@@ -46,6 +51,8 @@ def numbers_in(words: Said) -> Iterator[tuple[range, Term]]:
     while at < len(words):
         if _NUMERALS.isdisjoint(words[at]):
             at += 1
+            if day := _one_of(_DAYS, words[at - 1]) if _is_month(words[at:]) else None:
+                yield range(at - 1, at), _ordinal(day)
             continue
         behind, term = _number_at(words, at)
         if term:
@@ -68,6 +75,11 @@ def _number_at(words: Said, at: int) -> tuple[int, Term | None]:
     if parts == [] or (len(parts) == 1 and parts[0] in _VAGUE):
         return max(at, start + 1), None
     return at, str(_sum(parts))
+
+
+def _is_month(words: Said) -> bool:
+    """«24 лютого» is the twenty-fourth."""
+    return bool(words) and not _MONTHS.isdisjoint(words[0])
 
 
 def _one_of(numerals: dict[str, int], word: frozenset[Term]) -> int | None:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.domain.article import Content
 from bot.domain.filters import Term
 from bot.domain.formatted import Format, Formatted
-from bot.domain.query import Query
+from bot.domain.query import Query, beginning
 from bot.domain.text import ELLIPSIS, utf16_length
 from bot.language.latin_names import IN_CYRILLIC, IN_LATIN, letters_of
 from bot.language.terms import Language
@@ -19,6 +20,22 @@ _LOOKED_THROUGH = 30_000  # characters of a text: the rest of a long one has no 
 _FOLDED = str.maketrans("ґєё", "гее")
 _ALSO = {"в": "ву", "і": "ій"}  # «вдома» and «удома», «іти» and «йти»
 _BEFORE = 50  # characters of a snippet in front of the first hit, at most
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Terms of words that were looked for, and how others begin."""
+
+    terms: frozenset[Term]
+    begun: tuple[Term, ...]
+
+    @property
+    def letters(self) -> frozenset[str]:
+        """What such words may begin with."""
+        return frozenset().union(*map(_beginnings, (*self.terms, *self.begun)))
+
+    def has(self, said: frozenset[Term]) -> bool:
+        return not self.terms.isdisjoint(said) or any(t.startswith(self.begun) for t in said)
 
 
 class Snippets:
@@ -42,30 +59,32 @@ class Snippets:
         begin = first - _BEFORE if len(best) > length and first > _BEFORE else 0
         return self._piece(best, wanted, length, begin=min(begin, max(len(best) - length, 0)))
 
-    def _wanted_by(self, query: Query) -> frozenset[Term]:
+    def _wanted_by(self, query: Query) -> _Wanted:
         exact = (self._language.exactly(phrase) for phrase in query.phrases)
-        words = self._language.asked(" ".join(query.words))
-        return frozenset().union(*words, *(set(phrase) for phrase in exact))
+        begun = list(filter(None, map(beginning, query.words)))
+        whole = [word for word in query.words if not beginning(word)]
+        words = self._language.asked(" ".join(whole))
+        terms = frozenset().union(*words, *(set(phrase) for phrase in exact))
+        return _Wanted(terms, tuple("".join(self._language.exactly(word)) for word in begun))
 
     def _look_up(self, word: str) -> frozenset[Term]:
         said = self._language.said(word)
         return frozenset(self._language.exactly(word)).union(*said)
 
-    def _hits(self, text: str, wanted: frozenset[Term]) -> Iterator[tuple[int, int]]:
+    def _hits(self, text: str, wanted: _Wanted) -> Iterator[tuple[int, int]]:
         # Forms of a word begin alike, but for very few: most words need no look into a dictionary.
-        begins = frozenset().union(*map(_beginnings, wanted))
+        letters = wanted.letters
         for word in _WORD.finditer(text):
             parts = word[0].casefold().translate(_FOLDED).split("-")
-            if not begins.isdisjoint(part[:1] for part in parts) and not wanted.isdisjoint(
-                self._said(word[0])
-            ):
+            may_be = not letters.isdisjoint(part[:1] for part in parts)
+            if may_be and wanted.has(self._said(word[0])):
                 yield word.span()
 
-    def _worth(self, text: str, wanted: frozenset[Term]) -> int:
+    def _worth(self, text: str, wanted: _Wanted) -> int:
         """How many of the words stand there, each counted once."""
         return len({text[start:end].casefold() for start, end in self._hits(text, wanted)})
 
-    def _piece(self, text: str, wanted: frozenset[Term], length: int, begin: int) -> Formatted:
+    def _piece(self, text: str, wanted: _Wanted, length: int, begin: int) -> Formatted:
         start = text.find(" ", begin) + 1 if begin > 0 else 0
         piece = text[start : start + length]
         if start + length < len(text):

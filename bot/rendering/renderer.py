@@ -313,6 +313,7 @@ def _calendar(say: Callable[[str, date, str], str]) -> dict[str, Callable[..., s
         "short_day": "EEEEEE d",
         "day": "EEEE, d MMMM",
         "month": "LLLL y",
+        "month_alone": "LLLL",
         "date": "d MMMM y",
         "year": "y",
         "clock": "HH:mm",

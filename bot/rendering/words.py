@@ -117,7 +117,8 @@ def duration(language: str, time: timedelta) -> str:
     from babel.units import format_unit  # noqa: PLC0415 - as above
 
     def say(value: float, unit: str) -> str:
-        return format_unit(value, f"duration-{unit}", length="short", locale=language)
+        words = format_unit(value, f"duration-{unit}", length="short", locale=language)
+        return words.replace(" ", NO_BREAK_SPACE)
 
     seconds = time.total_seconds()
     if seconds < 1:

@@ -9,7 +9,7 @@ from bot.domain.audience import Section, section_key
 from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
 from bot.domain.found import COUNTED_TO, FoundPage, Hit
-from bot.domain.query import Query, cut_query, read_query
+from bot.domain.query import Query, beginning, cut_query, read_query
 from bot.domain.search_terms import AnyOf, Match, of_section
 from bot.language.indexing import Index
 from bot.language.likely import Likely
@@ -169,7 +169,7 @@ class Searching:
 
     async def _instead(self, tx: Snapshot, query: Query) -> Query | None:
         """The query with a word spelled as it is in what readers may see; None: there is none."""
-        for word in query.words[:_MOST_MENDED]:
+        for word in [w for w in query.words if not beginning(w)][:_MOST_MENDED]:
             alone = self._index.matches(Query(words=(word,)))[-1]
             if await tx.search.count(replace(alone, but_not=()), 1):
                 continue

@@ -95,7 +95,7 @@ async def test_a_feed_that_is_connected_shows_its_card_when_it_is_named_again(
 async def test_the_list_leads_to_each_feed_and_back(house: House) -> None:
     await connected(house)
     await house.write(OWNER, "/feeds")
-    assert "Бастіон – працює, перевірено 1 с тому" in house.telegram.said[-1]
+    assert "Бастіон – працює, перевірено 1\u00a0с тому" in house.telegram.said[-1]
     assert house.telegram.data_under_last() == [pack(ShowFeed(1)), pack(AskFeed())]
     await house.press(OWNER, ShowFeed(1))
     assert pack(ShowFeeds()) in house.telegram.data_under_last()

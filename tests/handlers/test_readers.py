@@ -268,13 +268,13 @@ async def test_under_a_teaser_only_the_switch_changes(house: House) -> None:
     rows = ((Button("Стежити", press=FollowHere(world, on=True)), other), (other,))
     await house.press(READER, FollowHere(world, on=True), under=markup(rows))
     ((first, second), (third,)) = shown_under(house).inline_keyboard
-    assert first.text == "🔕 Не стежити за темою «Світ»"
+    assert first.text == "🔕 Не стежити: Світ"
     assert first.callback_data == pack(FollowHere(world, on=False))
     assert second == third == markup(rows).inline_keyboard[0][1]
     await house.press(READER, FollowHere(world, on=False), under=shown_under(house))
     ((back, _), _) = shown_under(house).inline_keyboard
     assert (back.text, back.callback_data) == (
-        "🔔 Стежити за темою «Світ»",
+        "🔔 Стежити: Світ",
         pack(FollowHere(world, on=True)),
     )
 

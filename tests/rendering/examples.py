@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -112,7 +113,9 @@ NO_FIGURES: Final = Figures(
 )
 
 
+@cache
 def renderer() -> Renderer:
+    """One for all tests of a process: what its templates import is there for the next page."""
     return Renderer(KYIV, lambda: NOW)
 
 

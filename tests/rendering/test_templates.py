@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ SOURCES = Path(bot.__file__).parent
 MACRO_FILES = ("labels.txt.j2", "menu.txt.j2", "reasons.txt.j2", "warnings.txt.j2")
 
 
+@cache
 def templates(language: str) -> dict[str, str]:
     folder = SHIPPED / language
     return {

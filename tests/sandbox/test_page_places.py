@@ -55,7 +55,7 @@ async def test_a_group_is_made_joined_by_the_bot_and_moved_on_the_page(stage: St
     await expect(page.locator(".message.mine")).to_contain_text("Моє слово")
     await expect(page.locator(".message.theirs .author")).to_have_text(["Вісник", "Петро"])
     await page.get_by_role("button", name="Зробити супергрупою").click()
-    await expect(page.locator("#title p")).to_have_text("супергрупа · бот — учасник")
+    await expect(page.locator("#title p")).to_have_text("супергрупа · бот – учасник")
     await expect(page.locator("#chats").get_by_role("button", name="Редакція")).to_have_count(1)
     await page.get_by_role("button", name="Прибрати бота").click()
     await expect(page.locator("#title p")).to_have_text("супергрупа · бота тут немає")

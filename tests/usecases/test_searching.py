@@ -92,6 +92,27 @@ async def test_a_query_means_what_it_says(house: House) -> None:
         assert set(await found(house, words)) == headlines, words
 
 
+async def test_a_star_stands_for_any_end_of_a_word(house: House) -> None:
+    for headline, *body in (
+        ("Трамвай у Харкові",),
+        ("Харківський трамвай",),
+        ("Харчі подорожчали",),
+        ("Порт", "Тут харків’яни."),
+    ):
+        await house.archived(a_content(headline, lead=None, body=tuple(body)))
+    of_city = {"Трамвай у Харкові", "Харківський трамвай", "Порт"}
+    assert set(await found(house, "ХАРКІВ*")) == of_city
+    assert await found(house, "харківськ*") == ["Харківський трамвай"]
+    assert set(await found(house, "трамвай харків*")) == of_city - {"Порт"}
+    assert await found(house, "трамвай -харківськ*") == ["Трамвай у Харкові"]
+    assert await found(house, "хар*") == [], "so few letters say nothing"
+    page = await house.searching.search("харків*", by=READER)
+    assert page.query.topic is None, "nobody can follow that"
+    bold = {hit.headline.text: hit.headline.formats for hit in page.hits}
+    assert len(bold["Харківський трамвай"]) == 1
+    assert page.hits[-1].snippet.formats, "what stands in the text alone is the last, and in bold"
+
+
 async def test_the_index_follows_an_article_in_its_own_transaction(house: House) -> None:
     draft = await house.pasted(a_page("Порт запрацював"))
     assert await found(house, "порти") == []

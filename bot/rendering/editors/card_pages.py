@@ -187,9 +187,11 @@ def _amending(card: Card, label: Label) -> Keyboard:
     if old is None:
         return (cancel,)
     marked = Correct(draft.id, old.id, marked=True)
+    # It opens the article's own form, so that it goes by the article's version.
+    other = Button(label("another_field"), press=OpenFields(old.id), drawn=old.version)
     return (
         (Button(label("amend_marked"), press=marked),),
-        (Button(label("amend_quietly"), press=replace(marked, marked=False)),),
+        (Button(label("amend_quietly"), press=replace(marked, marked=False)), other),
         *_anew(card, label),
         cancel,
     )
@@ -299,12 +301,9 @@ def _completing(card: Card, label: Label) -> Keyboard:
         making = ((Button(words, press=MakeSection(article.id)),),)
     section = label("change_section" if article.section else "choose_section")
     choose = Button(section, press=ChooseSection(article.id, open=True))
-    return (
-        *making,
-        (choose, link),
-        (fields, *_pictures(article, label)),
-        (_preview(article, label),),
-    )
+    pictures, preview = _pictures(article, label), _preview(article, label)
+    looks = ((fields, *pictures), (preview,)) if pictures else ((fields, preview),)
+    return (*making, (choose, link), *looks)
 
 
 def _preview(article: Article, label: Label) -> Button:

@@ -53,7 +53,7 @@ from bot.domain.notices import (
 )
 from bot.domain.own_buttons import MakePost, ReadAsPage
 from bot.domain.post import Button, Keyboard, rows
-from bot.domain.post_buttons import ShowWords
+from bot.domain.post_buttons import PreviewPost, ShowWords
 from bot.domain.schedule_buttons import AskWhen
 from bot.domain.schedule_notices import ScheduleMissed
 from bot.domain.text import shorten
@@ -140,7 +140,13 @@ def _(notice: FileOffered, label: Label) -> Keyboard:
 @_buttons.register
 def _(notice: WordsTaken, label: Label) -> Keyboard:
     form = ShowWords(notice.article_id, notice.chat_id)
-    return ((Button(label("channel_words"), press=form),),)
+    preview = PreviewPost(notice.article_id, 1)
+    return (
+        (
+            Button(label("channel_words"), press=form),
+            Button(label("preview_posts"), press=preview),
+        ),
+    )
 
 
 @_buttons.register

@@ -113,9 +113,10 @@ class WhenQuestion(_Choice):
         cancel = Button(label("cancel"), press=CancelQuestion(id_))
         return (
             *(() if self.embargo else (tuple(soon),)),
-            *rows([*days, later], 4),
+            *rows(days, 4),
+            (later, other),
             *(((none,),) if set_ else ()),
-            (other, cancel),
+            (cancel,),
         )
 
 
@@ -139,14 +140,18 @@ class MonthQuestion(_Choice):
         after = (first + timedelta(days=32)).replace(day=1)
         turns: list[Button] = []
         if first > self._begins.date():
-            turns.append(Button(label("earlier_month"), press=self._month(before)))
+            words = label("earlier_month", at=self._noon(before))
+            turns.append(Button(words, press=self._month(before)))
         if after <= self.now.date() + FARTHEST:
-            turns.append(Button(label("later_month"), press=self._month(after)))
+            words = label("later_month", at=self._noon(after))
+            turns.append(Button(words, press=self._month(after)))
         return tuple(turns)
 
+    def _noon(self, day: date) -> datetime:
+        return datetime.combine(day, time(12), self.now.tzinfo)
+
     def context(self) -> Mapping[str, Any]:
-        at = datetime.combine(self.month, time(12), self.now.tzinfo)
-        return {**super().context(), "at": at}
+        return {**super().context(), "at": self._noon(self.month)}
 
 
 @dataclass(frozen=True)
