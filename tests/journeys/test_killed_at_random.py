@@ -166,10 +166,18 @@ class Day:
         await self.is_out(FLASH)
 
     async def _headline(self, article_id: int, words: str) -> None:
+        before = self.desk.last_id(OLENA)
         await self.press(of(OpenFields, article_id))
-        await self.press(lambda p: p == EditField(article_id, "headline"))
+        # A form of before may still be there, which says no more than how it ended.
+        chosen = EditField(article_id, "headline")
+        await self.sees(lambda: self._newest(lambda p: p == chosen) > before)
+        await self.press(lambda p: p == chosen)
         await self.sees(lambda: self.desk.button(OLENA, of(ShowFields, article_id)))
         self.desk.world.say(OLENA, words)
+
+    def _newest(self, wanted: Callable[[Press], bool]) -> int:
+        found = self.desk.button(OLENA, wanted)
+        return found[0] if found else 0
 
     async def edit_and_correct(self) -> None:
         await self.paste("Чернетка з одруком", 2)
