@@ -93,6 +93,7 @@ from bot.domain.field_buttons import (
 )
 from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.forum_buttons import MakeThread, SetThread, ShowForum, ShowThreads
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
 from bot.domain.letter_buttons import BlockWriter, ShowLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
@@ -142,6 +143,7 @@ from bot.domain.shaping_buttons import (
     ShowRoundUps,
     TryRouting,
 )
+from bot.domain.topic_buttons import SendQr
 from storage.schema import article
 from tests import tables
 from tests.builders import (
@@ -393,6 +395,8 @@ BY_ROLE: dict[Press, frozenset[Role]] = {
     SendSection(SVIT, CHANNEL, on=False): OWNERS,
     TakeChannel(CHANNEL, taken=True): OWNERS,
     ResumeChannel(CHANNEL): OWNERS,
+    SetThread(CHANNEL, SVIT, 1): OWNERS,
+    MakeThread(CHANNEL, SVIT): OWNERS,
     SetPins(CHANNEL, on=True): OWNERS,
     SetPinned(CHANNEL, 3): OWNERS,
     SetQuietHours(CHANNEL, 1320, 420): OWNERS,
@@ -413,6 +417,8 @@ FOR_ALL: tuple[Press, ...] = (
     CancelFeedQuestion(),
     ShowChannels(),
     ShowChannel(CHANNEL),
+    ShowForum(CHANNEL),
+    ShowThreads(CHANNEL, SVIT),
     ShowQuietHours(CHANNEL),
     ShowSpacing(CHANNEL),
     ShowRoundUps(CHANNEL),
@@ -423,6 +429,7 @@ FOR_ALL: tuple[Press, ...] = (
     TryRouting(CHANNEL, 6),
     ListSections(),
     ShowSection(SVIT),
+    SendQr(SVIT),
     ShowPosts(0, 0, 0),
     ChoosePostSection(0),
     ShowQueue(0),

@@ -48,7 +48,7 @@ from bot.rendering.teasers import picture_preview, teaser_context
 
 MOST_DRAFTS = 20
 _DIFF_SHOWN = 260  # UTF-16 units of each part
-_PARTS_SHOWN = ("headline", "lead", "text", "date", "author", "link")
+_PARTS_SHOWN = ("headline", "lead", "text", "date", "author", "tags", "link")
 
 
 @dataclass(frozen=True)
