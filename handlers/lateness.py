@@ -46,6 +46,7 @@ from bot.domain.feed_buttons import (
 from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.forum_buttons import ShowForum, ShowThreads
 from bot.domain.group_buttons import (
     GroupFollow,
     GroupSpeak,
@@ -162,6 +163,8 @@ _HARMLESS: Final = (
     TryRouting,
     ShowRoundUps,
     ShowSpacing,
+    ShowForum,
+    ShowThreads,
     ShowStatus,
     ShowTeam,
     ShowTemplates,

@@ -46,6 +46,7 @@ from bot.domain.feed_buttons import (
 from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.forum_buttons import ShowForum, ShowThreads
 from bot.domain.letter_buttons import ShowLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
@@ -204,6 +205,8 @@ HARMLESS = {
     ShowRoundUps,
     ShowScheduled,
     ShowSpacing,
+    ShowForum,
+    ShowThreads,
     ShowStatus,
     ShowTeam,
     ShowTemplates,

@@ -90,6 +90,7 @@ from bot.domain.field_buttons import (
 )
 from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.forum_buttons import MakeThread, SetThread, ShowForum, ShowThreads
 from bot.domain.group_buttons import (
     ForgetGroup,
     GroupFollow,
@@ -242,6 +243,10 @@ FOR_THE_DESK: tuple[Press, ...] = (
     SetPinned(CHANNEL, 3),
     TryRouting(CHANNEL, 6),
     ApplyRouting(CHANNEL, 6, 2),
+    ShowForum(CHANNEL),
+    ShowThreads(CHANNEL, 1),
+    SetThread(CHANNEL, 1, 5),
+    MakeThread(CHANNEL, 1),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     ChoosePictures(1, open=True),

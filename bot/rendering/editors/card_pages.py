@@ -283,7 +283,7 @@ def _timing(card: Card, label: Label) -> Keyboard:
     if article.section is None:
         return ()
     at = article.scheduled.at if article.scheduled else None
-    embargo = card.needs_second and at is None
+    embargo = card.needs_second
     words = label("when_at", at=at) if at else label("embargo" if embargo else "when")
     when = Button(words, press=AskWhen(article.id, embargo=embargo))
     changed = article.outlets != AS_USUAL
