@@ -92,19 +92,16 @@ def test_every_contract_names_modules_that_exist() -> None:
 
 def test_the_demonstration_alone_lets_its_bot_read_an_address_of_this_machine() -> None:
     """No setting can: whoever writes to a bot could else read what stands on its machine."""
-    named = {
-        name_of(path)
-        for path in MODULES
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Call) and any(word.arg == "also" for word in node.keywords)
-    }
-    makers = {
-        name_of(path)
+    given = {
+        (name_of(path), word.arg)
         for path in MODULES
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call)
-        and any(word.arg == "fetcher" for word in node.keywords)
-        and name_of(path).startswith("bot/commands/")
+        for word in node.keywords
+    }
+    named = {name for name, word in given if word == "also"}
+    makers = {
+        name for name, word in given if word == "fetcher" and name.startswith("bot/commands/")
     }
     assert named == makers == {"bot/commands/demo.py"}
 
@@ -194,30 +191,52 @@ def test_importing_does_nothing(tmp_path: Path) -> None:
 # --- what stands where -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("module", MODULES, ids=name_of)
-def test_a_module_opens_with_a_sentence_on_its_job(module: Path) -> None:
-    docstring = ast.get_docstring(tree_of(module)) or ""
-    first = docstring.split("\n\n")[0]
-    assert first.endswith("."), first
-    assert first[0].isupper() or first[0] == "`"
+def test_every_module_says_its_job_lets_cancellations_through_and_starts_tasks_in_groups() -> None:
+    """One test for all modules: each is read once."""
+    assert [
+        f"{name_of(path)}: {fault}"
+        for path in MODULES
+        for fault in faults_of(tree_of(path), name_of(path))
+    ] == []
 
 
-@pytest.mark.parametrize("module", MODULES, ids=name_of)
-def test_time_limits_let_a_cancellation_through(module: Path) -> None:
-    """`asyncio.wait_for` loses one that comes with its answer, before Python 3.12."""
-    for node in ast.walk(tree_of(module)):
-        assert not isinstance(node, ast.Attribute) or node.attr != "wait_for", node.lineno
-
-
-@pytest.mark.parametrize("module", MODULES, ids=name_of)
-def test_tasks_are_started_in_groups(module: Path) -> None:
-    """A loose task is lost with its fault; `bot/app.py` alone may own one."""
-    for node in ast.walk(tree_of(module)):
+def faults_of(tree: ast.Module, name: str) -> Iterator[str]:
+    first = (ast.get_docstring(tree) or "").split("\n\n")[0]
+    if not first.endswith(".") or not (first[0].isupper() or first[0] == "`"):
+        yield f"opens with no sentence on its job: {first}"
+    for node in ast.walk(tree):
+        # It loses a cancellation that comes with its answer, before Python 3.12.
+        if isinstance(node, ast.Attribute) and node.attr == "wait_for":
+            yield f"wait_for in line {node.lineno}"
+        # A loose task is lost with its fault; `bot/app.py` alone may own one.
         if isinstance(node, ast.Attribute) and node.attr in {"create_task", "ensure_future"}:
             owner = getattr(node.value, "id", "")
-            assert owner not in {"asyncio", "loop"} or name_of(module) == "bot/app.py"
+            if owner in {"asyncio", "loop"} and name != "bot/app.py":
+                yield f"a loose task in line {node.lineno}"
         if isinstance(node, ast.ImportFrom) and node.module == "asyncio":
-            assert not {"create_task", "ensure_future"} & {name.name for name in node.names}
+            loose = {"create_task", "ensure_future"} & {each.name for each in node.names}
+            if loose:
+                yield f"takes {loose} from asyncio in line {node.lineno}"
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        ("", "opens with no sentence on its job: "),
+        ('"""no sentence."""', "opens with no sentence on its job: no sentence."),
+        ('"""A job."""\nasyncio.wait_for(it, 1)', "wait_for in line 2"),
+        ('"""A job."""\nasyncio.create_task(it)', "a loose task in line 2"),
+        ('"""A job."""\nloop.ensure_future(it)', "a loose task in line 2"),
+        (
+            '"""A job."""\nfrom asyncio import create_task',
+            "takes {'create_task'} from asyncio in line 2",
+        ),
+        ('"""A job."""\ngroup.create_task(it)', None),
+    ],
+)
+def test_a_module_that_breaks_a_rule_would_be_named(source: str, fault: str | None) -> None:
+    found = [*faults_of(ast.parse(source), "bot/module.py")]
+    assert found == ([] if fault is None else [fault])
 
 
 def test_what_people_read_stands_in_templates_and_not_in_handlers_and_use_cases() -> None:

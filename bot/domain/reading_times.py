@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from bot.domain.audience import DAY, QuietHours, quiet_hours
 from bot.domain.errors import RefusedError
@@ -164,18 +165,19 @@ def read_zone(name: str | None, default: tzinfo) -> tzinfo:
 
 def zone_named(typed: str) -> str:
     """The IANA name that was typed: «Europe/Lisbon», «lisbon». Raises `RefusedError`."""
-    folded = typed.strip().replace(" ", "_").casefold()
-    for name in CITIES:
-        if folded in (name.casefold(), name.casefold().rpartition("/")[2]):
-            return name
-    area = "/".join("_".join(map(str.capitalize, part.split("_"))) for part in folded.split("/"))
-    try:
-        ZoneInfo(area)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise RefusedError("zone_unknown", text=typed) from None
-    if "/" not in area:
+    name = _zones().get(typed.strip().replace(" ", "_").casefold())
+    if name is None:
         raise RefusedError("zone_unknown", text=typed)
-    return area
+    return name
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """All zones by their folded names, and by the cities in these; ours go before others."""
+    every = [name for name in sorted(available_timezones()) if "/" in name]
+    names = (*CITIES, *(name for name in every if not name.startswith("Etc/")))
+    cities = {name.casefold().rpartition("/")[2]: name for name in reversed(names)}
+    return cities | {name.casefold(): name for name in every}
 
 
 _SPAN = re.compile(r"(\d{1,2})(?::(\d{2}))?\s?[-–—]\s?(\d{1,2})(?::(\d{2}))?")

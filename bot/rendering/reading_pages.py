@@ -21,11 +21,12 @@ _WEEK: Final = 7
 class ReadingPage(PostPage):
     """`zone` by its name, if the reader has chosen one; `opened`: which list is shown.
 
-    `paused_until` and `next_at` by the reader's own clock.
+    `paused_until` and `next_at` by the reader's own clock, which shows `now`.
     """
 
     template = "readers/settings"
     times: ReadingTimes
+    now: datetime
     zone: str | None
     paused_until: datetime | None
     next_at: datetime | None
@@ -57,6 +58,7 @@ class ReadingPage(PostPage):
             "cap": times.cap,
             "reads": times.reads,
             "zone": self.zone,
+            "clock": f"{self.now.astimezone(times.zone):%H:%M}",
             "paused_until": self._local(self.paused_until),
             "next_at": self._local(self.next_at),
             "opened": self.opened,

@@ -39,7 +39,8 @@ What people do (each makes the update that Telegram would):
   message id; long texts are split at 4096 units. All three are as in the Bot API
 - `send_file(person, name, content, *, stated_size=None, caption="", kind="document",
   reply_to=None, album=None) -> int`: files of one album hang together; the kind may be
-  "photo", "video", "animation", "audio" and "voice"; `send_sticker(person)`
+  "photo", "video", "animation", "audio" and "voice"; `send_sticker(person)`,
+  `send_location(person, latitude, longitude)`
 - `press(person, chat_id, message_id, data) -> str`: the callback query's id
 - `react(person, chat_id, message_id, emoji="")`: none takes it back; the bot hears of it where it
   asked for `message_reaction`, of a channel that it runs for `message_reaction_count`
@@ -134,6 +135,7 @@ refuse meets no fault.
 - `POST /sandbox/inline` `{person, query, chat_type}` → `{query_id}`
 - `POST /sandbox/choose` `{query_id, result_id, chat_id}` → `{message_id}`
 - `POST /sandbox/sticker` `{person}` → `{message_id}`
+- `POST /sandbox/location` `{person, latitude, longitude}` → `{message_id}`
 - `POST /sandbox/press` `{person, chat_id, message_id, data}` → `{callback_id}`
 - `POST /sandbox/open` `{person, url}` → `{message_id}`
 - `POST /sandbox/post` `{channel, text, by, thread}` → `{message_id}`

@@ -53,6 +53,10 @@ def send_sticker(world: World, body: Json) -> Json:
     return {"message_id": world.send_sticker(**body)}
 
 
+def send_location(world: World, body: Json) -> Json:
+    return {"message_id": world.send_location(**body)}
+
+
 def press(world: World, body: Json) -> Json:
     return {"callback_id": world.press(**body)}
 
@@ -171,6 +175,7 @@ DEEDS: dict[str, Deed] = {
     "say": say,
     "file": send_file,
     "sticker": send_sticker,
+    "location": send_location,
     "press": press,
     "react": react,
     "inline": ask_inline,

@@ -97,6 +97,10 @@ class People(Places):
             self._writer(person), Formatted(""), {"sticker": file.ids() | shape | kind}
         )
 
+    def send_location(self, person: int, latitude: float, longitude: float) -> int:
+        place = {"latitude": float(latitude), "longitude": float(longitude)}
+        return self._told(self._writer(person), Formatted(""), {"location": place})
+
     def press(self, person: int, chat_id: int, message_id: int, data: str) -> str:
         """A press of a button with this data under a message; the callback query's id.
 

@@ -20,6 +20,7 @@ from bot.domain.update_facts import (
     name_of_sender,
     sender_of,
 )
+from bot.updates.places import without_places
 from storage.engine import is_passing
 from storage.inbox import Claimed, Hands
 from storage.storage import Storage, Transaction
@@ -100,14 +101,15 @@ class Inbox:
     def dated(self, updates: Sequence[Update], since: datetime) -> list[KeptUpdate]:
         """With the times at which they were asked for: after `since`, or when they say.
 
-        A press bears no date, but was made before what Telegram tells after it.
+        Where people are stands in them no more: they are kept from here on. A press bears no
+        date, but was made before what Telegram tells after it.
         """
         by = now = self._clock()
         kept: list[KeptUpdate] = []
         for update in reversed(updates):
             by = min(by, date_of(update) or by)
             asked_at = min(earliest(update, since), now)
-            kept.append(KeptUpdate(update, asked_at, asked_by=max(asked_at, by)))
+            kept.append(KeptUpdate(without_places(update), asked_at, asked_by=max(asked_at, by)))
         return kept[::-1]
 
     async def write(self, writing: Writing, *, alone: bool) -> Written:

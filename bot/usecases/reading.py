@@ -30,6 +30,7 @@ class NewsTimes:
     """A reader's times; `zone`: its name, if they have chosen one; until when they pause."""
 
     times: ReadingTimes
+    now: datetime
     zone: str | None = None
     paused_until: datetime | None = None
     next_at: datetime | None = None
@@ -56,7 +57,7 @@ class ReadingSettings:
             known = await tx.digests.times(person.user_id, self._zone)
             zone = await tx.digests.zone_name(person.user_id)
         if known is None:
-            return NewsTimes(ReadingTimes(self._zone))
+            return NewsTimes(ReadingTimes(self._zone), self._clock())
         return _reading(*known, zone, self._clock())
 
     async def set(
@@ -156,4 +157,4 @@ def _place(value: int, things: Sized) -> int:
 
 def _reading(times: ReadingTimes, moments: Moments, zone: str | None, now: datetime) -> NewsTimes:
     until = moments.standing.paused_until
-    return NewsTimes(times, zone, until if until and until > now else None, moments.next_at)
+    return NewsTimes(times, now, zone, until if until and until > now else None, moments.next_at)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from aiogram import Router
-from aiogram.filters import Command, CommandObject
+from aiogram.filters import Command, CommandObject, Filter
 from aiogram.types import CallbackQuery, Message, User
 
 from bot.domain.deep_links import OpenArticle, bot_link
@@ -16,6 +16,14 @@ from bot.usecases.digests import Digests
 from bot.usecases.reading import NewsTimes, ReadingSettings
 from handlers.callbacks import Pressed
 from handlers.replies import Reply
+
+
+class TellsZone(Filter):
+    """Lets through a location, as the time zone that was made of it when it came in."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, str]:
+        zone = (message.location.model_extra or {}).get("zone") if message.location else None
+        return {"zone_name": zone} if isinstance(zone, str) else False
 
 
 async def open_settings(
@@ -33,6 +41,20 @@ async def open_settings(
         await reply.say(_page(await reading.typed(person, command.args, language_code=code)))
         return
     await reply.say(_page(await reading.of(person)))
+
+
+async def live_here(
+    _message: Message,
+    *,
+    zone_name: str,
+    event_from_user: User,
+    person: Person,
+    reading: ReadingSettings,
+    reply: Reply,
+) -> None:
+    """Whoever sends a location lives by the time there; where that is, is known to nobody here."""
+    code = event_from_user.language_code
+    await reply.say(_page(await reading.typed(person, zone_name, language_code=code)))
 
 
 async def pause_typed(
@@ -111,12 +133,15 @@ async def turn_digest(
 
 
 def _page(reading: NewsTimes, opened: str = "all") -> ReadingPage:
-    return ReadingPage(reading.times, reading.zone, reading.paused_until, reading.next_at, opened)
+    return ReadingPage(
+        reading.times, reading.now, reading.zone, reading.paused_until, reading.next_at, opened
+    )
 
 
 def build() -> Router:
     router = Router(name=__name__)
     router.message.register(open_settings, Command("settings"))
+    router.message.register(live_here, TellsZone())
     router.message.register(pause_typed, Command("pause"))
     router.callback_query.register(show_reading, Pressed(ShowReading))
     router.callback_query.register(set_reading, Pressed(SetReading))

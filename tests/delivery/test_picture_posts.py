@@ -372,6 +372,9 @@ async def test_an_albums_edit_in_doubt_is_repeated_until_all_of_it_is_there(
         before = pictures(office)
         office.world.faults.add(fault, method="editMessageMedia", chat_id=CHANNEL, after=1)
         await corrected(office, article_id, *images(site, 3, first=5), headline="Порт удруге")
+        await office.world.wait_until(
+            lambda: len(office.world.calls("editMessageMedia", CHANNEL)) >= 2
+        )
         await office.until_row(article_id, CHANNEL, State.DUE)
         office.pass_by(LOOK_UP_AFTER)
         await office.settled(article_id)

@@ -373,13 +373,6 @@ async def test_what_telegram_says_by_itself_is_not_answered(house: House) -> Non
     assert not house.telegram.requests
 
 
-async def test_in_groups_the_bot_says_nothing(house: House) -> None:
-    group = {"id": -5, "type": "supergroup", "title": "Група"}
-    for text in ("/start", "/publish 1", "/topics@vistnyk_test_bot", "Привіт!"):
-        await house.send(EDITOR, text=text, chat=group)
-    assert not house.telegram.requests
-
-
 def buttons_of(house: House, page: Teaser | LanguageChoice) -> InlineKeyboardMarkup:
     buttons = markup(page.keyboard(house.pages.label("uk")))
     assert buttons is not None

@@ -38,7 +38,7 @@ async def test_settings_are_one_message_with_buttons_that_change_it_in_place(hou
     [
         (SetReading("quiet", 1), "22:00–07:00"),
         (SetReading("cap", 2), "5"),
-        (SetReading("zone", 7), "Lisbon"),
+        (SetReading("zone", 7), "Лісабон, зараз"),
         (SetReading("language", 1), "лише українською"),
         (SetReading("pace", 2), "Лише термінові"),
     ],
@@ -48,6 +48,15 @@ async def test_each_setting_is_set_and_said(house: House, press: SetReading, sai
     assert said in house.telegram.edits[-1]
     await house.write(READER, "/settings")
     assert said in house.telegram.said[-1]
+
+
+async def test_a_location_sets_the_zone_and_nothing_else_is_done_with_it(house: House) -> None:
+    here = {"latitude": 0.0, "longitude": 0.0}
+    await house.send(READER, location={**here, "zone": "America/Argentina/Buenos_Aires"})
+    assert (await times(house)).zone == "America/Argentina/Buenos_Aires"
+    assert "Buenos Aires, зараз" in house.telegram.said[0]
+    await house.send(READER, location=here)  # of a place that has no zone
+    assert "не розумію" in house.telegram.said[1]
 
 
 async def test_a_weekly_digest_and_back(house: House) -> None:

@@ -34,6 +34,7 @@ from handlers.editors.questions import Answers
 from handlers.filters import IsEditor
 from handlers.readers.groups import InItsGroup
 from handlers.readers.letters import IsLetter
+from handlers.readers.news_times import TellsZone
 from handlers.replies import Reply
 from tests.handlers.house import House
 from tests.handlers.telegram import BOT_ID, USERNAME
@@ -73,6 +74,7 @@ GIVEN: dict[type, dict[str, Any]] = {
     IsLetter: {"awaited": Awaited},
     AnswersLetter: {"letter_id": int},
     InItsGroup: {"group": Person},
+    TellsZone: {"zone_name": str},
 }
 
 
@@ -177,6 +179,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message", "follow_topic_by_link", False),
         ("message", "open_article", False),
         ("message", "accept_invitation", False),
+        ("message", "live_here", False),
         ("message", "open_forwarded", True),
         ("message", "own_message", True),
         ("message", "unknown_command", False),

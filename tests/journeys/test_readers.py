@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.domain.archive_buttons import Browse
 from bot.domain.buttons import Follow, FollowHere, Read
 from bot.domain.people import ReaderState
+from bot.domain.reading_buttons import ShowReading
 from bot.sandbox.sandbox_server import Sandbox
 from tests.journeys.desk import NADIIA, OLENA, TARAS, Desk, running, settings
 from tests.journeys.pages import a_page
@@ -132,3 +133,15 @@ async def test_the_welcome_names_the_publication_and_shows_the_last_three_headli
             desk.world.say(reader, "/start")
             (welcome,) = await desk.until(partial(desk.posts, reader, words))
             assert [h for h in headlines if h in welcome["text"]] == headlines[1:]
+
+
+async def test_a_reader_sends_where_they_are_and_lives_by_the_time_there(desk: Desk) -> None:
+    await desk.reader(TARAS)
+    desk.world.say(TARAS, "/settings")
+    await desk.press(TARAS, lambda p: p == ShowReading("zone"))
+    await desk.until(lambda: desk.posts(TARAS, "я візьму з неї лише часовий пояс"))
+    desk.world.send_location(TARAS, 38.7223, -9.1393)
+    await desk.until(lambda: desk.posts(TARAS, "🌍 Час: Лісабон"))
+    assert desk.app
+    async with desk.app.storage.reading() as tx:
+        assert await tx.digests.zone_name(TARAS) == "Europe/Lisbon"

@@ -16,6 +16,7 @@ from bot.rendering.digest_page import digest_page
 from bot.rendering.reading_pages import ReadingPage
 
 _KYIV: Final = ZoneInfo("Europe/Kyiv")
+_NOW: Final = datetime(2026, 11, 27, 12, 5, tzinfo=UTC)
 _NEXT: Final = datetime(2026, 11, 28, 6, tzinfo=UTC)
 _AT_ONCE: Final = ReadingTimes(_KYIV)
 _DIGEST: Final = ReadingTimes(_KYIV, Pace.DIGEST, (480, 1200), reads="uk")
@@ -26,14 +27,14 @@ _NIGHTS: Final = ReadingTimes(_KYIV, quiet=QuietHours(22 * 60, 7 * 60), cap=5)
 
 def settings() -> Mapping[str, PostPage]:
     shown = {
-        "at-once": ReadingPage(_AT_ONCE, None, None, None),
-        "digests": ReadingPage(_DIGEST, "Europe/Lisbon", None, _NEXT),
-        "weekly": ReadingPage(_WEEKLY, None, None, _NEXT),
-        "breaking": ReadingPage(_BREAKING, None, None, None),
-        "nights": ReadingPage(_NIGHTS, "Asia/Tokyo", None, _NEXT),
-        "paused": ReadingPage(_AT_ONCE, None, _NEXT, None),
+        "at-once": ReadingPage(_AT_ONCE, _NOW, None, None, None),
+        "digests": ReadingPage(_DIGEST, _NOW, "Europe/Lisbon", None, _NEXT),
+        "weekly": ReadingPage(_WEEKLY, _NOW, None, None, _NEXT),
+        "breaking": ReadingPage(_BREAKING, _NOW, None, None, None),
+        "nights": ReadingPage(_NIGHTS, _NOW, "Asia/Tokyo", None, _NEXT),
+        "paused": ReadingPage(_AT_ONCE, _NOW, None, _NEXT, None),
         **{
-            f"choose-{what}": ReadingPage(_NIGHTS, "Europe/Kyiv", None, _NEXT, what)
+            f"choose-{what}": ReadingPage(_NIGHTS, _NOW, "Europe/Kyiv", None, _NEXT, what)
             for what in ("hour", "day", "quiet", "cap", "zone", "language", "pause")
         },
     }

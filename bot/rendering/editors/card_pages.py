@@ -254,6 +254,12 @@ def _publishing(card: Card, label: Label, viewer: int) -> Keyboard:
             (Button(label("deny"), press=DenyWish(article.id)),),
         )
     calm, breaking = Publish(article.id, breaking=False), Publish(article.id, breaking=True)
+    if card.needs_second:  # it asks somebody else, and says so
+        asking = (
+            (Button(label("ask_second"), press=calm),),
+            (Button(label("ask_second_breaking"), press=breaking),),
+        )
+        return asking[::-1] if article.breaking else asking
     if article.breaking:  # meant so from the first
         return (
             (Button(label("publish_flash"), press=breaking),),

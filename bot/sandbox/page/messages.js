@@ -14,7 +14,7 @@ export function messageElement(message, { mine, handlers }) {
   const kind = message.chat.type === "channel" ? "post" : mine ? "mine" : "theirs";
   return el(
     "li",
-    { class: `message ${kind}${message.sticker ? " bare" : ""}`, "data-id": message.message_id, "data-album": message.media_group_id },
+    { class: `message ${kind}${message.sticker || message.location ? " bare" : ""}`, "data-id": message.message_id, "data-album": message.media_group_id },
     el("div", { class: "bubble", ondblclick: () => handlers.react(message, "👍") }, head(message, mine), body(message, handlers), reactions(message, handlers), foot(message, handlers)),
     keyboard(message, handlers),
   );
@@ -57,6 +57,7 @@ function body(message, handlers) {
   const parts = [];
   const media = mediaOf(message);
   if (media && !message.show_caption_above_media) parts.push(media);
+  if (message.location) parts.push(el("div", { class: "sticker", "aria-label": words.location }, "📍"));
   if (message.sticker) parts.push(el("div", { class: "sticker", "aria-label": words.sticker }, message.sticker.emoji ?? "🙂"));
   if (text) parts.push(el("div", { class: "text", dir: "auto" }, formatted(text, entities, handlers)));
   if (media && message.show_caption_above_media) parts.push(media);
@@ -162,7 +163,7 @@ function key(message, button, { follow, press, copy }) {
 
 export function summary(message) {
   if (!message) return "";
-  const text = serviceWords(message) || (message.rich_message ? plainWords(message.rich_message) : message.text ?? message.caption ?? (kindOf(message) || words.sticker));
+  const text = serviceWords(message) || (message.rich_message ? plainWords(message.rich_message) : message.text ?? message.caption ?? (kindOf(message) || (message.location ? words.location : words.sticker)));
   return text.replace(/\s+/g, " ").slice(0, 90);
 }
 

@@ -1,0 +1,56 @@
+"""Where somebody is, is not kept: of a location only the time zone there goes on."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from bot.domain.update_facts import Update
+
+_DEPTH: Final = 12  # so deep does Telegram lay nothing
+_NOWHERE: Final = {"latitude": 0.0, "longitude": 0.0}
+
+
+def without_places(update: Update) -> Update:
+    """The same with no place in it; a location that was sent says its zone (`zone`)."""
+    if not _has_place(update, _DEPTH):
+        return update
+    zone = None
+    message = update.get("message")
+    if isinstance(message, Mapping) and "venue" not in message:
+        zone = _zone_at(message.get("location"))
+    bare: dict[str, Any] = _blanked(update, _DEPTH)
+    if zone:
+        bare["message"]["location"] = {**_NOWHERE, "zone": zone}
+    return bare
+
+
+def _zone_at(place: object) -> str | None:
+    """By its IANA name."""
+    from tzfpy import get_tz  # noqa: PLC0415 - 40 MB, for whoever sends a location at all
+
+    match place:
+        case {"latitude": int() | float() as latitude, "longitude": int() | float() as longitude}:
+            if abs(latitude) <= 90 and abs(longitude) <= 180:  # noqa: PLR2004 - degrees
+                return get_tz(longitude, latitude) or None
+    return None
+
+
+def _is_place(value: object) -> bool:
+    return isinstance(value, Mapping) and "latitude" in value and "longitude" in value
+
+
+def _has_place(value: object, depth: int) -> bool:
+    if isinstance(value, Mapping):
+        return _is_place(value) or (
+            depth > 0 and any(_has_place(each, depth - 1) for each in value.values())
+        )
+    return isinstance(value, list) and depth > 0 and any(_has_place(e, depth - 1) for e in value)
+
+
+def _blanked(value: Any, depth: int) -> Any:  # noqa: ANN401 - whatever JSON holds
+    if _is_place(value):
+        return dict(_NOWHERE)
+    if depth and isinstance(value, Mapping):
+        return {name: _blanked(each, depth - 1) for name, each in value.items()}
+    if depth and isinstance(value, list):
+        return [_blanked(each, depth - 1) for each in value]
+    return value
