@@ -74,7 +74,14 @@ from bot.domain.schedule_buttons import (
 )
 from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
 from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps, TryRouting, TrySection
-from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
+from bot.domain.topic_buttons import (
+    ChooseNamed,
+    ChooseTopic,
+    Resume,
+    SendQr,
+    ShowChosen,
+    ShowNamed,
+)
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
 from handlers.middlewares import Handler
@@ -115,6 +122,7 @@ _HARMLESS: Final = (
     ReadAs,
     ReadAsPage,
     Resume,
+    SendQr,
     SetReading,
     ShowArchive,
     ShowCalendar,

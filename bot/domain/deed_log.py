@@ -161,6 +161,7 @@ def changes_of(old: Content, new: Content) -> tuple[Change, ...]:
         ("text", *_paragraphs(old.body, new.body)),
         ("date", _iso(old.published_at), _iso(new.published_at)),
         ("author", old.author, new.author),
+        ("tags", ", ".join(old.tags) or None, ", ".join(new.tags) or None),
         ("link", old.link, new.link),
         ("captions", _joined(old.captions), _joined(new.captions)),
         ("pictures", _joined(_pictures(old)), _joined(_pictures(new))),

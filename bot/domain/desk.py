@@ -147,7 +147,13 @@ def what_changed(old: Content, new: Content) -> tuple[str, ...]:
 
 
 def _rest(content: Content) -> tuple[object, ...]:
-    return content.published_at, content.author, content.captions, content.related
+    return (
+        content.published_at,
+        content.author,
+        content.tags,
+        content.captions,
+        content.related,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ simplemma, which finds somewhat less. Measured: 0.1 s and 30 MB to load the firs
 """
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 from importlib.util import find_spec
 from typing import Any, Protocol
 
 from bot.language.kinship import Kinship
+from bot.language.readings import Dictionary, Reading, dictionary
 
 _logger = logging.getLogger(__name__)
 
@@ -47,16 +48,16 @@ class Pymorphy:
     name = "pymorphy3"
 
     def __init__(self) -> None:
-        self._morphology = _dictionary("uk")
-        self._kinship = Kinship(self._morphology)
-        self._of_russian: Any = None  # loaded with the first word that Ukrainian does not know
+        self._words = dictionary("uk")
+        self._kinship = Kinship(self._words)
+        self._russian: Dictionary | None = None  # loaded with the first that Ukrainian has not
 
     def knows(self, word: str) -> bool:
-        return bool(self._morphology.word_is_known(word))
+        return bool(self._words.known(word))
 
     def lemmas(self, word: str) -> Collection[str]:
-        parses = _without_calls(self._morphology.parse(word))
-        return self._kinship.of(word, parses) | self._kinship.acted(parses)
+        readings = _without_calls(self._words.all(word))
+        return self._kinship.of(word, readings) | self._kinship.acted(readings)
 
     def meant(self, word: str) -> Collection[str]:
         """People write dictionary forms: «міст» is the bridge, though «місто» has that form too.
@@ -65,16 +66,16 @@ class Pymorphy:
         name, «Буданова» may be hers or of him, «порту» need not be the city. A capital letter
         tells nothing: a phone begins every message with one.
         """
-        parses = self._morphology.parse(word)
-        own = [p for p in parses if p.normal_form == word and p.tag.POS in _OF_THINGS]
+        readings = self._words.all(word)
+        own = [p for p in readings if p.normal_form == word and p.tag.POS in _OF_THINGS]
         if all("Surn" in p.tag or "Name" in p.tag for p in own) or not self.knows(word):
-            return self._kinship.of(word, _without_calls(parses))
+            return self._kinship.of(word, _without_calls(readings))
         several = word.endswith(("ів", "їв")) or any(p.tag.number == "plur" for p in own)
         stiff = any("Fixd" in p.tag for p in own)
         pronoun = any(p.tag.POS == "NPRO" for p in own)
         meant = [
             p
-            for p in parses
+            for p in readings
             if p.normal_form == word
             or _is_relative(p)
             or (several and _is_of_several(p))
@@ -85,39 +86,32 @@ class Pymorphy:
         return {word} | self._kinship.of(word, meant)
 
     def russian(self, word: str) -> Collection[str]:
-        if self._of_russian is None:
-            self._of_russian = _dictionary("ru")
-        if not self._of_russian.word_is_known(word):
-            return ()
-        return {parse.normal_form for parse in self._of_russian.parse(word)}
+        if self._russian is None:
+            self._russian = dictionary("ru")
+        return {reading.normal_form for reading in self._russian.known(word)}
+
+
+def _without_calls(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """«Рано» is hardly a call to a wound: nobody addresses things, and surnames few."""
+    if len(readings) == 1:
+        return readings
+    return [r for r in readings if not _is_seldom_called(r.tag)] or readings
 
 
 @cache
-def _dictionary(language: str) -> Any:  # noqa: ANN401 - the library has no types
-    """Only ever read, and up to 70 MB: whoever needs it shares it."""
-    import pymorphy3  # noqa: PLC0415 - loaded by those who need it
-
-    return pymorphy3.MorphAnalyzer(lang=language)
+def _is_seldom_called(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
+    is_name = "Surn" in tag or "Name" in tag
+    return bool(tag.case == "voct" and (tag.animacy == "inan" or is_name))
 
 
-def _without_calls(parses: list[Any]) -> list[Any]:
-    """«Рано» is hardly a call to a wound: nobody addresses things, and surnames few."""
-    others = [p for p in parses if p.tag.case != "voct" or not _is_seldom_called(p)]
-    return others or parses
-
-
-def _is_seldom_called(parse: Any) -> bool:  # noqa: ANN401 - as above
-    return parse.tag.animacy == "inan" or "Surn" in parse.tag or "Name" in parse.tag
-
-
-def _is_relative(parse: Any) -> bool:  # noqa: ANN401
+def _is_relative(reading: Reading) -> bool:
     """«Українська», «донецький»: of a place or a thing."""
-    is_adjective = parse.tag.POS == "ADJF" and parse.tag.case == "nomn"
-    return bool(is_adjective and parse.normal_form.endswith(("ський", "цький", "зький")))
+    is_adjective = reading.tag.POS == "ADJF" and reading.tag.case == "nomn"
+    return bool(is_adjective and reading.normal_form.endswith(("ський", "цький", "зький")))
 
 
-def _is_of_several(parse: Any) -> bool:  # noqa: ANN401
-    tag = parse.tag
+def _is_of_several(reading: Reading) -> bool:
+    tag = reading.tag
     return bool(tag.POS == "NOUN" and tag.case in ("nomn", "gent") and tag.number == "plur")
 
 

@@ -1,7 +1,9 @@
 """Words that a dictionary has apart, and readers take for one: «важливіший» and «важливий»."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
+
+from bot.language.readings import Dictionary, Reading
 
 # Compared by their form, and words of their own by their meaning.
 _APART: Final = frozenset(
@@ -28,33 +30,34 @@ _SMALL_KINDS: Final = ("ADVB", "NPRO", "PREP", "PRED")
 
 
 class Kinship:
-    """`morphology` is pymorphy3's: its parses go in, dictionary forms come out."""
+    """Readings of a word go in, dictionary forms come out."""
 
-    def __init__(self, morphology: Any) -> None:  # noqa: ANN401 - the library has no types
-        self._morphology = morphology
+    def __init__(self, words: Dictionary) -> None:
+        self._words = words
 
-    def of(self, word: str, parses: list[Any]) -> set[str]:
-        """The dictionary forms of these parses of a word, and those next of kin."""
+    def of(self, word: str, readings: Iterable[Reading]) -> set[str]:
+        """The dictionary forms of these readings of a word, and those next of kin."""
         found: set[str] = set()
-        for parse in parses:
-            lemma, tag = parse.normal_form, parse.tag
-            found.add(_in_one_spelling(lemma, tag.POS))
-            if tag.POS == "GRND":
+        for lemma, tag in readings:
+            found.add(_in_one_spelling(lemma, tag) if lemma[0] == "у" else lemma)
+            if lemma.endswith(("чи", "ши", "чись", "шись")) and tag.POS == "GRND":
                 found.update(self._verb_of(word))
-            elif "Impe" in tag and word.endswith("о"):  # «зруйновано»
+            elif word.endswith(("но", "то")) and "Impe" in tag:  # «зруйновано»
                 found.add(f"{word[:-1]}ий")
             elif lemma.endswith(("ший", "чий", "ше", "че")):
                 found.update(self._compared(lemma))
         return found
 
-    def acted(self, parses: list[Any]) -> set[str]:
+    def acted(self, readings: Iterable[Reading]) -> set[str]:
         """The verbs of participles: «зруйнованих» is of «зруйнувати», by way of «зруйновано»."""
-        participles = {p.normal_form for p in parses if "pssv" in p.tag}
+        participles = {
+            lemma for lemma, tag in readings if lemma.endswith(("ний", "тий")) and "pssv" in tag
+        }
         return {
-            parse.normal_form
+            reading.normal_form
             for participle in participles
-            for parse in self._known(f"{participle[:-2]}о")
-            if "Impe" in parse.tag
+            for reading in self._words.known(f"{participle[:-2]}о")
+            if "Impe" in reading.tag
         }
 
     def _verb_of(self, gerund: str) -> Iterator[str]:
@@ -62,12 +65,12 @@ class Kinship:
         base = gerund.removesuffix("сь")
         stem, itself = base[:-2], "" if base == gerund else "ся"
         form = stem + itself if base.endswith("ши") else f"{stem}ть{itself}"
-        yield from (p.normal_form for p in self._known(form) if p.tag.POS == "VERB")
+        yield from (p.normal_form for p in self._words.known(form) if p.tag.POS == "VERB")
 
     def _compared(self, lemma: str) -> Iterator[str]:
         """«Найважливіший» is «важливіший» and «важливий», «швидше» is «швидко»."""
         plain = lemma.removeprefix("най")
-        if plain != lemma and self._known(plain):
+        if plain != lemma and self._words.known(plain):
             yield plain
         if plain in _APART:
             return
@@ -76,22 +79,16 @@ class Kinship:
         mark = next((m for m in _POSITIVE if stem.endswith(m)), "")
         for more in _POSITIVE.get(mark, ()):
             positive = f"{stem.removesuffix(mark)}{more}{ending}"
-            if any(p.normal_form == positive for p in self._known(positive)):
+            if any(p.normal_form == positive for p in self._words.known(positive)):
                 yield positive
                 return
 
-    def _known(self, word: str) -> list[Any]:
-        parses: list[Any] = (
-            self._morphology.parse(word) if self._morphology.word_is_known(word) else []
-        )
-        return parses
 
-
-def _in_one_spelling(lemma: str, kind: str | None) -> str:
+def _in_one_spelling(lemma: str, tag: Any) -> str:  # noqa: ANN401 - the library has no types
     """«Удома» and «вдома», «урожай» and «врожай»; but «управа» is no «вправа»."""
     if lemma == "увесь":
         return "весь"
-    if lemma[:1] != "у" or lemma[1:2] not in _CONSONANTS:
+    if lemma[1:2] not in _CONSONANTS:
         return lemma
-    is_same = kind in _SMALL_KINDS or lemma.startswith(_ALSO_WITH_V)
+    is_same = tag.POS in _SMALL_KINDS or lemma.startswith(_ALSO_WITH_V)
     return f"в{lemma[1:]}" if is_same else lemma

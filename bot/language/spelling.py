@@ -10,15 +10,15 @@ _HYPHENS = dict.fromkeys(map(ord, "‐‑−"), "-")
 _UNSEEN = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u0300\u0301")  # with marks of stress
 )
-_SAME = str.maketrans({**_APOSTROPHES, **_HYPHENS, **_UNSEEN})
+_SIGNS = {ord("%"): " відсоток ", ord("$"): " долар ", ord("€"): " євро ", ord("₴"): " гривня "}
+_SAME = {**_APOSTROPHES, **_HYPHENS, **_UNSEEN, **_SIGNS}
 # «12 300» is one number, «у 2026 100 осіб» are two.
 _THOUSANDS = re.compile(r"(?<![^\W_])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![^\W_])")
 _BLANKS = re.compile(r"[ \u00a0\u202f]")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
-_FOLDED = str.maketrans({"'": None, "-": None, "ґ": "г", "ё": "е", "є": "е"})
+_FOLDED = (("'", ""), ("-", ""), ("ґ", "г"), ("ё", "е"), ("є", "е"))
 # «Йти» and «іти», «ймовірний» and «імовірний».
 _INITIAL = re.compile("^й(?=[бвгджзклмнпрстфхцчшщ])")
-_SIGNS = str.maketrans({"%": " відсоток ", "$": " долар ", "€": " євро ", "₴": " гривня "})
 _QUOTE_WITHIN = re.compile(r'(?<=[бпвмфкр])"(?=[яюєї])', re.IGNORECASE)  # «м"яч»
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[A-Za-zÏï]")
@@ -41,7 +41,7 @@ _IN_CYRILLIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абсдефгхій
 
 def spelled(text: str) -> list[str]:
     """Its words as they are written, each in one alphabet, one kind of apostrophe and hyphen."""
-    same = unicodedata.normalize("NFC", text).translate(_SAME).translate(_SIGNS)
+    same = unicodedata.normalize("NFC", text).translate(_SAME)
     same = _QUOTE_WITHIN.sub("'", same)
     same = _THOUSANDS.sub(lambda number: _BLANKS.sub("", number[0]), same)
     return [in_one_alphabet(word[:_LONGEST_WORD]) for word in _WORD.findall(same)]
@@ -66,7 +66,10 @@ def folded_word(word: str) -> str:
 
     «Проєкт» and «проект» too, «йти» and «іти».
     """
-    return _INITIAL.sub("і", word.casefold().translate(_FOLDED))
+    folded = word.casefold()
+    for letter, instead in _FOLDED:
+        folded = folded.replace(letter, instead)
+    return _INITIAL.sub("і", folded) if folded[:1] == "й" else folded
 
 
 def without_accents(word: str) -> str:

@@ -66,7 +66,14 @@ from bot.domain.schedule_buttons import (
 )
 from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
 from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps, TryRouting, TrySection
-from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
+from bot.domain.topic_buttons import (
+    ChooseNamed,
+    ChooseTopic,
+    Resume,
+    SendQr,
+    ShowChosen,
+    ShowNamed,
+)
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
 from tests.handlers.telegram import markup
@@ -148,6 +155,7 @@ async def test_of_all_buttons_those_that_only_look_or_ask_are_never_too_late(
 
 
 HARMLESS = {
+    SendQr,
     ShowLetter,
     ShowPosts,
     ChoosePostSection,
@@ -232,6 +240,7 @@ HARMLESS = {
         ShowChosen(),
         ShowNamed(1),
         ChooseTopic(1, 1),
+        SendQr(1),
         ChooseNamed(1, 1, 1),
         ShowTopics(),
         Speak("en"),

@@ -164,7 +164,14 @@ from bot.domain.shaping_buttons import (
     TryRouting,
     TrySection,
 )
-from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
+from bot.domain.topic_buttons import (
+    ChooseNamed,
+    ChooseTopic,
+    Resume,
+    SendQr,
+    ShowChosen,
+    ShowNamed,
+)
 from bot.domain.topics import Topic, TopicKind
 from tests.builders import CHANNEL, a_channel
 from tests.clock import NOON
@@ -272,6 +279,7 @@ A_DAY: tuple[Press, ...] = (
     AskMerger(7, 2),
     MergeSections(7, 2),
     ShowSection(7),
+    SendQr(1),
     SendSection(7, CHANNEL, on=True),
     HideSection(7, on=True),
     ChoosePostSection(0),

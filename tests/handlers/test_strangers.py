@@ -152,7 +152,14 @@ from bot.domain.shaping_buttons import (
     TryRouting,
     TrySection,
 )
-from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
+from bot.domain.topic_buttons import (
+    ChooseNamed,
+    ChooseTopic,
+    Resume,
+    SendQr,
+    ShowChosen,
+    ShowNamed,
+)
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 
@@ -285,6 +292,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     NeedSecond(1, on=True),
     ListSections(),
     ShowSection(1),
+    SendQr(1),
     EditSection(1, "name"),
     ClearHashtag(1),
     MoveSection(1, 0),

@@ -1,14 +1,27 @@
 """Who gets an article: the rule in SQL is the rule in Python."""
 
 import random
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from bot.delivery.fan_out import FanOut
-from bot.domain.audience import FIRST_SECTIONS
+from bot.domain.audience import FIRST_SECTIONS, QuietHours
 from bot.domain.delivery import Audience, Lane
+from bot.domain.reading_times import (
+    CAPS,
+    LANGUAGES,
+    PACES,
+    QUIET,
+    ReadingTimes,
+    after_change,
+    after_digest,
+)
 from bot.domain.routing import Choices, Pace, Standing, wants
 from bot.domain.topics import (
     Topic,
@@ -40,7 +53,23 @@ TOPICS = (
     *map(author_topic, AUTHORS),
     section_topic(FIRST_SECTIONS[0]),
 )
-SOME_MOMENTS = (None, None, None, NOON - MINUTE, NOON, NOON + MINUTE)
+DAYS = timedelta(days=2)
+ZONES = [
+    ZoneInfo(name)
+    for name in ("Europe/Kyiv", "Europe/Lisbon", "America/New_York", "Australia/Sydney")
+]
+# When clocks are set forward and back in these zones.
+CHANGES = [
+    datetime(2026, month, day, hour, tzinfo=UTC)
+    for month, day, hour in (
+        (3, 8, 7),
+        (3, 29, 1),
+        (4, 4, 16),
+        (10, 3, 16),
+        (10, 25, 1),
+        (11, 1, 6),
+    )
+]
 
 
 def a_choice(dice: random.Random, count: int) -> dict[Topic, bool]:
@@ -51,10 +80,33 @@ def a_choice(dice: random.Random, count: int) -> dict[Topic, bool]:
 Known = dict[int, tuple[Choices, Standing]]
 
 
-async def an_audience(storage: Storage, dice: random.Random) -> Known:
+def a_standing(dice: random.Random, now: datetime) -> tuple[Standing, ReadingTimes]:
+    """What somebody's times came to in the days before, with another's before those, or none."""
+    old, new = some_times(dice), some_times(dice)
+    digest = now - dice.random() * DAYS
+    paused = dice.choice((*[None] * 12, now, now + MINUTE, now + DAYS))
+    moments = after_digest(old, Standing(paused_until=paused), digest)
+    moments = after_change(new, moments, digest + dice.random() * (now - digest))
+    capped = dice.choice((*[None] * 9, now - MINUTE, now, now + MINUTE))
+    return replace(moments.standing, capped_from=capped), new
+
+
+def some_times(dice: random.Random) -> ReadingTimes:
+    return ReadingTimes(
+        dice.choice(ZONES),
+        dice.choice((*[Pace.INSTANT] * 6, *PACES)),
+        tuple(sorted(dice.sample(range(0, 1440, 30), dice.randint(1, 2)))),
+        dice.choice((None, None, 0, 6)),
+        dice.choice((*[None] * 3, *QUIET, QuietHours(90, 210))),
+        dice.choice(CAPS),
+        dice.choice((*[None] * 3, *LANGUAGES)),
+    )
+
+
+async def an_audience(storage: Storage, dice: random.Random, now: datetime) -> Known:
     known: Known = {}
     async with storage.writing() as tx:
-        for chat_id in range(1, 41):
+        for chat_id in range(1, 81):
             await tx.people.join({chat_id: "uk"}, NOON)
             sections = dice.sample([SVIT, POLITYKA], dice.randint(0, 2))
             await tx.people.follow([(chat_id, section_id) for section_id in sections], on=True)
@@ -63,14 +115,15 @@ async def an_audience(storage: Storage, dice: random.Random) -> Known:
                 row = await tx.topics.known(topic)
                 await tx.topics.choose(chat_id, row.id, mutes=mutes)
             named = [section_topic(s) for s in FIRST_SECTIONS if s.id in sections]
+            standing, times = a_standing(dice, now)
             known[chat_id] = (
                 Choices(
                     frozenset(named) | {topic for topic, mutes in chosen.items() if not mutes},
                     frozenset(topic for topic, mutes in chosen.items() if mutes),
-                    dice.choice((None, None, "uk", "en")),
-                    breaking_only=dice.random() < 0.2,
+                    times.reads,
+                    breaking_only=times.pace is Pace.BREAKING,
                 ),
-                Standing(*(dice.choice(SOME_MOMENTS) for _ in range(4))),
+                standing,
             )
     for chat_id, (choices, standing) in known.items():
         pace = Pace.BREAKING if choices.breaking_only else Pace.INSTANT
@@ -91,7 +144,8 @@ async def test_the_rule_in_sql_is_the_rule_in_python(
     storage: Storage, clock: Clock, seed: int
 ) -> None:
     dice = random.Random(seed)  # noqa: S311
-    audience = await an_audience(storage, dice)
+    now = dice.choice(CHANGES) + dice.uniform(-1, 1) * DAYS
+    audience = await an_audience(storage, dice, now)
     for number in range(4):
         breaking = dice.random() < 0.3
         language = dice.choice((None, "uk", "en"))
@@ -105,7 +159,7 @@ async def test_the_rule_in_sql_is_the_rule_in_python(
             language=language,
         )
         async with storage.writing() as tx:
-            await a_release(tx, article_id, by=1, now=NOON, breaking=breaking)
+            await a_release(tx, article_id, by=1, now=now, breaking=breaking)
             article = await tx.articles.existing(article_id)
             assert article.section
             lane = Lane.BREAKING_READER if breaking else Lane.READER
@@ -124,7 +178,19 @@ async def test_the_rule_in_sql_is_the_rule_in_python(
             chat_id
             for chat_id, (choices, standing) in audience.items()
             if wants(choices, matter, language=language, breaking=breaking).wanted
-            and standing.comes_at_once(NOON, breaking=breaking)
+            and standing.comes_at_once(now, breaking=breaking)
         }
         assert set(got) == meant
         assert len(got) == len(meant)
+
+
+@given(st.randoms(use_true_random=False))
+def test_what_comes_in_quiet_hours_waits_whatever_clocks_are_set_to(dice: random.Random) -> None:
+    """Until the next digest, by the wall's own clock."""
+    quiet = dice.choice([hours for hours in (*QUIET, QuietHours(90, 210)) if hours])
+    times = replace(some_times(dice), pace=Pace.INSTANT, quiet=quiet)
+    digest = dice.choice(CHANGES) + dice.uniform(-1, 1) * DAYS
+    moments = after_digest(times, Standing(), digest)
+    assert moments.next_at
+    at = digest + dice.random() * (moments.next_at - digest)
+    assert moments.standing.waits(at, breaking=False) is quiet.is_quiet(at, times.zone)

@@ -1,0 +1,60 @@
+"""What a word may be by pymorphy's dictionary, and by its guesses where that has none.
+
+A word is looked up once: `parse` and `word_is_known` look three times, and cost twice as much.
+"""
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+_REMEMBERED = 1_000  # words: one is asked about several times, soon after one another
+
+
+class Reading(NamedTuple):
+    """A dictionary form, and pymorphy's tag of the form that was looked up."""
+
+    normal_form: str
+    tag: Any
+
+
+class Dictionary:
+    """`known` and `all` of a word; only ever read, so that whoever needs one shares it."""
+
+    def __init__(self, language: str) -> None:
+        import pymorphy3  # noqa: PLC0415 - loaded by those who need it
+
+        self._morphology = pymorphy3.MorphAnalyzer(lang=language)
+        self.known = lru_cache(_REMEMBERED)(self._look_up)
+
+    def all(self, word: str) -> tuple[Reading, ...]:
+        """Its readings in the dictionary; those that are guessed where it has none."""
+        return self.known(word) or tuple(
+            Reading(parse.normal_form, parse.tag) for parse in self._morphology.parse(word)
+        )
+
+    def _look_up(self, word: str) -> tuple[Reading, ...]:
+        found = (
+            Reading(self._data.build_normal_form(paradigm, form, spelled), tag)
+            for spelled, items in self._items(word)
+            for paradigm, form in items
+            for tag in (self._data.build_tag_info(paradigm, form),)
+        )
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def _data(self) -> Any:  # noqa: ANN401 - the library has no types
+        return self._morphology.dictionary
+
+    def _items(self, word: str) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+        """The word in each spelling that the dictionary has of it: «г» may be «ґ», «е» be «ё»."""
+        words, letters = self._data.words, self._morphology.char_substitutes
+        if any(letter.decode() in word for letter in letters):
+            yield from words.similar_items(word, letters)
+        elif items := words.get(word):
+            yield word, items
+
+
+@cache
+def dictionary(language: str) -> Dictionary:
+    """Up to 70 MB."""
+    return Dictionary(language)
