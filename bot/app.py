@@ -31,6 +31,7 @@ from bot.updates.door import Door
 from bot.updates.inbox import Inbox
 from bot.usecases.alerts import Alerts
 from bot.usecases.archive import Archive
+from bot.usecases.channel_assembly import for_channels
 from bot.usecases.channel_wording import ChannelWording
 from bot.usecases.channels import Channels
 from bot.usecases.desk_log import DeskLog
@@ -42,6 +43,7 @@ from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.finding import Finding
 from bot.usecases.following import Following
+from bot.usecases.forums import Forums
 from bot.usecases.groups import Groups
 from bot.usecases.identity import AnotherBotError, Identity
 from bot.usecases.illustrating import Illustrating
@@ -114,6 +116,7 @@ class App:
     second_looks: SecondLooks
     section_settings: SectionSettings
     shaping: Shaping
+    forums: Forums
     finding: Finding
     searching: Searching
     questions: Questions
@@ -313,12 +316,11 @@ def assemble(
         desk_log=DeskLog(storage),
         second_looks=SecondLooks(storage, clock),
         section_settings=SectionSettings(storage, clock),
-        shaping=Shaping(storage, clock),
         questions=Questions(storage, clock),
         team=Team(storage, clock, settings.default_language),
         **for_readers(settings, storage, clock, words),
         imports=Imports(storage, clock),
-        channels=Channels(storage, clock, settings.desk),
+        **for_channels(settings, storage, clock),
         identity=Identity(storage, clock),
         inbox=Inbox(storage, clock, membership.name, settings.desk),
         submissions=submissions,

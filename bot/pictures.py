@@ -1,6 +1,10 @@
-"""Makes a photo that Telegram takes of what a site calls a picture; Pillow's one door."""
+"""Makes photos that Telegram takes, of a site's picture or of a link; Pillow's one door."""
 
+import unicodedata
+from importlib.util import find_spec
 from io import BytesIO
+from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.errors import RefusedError
@@ -16,6 +20,11 @@ _MOST_PIXELS: Final = 30_000_000
 _MOST_PIXELS_OF_JPEG: Final = 120_000_000  # is made smaller while it is read
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 _QUALITIES: Final = (88, 70)
+_CODE: Final = 1000  # pixels of a code with its margin, at most
+_QUIET: Final = 4  # modules around it, as the standard asks
+_MARGIN: Final = 40
+_SIZES: Final = ((72, 60), (56, 60), (44, 30), (32, 36))  # of letters, and how many to a line
+_NO_LETTERS: Final = ("So", "Sk", "Cs", "Co", "Cn", "Cf", "Cc", "Mn", "Me")
 
 
 def as_photo(data: bytes) -> bytes:
@@ -46,6 +55,72 @@ def blank() -> bytes:
     from PIL import Image  # noqa: PLC0415
 
     return _encoded(Image.new("RGB", (640, 360), (128, 128, 128)))
+
+
+def qr_card(link: str, name: str) -> bytes:
+    """A link as a QR code to be printed, with a name under it, as PNG.
+
+    Black on white whatever the phone is set to, and with the margin that scanners look for. The
+    name is left out where there is no font for it: the extra `charts` brings one.
+    """
+    import segno  # noqa: PLC0415 - for the desk, now and then
+    from PIL import Image, ImageDraw  # noqa: PLC0415
+
+    code = segno.make(link, micro=False, error="m", boost_error=False)
+    across = len(code.matrix) + 2 * _QUIET
+    scale = _CODE // across
+    side = scale * across
+    card = Image.new("L", (side, side), 255)
+    pen = ImageDraw.Draw(card)
+    for row, modules in enumerate(code.matrix):
+        for column, is_dark in enumerate(modules):
+            if is_dark:
+                left, top = (scale * (place + _QUIET) for place in (column, row))
+                pen.rectangle((left, top, left + scale - 1, top + scale - 1), fill=0)
+    return _png(_named(card, printable(name)))
+
+
+def printable(name: str) -> str:
+    """Without signs that a font for printing has not, such as emoji."""
+    kept = (c for c in name if unicodedata.category(c) not in _NO_LETTERS)
+    return " ".join("".join(kept).split())
+
+
+def _named(card: "Image", name: str) -> "Image":
+    """The card with its name in one line, as large as it fits, or in three short ones."""
+    from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415
+
+    font_file = _font_file()
+    if font_file is None or not name:
+        return card
+    for size, letters in _SIZES:
+        font = ImageFont.truetype(font_file, size)
+        lines = wrap(name, letters)
+        if max(font.getlength(line) for line in lines) <= card.width - 2 * _MARGIN:
+            break
+    height = round(size * 1.3)
+    named = Image.new("L", (card.width, card.height + height * len(lines) + _MARGIN), 255)
+    named.paste(card)
+    pen = ImageDraw.Draw(named)
+    for number, line in enumerate(lines):
+        at = (card.width / 2, card.height + height * number)
+        pen.text(at, line, font=font, fill=0, anchor="ma")
+    return named
+
+
+def _font_file() -> Path | None:
+    """One with Cyrillic letters, found without loading what it came with."""
+    home = find_spec("matplotlib")
+    if home is None or home.origin is None:
+        return None
+    file = Path(home.origin).parent / "mpl-data" / "fonts" / "ttf" / "DejaVuSans-Bold.ttf"
+    return file if file.exists() else None
+
+
+def _png(picture: "Image") -> bytes:
+    encoded = BytesIO()
+    picture.save(encoded, "PNG")
+    return encoded.getvalue()
 
 
 def _check(width: int, height: int, *, of_jpeg: bool) -> None:

@@ -3,7 +3,7 @@
 from aiogram import Router
 
 from handlers import unknown
-from handlers.channels import membership, reactions
+from handlers.channels import forums, membership, reactions
 from handlers.editors import (
     alerts,
     channels,
@@ -18,6 +18,7 @@ from handlers.editors import (
     post_looks,
     posts,
     publishing,
+    qr_codes,
     questions,
     reports,
     retraction,
@@ -27,6 +28,7 @@ from handlers.editors import (
     statistics,
     team,
 )
+from handlers.editors import forums as desk_forums
 from handlers.editors import letters as desk_letters
 from handlers.errors import Explain, log_fault
 from handlers.filters import InGroup, InPrivate, IsCommand
@@ -60,7 +62,8 @@ def build() -> Router:
     """All routes. A router has one parent, so that they are made anew for whoever asks."""
     router = Router(name=__name__)
     router.errors.register(log_fault)
-    router.include_routers(membership.build(), reactions.build(), _in_private(), _in_groups())
+    router.include_routers(membership.build(), reactions.build(), forums.build())
+    router.include_routers(_in_private(), _in_groups())
     return router
 
 
@@ -136,9 +139,11 @@ def _people() -> Router:
         team.build(),
         channels.build(),
         shaping.build(),
+        desk_forums.build(),
         feeds.build(),
         log.build(),
         sections.build(),
+        qr_codes.build(),
         settings.build(),
         unknown.commands(),
         desk_letters.build(),

@@ -46,6 +46,7 @@ from bot.domain.feed_buttons import (
 from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.forum_buttons import ShowForum, ShowThreads
 from bot.domain.group_buttons import (
     GroupFollow,
     GroupSpeak,
@@ -73,7 +74,14 @@ from bot.domain.schedule_buttons import (
 )
 from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
 from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps, TryRouting
-from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
+from bot.domain.topic_buttons import (
+    ChooseNamed,
+    ChooseTopic,
+    Resume,
+    SendQr,
+    ShowChosen,
+    ShowNamed,
+)
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
 from handlers.middlewares import Handler
@@ -114,6 +122,7 @@ _HARMLESS: Final = (
     ReadAs,
     ReadAsPage,
     Resume,
+    SendQr,
     SetReading,
     ShowArchive,
     ShowCalendar,
@@ -154,6 +163,8 @@ _HARMLESS: Final = (
     TryRouting,
     ShowRoundUps,
     ShowSpacing,
+    ShowForum,
+    ShowThreads,
     ShowStatus,
     ShowTeam,
     ShowTemplates,

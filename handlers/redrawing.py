@@ -5,17 +5,39 @@ from typing import Any, Final
 from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, TelegramObject
 
-from bot.domain.buttons import Pay, drawn_in, unpack
+from bot.domain.buttons import Pay, Retract, drawn_in, unpack
 from bot.domain.errors import RefusedError
 from bot.domain.field_buttons import EditField, ShowFields
 from bot.domain.people import Editor
-from bot.rendering.editors import FieldsPage
+from bot.domain.post_buttons import AskWords, ClearWords
+from bot.domain.press import Press
+from bot.domain.schedule_buttons import (
+    ClearTime,
+    EditWhen,
+    OfTime,
+    SetBreaking,
+    SetFollowed,
+    SetOutlet,
+    SetOutletChannel,
+    SetTime,
+    ShowDay,
+    ShowEarlier,
+    ShowHour,
+    ShowMonth,
+)
+from bot.rendering.editors import FieldsPage, OutletsPage
+from bot.rendering.page import PostPage
+from bot.usecases.channel_wording import ChannelWording
 from bot.usecases.editing import Editing
 from bot.usecases.publishing import Publishing
+from bot.usecases.scheduling import Scheduling
 from handlers.callbacks import message_under, stands_beside
+from handlers.editors.post_looks import words_form
+from handlers.editors.retraction import retraction_question
+from handlers.editors.scheduling import scheduled_page, when_question
 from handlers.middlewares import Handler
-from handlers.replies import Reply
 
+_CHOOSING: Final = (ShowMonth, ShowDay, ShowHour, SetTime)
 # What a rule says where an article is not as the pressed message shows it.
 _NOT_SO: Final = frozenset(
     ("card_outdated", "article_not_draft", "article_discarded", "draft_merged", "not_published")
@@ -40,21 +62,63 @@ async def _redraw(
 ) -> None:
     """A button that does not say for what it was drawn stands on no card."""
     article_id, reply = refused.details["id"], data["reply"]
+    pressed = unpack(press.data)
     if drawn_in(press.data) is None or not isinstance(article_id, int):
         return
-    if isinstance(unpack(press.data), Pay):
+    if isinstance(pressed, Pay):
         await reply.show_keyboard(())
-    elif stands_beside(press, EditField) or stands_beside(press, ShowFields):
-        await _redraw_form(article_id, editor, data["fields"], reply)
+        return
+    try:
+        form = await _form(press, pressed, article_id, editor, data)
+    except RefusedError:  # it is no draft any more: there is nothing to fill in
+        await reply.show_keyboard(())
+        return
+    if form:
+        await reply.show(form)
     else:
         publishing: Publishing = data["publishing"]
         await publishing.redraw_card(article_id, by=editor, message_id=message_under(press))
 
 
-async def _redraw_form(article_id: int, editor: Editor, fields: Editing, reply: Reply) -> None:
-    try:
-        page = FieldsPage(article=await fields.form(article_id, by=editor))
-    except RefusedError:  # it is no draft any more: there is nothing to fill in
-        await reply.show_keyboard(())
-    else:
-        await reply.show(page)
+async def _form(
+    press: CallbackQuery,
+    pressed: Press | None,
+    article_id: int,
+    editor: Editor,
+    data: dict[str, Any],
+) -> PostPage | None:
+    """What the pressed message is by now, where it is no card. May raise `RefusedError`."""
+    fields: Editing = data["fields"]
+    scheduling: Scheduling = data["scheduling"]
+    if stands_beside(press, EditField) or stands_beside(press, ShowFields):
+        return FieldsPage(article=await fields.form(article_id, by=editor))
+    match pressed:
+        case (
+            SetBreaking()
+            | EditWhen()
+            | ClearTime()
+            | SetTime()
+            | ShowMonth()
+            | ShowDay()
+            | ShowHour()
+        ):
+            return await _time(press, pressed, scheduling)
+        case SetOutlet() | SetOutletChannel() | ShowEarlier() | SetFollowed():
+            return OutletsPage(await scheduling.outlets(article_id))
+        case AskWords() | ClearWords():
+            wording: ChannelWording = data["wording"]
+            return words_form(*await wording.form(article_id, pressed.chat_id))
+        case Retract():
+            return await retraction_question(data["reports"], article_id)
+    return None
+
+
+async def _time(
+    press: CallbackQuery, pressed: OfTime | SetBreaking, scheduling: Scheduling
+) -> PostPage:
+    """The question with its calendar, from the start; or what was chosen."""
+    article = await scheduling.article(pressed.article_id)
+    choosing = any(stands_beside(press, kind) for kind in _CHOOSING)
+    if choosing and isinstance(pressed, OfTime):
+        return await when_question(article, scheduling, embargo=pressed.embargo)
+    return await scheduled_page(article, scheduling)

@@ -1,6 +1,6 @@
 """Sections, and the channels that receive their articles."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import case, delete, func, select, update
@@ -11,6 +11,7 @@ from bot.domain.audience import (
     QuietHours,
     free_at,
 )
+from bot.domain.forum import Threads
 from bot.domain.picture import Layout
 from bot.domain.round_up import RoundUpRule
 from storage import statements
@@ -45,7 +46,7 @@ class AudienceView(View):
                 row.title,
                 row.username,
                 ChannelState(row.state),
-                frozenset(routes.get(row.chat_id, ())),
+                frozenset(routes.get(row.chat_id, {})),
                 pins=row.pins,
                 pinned_hours=row.pinned_hours,
                 quiet=_quiet(row.quiet_from, row.quiet_until),
@@ -53,6 +54,9 @@ class AudienceView(View):
                 template=row.template,
                 spacing=row.spacing,
                 round_up=_rule(row.round_up_posts, row.round_up_minutes),
+                threads=_threads(row.thread_id, routes.get(row.chat_id, {}))
+                if row.is_forum
+                else None,
             )
             for row in rows
         ]
@@ -99,15 +103,18 @@ class AudienceView(View):
         )
         return found.scalar_one_or_none() or 0
 
-    async def _routes(self, chat_ids: Sequence[int]) -> dict[int, list[int]]:
+    async def _routes(self, chat_ids: Sequence[int]) -> dict[int, dict[int, int | None]]:
+        """The sections of each channel, each with the thread that it has of its own."""
         found = await self._connection.execute(
-            select(channel_section.c.chat_id, channel_section.c.section_id).where(
-                channel_section.c.chat_id.in_(chat_ids)
-            )
+            select(
+                channel_section.c.chat_id,
+                channel_section.c.section_id,
+                channel_section.c.thread_id,
+            ).where(channel_section.c.chat_id.in_(chat_ids))
         )
-        routes: dict[int, list[int]] = {}
-        for chat_id, section_id in found:
-            routes.setdefault(chat_id, []).append(section_id)
+        routes: dict[int, dict[int, int | None]] = {}
+        for chat_id, section_id, thread_id in found:
+            routes.setdefault(chat_id, {})[section_id] = thread_id
         return routes
 
 
@@ -217,7 +224,7 @@ class AudienceStore(AudienceView):
         for of_the_chat in ("chat_id", "last_message_id"):
             del known[of_the_chat]
         await self._set_channel(new, **known)
-        for section_id in (await self._routes([old])).get(old, []):
+        for section_id in (await self._routes([old])).get(old, {}):
             await self.route(new, section_id, on=True)
         await self._connection.execute(delete(channel).where(channel.c.chat_id == old))
 
@@ -225,6 +232,10 @@ class AudienceStore(AudienceView):
         await self._connection.execute(
             update(channel).where(channel.c.chat_id == chat_id).values(**values)
         )
+
+
+def _threads(rest: int, routes: Mapping[int, int | None]) -> Threads:
+    return Threads(rest, {section: thread for section, thread in routes.items() if thread})
 
 
 def _quiet(start: int | None, end: int | None) -> QuietHours | None:

@@ -4,12 +4,19 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, func, select, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, func, or_, select, update
 
 from bot.domain.article import Article, ArticleState
 from bot.domain.audience import QuietHours
 from bot.domain.delivery import Audience, Kind, Lane, State
-from bot.domain.digest import CORRECTED_FOR, FARTHEST, Candidate, Digest, Subscriber
+from bot.domain.digest import (
+    CORRECTED_FOR,
+    FARTHEST,
+    Candidate,
+    Digest,
+    Notable,
+    Subscriber,
+)
 from bot.domain.people import ReaderState
 from bot.domain.reading_times import EVENING, Moments, ReadingTimes, read_zone
 from bot.domain.routing import Pace, Standing
@@ -18,10 +25,12 @@ from storage.articles import articles, as_article
 from storage.schema import (
     article,
     article_topic,
+    channel,
     delivery,
     digest,
     fan_out,
     follow,
+    reaction,
     reader,
     topic_choice,
 )
@@ -59,21 +68,58 @@ class DigestView(View):
         at: datetime | None = found.scalar_one_or_none()
         return at
 
-    async def are_all_noted(self) -> bool:
-        """Whether it is known of all that goes out what it is about."""
+    async def not_noted(self) -> set[int]:
+        """Of what goes out, that of which nobody has found out yet what it is about."""
         found = await self._connection.execute(
-            select(fan_out.c.article_id)
-            .where(
+            select(fan_out.c.article_id).where(
                 fan_out.c.last_id < fan_out.c.high_id,
                 ~fan_out.c.paused,
                 fan_out.c.has_topics.is_(None),
             )
-            .limit(1)
         )
-        return found.first() is None
+        return set(found.scalars())
 
-    async def candidates(self, since: datetime, now: datetime) -> list[Candidate]:
-        """What went out to readers since then, the newest of it; of now itself nothing yet."""
+    async def notable(self, article_ids: Sequence[int]) -> dict[int, Notable]:
+        """What tells how important these are."""
+        images = await self._connection.execute(
+            select(article.c.id, article.c.content["images"].label("images")).where(
+                article.c.id.in_(article_ids)
+            )
+        )
+        pictured = {row.id for row in images if row.images}
+        channels = (await self._connection.execute(select(channel.c.chat_id))).scalars().all()
+        posts = await self._connection.execute(
+            select(delivery.c.subject_id, reaction.c.total)
+            .outerjoin(
+                reaction,
+                and_(
+                    reaction.c.chat_id == delivery.c.chat_id,
+                    reaction.c.message_id == delivery.c.message_id,
+                ),
+            )
+            .where(
+                delivery.c.kind == Kind.ARTICLE,
+                delivery.c.subject_id.in_(article_ids),
+                delivery.c.chat_id.in_(channels),  # each found by its key; readers are not read
+                delivery.c.message_id.is_not(None),
+            )
+        )
+        totals: dict[int, list[int]] = {}
+        for article_id, total in posts:
+            totals.setdefault(article_id, []).append(total or 0)
+        return {
+            each: Notable(len(its), sum(its), each in pictured)
+            for each in article_ids
+            for its in [totals.get(each, [])]
+        }
+
+    async def candidates(
+        self, since: datetime, now: datetime, also: Collection[int] = ()
+    ) -> list[Candidate]:
+        """What went out to readers since then, the newest of it; of now itself nothing yet.
+
+        `also`: these without knowing what they are about, besides their section.
+        """
         found = await self._connection.execute(
             select(fan_out, article.c.released_at)
             .join(article, article.c.id == fan_out.c.article_id)
@@ -81,7 +127,10 @@ class DigestView(View):
                 article.c.state == ArticleState.PUBLISHED,
                 article.c.released_at >= max(since, now - FARTHEST),
                 article.c.released_at < now,
-                fan_out.c.has_topics.is_not(None),
+                or_(
+                    fan_out.c.has_topics.is_not(None),
+                    fan_out.c.article_id.in_(also),
+                ),
             )
             .order_by(article.c.released_at.desc())
             .limit(_MOST_CANDIDATES)

@@ -129,11 +129,12 @@ class Ledger(Recording):
         said: str | None = None,
         exactly: str | None = None,
         pictures: Sequence[str] = (),
+        thread_id: int | None = None,
     ) -> None:
         """A first post is about to leave: if nothing more is heard, this is what to look for.
 
         `after`: the highest message id that is known in the channel before it; `said`: the print
-        of its words; `pictures`: their unique ids.
+        of its words; `pictures`: their unique ids; `thread_id`: of a group with topics.
         """
         await self._connection.execute(
             update(delivery)
@@ -145,6 +146,7 @@ class Ledger(Recording):
                 sent_print=said,
                 exact_print=exactly,
                 sent_pictures=joined(pictures),
+                thread_id=thread_id,
             )
         )
 

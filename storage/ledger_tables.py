@@ -44,6 +44,7 @@ delivery = Table(
     Column("sent_after", BigInteger),  # the channel's highest message id before that send
     Column("sent_print", Text),  # of its text, for a channel alone: what a look-up compares with
     Column("sent_pictures", Text),  # in it
+    Column("thread_id", BigInteger),  # in which it was sent last; none: the chat has no topics
     Column("exact_print", Text),  # of the very words, as sent last and before: a channel's alone
     Column("by_hand", Boolean, nullable=False, server_default=false()),  # somebody changed them
     Column("maybe_twice", Boolean, nullable=False, server_default=false()),

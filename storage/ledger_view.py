@@ -12,6 +12,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    true,
 )
 
 from bot.domain.audience import ChannelState
@@ -44,14 +45,17 @@ NOT_RECEIVED: ColumnElement[bool] = delivery.c.state.in_(
 
 
 class LedgerView(View):
-    async def post_in(self, article_id: int, chat_id: int) -> int | None:
-        """The message in which a chat shows an article."""
+    async def post_in(
+        self, article_id: int, chat_id: int, thread_id: int | None = None
+    ) -> int | None:
+        """The message in which a chat shows an article; `thread_id`: if it stands in this one."""
         message_id: int | None = await self._connection.scalar(
             select(delivery.c.message_id).where(
                 delivery.c.kind == Kind.ARTICLE,
                 delivery.c.subject_id == article_id,
                 delivery.c.chat_id == chat_id,
                 delivery.c.state != State.WITHDRAWN,
+                true() if thread_id is None else delivery.c.thread_id == thread_id,
             )
         )
         return message_id

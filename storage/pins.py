@@ -45,11 +45,14 @@ class Pinning(Owing):
             **because(None),
         )
         if until:
+            its = delivery.alias()
+            here = select(its.c.thread_id).where(its.c.id == row.id).scalar_subquery()
             await self._connection.execute(
                 update(delivery)
                 .where(
                     delivery.c.unpin_at.is_not(None),
                     delivery.c.chat_id == row.chat_id,
+                    delivery.c.thread_id.is_not_distinct_from(here),  # each has a top of its own
                     delivery.c.id != row.id,
                 )
                 .values(unpin_at=now)

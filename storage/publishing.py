@@ -60,7 +60,9 @@ class PublishingStore:
         """Whether it becomes a line of a round-up: one that begins takes a turn, as posts do."""
         if not may_share_a_post(new):
             return False
-        round_up_id = await self._round_ups.place(channel, new.id, now)
+        round_up_id = await self._round_ups.place(
+            channel, new.id, now, new.section.id if new.section else None
+        )
         if round_up_id is None:
             return False
         if await self._round_ups.is_owed(round_up_id):

@@ -11,6 +11,7 @@ round_up = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("chat_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger),  # that it is meant for, in a group with topics
     Column("begun_at", Moment, nullable=False),
     # Counts the changes of what it says, as an article's revision does.
     Column("revision", Integer, nullable=False, server_default=text("1")),

@@ -1,9 +1,9 @@
 """Round-ups: which articles a channel has in one post, and since which revision of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Select, and_, delete, exists, func, insert, or_, select, true, update
 
 from bot.domain.audience import Channel
 from bot.domain.delivery import Kind, State
@@ -29,7 +29,8 @@ class RoundUpView(View):
             .where(round_up_item.c.round_up_id == round_up_id, ~round_up_item.c.gone)
             .order_by(round_up_item.c.first, round_up_item.c.article_id)
         )
-        return RoundUp(row.id, row.chat_id, row.begun_at, row.revision, tuple(named.scalars()))
+        named_ids = tuple(named.scalars())
+        return RoundUp(row.id, row.chat_id, row.begun_at, row.revision, named_ids, row.thread_id)
 
     async def articles(self, round_up_id: int) -> tuple[int, ...]:
         """All that it has ever named, what was taken back included, the first one first."""
@@ -60,29 +61,41 @@ class RoundUpView(View):
         )
         return found
 
-    async def post_of(self, article_id: int, chat_id: int) -> int | None:
-        """The message of the round-up in which a chat has an article."""
+    async def post_of(
+        self, article_id: int, chat_id: int, thread_id: int | None = None
+    ) -> int | None:
+        """The message of the round-up in which a chat has an article, if in this thread."""
         found: int | None = await self._connection.scalar(
             select(func.max(delivery.c.message_id)).where(
                 delivery.c.kind == Kind.ROUND_UP,
                 delivery.c.chat_id == chat_id,
                 delivery.c.state != State.WITHDRAWN,
                 delivery.c.subject_id.in_(naming(article_id)),
+                true() if thread_id is None else delivery.c.thread_id == thread_id,
             )
         )
         return found
 
 
 class RoundUpStore(RoundUpView):
-    async def place(self, channel: Channel, article_id: int, now: datetime) -> int | None:
-        """The round-up that a new article belongs to; None: it is a post of its own."""
+    async def place(
+        self, channel: Channel, article_id: int, now: datetime, section_id: int | None = None
+    ) -> int | None:
+        """The round-up that a new article belongs to; None: it is a post of its own.
+
+        In a group with topics each thread has its own: what the others get does not count.
+        """
         rule = channel.round_up
         if rule is None:
             return None
-        known = await self._open(channel.chat_id, rule, now)
-        if known is None and await self._came(channel.chat_id, article_id, rule, now) < rule.posts:
+        thread_id = channel.thread_for(section_id)
+        known = await self._open(channel.chat_id, thread_id, rule, now)
+        if known is not None:
+            return await self._add(channel.chat_id, known, [article_id], now)
+        beside = channel.shares_thread(section_id)
+        if await self._came(channel.chat_id, article_id, rule, now, beside) < rule.posts:
             return None
-        return await self._add(channel.chat_id, known, [article_id], now)
+        return await self._add(channel.chat_id, None, [article_id], now, thread_id)
 
     async def change(
         self, article_id: int, *, chat_id: int | None = None, gone: bool = False
@@ -123,7 +136,7 @@ class RoundUpStore(RoundUpView):
         if not article_ids or old is None:
             return None
         await self._connection.execute(delete(round_up_item).where(unseen))
-        return await self._add(old.chat_id, None, article_ids, now)
+        return await self._add(old.chat_id, None, article_ids, now, old.thread_id)
 
     async def move_chat(self, old: int, new: int) -> None:
         """A group became a supergroup."""
@@ -131,7 +144,9 @@ class RoundUpStore(RoundUpView):
             update(round_up).where(round_up.c.chat_id == old).values(chat_id=new)
         )
 
-    async def _open(self, chat_id: int, rule: RoundUpRule, now: datetime) -> int | None:
+    async def _open(
+        self, chat_id: int, thread_id: int | None, rule: RoundUpRule, now: datetime
+    ) -> int | None:
         """The one that takes further articles: young, with room, and a post that can grow."""
         grows = exists().where(
             delivery.c.kind == Kind.ROUND_UP,
@@ -145,6 +160,7 @@ class RoundUpStore(RoundUpView):
         found: int | None = await self._connection.scalar(
             select(func.max(round_up.c.id)).where(
                 round_up.c.chat_id == chat_id,
+                round_up.c.thread_id.is_not_distinct_from(thread_id),
                 round_up.c.begun_at > now - rule.span,
                 grows,
                 count < MOST,
@@ -153,9 +169,17 @@ class RoundUpStore(RoundUpView):
         )
         return found
 
-    async def _came(self, chat_id: int, article_id: int, rule: RoundUpRule, now: datetime) -> int:
+    async def _came(
+        self,
+        chat_id: int,
+        article_id: int,
+        rule: RoundUpRule,
+        now: datetime,
+        beside: Collection[int] | None,
+    ) -> int:
         """How many ordinary articles the channel got within the rule's span, besides this one.
 
+        `beside`: of these sections alone.
         By the articles of that time, which are few, and the key of the ledger.
         """
         alone = exists().where(
@@ -177,17 +201,24 @@ class RoundUpStore(RoundUpView):
                 ~article.c.breaking,
                 article.c.id != article_id,
                 or_(alone, together),
+                true() if beside is None else article.c.section_id.in_(beside),
             )
         )
         return counted or 0
 
     async def _add(
-        self, chat_id: int, round_up_id: int | None, article_ids: Sequence[int], now: datetime
+        self,
+        chat_id: int,
+        round_up_id: int | None,
+        article_ids: Sequence[int],
+        now: datetime,
+        thread_id: int | None = None,
     ) -> int:
+        """`thread_id`: that a new one is meant for."""
         if round_up_id is None:
             made = await self._connection.execute(
                 insert(round_up)
-                .values(chat_id=chat_id, begun_at=now, revision=1)
+                .values(chat_id=chat_id, thread_id=thread_id, begun_at=now, revision=1)
                 .returning(round_up.c.id)
             )
             round_up_id, revision = made.scalar_one(), 1

@@ -19,6 +19,7 @@ from storage import (
     archive_tables,
     count_tables,
     desk_tables,
+    forum_tables,
     ledger_tables,
     letter_tables,
     log_tables,
@@ -41,6 +42,7 @@ section_size = count_tables.section_size
 worry = count_tables.worry
 letter, letter_answer = letter_tables.letter, letter_tables.letter_answer
 saved = saved_tables.saved
+forum_thread = forum_tables.forum_thread
 letter_block = letter_tables.letter_block
 wish, deed = log_tables.wish, log_tables.deed
 look = desk_tables.look
@@ -271,6 +273,9 @@ channel = Table(
     Column("spacing", Integer, nullable=False, server_default=text("0")),  # minutes between posts
     Column("round_up_posts", Integer),  # more than so many within so many minutes: in one post
     Column("round_up_minutes", Integer),
+    Column("is_forum", Boolean, nullable=False, server_default=false()),  # a group with topics
+    # In which of them posts stand whose section has none of its own: `bot.domain.forum`.
+    Column("thread_id", BigInteger, nullable=False, server_default=text("1")),
     Column("last_post_at", Moment),  # when the last one was to come, maybe later than now
     Column("offered_by", BigInteger),  # who is not of the desk and brought the bot there last
     Column("offered_at", Moment),
@@ -284,6 +289,7 @@ channel_section = Table(
     metadata,
     Column("chat_id", ForeignKey("channel.chat_id", ondelete="CASCADE"), primary_key=True),
     Column("section_id", ForeignKey("section.id"), primary_key=True),
+    Column("thread_id", BigInteger),  # of its own, in a group with topics
     Index(None, "section_id"),
 )
 

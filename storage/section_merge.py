@@ -85,15 +85,16 @@ async def _move_articles(connection: AsyncConnection, gone: int, into: int) -> S
 
 async def _move_chats(connection: AsyncConnection, gone: int, into: int) -> None:
     """Channels and readers; who has both has one of them."""
-    for table, whose in (
-        (channel_section, channel_section.c.chat_id),
-        (follow, follow.c.reader_id),
+    for table, whose, more in (
+        (channel_section, channel_section.c.chat_id, (channel_section.c.thread_id,)),
+        (follow, follow.c.reader_id, ()),
     ):
         have = select(whose).where(table.c.section_id == into)
-        theirs = select(whose, literal(into, table.c.section_id.type)).where(
+        theirs = select(whose, literal(into, table.c.section_id.type), *more).where(
             table.c.section_id == gone, whose.not_in(have)
         )
-        await connection.execute(insert(table).from_select([whose.name, "section_id"], theirs))
+        names = [whose.name, "section_id", *(column.name for column in more)]
+        await connection.execute(insert(table).from_select(names, theirs))
         await connection.execute(delete(table).where(table.c.section_id == gone))
 
 

@@ -19,6 +19,7 @@ from storage.deeds import DeedStore, DeedView
 from storage.desk import DeskStore, DeskView
 from storage.digests import DigestStore, DigestView
 from storage.feeds import FeedStore, FeedView
+from storage.forums import ForumStore, ForumView
 from storage.health import HealthStore, HealthView
 from storage.identity import IdentityStore, IdentityView
 from storage.imports import ImportStore, ImportView
@@ -66,6 +67,7 @@ class Snapshot:
         self.desk = DeskView(connection)
         self.digests = DigestView(connection)
         self.feeds = FeedView(connection)
+        self.forums = ForumView(connection)
         self.identity = IdentityView(connection)
         self.imports = ImportView(connection)
         self.inbox = InboxView(connection)
@@ -113,6 +115,7 @@ class Transaction(Snapshot):
         self.desk: DeskStore = DeskStore(connection)
         self.digests: DigestStore = DigestStore(connection)
         self.feeds: FeedStore = FeedStore(connection)
+        self.forums: ForumStore = ForumStore(connection)
         self.identity: IdentityStore = IdentityStore(connection)
         self.imports: ImportStore = ImportStore(connection, describe)
         self.inbox: InboxStore = InboxStore(connection)

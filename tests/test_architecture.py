@@ -471,11 +471,11 @@ def test_no_number_of_a_person_hides_in_a_table_of_no_reader(table: str) -> None
 def test_a_holding_covers_every_number_of_a_person_in_its_table() -> None:
     """What is not the person's own number is said here."""
     others = {
-        "delivery": {"subject_id", "message_id", "sent_after"},
+        "delivery": {"subject_id", "message_id", "sent_after", "thread_id"},
         "unreached": {"delivery_id"},
         "chat_pace": {"busy_with"},
         "inbox": {"update_id"},
-        "channel": {"chat_id", "last_message_id"},
+        "channel": {"chat_id", "last_message_id", "thread_id"},
         "letter": {"message_id", "notice_id"},
         "letter_answer": {"desk_chat_id", "desk_message_id", "sent_as"},
         "paste_part": {"message_id", "article_id"},

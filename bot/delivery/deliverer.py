@@ -25,10 +25,12 @@ from bot.domain.delivery import (
     Retry,
     Shown,
     Skipped,
+    ThreadRefused,
     Withdrawn,
 )
 from bot.domain.errors import RefusedError
-from bot.domain.reasons import Reason, ReasonCode
+from bot.domain.forum import GENERAL
+from bot.domain.reasons import THREAD_REFUSED, Reason, ReasonCode
 from bot.domain.verdicts import (
     SendPolicy,
     judge_deletion,
@@ -177,6 +179,7 @@ class Deliverer:
                 said=wanted.said(),
                 exactly=wanted.said_exactly(),
                 pictures=wanted.pictures,
+                thread_id=wanted.thread_id,
             )
             quiet = await tx.audience.quiet_hours(delivery.chat_id)
         if delivery.lane > Lane.BREAKING and quiet and quiet.is_quiet(now, self._zone):
@@ -215,7 +218,7 @@ class Deliverer:
             outcome = await self._illustrated.show(delivery, wanted)
             if isinstance(outcome, Retry):
                 self._targets.forget(delivery)
-            return outcome
+            return _elsewhere(outcome, wanted)
         answer = await self._telegram.show(delivery.chat_id, wanted.request, delivery.message_id)
         return await self.settle(delivery, wanted, answer)
 
@@ -266,7 +269,7 @@ class Deliverer:
 
     def _seen(self, delivery: Delivery, wanted: DesiredPost, outcome: Outcome) -> Outcome:
         if not isinstance(outcome, Shown):
-            return outcome
+            return _elsewhere(outcome, wanted)
         if wanted.pictures:
             outcome = replace(outcome, pictures=wanted.pictures)
         if wanted.refresh is None:
@@ -300,6 +303,15 @@ class Deliverer:
 
 def _lacks_file(wanted: DesiredPost, answer: Answer) -> bool:
     return bool(wanted.pictures) and isinstance(answer, Refusal) and is_bad_picture(answer)
+
+
+def _elsewhere(outcome: Outcome, wanted: DesiredPost) -> Outcome:
+    """A first post that its thread does not take is no failure: others may. «General» is last."""
+    thread_id = wanted.thread_id
+    if not isinstance(outcome, GivenUp) or thread_id in (None, GENERAL):
+        return outcome
+    refused = outcome.reason.code in THREAD_REFUSED
+    return ThreadRefused(thread_id, outcome.reason) if refused else outcome
 
 
 def _left_as_it_is(delivery: Delivery, wanted: DesiredPost) -> Shown:

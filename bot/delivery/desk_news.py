@@ -8,6 +8,7 @@ from bot.domain.article import ArticleState
 from bot.domain.audience import Channel
 from bot.domain.clock import Clock
 from bot.domain.delivery import Delivery, Kind, Shown
+from bot.domain.forum import ThreadState
 from bot.domain.notice import Notice
 from bot.domain.notices import (
     CannotPin,
@@ -17,10 +18,11 @@ from bot.domain.notices import (
     EditedByHand,
     NotRecorded,
     PostRejected,
+    PostsElsewhere,
     StillStands,
 )
 from bot.domain.progress import post_link
-from bot.domain.reasons import Reason
+from bot.domain.reasons import Reason, ReasonCode
 from storage.storage import Transaction
 
 _AT_ONCE = timedelta(minutes=10)  # channels that are lost within so long have one cause
@@ -91,6 +93,29 @@ class DeskNews:
                 await tx.ledger.mark_changed(Kind.NOTICE, notice_id, now)
             case _:
                 await self._tell(tx, ChannelRightsLost(channel.chat_id, channel.title))
+
+    async def thread_refused(
+        self, tx: Transaction, row: Delivery, thread_id: int, reason: Reason
+    ) -> None:
+        """Of a forum: the desk is told once where its posts go now, and what can be done."""
+        closed = reason.code is ReasonCode.TOPIC_CLOSED
+        state = ThreadState.CLOSED if closed else ThreadState.GONE
+        refused = await tx.forums.refuse(row.chat_id, thread_id, state)
+        channel = await tx.audience.channel(row.chat_id)
+        if refused is None or channel is None or channel.threads is None:
+            return
+        threads = await tx.forums.threads(row.chat_id)
+        now = channel.threads.open_for(thread_id, threads)
+        notice = PostsElsewhere(
+            channel.chat_id,
+            channel.title,
+            thread_id,
+            refused.name,
+            state,
+            instead=now,
+            instead_name=threads[now].name if now in threads else None,
+        )
+        await self._tell(tx, notice)
 
     async def _tell(self, tx: Transaction, notice: Notice) -> None:
         await tx.tell(await tx.desk_chats(self._desk_chat_id), notice, self._clock())

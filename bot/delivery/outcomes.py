@@ -28,6 +28,7 @@ from bot.domain.delivery import (
     Shown,
     Skipped,
     State,
+    ThreadRefused,
     Undecided,
     Unknown,
     Unpaid,
@@ -227,8 +228,20 @@ class OutcomeWriter:
                     await self._desk.cannot_pin(tx, row, trouble)
             case Moved(chat_id):
                 await self._record_move(tx, row, chat_id)
+            case ThreadRefused(thread_id, reason):
+                await tx.ledger.record_due(row.id, self._clock(), reason)
+                await self._leave_thread(tx, row, thread_id, reason)
             case _:
                 await self._record_end(tx, row, outcome)
+
+    async def _leave_thread(
+        self, tx: Transaction, row: Delivery, thread_id: int, reason: Reason
+    ) -> None:
+        """A group that follows sections has its news beside it; a channel, in another thread."""
+        if row.audience is Audience.READER:
+            await tx.people.set_thread(row.chat_id, None)
+        else:
+            await self._desk.thread_refused(tx, row, thread_id, reason)
 
     async def _record_move(self, tx: Transaction, row: Delivery, chat_id: int) -> None:
         """The group is a supergroup now: follow it, and owe it what was owed."""
@@ -255,27 +268,14 @@ class OutcomeWriter:
                     await subject_of(row).was_deleted(tx, row, self._clock())
             case Rejected(reason):
                 await self._record_rejection(tx, row, reason)
-            case GivenUp():
-                await self._record_given_up(tx, row, outcome)
-
-    async def _record_given_up(self, tx: Transaction, row: Delivery, outcome: GivenUp) -> None:
-        reason = outcome.reason
-        if await self._leaves_thread(tx, row, reason):
-            await tx.ledger.record_due(row.id, self._clock(), reason)
-            return
-        where = chat_in_log(row.chat_id)
-        _logger.warning("given up: %s %s in %s: %s", row.kind, row.subject_id, where, reason)
-        await tx.ledger.record_failure(row, reason, self._clock(), in_doubt=outcome.in_doubt)
-        if row.audience is Audience.CHANNEL and subject_of(row).is_missed:
-            await self._desk.failed(tx, row, reason)
-
-    async def _leaves_thread(self, tx: Transaction, row: Delivery, reason: Reason) -> bool:
-        """Where a thread was closed in which a group gets its news, they come beside it."""
-        if reason.code is not ReasonCode.THREAD_GONE or row.audience is not Audience.READER:
-            return False
-        had_one = await tx.people.thread_of(row.chat_id) is not None
-        await tx.people.set_thread(row.chat_id, None)
-        return had_one
+            case GivenUp(reason, in_doubt):
+                where = chat_in_log(row.chat_id)
+                _logger.warning(
+                    "given up: %s %s in %s: %s", row.kind, row.subject_id, where, reason
+                )
+                await tx.ledger.record_failure(row, reason, self._clock(), in_doubt=in_doubt)
+                if row.audience is Audience.CHANNEL and subject_of(row).is_missed:
+                    await self._desk.failed(tx, row, reason)
 
     async def _record_rejection(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
         """The text is at fault: it is stopped everywhere, and the desk told once."""

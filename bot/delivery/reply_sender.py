@@ -23,9 +23,11 @@ from bot.domain.api_answers import (
     NotSent,
     Refusal,
     has_nothing_to_edit,
+    is_id,
     is_unreachable,
 )
 from bot.domain.post import Keyboard, Post
+from bot.domain.reasons import ReasonCode
 from bot.domain.rich_post import RichPost
 from bot.domain.verdicts import wait_before
 
@@ -55,6 +57,11 @@ class NotTakenError(Exception):
     def is_unreachable(self) -> bool:
         """Whether the person takes nothing from this bot."""
         return isinstance(self._answer, Refusal) and is_unreachable(self._answer)
+
+    @property
+    def is_about_rights(self) -> bool:
+        answer = self._answer
+        return isinstance(answer, Refusal) and answer.reason.code is ReasonCode.RIGHTS
 
 
 class ReplySender:
@@ -149,6 +156,17 @@ class ReplySender:
             return
         async with _leaving(current_place()):
             _check(await self._telegram.call(method, None, **parameters))
+
+    async def make_topic(self, chat_id: int, name: str) -> int:
+        """A new topic of a forum, its thread; tried once. Raises `NotTakenError`."""
+        async with _leaving(current_place()):
+            answer = await self._telegram.call("createForumTopic", chat_id=chat_id, name=name)
+        match answer:
+            case Accepted({"message_thread_id": thread_id}) if is_id(thread_id):
+                return thread_id
+            case Accepted():
+                raise NotTakenError(Lost("a topic without its number"))
+        raise NotTakenError(answer)
 
     async def administrators(self, chat_id: int) -> frozenset[int]:
         """Who runs a group, by their numbers. Raises `NotTakenError`.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
-from bot.domain.reasons import Reason, ReasonCode
+from bot.domain.reasons import THREAD_REFUSED, Reason, ReasonCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,9 @@ _MEANINGS: Final[Mapping[ReasonCode, tuple[str, ...]]] = {
     ReasonCode.CHAT_GONE: ("group chat was deactivated", "group chat was deleted"),
     ReasonCode.NEVER_STARTED: ("can't initiate conversation",),
     ReasonCode.TO_A_BOT: ("bots can't send messages to bots",),
-    ReasonCode.THREAD_GONE: ("message thread not found", "topic_closed", "topic_deleted"),
     ReasonCode.TOO_LONG: ("message is too long",),
+    ReasonCode.TOPIC_CLOSED: ("topic_closed",),
+    ReasonCode.TOPIC_GONE: ("message thread not found", "topic_deleted", "topic_id_invalid"),
     ReasonCode.TOO_FEW_STARS: ("not enough stars", "balance_too_low"),
 }
 # Those of a chat that takes nothing from this bot.
@@ -138,6 +139,7 @@ _BAD_PICTURE = (
     "image_process_failed",
 )
 _HALF_DONE = ("failed to send message #",)
+_NOT_BEGUN = ("failed to send message #1 ",)
 _UNCHANGED = ("message is not modified",)
 _PINNED_ALREADY = ("chat_not_modified",)
 
@@ -220,8 +222,17 @@ def is_bad_picture(refusal: Refusal) -> bool:
 
 
 def is_half_done(refusal: Refusal) -> bool:
-    """Whether some messages of an album may have arrived before one was refused."""
-    return _says(refusal, _HALF_DONE)
+    """Whether some messages of an album may have arrived before one was refused.
+
+    None has where the first one finds no thread to stand in.
+    """
+    no_thread = is_about_thread(refusal) and _says(refusal, _NOT_BEGUN)
+    return _says(refusal, _HALF_DONE) and not no_thread
+
+
+def is_about_thread(refusal: Refusal) -> bool:
+    """Whether a thread of a forum is closed to the bot, or is not there."""
+    return refusal.reason.code in THREAD_REFUSED
 
 
 def is_unchanged(refusal: Refusal) -> bool:

@@ -50,6 +50,7 @@ class Content:
     """The fields of an article in one revision. `section` is as printed; `body` has no lead.
 
     `own`: the desk's own words, which stand in the post as they were typed; `body` has them plain.
+    `headings` and `quotes`: which of the body's paragraphs are such, by their words.
     """
 
     headline: str
@@ -65,6 +66,8 @@ class Content:
     tags: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     own: OwnWords | None = None
+    headings: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str | None:

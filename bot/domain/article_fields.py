@@ -4,6 +4,7 @@ No word is lost by a choice: a line that becomes headline, lead or author leaves
 what stood in the field before goes back into the text. Only what is typed replaces.
 """
 
+import re
 import zlib
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +14,8 @@ from bot.domain.article import Article, Content
 from bot.domain.article_pictures import as_desk_has_it
 from bot.domain.errors import RefusedError
 from bot.domain.text import is_blank
+from bot.domain.topics import LONGEST as LONGEST_NAME
+from bot.domain.topics import Topic, tag_topic
 
 
 class Field(StrEnum):
@@ -22,9 +25,16 @@ class Field(StrEnum):
     LEAD = "lead"
     DATE = "date"
     AUTHOR = "author"
+    TAGS = "tags"
 
 
 LONGEST = {Field.HEADLINE: 1_000, Field.LEAD: 2_000, Field.AUTHOR: 200}
+MOST_TAGS = 20
+_AMENDED = (
+    *("headline", "lead", "body", "published_at", "author", "tags"),
+    *("link", "own", "images"),
+)
+_BETWEEN_TAGS = re.compile(r"[,;]|\s(?=#)")
 _LINES_SHOWN = 6
 _LONGEST_NAME = 80
 _LEAD = -1  # the place of the lead among the lines that could be the headline
@@ -57,7 +67,7 @@ def lines_for(content: Content, field: Field) -> tuple[FieldLine, ...]:
     lines = [
         FieldLine(place, text) for place, text in enumerate(content.body) if not is_blank(text)
     ]
-    if field is Field.DATE:
+    if field in (Field.DATE, Field.TAGS):
         return ()
     if field is Field.AUTHOR:
         names = [line for line in lines if _could_be_name(line.text)]
@@ -101,6 +111,7 @@ def value_of(content: Content, field: Field) -> str | None:
         Field.HEADLINE: content.headline,
         Field.LEAD: content.lead,
         Field.AUTHOR: content.author,
+        Field.TAGS: ", ".join(content.tags) or None,
     }
     return values[field]
 
@@ -116,6 +127,8 @@ def without(content: Content, field: Field) -> Content:
         return replace(content, published_at=None)
     if field is Field.AUTHOR:
         return replace(content, author=None)
+    if field is Field.TAGS:
+        return replace(content, tags=())
     kept = (content.lead,) if content.lead else ()
     return replace(content, lead=None, body=kept + content.body)
 
@@ -134,6 +147,25 @@ def with_words(content: Content, field: Field, words: str) -> Content:
     return replace(content, lead=words) if field is Field.LEAD else replace(content, author=words)
 
 
+def read_tags(typed: str) -> tuple[Topic, ...]:
+    """«порт, зелена енергія», «#порт #море»: each tag once.
+
+    Raises `RefusedError`: `tags_not_read`.
+    """
+    parts = [part for part in _BETWEEN_TAGS.split(typed) if part.strip()]
+    tags: dict[Topic, Topic] = {}
+    for part in parts:
+        try:
+            tag = tag_topic(part.strip())
+        except RefusedError as refusal:
+            details = {**refusal.details, "text": part.strip(), "most": MOST_TAGS}
+            raise RefusedError("tags_not_read", **details) from None
+        tags.setdefault(tag, tag)
+    if not 1 <= len(tags) <= MOST_TAGS:
+        raise RefusedError("tags_not_read", text="", letters=LONGEST_NAME, most=MOST_TAGS)
+    return tuple(tags)
+
+
 def with_date(content: Content, at: datetime) -> Content:
     return replace(content, published_at=at)
 
@@ -143,21 +175,21 @@ def amended(base: Content, proposed: Content, now: Content) -> Content:
 
     What others have changed since stays, but for the very field that was proposed.
     """
-    names = ("headline", "lead", "body", "published_at", "author", "link", "own", "images")
     changed = {
         name: getattr(proposed, name)
-        for name in names
+        for name in _AMENDED
         if getattr(proposed, name) != getattr(base, name)
     }
     return replace(now, **changed)
 
 
 def next_text(new: Content, old: Content) -> Content:
-    """A text in place of another, with what it does not name: link, source, pictures."""
+    """A text in place of another, with what it does not name: link, source, tags, pictures."""
     own = new.own
     if own and old.own:
         own = replace(own, source=own.source or old.own.source)
-    return as_desk_has_it(replace(new, link=new.link or old.link, own=own), old)
+    kept = replace(new, link=new.link or old.link, tags=new.tags or old.tags, own=own)
+    return as_desk_has_it(kept, old)
 
 
 def may_share_a_post(article: Article) -> bool:

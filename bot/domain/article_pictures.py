@@ -34,9 +34,17 @@ def as_source_has_it(new: Content, old: Content) -> Content:
 
 
 def as_desk_has_it(new: Content, old: Content) -> Content:
-    """The desk's new text: a pasted page says nothing of pictures, so that they stay."""
+    """The desk's new text: a pasted page says nothing of pictures, so that they stay.
+
+    Nor does it say which paragraphs are headings: those that it has as they were are such still.
+    """
     own = _sent(old.images) if not _sent(new.images) else ()
-    return replace(new, images=own or new.images or old.images)
+    return replace(
+        new,
+        images=own or new.images or old.images,
+        headings=new.headings or old.headings,
+        quotes=new.quotes or old.quotes,
+    )
 
 
 def files_of_post(layout: Layout, images: tuple[Image, ...]) -> tuple[Image, ...]:

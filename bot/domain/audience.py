@@ -1,13 +1,14 @@
 """Sections and channels: where an article belongs and which chats receive it by themselves."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from string import ascii_lowercase
 from typing import Final
 
 from bot.domain.errors import RefusedError
+from bot.domain.forum import Threads
 from bot.domain.picture import Layout
 from bot.domain.round_up import RoundUpRule
 from bot.domain.text import clean_name
@@ -118,7 +119,8 @@ class Channel:
 
     `pins`: it pins the breaking ones, for so many `pinned_hours` (0: for ever); `layout`: how its
     posts show pictures; `template`: by which they are made; `spacing`: so many minutes lie between
-    two posts, but for breaking ones; `round_up`: when posts become one.
+    two posts, but for breaking ones; `round_up`: when posts become one; `threads`: those of a
+    group with topics in which posts stand.
     """
 
     chat_id: int
@@ -133,6 +135,18 @@ class Channel:
     template: str = USUAL_TEMPLATE
     spacing: int = 0
     round_up: RoundUpRule | None = None
+    threads: Threads | None = field(default=None, hash=False)
+
+    def thread_for(self, section_id: int | None) -> int | None:
+        """The one that the desk wants a section's posts in; None: there are none."""
+        return None if self.threads is None else self.threads.meant_for(section_id)
+
+    def shares_thread(self, section_id: int | None) -> frozenset[int] | None:
+        """Its sections whose posts stand in the same thread; None: there are none."""
+        if self.threads is None:
+            return None
+        meant = self.threads.meant_for(section_id)
+        return frozenset(i for i in self.section_ids if self.threads.meant_for(i) == meant)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.domain import (  # noqa: F401 - theirs as well
     field_buttons,
     figures_buttons,
     finding_buttons,
+    forum_buttons,
     group_buttons,
     hand_buttons,
     letter_buttons,

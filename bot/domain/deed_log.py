@@ -53,6 +53,8 @@ class Did(StrEnum):
     FEED_ADDED = "feed_added"
     FEED_CHANGED = "feed_changed"
     FEED_REMOVED = "feed_removed"
+    WRITER_BLOCKED = "writer_blocked"  # of a letter: by its number, and not by whom it is
+    WRITER_UNBLOCKED = "writer_unblocked"
 
 
 class About(StrEnum):
@@ -65,6 +67,7 @@ class About(StrEnum):
     CHANNEL = "channel"
     PERSON = "person"
     FEED = "feed"
+    LETTER = "letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,7 @@ def changes_of(old: Content, new: Content) -> tuple[Change, ...]:
         ("text", *_paragraphs(old.body, new.body)),
         ("date", _iso(old.published_at), _iso(new.published_at)),
         ("author", old.author, new.author),
+        ("tags", ", ".join(old.tags) or None, ", ".join(new.tags) or None),
         ("link", old.link, new.link),
         ("captions", _joined(old.captions), _joined(new.captions)),
         ("pictures", _joined(_pictures(old)), _joined(_pictures(new))),

@@ -190,6 +190,14 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadRefused:
+    """Surely not done: the forum's thread takes no post, so that it goes to another one."""
+
+    thread_id: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class GivenUp:
     """Refused for good; `in_doubt`: or it may have arrived after all."""
 
@@ -239,6 +247,7 @@ Outcome = (
     | Cleared
     | Unreachable
     | Moved
+    | ThreadRefused
     | GivenUp
     | Rejected
     | Withdrawn

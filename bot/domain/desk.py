@@ -7,6 +7,7 @@ from bot.domain.article import Article, ArticleState, Content
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import State
+from bot.domain.forum import Thread
 from bot.domain.outside_look import Outside
 from bot.domain.post_length import PostLength
 from bot.domain.progress import ChannelProgress, Progress, Spaced
@@ -29,6 +30,23 @@ class SectionFacts:
 
     def goes_to(self, channel: Channel) -> bool:
         return self.section.id in channel.section_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Forum:
+    """A group with its threads, and the sections that go there."""
+
+    channel: Channel
+    threads: Mapping[int, Thread]
+    sections: tuple[Section, ...]
+
+    def section(self, section_id: int) -> Section | None:
+        return next((each for each in self.sections if each.id == section_id), None)
+
+    def named(self, thread_id: int) -> str | None:
+        """None for «General», and for one whose name nobody has told yet."""
+        thread = self.threads.get(thread_id)
+        return thread.name if thread else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +147,13 @@ def what_changed(old: Content, new: Content) -> tuple[str, ...]:
 
 
 def _rest(content: Content) -> tuple[object, ...]:
-    return content.published_at, content.author, content.captions, content.related
+    return (
+        content.published_at,
+        content.author,
+        content.tags,
+        content.captions,
+        content.related,
+    )
 
 
 @dataclass(frozen=True, slots=True)

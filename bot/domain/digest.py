@@ -10,7 +10,22 @@ from bot.domain.routing import Standing
 
 FARTHEST: Final = timedelta(days=8)  # what is older is no news: a week's digest and a day
 MOST: Final = 60  # articles in one digest; the archive has the rest
+# A digest waits so long for what an article is about, which takes seconds. Where nobody finds it
+# out, the article goes to those who follow its section, and the others get their digest.
+NOTED_WITHIN: Final = timedelta(minutes=10)
 CORRECTED_FOR: Final = timedelta(hours=24)  # a digest follows its articles for so long
+
+
+@dataclass(frozen=True, slots=True)
+class Notable:
+    """How much there is to an article: channels where it stands, reactions there, pictures.
+
+    Nobody counts who reads what.
+    """
+
+    channels: int = 0
+    reactions: int = 0
+    pictured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +44,18 @@ class Candidate:
     reached: int
     meant: int
     topics: frozenset[int]
+    notable: Notable = Notable()
 
     @property
-    def weight(self) -> tuple[bool, datetime, int]:
-        """What is more important comes first: breaking news, then what is newer."""
-        return self.breaking, self.released_at, self.id
+    def weight(self) -> tuple[bool, int, int, bool, datetime, int]:
+        """What is more important comes first.
+
+        That is breaking news; what the desk has sent to more channels; what drew more reactions,
+        of which twice as many count, and a few more do not; what has pictures; what is newer.
+        """
+        own = self.notable
+        resonance = own.reactions.bit_length()
+        return self.breaking, own.channels, resonance, own.pictured, self.released_at, self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from bot.domain import (  # noqa: F401 - theirs are told as well
     own_notices,
     schedule_notices,
 )
+from bot.domain.forum import ThreadState
 from bot.domain.notice import Notice
 from bot.domain.people import Role
 from bot.domain.picture import Medium
@@ -129,6 +130,17 @@ class ChannelUnsteady(_OfChannel):
 @dataclass(frozen=True, slots=True)
 class ChannelRightsLost(_OfChannel):
     """The bot may no longer post there."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostsElsewhere(_OfChannel):
+    """A thread of a forum takes no posts: they stand in another one until it does."""
+
+    thread_id: int
+    name: str | None
+    state: ThreadState
+    instead: int
+    instead_name: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,8 +194,12 @@ def decides(editor: Editor, article: Article) -> bool:
 
 
 def edits(editor: Editor, article: Article) -> bool:
-    """Whether this person may change a draft or discard it: also their own of any section."""
-    return decides(editor, article) or article.created_by == editor.user_id
+    """Whether this person may change a draft or discard it: also their own of any section.
+
+    What is out is corrected by whoever decides, whose ever it was.
+    """
+    own = article.created_by == editor.user_id and not article.is_published
+    return own or decides(editor, article)
 
 
 def check_decides(editor: Editor, article: Article) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class ReasonCode(StrEnum):
@@ -19,9 +20,10 @@ class ReasonCode(StrEnum):
     CHAT_GONE = "chat_gone"
     NEVER_STARTED = "never_started"
     TO_A_BOT = "to_a_bot"
-    THREAD_GONE = "thread_gone"
     TOO_LONG = "too_long"
     TOO_FEW_STARS = "too_few_stars"
+    TOPIC_CLOSED = "topic_closed"  # of a forum: the bot may not write there
+    TOPIC_GONE = "topic_gone"
     SLOW_DOWN = "slow_down"
     TOKEN_UNKNOWN = "token_unknown"  # noqa: S105 - no token
     REFUSED = "refused"  # in words that have no code: people are shown them in quotes
@@ -60,6 +62,10 @@ class ReasonCode(StrEnum):
     TAKEN_AWAY = "taken_away"
     NOT_THERE = "not_there"
     ANOTHER_BOT = "another_bot"
+
+
+# Why a thread of a forum takes no post.
+THREAD_REFUSED: Final = (ReasonCode.TOPIC_CLOSED, ReasonCode.TOPIC_GONE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,10 +42,14 @@ def rule_of(posts: int, minutes: int) -> RoundUpRule | None:
 
 @dataclass(frozen=True, slots=True)
 class RoundUp:
-    """One round-up of a channel; `article_ids` are those that it names, in their order."""
+    """One round-up of a channel; `article_ids` are those that it names, in their order.
+
+    `thread_id`: that it is meant for, in a group with topics.
+    """
 
     id: int
     chat_id: int
     begun_at: datetime
     revision: int
     article_ids: tuple[int, ...]
+    thread_id: int | None = None

@@ -42,3 +42,12 @@ class Resume(Press):
     """Send news again, after a stop or a pause."""
 
     word = "resumeme"
+
+
+@dataclass(frozen=True, slots=True)
+class SendQr(Press):
+    """A link to follow a section by, or (`section_id` 0) another topic, as a QR code."""
+
+    word = "qr"
+    section_id: int
+    topic_id: int = 0

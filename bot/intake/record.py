@@ -116,7 +116,7 @@ class ArticleFields(_Fields):
 
     Texts are plain: what looks like HTML is shown as it stands. An empty text is the same as
     null. Times are ISO 8601 with their offset. `body` holds neither lead nor captions. Without
-    `language`, the words tell it.
+    `language`, the words tell it. `headings` and `quotes`: the texts of `body` that are such.
     """
 
     headline: Headline
@@ -131,6 +131,8 @@ class ArticleFields(_Fields):
     language: Annotated[Language | None, _OrEmpty()] = None
     tags: list[Name] = Field(default_factory=list, max_length=100)
     images: list[ImageFields] = Field(default_factory=list, max_length=100)
+    headings: list[Paragraph] = Field(default_factory=list, max_length=1_000)
+    quotes: list[Paragraph] = Field(default_factory=list, max_length=1_000)
 
 
 class ArticleRecord(ArticleFields):
@@ -163,5 +165,7 @@ def read_record(record: ArticleRecord) -> Reading:
         language=record.language or language_of(" ".join((record.headline, lead, *record.body))),
         tags=tuple(dict.fromkeys(tag for tag in record.tags if tag)),
         images=tuple(Image(image.url, image.caption or None) for image in record.images),
+        headings=tuple(text for text in record.headings if text in record.body),
+        quotes=tuple(text for text in record.quotes if text in record.body),
     )
     return Reading(content, warnings_of(content, None, dated=content.published_at is not None))

@@ -22,6 +22,7 @@ from bot.domain.buttons import (
     ShowChannels,
     ShowQuietHours,
 )
+from bot.domain.forum_buttons import ShowForum
 from bot.domain.picture import Layout
 from bot.domain.picture_buttons import SetLayout, ShowLayouts
 from bot.domain.post import Button, Keyboard, rows
@@ -104,7 +105,10 @@ class ChannelPage(PostPage):
             label("pinned"), ShowPinned(channel.chat_id), on=bool(channel.pinned_hours)
         )
         pinning = (pins, pinned) if channel.pins else (pins,)
-        return (pinning, (hours,), (spacing,), (rounding,), (looks, template))
+        wishes = (pinning, (hours,), (spacing,), (rounding,), (looks, template))
+        if channel.threads is None:
+            return wishes
+        return ((Button(label("forum"), press=ShowForum(channel.chat_id)),), *wishes)
 
     def context(self) -> Mapping[str, Any]:
         return {**super().context(), **_clocks(self.channel)}

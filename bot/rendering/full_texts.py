@@ -117,7 +117,8 @@ def _paragraphs(article: Article, label: Label) -> Iterator[Paragraph]:
         updated = label("updated", at=article.marked_at, since=article.released_at)
         yield Paragraph(updated, Style.ITALIC)
     yield Paragraph(one_line(content.lead or ""))
-    yield from map(Paragraph, content.body)
+    for text in content.body:
+        yield Paragraph(text, Style.BOLD if text in content.headings else Style.PLAIN)
     yield from (Paragraph(label("caption", text=c), Style.ITALIC) for c in content.captions)
     if content.author:
         yield Paragraph(label("author", name=content.author), Style.ITALIC)

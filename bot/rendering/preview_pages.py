@@ -12,7 +12,7 @@ from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords, WordPart
 from bot.domain.delivery import Audience
 from bot.domain.desk import Card
 from bot.domain.picture import Layout
-from bot.domain.post import Button, Keyboard, rows
+from bot.domain.post import Button, Keyboard, drawn_for, rows
 from bot.domain.post_buttons import (
     AskWords,
     ChooseTemplate,
@@ -121,7 +121,7 @@ class WordsForm(PostPage):
             Button(label(f"words_{part}"), press=AskWords(*ids, part.value)) for part in WordPart
         )
         ready = (Button(label("back_to_card"), press=ShowCard(self.article.id)),)
-        return (*rows(parts, 2), ready)
+        return drawn_for(self.article.version, (*rows(parts, 2), ready))
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,8 @@ class WordsQuestion(PostPage):
         ids = self.article.id, self.channel.chat_id
         clear = Button(label("as_everywhere"), press=ClearWords(*ids, self.part.value))
         cancel = Button(label("cancel"), press=CancelQuestion(self.article.id))
-        return ((clear,), (cancel,)) if self.words.said(self.part) else ((cancel,),)
+        keyboard = ((clear,), (cancel,)) if self.words.said(self.part) else ((cancel,),)
+        return drawn_for(self.article.version, keyboard)
 
     def context(self) -> Mapping[str, Any]:
         return {**super().context(), "said": self.words.said(self.part)}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Final
 
-from bot.domain.article import Article, Image
+from bot.domain.article import Article, Content, Image
 from bot.domain.post import Keyboard
 from bot.domain.rich_post import (
     MOST_BLOCKS,
@@ -16,6 +16,7 @@ from bot.domain.rich_post import (
     Heading,
     Points,
     Prose,
+    Quote,
     RichPost,
     Run,
     length_of,
@@ -88,7 +89,17 @@ def _text(article: Article) -> Iterator[Block]:
             yield from _points(texts)
             continue
         for text in texts:
-            yield from _cut(text)
+            yield from _paragraph(text, content)
+
+
+def _paragraph(text: str, content: Content) -> Iterator[Block]:
+    length = utf16_length(text)
+    if text in content.headings and length <= _HEADLINE_LENGTH:
+        yield Heading(one_line(text), 3)
+    elif text in content.quotes and length <= _LONGEST_BLOCK:
+        yield Quote(text)
+    else:
+        yield from _cut(text)
 
 
 def _points(texts: Iterable[str]) -> Iterator[Points]:

@@ -8,8 +8,8 @@ from bot.domain.buttons import ShowTopics
 from bot.domain.post import Button, Keyboard
 from bot.domain.press import Press
 from bot.domain.routing import Verdict
-from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, ShowChosen
-from bot.domain.topics import Choice, Topic
+from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, SendQr, ShowChosen
+from bot.domain.topics import Choice, Topic, TopicKind
 from bot.rendering.keyboards import button_name, switch
 from bot.rendering.page import Label, PlainPage, PostPage
 
@@ -84,12 +84,29 @@ class TopicChosen(PostPage):
     def keyboard(self, label: Label) -> Keyboard:
         chosen = (Button(label("chosen_topics"), press=ShowChosen()),)
         if not self.topic.id:
-            return (chosen,)
+            return (*self._qr(label), chosen)
         follow, mute = (
             ChooseTopic(self.topic.id, _other(self.choice, wanted))
             for wanted in (Choice.FOLLOW, Choice.MUTE)
         )
-        return (_switches(self.topic, self.choice, follow, mute, label), chosen)
+        return (_switches(self.topic, self.choice, follow, mute, label), *self._qr(label), chosen)
+
+    def _qr(self, label: Label) -> Keyboard:
+        """For the desk, beside the link."""
+        if self.link is None:
+            return ()
+        is_section = self.topic.kind is TopicKind.SECTION
+        press = SendQr(int(self.topic.key), 0) if is_section else SendQr(0, self.topic.id)
+        return ((Button(label("qr_code"), press=press),),)
+
+
+@dataclass(frozen=True)
+class TopicLink(PostPage):
+    """Below the QR code: where it leads."""
+
+    template = "editors/topic_link"
+    topic: Topic
+    link: str
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,8 @@ What people do (each makes the update that Telegram would):
 - `migrate(group) -> int`: the group becomes a supergroup, with a new id; service messages in both,
   and the old one answers 400 with `parameters.migrate_to_chat_id`
 - `open_topic(group, name) -> int` (its thread), `close_topic(group, thread, *, closed=True)`: of a
-  forum; a closed one answers TOPIC_CLOSED unless the bot has `can_manage_topics`
+  forum, «General» being thread 1; a closed one answers TOPIC_CLOSED unless the bot has
+  `can_manage_topics`; `rename_topic(group, thread, name)`, `delete_topic(group, thread)`
 - `block(person)`, `unblock(person)`, `deactivate(person)`; whoever writes has unblocked first
 
 What befalls the bot:
@@ -142,7 +143,8 @@ refuse meets no fault.
 - `POST /sandbox/protect` `{channel, on}`
 - `POST /sandbox/migrate` `{group}` → `{id}`
 - `POST /sandbox/topics` `{group, name}` → `{thread}`, `POST /sandbox/close-topic` `{group, thread,
-  closed}`
+  closed}`, `POST /sandbox/rename-topic` `{group, thread, name}`, `POST /sandbox/delete-topic`
+  `{group, thread}`
 - `POST /sandbox/block`, `POST /sandbox/unblock`, `POST /sandbox/deactivate` `{person}`
 - `POST /sandbox/revoke-token`, `POST /sandbox/restore-token` `{}`
 - `POST /sandbox/age` `{chat_id, message_id, hours}`

@@ -2,13 +2,14 @@
 
 from bot.sandbox.chats import (
     BOT_RIGHTS,
+    GENERAL,
     GROUP_RIGHTS,
     USUAL_RIGHTS,
     Membership,
     SandboxChannel,
-    Topic,
 )
 from bot.sandbox.messages import Message
+from bot.sandbox.methods.forum_topics import make_topic
 from bot.sandbox.refusals import Json
 from bot.sandbox.state import SandboxState
 from bot.sandbox.texts import Formatted, typed
@@ -98,8 +99,8 @@ class Places(SandboxState):
         author = place.owner if by is None else self.chats.person(by).id
         if place.migrated_to is not None:
             raise ValueError(f"{channel} has become the supergroup {place.migrated_to}")
-        if thread is not None and thread not in place.topics:
-            raise LookupError(f"{channel} has no topic {thread}")
+        if thread is not None:
+            place.topic(thread)
         if place.is_group:
             place.members.add(author)
         elif not place.membership(author).may("can_post_messages"):
@@ -150,21 +151,33 @@ class Places(SandboxState):
         place = self.chats.channel(group)
         if not place.is_forum:
             raise ValueError(f"{group} is no forum")
-        created = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
-        thread = self._serve(place, place.owner, created)
-        place.topics[thread] = Topic(name)
+        message = make_topic(self, place, place.owner, name)
+        self._tell(place, message)
+        return message.message_id
+
+    def rename_topic(self, group: int, thread: int, name: str) -> None:
+        place = self.chats.channel(group)
+        place.topic(thread).name = name
         self.channel_changed(place)
-        return thread
+        self._serve(place, place.owner, {"forum_topic_edited": {"name": name}}, thread)
+
+    def delete_topic(self, group: int, thread: int) -> None:
+        """It goes with all its messages, and nobody is told."""
+        place = self.chats.channel(group)
+        place.topic(thread)
+        del place.topics[thread]
+        for message in self.store.of(group):
+            if message.thread == thread:
+                self.delete_message(message)
+        self.channel_changed(place)
 
     def close_topic(self, group: int, thread: int, *, closed: bool = True) -> None:
         """Only administrators who may manage topics write there now; or everybody again."""
         place = self.chats.channel(group)
-        if thread not in place.topics:
-            raise LookupError(f"{group} has no topic {thread}")
-        place.topics[thread].closed = closed
+        place.topic(thread).closed = closed
         self.channel_changed(place)
         news = "forum_topic_closed" if closed else "forum_topic_reopened"
-        self._serve(place, place.owner, {news: {}}, thread)
+        self._serve(place, place.owner, {news: {}}, None if thread == GENERAL else thread)
 
     # Behind the scenes
 
@@ -176,6 +189,8 @@ class Places(SandboxState):
         if place.type != "group" and place.id > _LOWEST_GROUP:
             raise ValueError(f"a {place.type}'s id begins with -100, not {place.id}")
         self.chats.add(place)
+        if place.is_forum:
+            self.store.next_id(place)  # «General» has the number of a forum's first message
         self.channel_changed(place)
         return place.id
 

@@ -22,6 +22,7 @@ BOT_RIGHTS = (
 GROUP_RIGHTS = ("can_pin_messages", "can_manage_topics")
 # What Telegram's app offers when a bot is made administrator of a channel, or of a group.
 USUAL_RIGHTS = frozenset({*BOT_RIGHTS[:5], "can_pin_messages"})
+GENERAL = 1  # the thread of a forum's first topic, which no message names
 _FIRST_PERSON = 1001
 _FIRST_CHANNEL = -1001000000001
 _FIRST_GROUP = -4000000001
@@ -105,6 +106,7 @@ class SandboxChannel:
     protected: bool = False  # nothing can be forwarded or copied from here
     is_forum: bool = False
     topics: dict[int, Topic] = field(default_factory=dict)
+    general: Topic = field(default_factory=lambda: Topic("General"))  # a forum's first topic
     migrated_to: int | None = None
 
     @property
@@ -124,6 +126,12 @@ class SandboxChannel:
         topics = {str(thread): vars(topic) for thread, topic in self.topics.items()}
         more = {"protected": self.protected, "topics": topics, "migrated_to": self.migrated_to}
         return self.chat() | who | more | {"bot": bot}
+
+    def topic(self, thread: int) -> Topic:
+        known = self.general if self.is_forum and thread == GENERAL else self.topics.get(thread)
+        if known is None:
+            raise LookupError(f"{self.id} has no topic {thread}")
+        return known
 
     def membership(self, person: int) -> Membership:
         if person == self.owner:

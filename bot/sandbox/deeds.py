@@ -87,6 +87,16 @@ def close_topic(world: World, body: Json) -> Json:
     return {}
 
 
+def rename_topic(world: World, body: Json) -> Json:
+    world.rename_topic(**body)
+    return {}
+
+
+def delete_topic(world: World, body: Json) -> Json:
+    world.delete_topic(**body)
+    return {}
+
+
 def react(world: World, body: Json) -> Json:
     world.react(**body)
     return {}
@@ -176,6 +186,8 @@ DEEDS: dict[str, Deed] = {
     "migrate": migrate,
     "topics": open_topic,
     "close-topic": close_topic,
+    "rename-topic": rename_topic,
+    "delete-topic": delete_topic,
     "block": block,
     "unblock": unblock,
     "deactivate": deactivate,

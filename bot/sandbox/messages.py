@@ -10,7 +10,8 @@ from bot.sandbox.texts import Formatted
 _SERVICE = frozenset(
     {"pinned_message", "new_chat_title", "new_chat_members", "left_chat_member"}
     | {"migrate_to_chat_id", "migrate_from_chat_id"}
-    | {"forum_topic_created", "forum_topic_closed", "forum_topic_reopened"}
+    | {"forum_topic_created", "forum_topic_edited"}
+    | {"forum_topic_closed", "forum_topic_reopened"}
 )
 
 _MEDIA = frozenset({"photo", "document", "video", "animation", "audio", "voice"})
@@ -96,7 +97,9 @@ class Messages:
         return result | circumstances | self._body(message)
 
     def _circumstances(self, message: Message, chat: Chat, *, with_reply: bool) -> Json:
-        replied = message.reply_to and self.get(message.chat_id, message.reply_to)
+        # What answers nothing in a topic answers the message that opened it, says Telegram.
+        answered = message.reply_to or (message.thread != message.message_id and message.thread)
+        replied = answered and self.get(message.chat_id, answered)
         optional = {
             "forward_origin": message.forward_origin,
             "via_bot": self._bot if message.via_bot else None,

@@ -153,7 +153,10 @@ class People(Places):
         result = (query.results or {})[result_id]
         words, content = words_and_content(self, result)
         markup = checked_markup(result.get("reply_markup"), inline_only=True)
+        instead = result.get("input_message_content") or {}
+        preview = instead.get("link_preview_options") or None
         more = {"content": content, "reply_markup": markup, "via_bot": True}
+        more |= {"link_preview_options": preview}
         if chat_id == query.person:
             chat: Chat = self._writer(query.person)
         else:

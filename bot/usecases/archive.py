@@ -1,6 +1,7 @@
 """Finding articles again: by section, author, tag and day."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import Final
@@ -8,6 +9,7 @@ from typing import Final
 from bot.domain.article import Article, ArticleState, dated_at
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
+from bot.domain.filters import Said
 from bot.domain.reading_times import read_zone
 from bot.domain.related_links import meant_by
 from bot.domain.shelves import (
@@ -25,7 +27,8 @@ from bot.domain.shelves import (
     month_of,
     span_of,
 )
-from bot.domain.topics import Topic, TopicKind
+from bot.domain.topics import Topic, TopicKind, matter_of
+from bot.usecases.searching import Searching
 from storage.storage import Snapshot, Storage
 from storage.together import Together
 
@@ -33,12 +36,17 @@ PAGE_SIZE: Final = 8
 NAMES: Final = 20  # to a page
 _LATEST = 5
 _TASTE = 3
+_LOOKED_AT = 20  # articles, for three that have some words in a row
 
 
 class Archive:
-    def __init__(self, storage: Storage, zone: tzinfo) -> None:
-        """`zone` is the newsroom's: the days of whoever has said none."""
+    def __init__(
+        self, storage: Storage, zone: tzinfo, searching: Searching, said: Callable[[str], Said]
+    ) -> None:
+        """`zone` is the newsroom's: the days of whoever has said none; `said` makes terms."""
         self._storage = storage
+        self._said = said
+        self._searching = searching
         self._zone = zone
         self._latest = Together(self._read_latest)
 
@@ -126,7 +134,9 @@ class Archive:
             return NamePage(which, tuple(names), page, pages, total)
 
     async def taste(self, topic: Topic) -> tuple[Article, ...]:
-        """The newest articles of a section, tag or author."""
+        """The newest articles about a topic, for who has just begun to follow it."""
+        if topic.kind is TopicKind.WORD:
+            return await self._with_word(topic)
         async with self._storage.reading() as tx:
             if topic.kind is TopicKind.SECTION:
                 shelf = await _shelf(tx, ShelfKey(int(topic.key)))
@@ -135,6 +145,17 @@ class Archive:
             else:
                 return ()
             return tuple(await tx.archive.page(shelf, _TASTE))
+
+    async def _with_word(self, topic: Topic) -> tuple[Article, ...]:
+        """Of several words, where they stand in a row."""
+        if len(topic.words) == 1:
+            return tuple(await self._searching.newest(topic.name, None, _TASTE, 0))
+        found = await self._searching.newest(topic.name, None, _LOOKED_AT, 0)
+
+        def those_with_it() -> list[Article]:
+            return [each for each in found if matter_of(each, self._said).has(topic)]
+
+        return tuple((await asyncio.to_thread(those_with_it))[:_TASTE])
 
     async def article(self, article_id: int) -> Article:
         """An article that is public; a draft is nobody's business outside the desk."""

@@ -40,12 +40,22 @@ class ChannelWording:
         return card, channel
 
     async def ask(
-        self, article_id: int, chat_id: int, part: str, *, by: Editor, message_id: int | None
+        self,
+        article_id: int,
+        chat_id: int,
+        part: str,
+        *,
+        by: Editor,
+        message_id: int | None,
+        drawn: int | None = None,
     ) -> tuple[Card, Channel]:
-        """The editor's next text is this part; `message_id`: where the question stands."""
+        """The editor's next text is this part; `message_id`: where the question stands.
+
+        `drawn`, here and below: the version that they have seen.
+        """
         about = part_named(part)
         async with self._storage.writing() as tx:
-            await _article(tx, article_id, by)
+            (await _article(tx, article_id, by)).as_drawn(drawn)
             question = Question(
                 by.user_id, about, article_id, message_id=message_id, channel_id=chat_id
             )
@@ -54,7 +64,7 @@ class ChannelWording:
         return await self.form(article_id, chat_id)
 
     async def clear(
-        self, article_id: int, chat_id: int, part: str, *, by: Editor
+        self, article_id: int, chat_id: int, part: str, *, by: Editor, drawn: int | None = None
     ) -> tuple[Card, Channel]:
         """A part is as everywhere again; what was asked of it needs no answer."""
         about = part_named(part)
@@ -64,6 +74,8 @@ class ChannelWording:
             if question and question.channel_id == chat_id and question.article_id == article_id:
                 await tx.questions.close(by.user_id)
             words = (await tx.channel_words.of(article_id)).get(chat_id, AS_EVERYWHERE)
+            if words.said(about):
+                article.as_drawn(drawn)
             await _set(tx, article, chat_id, without_part(words, about), by=by, now=self._clock())
             tx.wake()
         return await self.form(article_id, chat_id)

@@ -63,6 +63,7 @@ class Channels:
         *,
         by: int,
         by_name: str,
+        is_forum: bool = False,
         is_group: bool = False,
     ) -> None:
         """Telegram says what the bot may do in a channel now, and who changed it.
@@ -79,9 +80,11 @@ class Channels:
             if state is None or (state is ChannelState.OFFERED and is_group and person is None):
                 return
             await tx.audience.save_channel(chat_id, title, username, state)
+            await tx.forums.set_forum(chat_id, is_forum=is_forum)
+            await tx.forums.open_closed(chat_id)  # with a right that was wanting, perhaps
             if state is ChannelState.OFFERED and not (known and known.state is state):
                 await tx.audience.offer(chat_id, by, self._clock())
-            if state is ChannelState.ACTIVE:  # with a right that was wanting, perhaps
+            if state is ChannelState.ACTIVE:  # the same
                 await tx.ledger.enqueue_withdrawals(self._clock(), chat_id=chat_id)
                 await self._follows_no_more(tx, chat_id)
             if known is None or known.state is not state:

@@ -1,17 +1,31 @@
 """Makes the digests that are due, a chunk of readers at a time."""
 
+import logging
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.article import Article
 from bot.domain.clock import Clock, NextLook
-from bot.domain.digest import FARTHEST, Candidate, Digest, Pool, Subscriber, digest_key
+from bot.domain.digest import (
+    FARTHEST,
+    NOTED_WITHIN,
+    Candidate,
+    Digest,
+    Notable,
+    Pool,
+    Subscriber,
+    digest_key,
+)
 from bot.domain.errors import RefusedError
 from bot.domain.reading_times import Moments, ReadingTimes, after_digest
 from storage.storage import Storage, Transaction
 
+_logger = logging.getLogger(__name__)
+
 CHUNK = 500  # readers to a transaction
 _KEPT = timedelta(days=30)
 _TIDY_EVERY = timedelta(hours=1)
+_NOTABLE_FOR = timedelta(minutes=1)  # two hundred chunks ask for the same articles
 
 
 class Digests:
@@ -28,6 +42,10 @@ class Digests:
         self._chunk = chunk
         self.next_look = NextLook(clock)
         self._tidy_at = clock()
+        self._unknown_since: dict[int, datetime] = {}
+        self._given_up: frozenset[int] = frozenset()
+        self._notable: dict[int, Notable] = {}
+        self._notable_until = clock()
 
     async def prepare(self) -> None:
         """Make all that are due by now; every hour what is old is forgotten."""
@@ -61,12 +79,10 @@ class Digests:
     async def _prepare_chunk(self) -> int:
         async with self._storage.writing(patient=True) as tx:
             now = self._clock()
-            if not await tx.digests.are_all_noted():
-                return 0  # what just went out is not known to be about anything yet
             due = await tx.digests.due(now, self._chunk, self._zone)
-            if not due:
+            if not due or self._waits(await tx.digests.not_noted(), now):
                 return 0
-            pool = Pool(await _candidates(tx, due, now))
+            pool = Pool(await self._candidates(tx, due, now))
             made: dict[str, Digest] = {}
             chats: dict[str, list[int]] = {}
             for reader, times in due:
@@ -81,13 +97,26 @@ class Digests:
             tx.wake()
         return len(due)
 
+    async def _candidates(
+        self, tx: Transaction, due: list[tuple[Subscriber, ReadingTimes]], now: datetime
+    ) -> list[Candidate]:
+        """What went out since the earliest moment from which one of them may lack something."""
+        since = min(reader.standing.cut_at or now - FARTHEST for reader, _ in due)
+        found = await tx.digests.candidates(since, now, self._given_up)
+        if now >= self._notable_until:
+            self._notable, self._notable_until = {}, now + _NOTABLE_FOR
+        if new := [each.id for each in found if each.id not in self._notable]:
+            self._notable |= await tx.digests.notable(new)
+        return [replace(each, notable=self._notable[each.id]) for each in found]
 
-async def _candidates(
-    tx: Transaction, due: list[tuple[Subscriber, ReadingTimes]], now: datetime
-) -> list[Candidate]:
-    """What went out since the earliest moment from which one of them may lack something."""
-    since = min(reader.standing.cut_at or now - FARTHEST for reader, _ in due)
-    return await tx.digests.candidates(since, now)
+    def _waits(self, unknown: set[int], now: datetime) -> bool:
+        """Whether what just went out is not known to be about anything yet; not for ever."""
+        self._unknown_since = {each: self._unknown_since.get(each, now) for each in unknown}
+        late = {id_ for id_, at in self._unknown_since.items() if now - at >= NOTED_WITHIN}
+        if new := sorted(late - self._given_up):
+            _logger.warning("digests wait no more for what articles are about: %s", new)
+        self._given_up = frozenset(late)
+        return late != unknown
 
 
 def _moved(due: list[tuple[Subscriber, ReadingTimes]], now: datetime) -> dict[int, Moments]:

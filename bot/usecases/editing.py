@@ -1,4 +1,4 @@
-"""What the desk sets by hand on a draft: section, headline, lead, date, author, link."""
+"""What the desk sets by hand on a draft: section, headline, lead, date, author, tags, link."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -13,7 +13,6 @@ from bot.domain.article_fields import (
     take_line,
     value_of,
     with_date,
-    with_words,
     without,
 )
 from bot.domain.audience import Section, section_name
@@ -29,14 +28,14 @@ from bot.domain.picture_buttons import AS_CHANNELS
 from bot.domain.question_kinds import Asked, Ending, Question
 from bot.domain.schedule import check_time
 from bot.domain.typed_times import read_time
-from bot.intake.dates import DateDoubt, moment, read_date
-from bot.intake.text.lines import clean
+from bot.intake.dates import DateDoubt
 from bot.intake.warnings import warnings_of
 from bot.usecases.amending import propose, to_edit
 from bot.usecases.draft_cards import draft_of, redraw_cards
 from bot.usecases.questions import ask, close
 from bot.usecases.scheduling import keep_time
 from bot.usecases.second_looks import needs_second
+from bot.usecases.typed_fields import TypedValue
 from storage.storage import Storage, Transaction
 
 _NEW_SECTION_EMOJI = "🗞"
@@ -47,6 +46,7 @@ _WARNINGS = {
     Field.LEAD: _TEXT,
     Field.AUTHOR: frozenset(("no_author", "no_body")),
     Field.DATE: frozenset(("no_date", *DateDoubt)),
+    Field.TAGS: frozenset(),
 }
 
 
@@ -271,7 +271,8 @@ async def answer(
         timed = draft.embargo(when) if embargo else draft.schedule(when, now, by=by.user_id)
         await keep_time(tx, draft, timed, by=by, now=now)
     elif isinstance(about, Field):
-        content, trouble = _answered(draft.content, about, text, zone, at)
+        typed = TypedValue(text, zone, at)
+        content, trouble = await typed.put(tx, draft.content, about)
         await _write(tx, draft, content, about, trouble, by=by, now=now)
     else:
         await _answer_link(tx, draft, text, by=by, now=now)
@@ -292,24 +293,6 @@ async def _answer_link(
         raise RefusedError("link_invalid", text=text.strip())
     warnings = [code for code in draft.warnings if code != "no_link"]
     await _rewrite(tx, draft, replace(draft.content, link=link), warnings, by=by, now=now)
-
-
-def _answered(
-    content: Content, field: Field, text: str, zone: tzinfo, at: datetime
-) -> tuple[Content, DateDoubt | None]:
-    words = " ".join(clean(text).split())
-    if field is not Field.DATE:
-        return with_words(content, field, words), None
-    published_at, trouble = _read_date(words, zone, at)
-    return with_date(content, published_at), trouble
-
-
-def _read_date(words: str, zone: tzinfo, at: datetime) -> tuple[datetime, DateDoubt | None]:
-    said = read_date(words)
-    published_at, trouble = moment(said, zone, at) if said else (None, None)
-    if published_at is None:
-        raise RefusedError("date_not_read", text=words)
-    return published_at, trouble
 
 
 async def _write(

@@ -75,6 +75,12 @@ class Following:
         async with self._storage.reading() as tx:
             return await _chosen(tx, user_id)
 
+    async def is_first(self, person: Person, choice: Choice) -> bool:
+        """Whether what they choose now is the first thing that they follow, and is sent them."""
+        if choice is not Choice.FOLLOW or person.follows or person.is_stopped:
+            return False
+        return not (await self.chosen(person.user_id)).follows
+
     async def topic(self, topic_id: int) -> Topic:
         """Raises `RefusedError`: `topic_unknown`."""
         async with self._storage.reading() as tx:

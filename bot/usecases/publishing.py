@@ -77,11 +77,14 @@ class Publishing:
                     await leave_card(tx, article_id, by.user_id, message_id, now)
             tx.wake()
 
-    async def show_card(self, article_id: int, *, by: Editor) -> Article:
-        """Owe the editor the article's card; a discarded draft is taken up again."""
+    async def show_card(self, article_id: int, *, by: Editor, drawn: int | None = None) -> Article:
+        """Owe the editor the article's card.
+
+        A discarded draft is taken up again by the button that offers that, and by no other.
+        """
         async with self._storage.writing() as tx:
             known = await tx.articles.existing(article_id, lock=True)
-            article = known.take_up()
+            article = known.take_up() if drawn == known.version else known
             if article != known:
                 check_edits(by, known)
                 await tx.articles.save(article)
@@ -90,10 +93,12 @@ class Publishing:
             tx.wake()
         return article
 
-    async def ask_correction(self, article_id: int, *, by: Editor) -> Article:
+    async def ask_correction(
+        self, article_id: int, *, by: Editor, drawn: int | None = None
+    ) -> Article:
         """The editor's next page is a new text of this article."""
         async with self._storage.writing() as tx:
-            article = await _with_text(tx, article_id)
+            article = (await _with_text(tx, article_id)).as_drawn(drawn)
             check_decides(by, article)
             question = Question(by.user_id, Asked.CORRECTION, article.id)
             await ask(tx, question, self._clock())

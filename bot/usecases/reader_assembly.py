@@ -38,7 +38,7 @@ def for_readers(
         "privacy": Privacy(storage, clock),
         "letters": Letters(storage, clock, settings.desk),
         "saving": Saving(storage, clock),
-        "archive": Archive(storage, settings.zone),
+        "archive": Archive(storage, settings.zone, searching, words.said),
         "searching": searching,
         "finding": Finding(storage, searching),
     }

@@ -18,10 +18,13 @@ class Retraction:
         self._storage = storage
         self._clock = clock
 
-    async def retract(self, article_id: int, *, by: Editor, tell: bool = False) -> Article:
+    async def retract(
+        self, article_id: int, *, by: Editor, tell: bool = False, drawn: int | None = None
+    ) -> Article:
         """Take an article back from every chat; `tell`: those who had it get a notice.
 
         What Telegram no longer lets a bot delete is overwritten. A second call changes nothing.
+        `drawn`: the version that whoever takes it back has seen.
         """
         now = self._clock()
         async with self._storage.writing() as tx:
@@ -30,6 +33,7 @@ class Retraction:
             retracted = article.retract(now)
             if retracted == article:
                 return article
+            article.as_drawn(drawn)
             await tx.publishing.retract(retracted, now)
             told = (Change.switched("told", on=True),) if tell else ()
             subject = Subject.article(article)

@@ -55,10 +55,18 @@ class Scheduling:
         """How late it is in the newsroom."""
         return self._clock().astimezone(self.zone)
 
-    async def article(self, article_id: int) -> Article:
-        """What may be given a time. Raises `RefusedError` for all else."""
+    async def article(self, article_id: int, *, drawn: int | None = None) -> Article:
+        """What may be given a time. Raises `RefusedError` for all else.
+
+        `drawn`, here and below: the version of the article that the pressed button was drawn for.
+        """
         async with self._storage.reading() as tx:
-            return (await tx.articles.existing(article_id)).as_draft()
+            return (await tx.articles.existing(article_id)).as_draft().as_drawn(drawn)
+
+    async def needs_second(self, article: Article) -> bool:
+        """Whether nobody sets its time alone."""
+        async with self._storage.reading() as tx:
+            return await needs_second(tx, article)
 
     async def ask(
         self,
@@ -72,7 +80,7 @@ class Scheduling:
         """The editor's next line is the time, unless a button says it before.
 
         `embargo`: before which nobody can publish. `message_id`: the message that becomes the
-        question. `drawn`: the version of the article that the pressed button was drawn for.
+        question.
         """
         about = Asked.EMBARGO if embargo else Asked.WHEN
         async with self._storage.writing() as tx:
@@ -85,38 +93,45 @@ class Scheduling:
             tx.wake()
         return draft
 
-    async def schedule(self, article_id: int, at: datetime, *, by: Editor) -> Article:
+    async def schedule(
+        self, article_id: int, at: datetime, *, by: Editor, drawn: int | None = None
+    ) -> Article:
         """It goes out at this moment. Raises `RefusedError`."""
         async with self._changing(article_id, by) as (tx, draft):
             await _check_alone(tx, draft)
-            return await self._keep(
-                tx, draft, draft.schedule(at, self._clock(), by=by.user_id), by
-            )
+            scheduled = draft.schedule(at, self._clock(), by=by.user_id)
+            return await self._keep(tx, draft, scheduled, by, drawn)
 
-    async def embargo(self, article_id: int, until: datetime, *, by: Editor) -> Article:
+    async def embargo(
+        self, article_id: int, until: datetime, *, by: Editor, drawn: int | None = None
+    ) -> Article:
         """Nobody can publish it before. Raises `RefusedError`."""
         check_time(until, self._clock())
         async with self._changing(article_id, by) as (tx, draft):
-            return await self._keep(tx, draft, draft.embargo(until), by)
+            return await self._keep(tx, draft, draft.embargo(until), by, drawn)
 
-    async def clear(self, article_id: int, *, embargo: bool, by: Editor) -> Article:
+    async def clear(
+        self, article_id: int, *, embargo: bool, by: Editor, drawn: int | None = None
+    ) -> Article:
         """It waits for somebody to publish it; or anybody may."""
         async with self._changing(article_id, by) as (tx, article):
             now = self._clock()
             cleared = article.embargo(None) if embargo else article.schedule(None, now)
-            return await self._keep(tx, article, cleared, by)
+            return await self._keep(tx, article, cleared, by, drawn)
 
-    async def set_breaking(self, article_id: int, *, on: bool, by: Editor) -> Article:
+    async def set_breaking(
+        self, article_id: int, *, on: bool, by: Editor, drawn: int | None = None
+    ) -> Article:
         """Meant as breaking, so that it comes before all others at its time, too; or not."""
         async with self._storage.writing() as tx:
             draft = await self._to_send(tx, article_id, by)
             if draft.breaking is on:
                 return draft
-            changed, now = replace(draft, breaking=on), self._clock()
+            changed, now = replace(draft.as_drawn(drawn), breaking=on), self._clock()
             await tx.articles.save(changed)
             change, subject = Change.switched("breaking", on=on), Subject.article(changed)
             await tx.deeds.add(deed(Did.EDITED, subject, [change], by=by, at=now))
-            await redraw_cards(tx, draft.id, now)
+            changed = await redraw_cards(tx, draft.id, now)
             tx.wake()
         return changed
 
@@ -134,11 +149,15 @@ class Scheduling:
             yield tx, article
             tx.wake()
 
-    async def _keep(self, tx: Transaction, before: Article, after: Article, by: Editor) -> Article:
-        if after != before:
-            await keep_time(tx, before, after, by=by, now=self._clock())
-            await redraw_cards(tx, after.id, self._clock())
-        return after
+    async def _keep(
+        self, tx: Transaction, before: Article, after: Article, by: Editor, drawn: int | None
+    ) -> Article:
+        """What is so already, say by the first of two presses, is said to be so."""
+        if after == before:
+            return before
+        before.as_drawn(drawn)
+        await keep_time(tx, before, after, by=by, now=self._clock())
+        return await redraw_cards(tx, after.id, self._clock())
 
     # --- where it goes, and how ---
 
@@ -148,15 +167,18 @@ class Scheduling:
             draft = (await tx.articles.existing(article_id)).as_draft().as_drawn(drawn)
             return await _dispatch(tx, draft)
 
-    async def set_outlet(self, article_id: int, part: str, *, on: bool, by: Editor) -> Dispatch:
+    async def set_outlet(
+        self, article_id: int, part: str, *, on: bool, by: Editor, drawn: int | None = None
+    ) -> Dispatch:
         """With sound or without; to readers, to channels or not."""
         async with self._storage.writing() as tx:
             draft = await self._to_send(tx, article_id, by)
             outlets = draft.outlets.with_part(part, on=on)
-            return await self._send_to(tx, draft, outlets, Change.switched(part, on=on), by)
+            change = Change.switched(part, on=on)
+            return await self._send_to(tx, draft, outlets, change, by=by, drawn=drawn)
 
     async def set_outlet_channel(
-        self, article_id: int, chat_id: int, *, on: bool, by: Editor
+        self, article_id: int, chat_id: int, *, on: bool, by: Editor, drawn: int | None = None
     ) -> Dispatch:
         """To a channel of its section, or not."""
         async with self._storage.writing() as tx:
@@ -167,16 +189,18 @@ class Scheduling:
             title = None if on else channel.title
             change = Change("left_out", channel.title if on else None, title)
             outlets = draft.outlets.with_channel(chat_id, on=on)
-            return await self._send_to(tx, draft, outlets, change, by)
+            return await self._send_to(tx, draft, outlets, change, by=by, drawn=drawn)
 
-    async def earlier(self, article_id: int) -> Earlier:
+    async def earlier(self, article_id: int, *, drawn: int | None = None) -> Earlier:
         """A draft, and the newest articles that it may go on from."""
         async with self._storage.reading() as tx:
-            draft = (await tx.articles.existing(article_id)).as_draft()
+            draft = (await tx.articles.existing(article_id)).as_draft().as_drawn(drawn)
             newest = await tx.archive.published(None, _EARLIER, 0)
         return Earlier(draft, tuple(each for each in newest if each.is_published))
 
-    async def set_followed(self, article_id: int, earlier_id: int, *, by: Editor) -> Dispatch:
+    async def set_followed(
+        self, article_id: int, earlier_id: int, *, by: Editor, drawn: int | None = None
+    ) -> Dispatch:
         """In each channel it replies to that article's post; 0: to none."""
         async with self._storage.writing() as tx:
             draft = await self._to_send(tx, article_id, by)
@@ -185,7 +209,7 @@ class Scheduling:
             before, after = draft.outlets.follows, earlier_id or None
             change = Change("follows", *(str(each) if each else None for each in (before, after)))
             outlets = replace(draft.outlets, follows=after)
-            return await self._send_to(tx, draft, outlets, change, by)
+            return await self._send_to(tx, draft, outlets, change, by=by, drawn=drawn)
 
     async def _to_send(self, tx: Transaction, article_id: int, by: Editor) -> Article:
         draft = (await tx.articles.existing(article_id, lock=True)).as_draft()
@@ -193,17 +217,23 @@ class Scheduling:
         return draft
 
     async def _send_to(
-        self, tx: Transaction, draft: Article, outlets: Outlets, change: Change, by: Editor
+        self,
+        tx: Transaction,
+        draft: Article,
+        outlets: Outlets,
+        change: Change,
+        *,
+        by: Editor,
+        drawn: int | None,
     ) -> Dispatch:
         if outlets == draft.outlets:
             return await _dispatch(tx, draft)
-        changed, now = replace(draft, outlets=outlets), self._clock()
+        changed, now = replace(draft.as_drawn(drawn), outlets=outlets), self._clock()
         await tx.articles.save(changed)
         subject = Subject.article(changed)
         await tx.deeds.add(deed(Did.EDITED, subject, [change], by=by, at=now))
-        await redraw_cards(tx, draft.id, now)
         tx.wake()
-        return await _dispatch(tx, changed)
+        return await _dispatch(tx, await redraw_cards(tx, draft.id, now))
 
     # --- the queue ---
 

@@ -10,7 +10,7 @@ from bot.domain.notices import PublicationDenied, PublicationWanted, Publication
 from bot.domain.people import Editor, check_decides, decides
 from bot.domain.second_look import Look, Wanted, look_at, wish_of
 from bot.usecases.draft_cards import redraw_cards, show_card
-from storage.storage import Storage, Transaction
+from storage.storage import Snapshot, Storage, Transaction
 
 
 class SecondLooks:
@@ -40,7 +40,7 @@ class SecondLooks:
                 subject, now = Subject.section(section), self._clock()
                 await tx.deeds.add(deed(Did.SECTION_CHANGED, subject, changes, by=by, at=now))
 
-    async def deny(self, article_id: int, *, by: Editor) -> Article:
+    async def deny(self, article_id: int, *, by: Editor, drawn: int | None = None) -> Article:
         """Give it back to whoever asked; or they take their own wish back."""
         async with self._storage.writing() as tx:
             article = await tx.articles.existing(article_id, lock=True)
@@ -48,6 +48,7 @@ class SecondLooks:
             wish = await tx.wishes.of(article_id)
             if wish is None or not wish.holds(article, await tx.channel_words.of(article_id)):
                 raise RefusedError("wish_gone", id=article_id)
+            article.as_drawn(drawn)
             now = self._clock()
             await tx.wishes.drop(article_id)
             await tx.deeds.add(deed(Did.DENIED, Subject.article(article), by=by, at=now))
@@ -79,7 +80,7 @@ async def look(
             return await _wish(tx, article, by, now, breaking=breaking)
 
 
-async def needs_second(tx: Transaction, article: Article) -> bool:
+async def needs_second(tx: Snapshot, article: Article) -> bool:
     section = article.section
     return section is not None and section.id in await tx.sections.needing_second()
 

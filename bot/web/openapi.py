@@ -39,6 +39,8 @@ class StoredContent(BaseModel):
     language: str | None
     tags: list[str]
     images: list[StoredImage]
+    headings: list[str] | None = None
+    quotes: list[str] | None = None
 
 
 class StoredArticle(BaseModel):

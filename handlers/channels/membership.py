@@ -56,6 +56,7 @@ async def changed_in_group(
         by=change.from_user.id,
         by_name=change.from_user.full_name,
         is_group=True,
+        is_forum=bool(change.chat.is_forum),
     )
     await groups.rights_changed(chat_id, rights)
     was_there = rights_of(change.old_chat_member, in_channel=False).member

@@ -125,13 +125,19 @@ async def preview_post(
 async def show_words(
     _press: CallbackQuery, pressed: ShowWords, wording: ChannelWording, reply: Reply
 ) -> None:
-    form = _form(*await wording.form(pressed.article_id, pressed.chat_id))
+    form = words_form(*await wording.form(pressed.article_id, pressed.chat_id))
     await reply.pop_up()
     await reply.say(form)
 
 
 async def ask_words(
-    press: CallbackQuery, pressed: AskWords, editor: Editor, wording: ChannelWording, reply: Reply
+    press: CallbackQuery,
+    *,
+    pressed: AskWords,
+    drawn: int | None,
+    editor: Editor,
+    wording: ChannelWording,
+    reply: Reply,
 ) -> None:
     """The form gives way to what is asked."""
     card, channel = await wording.ask(
@@ -140,25 +146,30 @@ async def ask_words(
         pressed.part,
         by=editor,
         message_id=message_under(press),
+        drawn=drawn,
     )
-    words = _form(card, channel).words
+    words = words_form(card, channel).words
     await reply.pop_up()
     await reply.show(WordsQuestion(card.article, channel, words, part_named(pressed.part)))
 
 
 async def clear_words(
     _press: CallbackQuery,
+    *,
     pressed: ClearWords,
+    drawn: int | None,
     editor: Editor,
     wording: ChannelWording,
     reply: Reply,
 ) -> None:
-    shown = await wording.clear(pressed.article_id, pressed.chat_id, pressed.part, by=editor)
+    shown = await wording.clear(
+        pressed.article_id, pressed.chat_id, pressed.part, by=editor, drawn=drawn
+    )
     await reply.pop_up()
-    await reply.show(_form(*shown))
+    await reply.show(words_form(*shown))
 
 
-def _form(card: Card, channel: Channel) -> WordsForm:
+def words_form(card: Card, channel: Channel) -> WordsForm:
     words = card.channel_words.get(channel.chat_id, AS_EVERYWHERE)
     return WordsForm(card.article, channel, words)
 

@@ -184,13 +184,14 @@ async def show_card(
     press: CallbackQuery,
     *,
     pressed: ShowCard,
+    drawn: int | None,
     editor: Editor,
     publishing: Publishing,
     questions: Questions,
     reply: Reply,
 ) -> None:
     """The form of the fields has had its use, and loses its buttons."""
-    await publishing.show_card(pressed.article_id, by=editor)
+    await publishing.show_card(pressed.article_id, by=editor, drawn=drawn)
     if stands_beside(press, EditField):
         await reply.settle(FormDone(id=pressed.article_id))
         await questions.answered(message_under(press), by=editor)
@@ -201,12 +202,13 @@ async def ask_correction(
     _press: CallbackQuery,
     *,
     pressed: AskCorrection,
+    drawn: int | None,
     editor: Editor,
     publishing: Publishing,
     questions: Questions,
     reply: Reply,
 ) -> None:
-    article = await publishing.ask_correction(pressed.article_id, by=editor)
+    article = await publishing.ask_correction(pressed.article_id, by=editor, drawn=drawn)
     await reply.pop_up()
     await questions.stands_in(await reply.say(CorrectionQuestion(article=article)), of=editor)
 

@@ -42,7 +42,7 @@ async def ask_retraction(
     questions: Questions,
     reply: Reply,
 ) -> None:
-    page = await _question(reports, pressed.article_id)
+    page = await retraction_question(reports, pressed.article_id)
     await reply.pop_up()
     asked = await reply.say(page)
     await questions.opened(pressed.article_id, Form.RETRACTION, asked, by=editor)
@@ -59,7 +59,7 @@ async def retract_typed(
     reply: Reply,
 ) -> None:
     if article_id := await number_after(command, finding.last_published, reply):
-        asked = await reply.say(await _question(reports, article_id))
+        asked = await reply.say(await retraction_question(reports, article_id))
         await questions.opened(article_id, Form.RETRACTION, asked, by=editor)
 
 
@@ -67,13 +67,16 @@ async def retract(
     press: CallbackQuery,
     *,
     pressed: Retract,
+    drawn: int | None,
     editor: Editor,
     retraction: Retraction,
     questions: Questions,
     reply: Reply,
 ) -> None:
     """The question has had its answer; how far it is comes by the ledger."""
-    article = await retraction.retract(pressed.article_id, by=editor, tell=pressed.tell)
+    article = await retraction.retract(
+        pressed.article_id, by=editor, tell=pressed.tell, drawn=drawn
+    )
     await reply.settle(Retracting(article=article, tell=pressed.tell))
     await questions.answered(message_under(press), by=editor)
 
@@ -85,7 +88,7 @@ async def keep_posted(
     await questions.answered(message_under(press), by=editor)
 
 
-async def _question(reports: Reports, article_id: int) -> RetractionQuestion:
+async def retraction_question(reports: Reports, article_id: int) -> RetractionQuestion:
     """Whether the article is to be taken back, if there is something to take, from how many."""
     status = await reports.status(article_id)
     article, progress = status.article, status.progress

@@ -4,6 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from bot.domain.article import Article
 from bot.domain.article_forms import Form
 from bot.domain.people import Editor
 from bot.domain.schedule import day_of, from_minutes
@@ -55,80 +56,129 @@ async def ask_when(
         pressed.article_id, embargo=pressed.embargo, by=editor, drawn=drawn
     )
     await reply.pop_up()
-    page = WhenQuestion(article=article, now=scheduling.now(), embargo=pressed.embargo)
+    page = await when_question(article, scheduling, embargo=pressed.embargo)
     await questions.stands_in(await reply.say(page), of=editor)
 
 
 async def edit_when(
-    press: CallbackQuery, pressed: EditWhen, editor: Editor, scheduling: Scheduling, reply: Reply
+    press: CallbackQuery,
+    *,
+    pressed: EditWhen,
+    drawn: int | None,
+    editor: Editor,
+    scheduling: Scheduling,
+    reply: Reply,
 ) -> None:
     article = await scheduling.ask(
-        pressed.article_id, embargo=pressed.embargo, by=editor, message_id=message_under(press)
+        pressed.article_id,
+        embargo=pressed.embargo,
+        by=editor,
+        message_id=message_under(press),
+        drawn=drawn,
     )
     await reply.pop_up()
-    page = WhenQuestion(article=article, now=scheduling.now(), embargo=pressed.embargo)
-    await reply.show(page)
+    await reply.show(await when_question(article, scheduling, embargo=pressed.embargo))
 
 
 async def show_month(
-    _press: CallbackQuery, pressed: ShowMonth, scheduling: Scheduling, reply: Reply
+    _press: CallbackQuery,
+    pressed: ShowMonth,
+    drawn: int | None,
+    scheduling: Scheduling,
+    reply: Reply,
 ) -> None:
-    article, now = await scheduling.article(pressed.article_id), scheduling.now()
+    article = await scheduling.article(pressed.article_id, drawn=drawn)
+    now = scheduling.now()
     month = day_of(pressed.day, now)
     await reply.pop_up()
     await reply.show(MonthQuestion(article=article, now=now, embargo=pressed.embargo, month=month))
 
 
 async def show_day(
-    _press: CallbackQuery, pressed: ShowDay, scheduling: Scheduling, reply: Reply
+    _press: CallbackQuery,
+    pressed: ShowDay,
+    drawn: int | None,
+    scheduling: Scheduling,
+    reply: Reply,
 ) -> None:
-    article, now = await scheduling.article(pressed.article_id), scheduling.now()
+    article = await scheduling.article(pressed.article_id, drawn=drawn)
+    now = scheduling.now()
     day = day_of(pressed.day, now)
     await reply.pop_up()
     await reply.show(DayQuestion(article=article, now=now, embargo=pressed.embargo, day=day))
 
 
 async def show_hour(
-    _press: CallbackQuery, pressed: ShowHour, scheduling: Scheduling, reply: Reply
+    _press: CallbackQuery,
+    pressed: ShowHour,
+    drawn: int | None,
+    scheduling: Scheduling,
+    reply: Reply,
 ) -> None:
-    article, now = await scheduling.article(pressed.article_id), scheduling.now()
+    article = await scheduling.article(pressed.article_id, drawn=drawn)
+    now = scheduling.now()
     hour = from_minutes(pressed.start, scheduling.zone)
     await reply.pop_up()
     await reply.show(HourQuestion(article=article, now=now, embargo=pressed.embargo, hour=hour))
 
 
 async def set_time(
-    _press: CallbackQuery, pressed: SetTime, editor: Editor, scheduling: Scheduling, reply: Reply
+    _press: CallbackQuery,
+    *,
+    pressed: SetTime,
+    drawn: int | None,
+    editor: Editor,
+    scheduling: Scheduling,
+    reply: Reply,
 ) -> None:
     at = from_minutes(pressed.minutes, scheduling.zone)
     choose = scheduling.embargo if pressed.embargo else scheduling.schedule
-    article = await choose(pressed.article_id, at, by=editor)
+    article = await choose(pressed.article_id, at, by=editor, drawn=drawn)
     await reply.pop_up()
-    await reply.show(ScheduledPage(article=article))
+    await reply.show(await scheduled_page(article, scheduling))
 
 
 async def set_breaking(
     _press: CallbackQuery,
+    *,
     pressed: SetBreaking,
+    drawn: int | None,
     editor: Editor,
     scheduling: Scheduling,
     reply: Reply,
 ) -> None:
-    article = await scheduling.set_breaking(pressed.article_id, on=pressed.on, by=editor)
+    article = await scheduling.set_breaking(
+        pressed.article_id, on=pressed.on, by=editor, drawn=drawn
+    )
     await reply.pop_up()
-    await reply.show(ScheduledPage(article=article))
+    await reply.show(await scheduled_page(article, scheduling))
 
 
 async def clear_time(
     _press: CallbackQuery,
+    *,
     pressed: ClearTime,
+    drawn: int | None,
     editor: Editor,
     scheduling: Scheduling,
     reply: Reply,
 ) -> None:
-    article = await scheduling.clear(pressed.article_id, embargo=pressed.embargo, by=editor)
+    article = await scheduling.clear(
+        pressed.article_id, embargo=pressed.embargo, by=editor, drawn=drawn
+    )
     await reply.pop_up()
-    await reply.show(ScheduledPage(article=article))
+    await reply.show(await scheduled_page(article, scheduling))
+
+
+async def when_question(
+    article: Article, scheduling: Scheduling, *, embargo: bool
+) -> WhenQuestion:
+    strict = await scheduling.needs_second(article)
+    return WhenQuestion(article, scheduling.now(), embargo, strict)
+
+
+async def scheduled_page(article: Article, scheduling: Scheduling) -> ScheduledPage:
+    return ScheduledPage(article, await scheduling.needs_second(article))
 
 
 # --- where it goes, and how ---
@@ -152,13 +202,15 @@ async def show_outlets(
 
 async def set_outlet(
     _press: CallbackQuery,
+    *,
     pressed: SetOutlet,
+    drawn: int | None,
     editor: Editor,
     scheduling: Scheduling,
     reply: Reply,
 ) -> None:
     dispatch = await scheduling.set_outlet(
-        pressed.article_id, pressed.part, on=pressed.on, by=editor
+        pressed.article_id, pressed.part, on=pressed.on, by=editor, drawn=drawn
     )
     await reply.pop_up()
     await reply.show(OutletsPage(dispatch=dispatch))
@@ -166,34 +218,44 @@ async def set_outlet(
 
 async def set_outlet_channel(
     _press: CallbackQuery,
+    *,
     pressed: SetOutletChannel,
+    drawn: int | None,
     editor: Editor,
     scheduling: Scheduling,
     reply: Reply,
 ) -> None:
     dispatch = await scheduling.set_outlet_channel(
-        pressed.article_id, pressed.chat_id, on=pressed.on, by=editor
+        pressed.article_id, pressed.chat_id, on=pressed.on, by=editor, drawn=drawn
     )
     await reply.pop_up()
     await reply.show(OutletsPage(dispatch=dispatch))
 
 
 async def show_earlier(
-    _press: CallbackQuery, pressed: ShowEarlier, scheduling: Scheduling, reply: Reply
+    _press: CallbackQuery,
+    pressed: ShowEarlier,
+    drawn: int | None,
+    scheduling: Scheduling,
+    reply: Reply,
 ) -> None:
-    earlier = await scheduling.earlier(pressed.article_id)
+    earlier = await scheduling.earlier(pressed.article_id, drawn=drawn)
     await reply.pop_up()
     await reply.show(EarlierQuestion(earlier=earlier))
 
 
 async def set_followed(
     _press: CallbackQuery,
+    *,
     pressed: SetFollowed,
+    drawn: int | None,
     editor: Editor,
     scheduling: Scheduling,
     reply: Reply,
 ) -> None:
-    dispatch = await scheduling.set_followed(pressed.article_id, pressed.earlier_id, by=editor)
+    dispatch = await scheduling.set_followed(
+        pressed.article_id, pressed.earlier_id, by=editor, drawn=drawn
+    )
     await reply.pop_up()
     await reply.show(OutletsPage(dispatch=dispatch))
 
@@ -218,7 +280,7 @@ async def show_scheduled(
 ) -> None:
     article = await scheduling.article(pressed.article_id)
     await reply.pop_up()
-    await reply.show(ScheduledPage(article=article))
+    await reply.show(await scheduled_page(article, scheduling))
 
 
 def build() -> Router:

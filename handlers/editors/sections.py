@@ -184,11 +184,12 @@ async def need_second(
 async def deny(
     _press: CallbackQuery,
     pressed: DenyWish,
+    drawn: int | None,
     editor: Editor,
     second_looks: SecondLooks,
     reply: Reply,
 ) -> None:
-    article = await second_looks.deny(pressed.article_id, by=editor)
+    article = await second_looks.deny(pressed.article_id, by=editor, drawn=drawn)
     await reply.pop_up(WishDenied(id=article.id))
 
 

@@ -1,16 +1,16 @@
-"""People keep articles to read later."""
+"""People keep articles to read later; what they have kept opens here."""
 
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, User
 
+from bot.domain.deep_links import OpenArticle, bot_link
 from bot.domain.people import Person
 from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.rendering import Renderer
 from bot.rendering.saved_pages import SavedPage, SavedSet, save_button
 from bot.usecases.saving import Saving
 from handlers.callbacks import Pressed, buttons_under
-from handlers.links import addresses_of
 from handlers.readers.reading import ReadingHere
 from handlers.replies import Reply
 
@@ -81,7 +81,8 @@ async def save(
 
 async def _page(person_id: int, page: int, saving: Saving, bot_username: str) -> SavedPage:
     found = await saving.page(person_id, page)
-    return SavedPage(page=found, addresses=addresses_of(found.articles, bot_username))
+    here = {each.id: bot_link(bot_username, OpenArticle(each.id)) for each in found.articles}
+    return SavedPage(page=found, addresses=here)
 
 
 def build() -> Router:

@@ -12,10 +12,12 @@ from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFo
 from bot.domain.topics import Choice
 from bot.rendering.search_pages import FoundView, SearchHelp
 from bot.rendering.topic_pages import TopicChosen, TopicSet
+from bot.usecases.archive import Archive
 from bot.usecases.following import Following
 from bot.usecases.searching import Searching
 from handlers.callbacks import Pressed
 from handlers.readers.reading import ReadingHere
+from handlers.readers.tastes import say_taste
 from handlers.replies import Reply
 
 _FEWEST: Final = 2  # letters or figures: one alone is no word
@@ -73,14 +75,19 @@ async def follow_found(
     person: Person,
     searching: Searching,
     following: Following,
+    archive: Archive,
+    bot_username: str,
     reply: Reply,
 ) -> None:
     words = await searching.words(pressed.search_id, by=person.user_id)
     topic = following.read(searching.read(words).topic or words, person)
     code, choice = event_from_user.language_code, Choice.FOLLOW
+    is_first = await following.is_first(person, choice)
     topic = await following.choose(person, topic, choice, language_code=code)
     await reply.pop_up(TopicSet(topic=topic, choice=choice))
     await reply.say(TopicChosen(topic=topic, choice=choice, stopped=person.is_stopped))
+    if is_first:
+        await say_taste(topic, archive, bot_username, reply)
 
 
 async def open_hit(

@@ -8,17 +8,17 @@ from bot.domain.buttons import Follow, FollowHere, ShowTopics, Speak
 from bot.domain.people import Person
 from bot.domain.post import Button, Keyboard
 from bot.domain.topic_buttons import Resume, ShowNamed
-from bot.domain.topics import section_topic
+from bot.domain.topics import Choice, section_topic
 from bot.rendering import PostPage, Renderer
 from bot.rendering.keyboards import follow_button
-from bot.rendering.reader_pages import FollowSet, Taste, Topics
+from bot.rendering.reader_pages import FollowSet, Topics
 from bot.rendering.topic_pages import NamedTopics
 from bot.usecases.archive import Archive
 from bot.usecases.following import Following
 from bot.usecases.readers import Readers
 from handlers.callbacks import Pressed, buttons_under, presses_under, stands_beside
-from handlers.links import addresses_of
 from handlers.readers.start import welcome
+from handlers.readers.tastes import say_taste
 from handlers.replies import Reply
 
 
@@ -38,22 +38,22 @@ async def follow(
     event_from_user: User,
     person: Person,
     readers: Readers,
+    following: Following,
     archive: Archive,
     bot_username: str,
     pages: Renderer,
     reply: Reply,
 ) -> None:
     """On the list of topics: the button's mark changes in place. The first one gives a taste."""
-    is_first = pressed.on and not person.follows and not person.is_stopped
+    choice = Choice.FOLLOW if pressed.on else Choice.NONE
+    is_first = await following.is_first(person, choice)
     person = await _follow(person, pressed, event_from_user, readers)
     page = topics_page(press, person)
     section = person.section(pressed.section_id)
     await reply.pop_up(FollowSet(section=section, on=pressed.on, stopped=person.is_stopped))
     await reply.mark(page.keyboard(pages.label(reply.language)))
-    topic = section_topic(section)
-    if is_first and (articles := await archive.taste(topic)):
-        addresses = addresses_of(articles, bot_username)
-        await reply.say(Taste(topic=topic, articles=articles, addresses=addresses))
+    if is_first:
+        await say_taste(section_topic(section), archive, bot_username, reply)
 
 
 async def follow_here(

@@ -153,7 +153,7 @@ class Office(Newsroom):
     # --- what the desk does ---
 
     async def publish(self, headline: str = "Порт відкрив термінал", **content: Any) -> int:
-        """Publish a new article; nobody is owed a report of it."""
+        """Publish a new article (`section_id`: there); nobody is owed a report of it."""
         article_id = await a_draft(self.storage, headline, **content)
         await self.publishing.publish(article_id)
         return article_id

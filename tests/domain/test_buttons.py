@@ -62,9 +62,10 @@ SENT = """
     earlier:ShowEarlier followed:SetFollowed
     chart:ShowChart spacing:ShowSpacing space:SetSpacing roundups:ShowRoundUps roundup:SetRoundUp
     pinned:ShowPinned pinfor:SetPinned tryroutes:TryRouting routes:ApplyRouting
+    forum:ShowForum threads:ShowThreads thread:SetThread newthread:MakeThread
     grouptopics:ShowGroupTopics groupfollow:GroupFollow groupspeak:GroupSpeak
     groupnews:SwitchGroup groupforget:ForgetGroup
-    chosen:ShowChosen topic:ChooseTopic named:ChooseNamed whyme:ShowNamed resumeme:Resume
+    chosen:ShowChosen topic:ChooseTopic qr:SendQr named:ChooseNamed whyme:ShowNamed resumeme:Resume
     reading:ShowReading set:SetReading pauseme:PauseReading digest:TurnDigest
     untimed:ClearTime timedflash:SetBreaking queued:ShowScheduled queue:ShowQueue
 """

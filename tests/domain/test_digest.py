@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.audience import FIRST_SECTIONS
-from bot.domain.digest import MOST, Candidate, Pool, Subscriber, digest_key
+from bot.domain.digest import MOST, Candidate, Notable, Pool, Subscriber, digest_key
 from bot.domain.routing import Choices, Standing, wants
 from bot.domain.topics import Matter, Topic, TopicKind, section_topic
 from tests.clock import NOON
@@ -110,3 +110,18 @@ def test_who_is_gone_gets_none() -> None:
 def test_digests_differ_by_slot_and_by_articles() -> None:
     keys = {digest_key(at, ids) for at in (NOON, NOON + MINUTE) for ids in ((1, 2), (2, 1), (12,))}
     assert len(keys) == 6
+
+
+def test_the_most_important_comes_first() -> None:
+    """Breaking, then channels, then twice the reactions, then pictures, then the hour."""
+    ranked = (
+        an_article(1, breaking=True),
+        an_article(2, notable=Notable(channels=2)),
+        an_article(3, notable=Notable(channels=1, reactions=40)),
+        an_article(4, notable=Notable(channels=1, reactions=10, pictured=True)),
+        an_article(6, notable=Notable(channels=1, reactions=9)),
+        an_article(5, notable=Notable(channels=1, reactions=12)),
+        an_article(7),
+    )
+    for articles in (ranked, ranked[::-1]):
+        assert Pool(articles).of(a_reader()) == tuple(each.id for each in ranked)

@@ -12,7 +12,7 @@ STORED = """
     paste_refused article_retracted new_editor channel_added channel_offered channel_offers
     channel_unsteady channel_rights_lost channel_rights_back channel_left channel_cannot_post
     channels_lost post_rejected cannot_tell still_stands edited_by_hand not_recorded cannot_pin
-    copy_left picture_missing picture_left
+    posts_elsewhere copy_left picture_missing picture_left
     readers_unreached paid_ended halted halt_over clock_set_back job_fails webhook_fails
     update_set_aside feed_offered feed_not_read feed_known feed_broken feed_works feed_flood
     card_moved question_ended own_words_offered file_offered

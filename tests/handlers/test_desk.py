@@ -264,7 +264,7 @@ async def test_a_draft_is_discarded_and_taken_up_again(house: House) -> None:
     await house.press(EDITOR, Discard(article.id))
     assert (await state(house, article)).state is ArticleState.DISCARDED
     assert f"№{article.id}" in (house.telegram.pop_ups[-1] or "")
-    await house.press(EDITOR, ShowCard(article.id))
+    await house.press(EDITOR, pack(ShowCard(article.id), (await state(house, article)).version))
     assert (await state(house, article)).is_draft
 
 

@@ -1,10 +1,20 @@
 """Readers follow and mute words, tags and authors, and ask why they got something."""
 
 import pytest
+from aiogram.methods import SendPhoto
+from aiogram.types import BufferedInputFile
 
 from bot.domain.buttons import FollowHere, pack
 from bot.domain.delivery import Audience
-from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
+from bot.domain.post import Button
+from bot.domain.topic_buttons import (
+    ChooseNamed,
+    ChooseTopic,
+    Resume,
+    SendQr,
+    ShowChosen,
+    ShowNamed,
+)
 from bot.domain.topics import Choice, Topic, TopicKind, tag_topic
 from bot.rendering.teasers import Teaser
 from bot.usecases.following import Chosen
@@ -215,3 +225,37 @@ async def test_the_desk_gets_a_link_by_which_readers_follow_a_topic(
 async def test_a_link_to_a_section_that_is_gone_is_said(house: House) -> None:
     await house.write(READER, "/start s404")
     assert "рубрики" in house.telegram.said[-1]
+
+
+@pytest.mark.parametrize("typed", ["порт Одеси", "#нафта", "автор Марта Коваль", "світ"])
+async def test_the_first_thing_that_is_followed_gives_a_taste_of_it(
+    house: House, typed: str
+) -> None:
+    for number in range(4):
+        named = {"tags": ("Нафта",), "author": "Марта Коваль", "lead": "У порту Одеси ожило."}
+        await house.published(headline=f"Новина {number}", **named)
+    await house.published(headline="Зовсім інша", section="СПОРТ", lead="Одеса без порту.")
+    await house.write(READER, f"/follow {typed}")
+    taste = house.telegram.said[-1]
+    assert [f"Новина {number}" in taste for number in range(4)] == [False, True, True, True]
+    assert "Зовсім інша" not in taste
+    said = len(house.telegram.said)
+    await house.write(READER, "/follow термінал")
+    assert len(house.telegram.said) == said + 1  # it is not the first
+
+
+async def test_the_desk_gets_a_links_qr_code_from_a_section_or_a_topic(house: House) -> None:
+    await house.write(EDITOR, "/follow #Чорне_море")
+    (of_topic,) = [each for each in presses_under(house) if isinstance(each, SendQr)]
+    world = await house.section("Світ")
+    for press, link in ((of_topic, "?start=t"), (SendQr(world), f"?start=s{world}")):
+        await house.press(EDITOR, press, under=markup(((Button("QR", press=press),),)))
+        assert f"https://t.me/vistnyk_test_bot{link}" in house.telegram.said[-1]
+        photo = house.telegram.of(SendPhoto)[-1].photo
+        assert isinstance(photo, BufferedInputFile)
+        assert photo.data.startswith(b"\x89PNG")
+    for lost in (SendQr(404), SendQr(0, 404)):
+        await house.press(EDITOR, lost)
+    assert len(house.telegram.of(SendPhoto)) == 2
+    await house.write(READER, "/follow #Чорне_море")
+    assert not [each for each in presses_under(house) if isinstance(each, SendQr)]

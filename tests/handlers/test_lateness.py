@@ -46,6 +46,7 @@ from bot.domain.feed_buttons import (
 from bot.domain.field_buttons import OpenFields, ShowFields
 from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.forum_buttons import ShowForum, ShowThreads
 from bot.domain.letter_buttons import ShowLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.picture_buttons import ChoosePictures, ShowLayouts
@@ -65,7 +66,14 @@ from bot.domain.schedule_buttons import (
 )
 from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
 from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps, TryRouting
-from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
+from bot.domain.topic_buttons import (
+    ChooseNamed,
+    ChooseTopic,
+    Resume,
+    SendQr,
+    ShowChosen,
+    ShowNamed,
+)
 from handlers.lateness import LONG_AGO
 from tests.handlers.house import EDITOR, OWNER, READER, House
 from tests.handlers.telegram import markup
@@ -147,6 +155,7 @@ async def test_of_all_buttons_those_that_only_look_or_ask_are_never_too_late(
 
 
 HARMLESS = {
+    SendQr,
     ShowLetter,
     ShowPosts,
     ChoosePostSection,
@@ -196,6 +205,8 @@ HARMLESS = {
     ShowRoundUps,
     ShowScheduled,
     ShowSpacing,
+    ShowForum,
+    ShowThreads,
     ShowStatus,
     ShowTeam,
     ShowTemplates,
@@ -228,6 +239,7 @@ HARMLESS = {
         ShowChosen(),
         ShowNamed(1),
         ChooseTopic(1, 1),
+        SendQr(1),
         ChooseNamed(1, 1, 1),
         ShowTopics(),
         Speak("en"),

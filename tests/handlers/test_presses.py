@@ -102,6 +102,8 @@ from bot.domain.field_buttons import (
 )
 from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.forum import Thread
+from bot.domain.forum_buttons import MakeThread, SetThread, ShowForum, ShowThreads
 from bot.domain.group_buttons import (
     ForgetGroup,
     GroupFollow,
@@ -161,7 +163,14 @@ from bot.domain.shaping_buttons import (
     ShowRoundUps,
     TryRouting,
 )
-from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
+from bot.domain.topic_buttons import (
+    ChooseNamed,
+    ChooseTopic,
+    Resume,
+    SendQr,
+    ShowChosen,
+    ShowNamed,
+)
 from bot.domain.topics import Topic, TopicKind
 from tests.builders import CHANNEL, a_channel
 from tests.clock import NOON
@@ -269,6 +278,7 @@ A_DAY: tuple[Press, ...] = (
     AskMerger(7, 2),
     MergeSections(7, 2),
     ShowSection(7),
+    SendQr(1),
     SendSection(7, CHANNEL, on=True),
     HideSection(7, on=True),
     ChoosePostSection(0),
@@ -295,6 +305,9 @@ A_DAY: tuple[Press, ...] = (
     SetPinned(CHANNEL, 3),
     TryRouting(CHANNEL, 6),
     ApplyRouting(CHANNEL, 6, 2),
+    ShowForum(CHANNEL),
+    ShowThreads(CHANNEL, 1),
+    SetThread(CHANNEL, 1, 5),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     SetQuietHours(CHANNEL, 1320, 420),
@@ -392,6 +405,9 @@ async def a_day(house: House) -> None:
         await house.draft(headline=f"Новина номер {number}")
     await a_channel(house.storage)
     await a_channel(house.storage, CHANNEL - 1, state=ChannelState.OFFERED, title="Чужий")
+    async with house.storage.writing() as tx:
+        await tx.forums.set_forum(CHANNEL, is_forum=True)
+        await tx.forums.keep(CHANNEL, Thread(5, "Світ"))
     house.web.says(a_feed(an_item(1, category="Різне", at=NOW)))
     await house.write(OWNER, f"/feeds {URL}")
     await house.poller.poll_due()
@@ -404,7 +420,8 @@ async def a_day(house: House) -> None:
 
 
 def test_every_button_is_pressed_on_that_day() -> None:
-    pressed = {type(press) for press in A_DAY} | {TakeLine, DenyWish} | OF_ALERTS | IN_GROUPS
+    made = {TakeLine, DenyWish, MakeThread} | OF_ALERTS | IN_GROUPS
+    pressed = {type(press) for press in A_DAY} | made
     assert pressed == set(PRESSES.values())
 
 

@@ -141,3 +141,12 @@ async def test_a_hit_that_takes_several_messages_leaves_the_list_where_it_is(hou
     await press(house, OpenFound)
     assert not house.telegram.edits
     assert len(house.telegram.of(SendRichMessage)) == 3
+
+
+async def test_what_is_saved_opens_here_also_where_the_site_has_an_address(house: House) -> None:
+    article = await house.published(link="https://news.example/port")
+    await house.press(READER, Read(article.id))
+    await press(house, Save)
+    await house.write(READER, "/saved")
+    assert f"start=a{article.id}" in house.telegram.said[-1]
+    assert "news.example" not in house.telegram.said[-1]

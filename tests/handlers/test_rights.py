@@ -10,50 +10,140 @@ from itertools import product
 import pytest
 from sqlalchemy import update
 
+from bot.domain.alert_buttons import DecideOnReaders, SettleUnknown, TakenAway
 from bot.domain.article import Article, ArticleState
 from bot.domain.buttons import (
     AddLink,
     AskPayment,
     AskRetraction,
+    CancelQuestion,
     ChooseSection,
     Correct,
     Discard,
     Dismiss,
     Invite,
     KeepApart,
+    KeepPosted,
     MakeSection,
+    NotYet,
     Pay,
     Publish,
     Replay,
+    ResumeChannel,
     Retract,
     RouteSection,
     SetPins,
+    SetQuietHours,
     SetSection,
     ShowCard,
     ShowChannel,
+    ShowChannels,
+    ShowQuietHours,
     ShowStatus,
     ShowTeam,
+    TakeChannel,
+    pack,
 )
 from bot.domain.desk_buttons import (
     AskMerger,
     AssignSection,
     ChooseMerger,
     ClearHashtag,
+    DenyWish,
     EditSection,
     ExportLog,
     HideSection,
+    ListSections,
+    MergeSections,
     MoveSection,
+    NeedSecond,
     SendSection,
     ShowLog,
     ShowOwnSections,
     ShowSection,
 )
 from bot.domain.errors import RefusedError
-from bot.domain.feed_buttons import AskFeed, ShowFeeds
-from bot.domain.field_buttons import ClearField, DateNow, EditField, OpenFields
-from bot.domain.finding_buttons import AskCorrection
+from bot.domain.feed_buttons import (
+    AgreeFeed,
+    AskFeed,
+    AskFilter,
+    CancelFeedQuestion,
+    CheckFeed,
+    ClearFilter,
+    DeclineFeed,
+    PauseFeed,
+    PublishFeed,
+    RemoveFeed,
+    SetCategory,
+    SetFeedSection,
+    SetInterval,
+    ShowCategories,
+    ShowCategory,
+    ShowFeed,
+    ShowFeeds,
+    ShowFeedSections,
+)
+from bot.domain.field_buttons import (
+    ClearField,
+    DateNow,
+    EditField,
+    OpenFields,
+    ShowFields,
+    TakeLine,
+)
+from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
+from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.forum_buttons import MakeThread, SetThread, ShowForum, ShowThreads
+from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
+from bot.domain.letter_buttons import BlockWriter, ShowLetter
+from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Role, check_decides, check_edits, decides, edits
+from bot.domain.picture_buttons import (
+    ChoosePictures,
+    ClearPictures,
+    CorrectAnew,
+    SetLayout,
+    SetPictures,
+    ShowLayouts,
+)
+from bot.domain.post_buttons import (
+    AskWords,
+    ChooseTemplate,
+    ClearWords,
+    PreviewPost,
+    ShowTemplates,
+    ShowWords,
+    TryTemplate,
+)
 from bot.domain.press import Press
+from bot.domain.schedule_buttons import (
+    AskWhen,
+    ClearTime,
+    EditWhen,
+    SetBreaking,
+    SetFollowed,
+    SetOutlet,
+    SetOutletChannel,
+    SetSpacing,
+    SetTime,
+    ShowDay,
+    ShowEarlier,
+    ShowHour,
+    ShowMonth,
+    ShowOutlets,
+    ShowQueue,
+    ShowScheduled,
+    ShowSpacing,
+)
+from bot.domain.shaping_buttons import (
+    ApplyRouting,
+    SetPinned,
+    SetRoundUp,
+    ShowPinned,
+    ShowRoundUps,
+    TryRouting,
+)
+from bot.domain.topic_buttons import SendQr
 from storage.schema import article
 from tests import tables
 from tests.builders import (
@@ -66,8 +156,11 @@ from tests.builders import (
     an_article,
     an_editor,
 )
+from tests.feeds import URL, a_feed, an_item
 from tests.handlers.clock import NOW
 from tests.handlers.house import EDITOR, NAMES, OWNER, House
+from tests.handlers.test_presses import NOON_THERE, TOMORROW
+from tests.handlers.test_strangers import FOR_THE_DESK
 
 OTHER = 201  # another editor
 NAMES[OTHER] = "Леся"
@@ -93,18 +186,47 @@ DECIDING: tuple[Press, ...] = (
     Replay(1),
     Correct(2, 1),
     Correct(2, 1, marked=False),
+    CorrectAnew(2, 1),
+    SetTime(1, embargo=False, minutes=NOON_THERE),
+    ClearTime(1, embargo=False),
+    DenyWish(1),
+)
+# Of drafts alone; of all else it is said first that it is none.
+TIMING: tuple[Press, ...] = (
+    AskWhen(1, embargo=False),
+    EditWhen(1, embargo=True),
+    SetBreaking(1, on=True),
+    SetOutlet(1, "sound", on=False),
+    SetOutletChannel(1, CHANNEL, on=False),
+    SetFollowed(1, 0),
 )
 CHANGING: tuple[Press, ...] = (
     SetSection(1, SVIT),
     Discard(1),
     KeepApart(1),
+    SetPictures(1, "none"),
+    ClearPictures(1),
 )
+WORDING: tuple[Press, ...] = (AskWords(1, CHANNEL, "lead"), ClearWords(1, CHANNEL, "lead"))
 LOOKING: tuple[Press, ...] = (
     ShowCard(1),
     ShowStatus(1),
     ChooseSection(1, open=True),
     ShowLog(1, 0),
     AskRetraction(1),
+    KeepPosted(1),
+    NotYet(1),
+    CancelQuestion(1),
+    ChoosePictures(1, open=True),
+    PreviewPost(1, 0),
+    ShowWords(1, CHANNEL),
+    ShowWhy(1),
+    ShowOutlets(1),
+    ShowEarlier(1),
+    ShowScheduled(1),
+    ShowMonth(1, embargo=False, day=TOMORROW),
+    ShowDay(1, embargo=False, day=TOMORROW),
+    ShowHour(1, embargo=False, start=NOON_THERE),
 )
 # A draft is changed, what people can read is corrected.
 FORMING: tuple[Press, ...] = (
@@ -113,9 +235,14 @@ FORMING: tuple[Press, ...] = (
     EditField(1, "lead"),
     ClearField(1, "lead"),
     DateNow(1),
+    ShowFields(1),
+    TakeLine(1, "lead", 0, 0),
 )
 TYPED = {"/publish 1": True, "/correct 1": True, "/retract 1": False, "/status 1": False}
-EVERYTHING: tuple[Press | str, ...] = (*DECIDING, *CHANGING, *FORMING, *LOOKING, *TYPED)
+EVERYTHING: tuple[Press | str, ...] = (
+    *(*DECIDING, *TIMING, *CHANGING, *WORDING, *FORMING, *LOOKING),
+    *TYPED,
+)
 FOR_THE_OTHERS = [(ArticleState.DRAFT, OTHER), (ArticleState.PUBLISHED, OTHER)]
 STATES = [state for state in ArticleState if state is not ArticleState.MERGED]
 
@@ -149,7 +276,8 @@ async def is_not_theirs(house: House, press: Press | str) -> bool:
         await house.write(EDITOR, press)
         said = [*house.telegram.said]
     else:
-        await house.press(EDITOR, press)
+        drawn = before.version if isinstance(press, ShowCard) else None
+        await house.press(EDITOR, pack(press, drawn))
         said = [text or "" for text in house.telegram.pop_ups]
     refused = any(NOT_YOURS in text for text in said)
     if refused:
@@ -184,15 +312,18 @@ def is_theirs(press: Press | str, state: ArticleState, by: int) -> bool:
         # A draft cannot be corrected by anybody, which is said first.
         can_be = press != "/correct 1" or is_public(state)
         return not (TYPED[press] and can_be)
-    if press in LOOKING:
-        restores = press == ShowCard(1) and state is ArticleState.DISCARDED
-        return by == EDITOR or not restores
-    if press in FORMING:
-        is_read = state is ArticleState.PUBLISHED
-        return not is_read and (by == EDITOR or not can_be_changed(state))
-    if press in CHANGING:
-        return by == EDITOR or not (can_be_changed(state) or isinstance(press, Discard))
-    return isinstance(press, AskCorrection) and not is_public(state)
+    can_change, is_out, own = can_be_changed(state), state is ArticleState.PUBLISHED, by == EDITOR
+    drafted = own or not can_change
+    restores = press == ShowCard(1) and state is ArticleState.DISCARDED
+    rules: tuple[tuple[tuple[Press, ...], bool], ...] = (
+        (LOOKING, own or not restores),
+        ((*FORMING, *WORDING), drafted and not is_out),
+        (TIMING, not can_change),
+        ((Discard(1),), own and not is_out),
+        (CHANGING, drafted),
+        (DECIDING, isinstance(press, AskCorrection) and not is_public(state)),
+    )
+    return next(theirs for presses, theirs in rules if press in presses)
 
 
 def is_public(state: ArticleState) -> bool:
@@ -230,36 +361,113 @@ async def test_stars_are_spent_in_ones_own_sections_alone(house: House) -> None:
 
 # --- what goes by roles alone ---
 
+ALL, CHIEFS, OWNERS = frozenset(Role), frozenset({Role.OWNER, Role.CHIEF}), frozenset({Role.OWNER})
 BY_ROLE: dict[Press, frozenset[Role]] = {
-    ShowTeam(): frozenset(Role),
-    ShowFeeds(): frozenset(Role),
-    ShowChannel(CHANNEL): frozenset(Role),
-    ExportLog(): frozenset({Role.OWNER, Role.CHIEF}),
-    Invite("editor"): frozenset({Role.OWNER, Role.CHIEF}),
-    Invite("chief"): frozenset({Role.OWNER}),
-    Dismiss(OTHER, sure=True): frozenset({Role.OWNER, Role.CHIEF}),
-    Dismiss(OWNER, sure=True): frozenset({Role.OWNER}),
-    ShowOwnSections(OTHER): frozenset({Role.OWNER, Role.CHIEF}),
-    AssignSection(OTHER, SVIT, on=True): frozenset({Role.OWNER, Role.CHIEF}),
+    ExportLog(): CHIEFS,
+    Invite("editor"): CHIEFS,
+    Invite("chief"): OWNERS,
+    Dismiss(OTHER, sure=True): CHIEFS,
+    Dismiss(OWNER, sure=True): OWNERS,
+    ShowOwnSections(OTHER): CHIEFS,
+    AssignSection(OTHER, SVIT, on=True): CHIEFS,
     AssignSection(OWNER, SVIT, on=True): frozenset(),
-    AskFeed(): frozenset({Role.OWNER, Role.CHIEF}),
-    RouteSection(CHANNEL, SVIT, on=False): frozenset({Role.OWNER}),
-    ShowSection(SVIT): frozenset(Role),
-    EditSection(SVIT, "emoji"): frozenset({Role.OWNER, Role.CHIEF}),
-    HideSection(SVIT, on=True): frozenset({Role.OWNER, Role.CHIEF}),
-    ClearHashtag(SVIT): frozenset({Role.OWNER, Role.CHIEF}),
-    MoveSection(SVIT, 3): frozenset({Role.OWNER, Role.CHIEF}),
-    ChooseMerger(SVIT): frozenset({Role.OWNER}),
-    AskMerger(SVIT, POLITYKA): frozenset({Role.OWNER}),
-    SendSection(SVIT, CHANNEL, on=False): frozenset({Role.OWNER}),
-    SetPins(CHANNEL, on=True): frozenset({Role.OWNER}),
+    AskFeed(): CHIEFS,
+    AgreeFeed(1, 0): CHIEFS,
+    PublishFeed(1, on=True): CHIEFS,
+    SetFeedSection(1, SVIT): CHIEFS,
+    SetCategory(1, 0, SVIT): CHIEFS,
+    AskFilter(1): CHIEFS,
+    ClearFilter(1): CHIEFS,
+    SetInterval(1, 15): CHIEFS,
+    PauseFeed(1, on=True): CHIEFS,
+    CheckFeed(1): CHIEFS,
+    DeclineFeed(1): CHIEFS,
+    RemoveFeed(1, sure=True): CHIEFS,
+    RouteSection(CHANNEL, SVIT, on=False): OWNERS,
+    EditSection(SVIT, "emoji"): CHIEFS,
+    HideSection(SVIT, on=True): CHIEFS,
+    ClearHashtag(SVIT): CHIEFS,
+    MoveSection(SVIT, 3): CHIEFS,
+    NeedSecond(SVIT, on=True): CHIEFS,
+    ChooseMerger(SVIT): OWNERS,
+    AskMerger(SVIT, POLITYKA): OWNERS,
+    MergeSections(SVIT, POLITYKA): OWNERS,
+    SendSection(SVIT, CHANNEL, on=False): OWNERS,
+    TakeChannel(CHANNEL, taken=True): OWNERS,
+    ResumeChannel(CHANNEL): OWNERS,
+    SetThread(CHANNEL, SVIT, 1): OWNERS,
+    MakeThread(CHANNEL, SVIT): OWNERS,
+    SetPins(CHANNEL, on=True): OWNERS,
+    SetPinned(CHANNEL, 3): OWNERS,
+    SetQuietHours(CHANNEL, 1320, 420): OWNERS,
+    SetSpacing(CHANNEL, 10): OWNERS,
+    SetRoundUp(CHANNEL, 3, 10): OWNERS,
+    ApplyRouting(CHANNEL, 6, 2): OWNERS,
+    SetLayout(CHANNEL, "photo"): OWNERS,
+    ChooseTemplate(CHANNEL, "brief"): OWNERS,
 }
+# What everybody of the desk may look at, and answers to the bot's own questions.
+FOR_ALL: tuple[Press, ...] = (
+    ShowTeam(),
+    ShowFeeds(),
+    ShowFeed(1),
+    ShowFeedSections(1),
+    ShowCategories(1),
+    ShowCategory(1, 0),
+    CancelFeedQuestion(),
+    ShowChannels(),
+    ShowChannel(CHANNEL),
+    ShowForum(CHANNEL),
+    ShowThreads(CHANNEL, SVIT),
+    ShowQuietHours(CHANNEL),
+    ShowSpacing(CHANNEL),
+    ShowRoundUps(CHANNEL),
+    ShowPinned(CHANNEL),
+    ShowLayouts(CHANNEL),
+    ShowTemplates(CHANNEL),
+    TryTemplate(CHANNEL, "brief"),
+    TryRouting(CHANNEL, 6),
+    ListSections(),
+    ShowSection(SVIT),
+    SendQr(SVIT),
+    ShowPosts(0, 0, 0),
+    ChoosePostSection(0),
+    ShowQueue(0),
+    ShowFigures("day"),
+    ShowChart("day", dark=False),
+    ShowHealth(),
+    ShowLetter(1),
+    BlockWriter(1, on=True),
+    MakePost(1),
+    ReadAsPage(1),
+    CancelFlash(),
+    SettleUnknown(1, there=True),
+    TakenAway(1),
+    DecideOnReaders(go_on=True),
+    KeepTheirs(1),
+    RestoreOurs(1),
+)
 
 
-@pytest.mark.parametrize("press", BY_ROLE, ids=lambda press: type(press).__name__)
-async def test_what_is_a_matter_of_roles(house: House, press: Press) -> None:
+def test_every_button_of_the_desk_is_in_one_of_the_tables() -> None:
+    tried = {
+        type(press) for press in (*EVERYTHING, *BY_ROLE, *FOR_ALL) if isinstance(press, Press)
+    }
+    on_their_own = {MakeSection, AskPayment, Pay}  # each has a test above
+    assert tried | on_their_own == {type(press) for press in FOR_THE_DESK}
+
+
+async def a_desk(house: House) -> None:
+    """With a channel and a feed."""
     await a_channel(house.storage)
-    for role in Role:
+    house.web.says(a_feed(an_item(1, category="Різне", at=NOW)))
+    await house.write(OWNER, f"/feeds {URL}")
+    await house.poller.poll_due()
+
+
+async def test_what_is_a_matter_of_roles(house: House) -> None:
+    await a_desk(house)
+    for press, role in product((*BY_ROLE, *FOR_ALL), reversed(Role)):
         await house.hire(EDITOR, role)
         await house.hire(OWNER, Role.OWNER)
         await house.hire(OTHER, Role.EDITOR)
@@ -268,7 +476,7 @@ async def test_what_is_a_matter_of_roles(house: House, press: Press) -> None:
         refused = any(
             text and text.startswith("Це може зробити лише") for text in house.telegram.pop_ups
         )
-        assert refused is (role not in BY_ROLE[press]), role
+        assert refused is (role not in BY_ROLE.get(press, ALL)), (press, role)
 
 
 # --- the rule itself ---
@@ -296,9 +504,11 @@ def test_whose_an_article_is(
     may_edit: bool,
 ) -> None:
     editor = replace(an_editor(EDITOR, role), section_ids=frozenset(sections))
-    written = replace(an_article(), created_by=by)
+    written = replace(an_article(state=ArticleState.DRAFT), created_by=by)
     written = written if section else replace(written, section=None)
     assert (decides(editor, written), edits(editor, written)) == (may_decide, may_edit)
+    out = replace(written, state=ArticleState.PUBLISHED)
+    assert (decides(editor, out), edits(editor, out)) == (may_decide, may_decide)
     for check, may in ((check_decides, may_decide), (check_edits, may_edit)):
         with nullcontext() if may else pytest.raises(RefusedError, match="section_not_yours"):
             check(editor, written)

@@ -16,6 +16,7 @@ from bot.domain.schedule_buttons import (
     ShowQueue,
     ShowScheduled,
 )
+from tests.builders import SVIT, an_owner
 from tests.clock import NOON
 from tests.handlers.house import EDITOR, House
 
@@ -107,3 +108,21 @@ async def test_an_embargo_is_set_and_lifted(house: House) -> None:
     assert "Ембарго: раніше ніж 10 травня, 17:00" in house.telegram.edits[-1]
     await house.press(EDITOR, ClearTime(article.id, embargo=True))
     assert "Ембарго" not in house.telegram.edits[-1]
+
+
+async def test_where_two_people_publish_only_what_one_may_do_is_offered(house: House) -> None:
+    article = await house.draft()
+    await house.press(EDITOR, AskWhen(article.id, embargo=False))
+    await house.write(EDITOR, "завтра о 9")
+    await house.app.second_looks.need(SVIT, on=True, by=an_owner())
+    await house.press(EDITOR, AskWhen(article.id, embargo=True))
+    assert "публікують удвох" in house.telegram.said[-1]
+    assert not offered(house, EditWhen)
+    assert offered(house, ClearTime) == [ClearTime(article.id, embargo=False)]
+    until = NOON + timedelta(hours=2)
+    await house.press(EDITOR, SetTime(article.id, embargo=True, minutes=as_minutes(until)))
+    assert offered(house, EditWhen) == [EditWhen(article.id, embargo=True)]
+    await house.press(EDITOR, ClearTime(article.id, embargo=False))
+    assert offered(house, EditWhen) == [EditWhen(article.id, embargo=True)]
+    kept = (await house.publishing.card(article.id)).article
+    assert (kept.scheduled, kept.embargo_until) == (None, until)

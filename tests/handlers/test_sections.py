@@ -1,5 +1,6 @@
 """Sections by buttons; two people publish together, and both are told."""
 
+from bot.domain.archive_buttons import Browse
 from bot.domain.buttons import Follow, Publish, pack
 from bot.domain.deed_log import Change, Did
 from bot.domain.desk_buttons import (
@@ -96,7 +97,7 @@ async def test_a_hidden_section_is_offered_to_its_followers_alone(house: House) 
             await house.write(person, command)
             data = house.telegram.data_under_last()
             assert (
-                bool({f"follow:{svit}:1", f"follow:{svit}:0", f"browse:{svit}:0"} & {*data})
+                bool({f"follow:{svit}:1", f"follow:{svit}:0", pack(Browse(svit))} & {*data})
             ) is offered
     await house.press(OWNER, HideSection(svit, on=False))
     await house.write(STRANGER, "/topics")

@@ -90,6 +90,7 @@ from bot.domain.field_buttons import (
 )
 from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
+from bot.domain.forum_buttons import MakeThread, SetThread, ShowForum, ShowThreads
 from bot.domain.group_buttons import (
     ForgetGroup,
     GroupFollow,
@@ -150,7 +151,14 @@ from bot.domain.shaping_buttons import (
     ShowRoundUps,
     TryRouting,
 )
-from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, Resume, ShowChosen, ShowNamed
+from bot.domain.topic_buttons import (
+    ChooseNamed,
+    ChooseTopic,
+    Resume,
+    SendQr,
+    ShowChosen,
+    ShowNamed,
+)
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 
@@ -235,6 +243,10 @@ FOR_THE_DESK: tuple[Press, ...] = (
     SetPinned(CHANNEL, 3),
     TryRouting(CHANNEL, 6),
     ApplyRouting(CHANNEL, 6, 2),
+    ShowForum(CHANNEL),
+    ShowThreads(CHANNEL, 1),
+    SetThread(CHANNEL, 1, 5),
+    MakeThread(CHANNEL, 1),
     ShowLayouts(CHANNEL),
     SetLayout(CHANNEL, "photo"),
     ChoosePictures(1, open=True),
@@ -278,6 +290,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     NeedSecond(1, on=True),
     ListSections(),
     ShowSection(1),
+    SendQr(1),
     EditSection(1, "name"),
     ClearHashtag(1),
     MoveSection(1, 0),

@@ -172,6 +172,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("my_chat_member", "changed_in_group", False),
         ("my_chat_member", "rights_changed", False),
         ("message_reaction_count", "reacted", False),
+        ("message", "saw_message", False),
         ("message", "let_be", False),
         ("inline_query", "offer", False),
         ("message", "follow_section_by_link", False),

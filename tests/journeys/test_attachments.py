@@ -68,6 +68,8 @@ async def test_a_file_is_a_post_of_its_own_with_its_words_or_without_any(desk: D
         assert (post[kind], post["caption"]) == (sent(desk, alone, kind), "🌍 #Світ")
     story = send(desk, "voice", caption="Рух відновили о 7:10. " * 46 + "І далі.")
     await desk.press(OLENA, is_svit, "Світ")
+    await desk.press(OLENA, is_calm)
+    await desk.until(lambda: desk.posts(OLENA, "⚠️ Опублікувати №6"))
     article_id = await published(desk)
     post = desk.world.messages(channel)[-1]
     assert post["voice"] == sent(desk, story, "voice")

@@ -78,10 +78,10 @@ async def test_two_editors_have_one_card_each_and_neither_does_what_nobody_saw(
     told = len(desk.popups(OLENA))
     desk.world.press(OLENA, OLENA, card["message_id"], outdated)
     await desk.until(lambda: len(desk.popups(OLENA)) > told)
-    assert "вже не така" in desk.popups(OLENA)[-1]
+    assert "Кнопка застаріла" in desk.popups(OLENA)[-1]
     desk.world.press(OLENA, OLENA, first, outdated)
     await desk.until(lambda: len(desk.popups(OLENA)) > told + 1)
-    assert "вже не така" in desk.popups(OLENA)[-1]
+    assert "Кнопка застаріла" in desk.popups(OLENA)[-1]
     assert not desk.world.messages(channel)
     await desk.until(lambda: publishing(desk, OLENA) and len(publishing(desk, OLENA)) == 1)
 

@@ -12,8 +12,18 @@ from bot.domain.article_fields import Field
 from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, QuietHours
 from bot.domain.deed_log import About, Change, Deed, Did, LogPage, Subject
 from bot.domain.delivery import Audience, State
-from bot.domain.desk import ArchivePage, Card, FoundPosts, Publication, SectionFacts, Status, Why
+from bot.domain.desk import (
+    ArchivePage,
+    Card,
+    Forum,
+    FoundPosts,
+    Publication,
+    SectionFacts,
+    Status,
+    Why,
+)
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
+from bot.domain.forum import REST, Thread, Threads, ThreadState
 from bot.domain.health import Health, Queue
 from bot.domain.outlets import Outlets
 from bot.domain.outside_look import Outside
@@ -35,6 +45,7 @@ from bot.rendering import (
     Renderer,
     channel_pages,
     editors,
+    forum_pages,
     reader_pages,
     saved_pages,
     shaping_pages,
@@ -177,6 +188,16 @@ BARE: Final = Article(
 )
 CHANNEL: Final = Channel(
     -1001001, "Світ і культура", "svit_kultura", ChannelState.ACTIVE, frozenset({1, 7})
+)
+_FORUM: Final = Forum(
+    replace(CHANNEL, title="Форум", threads=Threads(rest=5, own={1: 44, 7: 9})),
+    {
+        5: Thread(5, "Новини"),
+        9: Thread(9, None, ThreadState.GONE),
+        30: Thread(30, None),
+        44: Thread(44, "Світ <і> люди", ThreadState.CLOSED),
+    },
+    FIRST_SECTIONS,
 )
 AT_NIGHT: Final = replace(CHANNEL, pins=True, pinned_hours=6, quiet=QuietHours(22 * 60, 7 * 60))
 OFFERED: Final = Channel(-1001002, "Чужий канал", None, ChannelState.OFFERED)
@@ -453,6 +474,15 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     },
     "channel_offers": {},
     "channel_unsteady": {"chat_id": -1001002, "title": "Світ · t.me/svit"},
+    "posts_elsewhere": {
+        "chat_id": -1001002,
+        "title": "Форум · t.me/forum",
+        "thread_id": 44,
+        "name": "Політика <і> право",
+        "state": "closed",
+        "instead": 7,
+        "instead_name": "Новини",
+    },
     "channel_offered": {"chat_id": -1001002, "title": "Чужий канал", "by_name": "Гість"},
     "channel_rights_lost": {"title": "Політика", "chat_id": -1001003},
     "channel_rights_back": {"title": "Політика", "chat_id": -1001003},
@@ -579,6 +609,7 @@ _DEEDS: Final = (
     ),
     Deed(NOW, None, "", Did.PUBLISHED, Subject.article(DRAFT), (Change("paid", "off", "on"),)),
     Deed(NOW, 1, "Оксана Мельник", Did.SETTLED, Subject(About.POST, 12, "Світ"), ()),
+    Deed(NOW, 1, "Оксана Мельник", Did.WRITER_BLOCKED, Subject(About.LETTER, 7), ()),
     Deed(NOW, 1, "Оксана Мельник", Did.READERS_DECIDED, Subject(About.READERS), ()),
     Deed(
         NOW,
@@ -643,6 +674,18 @@ POSTS: Final[Mapping[str, PostPage]] = {
             "reason": asdict(said("Bad Request: paid broadcasts are not enabled")),
             "has": None,
             "needs": None,
+        },
+    ),
+    "editors/notices/posts_elsewhere--gone": page_of(
+        "posts_elsewhere",
+        {
+            "chat_id": -1001002,
+            "title": "Форум",
+            "thread_id": 44,
+            "name": None,
+            "state": "gone",
+            "instead": 1,
+            "instead_name": None,
         },
     ),
     "editors/notices/halted--one-channel": page_of(
@@ -1103,6 +1146,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "channels/channel--paused": channel_pages.ChannelPage(
         replace(PAUSED, section_ids=frozenset()), FIRST_SECTIONS
     ),
+    "channels/channel--forum": channel_pages.ChannelPage(
+        replace(CHANNEL, threads=Threads()), FIRST_SECTIONS
+    ),
     "channels/channel--wishes": channel_pages.ChannelPage(AT_NIGHT, FIRST_SECTIONS),
     "channels/routing_trial": shaping_pages.RoutingTrialPage(
         RoutingTrial(CHANNEL, FIRST_SECTIONS, 0b110, 0b10000010, 12, (OLD, PUBLISHED) * 4, (OLD,))
@@ -1110,6 +1156,12 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "channels/routing_trial--none": shaping_pages.RoutingTrialPage(
         RoutingTrial(CHANNEL, FIRST_SECTIONS, 0b10000010, 0b10000010, 1, (), ())
     ),
+    "channels/forum": forum_pages.ForumPage(_FORUM),
+    "channels/forum--none": forum_pages.ForumPage(
+        replace(_FORUM, channel=replace(CHANNEL, threads=Threads()), threads={})
+    ),
+    "channels/threads": forum_pages.ThreadsPage(_FORUM, 1),
+    "channels/threads--rest": forum_pages.ThreadsPage(replace(_FORUM, threads={}), REST),
     "channels/pinned": shaping_pages.PinnedPage(replace(CHANNEL, pins=True, pinned_hours=3)),
     "channels/pinned--always": shaping_pages.PinnedPage(CHANNEL),
     "channels/round_ups": shaping_pages.RoundUpPage(replace(CHANNEL, round_up=RoundUpRule(5, 30))),
@@ -1141,7 +1193,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "administrators_unknown": {},
     "group_of_desk": {},
     "letters_blocked": {},
-    "letters_too_many": {"count": 5},
+    "letters_too_many": {"count": 5, "minutes": 12},
     "letter_unknown": {},
     "letter_gone": {},
     "letter_unanswerable": {},
@@ -1187,6 +1239,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "digest_unknown": {},
     "topic_not_read": {"words": 5, "letters": 60},
     "topic_unknown": {},
+    "tags_not_read": {"text": "###", "letters": 60, "most": 20},
     "topics_too_many": {"limit": 100},
     "section_name_taken": {"name": "Культура"},
     "section_name_unread": {},
@@ -1230,6 +1283,10 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "outlet_unknown": {},
     "spacing_invalid": {},
     "round_up_invalid": {},
+    "not_a_forum": {},
+    "thread_unknown": {},
+    "topic_rights": {"words": "not enough rights"},
+    "topic_not_made": {"words": "TOPIC_TITLE_EMPTY"},
     "pinned_hours_invalid": {},
     "time_not_read": {"text": "колись"},
     "time_without_hour": {"text": "завтра"},

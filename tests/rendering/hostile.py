@@ -1,7 +1,7 @@
 """Pages out of whatever an article, a name or Telegram's words could hold."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final, get_type_hints
 
@@ -19,6 +19,7 @@ from bot.domain.desk import (
     Card,
     Dispatch,
     Earlier,
+    Forum,
     FoundPosts,
     Publication,
     SectionFacts,
@@ -31,6 +32,7 @@ from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
 from bot.domain.filters import WrittenFilter
 from bot.domain.formatted import Format, Formatted, as_values, formats_of
+from bot.domain.forum import Thread, Threads, ThreadState
 from bot.domain.found import FoundPage, Hit
 from bot.domain.health import Health, Queue
 from bot.domain.letter import LetterKind
@@ -212,6 +214,20 @@ def _many(strategy: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[
     )
 
 
+_threads: Final = st.builds(
+    Thread, id=ids, name=st.none() | names, state=st.sampled_from(ThreadState)
+)
+_forums: Final = st.builds(
+    lambda channel, threads, sections, chosen: Forum(
+        replace(channel, threads=Threads(chosen, {each.id: chosen for each in sections})),
+        {each.id: each for each in threads} | {n: threads[0] for n in range(150) if threads},
+        sections,
+    ),
+    channels,
+    st.lists(_threads, max_size=3),
+    _many(sections),
+    st.integers(0, 5),
+)
 _reasons: Final = st.builds(Reason, st.sampled_from(ReasonCode), texts)
 _channel_posts: Final = st.builds(
     ChannelProgress,
@@ -360,6 +376,8 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         channels=_many(channels),
         without_earlier=_many(channels),
     ),
+    Forum: _forums,
+    ThreadState: st.sampled_from(ThreadState),
     RoutingTrial: st.builds(
         RoutingTrial,
         channel=channels,

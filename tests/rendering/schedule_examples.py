@@ -35,6 +35,12 @@ def examples(draft: Article, published: Article) -> Mapping[str, PostPage]:
         "editors/schedule/when--timed": editors.WhenQuestion(closed, _NOW, embargo=False),
         "editors/schedule/when--embargo": editors.WhenQuestion(draft, _NOW, embargo=True),
         "editors/schedule/when--closed": editors.WhenQuestion(closed, _NOW, embargo=True),
+        "editors/schedule/when--two-people": editors.WhenQuestion(
+            closed, _NOW, embargo=True, needs_second=True
+        ),
+        "editors/schedule/when--two-people-untimed": editors.WhenQuestion(
+            draft, _NOW, embargo=True, needs_second=True
+        ),
         "editors/schedule/month": editors.MonthQuestion(
             draft, _NOW, embargo=False, month=_NOW.date()
         ),
@@ -65,6 +71,7 @@ def examples(draft: Article, published: Article) -> Mapping[str, PostPage]:
             hour=_AT,
         ),
         "editors/schedule/scheduled--none": editors.ScheduledPage(draft),
+        "editors/schedule/scheduled--two-people": editors.ScheduledPage(draft, needs_second=True),
         "editors/schedule/scheduled--out": editors.ScheduledPage(published),
         "editors/schedule/outlets": editors.OutletsPage(Dispatch(draft, _CHANNELS)),
         "editors/schedule/outlets--some": editors.OutletsPage(

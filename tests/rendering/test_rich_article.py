@@ -1,5 +1,6 @@
 """An article as rich messages: what stands where, and where it is cut."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.article import Article, Image
@@ -12,11 +13,13 @@ from bot.domain.rich_post import (
     Heading,
     Points,
     Prose,
+    Quote,
     RichPost,
     Run,
     length_of,
 )
 from bot.domain.text import Style
+from bot.rendering.full_texts import full_text
 from bot.rendering.rich_article import rich_article
 from tests.builders import an_article
 from tests.rendering.examples import MARKED, SITE, renderer
@@ -60,6 +63,21 @@ def test_the_headline_stands_over_date_lead_picture_text_and_what_is_related() -
     assert Prose((Run(lead, Style.BOLD),)) in between
     assert "✍️ Марта Коваль" in texts(post)
     assert post.keyboard == BENEATH
+
+
+def test_headings_and_quotes_stand_as_such_where_the_text_has_them_still() -> None:
+    content = an_article(body=("Як це було", "Ми чекали.", "Далі – черга."))
+    kinds: Any = {"headings": ("Як це було", "Чого вже немає"), "quotes": ("Ми чекали.",)}
+    article = replace(content, content=replace(content.content, **kinds))
+    (post,) = whole(article)
+    assert post.blocks[-3:] == (
+        Heading("Як це було", 3),
+        Quote("Ми чекали."),
+        Prose((Run("Далі – черга."),)),
+    )
+    (page,) = full_text(renderer(), article, "uk")
+    assert "<b>Як це було</b>" in page.html
+    assert "Чого вже немає" not in page.html
 
 
 def test_a_corrected_article_says_when_and_one_that_changed_under_the_reader_says_that() -> None:

@@ -7,7 +7,14 @@ from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.routing import Why
 from bot.domain.topics import Choice, Topic, TopicKind, section_topic
 from bot.rendering import PlainPage, PostPage, reader_pages
-from bot.rendering.topic_pages import AskTopic, ChosenTopics, NamedTopics, TopicChosen, TopicSet
+from bot.rendering.topic_pages import (
+    AskTopic,
+    ChosenTopics,
+    NamedTopics,
+    TopicChosen,
+    TopicLink,
+    TopicSet,
+)
 
 TAG: Final = Topic(TopicKind.TAG, "енергетика", "Енергетика", 5)
 AUTHOR: Final = Topic(TopicKind.AUTHOR, "олена коваль", "Олена Коваль", 6)
@@ -33,6 +40,7 @@ PAGES: Final[Mapping[str, PostPage]] = {
         stopped=False,
         link="https://t.me/vistnyk_bot?start=t0KXQsNGA0LrRltCy",
     ),
+    "editors/topic_link": TopicLink(SECTION, "https://t.me/vistnyk_bot?start=s1"),
     "readers/topic_chosen--stopped": TopicChosen(TAG, Choice.FOLLOW, stopped=True),
     "readers/topic_chosen--muted": TopicChosen(AUTHOR, Choice.MUTE, stopped=False),
     "readers/topic_chosen--section": TopicChosen(SECTION, Choice.FOLLOW, stopped=False),

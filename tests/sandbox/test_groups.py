@@ -123,6 +123,47 @@ async def test_a_closed_topic_takes_only_those_who_may_manage_topics(
     await bot.call("sendMessage", message_thread_id=thread, **post)
 
 
+async def test_replies_stand_in_their_topics_and_general_is_named_by_no_number(
+    bot: Bot, world: World, reader: int
+) -> None:
+    forum = world.add_supergroup("Форум", reader, is_forum=True)
+    world.set_bot_rights(forum, reader)
+    refused = await bot.refused("createForumTopic", chat_id=forum, name="Світ")
+    assert refused == "Bad Request: not enough rights to create a topic"
+    world.set_bot_rights(forum, reader, can_manage_topics=True)
+    made = await bot.call("createForumTopic", chat_id=forum, name="Світ")
+    thread = made["message_thread_id"]
+    first = await bot.send(forum, "перший", message_thread_id=thread)
+    assert first["reply_to_message"]["forum_topic_created"]["name"] == "Світ"
+    answer = {"message_id": first["message_id"]}
+    inside = await bot.send(forum, "другий", reply_parameters=answer)
+    assert inside["message_thread_id"] == thread
+    other = world.open_topic(forum, "Спорт")
+    refused = await bot.refused(
+        "sendMessage",
+        chat_id=forum,
+        text="а",
+        message_thread_id=other,
+        reply_parameters=answer,
+    )
+    assert refused == "Bad Request: message to be replied not found"
+    refused = await bot.refused("sendMessage", chat_id=forum, text="а", message_thread_id=1)
+    assert refused == "Bad Request: message thread not found"
+
+    world.set_bot_rights(forum, reader)
+    world.close_topic(forum, 1)
+    refused = await bot.refused("sendMessage", chat_id=forum, text="а")
+    assert refused == "Bad Request: TOPIC_CLOSED"
+    world.rename_topic(forum, thread, "Світ і ми")
+    world.delete_topic(forum, other)
+    refused = await bot.refused("sendMessage", chat_id=forum, text="а", message_thread_id=other)
+    assert refused == "Bad Request: message thread not found"
+    told = [u["message"] for u in await bot.updates() if "message" in u]
+    (created,) = [m for m in told if "forum_topic_created" in m]
+    assert (created["message_id"], created["message_thread_id"]) == (other, other)
+    assert told[-1]["forum_topic_edited"] == {"name": "Світ і ми"}
+
+
 async def test_nothing_goes_on_from_a_protected_channel(
     bot: Bot, world: World, channel: int, reader: int
 ) -> None:

@@ -1,6 +1,7 @@
 """The page shows what other bots than ours send, and people answer it there."""
 
 import base64
+from typing import Any
 
 import pytest
 from playwright.async_api import expect
@@ -62,13 +63,53 @@ async def test_what_the_bot_offers_inline_is_chosen_on_the_page(stage: Stage) ->
     await stage.world.wait_until(stage.world.pending_updates)
     query = (await stage.bot.updates())[-1]["inline_query"]
     assert (query["query"], query["chat_type"]) == ("погода", "sender")
-    text = {"message_text": "Сонячно"}
+    text: dict[str, Any] = {"message_text": "Сонячно"}
     one = {"type": "article", "id": "1", "title": "Київ", "input_message_content": text}
-    await stage.bot.call("answerInlineQuery", inline_query_id=query["id"], results=[one])
-    await stage.page.get_by_role("menuitem", name="Київ").click()
+    preview = {"url": "https://news.example/1.jpg", "prefer_large_media": True}
+    text |= {"link_preview_options": preview}
+    answer = {"inline_query_id": query["id"], "results": [one], "next_offset": "1"}
+    await stage.bot.call("answerInlineQuery", **answer)
+    await stage.page.get_by_role("button", name="Показати ще").click()
+    await stage.world.wait_until(stage.world.pending_updates)
+    further = (await stage.bot.updates(offset=-1))[-1]["inline_query"]
+    assert (further["query"], further["offset"]) == ("погода", "1")
+    other = one | {"id": "2", "title": "Львів", "thumbnail_url": "https://news.example/2.jpg"}
+    answer = {"inline_query_id": further["id"], "results": [other]}
+    await stage.bot.call("answerInlineQuery", **answer)
+    await expect(stage.page.get_by_role("menuitem")).to_have_text(["Київ", "Львів"])
+    await expect(stage.page.get_by_role("button", name="Показати ще")).to_have_count(0)
+    await stage.page.get_by_role("menuitem", name="Львів").click()
     shown = stage.page.locator(".message.mine").last
     await expect(shown).to_contain_text("через @vistnyk_demo_botСонячно")
     await expect(stage.page.get_by_role("textbox")).to_have_value("")
+    assert stage.world.messages(stage.reader)[-1]["link_preview_options"] == preview
+
+
+async def test_a_rich_message_is_laid_out_and_nothing_in_it_is_markup(stage: Stage) -> None:
+    attack = "<img src=x onerror=alert(1)>" + "довге" * 60
+    link = {"type": "url", "text": attack, "url": "https://news.example/"}
+    words = {"type": "paragraph", "text": [{"type": "bold", "text": attack}, link]}
+    photo = {"type": "photo", "media": "https://news.example/1.jpg"}
+    blocks = [
+        {"type": "heading", "text": attack, "size": 1},
+        words,
+        {"type": "photo", "photo": photo, "caption": {"text": attack}},
+        {"type": "blockquote", "blocks": [words]},
+        {"type": "divider"},
+        {"type": "list", "items": [{"blocks": [words]}]},
+    ]
+    sent = {"chat_id": stage.reader, "rich_message": {"blocks": blocks}}
+    await stage.bot.call("sendRichMessage", **sent)
+    await stage.page.set_viewport_size({"width": 360, "height": 800})
+    await stage.watch(stage.reader)
+    shown = stage.page.locator(".rich")
+    for inner in ("h1", "p > strong", "figure figcaption", "blockquote p", "hr", "ul > li > p"):
+        await expect(shown.locator(inner)).not_to_have_count(0)
+    await expect(shown.locator("h1")).to_have_text(attack)
+    await expect(shown.locator("img[src=x]")).to_have_count(0)
+    wide = "document.documentElement.scrollWidth"
+    assert await stage.page.evaluate(wide) <= 360
+    await stage.page.set_viewport_size({"width": 1280, "height": 800})
 
 
 async def test_reactions_and_what_the_bot_is_about_to_do_are_shown(stage: Stage) -> None:

@@ -25,6 +25,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.formatted import Formatted
+from bot.domain.forum import REST, Thread, ThreadState
 from bot.domain.letter import LetterKind, Written
 from bot.domain.notices import ChannelOffers, CopyLeft
 from bot.domain.outside_look import Look, Seen, Target
@@ -181,6 +182,23 @@ async def use_round_ups(tx: Any) -> None:
     await tx.round_ups.move_chat(CHANNEL, CHANNEL)
 
 
+async def use_forums(tx: Any) -> None:
+    await tx.audience.save_channel(CHANNEL, "Форум", None, ChannelState.ACTIVE)
+    await tx.forums.set_forum(CHANNEL, is_forum=True)
+    await tx.forums.keep(CHANNEL, Thread(5, "Світ"))
+    await tx.forums.choose(CHANNEL, REST, 5)
+    await tx.forums.choose(CHANNEL, SVIT, 5)
+    await tx.forums.refuse(CHANNEL, 5, ThreadState.CLOSED)
+    await tx.forums.open_closed(CHANNEL)
+    await tx.forums.threads(CHANNEL)
+    known = await tx.audience.channel(CHANNEL)
+    await tx.forums.place(known, 5)
+    await tx.round_ups.post_of(1, CHANNEL, 5)
+    await tx.ledger.post_in(1, CHANNEL, 5)
+    rounding = replace(known, round_up=RoundUpRule(3, 10))
+    await tx.round_ups.place(rounding, 1, NOON, SVIT)
+
+
 async def use_schedule(tx: Any) -> None:
     await tx.ledger.post_in(1, CHANNEL)
     await tx.schedule.queue(8)
@@ -226,7 +244,8 @@ async def use_digests(tx: Any) -> None:
     await tx.digests.times(TARAS, UTC)
     await tx.digests.zone_name(TARAS)
     await tx.digests.next_at()
-    await tx.digests.are_all_noted()
+    await tx.digests.not_noted()
+    await tx.digests.notable([1, 2])
     await tx.digests.candidates(NOON, LATER)
     ((reader, _),) = await tx.digests.due(NOON, 10, UTC)
     made = Digest(0, NOON.replace(tzinfo=None), (1,))
@@ -497,7 +516,7 @@ async def use_letters(tx: Any) -> None:
     await tx.letters.talk_at(TARAS, 6)
     await tx.letters.newest_of(TARAS)
     await tx.letters.of(TARAS)
-    await tx.letters.count(TARAS, NOON)
+    await tx.letters.written_since(TARAS, NOON)
     await tx.letters.begin_answer(number, CHANNEL, 8)
     await tx.letters.answered(CHANNEL, 8, 9)
     for on in (True, False):
@@ -660,6 +679,7 @@ EVERYTHING = (
     use_health,
     use_schedule,
     use_round_ups,
+    use_forums,
     use_audience,
     use_desk,
     use_what_is_open,

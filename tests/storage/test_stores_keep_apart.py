@@ -12,6 +12,7 @@ from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.delivery import Lane
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
+from bot.domain.forum import AS_THE_REST, GENERAL, REST, Thread, ThreadState
 from bot.domain.people import ReaderState, Role
 from bot.domain.picture import Layout
 from bot.domain.question_kinds import Asked, Question
@@ -71,6 +72,10 @@ async def channels(storage: Storage) -> Storage:
             await tx.audience.saw_message(chat_id, 100)
             await tx.audience.offer(chat_id, TARAS, NOON)
             await tx.audience.announce(chat_id, 3, LATER)
+            await tx.forums.set_forum(chat_id, is_forum=True)
+            await tx.forums.keep(chat_id, Thread(5, "Світ", ThreadState.CLOSED))
+            await tx.forums.choose(chat_id, REST, 5)
+            await tx.forums.choose(chat_id, SVIT, 5)
     return storage
 
 
@@ -110,7 +115,13 @@ OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
     "a lower message": (lambda tx: tx.audience.saw_message(CHANNEL, 99), {}),
     "a section that goes there": (
         lambda tx: tx.audience.route(CHANNEL, VIINA, on=True),
-        {("channel_section", (CHANNEL, VIINA)): {"chat_id": CHANNEL, "section_id": VIINA}},
+        {
+            ("channel_section", (CHANNEL, VIINA)): {
+                "chat_id": CHANNEL,
+                "section_id": VIINA,
+                "thread_id": None,
+            }
+        },
     ),
     "a section that goes there already": (
         lambda tx: tx.audience.route(CHANNEL, SVIT, on=True),
@@ -120,6 +131,30 @@ OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
         lambda tx: tx.audience.route(CHANNEL, SVIT, on=False),
         {("channel_section", (CHANNEL, SVIT)): {"gone": True}},
     ),
+    "no topics any more": (
+        lambda tx: tx.forums.set_forum(CHANNEL, is_forum=False),
+        {("channel", CHANNEL): {"is_forum": False}},
+    ),
+    "another thread of the rest": (
+        lambda tx: tx.forums.choose(CHANNEL, REST, GENERAL),
+        {("channel", CHANNEL): {"thread_id": GENERAL}},
+    ),
+    "no thread of a section's own": (
+        lambda tx: tx.forums.choose(CHANNEL, SVIT, AS_THE_REST),
+        {("channel_section", (CHANNEL, SVIT)): {"thread_id": None}},
+    ),
+    "a thread that is tried again": (
+        lambda tx: tx.forums.open_closed(CHANNEL),
+        {("forum_thread", (CHANNEL, 5)): {"state": "open"}},
+    ),
+    "a thread that is gone": (
+        lambda tx: tx.forums.refuse(CHANNEL, 5, ThreadState.GONE),
+        {("forum_thread", (CHANNEL, 5)): {"state": "gone"}},
+    ),
+    "a thread that is closed already": (
+        lambda tx: tx.forums.refuse(CHANNEL, 5, ThreadState.CLOSED),
+        {},
+    ),
     "another layout": (
         lambda tx: tx.audience.set_layout(CHANNEL, Layout.ALBUM),
         {("channel", CHANNEL): {"layout": "album"}},
@@ -128,6 +163,7 @@ OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
         lambda tx: tx.audience.move_channel(CHANNEL, -5),
         {
             ("channel", CHANNEL): {"gone": True},
+            ("forum_thread", (CHANNEL, 5)): {"gone": True},
             ("channel_section", (CHANNEL, SVIT)): {"gone": True},
             ("channel_section", (CHANNEL, POLITYKA)): {"gone": True},
             ("channel", -5): {
@@ -143,6 +179,8 @@ OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
                 "spacing": 10,
                 "round_up_posts": 3,
                 "round_up_minutes": 30,
+                "is_forum": True,
+                "thread_id": 5,
                 "last_post_at": None,
                 "quiet_from": 60,
                 "quiet_until": 360,
@@ -151,8 +189,16 @@ OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
                 "announced_at": LATER,
                 "announced": 3,
             },
-            ("channel_section", (-5, SVIT)): {"chat_id": -5, "section_id": SVIT},
-            ("channel_section", (-5, POLITYKA)): {"chat_id": -5, "section_id": POLITYKA},
+            ("channel_section", (-5, SVIT)): {
+                "chat_id": -5,
+                "section_id": SVIT,
+                "thread_id": None,
+            },
+            ("channel_section", (-5, POLITYKA)): {
+                "chat_id": -5,
+                "section_id": POLITYKA,
+                "thread_id": None,
+            },
         },
     ),
 }

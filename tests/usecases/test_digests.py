@@ -6,19 +6,21 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.delivery.fan_out import FanOut
+from bot.domain.article import Image
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.reading_times import CITIES, EVENING, MORNING
 from bot.usecases.digests import Digests
 from storage.reader_tables import reader
 from storage.schema import delivery, digest
-from tests.builders import TARAS, a_draft, a_reader, an_editor
+from tests import tables
+from tests.builders import CHANNEL, TARAS, a_channel, a_draft, a_reader, an_editor
 from tests.newsroom import LANGUAGE
 from tests.tables import rows, values
-from tests.usecases.house import House
+from tests.usecases.house import KYIV, House
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ZONES = ("Europe/Kyiv", "Europe/London", "America/New_York", "Asia/Tokyo")
@@ -123,6 +125,66 @@ async def test_where_nothing_is_new_there_is_no_digest(house: House) -> None:
         house.clock.pass_by(DAY.total_seconds())
         await prepare(house)
     assert digests_of(house, TARAS) == []
+
+
+async def test_what_is_not_known_to_be_about_anything_holds_digests_up_for_ten_minutes_alone(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    await a_reader(house.storage)
+    await change(house, "pace", 1)
+    evening = house.clock.now.astimezone(KYIV).replace(hour=20, minute=0, second=0)
+    house.clock.now = evening - timedelta(minutes=1)
+    early = await publish(house, "Про неї все відомо")
+    await fan_out(house)
+    odd = await publish(house, "Про неї не скаже ніхто")
+    for minutes in (1, 9):
+        house.clock.pass_by(60 * minutes)
+        await prepare(house)
+        assert digests_of(house, TARAS) == []
+    house.clock.pass_by(60)
+    for _ in range(2):
+        await prepare(house)
+    ((_, articles),) = digests_of(house, TARAS)
+    assert articles == [odd, early]
+    assert caplog.text.count(f"digests wait no more for what articles are about: [{odd}]") == 1
+
+
+async def test_the_most_important_article_comes_first_on_either_database(house: House) -> None:
+    await a_reader(house.storage)
+    await change(house, "pace", 1)
+    house.clock.pass_by(60)
+    second = CHANNEL - 1
+    for chat_id in (CHANNEL, second):
+        await a_channel(house.storage, chat_id)
+    image = Image("https://news.example/1.jpg", None)
+    plain, liked, pictured, wide = [
+        await a_draft(house.storage, name, images=images)
+        for name, images in (
+            ("Звичайна", ()),
+            ("Зачепила", ()),
+            ("Зі світлиною", (image,)),
+            ("Усюди", ()),
+        )
+    ]
+    for number in (plain, liked, pictured, wide):
+        await house.publishing.publish(number, by=an_editor())
+        await fan_out(house)
+    async with house.storage.writing() as tx:
+        for number in (plain, liked, pictured, wide):
+            await tx.statistics.note_reactions(CHANNEL, number, 0, house.clock())
+        await tx.statistics.note_reactions(CHANNEL, liked, 7, house.clock())
+    await tables.change(
+        house.storage,
+        update(delivery)
+        .where(delivery.c.chat_id == CHANNEL)
+        .values(message_id=delivery.c.subject_id, state="shown"),
+    )
+    of_wide = (delivery.c.chat_id == second, delivery.c.subject_id == wide)
+    await tables.change(house.storage, update(delivery).where(*of_wide).values(message_id=1))
+    house.clock.pass_by(DAY.total_seconds())
+    await prepare(house)
+    ((_, articles),) = digests_of(house, TARAS)
+    assert articles == [wide, liked, pictured, plain]
 
 
 async def test_what_is_taken_back_is_in_no_digest(house: House) -> None:

@@ -94,7 +94,9 @@ async def test_a_draft_is_discarded_once_and_can_be_taken_up_again(house: House)
         gone = await house.publishing.discard(draft.id, by=an_editor())
     assert gone.state is ArticleState.DISCARDED
     assert await refusal(house.publishing.publish(draft.id)) == "article_discarded"
-    back = await house.publishing.show_card(draft.id, by=an_owner())
+    seen = await house.publishing.show_card(draft.id, by=an_owner())
+    assert not seen.is_draft  # it is looked at, and nothing else
+    back = await house.publishing.show_card(draft.id, by=an_owner(), drawn=gone.version)
     assert back.is_draft
     assert house.owed(Kind.CARD, OLENA) == [draft.id]
     assert (await house.publishing.publish(draft.id)).new

@@ -51,6 +51,16 @@ async def test_a_new_article_is_created_and_told_in_full(site: Site) -> None:
     }
 
 
+async def test_headings_and_quotes_are_those_of_the_body(site: Site) -> None:
+    body = ["Як це було", "Ми чекали.", "Далі – черга."]
+    told = await site.put(body=body, headings=[body[0], "Чогось немає"], quotes=[body[1]])
+    assert told.status == 201
+    article = told.json["article"]
+    assert (article["body"], article["headings"], article["quotes"]) == (body, body[:1], body[1:2])
+    again = await site.put(body=body, headings=[body[0]], quotes=[body[1]])
+    assert (again.status, again.json["change"]) == (200, "same")
+
+
 async def test_the_same_again_and_a_change_are_200_and_the_article_is_told_as_it_is(
     site: Site,
 ) -> None:

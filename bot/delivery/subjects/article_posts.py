@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.delivery.subjects.illustration import covered, illustration, illustration_for_reader
 from bot.delivery.subjects.subject import DesiredPost, Rendering, Subject
 from bot.delivery.telegram import encoded_media
-from bot.domain.article import ArticleState
+from bot.domain.article import Article, ArticleState
 from bot.domain.audience import USUAL_TEMPLATE
 from bot.domain.channel_words import AS_EVERYWHERE
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, Shown
@@ -40,15 +40,31 @@ async def _in_channel(row: Delivery, teaser: Teaser, rendering: Rendering) -> De
 async def _published(row: Delivery, teaser: Teaser, rendering: Rendering) -> DesiredPost:
     if row.audience is Audience.CHANNEL:
         post = await _in_channel(row, teaser, rendering)
-        earlier = teaser.article.outlets.follows
-        if earlier is None or row.message_id is not None:
-            return post
-        stands = await rendering.tx.ledger.post_in(
-            earlier, row.chat_id
-        ) or await rendering.tx.round_ups.post_of(earlier, row.chat_id)
-        return post.in_reply_to(stands) if stands else post
+        return post if row.message_id else await _placed(row, teaser.article, post, rendering)
     desired = await _for_reader(row, teaser, rendering)
     return desired.for_stars() if row.paid else desired
+
+
+async def _placed(
+    row: Delivery, article: Article, post: DesiredPost, rendering: Rendering
+) -> DesiredPost:
+    """As a first post: in its section's thread, below what it follows.
+
+    A reply to what stands in another thread would stand there, too.
+    """
+    channel = await rendering.tx.audience.channel(row.chat_id)
+    thread_id = None
+    if channel and channel.threads and article.section:
+        meant = channel.threads.meant_for(article.section.id)
+        thread_id = await rendering.tx.forums.place(channel, meant)
+        post = post.in_thread(thread_id)
+    earlier = article.outlets.follows
+    if earlier is None:
+        return post
+    stands = await rendering.tx.ledger.post_in(
+        earlier, row.chat_id, thread_id
+    ) or await rendering.tx.round_ups.post_of(earlier, row.chat_id, thread_id)
+    return post.in_reply_to(stands) if stands else post
 
 
 async def _for_reader(row: Delivery, teaser: Teaser, rendering: Rendering) -> DesiredPost:

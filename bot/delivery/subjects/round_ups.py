@@ -38,6 +38,10 @@ class RoundUps(Subject):
             )
         lines = tuple([await _line(article, round_up, rendering) for article in articles])
         desired = DesiredPost.of(rendering.post(RoundUpPost(lines)), round_up.revision)
+        channel = await rendering.tx.audience.channel(row.chat_id)
+        if row.message_id is None and channel and round_up.thread_id is not None:
+            place = await rendering.tx.forums.place(channel, round_up.thread_id)
+            desired = desired.in_thread(place)
         silent = all(article.outlets.silent for article in articles)
         return desired.without_sound() if silent else desired
 

@@ -12,6 +12,7 @@ from bot.domain.article import Article, Image
 from bot.domain.deep_links import OpenArticle, bot_link
 from bot.domain.delivery import Delivery, Kind, Shown
 from bot.domain.fingerprints import Print, exact_of_html
+from bot.domain.forum import GENERAL
 from bot.domain.picture import can_become
 from bot.domain.post import Post
 from bot.domain.reasons import Reason
@@ -43,6 +44,7 @@ class DesiredPost:
     anew: bool = False
     uncovered: bool = False
     replacement: bytes = b""  # the same for a message in which another file stands
+    thread_id: int | None = None  # of a group with topics, where a first post goes
 
     @classmethod
     def of(
@@ -94,14 +96,17 @@ class DesiredPost:
             return self
         return replace(self, request=silent + self.request[1:])
 
+    def in_thread(self, thread_id: int | None) -> "DesiredPost":
+        """The same as a first post in a thread of its chat; None: the chat has none."""
+        if thread_id in (None, GENERAL):
+            return replace(self, thread_id=thread_id)
+        request = in_thread(self.request, thread_id)
+        return replace(self, request=request, thread_id=thread_id)
+
     def in_reply_to(self, message_id: int) -> "DesiredPost":
         """The same as a first post that replies to another, if that still stands there."""
         reply = b'{"reply_parameters":{"message_id":%d,"allow_sending_without_reply":true},'
         return replace(self, request=reply % message_id + self.request[1:])
-
-    def in_thread(self, thread_id: int) -> "DesiredPost":
-        """The same as a first post in a thread of a forum."""
-        return replace(self, request=in_thread(self.request, thread_id))
 
     def for_stars(self) -> "DesiredPost":
         """The same as a first post that may cost a tenth of a Star beyond the free limit."""

@@ -40,6 +40,8 @@ class Words:
     items: tuple[RelatedItem, ...]
     author: str = ""
     images: tuple[Image, ...] = ()
+    headings: tuple[str, ...] = ()  # which of the body are such
+    quotes: tuple[str, ...] = ()
     others: int = 0  # headlines of other articles among the text: a list has one to each
 
 
@@ -64,6 +66,8 @@ def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
             for element, image in page.pictures
             if holder is not None and within(element, holder)
         ),
+        headings=tuple(block.text for block in texts if block.is_heading),
+        quotes=_quotes(texts),
         others=_others(below, holder),
     )
 
@@ -255,6 +259,12 @@ def _without_repeats(texts: Sequence[Block], headline: str) -> tuple[str, ...]:
         if not body or body[-1] != block.text:
             body.append(block.text)
     return tuple(body)
+
+
+def _quotes(texts: Sequence[Block]) -> tuple[str, ...]:
+    """What the page sets apart as somebody's words; none where all of it stands so."""
+    quoted = tuple(block.text for block in texts if block.is_quoted)
+    return quoted if len(quoted) * 2 <= len(texts) else ()
 
 
 def _captions(below: Sequence[Block], holder: Tree | None, story: _Story) -> tuple[str, ...]:

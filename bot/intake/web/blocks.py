@@ -72,6 +72,11 @@ class Block:
         return self.tag in _HEADINGS
 
     @property
+    def is_quoted(self) -> bool:
+        around = self.element.iterancestors("blockquote")
+        return self.tag == "blockquote" or next(around, None) is not None
+
+    @property
     def is_date(self) -> bool:
         """Whether it is nothing but a time, as the page itself marks it."""
         return self.dated >= len(self.text) * 0.9

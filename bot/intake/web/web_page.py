@@ -90,10 +90,7 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
     head = read_head(tree, url)
     has_scripts = next(tree.iter("script"), None) is not None
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
-    found = tree.find("body")
-    body = found if found is not None else tree
-    named = (title[:_LONGEST_TITLE] for title in (*head.titles, head.document_title))
-    titles = tuple(title for title in named if title)
+    body, titles = _body_of(tree), _titles(head)
     heading = find_heading(body, titles, head.sites)
     headline = headline_of(heading, titles, head.sites)
     found_words = _words_of(body, headline, heading, head.link or url)
@@ -135,6 +132,8 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
         language=_language(head, " ".join((headline, lead or "", *text))),
         tags=head.tags,
         images=_images(head, words),
+        headings=tuple(one for one in words.headings if one in text),
+        quotes=tuple(one for one in words.quotes if one in text),
     )
     warnings = warnings_of(
         content,
@@ -144,6 +143,16 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
         paywalled=is_teaser_only(evidence),
     )
     return Reading(content, warnings)
+
+
+def _body_of(tree: Tree) -> Tree:
+    found = tree.find("body")
+    return found if found is not None else tree
+
+
+def _titles(head: Metadata) -> tuple[str, ...]:
+    named = (title[:_LONGEST_TITLE] for title in (*head.titles, head.document_title))
+    return tuple(title for title in named if title)
 
 
 def _words_of(body: Tree, headline: str, heading: Tree | None, base: str | None) -> Words:

@@ -48,7 +48,7 @@ from bot.rendering.teasers import picture_preview, teaser_context
 
 MOST_DRAFTS = 20
 _DIFF_SHOWN = 260  # UTF-16 units of each part
-_PARTS_SHOWN = ("headline", "lead", "text", "date", "author", "link")
+_PARTS_SHOWN = ("headline", "lead", "text", "date", "author", "tags", "link")
 
 
 @dataclass(frozen=True)
@@ -283,7 +283,7 @@ def _timing(card: Card, label: Label) -> Keyboard:
     if article.section is None:
         return ()
     at = article.scheduled.at if article.scheduled else None
-    embargo = card.needs_second and at is None
+    embargo = card.needs_second
     words = label("when_at", at=at) if at else label("embargo" if embargo else "when")
     when = Button(words, press=AskWhen(article.id, embargo=embargo))
     changed = article.outlets != AS_USUAL

@@ -23,6 +23,7 @@ from bot.domain.channel_notices import WordsTaken
 from bot.domain.desk_buttons import ShowSection
 from bot.domain.feed_buttons import AgreeFeed, DeclineFeed, ShowFeed
 from bot.domain.feeds import FIRST_CHOICES
+from bot.domain.forum_buttons import ShowForum
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
 from bot.domain.letter import SHOWN, LetterKind
 from bot.domain.letter_buttons import BlockWriter, ShowLetter
@@ -45,6 +46,7 @@ from bot.domain.notices import (
     FileOffered,
     OwnWordsOffered,
     PostRejected,
+    PostsElsewhere,
     PublicationDenied,
     ReadersUnreached,
     StillStands,
@@ -161,6 +163,11 @@ def _(notice: Notice, label: Label) -> Keyboard:  # noqa: ARG001 - it leads to a
 @_buttons.register
 def _(notice: ChannelUnsteady | CannotPin, label: Label) -> Keyboard:
     return ((Button(label("channel_settings"), press=ShowChannel(notice.chat_id)),),)
+
+
+@_buttons.register
+def _(notice: PostsElsewhere, label: Label) -> Keyboard:
+    return ((Button(label("forum"), press=ShowForum(notice.chat_id)),),)
 
 
 @_buttons.register

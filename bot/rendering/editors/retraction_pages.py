@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.article import Article, ArticleState
 from bot.domain.buttons import KeepPosted, Retract, ShowStatus
 from bot.domain.desk import Why
-from bot.domain.post import Button, Keyboard
+from bot.domain.post import Button, Keyboard, drawn_for
 from bot.domain.progress import ChannelProgress
 from bot.rendering.page import Label, PlainPage, PostPage
 
@@ -31,11 +31,12 @@ class RetractionQuestion(PostPage):
     def keyboard(self, label: Label) -> Keyboard:
         id_ = self.article.id
         telling = (Button(label("retract_and_tell"), press=Retract(id_, tell=True)),)
-        return (
+        keyboard = (
             (Button(label("retract_sure"), press=Retract(id_, tell=False)),),
             *((telling,) if self.article.is_published else ()),
             (Button(label("keep_posted"), press=KeepPosted(id_)),),
         )
+        return drawn_for(self.article.version, keyboard)
 
 
 @dataclass(frozen=True)

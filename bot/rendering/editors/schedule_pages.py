@@ -9,7 +9,7 @@ from bot.domain.article import Article
 from bot.domain.audience import Channel
 from bot.domain.buttons import CancelQuestion, ShowCard
 from bot.domain.desk import Dispatch, Earlier, Upcoming
-from bot.domain.post import Button, Keyboard, rows
+from bot.domain.post import Button, Keyboard, drawn_for, rows
 from bot.domain.press import Press
 from bot.domain.schedule import (
     FARTHEST,
@@ -90,9 +90,14 @@ class _Choice(PostPage):
 
 @dataclass(frozen=True)
 class WhenQuestion(_Choice):
-    """The next week, and what is soon; everything else is typed, or found in the calendar."""
+    """The next week, and what is soon; everything else is typed, or found in the calendar.
+
+    Where two people have to agree (`needs_second`), nobody sets a time alone; a time that was set
+    before can be cleared.
+    """
 
     template = "editors/schedule/when"
+    needs_second: bool = False
 
     def keyboard(self, label: Label) -> Keyboard:
         id_ = self.article.id
@@ -110,14 +115,18 @@ class WhenQuestion(_Choice):
             label("when" if self.embargo else "embargo"),
             press=EditWhen(id_, embargo=not self.embargo),
         )
+        if self.needs_second:
+            other = Button(label("unschedule"), press=ClearTime(id_, embargo=False))
+        has_other = self.article.scheduled or not self.needs_second
         cancel = Button(label("cancel"), press=CancelQuestion(id_))
-        return (
+        keyboard = (
             *(() if self.embargo else (tuple(soon),)),
             *rows(days, 4),
-            (later, other),
+            (later, other) if has_other else (later,),
             *(((none,),) if set_ else ()),
             (cancel,),
         )
+        return drawn_for(self.article.version, keyboard)
 
 
 @dataclass(frozen=True)
@@ -132,7 +141,8 @@ class MonthQuestion(_Choice):
             tuple(Button(str(day.day), press=self._to_day(day)) for day in week)
             for week in days_of(self.month, self._begins)
         )
-        return (*weeks, self._turning(label), self._back(label))
+        keyboard = (*weeks, self._turning(label), self._back(label))
+        return drawn_for(self.article.version, keyboard)
 
     def _turning(self, label: Label) -> tuple[Button, ...]:
         first = self.month.replace(day=1)
@@ -171,7 +181,7 @@ class DayQuestion(_Choice):
             )
             for hour in hours
         ]
-        return (*rows(buttons, 4), self._back(label))
+        return drawn_for(self.article.version, (*rows(buttons, 4), self._back(label)))
 
     def context(self) -> Mapping[str, Any]:
         at = datetime.combine(self.day, time(12), self.now.tzinfo)
@@ -188,29 +198,35 @@ class HourQuestion(_Choice):
     def keyboard(self, label: Label) -> Keyboard:
         moments = [self._moment(at, label) for at in minutes_of(self.hour, self._begins)]
         back = (Button(label("back"), press=self._to_day(self.hour.date())),)
-        return (*rows(moments, 4), back)
+        return drawn_for(self.article.version, (*rows(moments, 4), back))
 
 
 @dataclass(frozen=True)
 class ScheduledPage(PostPage):
-    """When an article goes out, and what can be done about it."""
+    """When an article goes out, and what can be done about it; `needs_second` as above."""
 
     template = "editors/schedule/scheduled"
     article: Article
+    needs_second: bool = False
 
     def keyboard(self, label: Label) -> Keyboard:
+        return drawn_for(self.article.version, self._buttons(label))
+
+    def _buttons(self, label: Label) -> Keyboard:
         id_ = self.article.id
         card = Button(label("to_card"), press=ShowCard(id_))
         queue = Button(label("queue"), press=ShowQueue(0))
         if not self.article.can_be_published:
             return ((card, queue),)
+        embargo = Button(label("embargo"), press=EditWhen(id_, embargo=True))
         if self.article.scheduled is None:
-            return ((Button(label("when"), press=EditWhen(id_, embargo=False)),), (card, queue))
+            when = Button(label("when"), press=EditWhen(id_, embargo=False))
+            return ((embargo if self.needs_second else when,), (card, queue))
         other = Button(label("other_time"), press=EditWhen(id_, embargo=False))
         none = Button(label("unschedule"), press=ClearTime(id_, embargo=False))
         on = self.article.breaking
         loud = switch(label("as_breaking"), SetBreaking(id_, on=not on), on=on)
-        return ((other, none), (loud,), (card, queue))
+        return ((embargo if self.needs_second else other, none), (loud,), (card, queue))
 
 
 @dataclass(frozen=True)
@@ -252,12 +268,13 @@ class OutletsPage(PostPage):
             switch(label(f"to_{part}"), SetOutlet(article.id, part, on=not on), on=on)
             for part, on in parts
         ]
-        return (
+        keyboard = (
             *((each,) for each in switches),
             *((self._channel(channel),) for channel in self._channels()),
             (self._earlier(label),),
             (Button(label("to_card"), press=ShowCard(article.id)),),
         )
+        return drawn_for(article.version, keyboard)
 
     def _earlier(self, label: Label) -> Button:
         article = self.dispatch.article
@@ -301,7 +318,7 @@ class EarlierQuestion(PostPage):
             for each in self.earlier.articles[:_MOST]
         )
         none = Button(label("no_earlier"), press=SetFollowed(draft.id, 0))
-        return (*choices, (none,))
+        return drawn_for(draft.version, (*choices, (none,)))
 
     def context(self) -> Mapping[str, Any]:
         return {"article": self.earlier.article, "none": not self.earlier.articles}

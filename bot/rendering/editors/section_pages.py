@@ -22,6 +22,7 @@ from bot.domain.desk_buttons import (
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.second_look import Wanted
 from bot.domain.section_merger import Merger
+from bot.domain.topic_buttons import SendQr
 from bot.rendering.keyboards import button_name, first_choices, section_name, switch
 from bot.rendering.page import Label, PlainPage, PostPage
 
@@ -56,8 +57,9 @@ class SectionPage(PostPage):
     may_send: bool
 
     def keyboard(self, label: Label) -> Keyboard:
+        qr = (Button(label("qr_code"), press=SendQr(self.facts.section.id)),)
         back = (Button(label("all_rubrics"), press=ListSections()),)
-        return (*self._own(label), *self._channels(), back)
+        return (*self._own(label), *self._channels(), qr, back)
 
     def _own(self, label: Label) -> Keyboard:
         if not self.may_change:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.sandbox.methods import (
     changing,
     deleting,
+    forum_topics,
     inline,
     media,
     membership,
@@ -49,6 +50,7 @@ METHODS: dict[str, Method] = {
     "pinchatmessage": pinning.pin_chat_message,
     "unpinchatmessage": pinning.unpin_chat_message,
     "unpinallchatmessages": pinning.unpin_all_chat_messages,
+    "createforumtopic": forum_topics.create_forum_topic,
     "getchat": membership.get_chat,
     "getchatmember": membership.get_chat_member,
     "getchatmembercount": membership.get_chat_member_count,

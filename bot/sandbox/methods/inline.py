@@ -35,11 +35,10 @@ def answer_inline_query(state: SandboxState, p: Parameters) -> bool:
             raise bad_request("ARTICLE_TITLE_EMPTY")
         words_and_content(state, result)
     query.results, query.next_offset = results, next_offset
-    shown = [
-        {name: result.get(name, "") for name in ("id", "type", "title", "description")}
-        for result in given
-    ]
-    state.changes.note("inline_answer", query_id=query.id, results=shown)
+    names = ("id", "type", "title", "description", "thumbnail_url")
+    shown = [{name: result.get(name, "") for name in names} for result in given]
+    more = {"results": shown, "next_offset": next_offset}
+    state.changes.note("inline_answer", query_id=query.id, **more)
     return True
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.sandbox.chats import Chat, Person, SandboxChannel
+from bot.sandbox.chats import GENERAL, Chat, Person, SandboxChannel
 from bot.sandbox.entities import KNOWN
 from bot.sandbox.keyboard_rules import checked_keyboard, checked_markup
 from bot.sandbox.messages import Message
@@ -35,8 +35,7 @@ def sent(
         state.bot["id"],
         words,
         reply_markup=markup_for(chat, p),
-        reply_to=_replied(state, chat, p),
-        thread=_thread(chat, p),
+        **_place_in(state, chat, p),
         silent=p.flag("disable_notification"),
         protected=p.flag("protect_content"),
         **more,
@@ -59,8 +58,7 @@ def copy_message(state: SandboxState, p: Parameters) -> Json:
     if source.has_media and "caption" in p.raw:
         source = replace(source, words=caption_of(p))
     markup = markup_for(chat, p)
-    reply_to = _replied(state, chat, p)
-    message = _repeated(state, chat, source, p, reply_markup=markup, reply_to=reply_to)
+    message = _repeated(state, chat, source, p, reply_markup=markup)
     return {"message_id": message.message_id}
 
 
@@ -166,27 +164,28 @@ def _is_channel(chat: Chat) -> bool:
     return isinstance(chat, SandboxChannel) and not chat.is_group
 
 
-def _replied(state: SandboxState, chat: Chat, p: Parameters) -> int | None:
+def _place_in(state: SandboxState, chat: Chat, p: Parameters) -> Json:
+    """What the message answers, and in which topic: a reply stands where its message does.
+
+    One that names a topic answers nothing outside it.
+    """
+    named = p.whole("message_thread_id")
+    if named and (not isinstance(chat, SandboxChannel) or named not in chat.topics):
+        raise bad_request("message thread not found")
     reply = Parameters(p.record("reply_parameters"))
     number = reply.whole("message_id") or p.whole("reply_to_message_id")
-    if not number or state.store.get(chat.id, number):
-        return number or None
-    if reply.flag("allow_sending_without_reply") or p.flag("allow_sending_without_reply"):
-        return None
-    raise bad_request("message to be replied not found")
-
-
-def _thread(chat: Chat, p: Parameters) -> int | None:
-    """The topic of a forum that the call names, if the bot may write there."""
-    number = p.whole("message_thread_id")
-    if not number:
-        return None
-    topic = chat.topics.get(number) if isinstance(chat, SandboxChannel) else None
-    if topic is None or not isinstance(chat, SandboxChannel):
-        raise bad_request("message thread not found")
-    if topic.closed and not chat.bot.may("can_manage_topics"):
-        raise bad_request("TOPIC_CLOSED")
-    return number
+    replied = state.store.get(chat.id, number) if number else None
+    if replied and named and replied.thread != named:
+        replied = None
+    lenient = reply.flag("allow_sending_without_reply") or p.flag("allow_sending_without_reply")
+    if number and replied is None and not lenient:
+        raise bad_request("message to be replied not found")
+    thread = named or (replied.thread if replied else None)
+    if isinstance(chat, SandboxChannel) and chat.is_forum:
+        topic = chat.topic(thread or GENERAL)
+        if topic.closed and not chat.bot.may("can_manage_topics"):
+            raise bad_request("TOPIC_CLOSED")
+    return {"reply_to": replied.message_id if replied else None, "thread": thread}
 
 
 def _source(state: SandboxState, p: Parameters, verb: str) -> Message:
@@ -211,7 +210,7 @@ def _repeated(
         state.bot["id"],
         source.words,
         content={k: v for k, v in source.content.items() if k != "media_group_id"},
-        thread=_thread(chat, p),
+        **_place_in(state, chat, p),
         link_preview_options=source.link_preview_options,
         silent=p.flag("disable_notification"),
         protected=p.flag("protect_content"),

@@ -1,6 +1,6 @@
 // What the bot offers to whoever types behind its name: `@bot words`, in any chat.
 
-import { el, toast } from "./dom.js";
+import { button, el, icon, toast } from "./dom.js";
 import { words } from "./words.js";
 import { act, world } from "./world.js";
 
@@ -20,15 +20,18 @@ export function inlineOffers(area, view, done) {
       toast(error.message);
     }
   };
-  const ask = async (query) => {
+  const ask = async (query, offset = "") => {
     const type = view.chat === view.person ? "sender" : world.channels.get(view.chat).type;
-    const { query_id: id } = await act("inline", { person: view.person, query, chat_type: type });
-    current = { id, show: (results) => show(id, results) };
+    const { query_id: id } = await act("inline", { person: view.person, query, offset, chat_type: type });
+    current = { id, show: (answer) => show(id, query, offset, answer) };
     early.get(id)?.();
   };
-  const show = (id, results) => {
-    list.replaceChildren(...results.map((result) => offer(result, () => choose(id, result.id))));
-    list.hidden = !results.length;
+  const show = (id, query, offset, { results, next_offset: next }) => {
+    const offers = results.map((result) => offer(result, () => choose(id, result.id)));
+    if (offset) list.lastChild.replaceWith(...offers);
+    else list.replaceChildren(...offers);
+    if (next) list.append(button(words.moreOffers, () => ask(query, next).catch((error) => toast(error.message)), { kind: "further" }));
+    list.hidden = !list.children.length;
   };
   area.addEventListener("input", () => {
     clearTimeout(timer);
@@ -42,14 +45,22 @@ export function inlineOffers(area, view, done) {
 // The bot may have answered before the query's own id is known here.
 const early = new Map();
 
-export function takeOffers({ query_id: id, results }) {
-  if (current?.id === id) current.show(results);
+export function takeOffers(answer) {
+  const { query_id: id } = answer;
+  if (current?.id === id) current.show(answer);
   else early.set(id, () => {
     early.delete(id);
-    current.show(results);
+    current.show(answer);
   });
 }
 
-function offer({ title, type, description }, onclick) {
-  return el("button", { type: "button", role: "menuitem", onclick }, el("b", {}, title || words.kinds[type] || type), el("span", {}, description));
+function offer({ title, type, description, thumbnail_url: thumbnail }, onclick) {
+  const face = [el("b", {}, title || words.kinds[type] || type), description && el("span", {}, description)];
+  return el("button", { type: "button", role: "menuitem", class: "offer", onclick }, thumbnail && picture(thumbnail), el("span", { class: "about" }, face));
+}
+
+/** Of the one site whose pictures are shown here; of another only that there is one. */
+function picture(url) {
+  const isShown = world.picturesFrom && url.startsWith(`${world.picturesFrom}/`);
+  return isShown ? el("img", { src: url, alt: "" }) : el("span", { class: "picture", "aria-hidden": "true" }, icon("file"));
 }

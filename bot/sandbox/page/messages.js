@@ -28,6 +28,7 @@ function serviceWords(message) {
   if (message.left_chat_member) return words.wentOut(message.left_chat_member.first_name);
   if (message.migrate_to_chat_id || message.migrate_from_chat_id) return words.upgraded;
   if (message.forum_topic_created) return `${words.newTopic}: ${message.forum_topic_created.name}`;
+  if (message.forum_topic_edited) return `${words.topic}: ${message.forum_topic_edited.name}`;
   if (message.forum_topic_closed) return words.topicClosed;
   return message.forum_topic_reopened ? words.topicReopened : "";
 }
@@ -44,7 +45,7 @@ function head(message, mine) {
     const name = origin.chat?.title ?? origin.sender_user?.first_name ?? "";
     parts.push(el("div", { class: "forwarded" }, `${words.forwarded} `, el("b", {}, name)));
   }
-  const reply = message.reply_to_message;
+  const reply = message.reply_to_message?.forum_topic_created ? null : message.reply_to_message;
   if (reply) parts.push(el("div", { class: "replied" }, summary(reply).slice(0, 120)));
   return parts;
 }

@@ -45,6 +45,8 @@ def upgrade() -> None:
         sa.Column("spacing", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("round_up_posts", sa.Integer(), nullable=True),
         sa.Column("round_up_minutes", sa.Integer(), nullable=True),
+        sa.Column("is_forum", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), server_default=sa.text("1"), nullable=False),
         sa.Column("last_post_at", storage.types.Moment(), nullable=True),
         sa.Column("offered_by", sa.BigInteger(), nullable=True),
         sa.Column("offered_at", storage.types.Moment(), nullable=True),
@@ -93,6 +95,7 @@ def upgrade() -> None:
         sa.Column("sent_after", sa.BigInteger(), nullable=True),
         sa.Column("sent_print", sa.Text(), nullable=True),
         sa.Column("sent_pictures", sa.Text(), nullable=True),
+        sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.Column("exact_print", sa.Text(), nullable=True),
         sa.Column("by_hand", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("maybe_twice", sa.Boolean(), server_default=sa.false(), nullable=False),
@@ -520,6 +523,7 @@ def upgrade() -> None:
         sa.Column(
             "section_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["chat_id"],
             ["channel.chat_id"],
@@ -752,6 +756,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_wish")),
     )
     _add_round_ups()
+    _add_forums()
     _add_what_is_open()
     _add_sections()
 
@@ -761,6 +766,7 @@ def _add_round_ups() -> None:
         "round_up",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.Column("begun_at", storage.types.Moment(), nullable=False),
         sa.Column("revision", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_round_up")),
@@ -791,6 +797,23 @@ def _add_round_ups() -> None:
     )
     op.create_index(
         op.f("ix_round_up_item_article_id"), "round_up_item", ["article_id"], unique=False
+    )
+
+
+def _add_forums() -> None:
+    op.create_table(
+        "forum_thread",
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["chat_id"],
+            ["channel.chat_id"],
+            name=op.f("fk_forum_thread_chat_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("chat_id", "thread_id", name=op.f("pk_forum_thread")),
     )
 
 
@@ -1071,6 +1094,7 @@ def downgrade() -> None:
         "letter",
         "round_up_item",
         "round_up",
+        "forum_thread",
         "form",
         "look",
         "former_section_name",

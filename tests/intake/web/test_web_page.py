@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.content_values import as_fields
+from bot.domain.content_values import as_fields, as_record, from_fields
 from bot.domain.errors import RefusedError
 from bot.intake.web.web_page import read_web_page
 
@@ -62,6 +62,26 @@ def test_the_pictures_and_tags_of_a_web_page(
     reading = read_web_page(file.read_bytes(), url="https://kaniv.example/amp/1", zone=KYIV)
     assert [(image.url, image.caption) for image in reading.content.images] == images
     assert reading.content.tags == tags
+
+
+@pytest.mark.parametrize(
+    ("page", "headings", "quotes"),
+    [
+        ("broadcaster-of-2015", ("Elusive answers",), 0),
+        ("wordpress-block-theme", ("Світло без ліхтаря",), 0),
+        ("public-broadcaster", (), 1),
+        ("wordpress", (), 0),
+    ],
+)
+def test_headings_and_quotes_are_told_beside_the_body(
+    page: str, headings: tuple[str, ...], quotes: int
+) -> None:
+    (file,) = (each for each in PAGES if each.stem == page)
+    content = read_web_page(file.read_bytes(), url="https://a.example/1", zone=KYIV).content
+    assert content.headings == headings
+    assert len(content.quotes) == quotes
+    assert {*content.headings, *content.quotes} <= {*content.body}
+    assert from_fields(as_record(content)) == content
 
 
 def test_the_collection_has_a_web_page_of_every_kind() -> None:

@@ -1,0 +1,19 @@
+"""What owners set of channels, put together: a part of the composition root."""
+
+from typing import Any
+
+from bot.config import Settings
+from bot.domain.clock import Clock
+from bot.usecases.channels import Channels
+from bot.usecases.forums import Forums
+from bot.usecases.shaping import Shaping
+from storage.storage import Storage
+
+
+def for_channels(settings: Settings, storage: Storage, clock: Clock) -> dict[str, Any]:
+    """By the names that the app has for them."""
+    return {
+        "channels": Channels(storage, clock, settings.desk),
+        "shaping": Shaping(storage, clock),
+        "forums": Forums(storage, clock),
+    }
