@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Row, and_, delete, exists, insert, or_, select, update
 
 from bot.domain.letter import Letter, Written, digest_of
 from storage import statements
@@ -47,12 +47,14 @@ class LetterView(View):
         )
         return [known for row in found if (known := _letter(row))]
 
-    async def count(self, chat_id: int, since: datetime) -> int:
-        """How many letters a person has written since then."""
-        counted = await self._connection.scalar(
-            select(func.count()).where(letter.c.chat_id == chat_id, letter.c.at > since)
+    async def written_since(self, chat_id: int, since: datetime) -> list[datetime]:
+        """When a person has written letters since then, the newest last."""
+        found = await self._connection.execute(
+            select(letter.c.at)
+            .where(letter.c.chat_id == chat_id, letter.c.at > since)
+            .order_by(letter.c.at)
         )
-        return counted or 0
+        return list(found.scalars())
 
     async def is_blocked(self, chat_id: int) -> bool:
         found = await self._connection.execute(

@@ -53,6 +53,8 @@ class Did(StrEnum):
     FEED_ADDED = "feed_added"
     FEED_CHANGED = "feed_changed"
     FEED_REMOVED = "feed_removed"
+    WRITER_BLOCKED = "writer_blocked"  # of a letter: by its number, and not by whom it is
+    WRITER_UNBLOCKED = "writer_unblocked"
 
 
 class About(StrEnum):
@@ -65,6 +67,7 @@ class About(StrEnum):
     CHANNEL = "channel"
     PERSON = "person"
     FEED = "feed"
+    LETTER = "letter"
 
 
 @dataclass(frozen=True, slots=True)

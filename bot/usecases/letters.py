@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.clock import Clock
+from bot.domain.deed_log import About, Did, Subject, deed
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.letter import FLOOD, FLOOD_WITHIN, LETTERS_KEPT, Letter, Written
@@ -105,8 +106,12 @@ class Letters:
     async def _check(self, tx: Transaction, person_id: int) -> None:
         if await tx.letters.is_blocked(person_id):
             raise RefusedError("letters_blocked")
-        if await tx.letters.count(person_id, self._clock() - FLOOD_WITHIN) >= FLOOD:
-            raise RefusedError("letters_too_many", count=FLOOD)
+        now = self._clock()
+        lately = await tx.letters.written_since(person_id, now - FLOOD_WITHIN)
+        if len(lately) >= FLOOD:
+            wait = lately[-FLOOD] + FLOOD_WITHIN - now
+            minutes = -(-wait // timedelta(minutes=1))
+            raise RefusedError("letters_too_many", count=FLOOD, minutes=minutes)
 
     # --- the desk ---
 
@@ -136,10 +141,14 @@ class Letters:
                 ),
             )
 
-    async def block(self, letter_id: int, *, on: bool) -> None:
+    async def block(self, letter_id: int, *, on: bool, by: Editor) -> None:
         """Take no letters from whoever wrote this one, or take them again."""
         async with self._storage.writing() as tx:
             letter = _known(await tx.letters.get(letter_id))
+            if on is not await tx.letters.is_blocked(letter.chat_id):
+                did = Did.WRITER_BLOCKED if on else Did.WRITER_UNBLOCKED
+                about = Subject(About.LETTER, letter.id)
+                await tx.deeds.add(deed(did, about, by=by, at=self._clock()))
             await tx.letters.block(letter.chat_id, self._clock(), on=on)
             for each in await tx.letters.of(letter.chat_id):
                 await _change(tx, each.id, self._clock(), lambda told: replace(told, blocked=on))

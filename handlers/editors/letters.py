@@ -69,9 +69,9 @@ async def show(
 
 
 async def block(
-    _press: CallbackQuery, pressed: BlockWriter, letters: Letters, reply: Reply
+    _press: CallbackQuery, pressed: BlockWriter, editor: Editor, letters: Letters, reply: Reply
 ) -> None:
-    await letters.block(pressed.letter_id, on=pressed.on)
+    await letters.block(pressed.letter_id, on=pressed.on, by=editor)
     await reply.pop_up(WriterBlocked(on=pressed.on))
 
 

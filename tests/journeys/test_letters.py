@@ -9,6 +9,7 @@ from bot.domain.letter_buttons import BlockWriter, ShowLetter, WriteLetter
 from bot.domain.privacy_buttons import Forget
 from bot.sandbox.sandbox_server import Sandbox
 from tests.journeys.desk import NADIIA, OLENA, TARAS, Desk, running, settings
+from tests.journeys.test_kills_at_each_step import SILENCE, killed_amid
 
 WORDS = {
     "uk": ("Лист до редакції", "Лист №1 передано", "більше не приймає від вас листів"),
@@ -88,3 +89,40 @@ async def test_the_desks_group_answers_and_whoever_else_talks_there_does_not(
         await desk.until(lambda: desk.posts(group, "Відповідь надіслано: Олена"))
     assert not desk.posts(TARAS, "Я теж так думаю")
     assert not desk.posts(TARAS, "Поговорімо")
+
+
+async def test_a_letter_and_its_answer_survive_a_kill_at_every_step(
+    sandbox: Sandbox, database: Path
+) -> None:
+    """Each reaches the other side, rather twice than not at all; the letter stays one letter."""
+    desk = Desk(sandbox, settings(sandbox, database))
+    desk.come(OLENA, "Олена")
+    desk.come(TARAS, "Тарас")
+    desk.world.say(OLENA, "/start")
+    async with running(desk):
+        await desk.until(lambda: desk.after(OLENA, 0))
+
+    async def asks(desk: Desk) -> None:
+        desk.world.say(TARAS, "/write")
+
+    async def writes(desk: Desk) -> None:
+        await desk.until(lambda: desk.posts(TARAS, "Лист до редакції"))
+        desk.world.say(TARAS, "Чому не працює архів?")
+
+    async def answers(desk: Desk) -> None:
+        letter = (await desk.until(lambda: letters(desk, 1)))[-1]
+        desk.world.say(OLENA, "Вже працює!", reply_to=letter["message_id"])
+
+    async def writes_on(desk: Desk) -> None:
+        await desk.until(lambda: "Відповідь надіслано: Олена" in letters(desk, 1)[-1]["text"])
+        answer = (await desk.until(lambda: desk.posts(TARAS, "Вже працює!")))[-1]
+        desk.world.say(TARAS, "Дякую!", reply_to=answer["message_id"])
+
+    for step in (asks, writes, answers, writes_on):
+        await killed_amid(desk, step)
+    desk.clock.off += SILENCE
+    async with running(desk) as app:
+        await desk.until(lambda: letters(desk, 2))
+        assert "продовження листа №1" in letters(desk, 2)[0]["text"]
+        async with app.storage.reading() as tx:
+            assert [each.id for each in await tx.letters.of(TARAS)] == [1, 2]

@@ -609,6 +609,7 @@ _DEEDS: Final = (
     ),
     Deed(NOW, None, "", Did.PUBLISHED, Subject.article(DRAFT), (Change("paid", "off", "on"),)),
     Deed(NOW, 1, "Оксана Мельник", Did.SETTLED, Subject(About.POST, 12, "Світ"), ()),
+    Deed(NOW, 1, "Оксана Мельник", Did.WRITER_BLOCKED, Subject(About.LETTER, 7), ()),
     Deed(NOW, 1, "Оксана Мельник", Did.READERS_DECIDED, Subject(About.READERS), ()),
     Deed(
         NOW,
@@ -1196,7 +1197,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "administrators_unknown": {},
     "group_of_desk": {},
     "letters_blocked": {},
-    "letters_too_many": {"count": 5},
+    "letters_too_many": {"count": 5, "minutes": 12},
     "letter_unknown": {},
     "letter_gone": {},
     "letter_unanswerable": {},

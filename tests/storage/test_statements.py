@@ -516,7 +516,7 @@ async def use_letters(tx: Any) -> None:
     await tx.letters.talk_at(TARAS, 6)
     await tx.letters.newest_of(TARAS)
     await tx.letters.of(TARAS)
-    await tx.letters.count(TARAS, NOON)
+    await tx.letters.written_since(TARAS, NOON)
     await tx.letters.begin_answer(number, CHANNEL, 8)
     await tx.letters.answered(CHANNEL, 8, 9)
     for on in (True, False):

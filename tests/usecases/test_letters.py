@@ -44,15 +44,16 @@ async def test_whoever_floods_the_desk_waits(house: House) -> None:
     for number in range(FLOOD):
         await house.letters.receive(a_letter(number))
     for refused in (house.letters.receive(a_letter(99)), house.letters.ask(TARAS, signed=False)):
-        with pytest.raises(RefusedError, match="letters_too_many"):
+        with pytest.raises(RefusedError, match="letters_too_many") as told:
             await refused
+        assert told.value.details == {"count": FLOOD, "minutes": 60}
     house.clock.now += FLOOD_WITHIN + timedelta(seconds=1)
     await house.letters.receive(a_letter(99))
 
 
 async def test_the_desk_can_have_enough_and_think_again(house: House) -> None:
     number = await house.letters.receive(a_letter())
-    await house.letters.block(number, on=True)
+    await house.letters.block(number, on=True, by=an_editor())
     await house.privacy.forget(Person(TARAS))
     with pytest.raises(RefusedError, match="letters_blocked"):
         await house.letters.receive(a_letter(2))
@@ -60,9 +61,9 @@ async def test_the_desk_can_have_enough_and_think_again(house: House) -> None:
 
 async def test_a_block_is_lifted_by_any_letter(house: House) -> None:
     first, second = [await house.letters.receive(a_letter(number)) for number in (1, 2)]
-    await house.letters.block(second, on=True)
+    await house.letters.block(second, on=True, by=an_editor())
     assert [facts["blocked"] for _, facts in house.notices(OLENA)] == [True, True]
-    await house.letters.block(first, on=False)
+    await house.letters.block(first, on=False, by=an_editor())
     assert [facts["blocked"] for _, facts in house.notices(OLENA)] == [False, False]
     await house.letters.receive(a_letter(3))
 
