@@ -50,7 +50,7 @@ from bot.domain.reading_times import SETTINGS, ReadingTimes
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.round_up import MOST
 from bot.domain.routing import Pace
-from bot.domain.routing_trial import RoutingTrial
+from bot.domain.routing_trial import RoutingTrial, SectionTrial
 from bot.domain.schedule_notices import NotPublished
 from bot.domain.search_buttons import TurnFound
 from bot.domain.second_look import Wanted
@@ -384,6 +384,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     ),
     Forum: _forums,
     ThreadState: st.sampled_from(ThreadState),
+    SectionTrial: st.builds(SectionTrial, section=sections, channels=_many(channels), count=small),
     RoutingTrial: st.builds(
         RoutingTrial,
         channel=channels,
