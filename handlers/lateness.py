@@ -73,7 +73,7 @@ from bot.domain.schedule_buttons import (
     ShowSpacing,
 )
 from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
-from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps, TryRouting
+from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps, TryRouting, TrySection
 from bot.domain.topic_buttons import (
     ChooseNamed,
     ChooseTopic,
@@ -161,6 +161,7 @@ _HARMLESS: Final = (
     ShowSection,
     ShowPinned,
     TryRouting,
+    TrySection,
     ShowRoundUps,
     ShowSpacing,
     ShowForum,

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Delivery, Kind, State
 from bot.domain.people import ReaderState
-from bot.domain.picture import Layout
+from bot.domain.picture import MOST_IN_ALBUM, Layout
 from storage.articles import TAKEN_BACK
 from storage.claims import (
     HAS_DUE,
@@ -164,12 +164,21 @@ class LedgerView(View):
     async def post_at(
         self, chat_id: int, message_id: int
     ) -> tuple[Delivery, tuple[str, ...]] | None:
-        """The post that a message of a channel is, and exact prints of what we said there."""
+        """The post that a message of a channel is, and exact prints of what we said there.
+
+        It may be any of an album's messages, whose numbers follow upon each other.
+        """
+        near = delivery.c.message_id.between(message_id - MOST_IN_ALBUM, message_id)
+        among = literal(",").concat(delivery.c.more_ids).concat(",")
         found = await self._connection.execute(
             select(delivery).where(
                 delivery.c.kind.in_((Kind.ARTICLE, Kind.ROUND_UP)),
                 delivery.c.chat_id == chat_id,
-                delivery.c.message_id == message_id,
+                near,
+                or_(
+                    delivery.c.message_id == message_id,
+                    among.contains(f",{message_id},"),
+                ),
             )
         )
         row = found.one_or_none()

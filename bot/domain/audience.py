@@ -137,6 +137,11 @@ class Channel:
     round_up: RoundUpRule | None = None
     threads: Threads | None = field(default=None, hash=False)
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether posts go there, or wait until they can."""
+        return self.state in (ChannelState.ACTIVE, ChannelState.PAUSED)
+
     def thread_for(self, section_id: int | None) -> int | None:
         """The one that the desk wants a section's posts in; None: there are none."""
         return None if self.threads is None else self.threads.meant_for(section_id)

@@ -24,6 +24,10 @@ def with_mask(channel: Channel, mask: int) -> frozenset[int]:
     return frozenset(kept | {number for number in range(1, _BITS) if mask >> number & 1})
 
 
+def can_be_tried(section: Section) -> bool:
+    return 0 < section.id < _BITS
+
+
 @dataclass(frozen=True, slots=True)
 class RoutingTrial:
     """`proposed` are the sections that are tried, as a mask; `base` those of now.
@@ -40,5 +44,18 @@ class RoutingTrial:
     more: tuple[Article, ...]
     fewer: tuple[Article, ...]
 
-    def can_be_tried(self, section: Section) -> bool:
-        return 0 < section.id < _BITS
+
+@dataclass(frozen=True, slots=True)
+class SectionTrial:
+    """The channels for which another routing of a section may be tried.
+
+    Of what was published lately, `count` articles are of it.
+    """
+
+    section: Section
+    channels: tuple[Channel, ...]
+    count: int
+
+    def proposed(self, channel: Channel) -> int:
+        """The sections of a channel with this one, if it has not; or else without."""
+        return as_mask(channel.section_ids ^ {self.section.id})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.press import OfChannel
+from bot.domain.press import OfChannel, Press
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,14 @@ class TryRouting(OfChannel):
 
     word = "tryroutes"
     proposed: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrySection(Press):
+    """The same from a section's page: choose the channel to try it for."""
+
+    word = "trysection"
+    section_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from typing import Any
 from bot.domain.article import Article
 from bot.domain.audience import PINNED_HOURS, Channel
 from bot.domain.buttons import ShowCard, ShowChannel
+from bot.domain.desk_buttons import ShowSection
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.round_up import MOST, RULES
-from bot.domain.routing_trial import RoutingTrial
+from bot.domain.routing_trial import RoutingTrial, SectionTrial, can_be_tried
 from bot.domain.shaping_buttons import ApplyRouting, SetPinned, SetRoundUp, TryRouting
 from bot.rendering.editors.finding_pages import article_buttons
-from bot.rendering.keyboards import first_choices, section_name, switch
+from bot.rendering.keyboards import button_name, first_choices, section_name, switch
 from bot.rendering.page import Label, PostPage
 
 _MOST_TRIED = 5  # headlines of either kind
@@ -89,7 +90,7 @@ class RoutingTrialPage(PostPage):
                 on=bool(trial.proposed >> section.id & 1),
             )
             for section in first_choices(trial.sections)
-            if trial.can_be_tried(section)
+            if can_be_tried(section)
         )
         press = ApplyRouting(chat_id, trial.proposed, trial.base)
         apply = ((Button(label("apply_routing"), press=press),),)
@@ -103,3 +104,24 @@ class RoutingTrialPage(PostPage):
         trial = self.trial
         after = trial.before + len(trial.more) - len(trial.fewer)
         return {"trial": trial, "after": after, "most": _MOST_TRIED}
+
+
+@dataclass(frozen=True)
+class SectionTrialPage(PostPage):
+    """For which channel to try a section, or to try what it would be without."""
+
+    template = "channels/section_trial"
+    trial: SectionTrial
+
+    def keyboard(self, label: Label) -> Keyboard:
+        trial = self.trial
+        choices = (
+            switch(
+                button_name(channel.title),
+                TryRouting(channel.chat_id, trial.proposed(channel)),
+                on=trial.section.id in channel.section_ids,
+            )
+            for channel in first_choices(trial.channels)
+        )
+        back = Button(label("back"), press=ShowSection(trial.section.id))
+        return (*rows(choices, 2), (back,))

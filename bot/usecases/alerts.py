@@ -116,10 +116,15 @@ class Alerts:
             row, ours = found
             article_id = next(iter(await _articles_of(tx, row)), 0)
             article = await tx.articles.get(article_id)
-            other_file = bool(files) and not set(row.pictures[:1]) & set(files)
-            changed = other_file or exact_print(words, entities) not in ours
+            place = row.message_ids.index(message_id)
+            other_file = bool(files) and not set(row.pictures[place : place + 1]) & set(files)
+            # An album's words stand under its first picture alone.
+            other_words = bool(words) if place else exact_print(words, entities) not in ours
+            changed = other_file or other_words
             if not ours or changed is row.by_hand or article is None or not article.is_published:
                 return
+            if row.more_ids and not changed:
+                return  # this message is ours again, and others may not be
             await tx.ledger.note_by_hand(row.id, changed=changed)
             if changed:
                 channel = await tx.audience.channel(chat_id)

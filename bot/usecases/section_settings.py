@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.domain.article_fields import Field
-from bot.domain.audience import ChannelState, Section, read_section_name
+from bot.domain.audience import Section, read_section_name
 from bot.domain.card_notices import SectionChanged
 from bot.domain.channel_words import WordPart, read_emoji, read_hashtag
 from bot.domain.clock import Clock
@@ -24,7 +24,6 @@ PARTS: Final = {
     "emoji": Asked.SECTION_EMOJI,
     "hashtag": Asked.SECTION_HASHTAG,
 }
-_RECEIVING = (ChannelState.ACTIVE, ChannelState.PAUSED)
 
 
 class SectionSettings:
@@ -38,7 +37,7 @@ class SectionSettings:
         """Raises `RefusedError`: `section_unknown`."""
         async with self._storage.reading() as tx:
             section = await _known(tx, section_id)
-            channels = [c for c in await tx.audience.channels() if c.state in _RECEIVING]
+            channels = [c for c in await tx.audience.channels() if c.is_taken]
             strict = section_id in await tx.sections.needing_second()
             hidden = section_id in await tx.sections.hidden()
             order = [each.id for each in await tx.sections.all()]

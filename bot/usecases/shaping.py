@@ -3,9 +3,17 @@
 from bot.domain.audience import Channel, check_pinned_hours
 from bot.domain.clock import Clock, NextLook
 from bot.domain.deed_log import Change, Did, Subject, deed
+from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
 from bot.domain.round_up import rule_of
-from bot.domain.routing_trial import SPAN, RoutingTrial, as_mask, with_mask
+from bot.domain.routing_trial import (
+    SPAN,
+    RoutingTrial,
+    SectionTrial,
+    as_mask,
+    can_be_tried,
+    with_mask,
+)
 from bot.usecases.channels import check_owner, known_channel
 from storage.storage import Snapshot, Storage, Transaction
 
@@ -44,6 +52,19 @@ class Shaping:
         """What other sections, as a button's mask, would have meant lately; None: those of now."""
         async with self._storage.reading() as tx:
             return await self._trial(tx, await known_channel(tx, chat_id), proposed)
+
+    async def try_section(self, section_id: int) -> SectionTrial:
+        """For which channels a section can be tried. Raises `RefusedError`: `section_unknown`."""
+        now = self._clock()
+        async with self._storage.reading() as tx:
+            section = await tx.sections.get(section_id)
+            if section is None or not can_be_tried(section):
+                raise RefusedError("section_unknown")
+            lately = await tx.statistics.releases(now - SPAN, now)
+            articles = [await tx.articles.existing(each.article_id) for each in lately]
+            count = sum(a.is_published and a.section == section for a in articles)
+            channels = [c for c in await tx.audience.channels() if c.is_taken]
+        return SectionTrial(section, tuple(channels), count)
 
     async def apply_routing(
         self, chat_id: int, proposed: int, base: int, *, by: Editor

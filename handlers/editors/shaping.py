@@ -11,9 +11,15 @@ from bot.domain.shaping_buttons import (
     ShowPinned,
     ShowRoundUps,
     TryRouting,
+    TrySection,
 )
 from bot.rendering.channel_pages import ChannelPage
-from bot.rendering.shaping_pages import PinnedPage, RoundUpPage, RoutingTrialPage
+from bot.rendering.shaping_pages import (
+    PinnedPage,
+    RoundUpPage,
+    RoutingTrialPage,
+    SectionTrialPage,
+)
 from bot.usecases.channels import Channels
 from bot.usecases.shaping import Shaping
 from handlers.callbacks import Pressed
@@ -63,6 +69,14 @@ async def try_routing(
     await reply.show(RoutingTrialPage(trial=trial))
 
 
+async def try_section(
+    _press: CallbackQuery, pressed: TrySection, shaping: Shaping, reply: Reply
+) -> None:
+    trial = await shaping.try_section(pressed.section_id)
+    await reply.pop_up()
+    await reply.show(SectionTrialPage(trial=trial))
+
+
 async def apply_routing(
     _press: CallbackQuery,
     *,
@@ -90,5 +104,6 @@ def build() -> Router:
     router.callback_query.register(show_pinned, Pressed(ShowPinned), IsEditor())
     router.callback_query.register(set_pinned, Pressed(SetPinned), IsEditor())
     router.callback_query.register(try_routing, Pressed(TryRouting), IsEditor())
+    router.callback_query.register(try_section, Pressed(TrySection), IsEditor())
     router.callback_query.register(apply_routing, Pressed(ApplyRouting), IsEditor())
     return router

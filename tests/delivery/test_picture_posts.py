@@ -380,3 +380,42 @@ async def test_an_albums_edit_in_doubt_is_repeated_until_all_of_it_is_there(
         await office.settled(article_id)
     assert captions(office)[0].startswith("Порт удруге")
     assert not set(pictures(office)) & set(before)
+
+
+async def test_any_message_of_an_album_that_somebody_has_changed_is_noticed_and_put_right(
+    office: Office,
+) -> None:
+    await wants(office.storage, Layout.ALBUM)
+    alerts = office.app.alerts
+    async with a_site_with(a_jpeg()) as site, office.at_work(fetcher=a_fetcher()):
+        article_id = await office.publish(HEADLINE, images=images(site, 3))
+        await office.settled(article_id)
+        before = shown(office)
+        first, second, third = before
+        ids = [[size["file_unique_id"] for size in post["photo"]] for post in before]
+
+        await alerts.edited_by_hand(CHANNEL, third["message_id"], "", (), ids[2])
+        assert not office.row(article_id, CHANNEL).by_hand
+        await alerts.edited_by_hand(CHANNEL, third["message_id"], "", (), ("other",))
+        (told,) = [facts for kind, facts in office.notices() if kind == "edited_by_hand"]
+        assert told["other_file"]
+        # That the first one is as it was says nothing of the third.
+        entities = first["caption_entities"]
+        await alerts.edited_by_hand(
+            CHANNEL, first["message_id"], first["caption"], entities, ids[0]
+        )
+        assert office.row(article_id, CHANNEL).by_hand
+
+        message = office.world.store.get(CHANNEL, third["message_id"])
+        assert message
+        message.content = office.world.files.keep(
+            "2.jpg", a_jpeg(), kind="photo"
+        ).content_of_message()
+        async with office.storage.writing() as tx:
+            assert await tx.ledger.restore(office.row(article_id, CHANNEL).id, office.clock())
+            tx.wake()
+        await office.settled(article_id)
+    assert [post["photo"] for post in shown(office)] == [post["photo"] for post in before]
+    assert len(office.notices()) == 1
+    await alerts.edited_by_hand(CHANNEL, second["message_id"], "Власний підпис", (), ids[1])
+    assert office.row(article_id, CHANNEL).by_hand

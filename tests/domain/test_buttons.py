@@ -62,6 +62,7 @@ SENT = """
     earlier:ShowEarlier followed:SetFollowed
     chart:ShowChart spacing:ShowSpacing space:SetSpacing roundups:ShowRoundUps roundup:SetRoundUp
     pinned:ShowPinned pinfor:SetPinned tryroutes:TryRouting routes:ApplyRouting
+    trysection:TrySection
     forum:ShowForum threads:ShowThreads thread:SetThread newthread:MakeThread
     grouptopics:ShowGroupTopics groupfollow:GroupFollow groupspeak:GroupSpeak
     groupnews:SwitchGroup groupforget:ForgetGroup

@@ -65,7 +65,7 @@ from bot.domain.schedule_buttons import (
     ShowSpacing,
 )
 from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
-from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps, TryRouting
+from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps, TryRouting, TrySection
 from bot.domain.topic_buttons import (
     ChooseNamed,
     ChooseTopic,
@@ -202,6 +202,7 @@ HARMLESS = {
     ShowQuietHours,
     ShowPinned,
     TryRouting,
+    TrySection,
     ShowRoundUps,
     ShowScheduled,
     ShowSpacing,

@@ -162,6 +162,7 @@ from bot.domain.shaping_buttons import (
     ShowPinned,
     ShowRoundUps,
     TryRouting,
+    TrySection,
 )
 from bot.domain.topic_buttons import (
     ChooseNamed,
@@ -304,6 +305,7 @@ A_DAY: tuple[Press, ...] = (
     ShowPinned(CHANNEL),
     SetPinned(CHANNEL, 3),
     TryRouting(CHANNEL, 6),
+    TrySection(1),
     ApplyRouting(CHANNEL, 6, 2),
     ShowForum(CHANNEL),
     ShowThreads(CHANNEL, 1),

@@ -142,6 +142,7 @@ from bot.domain.shaping_buttons import (
     ShowPinned,
     ShowRoundUps,
     TryRouting,
+    TrySection,
 )
 from bot.domain.topic_buttons import SendQr
 from storage.schema import article
@@ -425,6 +426,7 @@ FOR_ALL: tuple[Press, ...] = (
     ShowTemplates(CHANNEL),
     TryTemplate(CHANNEL, "brief"),
     TryRouting(CHANNEL, 6),
+    TrySection(SVIT),
     ListSections(),
     ShowSection(SVIT),
     SendQr(SVIT),

@@ -150,6 +150,7 @@ from bot.domain.shaping_buttons import (
     ShowPinned,
     ShowRoundUps,
     TryRouting,
+    TrySection,
 )
 from bot.domain.topic_buttons import (
     ChooseNamed,
@@ -242,6 +243,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ShowPinned(CHANNEL),
     SetPinned(CHANNEL, 3),
     TryRouting(CHANNEL, 6),
+    TrySection(1),
     ApplyRouting(CHANNEL, 6, 2),
     ShowForum(CHANNEL),
     ShowThreads(CHANNEL, 1),

@@ -1,7 +1,8 @@
 """Another routing is tried on what was published lately, and agreed to, or not."""
 
 from bot.domain.buttons import RouteSection, ShowChannel
-from bot.domain.shaping_buttons import ApplyRouting, TryRouting
+from bot.domain.desk_buttons import ShowSection
+from bot.domain.shaping_buttons import ApplyRouting, TryRouting, TrySection
 from tests.journeys.desk import OLENA, Desk
 from tests.journeys.pages import a_page
 
@@ -14,12 +15,22 @@ async def test_a_routing_is_tried_before_it_holds(desk: Desk) -> None:
     channel = await desk.channel()
     await desk.settled(await desk.publish(a_page()))
     await desk.settled(await desk.publish(a_page(SECOND, section="КУЛЬТУРА"), in_doubt=True))
+    both = 1 << SVIT | 1 << KULTURA
+    # From the section's page, for one of the channels.
+    desk.world.say(OLENA, "/sections")
+    await desk.press(OLENA, lambda p: p == ShowSection(KULTURA))
+    await desk.press(OLENA, lambda p: p == TrySection(KULTURA), "Спробувати")
+    await desk.until(lambda: desk.posts(OLENA, "у рубриці вийшло: 1"))
+    await desk.press(OLENA, lambda p: p == TryRouting(channel, both), "Світ")
+    (trial,) = await desk.until(lambda: desk.posts(OLENA, "➕ Додалося б: 1"))
+    assert SECOND in trial["text"]
+
+    # From the channel's page, with any of its sections.
     desk.world.say(OLENA, "/channels")
     await desk.press(OLENA, lambda p: p == ShowChannel(channel))
     await desk.press(OLENA, lambda p: p == TryRouting(channel, 1 << SVIT), "Спробувати")
-    both = 1 << SVIT | 1 << KULTURA
     await desk.press(OLENA, lambda p: p == TryRouting(channel, both), "Культура")
-    (trial,) = await desk.until(lambda: desk.posts(OLENA, "➕ Додалося б: 1"))
+    trial = (await desk.until(lambda: desk.posts(OLENA, "➕ Додалося б: 1")))[-1]
     assert SECOND in trial["text"]
     assert FIRST not in trial["text"]
     other = 1 << KULTURA

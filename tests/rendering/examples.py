@@ -33,7 +33,7 @@ from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.round_up import RoundUpRule
-from bot.domain.routing_trial import RoutingTrial
+from bot.domain.routing_trial import RoutingTrial, SectionTrial
 from bot.domain.schedule import Scheduled
 from bot.domain.second_look import Wanted, Wish
 from bot.domain.section_merger import Merger, SectionUses
@@ -1153,6 +1153,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "channels/routing_trial": shaping_pages.RoutingTrialPage(
         RoutingTrial(CHANNEL, FIRST_SECTIONS, 0b110, 0b10000010, 12, (OLD, PUBLISHED) * 4, (OLD,))
     ),
+    "channels/section_trial": shaping_pages.SectionTrialPage(
+        SectionTrial(CULTURE, (CHANNEL, PAUSED), 12)
+    ),
+    "channels/section_trial--none": shaping_pages.SectionTrialPage(SectionTrial(CULTURE, (), 0)),
     "channels/routing_trial--none": shaping_pages.RoutingTrialPage(
         RoutingTrial(CHANNEL, FIRST_SECTIONS, 0b10000010, 0b10000010, 1, (), ())
     ),

@@ -50,13 +50,13 @@ from bot.domain.reading_times import SETTINGS, ReadingTimes
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.round_up import MOST
 from bot.domain.routing import Pace
-from bot.domain.routing_trial import RoutingTrial
+from bot.domain.routing_trial import RoutingTrial, SectionTrial
 from bot.domain.schedule_notices import NotPublished
 from bot.domain.search_buttons import TurnFound
 from bot.domain.second_look import Wanted
 from bot.domain.section_merger import Merger, SectionUses
 from bot.domain.shelves import SHELVED, ArchiveName, Month, NamePage, Shelf, ShelfPage
-from bot.domain.topics import Choice, Topic, TopicKind
+from bot.domain.topics import Choice, Topic, TopicKind, section_topic
 from bot.language.engines import Simplemma
 from bot.language.snippets import Snippets
 from bot.language.terms import Language
@@ -132,7 +132,13 @@ small: Final = st.integers(0, 10**7)
 sections: Final = st.builds(
     Section, id=ids, name=texts, slug=st.just("slug"), emoji=st.sampled_from(["🌍", "👨‍👩‍👧", ""])
 )
-topics: Final = st.builds(Topic, st.sampled_from(TopicKind), key=names, name=texts, id=ids)
+topics: Final = sections.map(section_topic) | st.builds(
+    Topic,
+    st.sampled_from([kind for kind in TopicKind if kind is not TopicKind.SECTION]),
+    key=names,
+    name=texts,
+    id=ids,
+)
 _related: Final = st.builds(
     Related,
     section=st.none() | texts,
@@ -378,6 +384,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     ),
     Forum: _forums,
     ThreadState: st.sampled_from(ThreadState),
+    SectionTrial: st.builds(SectionTrial, section=sections, channels=_many(channels), count=small),
     RoutingTrial: st.builds(
         RoutingTrial,
         channel=channels,

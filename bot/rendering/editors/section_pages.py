@@ -20,8 +20,10 @@ from bot.domain.desk_buttons import (
     ShowSection,
 )
 from bot.domain.post import Button, Keyboard, rows
+from bot.domain.routing_trial import can_be_tried
 from bot.domain.second_look import Wanted
 from bot.domain.section_merger import Merger
+from bot.domain.shaping_buttons import TrySection
 from bot.domain.topic_buttons import SendQr
 from bot.rendering.keyboards import button_name, first_choices, section_name, switch
 from bot.rendering.page import Label, PlainPage, PostPage
@@ -59,7 +61,7 @@ class SectionPage(PostPage):
     def keyboard(self, label: Label) -> Keyboard:
         qr = (Button(label("qr_code"), press=SendQr(self.facts.section.id)),)
         back = (Button(label("all_rubrics"), press=ListSections()),)
-        return (*self._own(label), *self._channels(), qr, back)
+        return (*self._own(label), *self._channels(), *self._trying(label), qr, back)
 
     def _own(self, label: Label) -> Keyboard:
         if not self.may_change:
@@ -86,6 +88,12 @@ class SectionPage(PostPage):
             return ()
         press = ChooseMerger(self.facts.section.id)
         return ((Button(label("merge_section"), press=press),),)
+
+    def _trying(self, label: Label) -> Keyboard:
+        section = self.facts.section
+        if not self.may_send or not self.facts.channels or not can_be_tried(section):
+            return ()
+        return ((Button(label("try_routing"), press=TrySection(section.id)),),)
 
     def _channels(self) -> Keyboard:
         if not self.may_send:
