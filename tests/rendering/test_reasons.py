@@ -33,9 +33,9 @@ def test_nobody_elses_words_pass_for_telegrams(code: ReasonCode, language: str) 
 
 def test_telegrams_own_words_stay_in_quotes_and_within_the_limit() -> None:
     pages = renderer()
-    closed = said("Bad Request: TOPIC_CLOSED")
-    assert pages.reason(closed, "uk", 100) == "«Bad Request: TOPIC_CLOSED»"
-    assert pages.reason(closed, "en", 100) == "“Bad Request: TOPIC_CLOSED”"
+    odd = said("Bad Request: BOOST_REQUIRED")
+    assert pages.reason(odd, "uk", 100) == "«Bad Request: BOOST_REQUIRED»"
+    assert pages.reason(odd, "en", 100) == "“Bad Request: BOOST_REQUIRED”"
     assert len(pages.reason(said("довгі слова " * 99), "uk", 80)) <= 82
 
 
