@@ -39,9 +39,7 @@ class FoundView(PostPage):
         ]
         turns = [turn("found_before", found.page - 1)] if found.page else []
         turns += [turn("found_behind", found.page + 1)] if found.has_more else []
-        several = (
-            found.total > 1 and found.query.wanted
-        )  # all are as good where no word is asked for
+        several = found.total > 1 and found.query.wanted  # without words all are as good
         other = turn("best_first" if found.newest else "newest_first", 0, newest=not found.newest)
         orders = ((other,),) if several else ()
         return (*rows(numbers, MOST_HITS), *rows(turns, 2), *orders, *self._follow(label))
