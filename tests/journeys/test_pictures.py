@@ -1,9 +1,12 @@
 """A picture's way from a site's page, or an editor's phone, to a channel."""
 
+from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from bot.domain.buttons import AskRetraction, Publish, Retract, ShowChannel
+from bot.domain.feed_buttons import CheckFeed
 from bot.domain.picture_buttons import (
     ChoosePictures,
     ClearPictures,
@@ -12,21 +15,24 @@ from bot.domain.picture_buttons import (
     ShowLayouts,
 )
 from bot.sandbox.sandbox_server import Sandbox
+from tests.feeds import HEADLINES, an_item
 from tests.journeys.desk import OLENA, Desk, running, settings
 from tests.journeys.pages import a_page
-from tests.photos import a_jpeg, a_news_site
+from tests.journeys.test_feeds import connect, news, the_site
+from tests.journeys.test_own_system import connected, with_http
+from tests.photos import a_jpeg, a_news_site, a_site_with
 from tests.sites import a_fetcher
 
 HEADLINE = "Порт Роттердама відкрив зелений термінал"
 
 
-async def wants_photos(desk: Desk, channel: int) -> None:
+async def wants_photos(desk: Desk, channel: int, layout: str = "photo") -> None:
     world = desk.world
     world.say(OLENA, "/channels")
     await desk.press(OLENA, lambda p: p == ShowChannel(channel))
     await desk.press(OLENA, lambda p: p == ShowLayouts(channel))
-    await desk.press(OLENA, lambda p: p == SetLayout(channel, "photo"))
-    await desk.until(lambda: desk.button(OLENA, lambda p: p == SetLayout(channel, "photo"), "✅"))
+    await desk.press(OLENA, lambda p: p == SetLayout(channel, layout))
+    await desk.until(lambda: desk.button(OLENA, lambda p: p == SetLayout(channel, layout), "✅"))
 
 
 async def test_a_pages_picture_becomes_a_photo_in_the_channel_and_goes_with_the_article(
@@ -63,6 +69,66 @@ async def test_a_pages_picture_becomes_a_photo_in_the_channel_and_goes_with_the_
         await desk.press(OLENA, lambda p: isinstance(p, Retract) and not p.tell)
         await desk.withdrawn(publish.article_id)
         assert not desk.world.messages(channel)
+
+
+async def test_a_feeds_picture_becomes_a_photo_with_its_credit(
+    sandbox: Sandbox, database: Path
+) -> None:
+    desk = Desk(sandbox, settings(sandbox, database))
+    desk.come(OLENA, "Олена")
+    desk.world.say(OLENA, "/start")
+    async with (
+        a_site_with(a_jpeg()) as pictures,
+        the_site() as feed,
+        running(desk, fetcher=a_fetcher(size=1_000_000)),
+    ):
+        channel = await desk.channel()
+        await wants_photos(desk, channel)
+        feed.says(news(1))
+        await connect(desk, feed)
+        address = pictures.at("/1.jpg")
+        text = (
+            f"<figure><img src='{address}'><figcaption>Лелеки. Фото: Бастіон</figcaption></figure>"
+        )
+        picture = (
+            f'<enclosure url="{address}" type="image/jpeg" length="1"/>'
+            '<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/">'
+            f"{escape(text)}</content:encoded>"
+        )
+        at = datetime.now(UTC).replace(microsecond=0)
+        feed.says(an_item(2, more=picture, at=at), news(1))
+        await desk.press(OLENA, lambda p: isinstance(p, CheckFeed))
+        (post,) = await desk.until(lambda: desk.world.messages(channel))
+        assert post["photo"]
+        assert post["caption"].startswith(HEADLINES[1])
+        assert "Фото: Бастіон" in post["caption"]
+
+
+async def test_pictures_of_the_newsrooms_own_system_become_an_album(
+    sandbox: Sandbox, database: Path
+) -> None:
+    desk = with_http(sandbox, database)
+    desk.come(OLENA, "Олена")
+    desk.world.say(OLENA, "/start")
+    async with (
+        a_site_with(a_jpeg()) as pictures,
+        running(desk, fetcher=a_fetcher(size=1_000_000)),
+        connected(desk) as site,
+    ):
+        channel = await desk.channel()
+        await wants_photos(desk, channel, "album")
+        images = [
+            {"url": pictures.at("/1.jpg"), "caption": "Причал. Фото: порт"},
+            {"url": pictures.at("/2.jpg"), "caption": None},
+        ]
+        told = await site.put(publish=True, images=images)
+        await desk.settled(told.json["id"])
+        first, second = desk.world.messages(channel)
+        assert first["photo"]
+        assert second["photo"]
+        assert first["media_group_id"] == second["media_group_id"]
+        assert HEADLINE in first["caption"]
+        assert "Фото: порт" in first["caption"]
 
 
 async def test_an_editors_photos_become_those_of_a_caption_or_of_a_card(desk: Desk) -> None:
