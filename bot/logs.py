@@ -184,9 +184,14 @@ def set_up_logs(
     logging.getLogger("aiohttp.internal").setLevel(logging.ERROR)
 
 
-def chat_in_log(chat_id: int) -> str:
-    """How a chat is named in the log: a channel by its number, and nobody by theirs."""
-    return str(chat_id) if chat_id < 0 else "a private chat"
+def chat_in_log(chat_id: int, *, newsrooms: bool = False) -> str:
+    """How a chat is named in the log: the newsroom's channels and groups by their number.
+
+    Nobody else is named by theirs: there are groups that are readers.
+    """
+    if chat_id > 0:
+        return "a private chat"
+    return str(chat_id) if newsrooms else "a group or channel"
 
 
 def log_every_fault() -> None:

@@ -10,7 +10,7 @@ from aiogram.types import Message, MessageOriginUser, TelegramObject
 
 from bot.domain.people import Editor
 
-_COMMAND: Final = re.compile(r"/[A-Za-z0-9_]{1,64}(@\w+)?(?=\s|\Z)")
+_COMMAND: Final = re.compile(r"/\w{1,64}(@\w+)?(?=\s|\Z)")
 # What a person sends; the rest of a chat's messages are Telegram's own («pinned a message»).
 _FROM_A_PERSON: Final = frozenset(
     {

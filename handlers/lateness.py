@@ -2,7 +2,8 @@
 
 A press may wait while the database is locked, while the bot is down, or at Telegram while nobody
 reaches it. By then somebody else may have published the article, or it is wrong by now. Texts,
-files, looks at something and readers' own choices are taken in however late they come.
+files, looks at something and readers' own choices are taken in however late they come; so are
+those of a group, which are pressed where the bot could not ask one person again.
 """
 
 from datetime import timedelta
@@ -48,6 +49,7 @@ from bot.domain.figures_buttons import ShowFigures
 from bot.domain.finding_buttons import ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.forum_buttons import ShowForum, ShowThreads
 from bot.domain.group_buttons import (
+    ForgetGroup,
     GroupFollow,
     GroupSpeak,
     ShowGroupTopics,
@@ -108,6 +110,7 @@ _HARMLESS: Final = (
     Follow,
     FollowFound,
     FollowHere,
+    ForgetGroup,
     GroupFollow,
     GroupSpeak,
     KeepPosted,

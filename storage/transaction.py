@@ -147,6 +147,14 @@ class Transaction(Snapshot):
         """Something may be due now: once this is committed, whoever delivers looks at once."""
         self.wakes = True
 
+    async def move_chat(self, old: int, new: int) -> None:
+        """A group became a supergroup: all that is known of it, and owed to it, goes there."""
+        await self.audience.move_channel(old, new)
+        await self.channel_words.move_chat(old, new)
+        await self.round_ups.move_chat(old, new)
+        await self.people.move_group(old, new)
+        await self.ledger.move_chat(old, new)
+
     async def tell(
         self,
         chats: Iterable[int],

@@ -143,7 +143,7 @@ class Halts:
         if is_it:
             self._probed = chat_id
             where = chat_in_log(chat_id or 0)
-            _logger.info("chat %s is tried, though Telegram has asked to wait", where)
+            _logger.info("%s is tried, though Telegram has asked to wait", where)
         return is_it
 
     async def taken(self, chat_id: int) -> None:
@@ -190,7 +190,7 @@ class Halts:
                     own = await self._hold_chat(tx, chat_id, until, now)
         except Exception:  # the answer itself is known, and must not be in doubt for that
             where = chat_in_log(chat_id)
-            _logger.exception("a wait of %s s for chat %s was not written down", seconds, where)
+            _logger.exception("a wait of %s s for %s was not written down", seconds, where)
             own = True
             if whole:
                 self._begin(Halt(until, chat_id))
@@ -202,9 +202,10 @@ class Halts:
         """The wait is this chat's. A channel's is said; of a reader's nobody at the desk knows."""
         await tx.pace.hold_chat(chat_id, until)
         if until - now > LONG:
-            where = chat_in_log(chat_id)
-            _logger.warning("Telegram asks to wait until %s with chat %s", _said(until), where)
-            if is_group(chat_id) and await tx.people.reader(chat_id) is None:
+            newsrooms = is_group(chat_id) and await tx.people.reader(chat_id) is None
+            where = chat_in_log(chat_id, newsrooms=newsrooms)
+            _logger.warning("Telegram asks to wait until %s with %s", _said(until), where)
+            if newsrooms:
                 await self._tell(tx, Halted, until, chat_id)
         return True
 
@@ -229,9 +230,9 @@ class Halts:
             await tx.pace.await_probe(Halt(until, chat_id, probe_at))
         if is_long and (probed or not was_said):
             _logger.warning(
-                "Telegram asks to wait until %s with everything, because of chat %s",
+                "Telegram asks to wait until %s with everything, because of %s",
                 _said(until),
-                chat_id,
+                chat_in_log(chat_id),
             )
         if is_long and not was_said:
             await self._tell(tx, Halted, until)

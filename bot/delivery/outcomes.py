@@ -227,7 +227,8 @@ class OutcomeWriter:
                 if trouble:
                     await self._desk.cannot_pin(tx, row, trouble)
             case Moved(chat_id):
-                await self._record_move(tx, row, chat_id)
+                await tx.ledger.record_due(row.id, self._clock(), Reason(ReasonCode.MOVED))
+                await tx.move_chat(row.chat_id, chat_id)
             case ThreadRefused(thread_id, reason):
                 await tx.ledger.record_due(row.id, self._clock(), reason)
                 await self._leave_thread(tx, row, thread_id, reason)
@@ -242,15 +243,6 @@ class OutcomeWriter:
             await tx.people.set_thread(row.chat_id, None)
         else:
             await self._desk.thread_refused(tx, row, thread_id, reason)
-
-    async def _record_move(self, tx: Transaction, row: Delivery, chat_id: int) -> None:
-        """The group is a supergroup now: follow it, and owe it what was owed."""
-        await tx.audience.move_channel(row.chat_id, chat_id)
-        await tx.channel_words.move_chat(row.chat_id, chat_id)
-        await tx.round_ups.move_chat(row.chat_id, chat_id)
-        await tx.people.move_group(row.chat_id, chat_id)
-        await tx.ledger.record_due(row.id, self._clock(), Reason(ReasonCode.MOVED))
-        await tx.ledger.move_chat(row.chat_id, chat_id)
 
     async def _record_end(self, tx: Transaction, row: Delivery, outcome: Outcome) -> None:
         match outcome:
@@ -269,7 +261,8 @@ class OutcomeWriter:
             case Rejected(reason):
                 await self._record_rejection(tx, row, reason)
             case GivenUp(reason, in_doubt):
-                where = chat_in_log(row.chat_id)
+                newsrooms = row.audience is not Audience.READER
+                where = chat_in_log(row.chat_id, newsrooms=newsrooms)
                 _logger.warning(
                     "given up: %s %s in %s: %s", row.kind, row.subject_id, where, reason
                 )

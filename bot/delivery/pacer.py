@@ -239,7 +239,7 @@ class Pacer:
             async with self._storage.writing() as tx:
                 await tx.pace.rest({chat_id: self._clock() + self.rates.gap(chat_id)})
         except Exception:  # what has waited through a halt must not be in doubt for that
-            _logger.exception("the rest of chat %s was not written down", chat_in_log(chat_id))
+            _logger.exception("the rest of %s was not written down", chat_in_log(chat_id))
 
     def leave_at_once(self, chat_id: int, tariff: Tariff) -> Flight | float | Obstacle:
         """Leave in the first of the reserved slots, or seconds until that; `release` it then."""

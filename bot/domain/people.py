@@ -145,8 +145,15 @@ class Person:
 
     @property
     def is_stopped(self) -> bool:
-        """Whether they have asked for nothing more, until they say otherwise."""
-        return self.reader is not None and self.reader.state is ReaderState.STOPPED
+        """Whether nothing is sent until they say otherwise.
+
+        They asked for that; or it is a group that could not be written to: unlike a person who has
+        blocked the bot, it may be looking at this.
+        """
+        if self.reader is None:
+            return False
+        blocked = is_group(self.user_id) and self.reader.state is ReaderState.BLOCKED
+        return blocked or self.reader.state is ReaderState.STOPPED
 
     def section(self, section_id: int) -> Section:
         """Raises `RefusedError` where there is no such section."""

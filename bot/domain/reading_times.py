@@ -71,9 +71,14 @@ class ReadingTimes:
     reads: str | None = None
 
     @property
+    def is_capped(self) -> bool:
+        """Whether the cap holds anything back: digests have none, breaking news come anyway."""
+        return self.pace is Pace.INSTANT and self.cap is not None
+
+    @property
     def has_slots(self) -> bool:
         """Whether anything ever waits for a digest."""
-        return self.pace is Pace.DIGEST or self.quiet is not None or self.cap is not None
+        return self.pace is Pace.DIGEST or self.quiet is not None or self.is_capped
 
     def next_slot(self, after: datetime) -> datetime | None:
         """When the next digest is made; None where nothing ever waits for one."""
@@ -98,11 +103,11 @@ class ReadingTimes:
         for day in _days(after, self.zone):
             if self.pace is not Pace.DIGEST and self.quiet:
                 yield moment_of(day, self.quiet.end, self.zone)
-                if self.cap is None:
+                if not self.is_capped:
                     continue
             if self.pace is Pace.DIGEST and self.digest_day not in (None, day.weekday()):
                 continue
-            if self.pace is not Pace.DIGEST and self.cap is None:
+            if self.pace is not Pace.DIGEST and not self.is_capped:
                 continue
             for minute in self.digest_at:
                 slot = moment_of(day, minute, self.zone)

@@ -35,11 +35,13 @@ from bot.domain.delivery import (
     Unreachable,
     Withdrawn,
 )
+from bot.domain.people import is_group
 from bot.domain.reasons import Reason, ReasonCode
 
 MAX_ATTEMPTS = 12
 LONGEST_WAIT = timedelta(minutes=5)
 TOKEN_UNKNOWN_WAIT = timedelta(seconds=30)  # whoever renews the token sees it go on soon
+CLOSED_GROUP_WAIT = timedelta(hours=1)  # between tries, of which there are twelve at most
 _DELETED_WITHIN = timedelta(hours=48)
 
 
@@ -235,7 +237,16 @@ def _judge_refusal(refusal: Refusal, delivery: Delivery, now: datetime) -> Outco
     if means_token(refusal):
         return Retry(now + TOKEN_UNKNOWN_WAIT, refusal.reason, counts=False)
     if is_unreachable(refusal):
-        return Unreachable(refusal.reason)
+        return _judge_closed_door(refusal, delivery, now)
     if is_bad_content(refusal):
         return Rejected(refusal.reason)
     return GivenUp(refusal.reason)
+
+
+def _judge_closed_door(refusal: Refusal, delivery: Delivery, now: datetime) -> Outcome:
+    """A group that follows sections may be closed for the night: nobody says when it opens."""
+    follows = delivery.audience is Audience.READER and is_group(delivery.chat_id)
+    closed = refusal.reason.code is ReasonCode.RIGHTS
+    if follows and closed and delivery.attempts < MAX_ATTEMPTS:
+        return Retry(now + CLOSED_GROUP_WAIT, refusal.reason)
+    return Unreachable(refusal.reason)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
+from datetime import date
 from typing import Any, Final
 
 from bot.domain.archive_buttons import Browse, ShowArchive, ShowCalendar, ShowNames
@@ -85,8 +86,8 @@ class CalendarView(PostPage):
         turns = (
             (month.earlier, "earlier_month_of"),
             (month.later, "later_month_of"),
-            (month.year_before, "earlier_year_of"),
-            (month.year_behind, "later_year_of"),
+            (_other(month.year_before, month.earlier), "earlier_year_of"),
+            (_other(month.year_behind, month.later), "later_year_of"),
         )
         months, years = (
             [
@@ -129,6 +130,11 @@ class NamesView(PostPage):
             turns.append(Button(label("found_behind"), press=behind))
         back = (Button(label("to_archive"), press=ShowArchive()),)
         return (*rows(names, 2), *rows(turns, 2), back)
+
+
+def _other(year: date | None, month: date | None) -> date | None:
+    """Where the year leads, unless the month beside it leads there too."""
+    return year if year != month else None
 
 
 def _of(shelf: Shelf) -> tuple[int, bool]:

@@ -55,14 +55,19 @@ class ReadingPage(PostPage):
             "hours": tuple(clock_face(minute) for minute in times.digest_at),
             "day": times.digest_day,
             "quiet": str(times.quiet) if times.quiet else None,
-            "cap": times.cap,
+            "cap": times.cap if times.is_capped else None,
             "reads": times.reads,
             "zone": self.zone,
             "clock": f"{self.now.astimezone(times.zone):%H:%M}",
             "paused_until": self._local(self.paused_until),
-            "next_at": self._local(self.next_at),
+            "next_at": self._local(self.next_at if self._is_ahead else None),
             "opened": self.opened,
         }
+
+    @property
+    def _is_ahead(self) -> bool:
+        """What waited until a moment ago is on its way already."""
+        return self.next_at is not None and self.next_at > self.now
 
     def _local(self, at: datetime | None) -> datetime | None:
         return at.astimezone(self.times.zone) if at else None
@@ -73,17 +78,17 @@ class ReadingPage(PostPage):
             name = label(f"pace_{pace.value}")
             yield (switch(name, SetReading("pace", place), on=times.pace is pace),)
         when = []
-        if times.pace is Pace.DIGEST or times.cap is not None:
+        if times.pace is Pace.DIGEST or times.is_capped:
             when.append(Button(label("digest_hours"), press=ShowReading("hour")))
         if times.pace is Pace.DIGEST:
             when.append(Button(label("digest_days"), press=ShowReading("day")))
         if when:
             yield tuple(when)
         if times.pace is not Pace.DIGEST:
-            yield (
-                Button(label("quiet_hours"), press=ShowReading("quiet")),
-                Button(label("daily_cap"), press=ShowReading("cap")),
-            )
+            held = [Button(label("quiet_hours"), press=ShowReading("quiet"))]
+            if times.pace is Pace.INSTANT:
+                held.append(Button(label("daily_cap"), press=ShowReading("cap")))
+            yield tuple(held)
         yield (
             Button(label("time_zone"), press=ShowReading("zone")),
             Button(label("article_language"), press=ShowReading("language")),

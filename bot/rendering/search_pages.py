@@ -39,7 +39,7 @@ class FoundView(PostPage):
         ]
         turns = [turn("found_before", found.page - 1)] if found.page else []
         turns += [turn("found_behind", found.page + 1)] if found.has_more else []
-        several = found.total > 1
+        several = found.total > 1 and found.query.wanted  # without words all are as good
         other = turn("best_first" if found.newest else "newest_first", 0, newest=not found.newest)
         orders = ((other,),) if several else ()
         return (*rows(numbers, MOST_HITS), *rows(turns, 2), *orders, *self._follow(label))
@@ -68,11 +68,10 @@ class FoundView(PostPage):
             Button(label("archive"), press=Browse(0)),
             Button(label("topics"), press=ShowTopics()),
         )
-        follow = self._follow(label)
         if found.instead is None:
-            return (*follow, browsing)
+            return (*self._follow(label), browsing)
         words = label("instead", words=str(found.instead))
-        return ((Button(words, press=TryInstead(found.search_id)),), *follow, browsing)
+        return ((Button(words, press=TryInstead(found.search_id)),), browsing)
 
     def _follow(self, label: Label) -> Keyboard:
         """On the first page, where it is one word or phrase that was looked for."""

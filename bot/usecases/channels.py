@@ -214,11 +214,7 @@ class Channels:
     async def moved(self, old: int, new: int) -> None:
         """A group became a supergroup."""
         async with self._storage.writing() as tx:
-            await tx.audience.move_channel(old, new)
-            await tx.channel_words.move_chat(old, new)
-            await tx.round_ups.move_chat(old, new)
-            await tx.people.move_group(old, new)
-            await tx.ledger.move_chat(old, new)
+            await tx.move_chat(old, new)
             tx.wake()
 
     async def _follows_no_more(self, tx: Transaction, chat_id: int) -> None:

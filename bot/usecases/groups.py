@@ -4,6 +4,8 @@ A group is a reader by its own number, so that all that holds for readers holds 
 meant by an article, corrections, retractions, and that everything can be erased.
 """
 
+from dataclasses import replace
+
 from bot.domain.audience import ChannelState, Rights
 from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
@@ -27,6 +29,7 @@ class Groups:
     ) -> Person:
         """Send the group a section's articles from now on, or stop it; the group as it is then.
 
+        Where nothing could be sent any more, it is tried again; who has said to stop says so.
         `language`: in which a group is written to that has chosen nothing yet. News come to the
         thread in which one was chosen last.
 
@@ -35,12 +38,13 @@ class Groups:
         group.section(section_id)
         async with self._storage.writing() as tx:
             await self._check(tx, group.user_id)
-            if group.reader is None:
+            if group.reader is None or (on and group.reader.state is ReaderState.BLOCKED):
                 await tx.people.join({group.user_id: language}, self._clock())
             await tx.people.follow([(group.user_id, section_id)], on=on)
             if on:
                 await tx.people.set_thread(group.user_id, thread_id)
-        return group.following(section_id, on=on)
+            known = await tx.people.reader(group.user_id)
+        return replace(group, reader=known).following(section_id, on=on)
 
     async def switch(self, group: Person, *, on: bool, language: str) -> None:
         """Send the group what it follows, or nothing; its choice is kept.

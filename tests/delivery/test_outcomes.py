@@ -279,6 +279,19 @@ async def test_a_readers_rejected_post_fails_and_the_desk_is_not_bothered(desk: 
     assert desk.notices() == []
 
 
+async def test_what_is_given_up_names_the_newsrooms_chats_in_the_log_and_no_readers_group(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    await a_reader(desk.storage, NEW_GROUP)
+    (row,) = await desk.enqueue([NEW_GROUP], audience=Audience.READER)
+    await desk.record(row, GivenUp(said("no")))
+    assert "in a group or channel: " in caplog.text
+    assert str(NEW_GROUP) not in caplog.text
+    (row,) = await desk.enqueue()
+    await desk.record(row, GivenUp(said("no")))
+    assert f"in {CHANNEL}: " in caplog.text
+
+
 async def test_a_group_that_moved_is_followed_once(desk: Desk) -> None:
     (first,) = await desk.enqueue()
     kept = await desk.record(first, Moved(NEW_GROUP))

@@ -22,7 +22,7 @@ from bot.domain.rate import Tariff
 from storage.schema import chat_pace, notice
 from storage.storage import Storage
 from tests import tables
-from tests.builders import CHANNEL, TARAS, a_channel, several_processes, transactions
+from tests.builders import CHANNEL, TARAS, a_channel, a_reader, several_processes, transactions
 from tests.clock import NOON, Clock
 from tests.databases import on_postgresql, on_sqlite
 
@@ -574,11 +574,26 @@ async def test_in_a_long_halt_another_chat_is_tried_after_a_minute_and_all_go_on
 ) -> None:
     pacer = a_pacer(storage, clock)
     await pacer.halt(TARAS, DAY)
-    assert "until 2023-05-11 15:46:40 UTC with everything" in caplog.text
+    assert "until 2023-05-11 15:46:40 UTC with everything, because of a private" in caplog.text
+    assert str(TARAS) not in caplog.text
     assert await left_at(pacer, clock, OTHER) == pytest.approx(60, abs=6)
     await pacer.taken(OTHER)
     assert await halted(pacer, clock, CHANNEL) < 1
     assert told(storage) == ["halted", "halt_over"]
+
+
+async def test_of_a_long_wait_the_log_names_a_channel_and_no_readers_group(
+    storage: Storage, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    pacer, group = a_pacer(storage, clock), CHANNEL - 5
+    await a_reader(storage, group)
+    await pacer.halt(group, DAY)
+    assert "with a group or channel" in caplog.text
+    assert str(group) not in caplog.text
+    clock.pass_by(2)  # what comes at once is everybody's
+    await pacer.halt(CHANNEL, DAY)
+    assert f"with {CHANNEL}" in caplog.text
+    assert told(storage) == ["halted"]
 
 
 async def test_the_chat_that_was_refused_stays_held_and_halts_nobody_else_again(

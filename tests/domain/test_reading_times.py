@@ -44,6 +44,8 @@ def digests(*at: int, day: int | None = None) -> ReadingTimes:
     [
         (ReadingTimes(KYIV), kyiv(10, 9), None),
         (ReadingTimes(KYIV, Pace.BREAKING), kyiv(10, 9), None),
+        (ReadingTimes(KYIV, Pace.BREAKING, cap=5), kyiv(10, 9), None),
+        (ReadingTimes(KYIV, Pace.BREAKING, cap=5, quiet=NIGHT), kyiv(10, 9), kyiv(11, 7)),
         (digests(), kyiv(10, 7, 59), kyiv(10, 8)),
         (digests(), kyiv(10, 8), kyiv(11, 8)),
         (digests(480, 1200), kyiv(10, 9), kyiv(10, 20)),

@@ -56,7 +56,7 @@ TAKES = {
         ("Forbidden: bots can't send messages to bots", "to_a_bot"),
         ("Bad Request: message is too long", "too_long"),
         ("Bad Request: BALANCE_TOO_LOW", "too_few_stars"),
-        ("Bad Request: TOPIC_CLOSED", "thread_gone"),
+        ("Bad Request: TOPIC_CLOSED", "topic_closed"),
         ("", "refused"),
     ],
 )

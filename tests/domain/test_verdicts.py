@@ -669,6 +669,22 @@ def test_only_a_channels_lost_rights_are_the_end_of_a_withdrawal(audience: Audie
     assert outcome == Unreachable(said(words))
 
 
+@pytest.mark.parametrize("words", ["not enough rights to send text", "CHAT_WRITE_FORBIDDEN"])
+def test_a_readers_group_that_is_closed_for_the_night_is_tried_until_the_morning(
+    words: str,
+) -> None:
+    closed = Refusal(400, f"Bad Request: {words}")
+    group: dict[str, Any] = {"audience": READER, "chat_id": -7}
+    for attempts in (1, 11):
+        again = Retry(NOON + timedelta(hours=1), closed.reason)
+        assert judged(closed, **group, attempts=attempts) == again
+    assert judged(closed, **group, attempts=12) == Unreachable(closed.reason)
+    gone = Refusal(403, "Forbidden: bot was kicked from the group chat")
+    assert judged(gone, **group) == Unreachable(gone.reason)
+    for audience, chat_id in ((READER, 7), (Audience.CHANNEL, -7), (DESK, -7)):
+        assert judged(closed, audience=audience, chat_id=chat_id) == Unreachable(closed.reason)
+
+
 def test_a_wait_before_the_first_attempt_is_half_a_second() -> None:
     assert wait_before(0) == SECOND / 2
     assert wait_before(9) == 256 * SECOND

@@ -21,6 +21,7 @@ from tests.handlers.house import EDITOR, OWNER, READER, STRANGER, House
 from tests.handlers.telegram import USERNAME
 from tests.handlers.test_channels import CHANNEL as GROUP
 from tests.handlers.test_channels import changed, member
+from tests.handlers.test_lateness import late
 from tests.handlers.test_membership import restricted
 
 ONLY = "Це вирішують лише адміністратори групи."
@@ -152,6 +153,38 @@ async def test_a_group_is_the_newsrooms_if_it_is_one_of_the_desk_who_brings_the_
         with pytest.raises(RefusedError, match="channel_unknown"):
             await house.channels.channel(GROUP)
     assert len([text for text in house.telegram.said if HELLO in text]) == greeted
+
+
+async def test_a_group_that_could_not_be_written_to_is_switched_on_by_its_administrators(
+    house: House,
+) -> None:
+    await press(house, READER, GroupFollow(SVIT, on=True))
+    for button in (GroupFollow(2, on=True), SwitchGroup(on=True)):
+        async with house.storage.writing() as tx:
+            await tx.people.set_reader_state(GROUP, ReaderState.BLOCKED)
+        house.telegram.forget()
+        await say(house, READER, "/topics")
+        assert "Зараз я нічого сюди не надсилаю" in house.telegram.said[0]
+        await press(house, READER, GroupFollow(SVIT, on=False))
+        known = await group(house)
+        assert known
+        assert known.state is ReaderState.BLOCKED
+        await press(house, READER, button)
+        known = await group(house)
+        assert known
+        assert known.state is ReaderState.ACTIVE
+        if button == GroupFollow(2, on=True):
+            assert "приходитимуть сюди" in (house.telegram.pop_ups[-1] or "")
+
+
+async def test_a_group_is_forgotten_however_late_somebody_of_the_desk_says_so(
+    house: House,
+) -> None:
+    house.telegram.administrators = [EDITOR]
+    await press(house, EDITOR, GroupFollow(SVIT, on=True))
+    async with late():
+        await press(house, EDITOR, ForgetGroup(sure=True))
+    assert await group(house) is None
 
 
 async def test_where_the_bot_may_not_write_nothing_is_owed_until_it_may(house: House) -> None:

@@ -51,7 +51,13 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/archive_page--empty": archive_pages.ShelfView(ShelfPage(Shelf(_WORLD), ()), {}),
     "readers/archive_calendar--some": archive_pages.CalendarView(_MAY),
     "readers/archive_calendar--tag": archive_pages.CalendarView(
-        Month(Shelf(name=_TAG), date(2025, 1, 1), (date(2025, 1, 31),))
+        Month(
+            Shelf(name=_TAG),
+            date(2025, 1, 1),
+            (date(2025, 1, 31),),
+            earlier=date(2024, 12, 1),
+            year_before=date(2024, 12, 1),
+        )
     ),
     "readers/archive_calendar--none": archive_pages.CalendarView(Month(Shelf(), date.min, ())),
     "readers/archive_names--tags": archive_pages.NamesView(

@@ -55,10 +55,15 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/found--many": search_pages.FoundView(
         replace(_FOUND, page=3, total=COUNTED_TO, newest=True, has_more=True)
     ),
+    "readers/found--of-a-section": search_pages.FoundView(
+        replace(_FOUND, query=Query(sections=("Світ",)), words="рубрика:Світ")
+    ),
     "readers/found--one": search_pages.FoundView(
         replace(_FOUND, query=Query(("порт",)), words="порт", hits=_HITS[:1], total=1)
     ),
-    "readers/found--none": search_pages.FoundView(replace(_FOUND, hits=(), total=0)),
+    "readers/found--none": search_pages.FoundView(
+        replace(_FOUND, words="«порту Одеси» від:01.05.2026", hits=(), total=0)
+    ),
     "readers/found--instead": search_pages.FoundView(
         FoundPage(Query(("прот",)), "прот", (), 0, 0, search_id=8, instead=Query(("порт",)))
     ),

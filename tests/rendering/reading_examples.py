@@ -21,13 +21,13 @@ _NEXT: Final = datetime(2026, 11, 28, 6, tzinfo=UTC)
 _AT_ONCE: Final = ReadingTimes(_KYIV)
 _DIGEST: Final = ReadingTimes(_KYIV, Pace.DIGEST, (480, 1200), reads="uk")
 _WEEKLY: Final = replace(_DIGEST, digest_at=(480,), digest_day=4, reads="en")
-_BREAKING: Final = ReadingTimes(_KYIV, Pace.BREAKING)
+_BREAKING: Final = ReadingTimes(_KYIV, Pace.BREAKING, cap=5)
 _NIGHTS: Final = ReadingTimes(_KYIV, quiet=QuietHours(22 * 60, 7 * 60), cap=5)
 
 
 def settings() -> Mapping[str, PostPage]:
     shown = {
-        "at-once": ReadingPage(_AT_ONCE, _NOW, None, None, None),
+        "at-once": ReadingPage(_AT_ONCE, _NOW, None, None, _NOW),
         "digests": ReadingPage(_DIGEST, _NOW, "Europe/Lisbon", None, _NEXT),
         "weekly": ReadingPage(_WEEKLY, _NOW, None, None, _NEXT),
         "breaking": ReadingPage(_BREAKING, _NOW, None, None, None),
