@@ -13,7 +13,6 @@ from bot.domain.desk import Card, Publication
 from bot.domain.errors import RefusedError
 from bot.domain.people import Role
 from bot.domain.question_kinds import Asked
-from bot.usecases.publishing import Publishing
 from storage.storage import Transaction
 from tests.builders import (
     CHANNEL,
@@ -31,7 +30,7 @@ from tests.builders import (
     an_owner,
     said,
 )
-from tests.usecases.house import KYIV, House
+from tests.usecases.house import House
 
 LINK = "https://example.com/terminal"
 CHANGED = "Будівництво тривало п’ять років."
@@ -640,9 +639,9 @@ async def test_posts_are_measured_before_anything_is_locked(
         steps.append(locked[0])
         return card
 
-    publishing = Publishing(house.storage, house.clock, KYIV, measured)
+    monkeypatch.setattr(house.publishing, "_measured", measured)
     monkeypatch.setattr(house.storage, "writing", watched)
-    attempt = publishing.attempt(draft.id, by=an_editor())
+    attempt = house.publishing.attempt(draft.id, by=an_editor())
     if meanwhile:
         assert await refusal(attempt) == "card_outdated"
     else:
