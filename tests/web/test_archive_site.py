@@ -66,7 +66,8 @@ async def test_the_archive_is_listed_page_by_page_and_by_section(browser: Site) 
 async def test_the_archive_is_listed_by_author_tag_and_day(browser: Site, app: App) -> None:
     at = datetime(2023, 5, 31, 23, 30, tzinfo=ZoneInfo("Europe/Kyiv"))
     content = a_content("Каток", tags=(EVIL, "лід"), author="Олена Коваль", published_at=at)
-    await app.imports.keep([Reading(content)])
+    old = a_content("Ковзанка", published_at=at.replace(year=2021, month=2, day=3))
+    await app.imports.keep([Reading(content), Reading(old)])
     tags = await browser.ask("GET", "/a/tags")
     assert "#лід" in tags.text
     assert "<script" not in tags.text
@@ -77,6 +78,9 @@ async def test_the_archive_is_listed_by_author_tag_and_day(browser: Site, app: A
     assert "Каток" in page.text
     days = await browser.ask("GET", "/a/days?day=2023-05-01")
     assert re.findall(r'href="/a/\?day=([-0-9]+)"', days.text)[-1] == "2023-05-31"
+    assert "<h1>Травень 2023</h1>" in days.text
+    assert "← лютий 2021" in days.text
+    assert "« 2021" not in days.text  # it would lead to the same month
     day = await browser.ask("GET", "/a/?day=2023-05-31")
     assert day.text.count('<li><a href="/a/') == 1
     assert (await browser.ask("GET", "/a/?name=999")).status == 404
