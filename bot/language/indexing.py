@@ -42,7 +42,8 @@ _SMALL_WORDS = frozenset(
     )
     for word in words.split()
 )
-_NAMED_BY_NUMBER = re.compile(r"([^\W\d_]{4,})[-‐‑−](\d+)")  # «Шахед-136» may be «Шахед 136»
+# «Шахед-136» may be «Шахед 136».
+_NAMED_BY_NUMBER = re.compile(r"(?<![^\W\d_])([^\W\d_]{4,})[-‐‑−](\d+)")
 FORMAT = 2  # of the rows: one that is raised has them all made anew
 
 

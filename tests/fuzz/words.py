@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from bot.config import FixedSettings, Settings
 from bot.domain.api_answers import Accepted, Lost, Refusal, is_unreachable, read_answer
 from bot.domain.article import headline_key
-from bot.domain.article_fields import Field, with_words
+from bot.domain.article_fields import Field, read_tags, with_words
 from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.buttons import pack, unpack
 from bot.domain.category_map import propose_section
@@ -124,7 +124,9 @@ def take_words(data: bytes) -> None:
     text = text[:MESSAGE_LIMIT]
     for field in Field:
         with suppress(RefusedError):
-            if field is not Field.DATE:
+            if field is Field.TAGS:
+                read_tags(text)
+            elif field is not Field.DATE:
                 with_words(a_content(), field, text)
     with suppress(RefusedError):
         in_terms(read_filter(text), _LANGUAGE.asked).lets_through(_LANGUAGE.said(text))

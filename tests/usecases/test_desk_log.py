@@ -40,8 +40,8 @@ async def test_the_life_of_an_article_stands_in_the_log(house: House) -> None:
     draft = await house.pasted(a_page())
     await house.fields.set_section(draft.id, POLITYKA, by=ihor)
     await house.fields.clear(draft.id, Field.LEAD, by=ihor)
-    await house.publishing.discard(draft.id, by=olena)
-    await house.publishing.show_card(draft.id, by=ihor)
+    gone = await house.publishing.discard(draft.id, by=olena)
+    await house.publishing.show_card(draft.id, by=ihor, drawn=gone.version)
     await house.publishing.publish(draft.id, by=ihor, breaking=True)
     await house.retraction.retract(draft.id, by=olena, tell=True)
     lead = "Перші кораблі причалять восени"

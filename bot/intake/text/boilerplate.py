@@ -75,7 +75,7 @@ _NUMBER_OF_PICTURES = re.compile(r"item\s\d+\sof\s\d+\s.{5,390}")
 _NICKNAME = re.compile(r"by\s[a-z\d_.-]{2,20}")  # «by admin», as it is set
 # The weather and the money of the day over a menu: «+18°C», «USD 42.10 EUR 47.30».
 _FIGURES_OF_DAY = re.compile(
-    r"[+−-]?\d{1,2}\s?°\s?[cс]?|(?:(?:usd|eur|pln|gbp|btc|\$|€)\s?\d[\d.,]*\s?[/|]?\s?)+"
+    r"[+−-]?\d{1,2}\s?°\s?[cс]?|(?:(?:usd|eur|pln|gbp|btc|\$|€)\s?\d[\d.,]*(?:\s?[/|])?\s?)+"
 )
 _SET_PHRASES = (_AROUND_EMBEDDED, _FIGURES_OF_DAY, _NUMBER_OF_PICTURES)
 _UPDATED = ("оновлено", "останнє оновлення", "updated", "last updated", "обновлено")
