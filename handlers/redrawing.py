@@ -5,12 +5,13 @@ from typing import Any, Final
 from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, TelegramObject
 
-from bot.domain.buttons import Pay, Retract, drawn_in, unpack
+from bot.domain.buttons import Correct, KeepApart, Pay, Retract, drawn_in, unpack
 from bot.domain.errors import RefusedError
 from bot.domain.field_buttons import EditField, ShowFields
 from bot.domain.people import Editor
+from bot.domain.picture_buttons import CorrectAnew
 from bot.domain.post_buttons import AskWords, ClearWords
-from bot.domain.press import Press
+from bot.domain.press import OfArticle, Press
 from bot.domain.schedule_buttons import (
     ClearTime,
     EditWhen,
@@ -53,17 +54,15 @@ class RedrawOutdated(BaseMiddleware):
         except RefusedError as refused:
             editor: Editor | None = data["editor"]
             if isinstance(event, CallbackQuery) and editor and refused.code in _NOT_SO:
-                await _redraw(event, refused, editor, data)
+                await _redraw(event, editor, data)
             raise
 
 
-async def _redraw(
-    press: CallbackQuery, refused: RefusedError, editor: Editor, data: dict[str, Any]
-) -> None:
+async def _redraw(press: CallbackQuery, editor: Editor, data: dict[str, Any]) -> None:
     """A button that does not say for what it was drawn stands on no card."""
-    article_id, reply = refused.details["id"], data["reply"]
-    pressed = unpack(press.data)
-    if drawn_in(press.data) is None or not isinstance(article_id, int):
+    pressed, reply = unpack(press.data), data["reply"]
+    article_id = _drawn_for(pressed)
+    if drawn_in(press.data) is None or article_id is None:
         return
     if isinstance(pressed, Pay):
         await reply.show_keyboard(())
@@ -78,6 +77,16 @@ async def _redraw(
     else:
         publishing: Publishing = data["publishing"]
         await publishing.redraw_card(article_id, by=editor, message_id=message_under(press))
+
+
+def _drawn_for(pressed: Press | None) -> int | None:
+    """The article of the pressed message; a refusal may be about another that it names."""
+    match pressed:
+        case Correct() | CorrectAnew() | KeepApart():
+            return pressed.draft_id
+        case OfArticle():
+            return pressed.article_id
+    return None
 
 
 async def _form(

@@ -1,5 +1,6 @@
 """Readers' times, and the digests that these make due."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Any
@@ -22,6 +23,7 @@ from bot.domain.reading_times import EVENING, Moments, ReadingTimes, read_zone
 from bot.domain.routing import Pace, Standing
 from storage import statements
 from storage.articles import articles, as_article
+from storage.round_ups import in_round_ups
 from storage.schema import (
     article,
     article_topic,
@@ -89,7 +91,7 @@ class DigestView(View):
         pictured = {row.id for row in images if row.images}
         channels = (await self._connection.execute(select(channel.c.chat_id))).scalars().all()
         posts = await self._connection.execute(
-            select(delivery.c.subject_id, reaction.c.total)
+            select(delivery.c.subject_id, delivery.c.chat_id, reaction.c.total)
             .outerjoin(
                 reaction,
                 and_(
@@ -104,13 +106,16 @@ class DigestView(View):
                 delivery.c.message_id.is_not(None),
             )
         )
-        totals: dict[int, list[int]] = {}
-        for article_id, total in posts:
-            totals.setdefault(article_id, []).append(total or 0)
+        its_channels: dict[int, set[int]] = {each: set() for each in article_ids}
+        totals: Counter[int] = Counter()
+        for article_id, chat_id, total in posts:
+            its_channels[article_id].add(chat_id)
+            totals[article_id] += total or 0
+        for article_id, chat_id in await self._connection.execute(in_round_ups(article_ids)):
+            its_channels[article_id].add(chat_id)
         return {
-            each: Notable(len(its), sum(its), each in pictured)
+            each: Notable(len(its_channels[each]), totals[each], each in pictured)
             for each in article_ids
-            for its in [totals.get(each, [])]
         }
 
     async def candidates(

@@ -250,3 +250,25 @@ class RoundUpStore(RoundUpView):
 def naming(article_id: int) -> Select[tuple[int]]:
     """The round-ups that have, or had, an article."""
     return select(round_up_item.c.round_up_id).where(round_up_item.c.article_id == article_id)
+
+
+def in_round_ups(article_ids: Sequence[int]) -> Select[int, int]:
+    """Articles with the channels that have them in a post of several.
+
+    What people react to there nobody knows: its reactions count for none of them.
+    """
+    return (
+        select(round_up_item.c.article_id, delivery.c.chat_id)
+        .join(
+            delivery,
+            and_(
+                delivery.c.kind == Kind.ROUND_UP,
+                delivery.c.subject_id == round_up_item.c.round_up_id,
+            ),
+        )
+        .where(
+            round_up_item.c.article_id.in_(article_ids),
+            ~round_up_item.c.gone,
+            delivery.c.message_id.is_not(None),
+        )
+    )

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import date
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,8 @@ from bot.domain.filters import in_terms, read_filter
 from bot.domain.query import read_query
 from bot.language.engines import Pymorphy, Simplemma, installed_engine
 from bot.language.indexing import Index
-from bot.language.spelling import words_of
+from bot.language.numerals import numbers_in
+from bot.language.spelling import folded_word, words_of
 from bot.language.terms import Language
 from tests.builders import an_article
 from tests.word_pairs import APART, SAME, word_pairs
@@ -127,3 +129,18 @@ def test_nothing_is_loaded_before_the_first_word() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert done.stdout.strip() == b"set()"
+
+
+class Words(tuple[frozenset[str], ...]):
+    """Of a long text nothing is copied for each word."""
+
+    __slots__ = ()
+
+    def __getitem__(self, at: Any) -> Any:
+        assert isinstance(at, int)
+        return super().__getitem__(at)
+
+
+def test_numbers_are_found_where_they_stand_without_copies_of_the_text() -> None:
+    text = Words(frozenset({folded_word(word)}) for word in ["і", "24", "лютий", "сорок", "два"])
+    assert list(numbers_in(text)) == [(range(1, 2), "24й"), (range(3, 5), "42")]

@@ -39,8 +39,15 @@ class RichReplies:
         """Whether new messages show the article. Raises `NotTakenError`, but for its content."""
 
         async def show(form: Form) -> None:
-            for post in form:
-                await self._sender.send_rich(chat_id, post)
+            shown: list[int] = []
+            try:
+                for post in form:
+                    message_id = await self._sender.send_rich(chat_id, post)
+                    shown.append(message_id)
+            except NotTakenError as error:
+                if shown and _is_about_content(error):  # it comes from its start in another form
+                    await self._take_back(chat_id, shown)
+                raise
 
         return await self._first_taken(text, forms, show)
 
@@ -50,6 +57,13 @@ class RichReplies:
         """Whether a message shows the article in place of what it showed. Raises the same."""
         show = partial(self._sender.edit_rich, chat_id, message_id)
         return await self._first_taken(text, forms, show)
+
+    async def _take_back(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Where that fails, a part of the article stands there twice: better than never."""
+        try:
+            await self._sender.ask("deleteMessages", chat_id=chat_id, message_ids=message_ids)
+        except NotTakenError as error:
+            _logger.warning("the beginning of an article stays in chat %d: %s", chat_id, error)
 
     async def _first_taken(
         self, text: Text, forms: Sequence[Shown], show: Callable[[Shown], Awaitable[None]]
@@ -73,10 +87,14 @@ class RichReplies:
             self._is_known = False
             _logger.warning("this Bot API server knows no rich messages: articles come in pages")
             return
-        if error.is_unreachable or error.code not in _BAD_CONTENT:
+        if not _is_about_content(error):
             raise error
         _logger.warning("article %d is not taken as a rich message: %s", text[0], error)
         self._refused[text] = at + 1
         self._refused.move_to_end(text)
         if len(self._refused) > _REMEMBERED:
             self._refused.popitem(last=False)
+
+
+def _is_about_content(error: NotTakenError) -> bool:
+    return error.code in _BAD_CONTENT and not error.is_unreachable

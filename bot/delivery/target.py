@@ -92,6 +92,7 @@ class Targets:
                 tx=tx,
                 pages=self._pages,
                 language=await self._language(tx, delivery),
+                default_language=self._default_language,
                 now=self._clock(),
                 bot_username=self._bot_username,
                 paid_broadcasts=self._paid_broadcasts,

@@ -7,6 +7,7 @@ from bot.domain.article import Article, ArticleState, Content
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import State
+from bot.domain.errors import RefusedError
 from bot.domain.forum import Thread
 from bot.domain.outside_look import Outside
 from bot.domain.post_length import PostLength
@@ -90,6 +91,12 @@ class Card:
             return replace(self.article, id=old.id)
         return self.article
 
+    def with_lengths(self, measured: "Card") -> "Card":
+        """As long as it was shortly before. Raises `RefusedError` for posts that were others."""
+        if _posts_of(self) != _posts_of(measured):
+            raise RefusedError("card_outdated", id=self.article.id)
+        return replace(self, lengths=measured.lengths)
+
     @property
     def in_question(self) -> Article | None:
         """The article of which the draft may become the new text, if the desk says so."""
@@ -101,6 +108,11 @@ class Card:
         """The article that was taken back, and is about to go out again as a new one."""
         old = self.resembled
         return old if old and old.state is ArticleState.RETRACTED else None
+
+
+def _posts_of(card: Card) -> tuple[object, ...]:
+    """All that they say and look like."""
+    return card.article, card.proposed, card.channels, card.channel_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.forum import AS_THE_REST
 from bot.domain.press import OfChannel
 
 
@@ -36,6 +37,10 @@ class SetThread(_OfPlace):
 
 @dataclass(frozen=True, slots=True)
 class MakeThread(_OfPlace):
-    """Open a new thread, named like the section, for its posts."""
+    """Open a new thread, named like the section, for its posts.
+
+    `instead_of`: the one that it had when the button was drawn, so that a second press makes none.
+    """
 
     word = "newthread"
+    instead_of: int = AS_THE_REST

@@ -51,7 +51,7 @@ def numbers_in(words: Said) -> Iterator[tuple[range, Term]]:
     while at < len(words):
         if _NUMERALS.isdisjoint(words[at]):
             at += 1
-            if day := _one_of(_DAYS, words[at - 1]) if _is_month(words[at:]) else None:
+            if day := _one_of(_DAYS, words[at - 1]) if _is_month(words, at) else None:
                 yield range(at - 1, at), _ordinal(day)
             continue
         behind, term = _number_at(words, at)
@@ -77,9 +77,9 @@ def _number_at(words: Said, at: int) -> tuple[int, Term | None]:
     return at, str(_sum(parts))
 
 
-def _is_month(words: Said) -> bool:
+def _is_month(words: Said, at: int) -> bool:
     """«24 лютого» is the twenty-fourth."""
-    return bool(words) and not _MONTHS.isdisjoint(words[0])
+    return at < len(words) and not _MONTHS.isdisjoint(words[at])
 
 
 def _one_of(numerals: dict[str, int], word: frozenset[Term]) -> int | None:

@@ -101,7 +101,7 @@ class ThreadsPage(PostPage):
             return (*rows((general, *named), 2), back)
         rest = choice(label("thread_of_rest"), AS_THE_REST)
         new = label("make_thread", name=self._section.label)
-        make = (Button(new, press=MakeThread(chat_id, self.section_id)),)
+        make = (Button(new, press=MakeThread(chat_id, self.section_id, chosen)),)
         return ((rest,), *rows((general, *named), 2), make, back)
 
     def context(self) -> Mapping[str, Any]:

@@ -81,10 +81,10 @@ class Channels:
                 return
             await tx.audience.save_channel(chat_id, title, username, state)
             await tx.forums.set_forum(chat_id, is_forum=is_forum)
-            await tx.forums.open_closed(chat_id)  # with a right that was wanting, perhaps
+            await tx.forums.open_closed(chat_id)  # a closed topic is tried again
             if state is ChannelState.OFFERED and not (known and known.state is state):
                 await tx.audience.offer(chat_id, by, self._clock())
-            if state is ChannelState.ACTIVE:  # the same
+            if state is ChannelState.ACTIVE:  # posts that could not be withdrawn are tried again
                 await tx.ledger.enqueue_withdrawals(self._clock(), chat_id=chat_id)
                 await self._follows_no_more(tx, chat_id)
             if known is None or known.state is not state:

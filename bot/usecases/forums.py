@@ -1,5 +1,8 @@
 """Groups with topics: the bot learns of their threads, the desk chooses among them."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+
 from bot.domain.audience import Section
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, deed
@@ -15,6 +18,7 @@ class Forums:
     def __init__(self, storage: Storage, clock: Clock) -> None:
         self._storage = storage
         self._clock = clock
+        self._making = asyncio.Lock()
 
     async def saw(self, chat_id: int, message_id: int, seen: Sighting) -> None:
         """Somebody wrote in a group: it may be a channel of ours, and the thread a new one."""
@@ -51,17 +55,41 @@ class Forums:
             await self._choose(tx, forum, section_id, thread_id, by)
             return await _forum(tx, chat_id)
 
-    async def may_make(self, chat_id: int, section_id: int, *, by: Editor) -> str:
-        """What a thread that an owner wants to open for a section is to be called."""
+    async def make(
+        self,
+        chat_id: int,
+        section_id: int,
+        open_topic: Callable[[str], Awaitable[int]],
+        *,
+        instead_of: int,
+        by: Editor,
+    ) -> Forum:
+        """Have a thread opened for a section, by its name, and let its posts stand there.
+
+        One after the other: the second of two presses finds another thread than it was drawn for
+        (`instead_of`). Whoever is killed while Telegram opens one never hears of it, and makes
+        another. Raises `RefusedError`: `owners_only`, `not_a_forum`, `section_unknown`,
+        `thread_changed`; and what `open_topic` raises.
+        """
         check_owner(by)
+        async with self._making:
+            name = await self._may_make(chat_id, section_id, instead_of)
+            thread = Thread(await open_topic(name), name)
+            return await self._made(chat_id, section_id, thread, by)
+
+    async def _may_make(self, chat_id: int, section_id: int, instead_of: int) -> str:
+        """How it is to be called."""
         async with self._storage.reading() as tx:
-            section = (await _forum(tx, chat_id)).section(section_id)
+            forum = await _forum(tx, chat_id)
+        section, threads = forum.section(section_id), forum.channel.threads
         if section is None:
             raise RefusedError("section_unknown")
+        chosen = threads.own.get(section_id, AS_THE_REST) if threads else AS_THE_REST
+        if chosen != instead_of:
+            raise RefusedError("thread_changed", name=_name_of(forum, chosen))
         return section.label
 
-    async def made(self, chat_id: int, section_id: int, thread: Thread, *, by: Editor) -> Forum:
-        """Telegram has opened it: the section's posts go there."""
+    async def _made(self, chat_id: int, section_id: int, thread: Thread, by: Editor) -> Forum:
         async with self._storage.writing() as tx:
             await tx.forums.keep(chat_id, thread)
             forum = await _forum(tx, chat_id)
@@ -104,5 +132,12 @@ def _in_log(forum: Forum, section: Section | None, thread_id: int | None) -> str
     """«Світ: Новини»."""
     if not thread_id:
         return None
-    name = GENERAL_NAME if thread_id == GENERAL else forum.named(thread_id) or str(thread_id)
+    name = _name_of(forum, thread_id)
     return f"{section.name}: {name}" if section else name
+
+
+def _name_of(forum: Forum, thread_id: int) -> str | None:
+    """None for no thread at all."""
+    if thread_id == AS_THE_REST:
+        return None
+    return GENERAL_NAME if thread_id == GENERAL else forum.named(thread_id) or str(thread_id)

@@ -188,12 +188,13 @@ class Publishing:
         """
         if paid:
             self._check_payer(by)
+        known = await self.card(article_id)  # templates take their time: nothing is locked yet
         async with self._storage.writing() as tx:
             article = await tx.articles.existing(article_id, lock=True)
             check_decides(by, article)
             if not article.is_published:
                 article.as_draft().as_drawn(drawn)
-                card, now = self._measured(await tx.cards.card(article_id)), self._clock()
+                card, now = (await tx.cards.card(article_id)).with_lengths(known), self._clock()
                 preflight = examine(card, breaking=breaking, now=now, zone=self._zone)
                 if not preflight.may_go(asked):
                     return preflight

@@ -1,11 +1,12 @@
 """In which topic of a group a section's posts stand; owners choose, or have one made."""
 
+from functools import partial
+
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.domain.errors import RefusedError
-from bot.domain.forum import Thread
 from bot.domain.forum_buttons import MakeThread, SetThread, ShowForum, ShowThreads
 from bot.domain.people import Editor
 from bot.rendering.forum_pages import ForumPage, ThreadsPage
@@ -50,13 +51,14 @@ async def make_thread(
 ) -> None:
     """Asked for once: where no answer came, the topic may be there, and shows itself when used."""
     chat_id, section_id = pressed.chat_id, pressed.section_id
-    name = await forums.may_make(chat_id, section_id, by=editor)
+    open_topic = partial(sender.make_topic, chat_id)
     try:
-        thread_id = await sender.make_topic(chat_id, name)
+        forum = await forums.make(
+            chat_id, section_id, open_topic, instead_of=pressed.instead_of, by=editor
+        )
     except NotTakenError as error:
         code = "topic_rights" if error.is_about_rights else "topic_not_made"
         raise RefusedError(code, words=str(error)) from None
-    forum = await forums.made(chat_id, section_id, Thread(thread_id, name), by=editor)
     await reply.pop_up()
     await reply.show(ForumPage(forum))
 

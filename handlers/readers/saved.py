@@ -1,11 +1,15 @@
 """People keep articles to read later; what they have kept opens here."""
 
+from collections.abc import Sequence
+
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, User
 
 from bot.domain.deep_links import OpenArticle, bot_link
+from bot.domain.errors import RefusedError
 from bot.domain.people import Person
+from bot.domain.post import Button
 from bot.domain.saved_buttons import DropSaved, Save, ShowSaved
 from bot.rendering import Renderer
 from bot.rendering.saved_pages import SavedPage, SavedSet, save_button
@@ -62,21 +66,31 @@ async def save(
 ) -> None:
     """Under an article's text: the button turns into its opposite, the others stay.
 
-    Where the text is another by now, it is shown.
+    Where the text is another by now, it is shown. What was taken back meanwhile can be kept no
+    more: its button goes.
     """
     await saving.keep(pressed.article_id, person.user_id, on=pressed.on)
     await reply.pop_up(SavedSet(on=pressed.on))
-    article = await reading_here.article(pressed.article_id)
+    try:
+        article = await reading_here.article(pressed.article_id)
+    except RefusedError:
+        await _turn_button(press, (), reply)
+        return
     if pressed.revision not in (0, article.revision):
         await reading_here.show(pressed.article_id, person, reply, press, was=pressed.revision)
         return
     other = save_button(article, pages.label(reply.language), kept=pressed.on)
-    keyboard = tuple(
-        tuple(other if isinstance(button.press, Save) else button for button in row)
-        for row in buttons_under(press)
+    await _turn_button(press, (other,), reply)
+
+
+async def _turn_button(press: CallbackQuery, instead: Sequence[Button], reply: Reply) -> None:
+    under = buttons_under(press)
+    keyboard = (
+        tuple(each for b in row for each in (instead if isinstance(b.press, Save) else (b,)))
+        for row in under
     )
-    if keyboard:
-        await reply.mark(keyboard)
+    if under:
+        await reply.mark(tuple(filter(None, keyboard)))
 
 
 async def _page(person_id: int, page: int, saving: Saving, bot_username: str) -> SavedPage:

@@ -12,6 +12,7 @@ from bot.domain.rich_post import FileBlock, Heading, RichPost
 
 PICTURES = RichPost((Heading("Порт", 1), FileBlock(Medium.PHOTO, "https://news.example/1.jpg")))
 PLAIN = RichPost((Heading("Порт", 1),))
+BEGINNING = RichPost((Heading("Порт", 1), Heading("Початок", 3)))
 FORMS = ((PICTURES,), (PLAIN,))
 NO_METHOD = Refusal(404, "Not Found")
 NO_PICTURE = Refusal(400, "Bad Request: RICH_MESSAGE_PHOTO_NO_MEDIA_FOUND")
@@ -21,18 +22,30 @@ BLOCKED = Refusal(403, "Forbidden: bot was blocked by the user")
 class Sender(ReplySender):
     """Answers with `answers` in turn, and takes whatever comes then."""
 
-    def __init__(self, *answers: Refusal | NotSent | Lost) -> None:
+    def __init__(self, *answers: Refusal | NotSent | Lost | None) -> None:
         self.answers = list(answers)
         self.tried: list[RichPost] = []
+        self.stand: dict[int, RichPost] = {}
+        self.deletes = True
 
     async def send_rich(self, chat_id: int, post: RichPost) -> int:  # noqa: ARG002
         self.tried.append(post)
-        if self.answers:
-            raise NotTakenError(self.answers.pop(0))
-        return 1
+        if self.answers and (answer := self.answers.pop(0)):
+            raise NotTakenError(answer)
+        self.stand[len(self.tried)] = post
+        return len(self.tried)
 
     async def edit_rich(self, chat_id: int, message_id: int, post: RichPost) -> None:  # noqa: ARG002
         await self.send_rich(chat_id, post)
+
+    async def ask(self, method: str, **parameters: object) -> None:
+        assert (method, parameters["chat_id"]) == ("deleteMessages", 5)
+        if not self.deletes:
+            raise NotTakenError(Lost("no answer"))
+        gone = parameters["message_ids"]
+        assert isinstance(gone, list)
+        for number in gone:
+            del self.stand[number]
 
 
 async def shown(
@@ -66,6 +79,31 @@ async def test_what_is_refused_in_each_form_is_not_tried_again() -> None:
     assert done == [False, False]
     assert sender.tried == [PICTURES, PLAIN]
     assert await replies.send(5, (8, 1), FORMS), "others are"
+
+
+@pytest.mark.parametrize("deletes", [True, False])
+async def test_what_stands_there_of_a_refused_form_gives_way(deletes: bool) -> None:  # noqa: FBT001
+    """Pictures stand in the later messages: one is refused where the first is shown already."""
+    sender = Sender(None, NO_PICTURE)
+    sender.deletes = deletes
+    replies = RichReplies(sender)
+    assert await replies.send(5, (7, 1), ((BEGINNING, PICTURES), (BEGINNING, PLAIN)))
+    left = [] if deletes else [BEGINNING]
+    assert list(sender.stand.values()) == [*left, BEGINNING, PLAIN]
+
+
+async def test_of_a_form_that_is_the_last_one_nothing_stays() -> None:
+    """It comes in pages then, from its start."""
+    sender = Sender(None, NO_PICTURE)
+    assert not await RichReplies(sender).send(5, (7, 1), ((BEGINNING, PICTURES),))
+    assert not sender.stand
+
+
+async def test_what_is_shown_stays_where_nothing_comes_instead() -> None:
+    sender = Sender(None, Lost("no answer"))
+    with pytest.raises(NotTakenError):
+        await RichReplies(sender).send(5, (7, 1), ((BEGINNING, PICTURES),))
+    assert list(sender.stand.values()) == [BEGINNING]
 
 
 async def test_a_server_that_knows_no_rich_messages_is_asked_once() -> None:

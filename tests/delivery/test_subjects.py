@@ -1,14 +1,16 @@
 """What only some kinds of deliveries say for themselves."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.delivery.subjects import SUBJECTS
+from bot.delivery.subjects import SUBJECTS, cards
 from bot.delivery.target import Targets
 from bot.domain.article import ArticleState
 from bot.domain.buttons import AskPayment
 from bot.domain.delivery import Audience, Kind
+from bot.domain.desk import Card
 from bot.domain.people import Role
 from bot.rendering import Renderer
 from storage.storage import Storage
@@ -28,6 +30,7 @@ from tests.builders import (
 from tests.clock import Clock
 from tests.storage.changes import put
 
+KYIV = ZoneInfo("Europe/Kyiv")
 REASON = said("Bad Request: can't parse entities")
 
 
@@ -57,12 +60,30 @@ async def test_what_is_not_there_stops_nothing(storage: Storage, kind: Kind) -> 
     assert SUBJECTS[kind].is_missed is (kind in {Kind.ARTICLE, Kind.ROUND_UP})
 
 
+async def test_a_card_measures_posts_in_the_language_of_channels(
+    storage: Storage, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def spied(_pages: Renderer, language: str, card: Card) -> Card:
+        asked.append(language)
+        return card
+
+    monkeypatch.setattr(cards, "measured", spied)
+    targets = Targets(storage, Renderer(KYIV, clock), clock, "vistnyk_test_bot", "uk")
+    article_id = await a_draft(storage)
+    await hired(storage, replace(an_editor(IHOR), language="en"))
+    card = a_delivery(kind=Kind.CARD, subject_id=article_id, chat_id=IHOR, audience=Audience.DESK)
+    assert await targets.wanted(card)
+    assert asked == ["uk"]
+
+
 @pytest.mark.parametrize("settings_allow", [True, False])
 @pytest.mark.parametrize("role", [*Role, None])
 async def test_who_may_spend_stars_is_offered_that_where_the_settings_allow_it(
     storage: Storage, clock: Clock, role: Role | None, *, settings_allow: bool
 ) -> None:
-    pages = Renderer(ZoneInfo("Europe/Kyiv"), clock)
+    pages = Renderer(KYIV, clock)
     targets = Targets(
         storage, pages, clock, "vistnyk_test_bot", "uk", paid_broadcasts=settings_allow
     )

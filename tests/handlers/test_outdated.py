@@ -209,6 +209,20 @@ async def test_on_a_form_the_form_is_drawn_anew(house: House) -> None:
         assert not house.telegram.said, press
 
 
+async def test_an_earlier_article_that_is_gone_takes_no_form_away(house: House) -> None:
+    """The refusal is about that one, and the pressed form is the draft's."""
+    await three(house)
+    await house.retraction.retract(2, by=an_owner(), tell=False)
+    version = (await house.publishing.card(1)).article.version
+    house.telegram.forget()
+    buttons = tuple(Button("…", press=SetFollowed(1, n), drawn=version) for n in (2, 0))
+    await house.press(OWNER, pack(SetFollowed(1, 2), version), markup((buttons,)))
+    assert "№2" in (house.telegram.pop_ups[0] or "")
+    (edit,) = house.telegram.of(EditMessageText)
+    assert edit.reply_markup
+    assert pack(SetOutlet(1, "sound", on=False)) in house.telegram.data_under_last()
+
+
 async def test_nothing_is_paid_for_what_has_changed(house: House) -> None:
     await three(house)
     await press_outdated(house, Pay(1, sure=True), Pay(1, sure=False))

@@ -124,6 +124,22 @@ async def test_an_old_button_of_what_was_taken_back_says_so(
     assert [("відкликала" in text) for text in house.telegram.edits] == [True] * shown
 
 
+async def test_what_was_taken_back_is_kept_no_more_and_the_button_goes(house: House) -> None:
+    article = await house.published(body=LONG)
+    await house.press(READER, Read(article.id))
+    await press(house, Save)
+    button, under = pressable(house, Save), under_last(house)
+    await house.retraction.retract(article.id, tell=False, by=an_owner())
+    house.telegram.forget()
+    await house.press(READER, button, under=under)
+    assert not (await house.saving.page(READER, 0)).total
+    assert len(house.telegram.pop_ups) == 1
+    assert not house.telegram.said
+    kinds = [type(unpack(data)) for data in house.telegram.data_under_last()]
+    assert ReadAs in kinds
+    assert Save not in kinds
+
+
 async def test_a_hit_opens_whole_in_place_and_leads_back(house: House) -> None:
     await house.published(headline="Порт відкрив термінал", body=LONG)
     await house.write(READER, "/search порт")

@@ -1289,6 +1289,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "round_up_invalid": {},
     "not_a_forum": {},
     "thread_unknown": {},
+    "thread_changed": {"name": "🌍 Світ"},
     "topic_rights": {"words": "not enough rights"},
     "topic_not_made": {"words": "TOPIC_TITLE_EMPTY"},
     "pinned_hours_invalid": {},

@@ -6,23 +6,26 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from bot.delivery.fan_out import FanOut
 from bot.domain.article import Image
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.reading_times import CITIES, EVENING, MORNING
+from bot.domain.round_up import RoundUpRule
 from bot.usecases.digests import Digests
 from storage.reader_tables import reader
-from storage.schema import delivery, digest
+from storage.schema import delivery, digest, round_up_item
 from tests import tables
 from tests.builders import CHANNEL, TARAS, a_channel, a_draft, a_reader, an_editor
+from tests.clock import NOON
 from tests.newsroom import LANGUAGE
 from tests.tables import rows, values
 from tests.usecases.house import KYIV, House
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+ITEM = {"round_up_id": 1, "added_at": NOON, "first": 1, "since": 1}
 ZONES = ("Europe/Kyiv", "Europe/London", "America/New_York", "Asia/Tokyo")
 
 
@@ -185,6 +188,29 @@ async def test_the_most_important_article_comes_first_on_either_database(house: 
     await prepare(house)
     ((_, articles),) = digests_of(house, TARAS)
     assert articles == [wide, liked, pictured, plain]
+
+
+async def test_a_channel_that_has_an_article_in_a_round_up_counts_once(house: House) -> None:
+    await a_channel(house.storage)
+    alone, both, inside, gone = [await publish(house, name) for name in ("А", "Б", "В", "Г")]
+    async with house.storage.writing() as tx:
+        await tx.audience.set_round_up(CHANNEL, RoundUpRule(3, 10))
+    rounded = await publish(house, "Ґ")
+    await tables.change(
+        house.storage,
+        insert(round_up_item).values(
+            [
+                {"article_id": number, "gone": number == gone} | ITEM
+                for number in (both, inside, gone)
+            ]
+        ),
+        update(delivery)
+        .where(delivery.c.subject_id.in_((alone, both)) | (delivery.c.kind == Kind.ROUND_UP))
+        .values(message_id=delivery.c.id),
+    )
+    async with house.storage.reading() as tx:
+        found = await tx.digests.notable([alone, both, inside, gone, rounded])
+    assert [each.channels for each in found.values()] == [1, 1, 1, 0, 1]
 
 
 async def test_what_is_taken_back_is_in_no_digest(house: House) -> None:

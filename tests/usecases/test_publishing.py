@@ -1,6 +1,7 @@
 """From a card to a publication, and its correction."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,11 @@ import pytest
 from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State, Unknown
+from bot.domain.desk import Card, Publication
 from bot.domain.errors import RefusedError
 from bot.domain.people import Role
 from bot.domain.question_kinds import Asked
+from storage.storage import Transaction
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -609,3 +612,38 @@ async def test_the_desk_settles_a_doubt_once(house: House) -> None:
     code = await refusal(alerts.settle_unknown(row.id, there=False, by=an_editor()))
     assert code == "delivery_settled"
     assert await refusal(alerts.settle_unknown(404, there=True, by=an_editor())) == code
+
+
+# --- how long its posts will be ---
+
+
+@pytest.mark.parametrize("meanwhile", [True, False])
+async def test_posts_are_measured_before_anything_is_locked(
+    house: House, monkeypatch: pytest.MonkeyPatch, *, meanwhile: bool
+) -> None:
+    """Templates take their time. Where another channel has come since, nobody knows its post."""
+    await a_channel(house.storage)
+    draft = await house.pasted(a_page())
+    locked, writing, steps = [False], house.storage.writing, []
+
+    @asynccontextmanager
+    async def watched() -> AsyncIterator[Transaction]:
+        async with writing() as tx:
+            locked[0] = True
+            if meanwhile:
+                await tx.audience.route(CHANNEL, SVIT, on=False)
+            yield tx
+        locked[0] = False
+
+    def measured(card: Card) -> Card:
+        steps.append(locked[0])
+        return card
+
+    monkeypatch.setattr(house.publishing, "_measured", measured)
+    monkeypatch.setattr(house.storage, "writing", watched)
+    attempt = house.publishing.attempt(draft.id, by=an_editor())
+    if meanwhile:
+        assert await refusal(attempt) == "card_outdated"
+    else:
+        assert isinstance(await attempt, Publication)
+    assert steps == [False]

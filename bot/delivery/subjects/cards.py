@@ -13,7 +13,7 @@ class Cards(Subject):
         if row.chat_id > 0 and await rendering.tx.people.editor(row.chat_id) is None:
             return DesiredPost.of(rendering.post(AccessTaken()))  # and no draft, and no button
         found = await rendering.tx.cards.card(row.subject_id)
-        card = measured(rendering.pages, rendering.language, found)
+        card = measured(rendering.pages, rendering.default_language, found)
         page = CardPage(
             card=card,
             address=rendering.address(card.read_as),

@@ -120,6 +120,7 @@ class Rendering:
     tx: Snapshot
     pages: Renderer
     language: str
+    default_language: str  # in which channels have their posts
     now: datetime
     bot_username: str
     paid_broadcasts: bool  # whether who may spend Stars is offered that
