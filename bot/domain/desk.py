@@ -7,7 +7,6 @@ from bot.domain.article import Article, ArticleState, Content
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import State
-from bot.domain.errors import RefusedError
 from bot.domain.forum import Thread
 from bot.domain.outside_look import Outside
 from bot.domain.post_length import PostLength
@@ -91,10 +90,10 @@ class Card:
             return replace(self.article, id=old.id)
         return self.article
 
-    def with_lengths(self, measured: "Card") -> "Card":
-        """As long as it was shortly before. Raises `RefusedError` for posts that were others."""
+    def with_lengths(self, measured: "Card") -> "Card | None":
+        """As long as it was shortly before; None where its posts were others."""
         if _posts_of(self) != _posts_of(measured):
-            raise RefusedError("card_outdated", id=self.article.id)
+            return None
         return replace(self, lengths=measured.lengths)
 
     @property

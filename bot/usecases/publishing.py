@@ -24,6 +24,7 @@ from bot.usecases.second_looks import look
 from storage.storage import Storage, Transaction
 
 _DRAFTS_SHOWN = 20
+_TRIES = 5  # to measure posts while channels keep changing
 
 
 class Publishing:
@@ -188,20 +189,25 @@ class Publishing:
         """
         if paid:
             self._check_payer(by)
-        known = await self.card(article_id)  # templates take their time: nothing is locked yet
-        async with self._storage.writing() as tx:
-            article = await tx.articles.existing(article_id, lock=True)
-            check_decides(by, article)
-            if not article.is_published:
-                article.as_draft().as_drawn(drawn)
-                card, now = (await tx.cards.card(article_id)).with_lengths(known), self._clock()
-                preflight = examine(card, breaking=breaking, now=now, zone=self._zone)
-                if not preflight.may_go(asked):
-                    return preflight
-                loud = breaking or paid
-                if wanted := await look(tx, article, by, now, breaking=loud):
-                    return wanted
-            return await self._publish(tx, article, by=by, breaking=breaking, paid=paid)
+        for _ in range(_TRIES):
+            measured = await self.card(article_id)  # templates take their time: nothing is locked
+            async with self._storage.writing() as tx:
+                article = await tx.articles.existing(article_id, lock=True)
+                check_decides(by, article)
+                if not article.is_published:
+                    article.as_draft().as_drawn(drawn)
+                    now = self._clock()
+                    card = (await tx.cards.card(article_id)).with_lengths(measured)
+                    if card is None:  # a channel has changed since: its post is another one
+                        continue
+                    preflight = examine(card, breaking=breaking, now=now, zone=self._zone)
+                    if not preflight.may_go(asked):
+                        return preflight
+                    loud = breaking or paid
+                    if wanted := await look(tx, article, by, now, breaking=loud):
+                        return wanted
+                return await self._publish(tx, article, by=by, breaking=breaking, paid=paid)
+        raise RefusedError("card_outdated", id=article_id)
 
     async def _publish(
         self, tx: Transaction, article: Article, *, by: Editor | None, breaking: bool, paid: bool
