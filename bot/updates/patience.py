@@ -41,6 +41,8 @@ async def patiently(
         try:
             return await deed()
         except NotKeptError as error:
+            if stop.is_set():  # Telegram brings them again to whoever comes next
+                raise
             _logger.warning("updates cannot be %s yet: %s", what, error)
         except Exception as error:  # noqa: BLE001 - it is told of
             tell_fault(_logger, f"updates cannot be {what}", error)
