@@ -116,7 +116,8 @@ class FanOut:
             candidates = await tx.topics.candidates(matter)
         topics = [topic for topic in candidates if matter.has(topic)]
         async with self._storage.writing() as tx:
-            if (await tx.articles.existing(article_id)).revision != article.revision:
+            now = await tx.articles.existing(article_id, lock=True)
+            if now.revision != article.revision:
                 return False
             await tx.topics.note(article_id, topics, article.content.language)
         return True

@@ -63,7 +63,7 @@ class RichReplies:
         try:
             await self._sender.ask("deleteMessages", chat_id=chat_id, message_ids=message_ids)
         except NotTakenError as error:
-            _logger.warning("the beginning of an article stays in chat %d: %s", chat_id, error)
+            _logger.warning("the beginning of an article stays in a chat: %s", error)
 
     async def _first_taken(
         self, text: Text, forms: Sequence[Shown], show: Callable[[Shown], Awaitable[None]]

@@ -39,7 +39,7 @@ class Kinship:
         """The dictionary forms of these readings of a word, and those next of kin."""
         found: set[str] = set()
         for lemma, tag in readings:
-            found.add(_in_one_spelling(lemma, tag) if lemma[0] == "у" else lemma)
+            found.add(_in_one_spelling(lemma, tag) if lemma[:1] == "у" else lemma)
             if lemma.endswith(("чи", "ши", "чись", "шись")) and tag.POS == "GRND":
                 found.update(self._verb_of(word))
             elif word.endswith(("но", "то")) and "Impe" in tag:  # «зруйновано»
