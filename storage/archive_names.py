@@ -19,6 +19,8 @@ from storage.view import View
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _AT_ONCE = 1_000  # keys in a statement
+# One that has no article any more stays: another transaction may be putting one under it.
+_IS_THERE = archive_name.c.articles > 0
 _COLUMNS = archive_entry.c.keys()
 
 _Entry = tuple[int, datetime, int]  # of archive_entry
@@ -27,7 +29,7 @@ _Entry = tuple[int, datetime, int]  # of archive_entry
 class ArchiveNameView(View):
     async def get(self, name_id: int) -> ArchiveName | None:
         found = await self._connection.execute(
-            select(archive_name).where(archive_name.c.id == name_id)
+            select(archive_name).where(archive_name.c.id == name_id, _IS_THERE)
         )
         row = found.one_or_none()
         return None if row is None else ArchiveName(row.id, _topic(row), row.articles)
@@ -36,7 +38,7 @@ class ArchiveNameView(View):
         """Those with most articles first; of as many, what was named last."""
         found = await self._connection.execute(
             select(archive_name)
-            .where(archive_name.c.kind == kind)
+            .where(archive_name.c.kind == kind, _IS_THERE)
             .order_by(archive_name.c.articles.desc(), archive_name.c.id.desc())
             .limit(limit)
             .offset(offset)
@@ -45,7 +47,9 @@ class ArchiveNameView(View):
 
     async def count(self, kind: TopicKind) -> int:
         counted = await self._connection.scalar(
-            select(func.count()).select_from(archive_name).where(archive_name.c.kind == kind)
+            select(func.count())
+            .select_from(archive_name)
+            .where(archive_name.c.kind == kind, _IS_THERE)
         )
         return int(counted or 0)
 
@@ -116,12 +120,6 @@ class ArchiveNameStore(ArchiveNameView):
         await self._connection.execute(
             _ADD, [{"its_id": name, "more": by} for name, by in sorted(change.items())]
         )
-        if any(by < 0 for by in change.values()):
-            await self._connection.execute(
-                delete(archive_name).where(
-                    archive_name.c.id.in_(list(change)), archive_name.c.articles <= 0
-                )
-            )
 
 
 _ADD = (

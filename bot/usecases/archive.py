@@ -140,10 +140,12 @@ class Archive:
         async with self._storage.reading() as tx:
             if topic.kind is TopicKind.SECTION:
                 shelf = await _shelf(tx, ShelfKey(int(topic.key)))
-            elif known := (await tx.archive_names.spelled([topic])).get(topic):
-                shelf = await _shelf(tx, ShelfKey(known.id, is_name=True))
             else:
-                return ()
+                known = (await tx.archive_names.spelled([topic])).get(topic)
+                name = await tx.archive_names.get(known.id) if known else None
+                if name is None:
+                    return ()
+                shelf = Shelf(name=name)
             return tuple(await tx.archive.page(shelf, _TASTE))
 
     async def _with_word(self, topic: Topic) -> tuple[Article, ...]:
