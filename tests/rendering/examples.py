@@ -1081,7 +1081,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     **{
         f"editors/notices/edited_by_hand--{case}": page_of(
             "edited_by_hand",
-            {**_NOTICE_DETAILS["edited_by_hand"], "case": case, "words": "Міст закрили <b>!"},
+            {**_NOTICE_DETAILS["edited_by_hand"], "case": case, "words": "Міст <b>!\n\nНа добу"},
         )
         for case in ("edited", "waits")
     },

@@ -7,7 +7,7 @@ from typing import Any, Final, get_type_hints
 
 from hypothesis import strategies as st
 
-from bot.domain.article import Article, ArticleState, Content, Related, Revision
+from bot.domain.article import Article, ArticleState, Content, Image, Related, Revision
 from bot.domain.article_fields import Field
 from bot.domain.article_forms import Form
 from bot.domain.audience import Channel, ChannelState, QuietHours, Section
@@ -365,6 +365,8 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     int: ids,
     int | None: st.none() | ids,
     bool: st.booleans(),
+    tuple[Image, ...]: _many(st.builds(Image, texts)),
+    Mapping[Medium, int]: st.dictionaries(st.sampled_from(Medium), ids),
     datetime: moments,
     datetime | None: st.none() | moments,
     date: st.dates(date(2026, 1, 1), date(2027, 1, 1)),
