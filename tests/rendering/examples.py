@@ -1075,6 +1075,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
             "site_broken": {},
         }.items()
     },
+    "editors/notices/form_moved--over": page_of(
+        "form_moved", {**_NOTICE_DETAILS["form_moved"], "kind": "outlets", "over": True}
+    ),
     "editors/notices/cannot_tell--notice": page_of(
         "cannot_tell", {**_NOTICE_DETAILS["cannot_tell"], "article_id": None}
     ),

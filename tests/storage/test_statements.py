@@ -383,6 +383,7 @@ async def use_what_is_open(tx: Any) -> None:
     await tx.wishes.drop(1)
     await tx.questions.open_form(IHOR, 1, Form.FIELDS, 5)
     await tx.questions.close_form(IHOR, 5)
+    await tx.questions.close_forms(1, Form.OUTLETS)
 
 
 async def use_people(tx: Any) -> None:
