@@ -448,7 +448,7 @@ async def use_ledger(tx: Any) -> None:
     )
     await ledger.enqueue_again(Kind.CARD, 1, IHOR, NOON)
     await ledger.mark_changed(Kind.CARD, 1, NOON)
-    await ledger.card_at(IHOR, 5)
+    await ledger.told_of_in(IHOR, 5)
     await ledger.pictures_in_channels(1)
     await ledger.kept_distance({1})
     await ledger.mark_cards_changed(1, NOON)
