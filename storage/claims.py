@@ -28,7 +28,7 @@ from bot.domain.delivery import Audience, Delivery, Kind, Lane, State
 from storage.schema import article, channel, chat_pace, delivery, reader
 from storage.types import Moment, to_milliseconds
 
-LedgerRow = Row[Any]
+LedgerRow = Row[*tuple[Any, ...]]
 
 # Stands in statements as it is, for the partial index of what is in hand.
 IN_HAND: ColumnElement[str] = literal_column(f"'{State.SENDING}'")
