@@ -24,6 +24,7 @@ from storage.claims import (
     HAS_DUE,
     HAS_DUE_BESIDE_READERS,
     IN_HAND,
+    READ,
     as_delivery,
     as_names,
     as_numbers,
@@ -194,7 +195,7 @@ class LedgerView(View):
         near = delivery.c.message_id.between(message_id - MOST_IN_ALBUM, message_id)
         among = literal(",").concat(delivery.c.more_ids).concat(",")
         found = await self._connection.execute(
-            select(delivery).where(
+            select(*READ, delivery.c.exact_print).where(
                 delivery.c.kind.in_((Kind.ARTICLE, Kind.ROUND_UP)),
                 delivery.c.chat_id == chat_id,
                 near,
@@ -211,7 +212,7 @@ class LedgerView(View):
 
     async def find(self, delivery_id: int) -> Delivery | None:
         row = (
-            await self._connection.execute(select(delivery).where(delivery.c.id == delivery_id))
+            await self._connection.execute(select(*READ).where(delivery.c.id == delivery_id))
         ).one_or_none()
         return None if row is None else as_delivery(row)
 

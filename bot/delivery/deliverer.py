@@ -97,6 +97,14 @@ class Deliverer:
 
         A fault of ours here is no doubt: nothing has left yet.
         """
+        try:
+            return await self._prepared(delivery)
+        except Exception as error:  # noqa: BLE001 - it is told of
+            tell_fault(_logger, f"{delivery.kind} {delivery.subject_id} cannot be shown", error)
+            at = self._clock() + wait_before(delivery.attempts + 1)
+            return Retry(at, Reason(ReasonCode.OUR_FAULT, type(error).__name__))
+
+    async def _prepared(self, delivery: Delivery) -> Outcome | DesiredPost:
         if delivery.unknown and delivery.audience is Audience.CHANNEL:
             return await self._look_up.look(delivery, await self._desk())
         if delivery.unknown and not self._sends_again(delivery):
@@ -202,10 +210,6 @@ class Deliverer:
         except UploadDelayedError as delay:
             at = self._clock() + wait_before(delivery.attempts)
             return Retry(at, delay.reason, counts=False)
-        except Exception as error:  # noqa: BLE001 - it is told of
-            tell_fault(_logger, f"{delivery.kind} {delivery.subject_id} cannot be shown", error)
-            at = self._clock() + wait_before(delivery.attempts + 1)
-            return Retry(at, Reason(ReasonCode.OUR_FAULT, type(error).__name__))
         if wanted is None:
             return Skipped(_MAY_HAVE_ARRIVED if delivery.unknown else _NOT_OWED)
         return wanted

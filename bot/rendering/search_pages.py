@@ -55,6 +55,7 @@ class FoundView(PostPage):
             "page": found.page,
             "first": self._first,
             "ignored": found.query.ignored,
+            "zone": found.zone,
             "instead": found.instead and str(found.instead),
         }
 

@@ -10,7 +10,6 @@ from bot.domain.article import Article, ArticleState, dated_at
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
 from bot.domain.filters import Said
-from bot.domain.reading_times import read_zone
 from bot.domain.related_links import meant_by
 from bot.domain.shelves import (
     ALWAYS,
@@ -43,7 +42,7 @@ class Archive:
     def __init__(
         self, storage: Storage, zone: tzinfo, searching: Searching, said: Callable[[str], Said]
     ) -> None:
-        """`zone` is the newsroom's: the days of whoever has said none; `said` makes terms."""
+        """`zone`: the newsroom's, for whoever has none of their own; `said` makes terms."""
         self._storage = storage
         self._said = said
         self._searching = searching
@@ -71,17 +70,16 @@ class Archive:
         *,
         day: int = 0,
         edge: Edge = Edge(),  # noqa: B008 - frozen
-        by: int | None = None,
+        zone: tzinfo | None = None,
     ) -> ShelfPage:
-        """A page of a shelf, of one day or of all, for a reader.
+        """A page of a shelf, of one day or of all; `zone`: whose days these are.
 
         Where nothing is on that side of the edge any more, it is the newest page. Raises
         `RefusedError`: `section_unknown`, `shelf_unknown`.
         """
         async with self._storage.reading() as tx:
             shelf, on = await _shelf(tx, key), _day(day)
-            zone = await self._zone_of(tx, by)
-            span = span_of(on, zone) if on else ALWAYS
+            span = span_of(on, zone or self._zone) if on else ALWAYS
             beside = await tx.archive.place(edge.article_id) if edge.article_id else None
             found = await tx.archive.page(shelf, PAGE_SIZE, beside, newer=edge.newer, span=span)
             is_short = len(found) < PAGE_SIZE and edge.newer
@@ -108,15 +106,15 @@ class Archive:
         key: ShelfKey = ShelfKey(),  # noqa: B008 - frozen
         *,
         day: int = 0,
-        by: int | None = None,
+        zone: tzinfo | None = None,
     ) -> Month:
         """The month of that day, or the nearest one that has articles; 0: the newest.
 
         Raises `RefusedError`: `section_unknown`, `shelf_unknown`.
         """
         async with self._storage.reading() as tx:
-            shelf, zone = await _shelf(tx, key), await self._zone_of(tx, by)
-            around = _Around(tx, shelf, zone)
+            shelf = await _shelf(tx, key)
+            around = _Around(tx, shelf, zone or self._zone)
             asked = _day(day)
             first = await around.nearest(month_of(asked)) if asked else await around.newest()
             return await around.month(first) if first else Month(shelf, asked or date.min, ())
@@ -178,11 +176,6 @@ class Archive:
         async with self._storage.reading() as tx:
             known = await tx.stories.with_headlines([item.headline for item in items])
         return meant_by(items, known, but=article.id)
-
-    async def _zone_of(self, tx: Snapshot, person_id: int | None) -> tzinfo:
-        if person_id is None:
-            return self._zone
-        return read_zone(await tx.digests.zone_name(person_id), self._zone)
 
 
 class _Around:

@@ -13,12 +13,11 @@ from bot.rendering import PostPage, Renderer
 from bot.rendering.keyboards import follow_button
 from bot.rendering.reader_pages import FollowSet, Topics
 from bot.rendering.topic_pages import NamedTopics
-from bot.usecases.archive import Archive
 from bot.usecases.following import Following
 from bot.usecases.readers import Readers
 from handlers.callbacks import Pressed, buttons_under, presses_under, stands_beside
 from handlers.readers.start import welcome
-from handlers.readers.tastes import say_taste
+from handlers.readers.tastes import Choosing
 from handlers.replies import Reply
 
 
@@ -39,8 +38,7 @@ async def follow(
     person: Person,
     readers: Readers,
     following: Following,
-    archive: Archive,
-    bot_username: str,
+    choosing: Choosing,
     pages: Renderer,
     reply: Reply,
 ) -> None:
@@ -52,8 +50,8 @@ async def follow(
     section = person.section(pressed.section_id)
     await reply.pop_up(FollowSet(section=section, on=pressed.on, stopped=person.is_stopped))
     await reply.mark(page.keyboard(pages.label(reply.language)))
-    if is_first:
-        await say_taste(section_topic(section), archive, bot_username, reply)
+    if is_first and (taste := await choosing.taste(section_topic(section), person)):
+        await reply.say(taste)
 
 
 async def follow_here(
