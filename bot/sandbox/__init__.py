@@ -112,8 +112,9 @@ spares the first `after` calls that fit, then hits each with `probability` (repe
 `times` of them, 0 for no end. Kinds: `retry_after` (429 with `seconds`), `server_error` (500),
 `forbidden` (403 blocked), `refuse` (`code`, `description`), `close_before` (closed, not accepted),
 `close_after` (accepted, then closed), `restart` (accepted, answered 500), `slow` (accepted at
-once, answered after `seconds`). No wait holds up other calls. The limits come first: what they
-refuse meets no fault.
+once, answered after `seconds`), `unread` (read in part, and for `seconds` no further: no chat is
+known of it), `half` (of an album the first half is accepted). No wait holds up other calls. The
+limits come first: what they refuse meets no fault.
 
 **2. Over HTTP**, JSON in and out, the names as above; a mistake is 400 with `{"error": …}`:
 

@@ -1247,6 +1247,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "topic_not_read": {"words": 5, "letters": 60},
     "topic_unknown": {},
     "tags_not_read": {"text": "###", "letters": 60, "most": 20},
+    "topic_too_common": {"name": "сьогодні"},
     "topics_too_many": {"limit": 100},
     "section_name_taken": {"name": "Культура"},
     "section_name_unread": {},

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Final, get_type_hints
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
@@ -369,6 +370,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     Mapping[Medium, int]: st.dictionaries(st.sampled_from(Medium), ids),
     datetime: moments,
     datetime | None: st.none() | moments,
+    tzinfo | None: st.sampled_from((None, ZoneInfo("Asia/Tokyo"))),
     date: st.dates(date(2026, 1, 1), date(2027, 1, 1)),
     Earlier: st.builds(Earlier, article=articles, articles=_many(articles)),
     Merger: st.builds(
