@@ -28,8 +28,8 @@ class PreflightPage(PostPage):
             when = Button(label("when"), press=AskWhen(article_id, embargo=False))
             card = Button(label("to_card"), press=ShowCard(article_id))
             held = any(remark.code == "embargo" for remark in preflight.remarks)
-            buttons = ((when, card),) if held else ((card,),)
-            return drawn_for(preflight.card.article.version, buttons)
+            ways = (when, card) if held else (card,)
+            return drawn_for(preflight.card.article.version, (ways,))
         name = "publish_breaking_sure" if preflight.breaking else "publish_anyway"
         sure = Publish(article_id, breaking=preflight.breaking, asked=preflight.mark)
         buttons = (
