@@ -1,7 +1,6 @@
 """Takes due rows in hand, together with the slots in which they may leave."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -127,7 +126,7 @@ class Claiming:
             return []
         slots = await self._pacer.take_slots(tx, len(rows), tariff)
         if tariff is Tariff.PAID:
-            rows = [replace(row, paid=True) for row in rows]
+            rows = [row._replace(paid=True) for row in rows]
             self._paid.sent(rows[0].subject_id, len(rows))
         else:
             self._last_free_slot = slots[-1]

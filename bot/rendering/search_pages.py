@@ -55,6 +55,7 @@ class FoundView(PostPage):
             "page": found.page,
             "first": self._first,
             "ignored": found.query.ignored,
+            "zone": found.zone,
             "instead": found.instead and str(found.instead),
         }
 
@@ -78,7 +79,7 @@ class FoundView(PostPage):
         topic = self.found.query.topic
         if topic is None or self.found.page or len(topic) > LONGEST:
             return ()
-        words = label("follow_found", words=topic)
+        words = label("follow_here", name=topic)
         return ((Button(words, press=FollowFound(self.found.search_id)),),)
 
 

@@ -90,6 +90,7 @@ async def greeting(person: Person, archive: Archive, publication: str, username:
         publication=publication,
         latest=latest,
         addresses=addresses_of(latest, username),
+        zone=person.zone,
     )
 
 
