@@ -96,7 +96,8 @@ _ZONE = (
 DATE = re.compile(
     rf"""
     (?:(?:{_LABEL})\s?:?\s)?
-    (?:(?:{_WEEKDAY}|{one_of(DAYS_AGO)})\b\.?,?\s)?
+    (?:(?:{one_of(DAYS_AGO)})\b,?\s)?
+    (?:(?:{_WEEKDAY})\b\.?,?\s)?
     (?:{_DAY}) (?:(?:{_BETWEEN}|t) {_TIME} {_ZONE}?)?
     [.,]?
     """,

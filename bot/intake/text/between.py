@@ -1,5 +1,6 @@
 """What stands between a headline and its text on a page copied whole."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -9,11 +10,13 @@ from bot.intake.text.captions import is_caption, names_somebody_behind, says_wha
 from bot.intake.text.classify import LineKind, Marked
 from bot.intake.text.person_names import could_be_person, is_name
 
+_DEEPEST = 150
 _FARTHEST = 12  # lines from a lead to the text
 _SHORT = 3  # words: more of them may be a lead or a caption
 _SUMMARY = ("summary", "key points", "key takeaways", "головні тези")
 _OF_HEAD = (LineKind.DATE, LineKind.AUTHOR, LineKind.PHOTO, LineKind.CAPTION, LineKind.STOP)
 _BY = "By "
+_POINT = re.compile(r"\d{1,2}[.)]\s")  # of a table of contents
 
 
 def between(lines: Sequence[Marked], head: int, text: int) -> list[Marked]:
@@ -43,7 +46,11 @@ def _text_at(lines: Sequence[Marked], lead: int) -> int:
 def _is_of_head(line: Marked) -> bool:
     if line.date and line.date.is_hour_alone:
         return False  # it heads a part of a chronicle
-    return line.kind in _OF_HEAD or is_caption(line.text) or could_be_person(line.text)
+    if line.kind in _OF_HEAD or is_caption(line.text):
+        return True
+    return could_be_person(line.text) or (
+        line.kind is LineKind.TEXT and names_somebody_behind(line.text)
+    )
 
 
 class _Walk:
@@ -54,6 +61,7 @@ class _Walk:
         self._headline = lines[head].key
         self._site = lines[0].key if head > 0 else ""
         self._above = {line.key for line in lines[:head]}
+        self._below = {line.key for line in lines[end : end + _DEEPEST] if not line.is_sentence}
         self._named = any(line.kind is LineKind.AUTHOR and line.value for line in lines[:end])
         self._has_lead = any(line.tells for line in lines[head + 1 : end])
         self._credit_at = 0
@@ -96,6 +104,8 @@ class _Walk:
             return self._author(line, line.text)
         if not self._named and line.text.startswith(_BY) and is_name(line.text):
             return self._author(line, line.text.removeprefix(_BY))
+        if line.key in self._below or _POINT.match(line.text):
+            return replace(line, kind=LineKind.LABEL)  # the table of contents
         long = line.text.count(" ") > _SHORT
         if self._is_caption(at) or (self._has_lead and long):
             return replace(line, kind=LineKind.CAPTION, value=line.text)

@@ -57,7 +57,8 @@ publicidad, condividi, pubblicità, add languages, view history, подобає�
 loading, loading, коментувати, обговорити, скопійовано, дивитися відео, дивитись відео, share full
 article, skip advertisement, see all topics, link copied, end of list, ready for more,
 завантажити, пожертвувати, донат, задонатити, долучитись, нагорі, nach oben, kommentare lesen,
-druckansicht, vorlesen
+druckansicht, vorlesen, donate, toggle caption, hide caption, toggle more options, transcript,
+sponsor message, gift, s'abonner, se connecter, ascolta l'articolo, abbonati, accedi
 """
 _WHOLE = frozenset(" ".join(entry.split()) for entry in _BUTTONS.split(","))
 _STARTS = (
@@ -108,11 +109,17 @@ _OFFER = re.compile(
     r"(?:якщо )?(?:ви )?(?:знайшли|помітили|виявили|побачили) (?:\S+ )?помилку\b.{0,50}|"
     r".{0,40}\b(?:читайте|дивіться|шукайте) (?:на|в|у) (?:наш\S+ )?"
     r"(?:telegram|телеграм|viber|facebook|instagram|youtube|whatsapp)\S*(?: \S+)?|"
-    r"from \w+, the free .{3,60}"
+    r"from \w+, the free .{3,60}|сподоба(?:в|ла)с[ья] (?:стаття|матеріал|новина|текст)\?.{0,60}|"
+    r".{0,60}\bпідпи(?:шіться|суйтес[ья]) на (?:\S+ )?(?:розсилку|канал|telegram|email)\b"
+    r".{0,40}"
 )
 _SET_PHRASES = (_AROUND_EMBEDDED, _FIGURES_OF_DAY, _NUMBER_OF_PICTURES, _READING_TIME, _OFFER,
                 _WHICH_PICTURE)  # fmt: skip
-_UPDATED = ("оновлено", "останнє оновлення", "updated", "last updated", "обновлено")
+_UPDATED = (
+    "оновлено", "останнє оновлення", "updated", "last updated", "обновлено", "змінено",
+    "modifié le",
+    "mis à jour le", "modifica il", "modificato il", "aktualisiert", "actualizado", "aktualizacja",
+)  # fmt: skip
 _TYPING_ERROR = "ctrl"
 _COOKIES = ("cookie", "кукі-файл", "файли кукі")
 _HEADINGS = """
@@ -137,6 +144,8 @@ _STOP_PARTS = (
     "ідентифікатор медіа", "our standards: ", "this page was last edited",
     "text is available under", "dieses thema im programm", "thanks for reading",
     "discussion about this post", "весь контент доступний за ліцензією", "схожі публікації",
+    "колонка є видом", "редакція може не", "думки, висловлені", "погляди, висловлені",
+    "the views expressed", "opinions expressed", "il vous reste", "riproduzione riservata",
 )  # fmt: skip
 _LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 # Words of a menu that end an article where they stand below it.
@@ -225,6 +234,12 @@ def is_stop(text: str) -> bool:
 def ends_text(text: str) -> bool:
     """Whether what a menu has above an article is its end below it: «Теми», «Усі новини»."""
     return len(text) <= _LONGEST_BUTTON and _words(text.casefold()) in _ENDS
+
+
+def heads_list(text: str) -> bool:
+    """«Останні новини Миколаєва»: it begins as what stands above lists of news."""
+    words = text.casefold().split()
+    return " ".join(words[:2]) in _STOPS
 
 
 def is_menu_word(text: str) -> bool:

@@ -159,7 +159,7 @@ _BULLETS = "•·▪►▶→➡👉🔗📌📖📎🔹🔸✅❗️*➤»#"
 _ADDRESS = re.compile(r"https?://[^\s<>«»\"]+", re.IGNORECASE)
 _SPLITS = re.compile(
     r"\s[|•·‖—–/]\s|\s(?=[\U0001F300-\U0001FAFF\u2600-\u27BF])"  # blanks are single
-    r"|,?\s(?=\(?(?:оновлено|updated)\b)",
+    r"|,?\s(?=\(?(?:оновлено|updated|modifi(?:é|ca)|aktualisiert|actualizado)\b)",
     re.IGNORECASE,
 )
 _PUBLISHED_BY = re.compile(r"(.{3,80}),\s((?:опубліковано|published)\s.{6,40})", re.IGNORECASE)
@@ -170,7 +170,8 @@ _MOST_SPLIT = 160
 _MOST_PARTS = 6  # of a line with a date: more are a table's or a menu's, and each is looked at
 _AND = re.compile(r",? and |, | & ")
 _WRITTEN = re.compile(r"^(?:Written|Words|Story|Text|Reported) by\b")
-_AGENCY = re.compile(r", [A-Z]{2,6}$")
+_BY = ("by", "von", "par", "por", "di")
+_AGENCY = re.compile(r", [A-Z]{2,6}$|\s\([^()]{2,40}\)$")  # or «(Lyon, correspondante)»
 _DASH = re.compile(r"\s?[—–]\s?|\s-\s")
 
 
@@ -287,7 +288,7 @@ def name_after_dash(line: Marked) -> str:
 def _by_line(text: str) -> tuple[LineKind, str] | None:
     by, _, names = _WRITTEN.sub("By", text).partition(" ")
     names = _AGENCY.sub("", names)  # «Von Jonas Krüger, MDR»
-    people = _AND.split(names) if by in ("By", "by", "Von", "Par", "Por") else []
+    people = _AND.split(names) if by.casefold() in _BY else []
     named = bool(people) and all(_is_full_name(name) for name in people)
     return (LineKind.AUTHOR, names) if named and is_name(names) else None
 
