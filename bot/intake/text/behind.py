@@ -41,7 +41,8 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
 
 def _ends_text(line: Marked) -> bool:
     """A sentence, and no button's two words («Link copied!»)."""
-    return _is_text(line) and line.is_sentence and line.text.count(" ") + 1 > _BUTTON
+    long = line.text.count(" ") + 1 > _BUTTON or line.text.endswith((".", '."', ".»"))
+    return _is_text(line) and line.is_sentence and long
 
 
 def _is_text(line: Marked) -> bool:

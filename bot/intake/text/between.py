@@ -8,15 +8,17 @@ from bot.intake.dates import read_date
 from bot.intake.text.bylines import is_role
 from bot.intake.text.captions import is_caption, names_somebody_behind, says_what_it_shows
 from bot.intake.text.classify import LineKind, Marked
-from bot.intake.text.person_names import could_be_person, is_name
+from bot.intake.text.person_names import could_be_person, is_name, without_place
 
 _DEEPEST = 150
 _FARTHEST = 12  # lines from a lead to the text
 _SHORT = 3  # words: more of them may be a lead or a caption
+_FEW = 4
 _SUMMARY = ("summary", "key points", "key takeaways", "головні тези")
 _OF_HEAD = (LineKind.DATE, LineKind.AUTHOR, LineKind.PHOTO, LineKind.CAPTION, LineKind.STOP)
 _BY = "By "
 _POINT = re.compile(r"\d{1,2}[.)]\s")  # of a table of contents
+_LABELLED = re.compile(r"[^:]{3,30}:\s.{1,25}")  # «Порцій: 6»
 
 
 def between(lines: Sequence[Marked], head: int, text: int) -> list[Marked]:
@@ -101,16 +103,20 @@ class _Walk:
         """An author, a caption, the lead, or nothing of the article."""
         line = self._lines[at]
         if not self._named and self._is_author(at):
-            return self._author(line, line.text)
+            return self._author(line, without_place(line.text))
         if not self._named and line.text.startswith(_BY) and is_name(line.text):
             return self._author(line, line.text.removeprefix(_BY))
-        if line.key in self._below or _POINT.match(line.text):
-            return replace(line, kind=LineKind.LABEL)  # the table of contents
-        long = line.text.count(" ") > _SHORT
-        if self._is_caption(at) or (self._has_lead and long):
-            return replace(line, kind=LineKind.CAPTION, value=line.text)
-        if self._has_lead or _is_stray(line.text) or self._headline.startswith(line.key):
+        words = line.text.count(" ") + 1
+        contents = line.key in self._below or bool(_POINT.match(line.text))
+        labelled = bool(_LABELLED.fullmatch(line.text))
+        if not contents and (self._is_caption(at) or (self._has_lead and words > _FEW)):
+            kind = LineKind.LABEL if labelled and not is_caption(line.text) else LineKind.CAPTION
+            return replace(line, kind=kind, value=line.text)
+        stray = contents or labelled or _is_stray(line.text)
+        if self._has_lead or stray or self._headline.startswith(line.key):
             return replace(line, kind=LineKind.LABEL)
+        if words <= _FEW and at - 1 > self._head:  # a lead of so few words stands at the headline
+            return replace(line, kind=LineKind.CAPTION, value=line.text)
         self._has_lead = True
         return line
 

@@ -82,7 +82,10 @@ _SUBSCRIBE = re.compile(
 )
 _AROUND_EMBEDDED = re.compile(
     r"пропустити\s.{2,40}\s(?:і|та)\sпродовжити|кінець\s\S+\sканал|"
-    r"skip\s.{2,40}\sand\scontinue.{0,20}|end\sof\s\S+\s(?:post|promotion)"
+    r"skip\s.{2,40}\sand\scontinue.{0,20}|end\sof\s\S+\s(?:post|promotion)|"
+    r"кінець\s(?:whatsapp|telegram|youtube|facebook|instagram|viber|twitter|x)|"
+    r"новини\s\S+\sу\s(?:whatsapp|telegram|viber)|"
+    r".{0,300}\bpic\.twitter\.com/\S+|[—–-]\s.{2,60}\s\(@\w{1,20}\)\s.{6,30}"
 )
 _IN_NEWS_READER = re.compile(r"(?:\S+\s){1,3}(?:в|у|на|in|on)\s(?:google news|google новинах)")
 _NUMBER_OF_PICTURES = re.compile(r"item\s\d+\sof\s\d+\s.{5,390}")
@@ -92,7 +95,8 @@ _FIGURES_OF_DAY = re.compile(
     r"[+−-]?\d{1,2}\s?°\s?[cс]?|(?:(?:usd|eur|pln|gbp|btc|\$|€)\s?\d[\d.,]*(?:\s?[/|])?\s?)+"
 )
 _READING_TIME = re.compile(
-    r"(?:час (?:на )?(?:про)?читання|читати|reading time|lesezeit|temps de lecture)?"
+    r"(?:час (?:на )?(?:про)?читання|читати|прочитаєте за|reading time|lesezeit"
+    r"|temps de lecture)?"
     r"\s?:?\s?[~≈•·]?\s?\d{1,3}[\s-]?"
     r"(?:хв|хвилин[аиу]?|мин|minuten|minut[ay]?|min(?:ute)?s?)\.?"
     r"(?:\s(?:на\s)?(?:про)?(?:читання|read(?:ing)?|czytania|lesezeit|чтения))?"
@@ -119,6 +123,7 @@ _UPDATED = (
     "оновлено", "останнє оновлення", "updated", "last updated", "обновлено", "змінено",
     "modifié le",
     "mis à jour le", "modifica il", "modificato il", "aktualisiert", "actualizado", "aktualizacja",
+    "last modified on",
 )  # fmt: skip
 _TYPING_ERROR = "ctrl"
 _COOKIES = ("cookie", "кукі-файл", "файли кукі")
@@ -140,7 +145,8 @@ _STOPS = frozenset(" ".join(entry.split()) for entry in _HEADINGS.split(","))
 _STOP_PARTS = (
     "усі права захищен", "всі права захищен", "права застережен", "all rights reserved",
     "все права защищены", "передрук", "використання матеріалів", "повне або часткове",
-    "копіювання матеріалів", "при використанні матеріалів", "при цитуванні", "медіа-ідентифікатор",
+    "повна або часткова", "републікація", "копіювання матеріалів", "при використанні матеріалів",
+    "при цитуванні", "медіа-ідентифікатор",
     "ідентифікатор медіа", "our standards: ", "this page was last edited",
     "text is available under", "dieses thema im programm", "thanks for reading",
     "discussion about this post", "весь контент доступний за ліцензією", "схожі публікації",
@@ -176,8 +182,8 @@ def is_boilerplate(text: str) -> bool:
     asks = _asks_to_follow(lowered) or _APPEAL.fullmatch(lowered)
     if cookies or asks or (_TYPING_ERROR in lowered and "помилк" in lowered):
         return True
-    if len(text) > _LONGEST_BUTTON and not _NUMBER_OF_PICTURES.fullmatch(lowered):
-        return False
+    if len(text) > _LONGEST_BUTTON:
+        return any(phrase.fullmatch(lowered) for phrase in (_NUMBER_OF_PICTURES, _AROUND_EMBEDDED))
     if _NICKNAME.fullmatch(text) or _words(lowered) in _WHOLE or _is_menu(text):
         return True
     return read_update(text) is not None or any(

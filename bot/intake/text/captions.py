@@ -22,7 +22,7 @@ _SHOWN = re.compile(r"(?:\S+\s){2,}\S+\s\([^()]{2,60}\)")
 # «Оркестр на сцені (Agency)», «Train in the flats [File: Agency]», «Команда на полі. Agency».
 _NAMED_BEHIND = re.compile(
     r"(?:\S+\s){3,}(?:\([^\W\d_a-zа-яіїєґ][^()]{1,50}\)|\[[^\[\]]{2,60}\])"
-    rf"|.+\w[.!?]\s{_CAPITAL}[^\s.]+\s(?:[^\s.]+\s){{0,3}}{_CAPITAL}[^\s.]+"
+    rf"|.+\w[.!?][»\"”]?\s{_CAPITAL}[^\s.]+\s(?:[^\s.]+\s){{0,3}}{_CAPITAL}[^\s.]+"
 )
 _ON_PHOTO = ("на фото:", "на світлині:", "на знімку:", "in the photo:", "pictured:")
 _CLOSING = "»\"”“’')]"

@@ -171,7 +171,8 @@ _MOST_PARTS = 6  # of a line with a date: more are a table's or a menu's, and ea
 _AND = re.compile(r",? and |, | & ")
 _WRITTEN = re.compile(r"^(?:Written|Words|Story|Text|Reported) by\b")
 _BY = ("by", "von", "par", "por", "di")
-_AGENCY = re.compile(r", [A-Z]{2,6}$|\s\([^()]{2,40}\)$")  # or «(Lyon, correspondante)»
+_AGENCY = re.compile(r", [A-Z]{2,6}$|\s\([^()]{2,40}\)$|(?:\s\S+)?\sstaff writer$")
+# «, MDR», «(Lyon, correspondante)», «Ledger staff writer»
 _DASH = re.compile(r"\s?[—–]\s?|\s-\s")
 
 
