@@ -102,10 +102,8 @@ class _Walk:
     def _settled_words(self, at: int) -> Marked:
         """An author, a caption, the lead, or nothing of the article."""
         line = self._lines[at]
-        if not self._named and self._is_author(at):
-            return self._author(line, without_place(line.text))
-        if not self._named and line.text.startswith(_BY) and is_name(line.text):
-            return self._author(line, line.text.removeprefix(_BY))
+        if not self._named and (name := self._name(at)):
+            return self._author(line, name)
         words = line.text.count(" ") + 1
         contents = line.key in self._below or bool(_POINT.match(line.text))
         labelled = bool(_LABELLED.fullmatch(line.text))
@@ -119,6 +117,16 @@ class _Walk:
             return replace(line, kind=LineKind.CAPTION, value=line.text)
         self._has_lead = True
         return line
+
+    def _name(self, at: int) -> str:
+        """The author's, or nothing: «By Desk», «Зоя Шу, фотографка», a name at its place."""
+        text = self._lines[at].text
+        name, _, role = text.partition(", ")
+        if could_be_person(name) and is_role(role):
+            return name
+        if text.startswith(_BY) and is_name(text):
+            return text.removeprefix(_BY)
+        return without_place(text) if self._is_author(at) else ""
 
     def _is_copied_twice(self, at: int) -> bool:
         """A caption, of which one copy holds the photographer's name as well."""

@@ -58,7 +58,9 @@ loading, loading, коментувати, обговорити, скопійов
 article, skip advertisement, see all topics, link copied, end of list, ready for more,
 завантажити, пожертвувати, донат, задонатити, долучитись, нагорі, nach oben, kommentare lesen,
 druckansicht, vorlesen, donate, toggle caption, hide caption, toggle more options, transcript,
-sponsor message, gift, s'abonner, se connecter, ascolta l'articolo, abbonati, accedi
+sponsor message, gift, s'abonner, se connecter, ascolta l'articolo, abbonati, accedi, сподобалося,
+сподобалась стаття, поділіться з друзями, поділись із друзями, share this page, the following
+links open in a new tab
 """
 _WHOLE = frozenset(" ".join(entry.split()) for entry in _BUTTONS.split(","))
 _STARTS = (
@@ -113,7 +115,8 @@ _OFFER = re.compile(
     r"(?:якщо )?(?:ви )?(?:знайшли|помітили|виявили|побачили) (?:\S+ )?помилку\b.{0,50}|"
     r".{0,40}\b(?:читайте|дивіться|шукайте) (?:на|в|у) (?:наш\S+ )?"
     r"(?:telegram|телеграм|viber|facebook|instagram|youtube|whatsapp)\S*(?: \S+)?|"
-    r"from \w+, the free .{3,60}|сподоба(?:в|ла)с[ья] (?:стаття|матеріал|новина|текст)\?.{0,60}|"
+    r"більше .{2,60} (?:читайте|дивіться) за посиланням\.?|from \w+, the free .{3,60}|"
+    r"сподоба(?:в|ла)с[ья] (?:стаття|матеріал|новина|текст)\?.{0,60}|"
     r".{0,60}\bпідпи(?:шіться|суйтес[ья]) на (?:\S+ )?(?:розсилку|канал|telegram|email)\b"
     r".{0,40}"
 )
@@ -136,10 +139,11 @@ _HEADINGS = """
 popular, leave a comment, leave a reply, post navigation, recent posts, навігація записів,
 залишити відповідь, залишити відповідь скасувати коментар, нещодавні записи, попередній запис,
 more news, top stories, most viewed, editors picks, головне сьогодні, популярні новини зараз,
-популярне зараз, топ коментарі, читайте нас також, news feed, suggested topics, read
-next, mehr zum thema, zobacz więcej, najnowsze, polecane, kommentare, komentarze, sources, share
-this post, more posts, responses, related tags, explore more on these topics, more on this story,
-related topics, последние новости, популярные новости, комментарии
+популярне зараз, топ коментарі, читайте нас також, news feed, suggested topics, read next, mehr
+zum thema, zobacz więcej, najnowsze, polecane, kommentare, komentarze, sources, share this post,
+more posts, responses, related tags, is this page useful, updates to this page, explore more on
+these topics, more on this story, related topics, последние новости, популярные новости,
+комментарии
 """
 _STOPS = frozenset(" ".join(entry.split()) for entry in _HEADINGS.split(","))
 _STOP_PARTS = (

@@ -140,6 +140,9 @@ _COMMA_LABELS = (*_CREDITS, "author", "role", "підпис до фото", "ima
 _SIGNED = re.compile(r"Reporting by [^;]{3,120}; .{3,160}")
 # «лиман (31) Одеська область (2214)»: tags, each with how many news bear it.
 _COUNTED_TAGS = re.compile(r"(?:[^\s().!?][^().!?]{1,39}\(\d{1,6}\),?\s?){2,}")
+_RELATED_BEFORE = re.compile(
+    r"(?:Читайте також|Читайте ще|Дивіться також|До теми|Read also)\s([^\W\d_a-zа-яіїєґ].{15,250})"
+)
 _PICTURE_BY = re.compile(
     r"(?:photo|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}", re.IGNORECASE
 )
@@ -243,18 +246,26 @@ def _label(text: str) -> tuple[LineKind, str] | None:
     before, comma, _ = words.partition(",")
     if comma and before.casefold() in _COMMA_LABELS:
         return _KIND_OF_LABEL[before.casefold()], words[len(before) + 1 :].strip()
-    if any(form.fullmatch(words) for form in (_SIGNED, _PLACED, _TAGGED, _COUNTED_TAGS)):
-        return LineKind.LABEL, ""
-    if _PICTURE_BY.fullmatch(words) and not words.endswith("."):
-        return LineKind.PHOTO, ""
-    if kind is None:
-        return _by_line(words)
+    if kind is None or not colon:
+        phrase = _phrase(words)
+        if phrase or kind is None:
+            return phrase or _by_line(words)
     if not colon:
         # Without its colon hardly any is more than a word of the text.
         alone = name == words and (kind is LineKind.RELATED or name.casefold() in _BARE_LABELS)
         return (kind, "") if alone else None
     value = words[len(name) + 1 :].strip()
     return (kind, value) if _fits(kind, value, name) else None
+
+
+def _phrase(words: str) -> tuple[LineKind, str] | None:
+    """Lines that are known by their form, without a label's colon."""
+    if any(form.fullmatch(words) for form in (_SIGNED, _PLACED, _TAGGED, _COUNTED_TAGS)):
+        return LineKind.LABEL, ""
+    if related := _RELATED_BEFORE.fullmatch(words):
+        return LineKind.RELATED, related[1]
+    is_credit = _PICTURE_BY.fullmatch(words) and not words.endswith(".")
+    return (LineKind.PHOTO, "") if is_credit else None
 
 
 def _label_key(name: str) -> str:

@@ -38,7 +38,7 @@ def is_person(text: str) -> bool:
     return any(word.casefold() in _GIVEN_NAMES for word in words[:2])
 
 
-_CAPITALS = re.compile(r"[^\W\d_a-zа-яіїєґ](?:['’]?[^\W\d_]+|\.)(?:-[^\W\d_]+)*")
+_CAPITALS = re.compile(r"[^\W\d_a-zа-яіїєґ](?:[^\W\d_]*(?:['’ʼ-][^\W\d_]+)*|\.)")
 _SOMEWHERE = re.compile(r"\s(?:in|у|в)\s[^\W\d_a-zа-яіїєґ]\S+$")
 _SITES_WORDS = """
 новини редакція реклама радіо суспільне фото відео читати дивитися news media press photo share

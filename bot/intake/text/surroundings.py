@@ -16,7 +16,7 @@ from bot.intake.text.bylines import is_role
 from bot.intake.text.captions import is_caption, names_somebody_behind
 from bot.intake.text.classify import LineKind, Marked
 from bot.intake.text.header import MOST_META, Header, find_head
-from bot.intake.text.person_names import could_be_person
+from bot.intake.text.person_names import could_be_person, is_person
 from bot.intake.text.section_names import is_known, is_short_name
 
 _DEEPEST = 150
@@ -44,7 +44,8 @@ def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
         return page
     text = max(story, head + 1)
     below = [page[head], *without_end(between(page, head, text))]
-    whole = [*_with_section(page, _with_author(page, head), head), *below]
+    top = found.first if found and head == found.last else head
+    whole = [*_with_section(page, _with_author(page, head, top), head), *below]
     again = find_head(whole)
     if again and again.last == len(whole) - len(below):
         return whole
@@ -170,7 +171,9 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
         if _is_of_head(line) or line.kind in (LineKind.SECTION, LineKind.LINK):
             kept.append(line)
             beside = beside or _is_of_head(line)
-        elif could_be_person(line.text) and (dated or _stands_again(lines, line)):
+        elif could_be_person(line.text) and (
+            dated or is_person(line.text) or _stands_again(lines, line)
+        ):
             kept.append(replace(line, kind=LineKind.AUTHOR, value=line.text))
         elif line.names_section and beside and (kept or not lines[head].menu):
             kept.append(replace(line, kind=LineKind.SECTION, value=line.text.strip(" #|:")))
@@ -182,11 +185,12 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
     return kept[::-1]
 
 
-def _with_author(lines: Sequence[Marked], head: int) -> list[Marked]:
-    """All above the headline; a name over it that stands on the page again is the author's."""
+def _with_author(lines: Sequence[Marked], head: int, top: int) -> list[Marked]:
+    """All above the headline; a name over it, known or standing below again, is the author's."""
     above = list(lines[:head])
-    for at in range(max(head - _NAME, 0), head):
-        if could_be_person(above[at].text) and _stands_again(lines, above[at]):
+    for at in range(max(top - _NAME, 0), top):
+        name = above[at].text
+        if could_be_person(name) and (is_person(name) or _stands_again(lines, above[at])):
             above[at] = replace(above[at], kind=LineKind.AUTHOR, value=above[at].text)
     return above
 
