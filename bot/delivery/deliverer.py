@@ -70,6 +70,7 @@ class Deliverer:
         policy: SendPolicy,
         desk_chat_id: int | None,
         zone: tzinfo,
+        holder: Callable[[], str],
         fetcher: Fetcher | None = None,
     ) -> None:
         self._storage = storage
@@ -82,10 +83,14 @@ class Deliverer:
         self._desk_chat_id = desk_chat_id
         self._zone = zone
         self._uploads = PictureUploads(
-            storage, telegram, pacer, clock, fetcher=fetcher, desk=self._desk
+            storage, telegram, pacer, clock, fetcher=fetcher, desk=self._desk, holder=holder
         )
         self._illustrated = PicturePosts(telegram, pacer, clock, policy, self._uploads)
         self._last_html: dict[int, str] = {}
+
+    async def take_back(self, *, everything: bool) -> None:
+        """See to what dead processes were uploading; `everything`: all but this one are dead."""
+        await self._uploads.take_back(everything=everything)
 
     async def prepare(self, delivery: Delivery) -> Outcome | DesiredPost:
         """What the chat is to show; an outcome where no request is needed for it.

@@ -334,6 +334,7 @@ class Worker:
             # A machine that was asleep wakes up with leases that have run out.
             await tx.ledger.renew(self._ours(), now + LEASE, self._name)
             count = await tx.ledger.give_back(self._clock(), self._settle, all_rows=everything)
+        await self.deliverer.take_back(everything=everything)
         if count:
             self.claiming.next_look.at_once()
             _logger.warning("%s deliveries were in a dead process's hands", count)

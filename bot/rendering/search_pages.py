@@ -79,7 +79,7 @@ class FoundView(PostPage):
         topic = self.found.query.topic
         if topic is None or self.found.page or len(topic) > LONGEST:
             return ()
-        words = label("follow_found", words=topic)
+        words = label("follow_here", name=topic)
         return ((Button(words, press=FollowFound(self.found.search_id)),),)
 
 

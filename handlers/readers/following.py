@@ -10,7 +10,7 @@ from bot.domain.deep_links import OpenSection, OpenTopic, bot_link, topic_openin
 from bot.domain.errors import RefusedError
 from bot.domain.people import Person
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, ShowChosen, ShowNamed
-from bot.domain.topics import Choice, Topic, section_topic
+from bot.domain.topics import Choice, Topic, TopicKind, section_topic
 from bot.rendering.topic_pages import AskTopic, ChosenTopics, NamedTopics, TopicChosen, TopicSet
 from bot.usecases.following import Following
 from handlers.callbacks import Opened, Pressed, stands_beside
@@ -34,11 +34,12 @@ async def choose_typed(
         chosen = await following.chosen(person.user_id)
         await reply.say(AskTopic(mutes=choice is Choice.MUTE, chosen=bool(chosen.topics)))
         return
-    topic = following.read(command.args, person)
+    topic = await following.read_typed(command.args, person)
     topic, taste = await choosing.choose(topic, choice, person, event_from_user)
     opening = topic_opening(topic) if person.editor and choice is Choice.FOLLOW else None
     link = bot_link(bot_username, opening) if opening else None
-    await reply.say(TopicChosen(topic=topic, choice=choice, stopped=person.is_stopped, link=link))
+    is_named = topic.kind is TopicKind.TAG and not command.args.startswith("#")
+    await reply.say(TopicChosen(topic, choice, person.is_stopped, link, is_named))
     if taste:
         await reply.say(taste)
 
@@ -66,7 +67,7 @@ async def follow_topic_by_link(
     choosing: Choosing,
     reply: Reply,
 ) -> None:
-    topic = following.read(opened.typed, person)
+    topic = await following.read(opened.typed, person)
     await _follow_linked(topic, event_from_user, person, choosing, reply)
 
 

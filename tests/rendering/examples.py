@@ -1075,13 +1075,16 @@ POSTS: Final[Mapping[str, PostPage]] = {
             "site_broken": {},
         }.items()
     },
+    "editors/notices/form_moved--over": page_of(
+        "form_moved", {**_NOTICE_DETAILS["form_moved"], "kind": "outlets", "over": True}
+    ),
     "editors/notices/cannot_tell--notice": page_of(
         "cannot_tell", {**_NOTICE_DETAILS["cannot_tell"], "article_id": None}
     ),
     **{
         f"editors/notices/edited_by_hand--{case}": page_of(
             "edited_by_hand",
-            {**_NOTICE_DETAILS["edited_by_hand"], "case": case, "words": "Міст закрили <b>!"},
+            {**_NOTICE_DETAILS["edited_by_hand"], "case": case, "words": "Міст <b>!\n\nНа добу"},
         )
         for case in ("edited", "waits")
     },
@@ -1244,6 +1247,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "topic_not_read": {"words": 5, "letters": 60},
     "topic_unknown": {},
     "tags_not_read": {"text": "###", "letters": 60, "most": 20},
+    "topic_too_common": {"name": "сьогодні"},
     "topics_too_many": {"limit": 100},
     "section_name_taken": {"name": "Культура"},
     "section_name_unread": {},

@@ -383,6 +383,7 @@ async def use_what_is_open(tx: Any) -> None:
     await tx.wishes.drop(1)
     await tx.questions.open_form(IHOR, 1, Form.FIELDS, 5)
     await tx.questions.close_form(IHOR, 5)
+    await tx.questions.close_forms(1, Form.OUTLETS)
 
 
 async def use_people(tx: Any) -> None:
@@ -427,6 +428,10 @@ async def use_pictures(tx: Any) -> None:
     await tx.pictures.forget(["unique"])
     await tx.pictures.use(["telegram:one"])
     await tx.pictures.forget_old(NOON, 5)
+    await tx.pictures.begin_upload("https://a.example/1.jpg", "")
+    await tx.pictures.end_upload("https://a.example/1.jpg", "")
+    for all_rows in (True, False):
+        await tx.pictures.drop_uploads_of_dead(all_rows=all_rows)
 
 
 async def use_hands(tx: Any) -> None:
@@ -448,7 +453,7 @@ async def use_ledger(tx: Any) -> None:
     )
     await ledger.enqueue_again(Kind.CARD, 1, IHOR, NOON)
     await ledger.mark_changed(Kind.CARD, 1, NOON)
-    await ledger.card_at(IHOR, 5)
+    await ledger.told_of_in(IHOR, 5)
     await ledger.pictures_in_channels(1)
     await ledger.kept_distance({1})
     await ledger.mark_cards_changed(1, NOON)
