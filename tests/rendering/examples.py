@@ -1075,13 +1075,16 @@ POSTS: Final[Mapping[str, PostPage]] = {
             "site_broken": {},
         }.items()
     },
+    "editors/notices/form_moved--over": page_of(
+        "form_moved", {**_NOTICE_DETAILS["form_moved"], "kind": "outlets", "over": True}
+    ),
     "editors/notices/cannot_tell--notice": page_of(
         "cannot_tell", {**_NOTICE_DETAILS["cannot_tell"], "article_id": None}
     ),
     **{
         f"editors/notices/edited_by_hand--{case}": page_of(
             "edited_by_hand",
-            {**_NOTICE_DETAILS["edited_by_hand"], "case": case, "words": "Міст закрили <b>!"},
+            {**_NOTICE_DETAILS["edited_by_hand"], "case": case, "words": "Міст <b>!\n\nНа добу"},
         )
         for case in ("edited", "waits")
     },
