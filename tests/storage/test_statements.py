@@ -33,7 +33,7 @@ from bot.domain.own_words import Attached, Typed
 from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.picture import Layout, Picture
 from bot.domain.question_kinds import Asked, Question
-from bot.domain.rate import Rate
+from bot.domain.rate import Rate, Tariff
 from bot.domain.reading_times import Moments, ReadingTimes
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.round_up import RoundUpRule
@@ -623,6 +623,7 @@ async def use_identity(tx: Any) -> None:
 
 
 async def use_pace(tx: Any) -> None:
+    await tx.pace.taken_until(Tariff.FREE, NOON)
     await tx.pace.take_slots(3, Rate(29), NOON)
     await tx.pace.hold_token(LATER, [Rate(29)], NOON)
     await tx.pace.await_probe(Halt(LATER, TARAS, LATER))
