@@ -34,6 +34,16 @@ class ChooseNamed(OfArticle):
 
 
 @dataclass(frozen=True, slots=True)
+class FollowName(Press):
+    """Follow the author or tag of an archive's page (`ArchiveName`), or not any more."""
+
+    word = "followname"
+    done_late = True
+    name_id: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShowNamed(OfArticle):
     """Why the reader got an article, and what of it they may follow or mute."""
 

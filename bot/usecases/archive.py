@@ -15,6 +15,7 @@ from bot.domain.shelves import (
     ALWAYS,
     COUNTED_TO,
     SHELVED,
+    ArchiveName,
     Edge,
     Month,
     NamePage,
@@ -101,6 +102,12 @@ class Archive:
                 has_older=await tx.archive.has(shelf, oldest, newer=False, span=span),
             )
 
+    async def newest(self, key: ShelfKey, limit: int) -> tuple[Shelf, tuple[Article, ...]]:
+        """The newest of a shelf. Raises `RefusedError`: `section_unknown`, `shelf_unknown`."""
+        async with self._storage.reading() as tx:
+            shelf = await _shelf(tx, key)
+            return shelf, tuple(await tx.archive.page(shelf, limit))
+
     async def month(
         self,
         key: ShelfKey = ShelfKey(),  # noqa: B008 - frozen
@@ -130,6 +137,11 @@ class Archive:
             page = min(max(page, 0), pages - 1)
             names = await tx.archive_names.most(which, NAMES, page * NAMES)
             return NamePage(which, tuple(names), page, pages, total)
+
+    async def name(self, name_id: int) -> ArchiveName:
+        """An author or a tag. Raises `RefusedError`: `shelf_unknown`."""
+        async with self._storage.reading() as tx:
+            return await _name(tx, name_id)
 
     async def taste(self, topic: Topic) -> tuple[Article, ...]:
         """The newest articles about a topic, for who has just begun to follow it."""
@@ -223,14 +235,18 @@ class _Around:
 
 async def _shelf(tx: Snapshot, key: ShelfKey) -> Shelf:
     if key.is_name:
-        name = await tx.archive_names.get(key.id)
-        if name is None:
-            raise RefusedError("shelf_unknown")
-        return Shelf(name=name)
+        return Shelf(name=await _name(tx, key.id))
     section = await tx.sections.get(key.id) if key.id else None
     if key.id and section is None:
         raise RefusedError("section_unknown")
     return Shelf(section)
+
+
+async def _name(tx: Snapshot, name_id: int) -> ArchiveName:
+    name = await tx.archive_names.get(name_id)
+    if name is None:
+        raise RefusedError("shelf_unknown")
+    return name
 
 
 _FIRST, _LAST = date(1900, 1, 1).toordinal(), date(2999, 12, 31).toordinal()

@@ -41,7 +41,7 @@ def for_readers(
         "reading": reading,
         "recognition": Recognition(storage),
         "readers": Readers(storage, clock, language),
-        "following": Following(storage, clock, language, words.asked),
+        "following": Following(storage, clock, language, words.asked, searching),
         "groups": Groups(storage, clock, settings.desk),
         "privacy": Privacy(storage, clock),
         "letters": Letters(storage, clock, settings.desk),

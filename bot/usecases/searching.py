@@ -23,6 +23,7 @@ _MOST_PAGES = COUNTED_TO // PAGE_SIZE
 _HEADLINE, _SNIPPET = 130, 180  # characters
 _MOST_MENDED = 4  # words that are looked up one by one, where nothing was found
 _DAY = timedelta(days=1)
+_SAMPLE = 100  # articles, for how common a word is
 _KEPT_FOR = timedelta(days=1)  # what was looked for: so long are the buttons of its pages good
 
 
@@ -97,6 +98,17 @@ class Searching:
             asked = await self._asked(tx, query, section_id)
             ids = await tx.search.newest(asked.any, limit, offset, asked.days)
             return await tx.archive.those(ids)
+
+    async def share(self, words: str) -> tuple[int, int]:
+        """How many of the newest articles have a word, or several in a row; and of how many."""
+        one = words.split()[1:] == []
+        query = Query(words=(words,)) if one else Query(phrases=(words,))
+        async with self._storage.reading() as tx:
+            newest, those = [
+                await tx.search.newest(replace(self._index.matches(each)[-1], but_not=()), _SAMPLE)
+                for each in (Query(), query)
+            ]
+        return len(set(newest) & set(those)), len(newest)
 
     async def look(self, text: str, page: int, size: int, *, newest: bool = False) -> FoundPage:
         """The same for whoever has the words in hand, such as an address of the archive's page."""

@@ -10,6 +10,7 @@ from bot.domain.shelves import Edge, ShelfKey
 from bot.rendering.archive_pages import ArchiveIndex, CalendarView, NamesView, ShelfView
 from bot.rendering.reader_pages import Latest
 from bot.usecases.archive import Archive
+from bot.usecases.following import Following
 from handlers.callbacks import Pressed
 from handlers.links import addresses_of
 from handlers.replies import Reply
@@ -37,6 +38,7 @@ async def browse(
     pressed: Browse,
     person: Person,
     archive: Archive,
+    following: Following,
     bot_username: str,
     reply: Reply,
 ) -> None:
@@ -46,8 +48,10 @@ async def browse(
         edge=Edge(pressed.beside, pressed.newer),
         zone=person.zone,
     )
+    topic = page.shelf.topic
+    followed = topic is not None and await following.follows(topic, person)
     await reply.pop_up()
-    await reply.show(ShelfView(page, addresses_of(page.articles, bot_username)))
+    await reply.show(ShelfView(page, addresses_of(page.articles, bot_username), followed))
 
 
 async def show_calendar(

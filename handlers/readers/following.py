@@ -10,10 +10,11 @@ from bot.domain.deep_links import OpenSection, OpenTopic, bot_link, topic_openin
 from bot.domain.errors import RefusedError
 from bot.domain.people import Person
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, ShowChosen, ShowNamed
-from bot.domain.topics import Choice, Topic, section_topic
+from bot.domain.topics import Choice, Topic, TopicKind, section_topic
 from bot.rendering.topic_pages import AskTopic, ChosenTopics, NamedTopics, TopicChosen, TopicSet
 from bot.usecases.following import Following
 from handlers.callbacks import Opened, Pressed, stands_beside
+from handlers.readers.start import Welcoming
 from handlers.readers.tastes import Choosing
 from handlers.replies import Reply
 
@@ -34,11 +35,12 @@ async def choose_typed(
         chosen = await following.chosen(person.user_id)
         await reply.say(AskTopic(mutes=choice is Choice.MUTE, chosen=bool(chosen.topics)))
         return
-    topic = following.read(command.args, person)
+    topic = await following.read_typed(command.args, person)
     topic, taste = await choosing.choose(topic, choice, person, event_from_user)
     opening = topic_opening(topic) if person.editor and choice is Choice.FOLLOW else None
     link = bot_link(bot_username, opening) if opening else None
-    await reply.say(TopicChosen(topic=topic, choice=choice, stopped=person.is_stopped, link=link))
+    is_named = topic.kind is TopicKind.TAG and not command.args.startswith("#")
+    await reply.say(TopicChosen(topic, choice, person.is_stopped, link, is_named))
     if taste:
         await reply.say(taste)
 
@@ -50,10 +52,15 @@ async def follow_section_by_link(
     event_from_user: User,
     person: Person,
     choosing: Choosing,
+    welcoming: Welcoming,
     reply: Reply,
 ) -> None:
-    topic = section_topic(person.section(opened.section_id))
-    await _follow_linked(topic, event_from_user, person, choosing, reply)
+    try:
+        topic = section_topic(person.section(opened.section_id))
+        await _follow_linked(topic, event_from_user, person, choosing, reply)
+    except RefusedError as refused:
+        await welcoming.tell_why(refused, person, reply)
+        await welcoming.greet(person, event_from_user, reply)
 
 
 async def follow_topic_by_link(
@@ -64,10 +71,15 @@ async def follow_topic_by_link(
     person: Person,
     following: Following,
     choosing: Choosing,
+    welcoming: Welcoming,
     reply: Reply,
 ) -> None:
-    topic = following.read(opened.typed, person)
-    await _follow_linked(topic, event_from_user, person, choosing, reply)
+    try:
+        topic = await following.read(opened.typed, person)
+        await _follow_linked(topic, event_from_user, person, choosing, reply)
+    except RefusedError as refused:
+        await welcoming.tell_why(refused, person, reply)
+        await welcoming.greet(person, event_from_user, reply)
 
 
 async def _follow_linked(

@@ -34,18 +34,21 @@ class IsQuery(Filter):
 async def search_typed(
     _message: Message, command: CommandObject, person: Person, searching: Searching, reply: Reply
 ) -> None:
-    words = command.args or ""
-    if not any(c.isalnum() for c in words):
-        await reply.say(SearchHelp())
-        return
-    found = await searching.search(words, by=person.user_id, zone=person.zone)
-    await reply.say(FoundView(found=found))
+    await _say_found(command.args or "", person, searching, reply)
 
 
 async def search_text(
     message: Message, person: Person, searching: Searching, reply: Reply
 ) -> None:
-    found = await searching.search(message.text or "", by=person.user_id, zone=person.zone)
+    await _say_found(message.text or "", person, searching, reply)
+
+
+async def _say_found(words: str, person: Person, searching: Searching, reply: Reply) -> None:
+    """How to look for something, where nothing was named: «рубрика:» alone is every article."""
+    if searching.read(words).is_empty:
+        await reply.say(SearchHelp())
+        return
+    found = await searching.search(words, by=person.user_id, zone=person.zone)
     await reply.say(FoundView(found=found))
 
 
@@ -83,7 +86,7 @@ async def follow_found(
     reply: Reply,
 ) -> None:
     words = await searching.words(pressed.search_id, by=person.user_id)
-    topic = following.read(searching.read(words).topic or words, person)
+    topic = await following.read(searching.read(words).topic or words, person)
     choice = Choice.FOLLOW
     topic, taste = await choosing.choose(topic, choice, person, event_from_user)
     await reply.pop_up(TopicSet(topic=topic, choice=choice))

@@ -29,6 +29,7 @@ from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFo
 from bot.domain.topic_buttons import (
     ChooseNamed,
     ChooseTopic,
+    FollowName,
     Resume,
     SendQr,
     ShowChosen,
@@ -134,6 +135,7 @@ async def test_of_all_buttons_those_that_only_look_or_ask_are_never_too_late(
         TurnFound(1, 0, newest=True),
         Follow(1, on=True),
         FollowHere(1, on=True),
+        FollowName(1, on=True),
         Read(1),
         TurnText(1, 0, 1),
         ReadAs(1, paged=True, revision=1),

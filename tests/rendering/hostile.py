@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from bot.domain.article import Article, ArticleState, Content, Related, Revision
+from bot.domain.article import Article, ArticleState, Content, Image, Related, Revision
 from bot.domain.article_fields import Field
 from bot.domain.article_forms import Form
 from bot.domain.audience import Channel, ChannelState, QuietHours, Section
@@ -366,6 +366,8 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     int: ids,
     int | None: st.none() | ids,
     bool: st.booleans(),
+    tuple[Image, ...]: _many(st.builds(Image, texts)),
+    Mapping[Medium, int]: st.dictionaries(st.sampled_from(Medium), ids),
     datetime: moments,
     datetime | None: st.none() | moments,
     tzinfo | None: st.sampled_from((None, ZoneInfo("Asia/Tokyo"))),
