@@ -71,7 +71,7 @@ class Worker:
         self._reach = reach
         self._paid = paid
         self.claiming = Claiming(storage, clock, pacer, reach, paid, holder=holder)
-        self.fan_out = FanOut(storage, clock, said, chunk=chunk)
+        self.fan_out = FanOut(storage, clock, said, chunk=chunk, leads=self.claiming.leads)
         self._clock = clock
         self._settle = settle
         self._holder = holder
@@ -236,9 +236,8 @@ class Worker:
             self.fan_out.look()
 
     async def _rest(self) -> None:
-        left = self.claiming.next_look.seconds_left()
         with suppress(TimeoutError):
-            async with asyncio.timeout(max(self._poll, left)):
+            async with asyncio.timeout(self.claiming.rest(self._poll)):
                 await self._woken.wait()
 
     def _start(self, delivery: Delivery, slot: datetime) -> None:

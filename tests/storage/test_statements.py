@@ -33,7 +33,7 @@ from bot.domain.own_words import Attached, Typed
 from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.picture import Layout, Picture
 from bot.domain.question_kinds import Asked, Question
-from bot.domain.rate import Rate
+from bot.domain.rate import Rate, Tariff
 from bot.domain.reading_times import Moments, ReadingTimes
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.round_up import RoundUpRule
@@ -213,6 +213,7 @@ async def use_health(tx: Any) -> None:
     await tx.health.queue(NOON)
     await tx.health.readers_waiting()
     await tx.health.in_doubt()
+    await tx.health.kept()
     await tx.health.silent(NOON, LATER)
     await tx.health.halted_until(NOON)
     await tx.health.worry("queue", NOON)
@@ -441,6 +442,7 @@ async def use_hands(tx: Any) -> None:
     )
     await ledger.article_in(CHANNEL, 5)
     await ledger.post_at(CHANNEL, 5)
+    await ledger.files_of_old_posts(1, NOON)
     await ledger.note_edit(1, "0" * 16)
     await ledger.note_by_hand(1, changed=True)
     await ledger.restore(1, NOON)
@@ -622,6 +624,7 @@ async def use_identity(tx: Any) -> None:
 
 
 async def use_pace(tx: Any) -> None:
+    await tx.pace.taken_until(Tariff.FREE, NOON)
     await tx.pace.take_slots(3, Rate(29), NOON)
     await tx.pace.hold_token(LATER, [Rate(29)], NOON)
     await tx.pace.await_probe(Halt(LATER, TARAS, LATER))
