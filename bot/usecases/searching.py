@@ -21,6 +21,7 @@ from storage.storage import Snapshot, Storage
 PAGE_SIZE = 5
 _MOST_PAGES = COUNTED_TO // PAGE_SIZE
 _HEADLINE, _SNIPPET = 130, 180  # characters
+_TRIED = 5  # articles with words that may have been meant
 _MOST_MENDED = 4  # words that are looked up one by one, where nothing was found
 _DAY = timedelta(days=1)
 _KEPT_FOR = timedelta(days=1)  # what was looked for: so long are the buttons of its pages good
@@ -35,7 +36,7 @@ class _Asked:
 
     @property
     def any(self) -> Match:
-        return replace(self.matches[-1], but_not=())
+        return self.matches[-1]
 
 
 class Searching:
@@ -103,17 +104,24 @@ class Searching:
         query = self.read(words)
         async with self._storage.reading() as tx:
             asked = await self._asked(tx, query)
-            ids = await _ids(tx, asked, (page + 1) * size + 1, newest=newest)
+            every = await tx.search.newest(asked.any, COUNTED_TO, days=asked.days)
+            ids = every if newest else await _best(tx, asked, every, (page + 1) * size + 1)
             shown = ids[page * size :][:size]
             articles = await tx.archive.those(shown)
             posts = await tx.search.posts(shown)
-            counted = len(ids) if len(ids) <= page * size + size else None
-            total = counted or await tx.search.count(asked.any, COUNTED_TO, asked.days)
             instead = None if ids else await self._instead(tx, query)
         hits = tuple(self._hit(each, query, posts.get(each.id)) for each in articles)
         has_more = len(ids) > (page + 1) * size and page + 1 < _MOST_PAGES
         return FoundPage(
-            query, words, hits, page, total, newest, search_id, has_more=has_more, instead=instead
+            query,
+            words,
+            hits,
+            page,
+            len(every),
+            newest,
+            search_id,
+            has_more=has_more,
+            instead=instead,
         )
 
     async def all_of(
@@ -125,7 +133,8 @@ class Searching:
             query = replace(query, sections=(*query.sections, section))
         async with self._storage.reading() as tx:
             asked = await self._asked(tx, query)
-            ids = await _ids(tx, asked, limit, newest=False)
+            every = await tx.search.newest(asked.any, limit, days=asked.days)
+            ids = await _best(tx, asked, every, limit)
             total = await tx.search.count(asked.any, None, asked.days)
             return total, await tx.archive.those(ids)
 
@@ -171,24 +180,27 @@ class Searching:
         """The query with a word spelled as it is in what readers may see; None: there is none."""
         for word in [w for w in query.words if not beginning(w)][:_MOST_MENDED]:
             alone = self._index.matches(Query(words=(word,)))[-1]
-            if await tx.search.count(replace(alone, but_not=()), 1):
+            if await tx.search.newest(alone, 1):
                 continue
-            tokens = self._likely.tokens(word)
-            ids = await tx.search.rarely(tokens) if tokens else []
+            tokens = self._likely.tokens(await tx.search.known(self._likely.words(word)))
+            ids = await tx.search.newest(Match((tokens,)), _TRIED) if tokens else []
             for article in await tx.archive.those(ids):
                 if meant := self._likely.as_printed(tokens, article.content):
                     return query.with_word(word, meant)
         return None
 
 
-async def _ids(tx: Snapshot, asked: _Asked, limit: int, *, newest: bool) -> list[int]:
-    if newest:
-        return await tx.search.newest(asked.any, limit, days=asked.days)
-    found: list[int] = []
-    for match in asked.matches:
-        if len(found) < limit:
-            found += await tx.search.newest(match, limit - len(found), days=asked.days)
-    return found
+async def _best(tx: Snapshot, asked: _Asked, every: Sequence[int], limit: int) -> list[int]:
+    """Of what was found, the best first: what matches well, and then the newest of the others.
+
+    Each match has what the ones before it have, too.
+    """
+    best: dict[int, None] = {}
+    for match in asked.matches[:-1] if len(every) > 1 else ():
+        if len(best) < min(limit, len(every)):
+            found = await tx.search.newest(match, limit, days=asked.days)
+            best |= dict.fromkeys(found)
+    return list(dict.fromkeys([*best, *every]))[:limit]
 
 
 def _of_any(section_ids: Iterable[int], gone: Collection[tuple[int, int]]) -> AnyOf:
