@@ -197,7 +197,8 @@ class App:
         from bot.web.watching import Vitals  # noqa: PLC0415 - the same
 
         vitals = Vitals(self.storage.check, self.at_work.is_set, self.watch.health, self.answers)
-        site, take_in = (self.archive, self.searching, self.pages, self.clock), self.door.take_in
+        site = self.archive, self.searching, self.pages, self.identity.known
+        take_in = self.door.take_in
         return build_web_server(self.settings, port, self.submissions, vitals, take_in, site)
 
     def jobs(self) -> tuple[Job, ...]:

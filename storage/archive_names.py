@@ -5,6 +5,7 @@ Counted with every change and in its transaction: of a million articles nobody c
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,7 +33,7 @@ class ArchiveNameView(View):
             select(archive_name).where(archive_name.c.id == name_id, _IS_THERE)
         )
         row = found.one_or_none()
-        return None if row is None else ArchiveName(row.id, _topic(row), row.articles)
+        return None if row is None else _archive_name(row)
 
     async def most(self, kind: TopicKind, limit: int, offset: int) -> list[ArchiveName]:
         """Those with most articles first; of as many, what was named last."""
@@ -43,7 +44,7 @@ class ArchiveNameView(View):
             .limit(limit)
             .offset(offset)
         )
-        return [ArchiveName(row.id, _topic(row), row.articles) for row in found]
+        return [_archive_name(row) for row in found]
 
     async def count(self, kind: TopicKind) -> int:
         counted = await self._connection.scalar(
@@ -140,6 +141,11 @@ def _bound(entry: _Entry) -> dict[str, object]:
 
 def _named(article: Article) -> tuple[Topic, ...]:
     return (*tags_of(article.content), *authors_of(article.content))
+
+
+def _archive_name(row: Row[Any]) -> ArchiveName:
+    """Its topic is not known by this row's number: what is followed has rows of its own."""
+    return ArchiveName(row.id, replace(_topic(row), id=0), row.articles)
 
 
 def _topic(row: Row[Any]) -> Topic:

@@ -1,6 +1,6 @@
 """Which rows of the ledger may be taken in hand, and what is read of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -28,7 +28,7 @@ from bot.domain.delivery import Audience, Delivery, Kind, Lane, State
 from storage.schema import article, channel, chat_pace, delivery, reader
 from storage.types import Moment, to_milliseconds
 
-LedgerRow = Row[tuple[object, ...]]
+LedgerRow = Row[*tuple[Any, ...]]
 
 # Stands in statements as it is, for the partial index of what is in hand.
 IN_HAND: ColumnElement[str] = literal_column(f"'{State.SENDING}'")
@@ -43,15 +43,20 @@ _DESK_BURST = timedelta(seconds=5)
 # that makes 20 in any minute, which is what Telegram takes.
 _BREAKING_BURST = timedelta(seconds=3.2)
 
-_READ = (
-    *("id", "kind", "subject_id", "chat_id", "audience", "lane", "state", "attempts"),
-    *("message_id", "revision", "sent_revision", "sent_at", "sent_after", "sent_print"),
-    *("first_shown_at", "to_pin", "to_unpin", "more_ids", "pictures", "sent_pictures", "by_hand"),
+# What of a row is read, in the order in which `as_delivery` takes it.
+READ = tuple(
+    delivery.c[name]
+    for name in (
+        *("id", "kind", "subject_id", "chat_id", "audience", "lane", "state", "attempts"),
+        *("message_id", "revision", "sent_revision", "sent_at", "sent_after", "sent_print"),
+        *("first_shown_at", "to_pin", "to_unpin", "by_hand"),
+        *("more_ids", "pictures", "sent_pictures"),
+    )
 )
 # A row with the facts that its teaser depends on, so that the hot path asks nothing further.
 _CLAIMED = (
     select(
-        *(delivery.c[name] for name in _READ),
+        *READ,
         reader.c.language,
         case(
             (
@@ -69,6 +74,7 @@ _CLAIMED = (
     .outerjoin(reader, reader.c.chat_id == delivery.c.chat_id)
     .outerjoin(article, article.c.id == delivery.c.subject_id)
 )
+_LANGUAGE, _NEWEST, _PROVED = range(len(READ), len(READ) + 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,20 +208,25 @@ def claimed(lanes: Lanes, *, beside_readers: bool) -> Select[Any]:
     )
 
 
-def with_few_readers(rows: Sequence[LedgerRow], most: int | None) -> Sequence[LedgerRow]:
+def with_few_readers(rows: Sequence[Delivery], most: int | None) -> Sequence[Delivery]:
     """The rows without the readers' ones beyond the first few; None: with all."""
     if most is None:
         return rows
-    readers = [row.id for row in rows if row.audience == Audience.READER]
+    readers = [row.id for row in rows if row.audience is Audience.READER]
     too_many = set(readers[most:])
     return [row for row in rows if row.id not in too_many]
 
 
-def one_a_chat(rows: Sequence[LedgerRow]) -> list[LedgerRow]:
-    first: dict[int, LedgerRow] = {}
+def one_a_chat(rows: Iterable[Delivery]) -> list[Delivery]:
+    first: dict[int, Delivery] = {}
     for row in rows:
         first.setdefault(row.chat_id, row)
     return list(first.values())
+
+
+def unproved(rows: Iterable[LedgerRow]) -> set[int]:
+    """The articles of claimed rows whose text Telegram has not taken yet."""
+    return {row.subject_id for row in rows if (row[_NEWEST] or 0) > (row[_PROVED] or 0)}
 
 
 # To look up a member takes a tenth of the time that its class takes.
@@ -224,33 +235,42 @@ _AUDIENCES = {audience.value: audience for audience in Audience}
 _LANES = {lane.value: lane for lane in Lane}
 
 
+def as_claimed(row: LedgerRow) -> Delivery:
+    """With the facts that its teaser depends on."""
+    return as_delivery(row, newest=row[_NEWEST], language=row[_LANGUAGE])
+
+
 def as_delivery(
     row: LedgerRow, *, newest: int | None = None, language: str | None = None
 ) -> Delivery:
+    """`row` begins with `READ`: by their names, its values would take ten times as long."""
+    row_id, kind, subject_id, chat_id, audience, lane, state, attempts, *more = row
+    message_id, revision, sent_revision, sent_at, sent_after, sent_print, *more = more
+    first_shown_at, to_pin, to_unpin, by_hand, more_ids, pictures, sent_pictures, *_ = more
     return Delivery(
-        row.id,
-        _KINDS[row.kind],
-        row.subject_id,
-        row.chat_id,
-        _AUDIENCES[row.audience],
-        _LANES[row.lane],
-        row.attempts,
-        row.message_id,
-        row.revision,
-        row.state == State.UNKNOWN,
-        row.sent_revision,
-        row.sent_at,
-        row.sent_after,
-        row.sent_print,
-        row.first_shown_at,
-        row.to_pin,
+        row_id,
+        _KINDS[kind],
+        subject_id,
+        chat_id,
+        _AUDIENCES[audience],
+        _LANES[lane],
+        attempts,
+        message_id,
+        revision,
+        state == State.UNKNOWN,
+        sent_revision,
+        sent_at,
+        sent_after,
+        sent_print,
+        first_shown_at,
+        to_pin,
         newest,
         language,
-        by_hand=row.by_hand,
-        to_unpin=row.to_unpin,
-        more_ids=as_numbers(row.more_ids) if row.more_ids else (),
-        pictures=as_names(row.pictures) if row.pictures else (),
-        sent_pictures=as_names(row.sent_pictures) if row.sent_pictures else (),
+        to_unpin=to_unpin,
+        by_hand=by_hand,
+        more_ids=as_numbers(more_ids) if more_ids else (),
+        pictures=as_names(pictures) if pictures else (),
+        sent_pictures=as_names(sent_pictures) if sent_pictures else (),
     )
 
 

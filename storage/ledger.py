@@ -23,17 +23,17 @@ from storage.claims import (
     ALL_LANES,
     IN_HAND,
     Lanes,
-    LedgerRow,
-    as_delivery,
+    as_claimed,
     claimed,
     moments,
     one_a_chat,
+    unproved,
     with_few_readers,
 )
 from storage.fanning_out import as_moment
 from storage.outcomes import Recording, joined
 from storage.reasons import because
-from storage.schema import chat_pace, delivery
+from storage.schema import chat_pace, delivery, process
 from storage.statements import as_pairs, pairs
 from storage.types import Moment
 
@@ -61,33 +61,36 @@ class Ledger(Recording):
         """Take up to `limit` rows that are due, one a chat, the most urgent first.
 
         `readers`: how many of them may be readers', where not all. `holder`: the process that
-        takes them, where several share the ledger.
+        takes them, where several share the ledger; one that is dead to the others takes none.
 
         A row that is due becomes `sending`; one that is unknown stays so, and its lease keeps
         others from looking at the same time.
         """
         found = await self._connection.execute(
             claimed(lanes, beside_readers=readers == 0),
-            moments(now) | {"most": limit + limit // 4 + _SPARE},
+            moments(now) | {"most": limit + _SPARE},
         )
-        rows = await self._canaries(one_a_chat(found.all()), now + lease)
+        seen = found.all()
+        rows = one_a_chat(map(as_claimed, seen))
+        if new := unproved(seen):
+            rows = await self._canaries(rows, new, now + lease)
         rows = [*with_few_readers(rows, readers)][:limit]
-        if rows:
-            await self._take([row.id for row in rows], now, now + lease, holder)
-        return [as_delivery(row, newest=row.newest, language=row.language) for row in rows]
+        if rows and not await self._take([row.id for row in rows], now, now + lease, holder):
+            return []
+        return rows
 
-    async def _canaries(self, rows: list[LedgerRow], lease_until: datetime) -> list[LedgerRow]:
+    async def _canaries(
+        self, rows: list[Delivery], new: set[int], lease_until: datetime
+    ) -> list[Delivery]:
         """Of a text that Telegram has not taken yet, let one chat go first.
 
-        One that does not answer within seconds holds up the others no longer.
+        One that does not answer within seconds holds up the others no longer. `new`: whose text
+        that is.
         """
-        unproved = {row.subject_id for row in rows if (row.newest or 0) > (row.proved or 0)}
-        if not unproved:
-            return rows
         found = await self._connection.execute(
             select(delivery.c.subject_id).where(
                 delivery.c.kind == Kind.ARTICLE,
-                delivery.c.subject_id.in_(unproved),
+                delivery.c.subject_id.in_(new),
                 delivery.c.state == IN_HAND,
                 delivery.c.lease_until > lease_until - _CANARY,
             )
@@ -95,7 +98,7 @@ class Ledger(Recording):
         under_way = set(found.scalars())
         allowed = []
         for row in rows:
-            if row.newest and row.subject_id in unproved:
+            if row.newest and row.subject_id in new:
                 if row.subject_id in under_way:
                     continue
                 under_way.add(row.subject_id)
@@ -104,13 +107,14 @@ class Ledger(Recording):
 
     async def _take(
         self, ids: Sequence[int], now: datetime, lease_until: datetime, holder: str | None
-    ) -> None:
-        """Put claimed rows in hand.
+    ) -> bool:
+        """Put claimed rows in hand; false where the others have taken `holder` for dead.
 
+        What that one took would be nobody's until its lease runs out: the dead are buried once.
         From here on a reader's first post counts as sent; a channel's only from `note_send`.
         """
-        await self._connection.execute(
-            _TAKE,
+        taken = await self._connection.execute(
+            _TAKE if holder is None else _TAKE_ALIVE,
             {
                 "ids": as_pairs(dict.fromkeys(ids)),
                 "lease": lease_until,
@@ -118,6 +122,7 @@ class Ledger(Recording):
                 "now": now,
             },
         )
+        return taken.rowcount > 0
 
     async def note_send(
         self,
@@ -270,3 +275,4 @@ _TAKE = (
         ),
     )
 )
+_TAKE_ALIVE = _TAKE.where(exists().where(process.c.name == bindparam("process")))

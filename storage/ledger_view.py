@@ -24,6 +24,7 @@ from storage.claims import (
     HAS_DUE,
     HAS_DUE_BESIDE_READERS,
     IN_HAND,
+    READ,
     as_delivery,
     as_names,
     as_numbers,
@@ -31,7 +32,16 @@ from storage.claims import (
     moments,
 )
 from storage.routing import MARK, meant_by
-from storage.schema import article, channel, delivery, fan_out, reader, round_up_item
+from storage.schema import (
+    article,
+    channel,
+    delivery,
+    fan_out,
+    form,
+    notice,
+    reader,
+    round_up_item,
+)
 from storage.view import View
 
 # When the desk has been asked, its answer settles the row, and no clock.
@@ -126,16 +136,30 @@ class LedgerView(View):
         )
         return [(Layout(row.layout), as_names(row.pictures)) for row in found]
 
-    async def card_at(self, chat_id: int, message_id: int) -> int | None:
-        """The article whose card this message of a chat is."""
-        found: int | None = await self._connection.scalar(
-            select(delivery.c.subject_id).where(
-                delivery.c.kind == Kind.CARD,
-                delivery.c.chat_id == chat_id,
-                delivery.c.message_id == message_id,
+    async def told_of_in(self, chat_id: int, message_id: int) -> int | None:
+        """The article that a message to the desk is about: its card, form, report or notice.
+
+        Also what a card has become that stands further below by now.
+        """
+        rows = await self._connection.execute(
+            select(delivery.c.kind, delivery.c.subject_id, notice.c.details)
+            .outerjoin(
+                notice, and_(delivery.c.kind == Kind.NOTICE, notice.c.id == delivery.c.subject_id)
+            )
+            .where(delivery.c.chat_id == chat_id, delivery.c.message_id == message_id)
+            .where(delivery.c.kind.in_((Kind.CARD, Kind.PROGRESS, Kind.NOTICE)))
+        )
+        article_id: int | None
+        if found := rows.first():
+            is_notice = found.kind == Kind.NOTICE
+            article_id = found.details.get("article_id") if is_notice else found.subject_id
+            return article_id
+        article_id = await self._connection.scalar(
+            select(form.c.article_id).where(
+                form.c.chat_id == chat_id, form.c.message_id == message_id
             )
         )
-        return found
+        return article_id
 
     async def message_of(self, kind: Kind, subject_id: int, chat_id: int) -> int | None:
         """The message in which a chat is shown a subject; None where there is none yet."""
@@ -171,7 +195,7 @@ class LedgerView(View):
         near = delivery.c.message_id.between(message_id - MOST_IN_ALBUM, message_id)
         among = literal(",").concat(delivery.c.more_ids).concat(",")
         found = await self._connection.execute(
-            select(delivery).where(
+            select(*READ, delivery.c.exact_print).where(
                 delivery.c.kind.in_((Kind.ARTICLE, Kind.ROUND_UP)),
                 delivery.c.chat_id == chat_id,
                 near,
@@ -188,7 +212,7 @@ class LedgerView(View):
 
     async def find(self, delivery_id: int) -> Delivery | None:
         row = (
-            await self._connection.execute(select(delivery).where(delivery.c.id == delivery_id))
+            await self._connection.execute(select(*READ).where(delivery.c.id == delivery_id))
         ).one_or_none()
         return None if row is None else as_delivery(row)
 

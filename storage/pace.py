@@ -27,6 +27,10 @@ _SECOND, _MILLISECOND = timedelta(seconds=1), timedelta(milliseconds=1)
 _ALMOST_ONE = timedelta(microseconds=999)
 _RESTS = statements.pairs("rests")
 KEYS = {Tariff.FREE: "token", Tariff.PAID: "paid"}
+_NEXT_SLOT = select(token_pace.c.next_at).where(
+    token_pace.c.key == bindparam("tariff"),
+    or_(token_pace.c.halted_until.is_(None), token_pace.c.halted_until <= bindparam("now")),
+)
 _TOKEN_ROW = select(token_pace).where(token_pace.c.key == bindparam("tariff")).with_for_update()
 
 
@@ -63,7 +67,18 @@ class Halt:
         return self.probe_at is not None and self.probe_at <= now and self.chat_id != chat_id
 
 
-class PaceStore(View):
+class PaceView(View):
+    async def taken_until(self, tariff: Tariff, now: datetime) -> datetime | None:
+        """When the first slot of a tariff comes that nobody has taken.
+
+        None where none was ever, and within a halt: what waits there may be tried.
+        """
+        asked = {"tariff": KEYS[tariff], "now": now}
+        at: datetime | None = await self._connection.scalar(_NEXT_SLOT, asked)
+        return at
+
+
+class PaceStore(PaceView):
     async def take_slots(self, count: int, rate: Rate, now: datetime) -> Slots:
         """Reserve the next `count` slots of a tariff.
 

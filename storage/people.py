@@ -258,6 +258,7 @@ def _reader(row: Row[Any]) -> Reader:
         Pace(row.pace),
         row.paused_until is not None,
         row.paged,
+        row.zone,
     )
 
 

@@ -200,6 +200,7 @@ OF_NO_READER: Final[Mapping[str, str]] = {
     "topic_term": _NOBODY,
     "article_topic": _NOBODY,
     "picture": _NOBODY,
+    "upload": _NOBODY,
     "worry": _NOBODY,
     "poll_mark": _NOBODY,
     "process": _NOBODY,

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 
 from bot.domain.picture import Picture, picture_key, sent_picture
 from storage import statements
-from storage.schema import picture
+from storage.schema import picture, process, upload
 from storage.view import View
 
 _TRIED_AGAIN_AFTER: Final = timedelta(minutes=10)
@@ -105,6 +105,27 @@ class PictureStore(PictureView):
             .returning(picture.c.url)
         )
         return list(given_up.scalars())
+
+    async def begin_upload(self, url: str, holder: str) -> None:
+        """A process is about to upload it; `holder` is "" for one that is alone."""
+        begun = statements.insert(self._connection, upload).values(
+            key=picture_key(url), holder=holder
+        )
+        await self._connection.execute(begun.on_conflict_do_nothing())
+
+    async def end_upload(self, url: str, holder: str) -> None:
+        """What came of it is known, or told."""
+        await self._connection.execute(
+            delete(upload).where(upload.c.key == picture_key(url), upload.c.holder == holder)
+        )
+
+    async def drop_uploads_of_dead(self, *, all_rows: bool) -> int:
+        """What dead processes were uploading; `all_rows`: whoever it was. How many there were."""
+        lives = exists().where(process.c.name == upload.c.holder)
+        of_dead = (
+            delete(upload) if all_rows else delete(upload).where(~lives, upload.c.holder != "")
+        )
+        return (await self._connection.execute(of_dead)).rowcount
 
     async def _put(self, url: str, **values: object) -> None:
         statement = statements.insert(self._connection, picture).values(

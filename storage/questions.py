@@ -85,6 +85,14 @@ class QuestionStore(QuestionView):
         )
         return None if before == message_id else before
 
+    async def close_forms(self, article_id: int, kind: Form) -> list[tuple[int, int]]:
+        """Nothing of the kind is asked about the article any more: chats and messages of it."""
+        there = form.c.article_id == article_id, form.c.kind == kind
+        found = await self._connection.execute(
+            delete(form).where(*there).returning(form.c.chat_id, form.c.message_id)
+        )
+        return [(row.chat_id, row.message_id) for row in found]
+
     async def close_form(self, chat_id: int, message_id: int) -> None:
         """What stood in this message has had its answer."""
         await self._connection.execute(

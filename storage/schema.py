@@ -28,6 +28,7 @@ from storage import (
     round_up_tables,
     saved_tables,
     search_tables,
+    upload_tables,
 )
 from storage.types import Id, Json, Moment
 
@@ -42,6 +43,7 @@ section_size = count_tables.section_size
 worry = count_tables.worry
 letter, letter_answer = letter_tables.letter, letter_tables.letter_answer
 saved = saved_tables.saved
+upload = upload_tables.upload
 forum_thread = forum_tables.forum_thread
 letter_block = letter_tables.letter_block
 wish, deed = log_tables.wish, log_tables.deed

@@ -30,7 +30,7 @@ from storage.letters import LetterStore, LetterView
 from storage.looks import LookStore, LookView
 from storage.membership import MembershipStore, MembershipView
 from storage.origins import OriginStore, OriginView
-from storage.pace import PaceStore
+from storage.pace import PaceStore, PaceView
 from storage.people import PeopleStore, PeopleView
 from storage.personal import PersonalStore, PersonalView
 from storage.pictures import PictureStore, PictureView
@@ -78,6 +78,7 @@ class Snapshot:
         self.looks = LookView(connection)
         self.members = MembershipView(connection)
         self.origins = OriginView(connection)
+        self.pace = PaceView(connection)
         self.people = PeopleView(connection)
         self.personal = PersonalView(connection)
         self.pictures = PictureView(connection)
@@ -134,7 +135,7 @@ class Transaction(Snapshot):
         self.search: SearchStore = SearchStore(connection, describe)
         self.looks: LookStore = LookStore(connection)
         self.members: MembershipStore = MembershipStore(connection)
-        self.pace = PaceStore(connection)
+        self.pace: PaceStore = PaceStore(connection)
         self.publishing = PublishingStore(connection, self.articles)
         self.statistics: StatisticsStore = StatisticsStore(connection)
         self.health: HealthStore = HealthStore(connection)

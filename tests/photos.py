@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from io import BytesIO
 
 from PIL import Image
@@ -13,6 +14,14 @@ from tests.sites import Site, a_site, says
 def a_jpeg(width: int = 640, height: int = 360, shade: int = 90, kind: str = "JPEG") -> bytes:
     file = BytesIO()
     Image.new("RGB", (width, height), (shade, 120, 160)).save(file, kind)
+    return file.getvalue()
+
+
+@cache
+def a_large_jpeg() -> bytes:
+    """Noise: more bytes than the buffers of a connection take."""
+    file = BytesIO()
+    Image.effect_noise((1200, 900), 120).convert("RGB").save(file, "JPEG", quality=90)
     return file.getvalue()
 
 

@@ -150,6 +150,7 @@ async def _measure(
     loop: str,
     quiet: bool,
 ) -> Run:
+    app.pages.label(app.settings.default_language)  # which a bot at work has long read
     spare_the_collector()
     async with asyncio.TaskGroup() as group:
         working = group.create_task(worker.run(alone=True))

@@ -73,6 +73,7 @@ def build_worker(
         policy=_policy(settings),
         desk_chat_id=desk,
         zone=settings.zone,
+        holder=lambda: holder.name if holder else "",
         fetcher=fetcher,
     )
     return Worker(

@@ -1,7 +1,6 @@
 """Takes due rows in hand, together with the slots in which they may leave."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -10,12 +9,14 @@ from bot.delivery.pacer import Pacer
 from bot.delivery.reach import Reach
 from bot.domain.clock import Clock, NextLook
 from bot.domain.delivery import Audience, Delivery, Lane
+from bot.domain.duties import Duty
 from bot.domain.rate import Tariff
 from storage.claims import AFTER_PAID, ALL_LANES, BEFORE_PAID, READERS_LANES, Lanes
-from storage.storage import Storage, Transaction
+from storage.storage import Snapshot, Storage, Transaction
 
 LEASE = timedelta(minutes=5)  # longer than any request, with its waits
 _MOST_AT_ONCE = 1000  # rows in one claim
+_LOOKS_ON = timedelta(seconds=1)  # so often does who does not lead see whether it is needed
 
 Claimed = Sequence[tuple[Delivery, datetime]]
 
@@ -30,6 +31,9 @@ class Holder(Protocol):
     @property
     def names(self) -> Collection[str]:
         """All that it has had."""
+
+    def has(self, duty: Duty) -> bool:
+        """Whether this process alone sees to that."""
 
 
 class Claiming:
@@ -53,6 +57,7 @@ class Claiming:
         self._holder = holder
         self._last_free_slot = clock()
         self.next_look = NextLook(clock)
+        self._waits_for_turn = False
 
     async def claim(self, *, urgent: bool = False) -> Claimed:
         """The next rows with their slots, in the order of these.
@@ -65,13 +70,23 @@ class Claiming:
         if not self.next_look.is_now():
             return ()
         async with self._storage.reading() as seen:  # which takes no lock where nothing is due
-            if not await seen.ledger.has_due(now):
-                self.next_look.found(await seen.ledger.next_due(now))
+            is_our_turn = await self._is_our_turn(seen, *self._pacer.paces)
+            if not await seen.ledger.has_due(now, beside_readers=not is_our_turn):
+                if is_our_turn:
+                    self.next_look.found(await seen.ledger.next_due(now))
                 return ()
             story = await seen.broadcasts.next_story(now) if self._paid.on else None
+        if not is_our_turn:
+            return await self._take_urgent(now)
         self.next_look.at_once()  # there may be more
+        return await self._take_any(now, story)
+
+    async def _take_any(self, now: datetime, story: int | None) -> Claimed:
+        """`story`: whose readers' messages may go for Stars next."""
         paid = story is not None and self._paid.may_go(story)
         async with self._storage.writing(patient=True) as tx:
+            if not await self._is_our_turn(tx, Tariff.PAID if paid else Tariff.FREE):
+                return ()  # another process was first
             if story is None or paid is False:
                 lanes = ALL_LANES
                 if self._paid.on:  # another story's readers may have come since the look
@@ -83,10 +98,40 @@ class Claiming:
                 claimed += await self._take(tx, now, most, Lanes(paid=(story,)), Tariff.PAID)
         return sorted(claimed, key=lambda taken: taken[1])
 
+    def rest(self, at_least: float) -> float:
+        """Seconds until there may be something to claim; `at_least` but for a turn to come."""
+        left = self.next_look.seconds_left()
+        return left if self._waits_for_turn else max(at_least, left)
+
+    def leads(self) -> bool:
+        """Whether the others leave to this process what one can do.
+
+        The one that polls leads: its replies then find slots of its own to go before.
+        """
+        return self._holder is None or self._holder.has(Duty.POLLING)
+
+    async def _is_our_turn(self, seen: Snapshot | Transaction, *tariffs: Tariff) -> bool:
+        """Whether slots may be taken for readers' rows; else the next look is when they may."""
+        if self._holder is None:
+            return True
+        now, leads = self._clock(), self.leads()
+        turns = []
+        for tariff in tariffs:
+            taken_until = await seen.pace.taken_until(tariff, now) or now
+            turns.append(self._pacer.paces[tariff].may_reserve_at(taken_until, leads=leads))
+        at = min(turns)
+        self._waits_for_turn = at > now
+        if self._waits_for_turn:
+            self.next_look.found(at if leads else max(at, now + _LOOKS_ON))
+        return not self._waits_for_turn
+
     async def _claim_urgent(self, now: datetime) -> Claimed:
         async with self._storage.reading() as seen:
             if not await seen.ledger.has_due(now, beside_readers=True):
                 return ()
+        return await self._take_urgent(now)
+
+    async def _take_urgent(self, now: datetime) -> Claimed:
         async with self._storage.writing(patient=True) as tx:
             return await self._take(tx, now, self._at_once(), ALL_LANES, room=0)
 
@@ -127,7 +172,7 @@ class Claiming:
             return []
         slots = await self._pacer.take_slots(tx, len(rows), tariff)
         if tariff is Tariff.PAID:
-            rows = [replace(row, paid=True) for row in rows]
+            rows = [row._replace(paid=True) for row in rows]
             self._paid.sent(rows[0].subject_id, len(rows))
         else:
             self._last_free_slot = slots[-1]

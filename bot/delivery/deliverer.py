@@ -70,6 +70,7 @@ class Deliverer:
         policy: SendPolicy,
         desk_chat_id: int | None,
         zone: tzinfo,
+        holder: Callable[[], str],
         fetcher: Fetcher | None = None,
     ) -> None:
         self._storage = storage
@@ -82,16 +83,28 @@ class Deliverer:
         self._desk_chat_id = desk_chat_id
         self._zone = zone
         self._uploads = PictureUploads(
-            storage, telegram, pacer, clock, fetcher=fetcher, desk=self._desk
+            storage, telegram, pacer, clock, fetcher=fetcher, desk=self._desk, holder=holder
         )
         self._illustrated = PicturePosts(telegram, pacer, clock, policy, self._uploads)
         self._last_html: dict[int, str] = {}
+
+    async def take_back(self, *, everything: bool) -> None:
+        """See to what dead processes were uploading; `everything`: all but this one are dead."""
+        await self._uploads.take_back(everything=everything)
 
     async def prepare(self, delivery: Delivery) -> Outcome | DesiredPost:
         """What the chat is to show; an outcome where no request is needed for it.
 
         A fault of ours here is no doubt: nothing has left yet.
         """
+        try:
+            return await self._prepared(delivery)
+        except Exception as error:  # noqa: BLE001 - it is told of
+            tell_fault(_logger, f"{delivery.kind} {delivery.subject_id} cannot be shown", error)
+            at = self._clock() + wait_before(delivery.attempts + 1)
+            return Retry(at, Reason(ReasonCode.OUR_FAULT, type(error).__name__))
+
+    async def _prepared(self, delivery: Delivery) -> Outcome | DesiredPost:
         if delivery.unknown and delivery.audience is Audience.CHANNEL:
             return await self._look_up.look(delivery, await self._desk())
         if delivery.unknown and not self._sends_again(delivery):
@@ -197,10 +210,6 @@ class Deliverer:
         except UploadDelayedError as delay:
             at = self._clock() + wait_before(delivery.attempts)
             return Retry(at, delay.reason, counts=False)
-        except Exception as error:  # noqa: BLE001 - it is told of
-            tell_fault(_logger, f"{delivery.kind} {delivery.subject_id} cannot be shown", error)
-            at = self._clock() + wait_before(delivery.attempts + 1)
-            return Retry(at, Reason(ReasonCode.OUR_FAULT, type(error).__name__))
         if wanted is None:
             return Skipped(_MAY_HAVE_ARRIVED if delivery.unknown else _NOT_OWED)
         return wanted

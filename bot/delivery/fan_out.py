@@ -23,6 +23,7 @@ _FIRST_ROWS, _FEWEST_ROWS = 2000, 500
 _AFTER_FAULT = 1.0  # seconds
 _MANY_ROWS = 20_000  # after which the database is to count anew, so that it plans for as many
 _BETWEEN_LOOKS = 0.25  # seconds, where the last has found nothing
+_LOOKS_FOR_ANOTHER = 20  # at what another process is to do
 
 
 class FanOut:
@@ -36,11 +37,13 @@ class FanOut:
         *,
         chunk: int = CHUNK,
         many: int = _MANY_ROWS,
+        leads: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`said` makes terms of a text."""
+        """`said` makes terms of a text. `leads`: whether others wait for what this one does."""
         self._storage = storage
         self._said = said
         self._clock = clock
+        self._leads = leads
         self._chunk = chunk
         self._rows = min(_FIRST_ROWS, chunk)
         self._many = self._uncounted_most = many
@@ -104,9 +107,25 @@ class FanOut:
         return True
 
     async def _examine(self, article_id: int) -> None:
-        """Find its topics, in no transaction: new words of a long article take a while."""
+        """Find its topics, in no transaction: new words of a long article take a while.
+
+        One process is enough for it; the others do it where that one has not.
+        """
+        if not self._leads() and await self._is_examined(article_id):
+            return
         while not await self._note(article_id):
             pass  # a correction has come meanwhile
+
+    async def _is_examined(self, article_id: int) -> bool:
+        """Whether another process does it in time."""
+        for _ in range(_LOOKS_FOR_ANOTHER):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_BETWEEN_LOOKS):
+                    await self._stopping.wait()
+            async with self._storage.reading() as tx:
+                if await tx.topics.are_noted(article_id):
+                    return True
+        return False
 
     async def _note(self, article_id: int) -> bool:
         async with self._storage.reading() as tx:

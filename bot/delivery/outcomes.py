@@ -62,7 +62,7 @@ class OutcomeWriter:
         pace: OwnPace,
         holder: Holder | None = None,
     ) -> None:
-        """`pace`: for a spell of it do outcomes wait for others, for one commit of all."""
+        """`pace` says how long outcomes wait for others, for one commit of all."""
         self._storage = storage
         self._clock = clock
         self._desk = DeskNews(clock, desk_chat_id)
@@ -104,7 +104,7 @@ class OutcomeWriter:
         while not self._closing or self._waiting:
             await self._some.wait()
             with suppress(TimeoutError):
-                async with asyncio.timeout(self._pace.spell.total_seconds()):
+                async with asyncio.timeout(self._pace.patience.total_seconds()):
                     await self._full.wait()
             try:
                 await self.flush()

@@ -12,8 +12,8 @@ from bot.domain.rate import Rate
 _logger = logging.getLogger(__name__)
 
 _SHORTEST, _LONGEST = timedelta(seconds=0.1), timedelta(seconds=0.5)
-# Others' slots lie between ours: a reply waits until those have passed.
-_LONGEST_AMONG_OTHERS = timedelta(seconds=0.2)
+# A claim waits for other processes' writing, and a reply of theirs until our slots have passed.
+_SHORTEST_AMONG_OTHERS, _LONGEST_AMONG_OTHERS = timedelta(seconds=0.2), timedelta(seconds=0.3)
 _SECOND = timedelta(seconds=1)
 _SLACK = timedelta(seconds=0.01)  # that timers may be late
 _MESSAGES = 16  # for which a transaction is worth its while
@@ -49,14 +49,32 @@ class OwnPace:
 
     @property
     def spell(self) -> timedelta:
-        """So far ahead does the delivery loop reserve slots, so long do outcomes wait for others.
+        """So far ahead does the delivery loop reserve slots.
 
         A tenth of a second, or at a slow pace the time that some messages take: a transaction for
         three of them cost more than they did.
         """
-        some = timedelta(seconds=_MESSAGES / self.rate.per_second)
-        longest = _LONGEST_AMONG_OTHERS if self._among_others else _LONGEST
-        return min(max(some, _SHORTEST), longest)
+        if not self._among_others:
+            return self.patience
+        some = max(self._some, _SHORTEST_AMONG_OTHERS)
+        return min(some, _LONGEST_AMONG_OTHERS)
+
+    @property
+    def patience(self) -> timedelta:
+        """So long do outcomes wait for others."""
+        return min(max(self._some, _SHORTEST), _LONGEST)
+
+    @property
+    def _some(self) -> timedelta:
+        return timedelta(seconds=_MESSAGES / self.rate.per_second)
+
+    def may_reserve_at(self, taken_until: datetime, *, leads: bool) -> datetime:
+        """When this process may take slots, where those before `taken_until` are somebody's.
+
+        One takes them for as long as it comes in time: slots in turns are transactions of each.
+        The one that `leads` comes first; all others where it is late.
+        """
+        return taken_until - self.spell / (2 if leads else 4)
 
     def in_front(self, slot: datetime) -> datetime:
         """The first of the reserved slots, for one behind them.

@@ -53,13 +53,16 @@ class PictureUploads:
         *,
         fetcher: Fetcher | None,
         desk: Callable[[], Awaitable[int | None]],
+        holder: Callable[[], str],
     ) -> None:
+        """`holder`: what this process is called among those that share the database."""
         self._storage = storage
         self._telegram = telegram
         self._pacer = pacer
         self._clock = clock
         self._fetcher = fetcher or Fetcher(bounds=BOUNDS)
         self._desk = desk
+        self._holder = holder
         self._parsing = Parsing()
         self._room = asyncio.Semaphore(_AT_ONCE)
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -70,6 +73,13 @@ class PictureUploads:
         Raises `UploadDelayedError` where Telegram cannot be reached now.
         """
         await asyncio.gather(*(self._bring_once(image.url, article_id) for image in images))
+
+    async def take_back(self, *, everything: bool) -> None:
+        """Tell of what dead processes were uploading; `everything`: all but this one are dead."""
+        async with self._storage.writing() as tx:
+            dropped = await tx.pictures.drop_uploads_of_dead(all_rows=everything)
+        if dropped:
+            await self._tell(PictureLeft())
 
     async def refused(self, unique_ids: Sequence[str], words: str, row: Delivery) -> None:
         """Telegram does not know these: give it them anew, and at last do without."""
@@ -106,15 +116,25 @@ class PictureUploads:
                 self._turns.pop(url, None)
 
     async def _settle(self, url: str, article_id: int) -> None:
+        holder = self._holder()
         try:
-            kept = await self._upload(await self._photo(url))
+            photo = await self._photo(url)
+            async with self._storage.writing() as tx:
+                await tx.pictures.begin_upload(url, holder)
+            kept = await self._upload(photo)
         except RefusedError as refusal:
             async with self._storage.writing() as tx:
+                await tx.pictures.end_upload(url, holder)
                 await tx.pictures.refuse(url, refusal.code, refusal.details, self._clock())
             await self._tell_of(url, article_id, refusal.code, refusal.details)
-            return
-        async with self._storage.writing() as tx:
-            await tx.pictures.keep(url, kept, self._clock())
+        except UploadDelayedError:
+            async with self._storage.writing() as tx:
+                await tx.pictures.end_upload(url, holder)
+            raise
+        else:
+            async with self._storage.writing() as tx:
+                await tx.pictures.end_upload(url, holder)
+                await tx.pictures.keep(url, kept, self._clock())
 
     async def _tell_of(
         self, url: str, article_id: int, code: str, details: Mapping[str, Any]

@@ -33,14 +33,19 @@ def form_of(parameters: Mapping[str, object], uploads: Iterable[Upload]) -> Form
         if value is not None
     ]
     parts += [
-        _part(boundary, f'name="{each.field}"; filename="{_quoted(each.name)}"', each.data)
+        _part(
+            boundary,
+            f'name="{each.field}"; filename="{_quoted(each.name)}"',
+            each.data,
+            "\r\nContent-Type: application/octet-stream",
+        )
         for each in uploads
     ]
     return Form(b"".join([*parts, f"--{boundary}--\r\n".encode()]), boundary)
 
 
-def _part(boundary: str, names: str, data: bytes) -> bytes:
-    head = f"--{boundary}\r\nContent-Disposition: form-data; {names}\r\n\r\n"
+def _part(boundary: str, names: str, data: bytes, kind: str = "") -> bytes:
+    head = f"--{boundary}\r\nContent-Disposition: form-data; {names}{kind}\r\n\r\n"
     return b"%b%b\r\n" % (head.encode(), data)
 
 

@@ -33,6 +33,7 @@ POLL = 0.25  # seconds between looks at what is due and may not leave yet
 _FEWEST_IN_FLIGHT, _MOST_IN_FLIGHT = 16, 200  # the server holds it against us beyond 1,000
 _SLOW_ANSWER = 0.2  # seconds: as many requests are under way as leave in this time
 _AFTER_FAULT = 1.0  # seconds
+_BETWEEN_LOOKS_AT_LEASES = timedelta(minutes=1)
 _STOPPING = Reason(ReasonCode.STOPPING)
 FINISH_WITHIN = 15.0  # seconds for what is in hand when the bot stops
 
@@ -70,7 +71,7 @@ class Worker:
         self._reach = reach
         self._paid = paid
         self.claiming = Claiming(storage, clock, pacer, reach, paid, holder=holder)
-        self.fan_out = FanOut(storage, clock, said, chunk=chunk)
+        self.fan_out = FanOut(storage, clock, said, chunk=chunk, leads=self.claiming.leads)
         self._clock = clock
         self._settle = settle
         self._holder = holder
@@ -235,9 +236,8 @@ class Worker:
             self.fan_out.look()
 
     async def _rest(self) -> None:
-        left = self.claiming.next_look.seconds_left()
         with suppress(TimeoutError):
-            async with asyncio.timeout(max(self._poll, left)):
+            async with asyncio.timeout(self.claiming.rest(self._poll)):
                 await self._woken.wait()
 
     def _start(self, delivery: Delivery, slot: datetime) -> None:
@@ -329,11 +329,12 @@ class Worker:
     async def take_back(self, *, everything: bool) -> None:
         """Free what dead processes have in hand; `everything`: what anybody has but this one."""
         now = self._clock()
-        self._check_leases_at = now + LEASE
+        self._check_leases_at = now + _BETWEEN_LOOKS_AT_LEASES
         async with self._storage.writing() as tx:
             # A machine that was asleep wakes up with leases that have run out.
             await tx.ledger.renew(self._ours(), now + LEASE, self._name)
             count = await tx.ledger.give_back(self._clock(), self._settle, all_rows=everything)
+        await self.deliverer.take_back(everything=everything)
         if count:
             self.claiming.next_look.at_once()
             _logger.warning("%s deliveries were in a dead process's hands", count)

@@ -10,6 +10,7 @@ class ShowArchive(Press):
     """By what the archive can be looked through."""
 
     word = "archive"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Browse(Press):
     """
 
     word = "browse"
+    done_late = True
     shelf_id: int
     is_name: bool = False
     day: int = 0
@@ -33,6 +35,7 @@ class ShowCalendar(Press):
     """The days of a shelf that have articles; `day` is one of the month, 0: of the newest."""
 
     word = "calendar"
+    done_late = True
     shelf_id: int = 0
     is_name: bool = False
     day: int = 0
@@ -43,5 +46,6 @@ class ShowNames(Press):
     """A page of authors or tags; `kind` is a value of topics.TopicKind."""
 
     word = "names"
+    done_late = True
     kind: str
     page: int = 0

@@ -46,6 +46,7 @@ class NotYet(OfArticle):
     """The draft is rather not published for now."""
 
     word = "notyet"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class AskPayment(OfArticle):
     """Before a broadcast costs Stars, whoever may spend them is told how many at most."""
 
     word = "askpay"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class ChooseSection(OfArticle):
     """Open the list of sections on a card, or (`open` false) go back to the card's buttons."""
 
     word = "sections"
+    done_late = True
     open: bool
 
 
@@ -94,6 +97,7 @@ class CancelQuestion(OfArticle):
     """What the editor was asked about an article (a link, a correction) needs no answer."""
 
     word = "cancel"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +129,13 @@ class KeepApart(Press):
 @dataclass(frozen=True, slots=True)
 class ShowCard(OfArticle):
     word = "card"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
 class ShowStatus(OfArticle):
     word = "status"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,7 @@ class AskRetraction(OfArticle):
     """Before an article is taken back, the desk is asked whether it means it."""
 
     word = "askretract"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +159,7 @@ class KeepPosted(OfArticle):
     """The article is not taken back after all."""
 
     word = "keep"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +189,13 @@ class RouteSection(OfChannel):
 @dataclass(frozen=True, slots=True)
 class ShowChannel(OfChannel):
     word = "channel"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
 class ShowChannels(Press):
     word = "channels"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +218,7 @@ class ShowQuietHours(OfChannel):
     """Choose when a channel's ordinary posts make no sound."""
 
     word = "hours"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +250,7 @@ class Dismiss(Press):
 @dataclass(frozen=True, slots=True)
 class ShowTeam(Press):
     word = "team"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +258,7 @@ class Follow(Press):
     """Whether a reader follows a section, pressed on the list of topics."""
 
     word = "follow"
+    done_late = True
     section_id: int
     on: bool
 
@@ -255,6 +268,7 @@ class FollowHere(Press):
     """The same, pressed under a teaser."""
 
     word = "here"
+    done_late = True
     section_id: int
     on: bool
 
@@ -262,16 +276,19 @@ class FollowHere(Press):
 @dataclass(frozen=True, slots=True)
 class Read(OfArticle):
     word = "read"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
 class ShowTopics(Press):
     word = "topics"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
 class Speak(Press):
     word = "speak"
+    done_late = True
     language: str
 
 

@@ -16,9 +16,10 @@ class CardMoved(Notice):
 
 @dataclass(frozen=True, slots=True)
 class FormMoved(CardMoved):
-    """The same of a form, of a kind of `article_forms.Form`."""
+    """The same of a form, of a kind of `article_forms.Form`; `over`: nothing is asked any more."""
 
     kind: Form
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

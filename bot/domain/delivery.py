@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from bot.domain.reasons import Reason
 
@@ -61,8 +62,7 @@ class Audience(StrEnum):
     DESK = "desk"
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """A claimed row of the ledger: one subject in one chat.
 
     `message_id` is the message that the chat shows (none yet, or not known); `revision` is the one
@@ -74,6 +74,9 @@ class Delivery:
     `to_unpin`: it was on top for long enough.
     `newest` is the published article's revision and `language` the reader's, both as they were
     when the row was claimed. `paid`: it is sent for Stars, if it comes to that.
+
+    A tuple, since one is made for each message: a frozen dataclass sets so many fields by a call
+    each, which takes 4 microseconds.
     """
 
     id: int

@@ -10,6 +10,7 @@ class ShowLog(OfArticle):
     """A page of the log, 0 being the newest; of one article, or (`article_id` 0) of all."""
 
     word = "log"
+    done_late = True
     page: int
 
 
@@ -18,6 +19,7 @@ class ExportLog(Press):
     """The log as a file."""
 
     word = "logfile"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class ShowOwnSections(Press):
     """Choose the sections that are an editor's own."""
 
     word = "own"
+    done_late = True
     user_id: int
 
 
@@ -43,6 +46,7 @@ class ListSections(Press):
     """All sections, each with its page behind it."""
 
     word = "rubrics"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class ShowSection(Press):
     """A section's page, also in place of what is asked, which then needs no answer."""
 
     word = "rubric"
+    done_late = True
     section_id: int
 
 

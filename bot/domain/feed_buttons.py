@@ -8,11 +8,13 @@ from bot.domain.press import OfFeed, Press
 @dataclass(frozen=True, slots=True)
 class ShowFeeds(Press):
     word = "feeds"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
 class ShowFeed(OfFeed):
     word = "feed"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class PublishFeed(OfFeed):
 @dataclass(frozen=True, slots=True)
 class ShowFeedSections(OfFeed):
     word = "fsections"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class SetFeedSection(OfFeed):
 @dataclass(frozen=True, slots=True)
 class ShowCategories(OfFeed):
     word = "fcats"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class ShowCategory(OfFeed):
     """The category at this place among the feed's: places stay."""
 
     word = "fcat"
+    done_late = True
     place: int
 
 
@@ -109,6 +114,7 @@ class CheckFeed(OfFeed):
     """Ask a feed at once."""
 
     word = "fcheck"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +130,4 @@ class CancelFeedQuestion(Press):
     """What the editor was asked about feeds needs no answer."""
 
     word = "fcancel"
+    done_late = True

@@ -10,6 +10,7 @@ class OpenFields(OfArticle):
     """Show an article's fields, each with its value, in a message of their own."""
 
     word = "fields"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class ShowFields(OfArticle):
     """The same in place of what is asked about one of them, which then needs no answer."""
 
     word = "form"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)

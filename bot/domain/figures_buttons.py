@@ -10,6 +10,7 @@ class ShowFigures(Press):
     """The numbers of another period, or the same anew. `period` is a value of figures.Period."""
 
     word = "figures"
+    done_late = True
     period: str
 
 

@@ -13,6 +13,7 @@ class ShowPosts(Press):
     """
 
     word = "posts"
+    done_late = True
     section_id: int
     page: int
     search_id: int
@@ -23,6 +24,7 @@ class ChoosePostSection(Press):
     """The sections that the list can be narrowed to."""
 
     word = "postsections"
+    done_late = True
     search_id: int
 
 
@@ -36,3 +38,4 @@ class AskCorrection(OfArticle):
 @dataclass(frozen=True, slots=True)
 class ShowWhy(OfArticle):
     word = "why"
+    done_late = True

@@ -11,6 +11,7 @@ class ShowForum(OfChannel):
     """In which thread each section's posts stand."""
 
     word = "forum"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class ShowThreads(_OfPlace):
     """Choose a section's thread among those that there are."""
 
     word = "threads"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a search found: a page of hits, each with the words that were looked for."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from bot.domain.article import Article, dated_at
 from bot.domain.formatted import Formatted
@@ -32,7 +32,8 @@ class FoundPage:
     """One page of what was found; `page` counts from 0.
 
     `total` is counted no further than `counted_to`. `newest`: in the order of dates, else the
-    best first. `instead`: what was rather meant, where nothing was found.
+    best first. `instead`: what was rather meant, where nothing was found. `zone`: of a reader who
+    has said one, by which the days of the query were meant.
     """
 
     query: Query
@@ -44,6 +45,7 @@ class FoundPage:
     search_id: int = 0
     has_more: bool = False
     instead: Query | None = None
+    zone: tzinfo | None = None
 
     @property
     def is_many(self) -> bool:

@@ -10,6 +10,7 @@ class ShowGroupTopics(Press):
     """Which sections the group gets, to choose from."""
 
     word = "grouptopics"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class GroupFollow(Press):
     """Whether the group gets a section."""
 
     word = "groupfollow"
+    done_late = True
     section_id: int
     on: bool
 
@@ -26,6 +28,7 @@ class GroupSpeak(Press):
     """In which language the group is written to."""
 
     word = "groupspeak"
+    done_late = True
     language: str
 
 
@@ -34,6 +37,7 @@ class SwitchGroup(Press):
     """Whether the group gets anything at all; what it follows is kept."""
 
     word = "groupnews"
+    done_late = True
     on: bool
 
 
@@ -42,4 +46,5 @@ class ForgetGroup(Press):
     """The answer to whether all that is kept of the group is to be erased."""
 
     word = "groupforget"
+    done_late = True
     sure: bool

@@ -10,6 +10,7 @@ class WriteLetter(Press):
     """The next message is a letter to the desk; `signed`: with the sender's name."""
 
     word = "pen"
+    done_late = True
     signed: bool
 
 
@@ -18,6 +19,7 @@ class CancelLetter(Press):
     """No letter after all."""
 
     word = "nopen"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class ShowLetter(Press):
     """The letter itself, as it was sent: a photo, a document, a long text."""
 
     word = "letter"
+    done_late = True
     letter_id: int
 
 

@@ -10,6 +10,7 @@ class MakePost(Press):
     """Make a draft of what whoever presses has typed in this message of theirs."""
 
     word = "makepost"
+    done_late = True
     message_id: int
 
 
@@ -18,6 +19,7 @@ class ReadAsPage(Press):
     """Read it as an article, without its formatting."""
 
     word = "aspage"
+    done_late = True
     message_id: int
 
 
@@ -26,3 +28,4 @@ class CancelFlash(Press):
     """There is no breaking story after all."""
 
     word = "cancelflash"
+    done_late = True

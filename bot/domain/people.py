@@ -1,12 +1,13 @@
 """The people of the desk and the readers, and what each may do."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from bot.domain.article import Article
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
+from bot.domain.reading_times import zone_of
 from bot.domain.routing import Pace
 
 INVITATION_LASTS = timedelta(hours=24)
@@ -108,6 +109,7 @@ class Reader:
     pace: Pace = Pace.INSTANT
     paused: bool = False  # for a while, which may be over by now
     paged: bool = False  # reads articles in pages
+    zone: str | None = None  # by its IANA name; none: the newsroom's
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,11 @@ class Person:
         """The one that they have chosen, or were given when they came; None for a stranger."""
         known = self.editor or self.reader
         return known.language if known else None
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """That of their clock, by which all that they ask for is dated; None: the newsroom's."""
+        return zone_of(self.reader.zone) if self.reader else None
 
     @property
     def is_active(self) -> bool:

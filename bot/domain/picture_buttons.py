@@ -10,6 +10,7 @@ class ShowLayouts(OfChannel):
     """Choose how a channel's posts show pictures."""
 
     word = "looks"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class ChoosePictures(OfArticle):
     """Open the layouts on a card, or (`open` false) go back to the card's buttons."""
 
     word = "pictures"
+    done_late = True
     open: bool
 
 

@@ -10,6 +10,7 @@ class ShowTemplates(OfChannel):
     """Choose by which template a channel's posts are made."""
 
     word = "templates"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class TryTemplate(OfChannel):
     """Show the last article by this template."""
 
     word = "trial"
+    done_late = True
     template: str
 
 
@@ -33,6 +35,7 @@ class PreviewPost(OfArticle):
     """Show an article's post as the channel at this place of its card has it; 0 is the reader."""
 
     word = "preview"
+    done_late = True
     place: int
 
 
@@ -41,6 +44,7 @@ class ShowWords(OfArticle):
     """What an article's post says in one channel alone."""
 
     word = "words"
+    done_late = True
     chat_id: int
 
 

@@ -12,9 +12,14 @@ PRESSES: Final[dict[str, type["Press"]]] = {}  # every kind of button, by its wo
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What one kind of button says; its `word` stands for it in the callback data."""
+    """What one kind of button says; its `word` stands for it in the callback data.
+
+    `done_late`: a press changes neither what others see nor what the next text of the person
+    means, so that it is done however late it comes (handlers/lateness.py).
+    """
 
     word: ClassVar[str]
+    done_late: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         word = cls.__dict__.get("word")

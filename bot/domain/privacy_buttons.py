@@ -17,6 +17,7 @@ class AskForget(Press):
     """Before everything is erased, the person is asked."""
 
     word = "askforget"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
+from bot.domain.topics import is_too_common
+
 LONGEST_QUERY: Final = 200  # characters
 _MOST_WORDS: Final = 16  # more say nothing more
 _DASHES = "−–—-"
@@ -60,7 +62,7 @@ class Query:
     def topic(self) -> str | None:
         """The word or phrase that is all it asks for, as one may follow it."""
         one = self.wanted[0] if len(self.wanted) == 1 else None
-        if one and beginning(one):
+        if one is None or beginning(one) or is_too_common(one):
             return None
         rest = replace(self, words=(), phrases=())
         return one if rest.is_empty else None
@@ -140,6 +142,8 @@ def _meaning(piece: re.Match[str]) -> tuple[str, str]:
     value = piece["word"] if piece["word"] is not None else piece["quoted"]
     value = " ".join((value or "").split())
     is_phrase = piece["open"] is not None
+    if not is_phrase and value.removesuffix(":").casefold() in _KEYS and value.endswith(":"):
+        return "ignored", value  # a key of nothing
     key = (piece["key"] or "").casefold()
     if key in _KEYS and not piece["minus"]:
         return _KEYS[key], value

@@ -10,6 +10,7 @@ class ShowReading(Press):
     """A reader's settings, or the choice for one of them: `what` is of reading_times.SETTINGS."""
 
     word = "reading"
+    done_late = True
     what: str
 
 
@@ -18,6 +19,7 @@ class SetReading(Press):
     """Set one of them; `value` says to what, by its place in the list or its minutes."""
 
     word = "set"
+    done_late = True
     what: str
     value: int
 
@@ -27,6 +29,7 @@ class PauseReading(Press):
     """Nothing for so many hours; 0 ends a pause."""
 
     word = "pauseme"
+    done_late = True
     hours: int
 
 
@@ -35,5 +38,6 @@ class TurnDigest(Press):
     """Another page of a digest."""
 
     word = "digest"
+    done_late = True
     digest_id: int
     page: int

@@ -24,6 +24,7 @@ class TurnText(OfArticle):
     """A page of the text, in place; `revision`: of the text that the button stands under."""
 
     word = "page"
+    done_late = True
     page: int
     revision: int
 
@@ -33,5 +34,6 @@ class ReadAs(OfArticle):
     """Whether whoever presses reads in pages, or whole articles in one message; from now on."""
 
     word = "readas"
+    done_late = True
     paged: bool
     revision: int

@@ -162,27 +162,25 @@ def moment_of(day: date, minute: int, zone: tzinfo) -> datetime:
 
 def read_zone(name: str | None, default: tzinfo) -> tzinfo:
     """The zone of this IANA name; the default where there is none."""
+    return zone_of(name) or default
+
+
+def zone_of(name: str | None) -> tzinfo | None:
+    """The zone of this IANA name, if there is such a one."""
     try:
-        return ZoneInfo(name) if name else default
+        return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError):
-        return default
+        return None
 
 
-def zone_named(typed: str) -> str:
-    """The IANA name that was typed: «Europe/Lisbon», «lisbon». Raises `RefusedError`."""
-    name = _zones().get(typed.strip().replace(" ", "_").casefold())
-    if name is None:
-        raise RefusedError("zone_unknown", text=typed)
-    return name
+def zone_named(typed: str) -> str | None:
+    """The IANA name that was typed, whatever its letters' case: «Europe/Lisbon»."""
+    return _zones().get(typed.strip().replace(" ", "_").casefold())
 
 
 @cache
 def _zones() -> dict[str, str]:
-    """All zones by their folded names, and by the cities in these; ours go before others."""
-    every = [name for name in sorted(available_timezones()) if "/" in name]
-    names = (*CITIES, *(name for name in every if not name.startswith("Etc/")))
-    cities = {name.casefold().rpartition("/")[2]: name for name in reversed(names)}
-    return cities | {name.casefold(): name for name in every}
+    return {name.casefold(): name for name in available_timezones() if "/" in name}
 
 
 _SPAN = re.compile(r"(\d{1,2})(?::(\d{2}))?\s?[-–—]\s?(\d{1,2})(?::(\d{2}))?")

@@ -10,6 +10,7 @@ class Save(OfArticle):
     """Whether whoever presses keeps the article; pressed under its text, of that `revision`."""
 
     word = "save"
+    done_late = True
     on: bool
     revision: int = 0  # so that an older button still says what it said
 
@@ -19,6 +20,7 @@ class ShowSaved(Press):
     """A page of what is kept; page 0 is what was kept last."""
 
     word = "saved"
+    done_late = True
     page: int
 
 
@@ -27,4 +29,5 @@ class DropSaved(OfArticle):
     """Keep an article no more; pressed on a page of what is kept."""
 
     word = "unsave"
+    done_late = True
     page: int

@@ -31,6 +31,7 @@ class ShowMonth(OfTime):
     """The days of a month; `day` is one of them, as all days are: counted from the year 1."""
 
     word = "month"
+    done_late = True
     day: int
 
 
@@ -39,6 +40,7 @@ class ShowDay(OfTime):
     """The hours of a day."""
 
     word = "day"
+    done_late = True
     day: int
 
 
@@ -47,6 +49,7 @@ class ShowHour(OfTime):
     """The minutes of an hour, which begins so many minutes after 1970."""
 
     word = "hour"
+    done_late = True
     start: int
 
 
@@ -78,6 +81,7 @@ class ShowScheduled(OfArticle):
     """One article of the queue."""
 
     word = "queued"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ class ShowQueue(Press):
     """A page of what goes out by itself; 0 is the soonest."""
 
     word = "queue"
+    done_late = True
     page: int
 
 
@@ -96,6 +101,7 @@ class ShowOutlets(OfArticle):
     """Where a draft goes once it is published, and whether with sound, in a message of its own."""
 
     word = "outlets"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,7 @@ class ShowEarlier(OfArticle):
     """Choose the article that a draft goes on from."""
 
     word = "earlier"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +143,7 @@ class ShowSpacing(OfChannel):
     """Choose how far apart a channel's ordinary posts come."""
 
     word = "spacing"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ class TurnFound(Press):
     """A page of what was found; page 0 is the first. `newest`: by date, else the best first."""
 
     word = "found"
+    done_late = True
     search_id: int
     page: int
     newest: bool
@@ -20,6 +21,7 @@ class OpenFound(OfArticle):
     """A hit, in place of the page that it stands on."""
 
     word = "hit"
+    done_late = True
     search_id: int
     page: int
     newest: bool
@@ -30,6 +32,7 @@ class FollowFound(Press):
     """Follow the word, or the phrase, that was looked for."""
 
     word = "followfound"
+    done_late = True
     search_id: int
 
 
@@ -38,4 +41,5 @@ class TryInstead(Press):
     """Look for what was rather meant."""
 
     word = "instead"
+    done_late = True
     search_id: int

@@ -10,6 +10,7 @@ class ShowRoundUps(OfChannel):
     """Choose when a channel's posts become a round-up."""
 
     word = "roundups"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class ShowPinned(OfChannel):
     """Choose for how long breaking posts stay on top."""
 
     word = "pinned"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class TryRouting(OfChannel):
     """What these sections, as a mask, would have meant lately; nothing is changed."""
 
     word = "tryroutes"
+    done_late = True
     proposed: int
 
 
@@ -49,6 +52,7 @@ class TrySection(Press):
     """The same from a section's page: choose the channel to try it for."""
 
     word = "trysection"
+    done_late = True
     section_id: int
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.domain.article import Article
 from bot.domain.audience import Section
-from bot.domain.topics import Topic, TopicKind
+from bot.domain.topics import Topic, TopicKind, section_topic
 
 # So many are counted and no more: of a million, neither database counts all in time.
 COUNTED_TO: Final = 10_000
@@ -51,6 +51,13 @@ class Shelf:
 
     section: Section | None = None
     name: ArchiveName | None = None
+
+    @property
+    def topic(self) -> Topic | None:
+        """What it is about, as somebody may follow it."""
+        if self.name:
+            return self.name.topic
+        return section_topic(self.section) if self.section else None
 
     @property
     def key(self) -> "ShelfKey":

@@ -10,6 +10,7 @@ class ShowChosen(Press):
     """The tags, authors and words that a reader follows or mutes."""
 
     word = "chosen"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class ChooseTopic(Press):
     """What a reader wants of a topic; `choice` is a value of topics.Choice."""
 
     word = "topic"
+    done_late = True
     topic_id: int
     choice: int
 
@@ -26,8 +28,19 @@ class ChooseNamed(OfArticle):
     """The same of one that an article names: its section, a tag, an author (`Topic.mark`)."""
 
     word = "named"
+    done_late = True
     mark: int
     choice: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowName(Press):
+    """Follow the author or tag of an archive's page (`ArchiveName`), or not any more."""
+
+    word = "followname"
+    done_late = True
+    name_id: int
+    on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +48,7 @@ class ShowNamed(OfArticle):
     """Why the reader got an article, and what of it they may follow or mute."""
 
     word = "whyme"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +56,7 @@ class Resume(Press):
     """Send news again, after a stop or a pause."""
 
     word = "resumeme"
+    done_late = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +64,6 @@ class SendQr(Press):
     """A link to follow a section by, or (`section_id` 0) another topic, as a QR code."""
 
     word = "qr"
+    done_late = True
     section_id: int
     topic_id: int = 0

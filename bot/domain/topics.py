@@ -13,6 +13,7 @@ from bot.domain.article import Article, Content
 from bot.domain.audience import Section, section_key
 from bot.domain.errors import RefusedError
 from bot.domain.filters import Said, Term, places_of, stands_in
+from bot.domain.text import clean_name
 
 MOST_TOPICS: Final = 100  # that one reader may follow or mute, sections apart
 LONGEST: Final = 60  # characters of a name
@@ -24,6 +25,21 @@ _AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _OR, _THEN = "|", " "
+_QUOTES: Final = '«»„“”"'
+_FEWEST_LETTERS: Final = 2  # of a word: one alone stands in nearly every text
+# Alone they tell nothing of what an article is about.
+_EMPTY_WORDS: Final = frozenset(
+    word
+    for words in (
+        "у в на з із зі і й та а але або чи до по за від о об про під над при для без через між",
+        "після перед не ні що щоб як коли де хто який яка яке які цей ця це ці той те ті так там",
+        "тут він вона воно вони я ми ви ти його її їх їхній свій все всі усе усі весь є бути був",
+        "була було були буде б би же вже ще також лише тільки може можна якщо тому бо",
+        "the a an of in on at to and or not no is are was were be been it its he she they we you",
+        "i this that these those with by from as for has have had will would can could but if so",
+    )
+    for word in words.split()
+)
 
 
 class TopicKind(StrEnum):
@@ -86,9 +102,11 @@ def author_topic(name: str) -> Topic:
 def word_topic(text: str, asked: Callable[[str], Said]) -> Topic:
     """A word, or a few in a row; `asked` makes terms of what is looked for.
 
-    Raises `RefusedError`: `topic_not_read`.
+    Raises `RefusedError`: `topic_not_read`, `topic_too_common`.
     """
-    plain = _checked(text.strip("«»„“”\"' "))
+    plain = _checked(text.strip(f"{_QUOTES}' "))
+    if is_too_common(plain):
+        raise RefusedError("topic_too_common", name=plain)
     words = asked(plain)
     if not 1 <= len(words) <= MOST_WORDS:
         raise RefusedError("topic_not_read", words=MOST_WORDS, letters=LONGEST)
@@ -96,10 +114,23 @@ def word_topic(text: str, asked: Callable[[str], Said]) -> Topic:
     return Topic(TopicKind.WORD, key, plain)
 
 
+def is_too_common(text: str) -> bool:
+    """Whether it stands in nearly every article, so that nobody can want to follow it."""
+    letters = sum(map(str.isalnum, text))
+    return letters < _FEWEST_LETTERS or all(
+        word.strip(".,!?…") in _EMPTY_WORDS for word in text.casefold().split()
+    )
+
+
+def is_quoted(text: str) -> bool:
+    """Whether these very words are meant, and nothing that is called so."""
+    return text.strip().startswith(tuple(_QUOTES))
+
+
 def read_topic(text: str, asked: Callable[[str], Said]) -> Topic:
     """What somebody typed: «#тег», «автор Олена Коваль», or else a word.
 
-    Raises `RefusedError`: `topic_not_read`.
+    Raises `RefusedError`: `topic_not_read`, `topic_too_common`.
     """
     typed = " ".join(text.split())
     if typed.startswith("#"):
@@ -168,7 +199,7 @@ def _each(names: "tuple[str, ...] | list[str]", make: Callable[[str], Topic]) ->
 
 
 def _checked(text: str) -> str:
-    plain = " ".join(unicodedata.normalize("NFC", text).split())
+    plain = clean_name(unicodedata.normalize("NFC", text[: 2 * LONGEST]))
     if not any(letter.isalnum() for letter in plain) or len(plain) > LONGEST:
         raise RefusedError("topic_not_read", words=MOST_WORDS, letters=LONGEST)
     return plain

@@ -40,8 +40,8 @@ SHORT_MONTHS = {
     "lug": 7, "sie": 8, "set": 9, "out": 10, "ott": 10, "gru": 12,
 }  # fmt: skip
 DAYS_AGO = {
-    **dict.fromkeys(("сьогодні", "сегодня", "today"), 0),
-    **dict.fromkeys(("вчора", "учора", "вчера", "yesterday"), 1),
+    **dict.fromkeys(("сьогодні", "сегодня", "today", "dzisiaj", "dziś", "heute"), 0),
+    **dict.fromkeys(("вчора", "учора", "вчера", "yesterday", "wczoraj", "gestern"), 1),
     **dict.fromkeys(("позавчора", "позавчера"), 2),
 }
 _WEEKDAYS = (
@@ -53,9 +53,9 @@ _WEEKDAYS = (
     "wtorek środa czwartek piątek sobota niedziela"
 )
 _LABEL = (
-    r"опубліковано|дата\sпублікації|дата|published|posted|опубликовано|date|publié(?:\sle)?|"
+    r"опубліковано|дата\sпублікації|дата|published(?:\son)?|posted(?:\son)?|publicado|опубликовано|date|publié(?:\sle)?|"
     r"veröffentlicht(?:\sam)?|publicado(?:\sel|\sem)?|opublikowano|data\spublikacji|"
-    r"pubblicato(?:\sil)?"
+    r"pubblicato(?:\sil)?|stand|data\sutworzenia|aktualizacja|створено|додано|розміщено"
 )
 # Hours from Greenwich; of «ET» and the like, whatever holds there that day.
 ZONES: dict[str, float | str] = {
@@ -96,7 +96,7 @@ _ZONE = (
 DATE = re.compile(
     rf"""
     (?:(?:{_LABEL})\s?:?\s)?
-    (?:(?:{_WEEKDAY})\b\.?,?\s)?
+    (?:(?:{_WEEKDAY}|{one_of(DAYS_AGO)})\b\.?,?\s)?
     (?:{_DAY}) (?:(?:{_BETWEEN}|t) {_TIME} {_ZONE}?)?
     [.,]?
     """,
@@ -106,8 +106,24 @@ TIME_FIRST = re.compile(
     rf"(?:(?:{_LABEL})\s?:?\s)?{_TIME}(?:{_BETWEEN}(?:(?:{_WEEKDAY})\b\.?,?\s)?(?:{_DAY}))?",
     re.VERBOSE,
 )
-VAGUE = re.compile(
-    r"щойно|тільки що|(?:\d{1,3}\s)?"
-    r"(?:хвилин[иу]?|хв\.?|годин[иу]?|год\.?|дні|днів|день|тиждень|тижні)\sтому"
-    r"|(?:\d{1,3}|an?)\s(?:minutes?|mins?|hours?|days?)\sago|just now"
+_UNITS = {  # of what is told as so long ago, in minutes
+    r"хвилин[иу]?|хв\.?|minutes?|mins?|минут[уы]?": 1,
+    r"годин[иу]?|год\.?|hours?|hrs?|час(?:а|ов)?": 60,
+    r"дні|днів|день|days?|дн(?:я|ей)": 1440,
+    r"тиждень|тижні|weeks?": 10080,
+}
+_AGO = re.compile(
+    rf"(?:(\d{{1,3}}|an?)\s)?(?:{'|'.join(f'({unit})' for unit in _UNITS)})\s(?:тому|ago|назад)"
 )
+
+
+def minutes_ago(words: str) -> int | None:
+    """How long ago «2 години тому» is; None for what is no such thing."""
+    if words in ("щойно", "тільки що", "just now", "только что"):
+        return 0
+    found = _AGO.fullmatch(words)
+    if found is None:
+        return None
+    number, *units = found.groups()
+    length = next(minutes for unit, minutes in zip(units, _UNITS.values(), strict=True) if unit)
+    return length * int(number if number and number.isdecimal() else 1)

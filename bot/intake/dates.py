@@ -5,7 +5,7 @@ feeds and files.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
@@ -18,14 +18,15 @@ from bot.intake.date_words import (
     MONTHS,
     SHORT_MONTHS,
     TIME_FIRST,
-    VAGUE,
     ZONES,
+    minutes_ago,
     one_of,
 )
 
 _LONGEST = 80
 _FIGURE = re.compile(r"\d")
-_RELATIVE = {*DAYS_AGO, "щойно", "тільки що", "just now", "годину тому", "хвилину тому"}
+_DAY = 1440  # minutes
+_AGO = ("тому", "ago", "назад", "щойно", "тільки що", "just now", "только что")
 
 
 class DateDoubt(StrEnum):
@@ -60,6 +61,7 @@ class PrintedDate:
     minute: int = 0
     second: int = 0
     days_ago: int | None = None
+    minutes_ago: int | None = None
     zone: tzinfo | None = None
 
     @property
@@ -96,12 +98,12 @@ def read_date(text: str) -> PrintedDate | None:
         there = _zone_called(named[1].lower()) if named.re is _PRINTED_ZONE else _offset(named[1])
         return day and replace(day, zone=there)
     words = text.casefold()
-    if not _FIGURE.search(words) and words.split(",", 1)[0] not in _RELATIVE:
+    if words.endswith(_AGO) and (ago := minutes_ago(words)) is not None:
+        return PrintedDate(minutes_ago=ago)
+    if not _FIGURE.search(words) and words.split(",", 1)[0] not in DAYS_AGO:
         return None
     match = DATE.fullmatch(words) or TIME_FIRST.fullmatch(words)
-    if match:
-        return _printed(match.groupdict())
-    return PrintedDate() if VAGUE.fullmatch(words) else None
+    return _printed(match.groupdict()) if match else None
 
 
 def moment(said: PrintedDate, zone: tzinfo, copied_at: datetime | None) -> Moment:
@@ -114,12 +116,23 @@ def moment(said: PrintedDate, zone: tzinfo, copied_at: datetime | None) -> Momen
         day = _day(said, zone, copied_at)
         clock = time(said.hour or 0, said.minute, said.second)
         if day is None:
-            return None, DateDoubt.UNCLEAR
+            return _back(said.minutes_ago, zone, copied_at)
         if said.zone:
             return datetime.combine(day, clock, said.zone).astimezone(zone), None
         return _local(datetime.combine(day, clock, zone), timeless=said.hour is None)
     except (ValueError, OverflowError):  # 31 April, 25:70, a moment before the year 1
         return None, DateDoubt.IMPOSSIBLE
+
+
+def _back(minutes: int | None, zone: tzinfo, copied_at: datetime | None) -> Moment:
+    """So long before the time of copying; of what counts days, the day."""
+    if minutes is None or copied_at is None:
+        return None, DateDoubt.UNCLEAR
+    at = copied_at.replace(second=0, microsecond=0, tzinfo=copied_at.tzinfo or zone)
+    at = (at.astimezone(UTC) - timedelta(minutes=minutes)).astimezone(zone)
+    if minutes < _DAY:
+        return at, None
+    return at.replace(hour=0, minute=0), DateDoubt.TIMELESS
 
 
 def _local(at: datetime, *, timeless: bool) -> Moment:
@@ -193,22 +206,12 @@ _PRINTED_ZONE = re.compile(
     rf"(?<=\d|m|M|\.)\s?\(?\b({one_of(ZONES).upper()})\b\)?"  # «8:25 AM ET», «15:25 (CEST)»
 )
 _FROM_GREENWICH = re.compile(r"(?<=\d|m|M)\s(?:GMT|UTC)\s?([+-]\d{1,2}(?::?\d{2})?)\b")
-_LONGEST_NAME = 4  # words
 
 
 def printed_moment(said: str, taken: Taken) -> Moment | None:
     """The moment of a line that is a date as people print it; None for any other line."""
     printed = read_date(said)
     return moment(printed, taken.zone, taken.copied_at) if printed else None
-
-
-def tails(text: str) -> Iterator[str]:
-    """The line without a name before it: «Ганна Брід 10 травня 2026», «Автор: Г. Брід, 15:25»."""
-    words = text.split()
-    for start in range(1, min(len(words), _LONGEST_NAME + 1)):
-        named = start > 1 and all(word[0].isupper() for word in words[:start])
-        if named or words[start - 1].endswith((",", ":")):
-            yield " ".join(words[start:])
 
 
 # --- what machines write: RFC 822, ISO 8601, seconds, and what sites write instead of them ---

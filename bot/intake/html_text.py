@@ -79,7 +79,7 @@ def plain(text: str) -> str:
 
     Only tags in pairs are markup: «if a < b» and «the <table> element» stay as they are.
     """
-    text = text[:_LONGEST_LINE]
+    text = text[:_LONGEST_LINE].replace("<![CDATA[", "").replace("]]>", "")  # packed twice
     for _ in range(2):
         if "<" not in text and "&" not in text:
             break

@@ -1,6 +1,6 @@
 """What readers are shown of the archive: its shelves, pages of articles, the calendar, names."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any, Final
@@ -11,7 +11,13 @@ from bot.domain.audience import Section
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.shelves import COUNTED_TO, SHELVED, Month, NamePage, Shelf, ShelfPage
 from bot.domain.topics import LONGEST
-from bot.rendering.keyboards import button_name, first_choices, section_name
+from bot.rendering.keyboards import (
+    button_name,
+    first_choices,
+    follow_button,
+    follow_name_button,
+    section_name,
+)
 from bot.rendering.page import Label, PostPage
 from bot.rendering.words import number
 
@@ -40,11 +46,15 @@ class ArchiveIndex(PostPage):
 
 @dataclass(frozen=True)
 class ShelfView(PostPage):
-    """A page of a shelf, the newest first; `addresses` by article id."""
+    """A page of a shelf, the newest first; `addresses` by article id.
+
+    `followed`: whether the reader follows what it is about.
+    """
 
     template = "readers/archive_page"
     page: ShelfPage
     addresses: Mapping[int, str]
+    followed: bool = False
 
     def keyboard(self, label: Label) -> Keyboard:
         page, shelf = self.page, self.page.shelf
@@ -58,7 +68,14 @@ class ShelfView(PostPage):
             turns.append(Button(label("older"), press=older))
         days = Button(label("calendar"), press=ShowCalendar(*_of(shelf), day))
         back = _back(shelf, label)
-        return (*rows(turns, 2), (days, back) if page.total else (back,))
+        ways = (days, back) if page.total else (back,)
+        return (*rows(turns, 2), *rows(self._follow(label), 1), ways)
+
+    def _follow(self, label: Label) -> Iterator[Button]:
+        if name := self.page.shelf.name:
+            yield follow_name_button(name, label, followed=self.followed)
+        elif section := self.page.shelf.section:
+            yield follow_button(section, label, followed=self.followed)
 
     def context(self) -> Mapping[str, Any]:
         articles = self.page.articles[:MOST_ARTICLES]

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from bot.domain.article import Article, dated_at
 from bot.domain.audience import Section
 from bot.domain.found import FoundPage
-from bot.domain.shelves import Month, NamePage, ShelfPage
+from bot.domain.shelves import Month, NamePage, Shelf, ShelfPage
 
 # The one style of all pages, served beside them: a page holds none, so that none can be put in.
 STYLE: Final = """\
@@ -51,22 +51,24 @@ class Document:
     template: ClassVar[str] = ""
 
     def context(self) -> Mapping[str, Any]:
-        return {"canonical": None, "query": ""}
+        return {"canonical": None, "query": "", "feed": ""}
 
 
 @dataclass(frozen=True)
 class ArchiveDocument(Document):
-    """A page of the archive: of all, of a section, an author, a tag; of one day or of all."""
+    """A page of the archive: of all, of a section, an author, a tag; of one day or of all.
+
+    `follow`: an address by which whoever has Telegram follows that.
+    """
 
     template = "list"
     page: ShelfPage
     sections: tuple[Section, ...]
+    follow: str | None = None
 
     def context(self) -> Mapping[str, Any]:
         shelf, day = self.page.shelf, self.page.day
-        same = {"section": shelf.section.slug} if shelf.section else {}
-        same |= {"name": str(shelf.name.id)} if shelf.name else {}
-        same |= {"day": day.isoformat()} if day else {}
+        same = query_of(shelf) | ({"day": day.isoformat()} if day else {})
         shown = self.page.articles
         own = {
             "page": self.page,
@@ -74,6 +76,8 @@ class ArchiveDocument(Document):
             "sections": self.sections,
             "section": shelf.section,
             "name": shelf.name,
+            "follow": self.follow,
+            "feed": urlencode(query_of(shelf)),
             "newer": urlencode({**same, "after": shown[0].id}) if self.page.has_newer else "",
             "older": urlencode({**same, "before": shown[-1].id}) if self.page.has_older else "",
         }
@@ -144,6 +148,20 @@ class NoDocument(Document):
 
     def context(self) -> Mapping[str, Any]:
         return {**super().context(), "is_gone": self.is_gone}
+
+
+def query_of(shelf: Shelf) -> dict[str, str]:
+    """By which its page and its feeds are asked for."""
+    if shelf.name:
+        return {"name": str(shelf.name.id)}
+    return {"section": shelf.section.slug} if shelf.section else {}
+
+
+def label_of(shelf: Shelf) -> str:
+    """«✍️ Олена Коваль», «#порт», «Світ»; of all of the archive nothing."""
+    if shelf.name:
+        return shelf.name.topic.label
+    return shelf.section.name if shelf.section else ""
 
 
 def _dated(articles: Iterable[Article]) -> list[tuple[Article, Any]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 from itertools import islice
 from typing import Final
 
@@ -50,11 +51,13 @@ def full_text(
     beneath: Keyboard = (),
     *,
     corrected: bool = False,
+    zone: tzinfo | None = None,
 ) -> tuple[Post, ...]:
     """The whole article in as many pages as it takes, cut between paragraphs.
 
     Own words are their post. `beneath`: the buttons under each page, below those that turn it.
-    `corrected`: it is another text than stood here before, and says so on each page.
+    `corrected`: it is another text than stood here before, and says so on each page. `zone`: the
+    reader's own.
     """
     if article.content.own:
         post = renderer.post(Teaser(article, Audience.CHANNEL, None), language)
@@ -62,7 +65,7 @@ def full_text(
     label = renderer.label(language)
     note = (Paragraph(label("corrected_meanwhile"), Style.ITALIC),) if corrected else ()
     limit = MESSAGE_LIMIT - _length(note)
-    said = [p for p in _paragraphs(article, label) if not is_blank(p.text)]
+    said = [p for p in _paragraphs(article, label, zone) if not is_blank(p.text)]
     messages = list(paragraphs_to_messages(said, limit))
     if related and _length(messages[-1]) + _length_of(related) > limit:
         messages.append(())
@@ -108,13 +111,14 @@ def _length_of(related: Sequence[tuple[str, str]]) -> int:
     return _HEADING_LENGTH + sum(utf16_length(headline) + _SIGNS_LENGTH for headline, _ in related)
 
 
-def _paragraphs(article: Article, label: Label) -> Iterator[Paragraph]:
+def _paragraphs(article: Article, label: Label, zone: tzinfo | None) -> Iterator[Paragraph]:
     content = article.content
     headline = one_line(content.headline)
     yield Paragraph(label("untitled") if is_blank(headline) else headline, Style.BOLD)
-    yield Paragraph(label("dateline", section=article.section, at=content.published_at))
+    at = content.published_at
+    yield Paragraph(label("dateline", section=article.section, at=at, zone=zone))
     if article.marked_at:
-        updated = label("updated", at=article.marked_at, since=article.released_at)
+        updated = label("updated", at=article.marked_at, since=article.released_at, zone=zone)
         yield Paragraph(updated, Style.ITALIC)
     yield Paragraph(one_line(content.lead or ""))
     for text in content.body:

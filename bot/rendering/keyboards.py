@@ -7,7 +7,9 @@ from bot.domain.audience import Section
 from bot.domain.buttons import FollowHere
 from bot.domain.post import Button
 from bot.domain.press import Press
+from bot.domain.shelves import ArchiveName
 from bot.domain.text import clean_name
+from bot.domain.topic_buttons import FollowName
 from bot.rendering.page import Label
 from bot.rendering.words import short
 
@@ -34,8 +36,15 @@ def switch(name: str, press: Press, *, on: bool) -> Button:
 
 def follow_button(section: Section, label: Label, *, followed: bool) -> Button:
     """Under an article: follow its section, or not any more."""
-    words = label("unfollow_here" if followed else "follow_here", section=section)
+    words = label("unfollow_here" if followed else "follow_here", name=clean_name(section.name))
     return Button(words, press=FollowHere(section.id, on=not followed))
+
+
+def follow_name_button(name: ArchiveName, label: Label, *, followed: bool) -> Button:
+    """On the archive's page of an author or a tag: the same."""
+    shown = clean_name(name.topic.label)
+    words = label("unfollow_here" if followed else "follow_here", name=shown)
+    return Button(words, press=FollowName(name.id, on=not followed))
 
 
 def first_choices(things: Iterable[Thing]) -> tuple[Thing, ...]:

@@ -1,17 +1,18 @@
 """Posts as they will look: by a channel's template, and in each chat that an article goes to."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from bot.domain.article import Article, ArticleState, Content
+from bot.domain.article import Article, ArticleState, Content, Image
 from bot.domain.article_pictures import files_of_post
 from bot.domain.audience import Channel
 from bot.domain.buttons import CancelQuestion, ShowCard, ShowChannel
 from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords, WordPart
 from bot.domain.delivery import Audience
 from bot.domain.desk import Card
-from bot.domain.picture import Layout
+from bot.domain.picture import Layout, Medium
 from bot.domain.post import Button, Keyboard, drawn_for, rows
 from bot.domain.post_buttons import (
     AskWords,
@@ -67,11 +68,13 @@ class PostPreview(Teaser):
 
     card: Card | None = None
     place: int = 0
+    above: tuple[Image, ...] = ()  # files that stand over the words, which a preview does not show
 
     @property
     def note(self) -> PostPage | None:
         lengths = self.card.lengths if self.card else ()
-        return LengthNote(lengths[self.place]) if lengths else None
+        counts = Counter(file.medium for file in self.above)
+        return LengthNote(lengths[self.place], counts) if lengths else None
 
     @property
     def _credit(self) -> str | None:
@@ -100,10 +103,11 @@ class PostPreview(Teaser):
 
 @dataclass(frozen=True)
 class LengthNote(PostPage):
-    """How long the post is, and what of it does not fit."""
+    """How long the post is, what of it does not fit, and how many files of each medium it has."""
 
     template = "editors/post_length"
     length: PostLength
+    files: Mapping[Medium, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -151,37 +155,42 @@ def post_preview(
     """The post for the channel at a place; for readers at 0, and where there is no such place."""
     channels = _shown(card)
     article = card.article
+    files = _reader_sees(card)
     usual = PostPreview(
         article,
         Audience.READER,
         address,
         related=related,
         card=card,
-        captioned=_reader_sees_file(card),
+        captioned=bool(files),
+        above=files,
     )
     if not 0 < place <= len(channels):
         return usual
     channel = channels[place - 1]
     layout = article.layout or channel.layout
+    files = files_of_post(layout, article.content.images)
     return replace(
         usual,
         audience=Audience.CHANNEL,
         layout=layout,
-        captioned=bool(files_of_post(layout, article.content.images)),
+        captioned=bool(files),
+        above=files,
         made_by=channel.template,
         words=card.channel_words.get(channel.chat_id, AS_EVERYWHERE),
         place=place,
     )
 
 
-def _reader_sees_file(card: Card) -> bool:
+def _reader_sees(card: Card) -> tuple[Image, ...]:
     """Readers have the first file, once it was sent or a channel has asked for it."""
     article = card.article
     first = files_of_post(article.layout or Layout.PHOTO, article.content.images)[:1]
     asked = (
         files_of_post(article.layout or c.layout, article.content.images) for c in card.channels
     )
-    return any(not file.is_on_the_web or any(file in files for files in asked) for file in first)
+    known = {file for files in asked for file in files}
+    return tuple(file for file in first if not file.is_on_the_web or file in known)
 
 
 def example() -> Article:

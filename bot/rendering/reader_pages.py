@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from typing import Any
 
 from bot.domain.archive_buttons import Browse
@@ -46,6 +47,7 @@ class Welcome(PostPage):
     publication: str = ""
     latest: tuple[Article, ...] = ()
     addresses: Mapping[int, str] = field(default_factory=dict)
+    zone: tzinfo | None = None
 
     def keyboard(self, label: Label) -> Keyboard:
         return (*_topic_switches(self.sections, self.follows), *_other_languages(label))
@@ -56,6 +58,7 @@ class Welcome(PostPage):
             "publication": self.publication,
             "articles": self.latest[:MOST_HEADLINES],
             "addresses": self.addresses,
+            "zone": self.zone,
         }
 
 
@@ -76,11 +79,12 @@ class Topics(PostPage):
 
 @dataclass(frozen=True)
 class Latest(PostPage):
-    """The newest articles; `addresses` by article id."""
+    """The newest articles; `addresses` by article id, `zone` the reader's own."""
 
     template = "readers/latest"
     articles: tuple[Article, ...]
     addresses: Mapping[int, str]
+    zone: tzinfo | None = None
 
     def keyboard(self, label: Label) -> Keyboard:
         if not self.articles:
@@ -88,7 +92,11 @@ class Latest(PostPage):
         return ((Button(label("archive"), press=Browse(0)),),)
 
     def context(self) -> Mapping[str, Any]:
-        return {"articles": self.articles[:MOST_ARTICLES], "addresses": self.addresses}
+        return {
+            "articles": self.articles[:MOST_ARTICLES],
+            "addresses": self.addresses,
+            "zone": self.zone,
+        }
 
 
 @dataclass(frozen=True)
@@ -99,10 +107,15 @@ class Taste(PostPage):
     topic: Topic
     articles: tuple[Article, ...]
     addresses: Mapping[int, str]
+    zone: tzinfo | None = None
 
     def context(self) -> Mapping[str, Any]:
-        articles = self.articles[:MOST_HEADLINES]
-        return {"topic": self.topic, "articles": articles, "addresses": self.addresses}
+        return {
+            "topic": self.topic,
+            "articles": self.articles[:MOST_HEADLINES],
+            "addresses": self.addresses,
+            "zone": self.zone,
+        }
 
 
 @dataclass(frozen=True)

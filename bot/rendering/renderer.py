@@ -32,6 +32,7 @@ from bot.rendering.page import Label, PlainPage, PostPage, StoryPage
 from bot.rendering.refused import RefusedPage
 from bot.rendering.words import (
     SayMoment,
+    SaySince,
     calendar,
     count,
     duration,
@@ -270,10 +271,7 @@ def _compiled() -> _Compiled:
     return _Compiled()
 
 
-def _filters(
-    moment: SayMoment,
-    time_since: Callable[[str, datetime, datetime | None], str],
-) -> dict[str, Callable[..., Any]]:
+def _filters(moment: SayMoment, time_since: SaySince) -> dict[str, Callable[..., Any]]:
     def say_moment(context: Context, at: datetime | str, own: tzinfo | None = None) -> str:
         """What a notice keeps of a refusal's details has come back from JSON as it was written."""
         there = datetime.fromisoformat(at) if isinstance(at, str) else at
@@ -283,8 +281,10 @@ def _filters(
         """By the clock of whoever reads it, in whose zone the moment is given."""
         return wall_time(context["language"], local)
 
-    def say_time_since(context: Context, at: datetime, earlier: datetime | None) -> str:
-        return time_since(context["language"], at, earlier)
+    def say_time_since(
+        context: Context, at: datetime, earlier: datetime | None, own: tzinfo | None = None
+    ) -> str:
+        return time_since(context["language"], at, earlier, own)
 
     def say_duration(context: Context, time: timedelta) -> str:
         return duration(context["language"], time)

@@ -1,6 +1,7 @@
 """An article as rich messages: headline, paragraphs, headings, quotes, lists and pictures."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import tzinfo
 from itertools import groupby, islice
 from typing import Final
 
@@ -49,34 +50,37 @@ def rich_article(
     related: Sequence[tuple[str, str]],
     beneath: Keyboard,
     corrected: bool = False,
+    zone: tzinfo | None = None,
 ) -> tuple[RichPost, ...]:
     """The whole article in as many messages as it takes; the buttons stand under the last.
 
     `files`: what is sent for each of its pictures, by their addresses; one that is not there is
     not shown. `related`: headlines with their addresses. `corrected`: it is another text than
-    stood here before.
+    stood here before. `zone`: the reader's own.
     """
     images = [image for image in article.content.images if image.url in files][:MOST_FILES]
     shown = [_file(image, files) for image in images]
-    blocks = [*_head(article, label, corrected=corrected), *shown[:1], *_text(article)]
+    blocks = [*_head(article, label, zone, corrected=corrected), *shown[:1], *_text(article)]
     blocks += [*shown[1:], *_captions(article, images, label), *_related(related, label)]
     *before, last = _in_messages(blocks)
     return (*map(RichPost, before), RichPost(last, beneath))
 
 
-def _head(article: Article, label: Label, *, corrected: bool) -> Iterator[Block]:
+def _head(
+    article: Article, label: Label, zone: tzinfo | None, *, corrected: bool
+) -> Iterator[Block]:
     content = article.content
     if corrected:
         yield _said(label("corrected_meanwhile"), Style.ITALIC)
     headline = shorten(one_line(content.headline), _HEADLINE_LENGTH)
     yield Heading(label("untitled") if is_blank(headline) else headline, 1)
-    dateline = label("dateline", section=article.section, at=content.published_at)
+    dateline = label("dateline", section=article.section, at=content.published_at, zone=zone)
     author = label("author", name=content.author) if content.author else ""
     for line in (dateline, author):
         if not is_blank(line):
             yield _said(line, Style.ITALIC)
     if article.marked_at:
-        updated = label("updated", at=article.marked_at, since=article.released_at)
+        updated = label("updated", at=article.marked_at, since=article.released_at, zone=zone)
         yield _said(updated, Style.ITALIC)
     yield from _cut(one_line(content.lead or ""), Style.BOLD)
 

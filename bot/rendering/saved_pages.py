@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 from urllib.parse import urlencode
 
@@ -64,6 +65,7 @@ class SavedPage(PostPage):
     template = "readers/saved"
     page: ArchivePage
     addresses: Mapping[int, str]
+    zone: tzinfo | None = None
 
     def keyboard(self, label: Label) -> Keyboard:
         page = self.page
@@ -79,7 +81,12 @@ class SavedPage(PostPage):
         return (*rows(drops, 4), *rows(turns, 2))
 
     def context(self) -> Mapping[str, Any]:
-        return {"page": self.page, "numbered": self._numbered, "addresses": self.addresses}
+        return {
+            "page": self.page,
+            "numbered": self._numbered,
+            "addresses": self.addresses,
+            "zone": self.zone,
+        }
 
     @property
     def _numbered(self) -> list[tuple[int, Article]]:

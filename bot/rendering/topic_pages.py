@@ -72,7 +72,8 @@ class ChosenTopics(PostPage):
 class TopicChosen(PostPage):
     """One topic that was typed, with the way back. `stopped`: no news come at all.
 
-    `link`: for the desk, whoever opens it follows the topic.
+    `link`: for the desk, whoever opens it follows the topic. `is_named`: it is a tag whose plain
+    name was typed, which may also be meant as a word.
     """
 
     template = "readers/topic_chosen"
@@ -80,6 +81,7 @@ class TopicChosen(PostPage):
     choice: Choice
     stopped: bool
     link: str | None = None
+    is_named: bool = False
 
     def keyboard(self, label: Label) -> Keyboard:
         chosen = (Button(label("chosen_topics"), press=ShowChosen()),)
@@ -144,6 +146,9 @@ class NamedTopics(PostPage):
 
 @dataclass(frozen=True)
 class TopicSet(PlainPage):
+    """`stopped`: no news come at all."""
+
     template = "readers/topic_set"
     topic: Topic
     choice: Choice
+    stopped: bool = False

@@ -56,6 +56,12 @@ class SayMoment(Protocol):
     def __call__(self, language: str, at: datetime, own: tzinfo | None = None) -> str: ...
 
 
+class SaySince(Protocol):
+    def __call__(
+        self, language: str, at: datetime, earlier: datetime | None, own: tzinfo | None = None
+    ) -> str: ...
+
+
 def moments(zone: tzinfo, clock: Callable[[], datetime]) -> SayMoment:
     """How a moment is said in that zone; the year is left out while it is this one."""
 
@@ -91,17 +97,17 @@ def calendar(zone: tzinfo) -> Callable[[str, date, str], str]:
     return say
 
 
-def times_since(
-    zone: tzinfo, clock: Callable[[], datetime]
-) -> Callable[[str, datetime, datetime | None], str]:
+def times_since(zone: tzinfo, clock: Callable[[], datetime]) -> SaySince:
     """How a moment is said beside an earlier one: the time alone on the same day, in that zone."""
     moment = moments(zone, clock)
 
-    def time_since(language: str, at: datetime, earlier: datetime | None) -> str:
-        local = at.astimezone(zone)
-        if earlier and earlier.astimezone(zone).date() == local.date():
+    def time_since(
+        language: str, at: datetime, earlier: datetime | None, own: tzinfo | None = None
+    ) -> str:
+        local = at.astimezone(own or zone)
+        if earlier and earlier.astimezone(own or zone).date() == local.date():
             return f"{local:%H:%M}"
-        return moment(language, at)
+        return moment(language, at, own)
 
     return time_since
 

@@ -42,6 +42,10 @@ What people do (each makes the update that Telegram would):
   "photo", "video", "animation", "audio" and "voice"; `send_sticker(person)`,
   `send_location(person, latitude, longitude)`
 - `press(person, chat_id, message_id, data) -> str`: the callback query's id
+- `edit(person, chat_id, message_id, text)`: one's own message, or a channel's that one runs; the
+  formatting of what stays is kept, and the bot gets `edited_message` or `edited_channel_post`;
+  `delete(person, chat_id, message_id)`, of which no bot is told; `forward(person, chat_id,
+  message_id) -> int` to the bot, with where it comes from
 - `react(person, chat_id, message_id, emoji="")`: none takes it back; the bot hears of it where it
   asked for `message_reaction`, of a channel that it runs for `message_reaction_count`
 - `ask_inline(person, query, chat_type="sender") -> str`: the inline query's id;
@@ -108,8 +112,9 @@ spares the first `after` calls that fit, then hits each with `probability` (repe
 `times` of them, 0 for no end. Kinds: `retry_after` (429 with `seconds`), `server_error` (500),
 `forbidden` (403 blocked), `refuse` (`code`, `description`), `close_before` (closed, not accepted),
 `close_after` (accepted, then closed), `restart` (accepted, answered 500), `slow` (accepted at
-once, answered after `seconds`). No wait holds up other calls. The limits come first: what they
-refuse meets no fault.
+once, answered after `seconds`), `unread` (read in part, and for `seconds` no further: no chat is
+known of it), `half` (of an album the first half is accepted). No wait holds up other calls. The
+limits come first: what they refuse meets no fault.
 
 **2. Over HTTP**, JSON in and out, the names as above; a mistake is 400 with `{"error": …}`:
 
@@ -131,6 +136,8 @@ refuse meets no fault.
 - `POST /sandbox/say` `{person, text, reply_to}` → `{message_id}`
 - `POST /sandbox/file` `{person, name, text | content_base64, stated_size, caption, kind, reply_to,
   album}`
+- `POST /sandbox/edit` `{person, chat_id, message_id, text}`, `POST /sandbox/delete` and `POST
+  /sandbox/forward` `{person, chat_id, message_id}` → of the last `{message_id}`
 - `POST /sandbox/react` `{person, chat_id, message_id, emoji}`
 - `POST /sandbox/inline` `{person, query, chat_type}` → `{query_id}`
 - `POST /sandbox/choose` `{query_id, result_id, chat_id}` → `{message_id}`

@@ -36,8 +36,13 @@ class BotApi:
         self._active += 1
         try:
             self._check_token(request)
+            if fault := self._state.faults.take_unread(request.match_info["method"]):
+                return await self._leave_unread(request, fault)
             params = await read_parameters(request)
-            return await self._answer(request, params)
+            try:
+                return await self._answer(request, params)
+            finally:
+                params.close()
         except BotApiError as refusal:
             return _refused(refusal)
         except web.HTTPRequestEntityTooLarge:
@@ -131,6 +136,15 @@ class BotApi:
         if fault.closes:
             return self._cut(request, entry)
         return self._answered(entry, result)
+
+    async def _leave_unread(self, request: web.Request, fault: Fault) -> web.Response:
+        """Take what has come so far, and no more."""
+        entry = self._state.log(request.match_info["method"], {}, None)
+        await request.content.readany()
+        entry.description = "read in part"
+        self._state.changes.ring()
+        await asyncio.sleep(fault.seconds)
+        return self._cut(request, entry)
 
     def _cut(self, request: web.Request, entry: Request) -> web.Response:
         """Close the connection; the response never leaves."""

@@ -200,7 +200,7 @@ class Places(SandboxState):
         self._tell(place, message)
         return message.message_id
 
-    def _tell(self, place: SandboxChannel, message: Message) -> None:
+    def _tell(self, place: SandboxChannel, message: Message, *, edited: bool = False) -> None:
         """The bot hears what is posted in its channels, and in groups what is meant for it."""
         runs_it = place.bot.status == "administrator"
         if not place.is_group:
@@ -208,7 +208,7 @@ class Places(SandboxState):
         else:
             kind, hears = "message", runs_it or message.is_service or self._is_meant(message)
         if hears and place.bot.status in _HERE:
-            self.updates.put(kind, self.store.form(message))
+            self.updates.put(f"edited_{kind}" if edited else kind, self.store.form(message))
 
     def _is_meant(self, message: Message) -> bool:
         """A command, its name, a reply: all that it hears where it is no administrator."""

@@ -97,6 +97,20 @@ def delete_topic(world: World, body: Json) -> Json:
     return {}
 
 
+def edit(world: World, body: Json) -> Json:
+    world.edit(**body)
+    return {}
+
+
+def delete(world: World, body: Json) -> Json:
+    world.delete(**body)
+    return {}
+
+
+def forward(world: World, body: Json) -> Json:
+    return {"message_id": world.forward(**body)}
+
+
 def react(world: World, body: Json) -> Json:
     world.react(**body)
     return {}
@@ -177,6 +191,9 @@ DEEDS: dict[str, Deed] = {
     "sticker": send_sticker,
     "location": send_location,
     "press": press,
+    "edit": edit,
+    "delete": delete,
+    "forward": forward,
     "react": react,
     "inline": ask_inline,
     "choose": choose_inline,

@@ -1,5 +1,6 @@
 """Faults on order: what the stand-in does to matching calls, the next ones or at random."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 from typing import Literal, get_args
@@ -15,6 +16,7 @@ Kind = Literal[
     "close_after",  # accepted, then the connection is closed without an answer
     "restart",  # accepted, and yet answered with 500
     "slow",  # accepted at once, answered after `seconds`
+    "unread",  # the request is read in part, and for `seconds` no further; nothing is accepted
     "half",  # of an album the first half is accepted, and the next item refused
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -125,7 +127,16 @@ class Faults:
 
     def take(self, method: str, chat_id: int | None) -> Fault | None:
         """The fault for this call, which is thereby used up once."""
-        for fault in self._ordered:
+        return self._take(method, chat_id, lambda fault: fault.kind != "unread")
+
+    def take_unread(self, method: str) -> Fault | None:
+        """The same before anything but the method is known of it."""
+        return self._take(method, None, lambda fault: fault.kind == "unread")
+
+    def _take(
+        self, method: str, chat_id: int | None, is_meant: Callable[[Fault], bool]
+    ) -> Fault | None:
+        for fault in filter(is_meant, self._ordered):
             if fault.fits(method, chat_id) and fault.strikes():
                 if fault.is_over:
                     self._ordered.remove(fault)

@@ -10,8 +10,9 @@ from bot.sandbox.keyboard_rules import checked_markup
 from bot.sandbox.messages import Message
 from bot.sandbox.methods.inline import words_and_content
 from bot.sandbox.methods.media import KINDS
+from bot.sandbox.methods.sending import origin
 from bot.sandbox.refusals import Json
-from bot.sandbox.texts import Formatted, formatted, split_like_a_client, typed
+from bot.sandbox.texts import Formatted, formatted, retyped, split_like_a_client, typed
 
 _FIRST_QUERY = 1001
 _FIRST_INLINE_QUERY = 5001
@@ -115,6 +116,49 @@ class People(Places):
         self.updates.put("callback_query", form | instance)
         return query.id
 
+    def edit(self, person: int, chat_id: int, message_id: int, text: str) -> None:
+        """Change the words of one's own message, or of a channel's where one may."""
+        message = self._seen(person, chat_id, message_id)
+        if not self._may_change(person, message, "can_edit_messages"):
+            raise ValueError(f"{person} may not edit the message {message_id} in {chat_id}")
+        words = retyped(message.words, text)
+        if not (words.text or message.has_media):
+            raise ValueError("Telegram's apps do not leave a message empty")
+        if words == message.words:
+            return
+        message.words, message.edit_date = words, self.now()
+        self.message_changed(message)
+        place = self.chats.channels.get(chat_id)
+        if place:
+            self._tell(place, message, edited=True)
+        else:
+            self.updates.put("edited_message", self.store.form(message))
+
+    def delete(self, person: int, chat_id: int, message_id: int) -> None:
+        """Take a message away, of which no bot is told; in private one may delete the bot's."""
+        message = self._seen(person, chat_id, message_id)
+        mine = chat_id in self.chats.people
+        if not (mine or self._may_change(person, message, "can_delete_messages")):
+            raise ValueError(f"{person} may not delete the message {message_id} in {chat_id}")
+        self.delete_message(message)
+
+    def forward(self, person: int, chat_id: int, message_id: int) -> int:
+        """Pass a message on to the bot, an album with all that is in it; the (last) new id."""
+        message = self._seen(person, chat_id, message_id)
+        if message.is_service or self.store.is_protected(message, self.chats.get(chat_id)):
+            raise ValueError(f"the message {message_id} in {chat_id} cannot be forwarded")
+        someone, album = self._writer(person), message.content.get("media_group_id")
+        together = [
+            one
+            for one in self.store.of(chat_id)
+            if one is message or (album and one.content.get("media_group_id") == album)
+        ]
+        again = {"media_group_id": str(next(self.albums))} if album else {}
+        return [
+            self._told(someone, one.words, one.content | again, forward_origin=origin(self, one))
+            for one in together
+        ][-1]
+
     def react(self, person: int, chat_id: int, message_id: int, emoji: str = "") -> None:
         """React to a message, or take that back; in groups the bot hears of it if it runs them."""
         user, message = self.chats.person(person).user(), self._seen(person, chat_id, message_id)
@@ -194,6 +238,15 @@ class People(Places):
         if message is None or (chat_id in self.chats.people and chat_id != person):
             raise LookupError(f"{person} sees no message {message_id} in {chat_id}")
         return message
+
+    def _may_change(self, person: int, message: Message, right: str) -> bool:
+        """What one wrote, if it was not passed on; and what stands in channels that one runs."""
+        if message.is_service:
+            return False
+        place = self.chats.channels.get(message.chat_id)
+        if place and not place.is_group:
+            return place.membership(person).may(right)
+        return message.author == person and message.forward_origin is None
 
     def _writer(self, person: int) -> Person:
         """Whoever writes to a bot that they blocked has unblocked it first."""

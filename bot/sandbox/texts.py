@@ -28,6 +28,10 @@ _PARSE_MODES: dict[str, Json] = {
     "markdown": {"@type": "textParseModeMarkdown", "version": 1},
     "markdownv2": {"@type": "textParseModeMarkdown", "version": 2},
 }
+# What Telegram finds by itself in every text, whoever formatted it.
+_FOUND = frozenset(
+    {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bank_card"}
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BLANK = " \n\t"
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202f\u2060-\u2064\u2800\ufeff]*")
@@ -77,6 +81,34 @@ def _made(text: str, parse_mode: str, entities: list[Json] | None) -> Formatted:
 def typed(text: str) -> Formatted:
     """What Telegram makes of a text that a person types: no markup, but commands and links."""
     return _settled(text, [])
+
+
+def retyped(before: Formatted, text: str) -> Formatted:
+    """What an app makes of a text that a person changes: formatting stays where the words do."""
+    old, new = before.text.encode("utf-16-le"), text.encode("utf-16-le")
+    head = _same_units(old, new)
+    before_end, end = len(old) // 2, len(new) // 2
+    tail = min(_same_units(old[::-1], new[::-1]), min(before_end, end) - head)
+    last, grown = before_end - tail, end - before_end
+
+    def moved(at: int, within: int, *, first: bool) -> int:
+        if at >= last and (first or at > head):
+            return at + grown
+        return at if at <= head else within
+
+    kept = []
+    for entity in before.entities:
+        start = moved(entity["offset"], end - tail, first=True)
+        stop = moved(entity["offset"] + entity["length"], head, first=False)
+        if stop > start and entity["type"] not in _FOUND:
+            kept.append({**entity, "offset": start, "length": stop - start})
+    return _settled(text, kept)
+
+
+def _same_units(one: bytes, other: bytes) -> int:
+    """How many whole units both begin with."""
+    same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    return (min(len(one), len(other)) if same is None else same) // 2
 
 
 def split_like_a_client(text: str, size: int = TEXT_LIMIT) -> list[str]:

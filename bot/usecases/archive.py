@@ -10,12 +10,12 @@ from bot.domain.article import Article, ArticleState, dated_at
 from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
 from bot.domain.filters import Said
-from bot.domain.reading_times import read_zone
 from bot.domain.related_links import meant_by
 from bot.domain.shelves import (
     ALWAYS,
     COUNTED_TO,
     SHELVED,
+    ArchiveName,
     Edge,
     Month,
     NamePage,
@@ -43,7 +43,7 @@ class Archive:
     def __init__(
         self, storage: Storage, zone: tzinfo, searching: Searching, said: Callable[[str], Said]
     ) -> None:
-        """`zone` is the newsroom's: the days of whoever has said none; `said` makes terms."""
+        """`zone`: the newsroom's, for whoever has none of their own; `said` makes terms."""
         self._storage = storage
         self._said = said
         self._searching = searching
@@ -71,17 +71,16 @@ class Archive:
         *,
         day: int = 0,
         edge: Edge = Edge(),  # noqa: B008 - frozen
-        by: int | None = None,
+        zone: tzinfo | None = None,
     ) -> ShelfPage:
-        """A page of a shelf, of one day or of all, for a reader.
+        """A page of a shelf, of one day or of all; `zone`: whose days these are.
 
         Where nothing is on that side of the edge any more, it is the newest page. Raises
         `RefusedError`: `section_unknown`, `shelf_unknown`.
         """
         async with self._storage.reading() as tx:
             shelf, on = await _shelf(tx, key), _day(day)
-            zone = await self._zone_of(tx, by)
-            span = span_of(on, zone) if on else ALWAYS
+            span = span_of(on, zone or self._zone) if on else ALWAYS
             beside = await tx.archive.place(edge.article_id) if edge.article_id else None
             found = await tx.archive.page(shelf, PAGE_SIZE, beside, newer=edge.newer, span=span)
             is_short = len(found) < PAGE_SIZE and edge.newer
@@ -103,20 +102,26 @@ class Archive:
                 has_older=await tx.archive.has(shelf, oldest, newer=False, span=span),
             )
 
+    async def newest(self, key: ShelfKey, limit: int) -> tuple[Shelf, tuple[Article, ...]]:
+        """The newest of a shelf. Raises `RefusedError`: `section_unknown`, `shelf_unknown`."""
+        async with self._storage.reading() as tx:
+            shelf = await _shelf(tx, key)
+            return shelf, tuple(await tx.archive.page(shelf, limit))
+
     async def month(
         self,
         key: ShelfKey = ShelfKey(),  # noqa: B008 - frozen
         *,
         day: int = 0,
-        by: int | None = None,
+        zone: tzinfo | None = None,
     ) -> Month:
         """The month of that day, or the nearest one that has articles; 0: the newest.
 
         Raises `RefusedError`: `section_unknown`, `shelf_unknown`.
         """
         async with self._storage.reading() as tx:
-            shelf, zone = await _shelf(tx, key), await self._zone_of(tx, by)
-            around = _Around(tx, shelf, zone)
+            shelf = await _shelf(tx, key)
+            around = _Around(tx, shelf, zone or self._zone)
             asked = _day(day)
             first = await around.nearest(month_of(asked)) if asked else await around.newest()
             return await around.month(first) if first else Month(shelf, asked or date.min, ())
@@ -132,6 +137,11 @@ class Archive:
             page = min(max(page, 0), pages - 1)
             names = await tx.archive_names.most(which, NAMES, page * NAMES)
             return NamePage(which, tuple(names), page, pages, total)
+
+    async def name(self, name_id: int) -> ArchiveName:
+        """An author or a tag. Raises `RefusedError`: `shelf_unknown`."""
+        async with self._storage.reading() as tx:
+            return await _name(tx, name_id)
 
     async def taste(self, topic: Topic) -> tuple[Article, ...]:
         """The newest articles about a topic, for who has just begun to follow it."""
@@ -179,11 +189,6 @@ class Archive:
             known = await tx.stories.with_headlines([item.headline for item in items])
         return meant_by(items, known, but=article.id)
 
-    async def _zone_of(self, tx: Snapshot, person_id: int | None) -> tzinfo:
-        if person_id is None:
-            return self._zone
-        return read_zone(await tx.digests.zone_name(person_id), self._zone)
-
 
 class _Around:
     """Which months and days of a shelf have articles: looks into an index, none of them long."""
@@ -230,14 +235,18 @@ class _Around:
 
 async def _shelf(tx: Snapshot, key: ShelfKey) -> Shelf:
     if key.is_name:
-        name = await tx.archive_names.get(key.id)
-        if name is None:
-            raise RefusedError("shelf_unknown")
-        return Shelf(name=name)
+        return Shelf(name=await _name(tx, key.id))
     section = await tx.sections.get(key.id) if key.id else None
     if key.id and section is None:
         raise RefusedError("section_unknown")
     return Shelf(section)
+
+
+async def _name(tx: Snapshot, name_id: int) -> ArchiveName:
+    name = await tx.archive_names.get(name_id)
+    if name is None:
+        raise RefusedError("shelf_unknown")
+    return name
 
 
 _FIRST, _LAST = date(1900, 1, 1).toordinal(), date(2999, 12, 31).toordinal()

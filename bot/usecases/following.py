@@ -1,7 +1,8 @@
 """What readers follow and mute besides sections, and why they get what they get."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from bot.domain.article import Article
 from bot.domain.audience import section_key
@@ -16,11 +17,17 @@ from bot.domain.topics import (
     Matter,
     Topic,
     TopicKind,
+    author_topic,
+    is_quoted,
     named_in,
     read_topic,
     section_topic,
+    tag_topic,
 )
+from bot.usecases.searching import Searching
 from storage.storage import Snapshot, Storage, Transaction
+
+_FEWEST: Final = 50  # articles, of which it can be told how common a word is
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +59,57 @@ class Named:
 
 class Following:
     def __init__(
-        self, storage: Storage, clock: Clock, default_language: str, asked: Callable[[str], Said]
+        self,
+        storage: Storage,
+        clock: Clock,
+        default_language: str,
+        asked: Callable[[str], Said],
+        searching: Searching,
     ) -> None:
         """`asked` makes terms of what is looked for."""
         self._storage = storage
         self._clock = clock
         self._default_language = default_language
         self._asked = asked
+        self._searching = searching
 
-    def read(self, text: str, person: Person) -> Topic:
-        """What somebody typed: the name of a section, «#тег», «автор …», or else a word.
+    async def read(self, text: str, person: Person) -> Topic:
+        """The name of a section, «#тег», «автор …», or else a word, as a link or a search has it.
 
-        Raises `RefusedError`: `topic_not_read`.
+        Raises `RefusedError`: `topic_not_read`, `topic_too_common`.
         """
-        key = section_key(text)
-        for section in person.offered:
-            if section_key(section.name) == key:
-                return section_topic(section)
-        return read_topic(text, self._asked)
+        topic = _section(text, person) or read_topic(text, self._asked)
+        if topic.kind is TopicKind.WORD:
+            found, of = await self._searching.share(topic.name)
+            if of >= _FEWEST and found * 2 > of:
+                raise RefusedError("topic_too_common", name=topic.name)
+        return topic
+
+    async def read_typed(self, text: str, person: Person) -> Topic:
+        """The same as somebody types it: the plain name of an author or a tag is that.
+
+        Raises `RefusedError`: `topic_not_read`, `topic_too_common`.
+        """
+        if is_quoted(text) or _section(text, person):
+            return await self.read(text, person)
+        topic = read_topic(text, self._asked)
+        if topic.kind is TopicKind.WORD:
+            named = author_topic(topic.name), tag_topic(topic.name)
+            async with self._storage.reading() as tx:
+                known = await tx.archive_names.spelled(named)
+            for each in named:
+                if each in known:
+                    return replace(known[each], id=0)
+        return await self.read(text, person)
 
     async def chosen(self, user_id: int) -> Chosen:
         async with self._storage.reading() as tx:
             return await _chosen(tx, user_id)
+
+    async def follows(self, topic: Topic, person: Person) -> bool:
+        if topic.kind is TopicKind.SECTION:
+            return int(topic.key) in person.follows
+        return topic in (await self.chosen(person.user_id)).follows
 
     async def is_first(self, person: Person, choice: Choice) -> bool:
         """Whether what they choose now is the first thing that they follow, and is sent them."""
@@ -141,6 +177,11 @@ class _AsNoted(Matter):
 
     def has(self, topic: Topic) -> bool:
         return topic in self.named
+
+
+def _section(text: str, person: Person) -> Topic | None:
+    key = section_key(text)
+    return next((section_topic(s) for s in person.offered if section_key(s.name) == key), None)
 
 
 async def _chosen(tx: Snapshot, user_id: int) -> Chosen:

@@ -56,11 +56,11 @@ class Illustrating:
         self._parsing = parsing
 
     async def is_for_a_card(self, replied_to: int | None, *, by: Editor) -> bool:
-        """Whether a message answers the card of an article."""
+        """Whether a message answers what the bot has said of an article."""
         if replied_to is None:
             return False
         async with self._storage.reading() as tx:
-            return await tx.ledger.card_at(by.user_id, replied_to) is not None
+            return await tx.ledger.told_of_in(by.user_id, replied_to) is not None
 
     async def receive(self, sent: SentFile, *, by: Editor) -> None:
         """Take a file in, once. What belongs to no article is offered to be a post of its own.
@@ -141,18 +141,22 @@ class Illustrating:
     async def _add(self, tx: Transaction, article_id: int, sent: SentFile, by: Editor) -> None:
         """To a draft as one more; a published article's posts have one in place of theirs.
 
-        Where Telegram does not put it in their place, the desk is asked first.
+        Where Telegram does not put it in their place, the desk is asked first. The card comes
+        below what was sent, of an album once.
         """
+        now = self._clock()
         article = await tx.articles.existing(article_id, lock=True)
         check_edits(by, article)
-        if article.is_published and await _has_taken(tx, sent, by):
+        goes_on = await _has_taken(tx, sent, by)
+        if article.is_published and goes_on:
             raise RefusedError("photo_only_one", id=article.id)
         new = with_sent(article, sent.image)
         if not article.is_published:
             await self._rewrite(tx, article.as_draft(), new, by)
-            await redraw_cards(tx, article.id, self._clock())
+            if not goes_on:
+                await show_card(tx, article.id, by.user_id, now)
+            await redraw_cards(tx, article.id, now)
         elif new.content != article.content:
-            now = self._clock()
             if not await _fits_in_place(tx, article, new.content):
                 await propose(tx, article, new.content, by=by, now=now)
                 return
@@ -178,9 +182,9 @@ class Illustrating:
 async def _article_of(tx: Snapshot, sent: SentFile, by: Editor) -> int | None:
     """The article whose card is answered, or that the other files of the album belong to."""
     if sent.replied_to is not None:
-        card = await tx.ledger.card_at(by.user_id, sent.replied_to)
-        if card is not None:
-            return card
+        answered = await tx.ledger.told_of_in(by.user_id, sent.replied_to)
+        if answered is not None:
+            return answered
     return await tx.desk.article_of_group(by.user_id, sent.group) if sent.group else None
 
 

@@ -116,6 +116,7 @@ async def close(
 
 async def close_outdated(tx: Transaction, article: Article, now: datetime) -> None:
     """End what can be answered no more, as the article is now."""
+    await _close_outlets(tx, article.id, now)
     for question in await tx.questions.about_article(article.id):
         if question.is_outdated(article):
             await close(tx, question, Ending.OUTDATED, now)
@@ -123,6 +124,15 @@ async def close_outdated(tx: Transaction, article: Article, now: datetime) -> No
 
 async def close_of_draft(tx: Transaction, article_id: int, now: datetime) -> None:
     """The draft is published as it is: what was asked to complete it needs no answer."""
+    await _close_outlets(tx, article_id, now)
     for question in await tx.questions.about_article(article_id):
         if question.about is not Asked.CORRECTION:
             await close(tx, question, Ending.OUTDATED, now)
+
+
+async def _close_outlets(tx: Transaction, article_id: int, now: datetime) -> None:
+    """Where it goes is settled: nobody has buttons left to choose that by."""
+    article = await tx.articles.existing(article_id)
+    for chat_id, message_id in await tx.questions.close_forms(article_id, Form.OUTLETS):
+        over = FormMoved(article_id, article.content.headline, Form.OUTLETS, over=True)
+        await tx.tell([chat_id], over, now, message_id=message_id)

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.config import Settings
 from bot.domain.clock import Clock
+from bot.language.cities import Cities
 from bot.language.terms import Language
 from bot.usecases.archive import Archive
 from bot.usecases.digests import Digests
@@ -27,13 +28,20 @@ def for_readers(
     language = settings.default_language
     searching = Searching(storage, clock, settings.zone, words)
     digests = Digests(storage, clock, settings.zone)
-    reading = ReadingSettings(storage, clock, settings.zone, language, digests.next_look)
+    reading = ReadingSettings(
+        storage,
+        clock,
+        settings.zone,
+        language,
+        next_look=digests.next_look,
+        cities=Cities(words),
+    )
     return {
         "digests": digests,
         "reading": reading,
         "recognition": Recognition(storage),
         "readers": Readers(storage, clock, language),
-        "following": Following(storage, clock, language, words.asked),
+        "following": Following(storage, clock, language, words.asked, searching),
         "groups": Groups(storage, clock, settings.desk),
         "privacy": Privacy(storage, clock),
         "letters": Letters(storage, clock, settings.desk),

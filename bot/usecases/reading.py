@@ -1,5 +1,6 @@
 """When readers want news: what they set, pauses, and what that comes to."""
 
+import asyncio
 from collections.abc import Callable, Sized
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
@@ -22,6 +23,7 @@ from bot.domain.reading_times import (
     zone_named,
 )
 from bot.domain.reasons import Reason, ReasonCode
+from bot.language.cities import Cities
 from storage.storage import Storage, Transaction
 
 
@@ -43,7 +45,9 @@ class ReadingSettings:
         clock: Clock,
         zone: tzinfo,
         default_language: str,
+        *,
         next_look: NextLook,
+        cities: Cities,
     ) -> None:
         """`zone` is the newsroom's; `next_look` at what digests are due."""
         self._storage = storage
@@ -51,6 +55,7 @@ class ReadingSettings:
         self._zone = zone
         self._default_language = default_language
         self._next_look = next_look
+        self._cities = cities
 
     async def of(self, person: Person) -> NewsTimes:
         async with self._storage.reading() as tx:
@@ -74,12 +79,15 @@ class ReadingSettings:
         )
 
     async def typed(self, person: Person, text: str, *, language_code: str | None) -> NewsTimes:
-        """Quiet hours («23:30–6:45») or else a zone. Raises `RefusedError`."""
+        """Quiet hours («23:30–6:45»), or else a zone or a city. Raises `RefusedError`."""
         if quiet := read_quiet(text):
             return await self._change(
                 person, lambda old: replace(old, quiet=quiet), None, language_code
             )
-        name = zone_named(text)
+        # Some hundreds of names are looked up for the first city.
+        name = zone_named(text) or await asyncio.to_thread(self._cities.zone_of, text)
+        if name is None:
+            raise RefusedError("zone_unknown", text=text)
         zone = read_zone(name, self._zone)
         return await self._change(person, lambda old: replace(old, zone=zone), name, language_code)
 
@@ -109,9 +117,9 @@ class ReadingSettings:
         """`name`: of another zone, if it is that."""
         async with self._storage.writing() as tx:
             now = self._clock()
-            times, moments, zone = await self._known(tx, person, code)
-            new, zone = change(times), name or zone
-            if new != times:
+            times, moments, before = await self._known(tx, person, code)
+            new, zone = change(times), name or before
+            if (new, zone) != (times, before):
                 moments = after_change(new, moments, now)
                 await tx.digests.set_times(person.user_id, new, zone)
                 await tx.digests.set_moments(person.user_id, moments)

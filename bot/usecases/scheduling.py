@@ -167,20 +167,21 @@ class Scheduling:
             draft = (await tx.articles.existing(article_id)).as_draft().as_drawn(drawn)
             return await _dispatch(tx, draft)
 
-    async def set_outlet(
-        self, article_id: int, part: str, *, on: bool, by: Editor, drawn: int | None = None
-    ) -> Dispatch:
-        """With sound or without; to readers, to channels or not."""
+    async def set_outlet(self, article_id: int, part: str, *, on: bool, by: Editor) -> Dispatch:
+        """With sound or without; to readers, to channels or not.
+
+        Whatever else has changed since its button was drawn: it says what is to be, of one switch.
+        """
         async with self._storage.writing() as tx:
             draft = await self._to_send(tx, article_id, by)
             outlets = draft.outlets.with_part(part, on=on)
             change = Change.switched(part, on=on)
-            return await self._send_to(tx, draft, outlets, change, by=by, drawn=drawn)
+            return await self._send_to(tx, draft, outlets, change, by=by)
 
     async def set_outlet_channel(
-        self, article_id: int, chat_id: int, *, on: bool, by: Editor, drawn: int | None = None
+        self, article_id: int, chat_id: int, *, on: bool, by: Editor
     ) -> Dispatch:
-        """To a channel of its section, or not."""
+        """To a channel of its section, or not; likewise."""
         async with self._storage.writing() as tx:
             draft = await self._to_send(tx, article_id, by)
             channel = await tx.audience.channel(chat_id)
@@ -189,7 +190,7 @@ class Scheduling:
             title = None if on else channel.title
             change = Change("left_out", channel.title if on else None, title)
             outlets = draft.outlets.with_channel(chat_id, on=on)
-            return await self._send_to(tx, draft, outlets, change, by=by, drawn=drawn)
+            return await self._send_to(tx, draft, outlets, change, by=by)
 
     async def earlier(self, article_id: int, *, drawn: int | None = None) -> Earlier:
         """A draft, and the newest articles that it may go on from."""
@@ -224,7 +225,7 @@ class Scheduling:
         change: Change,
         *,
         by: Editor,
-        drawn: int | None,
+        drawn: int | None = None,
     ) -> Dispatch:
         if outlets == draft.outlets:
             return await _dispatch(tx, draft)

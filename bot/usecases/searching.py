@@ -24,6 +24,7 @@ _HEADLINE, _SNIPPET = 130, 180  # characters
 _TRIED = 5  # articles with words that may have been meant
 _MOST_MENDED = 4  # words that are looked up one by one, where nothing was found
 _DAY = timedelta(days=1)
+_SAMPLE = 100  # articles, for how common a word is
 _KEPT_FOR = timedelta(days=1)  # what was looked for: so long are the buttons of its pages good
 
 
@@ -48,27 +49,33 @@ class Searching:
         self._snippets = Snippets(language)
         self._likely = Likely(language)
 
-    def read(self, text: str) -> Query:
-        return read_query(text, self._clock().astimezone(self._zone).date())
+    def read(self, text: str, zone: tzinfo | None = None) -> Query:
+        """`zone`: whose days are typed; None: the newsroom's."""
+        return read_query(text, self._clock().astimezone(zone or self._zone).date())
 
-    async def search(self, text: str, *, by: int) -> FoundPage:
-        """The first page of what a person looks for; its words are kept for the other pages."""
+    async def search(self, text: str, *, by: int, zone: tzinfo | None = None) -> FoundPage:
+        """The first page of what a person looks for; its words are kept for the other pages.
+
+        `zone`: of a person who has one of their own, whose days «від:» and «до:» mean.
+        """
         words = cut_query(text)
         search_id = await self.keep(words, by=by)
-        return await self._page(words, 0, search_id=search_id, newest=False)
+        return await self._page(words, 0, search_id=search_id, newest=False, zone=zone)
 
-    async def page(self, search_id: int, page: int, *, newest: bool, by: int) -> FoundPage:
+    async def page(
+        self, search_id: int, page: int, *, newest: bool, by: int, zone: tzinfo | None = None
+    ) -> FoundPage:
         """Another one. Raises `RefusedError`: `search_unknown` for a search of long ago."""
         words = await self.words(search_id, by=by)
         page = min(max(page, 0), _MOST_PAGES - 1)
-        return await self._page(words, page, search_id=search_id, newest=newest)
+        return await self._page(words, page, search_id=search_id, newest=newest, zone=zone)
 
-    async def instead(self, search_id: int, *, by: int) -> FoundPage:
+    async def instead(self, search_id: int, *, by: int, zone: tzinfo | None = None) -> FoundPage:
         """What was rather meant. Raises `RefusedError`: `search_unknown`."""
-        query = self.read(await self.words(search_id, by=by))
+        query = self.read(await self.words(search_id, by=by), zone)
         async with self._storage.reading() as tx:
             meant = await self._instead(tx, query) or query
-        return await self.search(str(meant), by=by)
+        return await self.search(str(meant), by=by, zone=zone)
 
     async def words(self, search_id: int, *, by: int) -> str:
         """What a person looked for. Raises `RefusedError`: `search_unknown`, of long ago."""
@@ -93,17 +100,35 @@ class Searching:
             ids = await tx.search.newest(asked.any, limit, offset, asked.days)
             return await tx.archive.those(ids)
 
+    async def share(self, words: str) -> tuple[int, int]:
+        """How many of the newest articles have a word, or several in a row; and of how many."""
+        one = words.split()[1:] == []
+        query = Query(words=(words,)) if one else Query(phrases=(words,))
+        async with self._storage.reading() as tx:
+            newest, those = [
+                await tx.search.newest(self._index.matches(each)[-1], _SAMPLE)
+                for each in (Query(), query)
+            ]
+        return len(set(newest) & set(those)), len(newest)
+
     async def look(self, text: str, page: int, size: int, *, newest: bool = False) -> FoundPage:
         """The same for whoever has the words in hand, such as an address of the archive's page."""
         words = cut_query(text)
         return await self._page(words, min(max(page, 0), _MOST_PAGES - 1), size, newest=newest)
 
     async def _page(
-        self, words: str, page: int, size: int = PAGE_SIZE, *, newest: bool, search_id: int = 0
+        self,
+        words: str,
+        page: int,
+        size: int = PAGE_SIZE,
+        *,
+        newest: bool,
+        search_id: int = 0,
+        zone: tzinfo | None = None,
     ) -> FoundPage:
-        query = self.read(words)
+        query = self.read(words, zone)
         async with self._storage.reading() as tx:
-            asked = await self._asked(tx, query)
+            asked = await self._asked(tx, query, zone=zone)
             every = await tx.search.newest(asked.any, COUNTED_TO, days=asked.days)
             ids = every if newest else await _best(tx, asked, every, (page + 1) * size + 1)
             shown = ids[page * size :][:size]
@@ -113,15 +138,7 @@ class Searching:
         hits = tuple(self._hit(each, query, posts.get(each.id)) for each in articles)
         has_more = len(ids) > (page + 1) * size and page + 1 < _MOST_PAGES
         return FoundPage(
-            query,
-            words,
-            hits,
-            page,
-            len(every),
-            newest,
-            search_id,
-            has_more=has_more,
-            instead=instead,
+            query, words, hits, page, len(every), newest, search_id, has_more, instead, zone
         )
 
     async def all_of(
@@ -143,7 +160,13 @@ class Searching:
         async with self._storage.writing(lasting=False) as tx:
             await tx.search.forget(self._clock() - _KEPT_FOR)
 
-    async def _asked(self, tx: Snapshot, query: Query, section_id: int | None = None) -> _Asked:
+    async def _asked(
+        self,
+        tx: Snapshot,
+        query: Query,
+        section_id: int | None = None,
+        zone: tzinfo | None = None,
+    ) -> _Asked:
         sections: list[AnyOf] = []
         if query.sections or section_id:
             gone = await tx.sections.taken_over()
@@ -153,19 +176,8 @@ class Searching:
                 sections.append(_of_any(ids, gone))
             if section_id:
                 sections.append(_of_any([section_id], gone))
-        return _Asked(self._index.matches(query, sections), self._days(query))
-
-    def _days(self, query: Query) -> Days:
-        def midnight(day: date) -> datetime:
-            return datetime.combine(day, time(), self._zone)
-
-        behind = query.until
-        if behind and behind < date.max:
-            behind += _DAY
-        return (
-            midnight(query.since) if query.since else None,
-            midnight(behind) if behind else None,
-        )
+        days = _days(query, zone or self._zone)
+        return _Asked(self._index.matches(query, sections), days)
 
     def _hit(self, article: Article, query: Query, post: str | None) -> Hit:
         content = article.content
@@ -201,6 +213,19 @@ async def _best(tx: Snapshot, asked: _Asked, every: Sequence[int], limit: int) -
             found = await tx.search.newest(match, limit, days=asked.days)
             best |= dict.fromkeys(found)
     return list(dict.fromkeys([*best, *every]))[:limit]
+
+
+def _days(query: Query, zone: tzinfo) -> Days:
+    def midnight(day: date) -> datetime:
+        return datetime.combine(day, time(), zone)
+
+    behind = query.until
+    if behind and behind < date.max:
+        behind += _DAY
+    return (
+        midnight(query.since) if query.since else None,
+        midnight(behind) if behind else None,
+    )
 
 
 def _of_any(section_ids: Iterable[int], gone: Collection[tuple[int, int]]) -> AnyOf:

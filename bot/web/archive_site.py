@@ -1,15 +1,20 @@
 """`/a/`: the archive for browsers. It only shows: no script, no cookie, nothing is written."""
 
 import re
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Final
+from urllib.parse import urlencode
 
 from aiohttp import hdrs, web
 
-from bot.domain.clock import Clock
+from bot.domain.audience import Section
+from bot.domain.deep_links import bot_link, topic_opening
 from bot.domain.errors import RefusedError
-from bot.domain.shelves import COUNTED_TO, Edge, ShelfKey
+from bot.domain.people import BotIdentity
+from bot.domain.shelves import COUNTED_TO, Edge, Shelf, ShelfKey
 from bot.rendering import LANGUAGES
 from bot.rendering.documents import (
     STYLE,
@@ -20,13 +25,17 @@ from bot.rendering.documents import (
     FoundDocument,
     NamesDocument,
     NoDocument,
+    label_of,
+    query_of,
 )
 from bot.rendering.renderer import Renderer
 from bot.usecases.archive import Archive
 from bot.usecases.searching import Searching
-from bot.web.archive_feeds import atom, json_feed, rss
+from bot.web.archive_feeds import FORMATS, Feed
 
+KnownBot = Callable[[], Awaitable[BotIdentity | None]]
 _ON_A_PAGE: Final = 10
+_IN_A_FEED: Final = 20
 _PAGES: Final = COUNTED_TO // _ON_A_PAGE
 _LONGEST: Final = 15  # figures of a number
 _LANGUAGE = re.compile(r"\s*([a-z]{2})\b")
@@ -44,12 +53,12 @@ _HEADERS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ArchiveSite:
-    """`language`: of whoever asks for none of ours."""
+    """`known_bot`: whose archive it is; `language`: of whoever asks for none of ours."""
 
     archive: Archive
     searching: Searching
     pages: Renderer
-    clock: Clock
+    known_bot: KnownBot
     language: str
 
     def routes(self) -> list[web.RouteDef]:
@@ -59,26 +68,20 @@ class ArchiveSite:
             web.get("/a/{kind:authors|tags}", self._names),
             web.get("/a/days", self._days),
             web.get("/a/style.css", self._style),
-            web.get("/a/feed.rss", self._rss),
-            web.get("/a/feed.atom", self._atom),
-            web.get("/a/feed.json", self._json),
+            web.get(f"/a/feed.{{kind:{'|'.join(FORMATS)}}}", self._feed),
             web.get(r"/a/{article_id:[0-9]{1,18}}", self._article),
             web.get("/a/{rest:.*}", self._missing),
         ]
 
     async def _list(self, request: web.Request) -> web.Response:
         sections = await self.archive.sections()
-        slug = request.query.get("section", "")
-        section = next((each for each in sections if each.slug == slug), None)
-        name = _number(request, "name")
-        if slug and section is None:
-            return await self._missing(request)
-        key = ShelfKey(name, is_name=True) if name else ShelfKey(section.id if section else 0)
         try:
+            key = _key(request, sections)
             page = await self.archive.page(key, day=_day(request), edge=_edge(request))
         except RefusedError:
             return await self._missing(request)
-        return self._shown(request, ArchiveDocument(page, sections))
+        bot = await self.known_bot()
+        return self._shown(request, ArchiveDocument(page, sections, _link_to(page.shelf, bot)))
 
     async def _names(self, request: web.Request) -> web.Response:
         kind = request.match_info["kind"].removesuffix("s")
@@ -112,24 +115,29 @@ class ArchiveSite:
     async def _missing(self, request: web.Request) -> web.Response:
         return self._shown(request, NoDocument(is_gone=False), 404)
 
-    async def _rss(self, request: web.Request) -> web.Response:
-        feed = rss(await self.archive.latest(), self._title(request), _base(request))
-        return _answer(feed, "application/rss+xml")
-
-    async def _atom(self, request: web.Request) -> web.Response:
-        articles, title = await self.archive.latest(), self._title(request)
-        feed = atom(articles, title, _base(request), self.clock())
-        return _answer(feed, "application/atom+xml")
-
-    async def _json(self, request: web.Request) -> web.Response:
-        feed = json_feed(await self.archive.latest(), self._title(request), _base(request))
-        return _answer(feed, "application/feed+json")
+    async def _feed(self, request: web.Request) -> web.Response:
+        """Of all, of a section, an author, a tag; 304 to whoever has it as it is."""
+        try:
+            key = _key(request, await self.archive.sections())
+            shelf, articles = await self.archive.newest(key, _IN_A_FEED)
+        except RefusedError:
+            return await self._missing(request)
+        bot, language = await self.known_bot(), self._spoken(request)
+        label, what = self.pages.label(language), label_of(shelf)
+        feed = Feed(
+            label("archive_title") + (f" · {what}" if what else ""),
+            label("untitled"),
+            language,
+            _base(request),
+            f"?{urlencode(parts)}" if (parts := query_of(shelf)) else "",
+            bot.id if bot else 0,
+            articles,
+        )
+        make, kind = FORMATS[request.match_info["kind"]]
+        return _unless_known(request, make(feed), kind)
 
     async def _style(self, _: web.Request) -> web.Response:
         return _answer(STYLE.encode(), "text/css")
-
-    def _title(self, request: web.Request) -> str:
-        return self.pages.label(self._spoken(request))("archive_title")
 
     def _shown(self, request: web.Request, page: Document, status: int = 200) -> web.Response:
         html = self.pages.document(page, self._spoken(request))
@@ -168,8 +176,40 @@ def _day(request: web.Request) -> int:
         return 0
 
 
+def _key(request: web.Request, sections: Sequence[Section]) -> ShelfKey:
+    """Which part of the archive is asked for. Raises `RefusedError`."""
+    if name := _number(request, "name"):
+        return ShelfKey(name, is_name=True)
+    slug = request.query.get("section", "")
+    if not slug:
+        return ShelfKey()
+    for section in sections:
+        if section.slug == slug:
+            return ShelfKey(section.id)
+    raise RefusedError("section_unknown")
+
+
+def _link_to(shelf: Shelf, bot: BotIdentity | None) -> str | None:
+    """By which whoever opens it in Telegram follows what this is about."""
+    opening = topic_opening(shelf.topic) if shelf.topic else None
+    return bot_link(bot.username, opening) if bot and opening else None
+
+
 def _base(request: web.Request) -> str:
-    return str(request.url.origin())
+    """Behind a proxy with TLS, the address that it was asked at."""
+    is_secure = request.headers.get("X-Forwarded-Proto", "").strip().lower() == "https"
+    origin = request.url.origin()
+    return str(origin.with_scheme("https") if is_secure else origin)
+
+
+def _unless_known(request: web.Request, body: bytes, kind: str) -> web.Response:
+    """304 in place of what whoever asks has already."""
+    tag = sha256(body).hexdigest()[:32]
+    if any(known.value == tag for known in request.if_none_match or ()):
+        return web.Response(status=304, headers={**_HEADERS, hdrs.ETAG: f'"{tag}"'})
+    answer = _answer(body, kind)
+    answer.etag = tag
+    return answer
 
 
 def _answer(body: bytes, kind: str, status: int = 200) -> web.Response:

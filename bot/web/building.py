@@ -1,12 +1,11 @@
 """Builds the web server from the settings."""
 
 from bot.config import Settings
-from bot.domain.clock import Clock
 from bot.rendering.renderer import Renderer
 from bot.usecases.archive import Archive
 from bot.usecases.searching import Searching
 from bot.usecases.submissions import Submissions
-from bot.web.archive_site import ArchiveSite
+from bot.web.archive_site import ArchiveSite, KnownBot
 from bot.web.server import WebServer
 from bot.web.watching import Vitals
 from bot.web.webhook import Callers, TakeIn
@@ -18,7 +17,7 @@ def build_web_server(  # noqa: PLR0917 - what it serves, one after another
     submissions: Submissions,
     vitals: Vitals,
     take_in: TakeIn,
-    archive: tuple[Archive, Searching, Renderer, Clock] | None = None,
+    archive: tuple[Archive, Searching, Renderer, KnownBot] | None = None,
 ) -> WebServer:
     """What takes in articles, and updates where an address for them is set; and the archive."""
     callers = Callers(settings.webhook_token, settings.webhook_ips, settings.webhook_proxies)

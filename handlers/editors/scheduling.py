@@ -204,13 +204,12 @@ async def set_outlet(
     _press: CallbackQuery,
     *,
     pressed: SetOutlet,
-    drawn: int | None,
     editor: Editor,
     scheduling: Scheduling,
     reply: Reply,
 ) -> None:
     dispatch = await scheduling.set_outlet(
-        pressed.article_id, pressed.part, on=pressed.on, by=editor, drawn=drawn
+        pressed.article_id, pressed.part, on=pressed.on, by=editor
     )
     await reply.pop_up()
     await reply.show(OutletsPage(dispatch=dispatch))
@@ -220,13 +219,12 @@ async def set_outlet_channel(
     _press: CallbackQuery,
     *,
     pressed: SetOutletChannel,
-    drawn: int | None,
     editor: Editor,
     scheduling: Scheduling,
     reply: Reply,
 ) -> None:
     dispatch = await scheduling.set_outlet_channel(
-        pressed.article_id, pressed.chat_id, on=pressed.on, by=editor, drawn=drawn
+        pressed.article_id, pressed.chat_id, on=pressed.on, by=editor
     )
     await reply.pop_up()
     await reply.show(OutletsPage(dispatch=dispatch))

@@ -10,14 +10,17 @@ from bot.domain.shelves import Edge, ShelfKey
 from bot.rendering.archive_pages import ArchiveIndex, CalendarView, NamesView, ShelfView
 from bot.rendering.reader_pages import Latest
 from bot.usecases.archive import Archive
+from bot.usecases.following import Following
 from handlers.callbacks import Pressed
 from handlers.links import addresses_of
 from handlers.replies import Reply
 
 
-async def latest(_message: Message, archive: Archive, bot_username: str, reply: Reply) -> None:
+async def latest(
+    _message: Message, person: Person, archive: Archive, bot_username: str, reply: Reply
+) -> None:
     articles = await archive.latest()
-    await reply.say(Latest(articles=articles, addresses=addresses_of(articles, bot_username)))
+    await reply.say(Latest(articles, addresses_of(articles, bot_username), person.zone))
 
 
 async def open_archive(_message: Message, person: Person, reply: Reply) -> None:
@@ -35,6 +38,7 @@ async def browse(
     pressed: Browse,
     person: Person,
     archive: Archive,
+    following: Following,
     bot_username: str,
     reply: Reply,
 ) -> None:
@@ -42,17 +46,19 @@ async def browse(
         ShelfKey(pressed.shelf_id, pressed.is_name),
         day=pressed.day,
         edge=Edge(pressed.beside, pressed.newer),
-        by=person.user_id,
+        zone=person.zone,
     )
+    topic = page.shelf.topic
+    followed = topic is not None and await following.follows(topic, person)
     await reply.pop_up()
-    await reply.show(ShelfView(page, addresses_of(page.articles, bot_username)))
+    await reply.show(ShelfView(page, addresses_of(page.articles, bot_username), followed))
 
 
 async def show_calendar(
     _press: CallbackQuery, pressed: ShowCalendar, person: Person, archive: Archive, reply: Reply
 ) -> None:
     key = ShelfKey(pressed.shelf_id, pressed.is_name)
-    month = await archive.month(key, day=pressed.day, by=person.user_id)
+    month = await archive.month(key, day=pressed.day, zone=person.zone)
     await reply.pop_up()
     await reply.show(CalendarView(month))
 

@@ -10,12 +10,12 @@ from bot.domain.deep_links import OpenSection, OpenTopic, bot_link, topic_openin
 from bot.domain.errors import RefusedError
 from bot.domain.people import Person
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, ShowChosen, ShowNamed
-from bot.domain.topics import Choice, Topic, section_topic
+from bot.domain.topics import Choice, Topic, TopicKind, section_topic
 from bot.rendering.topic_pages import AskTopic, ChosenTopics, NamedTopics, TopicChosen, TopicSet
-from bot.usecases.archive import Archive
 from bot.usecases.following import Following
 from handlers.callbacks import Opened, Pressed, stands_beside
-from handlers.readers.tastes import say_taste
+from handlers.readers.start import Welcoming
+from handlers.readers.tastes import Choosing
 from handlers.replies import Reply
 
 
@@ -26,7 +26,7 @@ async def choose_typed(
     event_from_user: User,
     person: Person,
     following: Following,
-    archive: Archive,
+    choosing: Choosing,
     bot_username: str,
     reply: Reply,
 ) -> None:
@@ -35,15 +35,14 @@ async def choose_typed(
         chosen = await following.chosen(person.user_id)
         await reply.say(AskTopic(mutes=choice is Choice.MUTE, chosen=bool(chosen.topics)))
         return
-    topic = following.read(command.args, person)
-    code = event_from_user.language_code
-    is_first = await following.is_first(person, choice)
-    topic = await following.choose(person, topic, choice, language_code=code)
+    topic = await following.read_typed(command.args, person)
+    topic, taste = await choosing.choose(topic, choice, person, event_from_user)
     opening = topic_opening(topic) if person.editor and choice is Choice.FOLLOW else None
     link = bot_link(bot_username, opening) if opening else None
-    await reply.say(TopicChosen(topic=topic, choice=choice, stopped=person.is_stopped, link=link))
-    if is_first:
-        await say_taste(topic, archive, bot_username, reply)
+    is_named = topic.kind is TopicKind.TAG and not command.args.startswith("#")
+    await reply.say(TopicChosen(topic, choice, person.is_stopped, link, is_named))
+    if taste:
+        await reply.say(taste)
 
 
 async def follow_section_by_link(
@@ -52,15 +51,16 @@ async def follow_section_by_link(
     opened: OpenSection,
     event_from_user: User,
     person: Person,
-    following: Following,
-    archive: Archive,
-    bot_username: str,
+    choosing: Choosing,
+    welcoming: Welcoming,
     reply: Reply,
 ) -> None:
-    section = person.section(opened.section_id)
-    topic, user = section_topic(section), event_from_user
-    if await _follow_linked(topic, user, person, following, reply):
-        await say_taste(topic, archive, bot_username, reply)
+    try:
+        topic = section_topic(person.section(opened.section_id))
+        await _follow_linked(topic, event_from_user, person, choosing, reply)
+    except RefusedError as refused:
+        await welcoming.tell_why(refused, person, reply)
+        await welcoming.greet(person, event_from_user, reply)
 
 
 async def follow_topic_by_link(
@@ -70,27 +70,26 @@ async def follow_topic_by_link(
     event_from_user: User,
     person: Person,
     following: Following,
-    archive: Archive,
-    bot_username: str,
+    choosing: Choosing,
+    welcoming: Welcoming,
     reply: Reply,
 ) -> None:
-    topic = following.read(opened.typed, person)
-    if await _follow_linked(topic, event_from_user, person, following, reply):
-        await say_taste(topic, archive, bot_username, reply)
+    try:
+        topic = await following.read(opened.typed, person)
+        await _follow_linked(topic, event_from_user, person, choosing, reply)
+    except RefusedError as refused:
+        await welcoming.tell_why(refused, person, reply)
+        await welcoming.greet(person, event_from_user, reply)
 
 
 async def _follow_linked(
-    topic: Topic, user: User, person: Person, following: Following, reply: Reply
-) -> bool:
-    """Whoever comes by a link to a topic wants it, and is a reader by that, or again.
-
-    Whether it is the first thing that they follow.
-    """
-    code, choice = user.language_code, Choice.FOLLOW
-    is_first = await following.is_first(person, choice)
-    topic = await following.choose(person, topic, choice, language_code=code, joins=True)
-    await reply.say(TopicChosen(topic=topic, choice=choice, stopped=False))
-    return is_first
+    topic: Topic, user: User, person: Person, choosing: Choosing, reply: Reply
+) -> None:
+    """Whoever comes by a link to a topic wants it, and is a reader by that, or again."""
+    topic, taste = await choosing.choose(topic, Choice.FOLLOW, person, user, joins=True)
+    await reply.say(TopicChosen(topic=topic, choice=Choice.FOLLOW, stopped=False))
+    if taste:
+        await reply.say(taste)
 
 
 async def show_chosen(
@@ -108,25 +107,21 @@ async def choose_topic(
     event_from_user: User,
     person: Person,
     following: Following,
-    archive: Archive,
-    bot_username: str,
+    choosing: Choosing,
     reply: Reply,
 ) -> None:
     """On the list the mark changes in place; under one topic alone the words do."""
     choice = _read(pressed.choice)
     topic = await following.topic(pressed.topic_id)
-    is_first = await following.is_first(person, choice)
-    topic = await following.choose(
-        person, topic, choice, language_code=event_from_user.language_code
-    )
+    topic, taste = await choosing.choose(topic, choice, person, event_from_user)
     await reply.pop_up(TopicSet(topic=topic, choice=choice))
     if stands_beside(press, ShowChosen):
         await reply.show(TopicChosen(topic=topic, choice=choice, stopped=person.is_stopped))
     else:
         chosen = await following.chosen(person.user_id)
         await reply.show(ChosenTopics(topics=chosen.topics))
-    if is_first:
-        await say_taste(topic, archive, bot_username, reply)
+    if taste:
+        await reply.say(taste)
 
 
 async def show_named(
@@ -148,21 +143,18 @@ async def choose_named(
     event_from_user: User,
     person: Person,
     following: Following,
-    archive: Archive,
-    bot_username: str,
+    choosing: Choosing,
     reply: Reply,
 ) -> None:
     choice = _read(pressed.choice)
     named = await following.named(pressed.article_id, person)
     topic = _marked(named.topics, pressed.mark)
-    code = event_from_user.language_code
-    is_first = await following.is_first(person, choice)
-    topic = await following.choose(person, topic, choice, language_code=code)
+    topic, taste = await choosing.choose(topic, choice, person, event_from_user)
     await reply.pop_up(TopicSet(topic=topic, choice=choice))
     topics = tuple((each, choice if each == topic else was) for each, was in named.topics)
     await reply.show(NamedTopics.of(named.article, topics, named.verdict))
-    if is_first:
-        await say_taste(topic, archive, bot_username, reply)
+    if taste:
+        await reply.say(taste)
 
 
 def _read(choice: int) -> Choice:

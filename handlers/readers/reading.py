@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -39,6 +40,7 @@ class _Whole:
     followed: bool
     address: str
     language: str
+    zone: tzinfo | None
     back: TurnFound | None = None
     corrected: bool = False
 
@@ -136,6 +138,7 @@ class ReadingHere:
             section is not None and section.id in person.follows,
             address_of(article, self._bot_username),
             language,
+            person.zone,
             back,
             was not in (0, article.revision),
         )
@@ -158,6 +161,7 @@ class ReadingHere:
                 related=whole.related,
                 beneath=beneath,
                 corrected=whole.corrected,
+                zone=whole.zone,
             )
             for each in files
         ]
@@ -170,6 +174,7 @@ class ReadingHere:
             whole.related,
             self._beneath(whole, paged=True),
             corrected=whole.corrected,
+            zone=whole.zone,
         )
 
     def _beneath(self, whole: _Whole, *, paged: bool) -> Keyboard:

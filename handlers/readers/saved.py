@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from aiogram import Router
 from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message, User
+from aiogram.types import CallbackQuery, Message
 
 from bot.domain.deep_links import OpenArticle, bot_link
 from bot.domain.errors import RefusedError
@@ -20,21 +20,21 @@ from handlers.replies import Reply
 
 
 async def list_saved(
-    _message: Message, event_from_user: User, saving: Saving, bot_username: str, reply: Reply
+    _message: Message, person: Person, saving: Saving, bot_username: str, reply: Reply
 ) -> None:
-    await reply.say(await _page(event_from_user.id, 0, saving, bot_username))
+    await reply.say(await _page(person, 0, saving, bot_username))
 
 
 async def turn(
     _press: CallbackQuery,
     *,
     pressed: ShowSaved,
-    event_from_user: User,
+    person: Person,
     saving: Saving,
     bot_username: str,
     reply: Reply,
 ) -> None:
-    page = await _page(event_from_user.id, pressed.page, saving, bot_username)
+    page = await _page(person, pressed.page, saving, bot_username)
     await reply.pop_up()
     await reply.show(page)
 
@@ -43,13 +43,13 @@ async def drop(
     _press: CallbackQuery,
     *,
     pressed: DropSaved,
-    event_from_user: User,
+    person: Person,
     saving: Saving,
     bot_username: str,
     reply: Reply,
 ) -> None:
-    await saving.keep(pressed.article_id, event_from_user.id, on=False)
-    page = await _page(event_from_user.id, pressed.page, saving, bot_username)
+    await saving.keep(pressed.article_id, person.user_id, on=False)
+    page = await _page(person, pressed.page, saving, bot_username)
     await reply.pop_up(SavedSet(on=False))
     await reply.show(page)
 
@@ -93,10 +93,10 @@ async def _turn_button(press: CallbackQuery, instead: Sequence[Button], reply: R
         await reply.mark(tuple(filter(None, keyboard)))
 
 
-async def _page(person_id: int, page: int, saving: Saving, bot_username: str) -> SavedPage:
-    found = await saving.page(person_id, page)
+async def _page(person: Person, page: int, saving: Saving, bot_username: str) -> SavedPage:
+    found = await saving.page(person.user_id, page)
     here = {each.id: bot_link(bot_username, OpenArticle(each.id)) for each in found.articles}
-    return SavedPage(page=found, addresses=here)
+    return SavedPage(page=found, addresses=here, zone=person.zone)
 
 
 def build() -> Router:

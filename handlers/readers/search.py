@@ -12,12 +12,11 @@ from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFo
 from bot.domain.topics import Choice
 from bot.rendering.search_pages import FoundView, SearchHelp
 from bot.rendering.topic_pages import TopicChosen, TopicSet
-from bot.usecases.archive import Archive
 from bot.usecases.following import Following
 from bot.usecases.searching import Searching
 from handlers.callbacks import Pressed
 from handlers.readers.reading import ReadingHere
-from handlers.readers.tastes import say_taste
+from handlers.readers.tastes import Choosing
 from handlers.replies import Reply
 
 _FEWEST: Final = 2  # letters or figures: one alone is no word
@@ -35,17 +34,21 @@ class IsQuery(Filter):
 async def search_typed(
     _message: Message, command: CommandObject, person: Person, searching: Searching, reply: Reply
 ) -> None:
-    words = command.args or ""
-    if not any(c.isalnum() for c in words):
-        await reply.say(SearchHelp())
-        return
-    await reply.say(FoundView(found=await searching.search(words, by=person.user_id)))
+    await _say_found(command.args or "", person, searching, reply)
 
 
 async def search_text(
     message: Message, person: Person, searching: Searching, reply: Reply
 ) -> None:
-    found = await searching.search(message.text or "", by=person.user_id)
+    await _say_found(message.text or "", person, searching, reply)
+
+
+async def _say_found(words: str, person: Person, searching: Searching, reply: Reply) -> None:
+    """How to look for something, where nothing was named: «рубрика:» alone is every article."""
+    if searching.read(words).is_empty:
+        await reply.say(SearchHelp())
+        return
+    found = await searching.search(words, by=person.user_id, zone=person.zone)
     await reply.say(FoundView(found=found))
 
 
@@ -53,7 +56,11 @@ async def turn(
     _press: CallbackQuery, pressed: TurnFound, person: Person, searching: Searching, reply: Reply
 ) -> None:
     found = await searching.page(
-        pressed.search_id, pressed.page, newest=pressed.newest, by=person.user_id
+        pressed.search_id,
+        pressed.page,
+        newest=pressed.newest,
+        by=person.user_id,
+        zone=person.zone,
     )
     await reply.pop_up()
     await reply.show(FoundView(found=found))
@@ -62,7 +69,7 @@ async def turn(
 async def try_instead(
     _press: CallbackQuery, pressed: TryInstead, person: Person, searching: Searching, reply: Reply
 ) -> None:
-    found = await searching.instead(pressed.search_id, by=person.user_id)
+    found = await searching.instead(pressed.search_id, by=person.user_id, zone=person.zone)
     await reply.pop_up()
     await reply.show(FoundView(found=found))
 
@@ -75,19 +82,17 @@ async def follow_found(
     person: Person,
     searching: Searching,
     following: Following,
-    archive: Archive,
-    bot_username: str,
+    choosing: Choosing,
     reply: Reply,
 ) -> None:
     words = await searching.words(pressed.search_id, by=person.user_id)
-    topic = following.read(searching.read(words).topic or words, person)
-    code, choice = event_from_user.language_code, Choice.FOLLOW
-    is_first = await following.is_first(person, choice)
-    topic = await following.choose(person, topic, choice, language_code=code)
+    topic = await following.read(searching.read(words).topic or words, person)
+    choice = Choice.FOLLOW
+    topic, taste = await choosing.choose(topic, choice, person, event_from_user)
     await reply.pop_up(TopicSet(topic=topic, choice=choice))
     await reply.say(TopicChosen(topic=topic, choice=choice, stopped=person.is_stopped))
-    if is_first:
-        await say_taste(topic, archive, bot_username, reply)
+    if taste:
+        await reply.say(taste)
 
 
 async def open_hit(

@@ -1,14 +1,39 @@
-"""What came last of the first thing that somebody follows, so that they see what to expect."""
+"""Choosing what to follow; of the first thing that somebody follows, what came last is shown."""
 
-from bot.domain.topics import Topic
+from dataclasses import dataclass
+
+from aiogram.types import User
+
+from bot.domain.people import Person
+from bot.domain.topics import Choice, Topic
 from bot.rendering.reader_pages import Taste
 from bot.usecases.archive import Archive
+from bot.usecases.following import Following
 from handlers.links import addresses_of
-from handlers.replies import Reply
 
 
-async def say_taste(topic: Topic, archive: Archive, bot_username: str, reply: Reply) -> None:
-    """Nothing, where nothing has come yet."""
-    if articles := await archive.taste(topic):
-        addresses = addresses_of(articles, bot_username)
-        await reply.say(Taste(topic=topic, articles=articles, addresses=addresses))
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    following: Following
+    archive: Archive
+    bot_username: str
+
+    async def choose(
+        self, topic: Topic, choice: Choice, person: Person, user: User, *, joins: bool = False
+    ) -> tuple[Topic, Taste | None]:
+        """The topic with its row, and a taste of it if it is the first that they follow.
+
+        `joins`: whoever has stopped is a reader again.
+        """
+        is_first = await self.following.is_first(person, choice)
+        topic = await self.following.choose(
+            person, topic, choice, language_code=user.language_code, joins=joins
+        )
+        return topic, await self.taste(topic, person) if is_first else None
+
+    async def taste(self, topic: Topic, person: Person) -> Taste | None:
+        """What came last, so that they see what to expect; None, where nothing has come yet."""
+        articles = await self.archive.taste(topic)
+        if not articles:
+            return None
+        return Taste(topic, articles, addresses_of(articles, self.bot_username), person.zone)

@@ -7,18 +7,18 @@ from aiogram.types import CallbackQuery, Message, User
 from bot.domain.buttons import Follow, FollowHere, ShowTopics, Speak
 from bot.domain.people import Person
 from bot.domain.post import Button, Keyboard
-from bot.domain.topic_buttons import Resume, ShowNamed
+from bot.domain.topic_buttons import FollowName, Resume, ShowNamed
 from bot.domain.topics import Choice, section_topic
 from bot.rendering import PostPage, Renderer
-from bot.rendering.keyboards import follow_button
+from bot.rendering.keyboards import follow_button, follow_name_button
 from bot.rendering.reader_pages import FollowSet, Topics
-from bot.rendering.topic_pages import NamedTopics
+from bot.rendering.topic_pages import NamedTopics, TopicSet
 from bot.usecases.archive import Archive
 from bot.usecases.following import Following
 from bot.usecases.readers import Readers
 from handlers.callbacks import Pressed, buttons_under, presses_under, stands_beside
 from handlers.readers.start import welcome
-from handlers.readers.tastes import say_taste
+from handlers.readers.tastes import Choosing
 from handlers.replies import Reply
 
 
@@ -39,8 +39,7 @@ async def follow(
     person: Person,
     readers: Readers,
     following: Following,
-    archive: Archive,
-    bot_username: str,
+    choosing: Choosing,
     pages: Renderer,
     reply: Reply,
 ) -> None:
@@ -52,8 +51,8 @@ async def follow(
     section = person.section(pressed.section_id)
     await reply.pop_up(FollowSet(section=section, on=pressed.on, stopped=person.is_stopped))
     await reply.mark(page.keyboard(pages.label(reply.language)))
-    if is_first:
-        await say_taste(section_topic(section), archive, bot_username, reply)
+    if is_first and (taste := await choosing.taste(section_topic(section), person)):
+        await reply.say(taste)
 
 
 async def follow_here(
@@ -86,6 +85,28 @@ async def follow_here(
         await reply.mark(keyboard)
 
 
+async def follow_name(
+    press: CallbackQuery,
+    *,
+    pressed: FollowName,
+    event_from_user: User,
+    person: Person,
+    archive: Archive,
+    following: Following,
+    pages: Renderer,
+    reply: Reply,
+) -> None:
+    """On the page of an author or a tag, which is a taste of it: the button turns likewise."""
+    name = await archive.name(pressed.name_id)
+    choice = Choice.FOLLOW if pressed.on else Choice.NONE
+    code = event_from_user.language_code
+    topic = await following.choose(person, name.topic, choice, language_code=code)
+    await reply.pop_up(TopicSet(topic=topic, choice=choice, stopped=person.is_stopped))
+    other = follow_name_button(name, pages.label(reply.language), followed=pressed.on)
+    if keyboard := _swapped(buttons_under(press), other):
+        await reply.mark(keyboard)
+
+
 async def resume(_press: CallbackQuery, person: Person, readers: Readers, reply: Reply) -> None:
     """Send news again to who had said to stop; what they follow was kept."""
     await readers.join(person, None)
@@ -112,7 +133,7 @@ async def _follow(
 
 def _swapped(keyboard: Keyboard, other: Button) -> Keyboard:
     return tuple(
-        tuple(other if isinstance(button.press, FollowHere) else button for button in row)
+        tuple(other if type(button.press) is type(other.press) else button for button in row)
         for row in keyboard
     )
 
@@ -122,6 +143,7 @@ def build() -> Router:
     router.message.register(list_topics, Command("topics"))
     router.callback_query.register(follow_here, Pressed(FollowHere))
     router.callback_query.register(follow, Pressed(Follow))
+    router.callback_query.register(follow_name, Pressed(FollowName))
     router.callback_query.register(resume, Pressed(Resume))
     router.callback_query.register(show_topics, Pressed(ShowTopics))
     return router

@@ -1,6 +1,7 @@
 """What is taken in hand at once, and how long its chats then rest."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,14 +9,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.delivery.claiming import Claiming
 from bot.delivery.pacer import Pacer
 from bot.delivery.rates import Rates
 from bot.domain.delivery import Lane
-from bot.domain.rate import Tariff
+from bot.domain.duties import Duty
+from bot.domain.rate import Rate, Tariff
 from storage.schema import chat_pace
 from tests import tables
 from tests.builders import CHANNEL, SVIT, TARAS
 from tests.clock import NOON, Clock
+from tests.databases import on_postgresql
 from tests.delivery.office import Office, an_office
 from tests.storage.changes import put
 
@@ -42,18 +46,79 @@ async def test_nothing_is_looked_for_before_somebody_has_written(office: Office)
     assert [row.chat_id for row, _ in await claiming.claim()] == [CHANNEL]
 
 
-@pytest.mark.parametrize(("per_second", "at_once"), [(1, 1), (5, 2), (29, 14), (200, 20)])
+@pytest.mark.parametrize(("per_second", "at_once"), [(1, 1), (5, 2), (29, 14), (100, 16)])
 async def test_as_much_is_taken_as_leaves_in_a_moment_which_is_longer_at_a_slow_pace(
     office: Office, per_second: float, at_once: int
 ) -> None:
     if office.storage.is_shared:
-        at_once = max(1, int(per_second * max(0.1, min(0.2, 16 / per_second))))
+        at_once = max(1, int(per_second * max(0.2, min(0.3, 16 / per_second))))
     due: dict[str, Any] = {"audience": "reader", "lane": Lane.READER, "lease_until": None}
-    await put(office.storage, *(due | {"chat_id": chat_id} for chat_id in range(1, 30)))
+    await put(office.storage, *(due | {"chat_id": chat_id} for chat_id in range(1, 50)))
     claimed = await office.worker(per_second=per_second).claiming.claim()
     assert [row.chat_id for row, _ in claimed] == [*range(1, at_once + 1)]
     between = timedelta(seconds=1) / per_second
     assert [slot for _, slot in claimed] == [NOON + between * n for n in range(at_once)]
+
+
+@dataclass
+class One:
+    """A process among others; one of them `leads`."""
+
+    name: str
+    leads: bool
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def has(self, duty: Duty) -> bool:
+        return self.leads and duty is Duty.POLLING
+
+
+async def several(office: Office) -> tuple[Claiming, Claiming]:
+    """A process that leads and another one; readers are owed something."""
+    due: dict[str, Any] = {"audience": "reader", "lane": Lane.READER, "lease_until": None}
+    await put(office.storage, *(due | {"chat_id": chat_id} for chat_id in range(1, 60)))
+    both = One("one", leads=True), One("other", leads=False)
+    async with office.storage.sign_of_life() as members:
+        for each in both:
+            await members.join(each.name, "here", timedelta(hours=2))
+    first, other = (office.worker(per_second=29, holder=each).claiming for each in both)
+    return first, other
+
+
+@on_postgresql
+async def test_of_several_processes_one_takes_slots_and_the_others_where_it_is_late(
+    office: Office,
+) -> None:
+    """Slots in turns would be transactions of each."""
+    first, other = await several(office)
+    assert [row.chat_id for row, _ in await first.claim()] == [*range(1, 9)]
+    assert await other.claim() == ()
+    assert await first.claim() == (), "it has enough"
+    assert first.rest(0.25) == pytest.approx(8 / 29 - 0.15, abs=0.002)
+    office.pass_by(0.13)
+    assert [row.chat_id for row, _ in await first.claim()] == [*range(9, 17)]
+    office.pass_by(0.9)
+    assert [row.chat_id for row, _ in await other.claim()] == [*range(17, 25)]
+
+
+@on_postgresql
+async def test_what_readers_do_not_wait_behind_is_taken_by_any_process_at_once(
+    office: Office,
+) -> None:
+    first, other = await several(office)
+    assert await first.claim()
+    await put(office.storage, {"lease_until": None, "subject_id": SVIT, "chat_id": CHANNEL})
+    assert [row.chat_id for row, _ in await other.claim()] == [CHANNEL]
+
+
+@on_postgresql
+async def test_in_a_halt_any_process_has_something_that_may_be_tried(office: Office) -> None:
+    _, other = await several(office)
+    async with office.storage.writing() as tx:
+        await tx.pace.hold_token(NOON + timedelta(hours=1), [Rate(29)], NOON)
+    assert await other.claim()
 
 
 async def test_a_chat_rests_behind_its_slot_and_a_channel_waits_for_its_first_post(

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, Select, column, event, select, table
 
 from bot.delivery.fan_out import FanOut
 from bot.domain.delivery import Lane
+from bot.domain.filters import Said
 from storage.storage import Storage
 from tests.builders import SVIT, a_published_article, a_reader
 from tests.clock import Clock
@@ -112,3 +113,22 @@ async def test_a_stop_waits_for_no_look(
     await asyncio.sleep(0)
     fan_out.stop()
     await running
+
+
+async def test_what_an_article_is_about_one_process_finds_out_and_the_others_wait_for_it(
+    storage: Storage, clock: Clock
+) -> None:
+    def said(_: str) -> Said:
+        raise AssertionError("another process has found it out")
+
+    article_id = await a_published_article(storage)
+    await a_reader(storage)
+    async with storage.writing() as tx:
+        await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)
+    fan_out = FanOut(storage, clock, said, leads=lambda: False)
+    fan_out.look()
+    async with asyncio.TaskGroup() as group:
+        writing = group.create_task(fan_out.write_chunk())
+        async with storage.writing() as tx:
+            await tx.topics.note(article_id, [], "uk")
+    assert writing.result()

@@ -1,18 +1,22 @@
 """Channels that want photos get them: uploaded once, edited in place, never doubled or lost."""
 
+import asyncio
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.article import Image
 from bot.domain.delivery import State
 from bot.domain.picture import Layout, sent_picture
+from storage.schema import upload
 from storage.storage import Storage
+from tests import tables
 from tests.builders import CHANNEL, OLENA, a_content, a_draft, an_editor
 from tests.delivery.office import LOOK_UP_AFTER, Office
-from tests.photos import a_jpeg, a_site_with
+from tests.photos import a_jpeg, a_large_jpeg, a_site_with
 from tests.sites import a_fetcher
 
 HEADLINE = "Порт відкрив термінал"
@@ -156,6 +160,41 @@ async def test_an_upload_whose_answer_is_lost_is_done_again_and_the_desk_told(
             await office.settled(article_id)
     assert len(pictures(office)) == 1
     assert [kind for kind, _ in office.notices()] == ["picture_left"]
+
+
+@pytest.mark.parametrize(("layout", "fault"), [(Layout.ALBUM, "unread"), (Layout.PHOTO, "slow")])
+async def test_killed_within_an_upload_it_is_done_again_and_the_desk_is_told_of_the_doubt(
+    office: Office, layout: Layout, fault: Any
+) -> None:
+    """Of a request that was read in part, or accepted, nothing was written down but its beginning.
+
+    So it goes for the second picture of an album, too; the first one is not uploaded again.
+    """
+    await wants(office.storage, layout)
+    after = 1 if layout is Layout.ALBUM else 0
+    office.world.faults.add(fault, method="sendPhoto", after=after, seconds=60)
+    async with a_site_with(a_large_jpeg()) as site:
+        article_id = await office.publish(HEADLINE, images=images(site, 2))
+        fetcher = a_fetcher(size=10_000_000)
+        async with asyncio.TaskGroup() as group:
+            process = group.create_task(office.worker(fetcher=fetcher).run(alone=True))
+            await office.until_seen(lambda: _one_is_under_way(office, after))
+            process.cancel()
+        assert not shown(office)
+        async with office.at_work(fetcher=fetcher):
+            await office.settled(article_id)
+    assert len(set(pictures(office))) == len(shown(office)) == 1 + after
+    assert posts(office) == 1
+    assert len(office.world.calls("sendPhoto", OLENA)) == 1 + after + (fault == "slow")
+    assert len(pictures(office, OLENA)) == (fault == "slow")  # what nobody knows the number of
+    assert [kind for kind, _ in office.notices()] == ["picture_left"]
+
+
+def _one_is_under_way(office: Office, after: int) -> bool:
+    """The last, and what came of those before it is written down."""
+    calls = office.world.calls("sendPhoto")[after:]
+    has_come = any(call.accepted or call.description == "read in part" for call in calls)
+    return has_come and len(tables.values(office.storage, select(upload.c.key))) == 1
 
 
 async def test_a_file_that_telegram_knows_no_more_is_given_it_anew(office: Office) -> None:

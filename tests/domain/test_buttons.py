@@ -67,6 +67,7 @@ SENT = """
     grouptopics:ShowGroupTopics groupfollow:GroupFollow groupspeak:GroupSpeak
     groupnews:SwitchGroup groupforget:ForgetGroup
     chosen:ShowChosen topic:ChooseTopic qr:SendQr named:ChooseNamed whyme:ShowNamed resumeme:Resume
+    followname:FollowName
     reading:ShowReading set:SetReading pauseme:PauseReading digest:TurnDigest
     untimed:ClearTime timedflash:SetBreaking queued:ShowScheduled queue:ShowQueue
 """

@@ -179,9 +179,7 @@ def test_what_is_no_length_is_refused(typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "name"),
     [
-        ("lisbon", "Europe/Lisbon"),
         ("Europe/Paris", "Europe/Paris"),
-        ("new york", "America/New_York"),
         ("america/argentina/buenos aires", "America/Argentina/Buenos_Aires"),
     ],
 )
@@ -190,9 +188,8 @@ def test_a_zone_is_typed(typed: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["Марс", "../etc/passwd", "utc", "", "Europe/Atlantis", "/x"])
-def test_what_is_no_zone_is_refused(typed: str) -> None:
-    with pytest.raises(RefusedError, match="zone_unknown"):
-        zone_named(typed)
+def test_what_is_no_zone_is_none(typed: str) -> None:
+    assert zone_named(typed) is None
 
 
 def test_every_city_is_a_zone_and_a_lost_one_is_the_newsrooms() -> None:

@@ -4,12 +4,16 @@ import pytest
 from aiogram.methods import SendPhoto
 from aiogram.types import BufferedInputFile
 
+from bot.domain.archive_buttons import Browse, ShowNames
+from bot.domain.article import Content, Reading
 from bot.domain.buttons import FollowHere, pack
 from bot.domain.delivery import Audience
 from bot.domain.post import Button
+from bot.domain.search_buttons import FollowFound
 from bot.domain.topic_buttons import (
     ChooseNamed,
     ChooseTopic,
+    FollowName,
     Resume,
     SendQr,
     ShowChosen,
@@ -92,6 +96,78 @@ async def test_what_no_topic_can_be_made_of_is_said_and_changes_nothing(house: H
     await house.write(READER, "/follow ...")
     assert "#тег" in house.telegram.said[-1]
     assert await names(house) == ([], [])
+
+
+async def test_an_author_and_a_tag_are_followed_by_their_plain_names_a_word_in_quotes(
+    house: House,
+) -> None:
+    await house.published(tags=("Порт",), author="Олена Коваль")
+    await house.write(READER, "/follow олена коваль")
+    await house.write(READER, "/follow порт")
+    assert '/follow "Порт"' in house.telegram.said[-1]
+    await house.write(READER, '/follow "порт"')
+    await house.write(READER, "/follow Коваль")
+    kinds = {topic.label for topic in (await chosen(house)).follows}
+    assert kinds == {"✍️ Олена Коваль", "#Порт", "🔎 порт", "🔎 Коваль"}
+    await house.write(READER, "/mute порт")
+    assert [topic.label for topic in (await chosen(house)).mutes] == ["#Порт"]
+
+
+async def test_a_key_or_a_small_word_alone_is_not_offered_to_be_followed(house: House) -> None:
+    await house.published(body=("Те саме слово.",))
+    for typed in ("рубрика:", "/search автор: тег:", "/search"):
+        await house.write(READER, typed)
+        assert "Просто напишіть мені слова" in house.telegram.said[-1]
+    for typed, offered in (("те", 0), ("слово", 1), ("рубрика:Світ", 0), ("слово рубрика:", 1)):
+        await house.write(READER, typed)
+        found = [press for press in presses_under(house) if isinstance(press, FollowFound)]
+        assert len(found) == offered, typed
+
+
+@pytest.mark.parametrize("typed", ["/follow і", "/mute На", "/follow я", "/follow як би не це"])
+async def test_what_every_article_has_is_not_followed(house: House, typed: str) -> None:
+    await house.write(READER, typed)
+    assert "мало не в кожній" in house.telegram.said[-1]
+    assert await names(house) == ([], [])
+
+
+async def test_a_word_of_most_of_the_last_articles_is_not_followed(house: House) -> None:
+    def archived(headlines: int, last: str) -> list[Reading]:
+        return [Reading(Content(f"Порт {n}", body=(last,))) for n in range(headlines)]
+
+    await house.imports.keep(archived(30, "Місто й море."))
+    await house.write(READER, "/follow порту")
+    assert await names(house) == (["порту"], [])  # of thirty nothing can be told
+    await house.imports.keep(archived(30, "Зерно і кораблі."))
+    for typed in ("/follow порти", "/mute порт"):
+        await house.write(READER, typed)
+        assert "мало не в кожній" in house.telegram.said[-1]
+    await house.write(READER, "/follow зерно")
+    await house.write(READER, "/follow зерно море")
+    assert await names(house) == (["зерно", "зерно море", "порту"], [])
+
+
+async def test_an_author_and_a_tag_are_followed_on_their_pages_of_the_archive(
+    house: House,
+) -> None:
+    await house.published(tags=("Порт",), author="Олена Коваль")
+    for kind, label in (("tag", "#Порт"), ("author", "✍️ Олена Коваль")):
+        await house.press(READER, ShowNames(kind))
+        shelf = next(press for press in presses_under(house) if isinstance(press, Browse))
+        await house.press(READER, shelf)
+        follow, unfollow = (FollowName(shelf.shelf_id, on=on) for on in (True, False))
+        assert follow in presses_under(house)
+        await house.press(READER, follow, under=shown_under(house))
+        assert label in [topic.label for topic in (await chosen(house)).follows]
+        assert unfollow in presses_under(house)
+        await house.press(READER, shelf)
+        assert unfollow in presses_under(house)
+    await house.press(READER, unfollow, under=shown_under(house))
+    assert [topic.label for topic in (await chosen(house)).follows] == ["#Порт"]
+    await house.press(READER, Browse(await house.section("Світ")))
+    assert FollowHere(await house.section("Світ"), on=True) in presses_under(house)
+    await house.press(READER, FollowName(404, on=True))
+    assert len((await chosen(house)).follows) == 1
 
 
 async def test_the_list_changes_in_place(house: House) -> None:
@@ -224,7 +300,7 @@ async def test_the_desk_gets_a_link_by_which_readers_follow_a_topic(
 
 async def test_a_link_to_a_section_that_is_gone_is_said(house: House) -> None:
     await house.write(READER, "/start s404")
-    assert "рубрики" in house.telegram.said[-1]
+    assert "рубрики" in house.telegram.said[0]
 
 
 @pytest.mark.parametrize("typed", ["порт Одеси", "#нафта", "автор Марта Коваль", "світ"])

@@ -118,13 +118,17 @@ ON_FORMS: tuple[tuple[Press, Press], ...] = (
     (SetTime(1, embargo=True, minutes=NOON_THERE), ShowDay(1, embargo=True, day=TOMORROW)),
     (ClearTime(1, embargo=False), EditWhen(1, embargo=False)),
     (SetBreaking(1, on=True), EditWhen(1, embargo=False)),
-    (SetOutlet(1, "sound", on=False), ShowEarlier(1)),
-    (SetOutletChannel(1, CHANNEL, on=False), ShowEarlier(1)),
     (ShowEarlier(1), SetOutlet(1, "sound", on=False)),
     (SetFollowed(1, 2), SetFollowed(1, 0)),
     (AskWords(1, CHANNEL, "lead"), AskWords(1, CHANNEL, "headline")),
     (ClearWords(1, CHANNEL, "lead"), CancelQuestion(1)),
     (Retract(2, tell=True), KeepPosted(2)),
+)
+# These say what is to be, of one switch, so that they hold whatever else has changed.
+SWITCHES: tuple[Press, ...] = (
+    SetOutlet(1, "sound", on=False),
+    SetOutlet(1, "readers", on=False),
+    SetOutletChannel(1, CHANNEL, on=False),
 )
 ON_THE_WAY = frozenset((delivery.name, notice.name, "token_pace", "chat_pace"))
 
@@ -137,6 +141,7 @@ def test_every_button_that_carries_an_article_is_tried_below() -> None:
     }
     # Where its card is outdated nothing is paid: that question loses its buttons.
     tried = {type(press) for press in ON_CARDS} | {type(press) for press, _ in ON_FORMS} | {Pay}
+    tried |= set(map(type, SWITCHES))
     assert carrying - tried - FOR_READERS == LOOKING
 
 
@@ -207,6 +212,21 @@ async def test_on_a_form_the_form_is_drawn_anew(house: House) -> None:
         buttons = [button for row in edit.reply_markup.inline_keyboard for button in row]
         assert {drawn_in(button.callback_data) for button in buttons} == {now}, press
         assert not house.telegram.said, press
+
+
+async def test_switches_that_are_pressed_one_after_the_other_all_hold(house: House) -> None:
+    """Each is drawn for the version before the first of them; what is no draft has none."""
+    await three(house)
+    drawn = (await house.publishing.card(1)).article.version
+    for press in SWITCHES:
+        await house.press(OWNER, pack(press, drawn))
+    assert house.telegram.pop_ups == [None] * len(SWITCHES)
+    outlets = (await house.publishing.card(1)).article.outlets
+    assert (outlets.silent, outlets.readers, outlets.take(CHANNEL)) == (True, False, False)
+    await house.publishing.discard(1, by=an_editor(EDITOR))
+    before = as_kept(house)
+    await house.press(OWNER, pack(SetOutlet(1, "sound", on=True), drawn))
+    assert as_kept(house) == before
 
 
 async def test_an_earlier_article_that_is_gone_takes_no_form_away(house: House) -> None:

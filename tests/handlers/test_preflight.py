@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.audience import ChannelState
-from bot.domain.buttons import AskRetraction, NotYet, Pay, Publish, pack, unpack
+from bot.domain.buttons import AskRetraction, NotYet, Pay, Publish, ShowCard, pack, unpack
 from bot.domain.formatted import Formatted
 from bot.domain.own_words import OwnWords
 from tests.builders import CHANNEL, a_channel, a_reader
@@ -80,15 +80,16 @@ async def test_other_doubts_than_were_answered_are_asked_about_anew(house: House
     assert await is_published(house)
 
 
-async def test_what_stops_an_article_leaves_nothing_to_press(house: House) -> None:
+async def test_what_stops_an_article_leaves_only_the_way_to_its_card(house: House) -> None:
     await a_channel(house.storage)
     await house.draft(section="РІЗНЕ")
     for press in (Publish(1, breaking=False), Publish(1, breaking=True, asked=99)):
         house.telegram.forget()
         await house.press(EDITOR, press)
         (words,) = [*house.telegram.said, *house.telegram.edits]
-        assert "поки не опублікувати" in words
+        assert "Поки не можна опублікувати" in words
         assert "Немає рубрики" in words
+        assert [unpack(data) for data in house.telegram.data_under_last()] == [ShowCard(1)]
     assert not await is_published(house)
 
 
@@ -96,7 +97,7 @@ async def test_a_paid_broadcast_is_stopped_by_what_stops_an_article(house: House
     await a_channel(house.storage)
     await house.draft(section="РІЗНЕ")
     await house.press(OWNER, Pay(1, sure=True))
-    assert "поки не опублікувати" in house.telegram.edits[0]
+    assert "Поки не можна опублікувати" in house.telegram.edits[0]
     assert not await is_published(house)
 
 

@@ -167,6 +167,7 @@ from bot.domain.shaping_buttons import (
 from bot.domain.topic_buttons import (
     ChooseNamed,
     ChooseTopic,
+    FollowName,
     Resume,
     SendQr,
     ShowChosen,
@@ -194,6 +195,7 @@ FOR_READERS: tuple[Press, ...] = (
     ShowArchive(),
     ShowCalendar(1),
     ShowNames("tag"),
+    FollowName(1, on=True),
     Speak("en"),
     Speak("xx"),
     SendMyData(),
@@ -362,6 +364,7 @@ A_DAY: tuple[Press, ...] = (
     ShowArchive(),
     ShowCalendar(1),
     ShowNames("tag"),
+    FollowName(1, on=True),
     Speak("en"),
     ShowChosen(),
     ShowNamed(4),
@@ -404,7 +407,7 @@ async def a_day(house: House) -> None:
     await house.published(headline="Порт відкрив термінал")
     await house.draft(headline="Порт відкрив термінал", lead="Інший лід.")
     for number in (4, 5, 6):
-        await house.draft(headline=f"Новина номер {number}")
+        await house.draft(headline=f"Новина номер {number}", tags=("новини",))
     await a_channel(house.storage)
     await a_channel(house.storage, CHANNEL - 1, state=ChannelState.OFFERED, title="Чужий")
     async with house.storage.writing() as tx:

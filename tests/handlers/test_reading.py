@@ -4,11 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.archive_buttons import Browse
+from bot.domain.buttons import Read
 from bot.domain.digest import Digest, digest_key
 from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
+from bot.domain.reading_here import ReadAs
 from bot.domain.routing import Pace
+from bot.domain.saved_buttons import Save
 from bot.rendering.reading_pages import PAUSES
 from bot.usecases.reading import NewsTimes
+from tests.handlers.clock import NOW
 from tests.handlers.house import READER, House
 from tests.handlers.test_readers import presses_under
 
@@ -59,6 +64,41 @@ async def test_a_location_sets_the_zone_and_nothing_else_is_done_with_it(house: 
     assert "не розумію" in house.telegram.said[1]
 
 
+async def test_a_reader_sees_all_dates_by_their_own_clock_and_means_its_days(
+    house: House,
+) -> None:
+    article = await house.published(published_at=NOW - timedelta(hours=9), body=("Текст.",))
+    for who in ("/start", "/settings New York"):
+        await house.write(READER, who)
+    assert "06:30" in house.telegram.said[-2]
+    own = "9 травня, 23:30"
+    for words in ("/latest", "/start", "НАТО до:9.5.2023", "/follow НАТО"):
+        await house.write(READER, words)
+        assert own in house.telegram.said[-1], words
+    await house.write(READER, "НАТО від:вчора до:вчора")
+    assert own in house.telegram.said[-1]
+    await house.press(READER, Read(article.id))
+    assert own in house.telegram.said[-1]
+    for press in (ReadAs(article.id, paged=True, revision=1), Browse(0)):
+        await house.press(READER, press)
+        assert own in house.telegram.edits[-1]
+    await house.press(READER, Save(article.id, on=True, revision=1))
+    await house.write(READER, "/saved")
+    assert own in house.telegram.said[-1]
+    await house.write(READER, "НАТО від:10.5.2023")
+    assert own not in house.telegram.said[-1]
+
+
+async def test_whoever_has_stopped_is_told_so_where_times_are_set(house: House) -> None:
+    await house.write(READER, "/start")
+    await house.write(READER, "/stop")
+    await house.write(READER, "/settings 23:00–7:00")
+    assert "ви їх зупинили" in house.telegram.said[-1]
+    await house.write(READER, "/start")
+    await house.write(READER, "/settings")
+    assert "ви їх зупинили" not in house.telegram.said[-1]
+
+
 async def test_a_weekly_digest_and_back(house: House) -> None:
     await house.press(READER, SetReading("pace", 1))
     await house.press(READER, SetReading("day", 4))
@@ -101,6 +141,12 @@ async def test_zones_and_quiet_hours_are_typed_too(house: House) -> None:
     await house.write(READER, "/settings 23:30-6:45")
     now = await times(house)
     assert (now.zone, str(now.times.quiet)) == ("Europe/Paris", "23:30–06:45")
+    await house.write(READER, "/settings у Харкові")
+    now = await times(house)
+    assert (now.zone, str(now.times.quiet)) == ("Europe/Kyiv", "23:30–06:45")
+    await house.write(READER, "/settings 22:00–7:00")
+    await house.write(READER, "/settings 23:30–6:45")
+    assert "Київ, зараз" in house.telegram.said[-1]
     await house.write(READER, "/settings Марс")
     assert "Марс" in house.telegram.said[-1]
     assert await times(house) == now

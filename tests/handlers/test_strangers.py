@@ -155,6 +155,7 @@ from bot.domain.shaping_buttons import (
 from bot.domain.topic_buttons import (
     ChooseNamed,
     ChooseTopic,
+    FollowName,
     Resume,
     SendQr,
     ShowChosen,
@@ -166,9 +167,8 @@ from tests.handlers.house import EDITOR, OWNER, STRANGER, House
 CHANNEL = -1001
 FOR_READERS = {
     *(PauseReading, SetReading, ShowReading, TurnDigest),
-    *(ShowChosen, ShowNamed, ChooseTopic, ChooseNamed, Resume),
-    *(Follow, FollowHere, Read, TurnText, ReadAs, Browse, ShowTopics, ShowArchive, Speak),
-    *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, Speak),
+    *(ShowChosen, ShowNamed, ChooseTopic, ChooseNamed, FollowName, Resume),
+    *(TurnText, ReadAs),
     *(ForgetGroup, GroupFollow, GroupSpeak, ShowGroupTopics, SwitchGroup),
     *(Follow, FollowHere, Read, Browse, ShowTopics, ShowArchive, ShowCalendar, ShowNames, Speak),
     *(SendMyData, AskForget, Forget),

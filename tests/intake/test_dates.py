@@ -148,9 +148,29 @@ def test_the_day_of_copying_is_meant_in_the_zone_of_the_page() -> None:
     assert read("сьогодні, 00:10", late_in_london) == ("2024-05-10T00:10:00+03:00", None)
 
 
-@pytest.mark.parametrize("text", ["щойно", "5 хвилин тому", "2 години тому", "15:25", "1 day ago"])
-def test_what_names_no_day_stays_unclear_whenever_it_was_copied(text: str) -> None:
-    assert read(text, COPIED) == (None, DateDoubt.UNCLEAR)
+def test_an_hour_alone_stays_unclear_whenever_it_was_copied() -> None:
+    assert read("15:25", COPIED) == (None, DateDoubt.UNCLEAR)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("щойно", ("2023-03-26T04:20:00+03:00", None)),
+        ("хвилину тому", ("2023-03-26T04:19:00+03:00", None)),
+        ("35 хв тому", ("2023-03-26T02:45:00+02:00", None)),
+        ("2 години тому", ("2023-03-26T01:20:00+02:00", None)),
+        ("an hour ago", ("2023-03-26T02:20:00+02:00", None)),
+        ("1 day ago", ("2023-03-25T00:00:00+02:00", DateDoubt.TIMELESS)),
+        ("3 дні тому", ("2023-03-23T00:00:00+02:00", DateDoubt.TIMELESS)),
+        ("тиждень тому", ("2023-03-19T00:00:00+02:00", DateDoubt.TIMELESS)),
+    ],
+)
+def test_what_was_so_long_ago_is_counted_back_from_the_time_of_copying(
+    text: str, expected: tuple[str | None, DateDoubt | None]
+) -> None:
+    copied_at = datetime(2023, 3, 26, 4, 20, 40, tzinfo=KYIV)  # the clock went forward at 03:00
+    assert read(text, copied_at) == expected
+    assert read(text) == (None, DateDoubt.UNCLEAR)
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,7 @@ def test_a_picture_is_found_once_and_an_emoji_is_a_letter() -> None:
         ("Рядок<br/>другий", "Рядок другий"),
         ("  Міст\n  відкрили\u200b ", "Міст відкрили"),
         ("R&D і Q&A", "R&D і Q&A"),
+        ("Про <![CDATA[дужки]]>", "Про дужки"),
         ('<a href="https://x.example">Назва</a>', "Назва"),
     ],
 )

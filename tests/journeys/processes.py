@@ -1,16 +1,19 @@
 """The bot as a process of its own, so that it can be killed."""
 
+import asyncio
 import contextlib
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from bot.config import FixedSettings
+from bot.app import assemble
+from bot.config import FixedSettings, read_settings
 from tests.forks import command, forked
+from tests.sites import a_fetcher
 
 
 def environment(settings: FixedSettings, **others: str) -> dict[str, str]:
@@ -53,14 +56,28 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-@contextlib.contextmanager
-def forked_bot(settings: FixedSettings, folder: Path, **others: str) -> Iterator[BaseProcess]:
+def forked_bot(
+    settings: FixedSettings, folder: Path, **others: str
+) -> contextlib.AbstractContextManager[BaseProcess]:
     """The same by a fork of a process that has loaded everything; its `kill` is SIGKILL."""
+    return forked_work(command("run"), settings, folder, **others)
+
+
+@contextlib.contextmanager
+def forked_work(
+    work: Callable[[], None], settings: FixedSettings, folder: Path, **others: str
+) -> Iterator[BaseProcess]:
     log = folder / "bot.log"
     log.touch()
-    process = forked(command("run"), folder, environment(settings, **others), out=log, err=log)
+    process = forked(work, folder, environment(settings, **others), out=log, err=log)
     try:
         yield process
     finally:
         process.kill()
         process.join()
+
+
+def run_where_sites_are_near() -> None:
+    """What `vistnyk run` does, by a fetcher that may reach the site of a test."""
+    app = assemble(read_settings(), fetcher=a_fetcher(size=10_000_000))
+    asyncio.run(app.run(asyncio.Event(), announce=lambda *_: None))

@@ -7,6 +7,7 @@ from bot.domain.article_fields import Field
 from bot.domain.buttons import AskRetraction, Correct, Discard, KeepPosted, NotYet, Publish
 from bot.domain.field_buttons import EditField, OpenFields
 from bot.domain.press import Press
+from bot.domain.schedule_buttons import ShowOutlets
 from tests.journeys.desk import OLENA, Desk
 from tests.journeys.pages import a_page
 
@@ -50,9 +51,13 @@ async def test_a_form_that_is_opened_again_closes_the_one_before_and_questions_s
     assert "⚠️ Опублікувати №1" in ended["text"]
     assert not with_button(desk, "notyet:")
 
+    await desk.press(OLENA, lambda p: isinstance(p, ShowOutlets))
+    await desk.until(lambda: with_button(desk, "outlet:"))
     await desk.press(OLENA, lambda p: is_publish(p) and p.asked == 0)  # type: ignore[attr-defined]
     await desk.press(OLENA, lambda p: is_publish(p) and p.asked != 0)  # type: ignore[attr-defined]
     await desk.settled(1)
+    await desk.until(lambda: desk.posts(OLENA, "Куди і як: №1"))
+    assert not with_button(desk, "outlet:")
     assert "⚠️ Опублікувати №1" in ended["text"]  # what was answered is not written over
     for _ in range(2):
         await desk.press(OLENA, lambda p: isinstance(p, AskRetraction))

@@ -48,6 +48,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/archive_page--tag": archive_pages.ShelfView(
         replace(_PAGE, shelf=Shelf(name=_TAG), total=2, has_older=False), {}
     ),
+    "readers/archive_page--followed": archive_pages.ShelfView(
+        replace(_PAGE, shelf=Shelf(name=_TAG), total=2, has_older=False), {}, followed=True
+    ),
     "readers/archive_page--empty": archive_pages.ShelfView(ShelfPage(Shelf(_WORLD), ()), {}),
     "readers/archive_calendar--some": archive_pages.CalendarView(_MAY),
     "readers/archive_calendar--tag": archive_pages.CalendarView(

@@ -210,6 +210,7 @@ UNDER_WAY: Final = Progress(
     channels=(
         ChannelProgress(-1001001, "Світ і культура", "svit_kultura", State.SHOWN, 40, 1),
         ChannelProgress(-1001005, "Уся стрічка", None, State.SENDING),
+        ChannelProgress(-1001019, "Без прав", None, State.DUE, paused=True),
         ChannelProgress(
             -1001010, "Щогодини", None, State.DUE, waits_until=NOW + timedelta(minutes=10)
         ),
@@ -803,6 +804,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
             processes=("a 1", "b 2"),
         )
     ),
+    "editors/health--kept": editors.HealthPage(
+        Health(NOW, Queue(0), paused=("Світ & культура",), kept=2, heard_at=NOW)
+    ),
     "editors/figures--week": editors.FiguresPage(FIGURES, draws=True),
     "editors/figures--nothing-yet": editors.FiguresPage(NO_FIGURES),
     "editors/status--long-ago": editors.StatusPage(Status(PUBLISHED, LONG_AGO)),
@@ -993,6 +997,16 @@ POSTS: Final[Mapping[str, PostPage]] = {
         IN_BOT,
         viewer=3,
     ),
+    "editors/card--wish-lapsed": editors.CardPage(
+        _card(
+            DRAFT,
+            channels=(CHANNEL,),
+            followers=12,
+            lapsed=Wish(3, "Марта Коваль", breaking=True, of=""),
+            needs_second=True,
+        ),
+        IN_BOT,
+    ),
     "editors/card--spaced": editors.CardPage(
         _card(FIRST, channels=(CHANNEL,), spaced=UNDER_WAY.spaced), SITE
     ),
@@ -1075,13 +1089,16 @@ POSTS: Final[Mapping[str, PostPage]] = {
             "site_broken": {},
         }.items()
     },
+    "editors/notices/form_moved--over": page_of(
+        "form_moved", {**_NOTICE_DETAILS["form_moved"], "kind": "outlets", "over": True}
+    ),
     "editors/notices/cannot_tell--notice": page_of(
         "cannot_tell", {**_NOTICE_DETAILS["cannot_tell"], "article_id": None}
     ),
     **{
         f"editors/notices/edited_by_hand--{case}": page_of(
             "edited_by_hand",
-            {**_NOTICE_DETAILS["edited_by_hand"], "case": case, "words": "Міст закрили <b>!"},
+            {**_NOTICE_DETAILS["edited_by_hand"], "case": case, "words": "Міст <b>!\n\nНа добу"},
         )
         for case in ("edited", "waits")
     },
@@ -1244,6 +1261,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "topic_not_read": {"words": 5, "letters": 60},
     "topic_unknown": {},
     "tags_not_read": {"text": "###", "letters": 60, "most": 20},
+    "topic_too_common": {"name": "сьогодні"},
     "topics_too_many": {"limit": 100},
     "section_name_taken": {"name": "Культура"},
     "section_name_unread": {},

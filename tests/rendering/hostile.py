@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Final, get_type_hints
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from bot.domain.article import Article, ArticleState, Content, Related, Revision
+from bot.domain.article import Article, ArticleState, Content, Image, Related, Revision
 from bot.domain.article_fields import Field
 from bot.domain.article_forms import Form
 from bot.domain.audience import Channel, ChannelState, QuietHours, Section
@@ -365,8 +366,11 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     int: ids,
     int | None: st.none() | ids,
     bool: st.booleans(),
+    tuple[Image, ...]: _many(st.builds(Image, texts)),
+    Mapping[Medium, int]: st.dictionaries(st.sampled_from(Medium), ids),
     datetime: moments,
     datetime | None: st.none() | moments,
+    tzinfo | None: st.sampled_from((None, ZoneInfo("Asia/Tokyo"))),
     date: st.dates(date(2026, 1, 1), date(2027, 1, 1)),
     Earlier: st.builds(Earlier, article=articles, articles=_many(articles)),
     Merger: st.builds(

@@ -108,6 +108,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
         f"editors/post_length--{cut}": LengthNote(PostLength("Світ", 1009, 1024, cut))
         for cut in Cut
     },
+    "editors/post_length--with-files": LengthNote(
+        PostLength("Світ", 640, 1024), {Medium.PHOTO: 3, Medium.VIDEO: 1}
+    ),
     "editors/post_length": LengthNote(PostLength("Світ", 640, 1024)),
     "teasers/teaser--trial": TemplateTrial(_LINKED, Audience.CHANNEL, _SITE, chat_id=-1001),
     "editors/channel_words": WordsForm(_LINKED, _GOES_TO.channels[0], _WORDED),

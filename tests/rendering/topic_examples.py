@@ -40,6 +40,7 @@ PAGES: Final[Mapping[str, PostPage]] = {
         stopped=False,
         link="https://t.me/vistnyk_bot?start=t0KXQsNGA0LrRltCy",
     ),
+    "readers/topic_chosen--named": TopicChosen(TAG, Choice.FOLLOW, stopped=False, is_named=True),
     "editors/topic_link": TopicLink(SECTION, "https://t.me/vistnyk_bot?start=s1"),
     "readers/topic_chosen--stopped": TopicChosen(TAG, Choice.FOLLOW, stopped=True),
     "readers/topic_chosen--muted": TopicChosen(AUTHOR, Choice.MUTE, stopped=False),
@@ -56,6 +57,7 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
         FIRST_SECTIONS[0], on=True, stopped=True
     ),
     "readers/topic_set--followed": TopicSet(WORD, Choice.FOLLOW),
+    "readers/topic_set--stopped": TopicSet(WORD, Choice.FOLLOW, stopped=True),
     "readers/topic_set--muted": TopicSet(TAG, Choice.MUTE),
     "readers/topic_set--neither": TopicSet(AUTHOR, Choice.NONE),
 }

@@ -124,3 +124,38 @@ async def test_deleting_other_peoples_posts_needs_the_right(
     world.set_bot_rights(channel, owner, can_delete_messages=False)
     refused = await bot.refused("deleteMessage", chat_id=channel, message_id=theirs)
     assert refused == "Bad Request: message can't be deleted"
+
+
+async def test_people_change_what_is_theirs_or_stands_in_their_channel_and_pass_on_the_rest(
+    bot: Bot, world: World, reader: int, channel: int
+) -> None:
+    owner = world.chats.channel(channel).owner
+    post = (await bot.send(channel, "Допис"))["message_id"]
+    theirs = (await bot.send(reader, "Слово бота"))["message_id"]
+    mine = world.say(reader, "Моє")
+    world.updates.drop()
+    for person, chat, number in ((reader, channel, post), (reader, reader, theirs)):
+        with pytest.raises(ValueError, match="may not edit"):
+            world.edit(person, chat, number, "Інше")
+    with pytest.raises(ValueError, match="may not delete"):
+        world.delete(reader, channel, post)
+    world.edit(reader, reader, mine, "Моє")  # nothing is changed, nobody told
+    world.edit(reader, reader, mine, "Моє!")
+    world.edit(owner, channel, post, "Допис!")
+    passed_on = world.forward(reader, channel, post)
+    with pytest.raises(ValueError, match="may not edit"):
+        world.edit(reader, reader, passed_on, "Підроблено")
+    told = await bot.updates()
+    assert [next(kind for kind in update if kind != "update_id") for update in told] == [
+        "edited_message",
+        "edited_channel_post",
+        "message",
+    ]
+    origin = told[-1]["message"]["forward_origin"]
+    assert (origin["chat"]["id"], origin["message_id"]) == (channel, post)
+    world.protect(channel)
+    with pytest.raises(ValueError, match="cannot be forwarded"):
+        world.forward(reader, channel, post)
+    world.delete(reader, reader, theirs)
+    world.delete(owner, channel, post)
+    assert world.messages(channel) == []

@@ -30,6 +30,12 @@ async def test_a_whole_story_can_be_told_from_outside(bot: Bot, world: World) ->
     place = {"chat_id": person, "message_id": message["message_id"]}
     query = await control(bot, "press", person=person, data="x", **place)
     await control(bot, "post", channel=channel, text="від людини")
+    (shown,) = world.messages(channel)
+    post = {"chat_id": channel, "message_id": shown["message_id"], "person": person}
+    await control(bot, "edit", text="від іншої людини", **post)
+    passed_on = (await control(bot, "forward", **post))["message_id"]
+    await control(bot, "edit", person=person, text="…", chat_id=person, message_id=1)
+    await control(bot, "delete", person=person, chat_id=person, message_id=passed_on)
     await control(bot, "block", person=person)
     await control(bot, "unblock", person=person)
     await control(bot, "open", person=person, url="https://t.me/vistnyk_demo_bot?start=x")
@@ -41,6 +47,9 @@ async def test_a_whole_story_can_be_told_from_outside(bot: Bot, world: World) ->
         *["message"] * 3,
         "callback_query",
         "channel_post",
+        "edited_channel_post",
+        "message",
+        "edited_message",
         *["my_chat_member"] * 2,
         "message",
     ]
@@ -48,7 +57,7 @@ async def test_a_whole_story_can_be_told_from_outside(bot: Bot, world: World) ->
     state = await seen(bot)
     assert state["people"][0]["note"] == "редактор"
     assert "can_edit_messages" not in state["channels"][0]["bot"]["rights"]
-    assert [m["text"] for m in state["messages"][str(channel)]] == ["від людини"]
+    assert [m["text"] for m in state["messages"][str(channel)]] == ["від іншої людини"]
     log = (await seen(bot, "requests?after=0"))["requests"]
     assert [request["method"] for request in log] == ["sendMessage", "getUpdates"]
 
@@ -100,6 +109,8 @@ async def test_groups_and_misfortunes_can_be_told_from_outside_too(
         ("say", {"text": "а"}),
         ("say", {"person": 1, "text": "а", "nonsense": 1}),
         ("block", {}),
+        ("edit", {"person": 1, "chat_id": 1, "message_id": 9, "text": "а"}),
+        ("forward", {"person": 1, "chat_id": 1, "message_id": 9}),
         ("channels", {"title": "а", "owner": 5}),
         ("file", {"person": 1, "name": "a", "content_base64": "!"}),
         ("faults", {"kind": "earthquake"}),

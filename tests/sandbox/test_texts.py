@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from bot.sandbox.methods import METHODS
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import BotApiError
-from bot.sandbox.texts import Formatted, formatted, split_like_a_client, typed, utf16_length
+from bot.sandbox.texts import (
+    Formatted,
+    formatted,
+    retyped,
+    split_like_a_client,
+    typed,
+    utf16_length,
+)
 from bot.sandbox.world import World
 
 KINDS = ["bold", "italic", "code", "pre", "spoiler", "blockquote", "text_link", "hashtag"]
@@ -43,6 +50,37 @@ def test_a_given_link_hides_what_is_found_in_its_words() -> None:
 def test_blanks_around_go_and_offsets_follow() -> None:
     result = formatted("\n  \r\n😀 <b>a\rb </b>\n", "HTML")
     assert result == Formatted("😀 ab", (entity("bold", 3, 2),))
+
+
+@pytest.mark.parametrize(
+    ("now", "bold", "italic"),
+    [
+        ("борт 😀 тут #світ", (0, 4), (8, 3)),
+        ("порти 😀 тут #світ", (0, 4), (9, 3)),
+        ("О, порт 😀 тут #світ", (3, 4), (11, 3)),
+        ("порт 😀 отут #світ", (0, 4), (9, 3)),
+        ("порт 😀 там #світ", (0, 4), (8, 3)),
+        ("порт 😀 #світ", (0, 4), None),
+        ("Інше", None, None),
+    ],
+)
+def test_formatting_stays_with_its_words_when_a_person_changes_others(
+    now: str, bold: tuple[int, int] | None, italic: tuple[int, int] | None
+) -> None:
+    before = formatted("<b>порт</b> 😀 <i>тут</i> #світ", "HTML")
+    after = retyped(before, now)
+    kinds = {found["type"]: (found["offset"], found["length"]) for found in after.entities}
+    assert (after.text, kinds.get("bold"), kinds.get("italic")) == (now, bold, italic)
+    assert ("hashtag" in kinds) is ("#" in now)
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_whatever_is_typed_anew_is_kept_within_its_bounds(before: str, now: str) -> None:
+    end = utf16_length(before)
+    marks = [entity("bold", 0, end // 2), entity("italic", end // 2, end - end // 2)]
+    after = retyped(Formatted(before, tuple(marks)), now)
+    length = utf16_length(after.text)
+    assert all(mark["offset"] + mark["length"] <= length for mark in after.entities)
 
 
 @given(st.text(max_size=300), st.integers(2, 20))

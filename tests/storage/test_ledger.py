@@ -1,7 +1,6 @@
 """A step of the ledger changes the rows that it is for, in what it is for, and no others."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -833,7 +832,7 @@ async def test_other_posts_of_a_channel_are_those_behind_the_send_whatever_they_
         row = await tx.ledger.find(ours)
         assert row
         assert await tx.ledger.others_there(row) == {41, 99}
-        assert await tx.ledger.others_there(replace(row, sent_after=None)) == {40, 41, 99}
+        assert await tx.ledger.others_there(row._replace(sent_after=None)) == {40, 41, 99}
 
 
 async def test_of_a_new_text_one_chat_goes_first_and_the_others_follow_after_seconds(

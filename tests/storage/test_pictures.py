@@ -8,6 +8,7 @@ from tests.clock import NOON
 
 SITE, OTHER, BROKEN = (f"https://vistnyk.example/{name}.jpg" for name in ("1", "2", "3"))
 OWN, UNUSED = sent_picture("voice:one"), sent_picture("two")
+_LASTS = timedelta(seconds=10)
 LATER = NOON + timedelta(days=91)
 
 
@@ -28,3 +29,14 @@ async def test_what_no_article_needs_is_forgotten_in_chunks(storage: Storage) ->
     async with storage.reading() as tx:
         known = await tx.pictures.known([SITE, OTHER, BROKEN, OWN, UNUSED], LATER)
     assert known == {OTHER: Picture("new", "new"), OWN: Picture("again", "voice:one")}
+
+
+async def test_of_uploads_those_of_processes_that_are_gone_are_in_doubt(storage: Storage) -> None:
+    async with storage.writing() as tx:
+        await tx.members.join("alive", "machine 1", _LASTS)
+        for holder in ("alive", "dead", ""):
+            await tx.pictures.begin_upload(SITE, holder)
+        await tx.pictures.begin_upload(OTHER, "alive")
+        await tx.pictures.end_upload(OTHER, "alive")
+        assert await tx.pictures.drop_uploads_of_dead(all_rows=False) == 1
+        assert await tx.pictures.drop_uploads_of_dead(all_rows=True) == 2

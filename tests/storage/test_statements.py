@@ -33,7 +33,7 @@ from bot.domain.own_words import Attached, Typed
 from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.picture import Layout, Picture
 from bot.domain.question_kinds import Asked, Question
-from bot.domain.rate import Rate
+from bot.domain.rate import Rate, Tariff
 from bot.domain.reading_times import Moments, ReadingTimes
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.round_up import RoundUpRule
@@ -213,6 +213,7 @@ async def use_health(tx: Any) -> None:
     await tx.health.queue(NOON)
     await tx.health.readers_waiting()
     await tx.health.in_doubt()
+    await tx.health.kept()
     await tx.health.silent(NOON, LATER)
     await tx.health.halted_until(NOON)
     await tx.health.worry("queue", NOON)
@@ -383,6 +384,7 @@ async def use_what_is_open(tx: Any) -> None:
     await tx.wishes.drop(1)
     await tx.questions.open_form(IHOR, 1, Form.FIELDS, 5)
     await tx.questions.close_form(IHOR, 5)
+    await tx.questions.close_forms(1, Form.OUTLETS)
 
 
 async def use_people(tx: Any) -> None:
@@ -427,6 +429,10 @@ async def use_pictures(tx: Any) -> None:
     await tx.pictures.forget(["unique"])
     await tx.pictures.use(["telegram:one"])
     await tx.pictures.forget_old(NOON, 5)
+    await tx.pictures.begin_upload("https://a.example/1.jpg", "")
+    await tx.pictures.end_upload("https://a.example/1.jpg", "")
+    for all_rows in (True, False):
+        await tx.pictures.drop_uploads_of_dead(all_rows=all_rows)
 
 
 async def use_hands(tx: Any) -> None:
@@ -448,7 +454,7 @@ async def use_ledger(tx: Any) -> None:
     )
     await ledger.enqueue_again(Kind.CARD, 1, IHOR, NOON)
     await ledger.mark_changed(Kind.CARD, 1, NOON)
-    await ledger.card_at(IHOR, 5)
+    await ledger.told_of_in(IHOR, 5)
     await ledger.pictures_in_channels(1)
     await ledger.kept_distance({1})
     await ledger.mark_cards_changed(1, NOON)
@@ -617,6 +623,7 @@ async def use_identity(tx: Any) -> None:
 
 
 async def use_pace(tx: Any) -> None:
+    await tx.pace.taken_until(Tariff.FREE, NOON)
     await tx.pace.take_slots(3, Rate(29), NOON)
     await tx.pace.hold_token(LATER, [Rate(29)], NOON)
     await tx.pace.await_probe(Halt(LATER, TARAS, LATER))

@@ -63,15 +63,14 @@ async def lapse(storage: Storage, member: Membership) -> None:
         await members.renew(member.name, timedelta(seconds=-1))
 
 
-async def in_hand(storage: Storage, member: Membership) -> None:
-    """The process takes a reader's message in hand."""
+async def in_hand(storage: Storage, member: Membership) -> int:
+    """The process takes a reader's message in hand, if it may."""
     now = system_clock()
     async with storage.writing() as tx:
         await tx.ledger.enqueue(
             Kind.NOTICE, 1, [TARAS], audience=Audience.READER, lane=Lane.READER, now=now
         )
-        taken = await tx.ledger.claim(1, now, timedelta(minutes=5), holder=member.name)
-    assert len(taken) == 1
+        return len(await tx.ledger.claim(1, now, timedelta(minutes=5), holder=member.name))
 
 
 @on_sqlite
@@ -120,7 +119,7 @@ async def test_without_a_sign_of_life_for_eight_seconds_a_process_is_not_sure_an
 async def test_what_a_dead_process_had_in_hand_is_taken_over(storage: Storage) -> None:
     dead, living = a_member(storage), a_member(storage)
     await dead.join()
-    await in_hand(storage, dead)
+    assert await in_hand(storage, dead) == 1
     async with at_work(living):
         await asyncio.sleep(10 * OFTEN)
         assert deliveries(storage)[0].state == State.SENDING, "it may live"
@@ -148,11 +147,24 @@ async def test_whoever_was_taken_for_dead_goes_on_by_another_name_and_lets_go(
 
 
 @on_postgresql
+async def test_whoever_does_not_know_yet_that_others_have_buried_it_takes_nothing(
+    storage: Storage,
+) -> None:
+    paused, living = a_member(storage), a_member(storage)
+    await paused.join()
+    async with at_work(living):
+        await lapse(storage, paused)
+        await until(lambda: len(values(storage, select(process.c.name))) == 1)
+    assert await in_hand(storage, paused) == 0
+    assert deliveries(storage)[0].state == State.DUE, "somebody else takes it"
+
+
+@on_postgresql
 async def test_whoever_comes_back_late_judges_nobody_at_once(storage: Storage) -> None:
     """After a restart of the database everybody is late."""
     one, other = a_member(storage), a_member(storage)
     await one.join()
-    await in_hand(storage, one)
+    assert await in_hand(storage, one) == 1
     async with at_work(other):
         await asyncio.sleep(10 * OFTEN)
         await lapse(storage, other)

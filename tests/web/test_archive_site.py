@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
@@ -10,10 +11,14 @@ import pytest
 
 from bot.app import App
 from bot.domain.article import Image, Reading
+from bot.domain.deep_links import read_start
+from bot.domain.people import BotIdentity
+from bot.domain.shelves import Shelf
 from tests.builders import a_content, an_owner, hired
 from tests.clock import NOON
 from tests.web.site import Site
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 EVIL = "<script>alert(1)</script>\"'>&\x0b"
 SEARCH = "/a/search?q=%D0%BF%D0%BE%D1%80%D1%82"  # порт
 PAGES = (
@@ -130,14 +135,86 @@ async def test_what_was_taken_back_is_gone_and_a_draft_was_never_there(
     assert "Таємниця" not in hidden.text
 
 
-async def test_the_feeds_can_be_read(browser: Site) -> None:
-    rss = ET.fromstring((await browser.ask("GET", "/a/feed.rss")).text)  # noqa: S314 - our own
-    assert len(rss.findall("channel/item")) == 5
-    atom = ET.fromstring((await browser.ask("GET", "/a/feed.atom")).text)  # noqa: S314 - our own
-    assert len(atom.findall("{http://www.w3.org/2005/Atom}entry")) == 5
-    feed = (await browser.ask("GET", "/a/feed.json")).json
-    assert feed["version"] == "https://jsonfeed.org/version/1.1"
-    assert feed["items"][0]["title"].startswith("Міст")
+async def xml(site: Site, path: str) -> ET.Element:
+    return ET.fromstring((await site.ask("GET", path)).text)  # noqa: S314 - our own
+
+
+async def read_feeds(site: Site, of: str = "") -> list[dict[str, tuple[str, str]]]:
+    """What RSS, Atom and JSON Feed have: of each item by its id the title, and when it changed."""
+    items = (await xml(site, f"/a/feed.rss{of}")).findall("channel/item")
+    entries = (await xml(site, f"/a/feed.atom{of}")).findall(f"{ATOM}entry")
+    those = (await site.ask("GET", f"/a/feed.json{of}")).json["items"]
+    names = ("guid", "title", f"{ATOM}updated"), (f"{ATOM}id", f"{ATOM}title", f"{ATOM}updated")
+    read = [
+        [tuple(str(each.findtext(name)) for name in kinds) for each in found]
+        for kinds, found in zip(names, (items, entries), strict=True)
+    ]
+    read.append([(each["id"], each["title"], each["date_modified"]) for each in those])
+    return [{key: (title, at) for key, title, at in feed} for feed in read]
+
+
+async def test_a_feed_is_what_programmes_for_feeds_ask_for(browser: Site) -> None:
+    rss, atom, feed = await read_feeds(browser)
+    assert rss == atom == feed
+    assert len(rss) == 12
+    channel = (await xml(browser, "/a/feed.rss"))[0]
+    base = f"http://127.0.0.1:{browser.port}"
+    own = channel.find(f"{ATOM}link")
+    assert own is not None
+    assert own.get("href") == f"{base}/a/feed.rss"
+    written = [channel.findtext("lastBuildDate"), *(each.text for each in channel.iter("pubDate"))]
+    assert [parsedate_to_datetime(str(each)).tzinfo for each in written] == [UTC] * len(written)
+    by_tls = (await browser.ask("GET", "/a/feed.json", **{"X-Forwarded-Proto": "https"})).json
+    assert by_tls["version"] == "https://jsonfeed.org/version/1.1"
+    assert by_tls["feed_url"] == f"{base}/a/feed.json".replace("http", "https")
+    assert [each["id"] for each in by_tls["items"]] == list(rss)
+    first = await browser.ask("GET", "/a/feed.rss", **{"If-None-Match": 'W/"x"'})
+    assert first.status == 200
+    again = await browser.ask("GET", "/a/feed.rss", **{"If-None-Match": first.headers["ETag"]})
+    assert (again.status, again.text) == (304, "")
+
+
+async def test_a_feed_shows_a_correction_and_drops_what_was_taken_back(
+    browser: Site, app: App
+) -> None:
+    await hired(app.storage, an_owner())
+    before, *_ = await read_feeds(browser)
+    at = NOON.replace(year=2031)
+    async with app.storage.writing() as tx:
+        (article,) = await tx.archive.page(Shelf(), 1)
+        content = replace(article.content, headline="Новий міст")
+        await tx.articles.revise(article.revise(content, at, marked=False), by=1, now=at)
+    key = next(iter(before))
+    for feed in await read_feeds(browser):
+        assert feed == before | {key: ("Новий міст", "2031-05-10T12:00:00Z")}
+    await app.retraction.retract(article.id, by=an_owner())
+    assert [feed.keys() for feed in await read_feeds(browser)] == [before.keys() - {key}] * 3
+
+
+async def test_sections_authors_and_tags_have_feeds_and_can_be_followed_in_telegram(
+    browser: Site, app: App
+) -> None:
+    await app.identity.recognise(BotIdentity(7, "vistnyk_bot"))
+    content = a_content("Каток", section="Спорт", tags=("лід",), author="Олена Коваль")
+    await app.imports.keep([Reading(content)])
+    lists = [(await browser.ask("GET", path)).text for path in ("/a/tags", "/a/authors")]
+    of_names = re.findall(r'href="/a/(\?name=[0-9]+)">(?:#лід|✍️ Олена)', "".join(lists))
+    assert len(of_names) == 2
+    alternate = re.compile(r'<link rel="alternate" type="([^"]+)" title="[^"]+" href="([^"]+)">')
+    for of in ("?section=sport", *of_names):
+        page = await browser.ask("GET", f"/a/{of}")
+        kinds = {address: kind for kind, address in alternate.findall(page.text)}
+        assert list(kinds) == [f"/a/feed.{each}{of}" for each in ("rss", "atom", "json")]
+        for address, kind in kinds.items():
+            feed = await browser.ask("GET", address)
+            assert feed.headers["Content-Type"] == f"{kind}; charset=utf-8"
+        titles = [[title for title, _ in feed.values()] for feed in await read_feeds(browser, of)]
+        assert titles == [["Каток"]] * 3
+        (link,) = re.findall(r'href="https://t\.me/vistnyk_bot\?start=([^"]+)"', page.text)
+        assert read_start(link)
+    assert "t.me" not in (await browser.ask("GET", "/a/")).text
+    for missing in ("?section=none", "?name=999"):
+        assert (await browser.ask("GET", f"/a/feed.rss{missing}")).status == 404
 
 
 async def test_odd_addresses_are_answered(browser: Site) -> None:

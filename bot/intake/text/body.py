@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.intake.dates import PrintedDate
-from bot.intake.text.classify import LineKind, Marked, address_in, has_address, is_name
+from bot.intake.text.classify import LineKind, Marked, address_in, has_address
 from bot.intake.text.header import Header
+from bot.intake.text.person_names import is_name
 from bot.intake.text.related_items import RelatedItem, read_block
 
 _FOOT_WORDS = 6
@@ -143,7 +144,7 @@ class _Walk:
         """A paragraph, and before it the figures and signs between it and the one above."""
         if self._paragraphs and self._paragraphs[-1].at == at - 1:
             self._paragraphs.extend(BodyParagraph(part, at) for part in line.doubtful)
-        self._paragraphs.append(BodyParagraph(line, at))
+        self._paragraphs.append(BodyParagraph(line, at, apart=line.apart))
 
     def _take_date(self, line: Marked, at: int) -> None:
         """A date in the text heads a part of a chronicle, unless it is the article's own."""

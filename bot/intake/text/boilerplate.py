@@ -2,7 +2,7 @@
 
 import re
 
-from bot.intake.dates import read_date
+from bot.intake.dates import PrintedDate, read_date
 from bot.intake.text.section_names import is_known
 
 # Lines that are nothing but one of these, whatever figures and signs stand beside the words.
@@ -17,37 +17,47 @@ _BUTTONS = """
 головна сторінка, на головну, контакти, про нас, про проєкт, про проект, про агенцію, редакція,
 команда, вакансії, реклама, реклама на сайті, розміщення реклами, на правах реклами,
 рекламодавцям, архів, архів новин, усі новини, всі новини, всі рубрики, усі рубрики, рубрики,
-спецпроєкти, спецпроекти, спецтеми, теми, теги, відео, фото, фото та відео, мультимедіа,
-подкасти, карта сайту, мапа сайту, rss, укр, рус, eng, ukr, rus, ua, ru, en, українська,
-русский, english, вгору, нагору, наверх, догори, далі, назад, наступна, попередня, наступна
-новина, попередня новина, наступна публікація, попередня публікація, читати далі, детальніше,
-докладніше, більше, показати ще, показати більше, завантажити ще, прийняти, прийняти всі,
-прийняти все, погоджуюсь, погоджуюся, зрозуміло, налаштування cookie, налаштувати, відхилити,
-переглядів, перегляди, перегляд, переглядів сторінки, кількість переглядів, прочитали,
-прочитань, прочитано, прочитано разів, хв, коментарів, коментар, коментарі, фото автора, фото
-авторки, дата, дата публікації, дата і час, опубліковано, primary menu, діліться, ваш email, ap
-logo, search query, submit search, show search, mailto, натисни дізнайся, вподобань,
-подобається, лайків, репостів, поширень, відповісти, читати російською, читати українською,
-читать на русском, долучитися, весь ефір, на початок, час прочитання, час прочитання хв, час
-читання хв, час читання хвилин, час читання хвилини, час читання хвилина, читання хв, хв
-читання, хвилин читання, хвилини читання, хвилина читання, хвилин на читання, хвилини на
-читання, розмір шрифту, збільшити шрифт, зменшити шрифт, слухати, слухати новину, прослухати,
-оцініть матеріал, повідомити про помилку, надіслати помилку, помітили помилку, знайшли помилку,
-доступність посилання, перейти на основний матеріал, перейти на основну навігацію, перейти до
-пошуку, пропустити до вмісту, перейти до вмісту, перейти до основного вмісту, перейти до змісту,
-політика конфіденційності, політика приватності, редакційна політика, редакційний кодекс,
-правила користування, правила сайту, умови використання, угода користувача, публічна оферта,
-розробка сайту, facebook, twitter, x, telegram, viber, whatsapp, instagram, youtube, tiktok,
-threads, linkedin, messenger, pinterest, signal, google news, google новини, e mail, email,
-share, share this, share this article, share on facebook, share on x, share on twitter, copy
-link, print, home, menu, search, log in, login, sign in, sign up, subscribe, subscribe now,
-newsletter, about us, about, contact us, contacts, contact, advertisement, advertise, views,
-view, reads, comments, comment, min read, minute read, minutes read, read more, load more, show
-more, skip to content, skip to main content, accept, accept all, accept cookies, privacy policy,
-terms of use, terms of service, privacy, careers, back to top, follow us, reuse this content,
-skip to navigation, skip past newsletter promotion, after newsletter promotion, enter your email
-address, free weekly newsletter, free daily newsletter, поделиться, главная, подписаться,
-реклама на сайте, просмотров, комментарии, войти
+спецпроєкти, спецпроекти, спецтеми, теми, теги, відео, фото, фото та відео, мультимедіа, подкасти,
+карта сайту, мапа сайту, rss, укр, рус, eng, ukr, rus, ua, ru, en, українська, русский, english,
+вгору, нагору, наверх, догори, далі, назад, наступна, попередня, наступна новина, попередня
+новина, наступна публікація, попередня публікація, читати далі, детальніше, докладніше, більше,
+показати ще, показати більше, завантажити ще, прийняти, прийняти всі, прийняти все, погоджуюсь,
+погоджуюся, зрозуміло, налаштування cookie, налаштувати, відхилити, переглядів, перегляди,
+перегляд, переглядів сторінки, кількість переглядів, прочитали, прочитань, прочитано, прочитано
+разів, хв, коментарів, коментар, коментарі, фото автора, фото авторки, дата, дата публікації, дата
+і час, опубліковано, primary menu, діліться, ваш email, ap logo, search query, submit search, show
+search, mailto, натисни дізнайся, вподобань, подобається, лайків, репостів, поширень, відповісти,
+читати російською, читати українською, читать на русском, долучитися, весь ефір, на початок, час
+прочитання, час прочитання хв, час читання хв, час читання хвилин, час читання хвилини, час
+читання хвилина, читання хв, хв читання, хвилин читання, хвилини читання, хвилина читання, хвилин
+на читання, хвилини на читання, розмір шрифту, збільшити шрифт, зменшити шрифт, слухати, слухати
+новину, прослухати, оцініть матеріал, повідомити про помилку, надіслати помилку, помітили помилку,
+знайшли помилку, доступність посилання, перейти на основний матеріал, перейти на основну
+навігацію, перейти до пошуку, пропустити до вмісту, перейти до вмісту, перейти до основного
+вмісту, перейти до змісту, політика конфіденційності, політика приватності, редакційна політика,
+редакційний кодекс, правила користування, правила сайту, умови використання, угода користувача,
+публічна оферта, розробка сайту, facebook, twitter, x, telegram, viber, whatsapp, instagram,
+youtube, tiktok, threads, linkedin, messenger, pinterest, signal, google news, google новини, e
+mail, email, share, share this, share this article, share on facebook, share on x, share on
+twitter, copy link, print, home, menu, search, log in, login, sign in, sign up, subscribe,
+subscribe now, newsletter, about us, about, contact us, contacts, contact, advertisement,
+advertise, views, view, reads, comments, comment, min read, minute read, minutes read, read more,
+load more, show more, skip to content, skip to main content, accept, accept all, accept cookies,
+privacy policy, terms of use, terms of service, privacy, careers, back to top, follow us, reuse
+this content, skip to navigation, skip past newsletter promotion, after newsletter promotion,
+enter your email address, free weekly newsletter, free daily newsletter, поделиться, главная,
+подписаться, реклама на сайте, просмотров, комментарии, войти, read, min, save, follow, listen,
+listen to this article, free newsletter, prefer on google, this audio is created with ai
+assistance, open in app, advertisement scroll to continue, scroll to continue, purchase licensing
+rights, відео дня, прочитати пізніше, поширити новину, скасувати, надійне джерело, слухати статтю,
+додати в закладки, udostępnij, skomentuj, drukuj, dalszy ciąg materiału pod wideo, dalszy ciąg
+artykułu pod materiałem wideo, reklama, przejdź do treści, szukaj, teilen, drucken, merken,
+anzeige, zum inhalt springen, suche, zur startseite, startseite, partager, publicité, compartir,
+publicidad, condividi, pubblicità, add languages, view history, подобається завантажується, like
+loading, loading, коментувати, обговорити, скопійовано, дивитися відео, дивитись відео, share full
+article, skip advertisement, see all topics, link copied, end of list, ready for more,
+завантажити, пожертвувати, донат, задонатити, долучитись, нагорі, nach oben, kommentare lesen,
+druckansicht, vorlesen
 """
 _WHOLE = frozenset(" ".join(entry.split()) for entry in _BUTTONS.split(","))
 _STARTS = (
@@ -56,7 +66,10 @@ _STARTS = (
     "стежте за новинами", "читайте нас у", "читайте нас в", "долучайтесь до наш",
     "долучайтеся до наш", "приєднуйтесь до наш", "приєднуйтеся до наш", "follow us on",
     "subscribe to our", "подписывайтесь на наш", "ми у соцмережах", "ми в соцмережах",
-    "цю статтю можна прочитати", "this article is more than", "sign up to this", "sign up for our",
+    "приєднуйтесь до нас", "приєднуйтеся до нас", "долучайтесь до нас", "долучайтеся до нас",
+    "дивіться нас", "слухайте нас", "шукайте нас", "читайте головні новини", "читайте нас на",
+    "додати до пріоритетних", "цю статтю можна прочитати", "this article is more than",
+    "sign up to this", "sign up for our",
 )  # fmt: skip
 _READ_US = re.compile(
     r"(?:читайте|слідкуйте за|підписуйтесь на|підписуйтеся на|підпишіться на|приєднуйтесь до|"
@@ -77,7 +90,28 @@ _NICKNAME = re.compile(r"by\s[a-z\d_.-]{2,20}")  # «by admin», as it is set
 _FIGURES_OF_DAY = re.compile(
     r"[+−-]?\d{1,2}\s?°\s?[cс]?|(?:(?:usd|eur|pln|gbp|btc|\$|€)\s?\d[\d.,]*(?:\s?[/|])?\s?)+"
 )
-_SET_PHRASES = (_AROUND_EMBEDDED, _FIGURES_OF_DAY, _NUMBER_OF_PICTURES)
+_READING_TIME = re.compile(
+    r"(?:час (?:на )?(?:про)?читання|читати|reading time|lesezeit|temps de lecture)?"
+    r"\s?:?\s?[~≈•·]?\s?\d{1,3}[\s-]?"
+    r"(?:хв|хвилин[аиу]?|мин|minuten|minut[ay]?|min(?:ute)?s?)\.?"
+    r"(?:\s(?:на\s)?(?:про)?(?:читання|read(?:ing)?|czytania|lesezeit|чтения))?"
+)
+_WHICH_PICTURE = re.compile(r"\d{1,3}\s?(?:of|із|з|/|von|z)\s?\d{1,3}\s?\|?")
+# «Редакція понад 20 років пише про…. Підтримайте нас!», and nobody is quoted with it.
+_APPEAL = re.compile(
+    r".{0,300}\b(?:підтримай(?:те)? (?:нас|редакцію|нашу роботу)"
+    r"|support (?:us|our (?:work|journalism)))[.!:]?"
+)
+_OFFER = re.compile(
+    r"sign up (?:to|for) .{2,60}|click here to .{3,60}|list (?:of )?\d+ (?:of \d+|items)|"
+    r"(?:listen to this article|слухати статтю)\b.{0,40}|"
+    r"(?:якщо )?(?:ви )?(?:знайшли|помітили|виявили|побачили) (?:\S+ )?помилку\b.{0,50}|"
+    r".{0,40}\b(?:читайте|дивіться|шукайте) (?:на|в|у) (?:наш\S+ )?"
+    r"(?:telegram|телеграм|viber|facebook|instagram|youtube|whatsapp)\S*(?: \S+)?|"
+    r"from \w+, the free .{3,60}"
+)
+_SET_PHRASES = (_AROUND_EMBEDDED, _FIGURES_OF_DAY, _NUMBER_OF_PICTURES, _READING_TIME, _OFFER,
+                _WHICH_PICTURE)  # fmt: skip
 _UPDATED = ("оновлено", "останнє оновлення", "updated", "last updated", "обновлено")
 _TYPING_ERROR = "ctrl"
 _COOKIES = ("cookie", "кукі-файл", "файли кукі")
@@ -89,15 +123,20 @@ _HEADINGS = """
 новин, новини дня, вибір редакції, latest news, most read, most popular, trending, trending now,
 popular, leave a comment, leave a reply, post navigation, recent posts, навігація записів,
 залишити відповідь, залишити відповідь скасувати коментар, нещодавні записи, попередній запис,
-more news, top stories, most viewed, editors picks, explore more on these topics, more on this
-story, related topics, последние новости, популярные новости, комментарии
+more news, top stories, most viewed, editors picks, головне сьогодні, популярні новини зараз,
+популярне зараз, топ коментарі, читайте нас також, news feed, suggested topics, read
+next, mehr zum thema, zobacz więcej, najnowsze, polecane, kommentare, komentarze, sources, share
+this post, more posts, responses, related tags, explore more on these topics, more on this story,
+related topics, последние новости, популярные новости, комментарии
 """
 _STOPS = frozenset(" ".join(entry.split()) for entry in _HEADINGS.split(","))
 _STOP_PARTS = (
     "усі права захищен", "всі права захищен", "права застережен", "all rights reserved",
     "все права защищены", "передрук", "використання матеріалів", "повне або часткове",
     "копіювання матеріалів", "при використанні матеріалів", "при цитуванні", "медіа-ідентифікатор",
-    "ідентифікатор медіа", "our standards: ",
+    "ідентифікатор медіа", "our standards: ", "this page was last edited",
+    "text is available under", "dieses thema im programm", "thanks for reading",
+    "discussion about this post", "весь контент доступний за ліцензією", "схожі публікації",
 )  # fmt: skip
 _LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 # Words of a menu that end an article where they stand below it.
@@ -125,13 +164,16 @@ def is_boilerplate(text: str) -> bool:
         return False
     lowered = text.casefold()
     cookies = any(word in lowered for word in _COOKIES) and _is_notice(lowered)
-    if cookies or _asks_to_follow(lowered) or (_TYPING_ERROR in lowered and "помилк" in lowered):
+    asks = _asks_to_follow(lowered) or _APPEAL.fullmatch(lowered)
+    if cookies or asks or (_TYPING_ERROR in lowered and "помилк" in lowered):
         return True
     if len(text) > _LONGEST_BUTTON and not _NUMBER_OF_PICTURES.fullmatch(lowered):
         return False
     if _NICKNAME.fullmatch(text) or _words(lowered) in _WHOLE or _is_menu(text):
         return True
-    return _is_update(lowered) or any(phrase.fullmatch(lowered) for phrase in _SET_PHRASES)
+    return read_update(text) is not None or any(
+        phrase.fullmatch(lowered) for phrase in _SET_PHRASES
+    )
 
 
 def section_of_crumbs(text: str) -> str:
@@ -190,14 +232,15 @@ def is_menu_word(text: str) -> bool:
     return is_known(text) or _words(text.casefold()) in _WHOLE
 
 
-def _is_update(lowered: str) -> bool:
-    words = lowered.strip("()")
+def read_update(text: str) -> PrintedDate | None:
+    """«Оновлено 10.05.2023, 15:25»: when the page changed last."""
+    words = text.casefold().strip("()")
     words = words.removeprefix("ua ru ")  # the languages of the page, on one line with it
     label = next((label for label in _UPDATED if words.startswith(label)), None)
     if label is None:
-        return False
+        return None
     date = words[len(label) :].lstrip(" :")
-    return read_date(date.removeprefix("о ").removeprefix("at ").upper()) is not None
+    return read_date(date.removeprefix("о ").removeprefix("at ").upper())
 
 
 def _is_notice(lowered: str) -> bool:

@@ -10,7 +10,7 @@ from bot.intake.text.person_names import is_person
 _DATELINE = re.compile(r"[^\W\d_][^•|]{1,30}\s•\s[^•|.]{2,30}")
 _ROLE = re.compile(
     r"(?:головн\w{2}\s|старш\w{2}\s|спеціальн\w{2}\s|власн\w{2}\s)?(?:редактор|кореспондент|журналіст|"
-    r"оглядач|репортер|автор|шеф-редактор|випусков|ведуч|фотограф)\w*(?:\s[^.!?]{2,60})?"
+    r"оглядач|репортер|автор|шеф-редактор|випусков|ведуч|фотограф)\w*(?:\s[^!?]{2,60})?"
     r"|(?:(?:senior|chief|special|political|science|staff)\s)?"
     r"(?:editor|correspondent|reporter|journalist|columnist|writer)(?:[\s,][^.!?]{2,60})?"
     r"|[^.!?]{2,40}\s(?:editor|correspondent|reporter)",
@@ -68,8 +68,13 @@ def _is_below_headline(lines: Sequence[Marked], at: int, end: int) -> bool:
     )
 
 
+def is_role(text: str) -> bool:
+    """«Редакторка стрічки»."""
+    return bool(_ROLE.fullmatch(text))
+
+
 def _is_role(lines: Sequence[Marked], at: int) -> bool:
     """«Редакторка стрічки», right below the name of whoever wrote it."""
     above = lines[at - 1] if at else None
     named = above is not None and above.kind is LineKind.AUTHOR and bool(above.value)
-    return named and not lines[at].is_sentence and bool(_ROLE.fullmatch(lines[at].text))
+    return named and not lines[at].is_sentence and is_role(lines[at].text)

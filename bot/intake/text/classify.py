@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
-from itertools import dropwhile
 
 from bot.domain.links import read_link
 from bot.intake.dates import PrintedDate, read_date
-from bot.intake.text.boilerplate import is_boilerplate, is_stop, section_of_crumbs
+from bot.intake.text.boilerplate import is_boilerplate, is_stop, read_update, section_of_crumbs
+from bot.intake.text.line_parts import author_and_date, date_and_author, section_and_date
 from bot.intake.text.lines import TextLine, key_of
-from bot.intake.text.person_names import is_person
+from bot.intake.text.person_names import could_be_person, is_name
 from bot.intake.text.section_names import is_section, is_short_name
 
 
@@ -41,6 +41,8 @@ class Marked:
     value: str = ""
     date: PrintedDate | None = None
     menu: bool = False  # stands right below boilerplate
+    apart: bool = False  # lines about the article stood right below it
+    dropped: int = 0  # so many lines of it
     # Lines right above it that are the article's if its text surrounds them, else the page's.
     doubtful: tuple["Marked", ...] = ()
 
@@ -58,6 +60,12 @@ class Marked:
     def is_paragraph(self) -> bool:
         """Whether it is a sentence as long as a story's are."""
         return self.kind is LineKind.TEXT and self.is_sentence and len(self.text) > _PARAGRAPH
+
+    @cached_property
+    def tells(self) -> bool:
+        """Whether it is a sentence of more than a few words."""
+        words = self.text.count(" ") + 1
+        return self.kind is LineKind.TEXT and self.is_sentence and words >= _SENTENCE
 
     @property
     def credits_photographer(self) -> bool:
@@ -81,9 +89,10 @@ class Marked:
 
 _LABELS = {
     LineKind.AUTHOR: """
-        автор, автори, авторка, автор статті, автор матеріалу, автор тексту, автор
-        новини, автор публікації, текст, журналіст, журналістка, підготував, підготувала,
-        підготували, author, authors, written by, by, авторы, автор статьи
+        автор, автори, авторка, автор(ка), авторка тексту, автор статті, автор матеріалу,
+        автор тексту, автор новини, автор публікації, текст, журналіст, журналістка,
+        підготував, підготувала, підготували, author, authors, written by, by, авторы, автор
+        статьи, words by, story by, autor, autorka, autoren, auteur, tekst
     """,
     LineKind.SECTION: """
         рубрика, розділ, категорія, section, category, раздел
@@ -106,14 +115,18 @@ _LABELS = {
         переглядів, перегляди, коментарі, views, comments, share
     """,
     LineKind.RELATED: """
-        читайте також, читати також, також читайте, читайте ще, читайте теж, читайте
-        також по темі, читайте по темі, читайте за темою, читати ще, дивіться також, по
-        темі, за темою, до теми, на цю тему, більше на тему, більше за темою, більше по
-        темі, схожі новини, схожі матеріали, схожі статті, пов'язані новини, новини за
-        темою, новини по темі, матеріали за темою, матеріали по темі, інші новини за
-        темою, також по темі, також за темою, read also, also read, see also, related,
-        related news, related stories, related articles, more on this topic, read more,
-        читайте также, більше цікавого, вас може зацікавити, вам може сподобатися, читайте більше
+        читайте також, читати також, також читайте, читайте ще, читайте теж, читайте також по
+        темі, читайте по темі, читайте за темою, читати ще, дивіться також, по темі, за темою,
+        до теми, на цю тему, більше на тему, більше за темою, більше по темі, схожі новини,
+        схожі матеріали, схожі статті, пов'язані новини, новини за темою, новини по темі,
+        матеріали за темою, матеріали по темі, інші новини за темою, також по темі, також за
+        темою, read also, also read, see also, related, related news, related article,
+        recommended stories, related stories, related articles, more on this topic, read more,
+        читайте также, більше цікавого, вас може зацікавити, вам може сподобатися, читайте
+        більше, вас також може зацікавити, вас можуть зацікавити, вас також можуть зацікавити,
+        вас також можуть зацікавити новини, zobacz także, zobacz też, czytaj także, czytaj
+        też, przeczytaj także, lesen sie auch, lesen sie mehr, lire aussi, à lire aussi, leer
+        también, lea también, leggi anche, більше по темі
     """,
 }
 _KIND_OF_LABEL = {
@@ -125,13 +138,21 @@ _CREDITS = ("автор фото", "image source", "джерело зображ�
 # One site's labels end in a comma.
 _COMMA_LABELS = (*_CREDITS, "author", "role", "підпис до фото", "image caption", "photo caption")
 _SIGNED = re.compile(r"Reporting by [^;]{3,120}; .{3,160}")
+# «лиман (31) Одеська область (2214)»: tags, each with how many news bear it.
+_COUNTED_TAGS = re.compile(r"(?:[^\s().!?][^().!?]{1,39}\(\d{1,6}\),?\s?){2,}")
+_PICTURE_BY = re.compile(
+    r"(?:photo|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}", re.IGNORECASE
+)
 _PLACED = re.compile(r"Reporting (?:from|in) (?=[^\W\d_a-zа-яіїєґ])\S+(?: \S+){0,2}")
 _TAGGED = re.compile(r"(?:теги|теги новини|tags)\s\S.{1,200}[^.!?]", re.IGNORECASE)
-_BARE_LABELS = ("автор", "автори", "авторка", "author", "автор публікації", "автор матеріалу")
+_BARE_LABELS = (
+    "автор", "автори", "авторка", "автор(ка)", "author", "автор публікації", "автор матеріалу",
+    "written by", "by", "autor",
+)  # fmt: skip
 _PLACES = ("адреса", "посилання", "link")  # without a web address they are words of the text
 _PARAGRAPH = 80
-_LONGEST_LABEL = 30
-_NAME_WORDS = 4
+_SENTENCE = 4  # words
+_LONGEST_LABEL = 40
 _LONGEST_VALUE = 80
 _CLOSING = "»\"”“’')]"
 _BULLETS = "•·▪►▶→➡👉🔗📌📖📎🔹🔸✅❗️*➤»#"
@@ -148,6 +169,8 @@ _NUMBERED_PICTURE = re.compile(
 _MOST_SPLIT = 160
 _MOST_PARTS = 6  # of a line with a date: more are a table's or a menu's, and each is looked at
 _AND = re.compile(r",? and |, | & ")
+_WRITTEN = re.compile(r"^(?:Written|Words|Story|Text|Reported) by\b")
+_AGENCY = re.compile(r", [A-Z]{2,6}$")
 _DASH = re.compile(r"\s?[—–]\s?|\s-\s")
 
 
@@ -156,7 +179,7 @@ def mark(line: TextLine) -> list[Marked]:
     kind = _kind(line.text)
     parts: list[str] = []
     if kind[0] is LineKind.AUTHOR:
-        parts = _author_and_date(line.text)
+        parts = author_and_date(line.text)
     elif kind[0] is LineKind.TEXT and (picture := _NUMBERED_PICTURE.fullmatch(line.text)):
         return [Marked(line.text, line.gap, LineKind.CAPTION, picture[1])]
     elif kind[0] is LineKind.TEXT and (published := _PUBLISHED_BY.fullmatch(line.text)):
@@ -168,7 +191,7 @@ def mark(line: TextLine) -> list[Marked]:
                 Marked(date, gap=False, kind=LineKind.DATE, value=date, date=read_date(date)),
             ]
     elif kind[0] in (LineKind.TEXT, LineKind.BOILERPLATE) and len(line.text) <= _MOST_SPLIT:
-        parts = _parts(line.text)
+        parts = _parts(line.text) or date_and_author(line.text)
     if parts:
         return [Marked(part, line.gap and not n, *_kind(part)) for n, part in enumerate(parts)]
     return [Marked(line.text, line.gap, *kind)]
@@ -193,12 +216,11 @@ def _kind(text: str) -> tuple[LineKind, str, PrintedDate | None]:
     label = _label(text)
     if label:
         return *label, None
-    if is_stop(text):
-        return LineKind.STOP, "", None
-    if not is_boilerplate(text):
-        return LineKind.TEXT, "", None
+    if is_stop(text) or not is_boilerplate(text):
+        return LineKind.STOP if is_stop(text) else LineKind.TEXT, "", None
     section = section_of_crumbs(text)
-    return LineKind.SECTION if section else LineKind.BOILERPLATE, section, None
+    kind = LineKind.SECTION if section else LineKind.BOILERPLATE
+    return kind, section, None if section else read_update(text)
 
 
 def address_in(text: str) -> str:
@@ -219,8 +241,10 @@ def _label(text: str) -> tuple[LineKind, str] | None:
     before, comma, _ = words.partition(",")
     if comma and before.casefold() in _COMMA_LABELS:
         return _KIND_OF_LABEL[before.casefold()], words[len(before) + 1 :].strip()
-    if _SIGNED.fullmatch(words) or _PLACED.fullmatch(words) or _TAGGED.fullmatch(words):
+    if any(form.fullmatch(words) for form in (_SIGNED, _PLACED, _TAGGED, _COUNTED_TAGS)):
         return LineKind.LABEL, ""
+    if _PICTURE_BY.fullmatch(words) and not words.endswith("."):
+        return LineKind.PHOTO, ""
     if kind is None:
         return _by_line(words)
     if not colon:
@@ -250,18 +274,6 @@ def _fits(kind: LineKind, value: str, name: str) -> bool:
     return len(value) <= _LONGEST_VALUE and not value.endswith((".", "?", "!"))
 
 
-def is_name(value: str) -> bool:
-    """Whether it could name an author: a few words, or more of them in capital letters."""
-    words = value.split()
-    capital = sum(word[0].isupper() for word in words)
-    return (
-        0 < len(value) <= _LONGEST_VALUE
-        and (len(words) <= _NAME_WORDS or 2 * capital >= len(words))
-        and not value.endswith((".", "!", "?", "…", ":", ","))
-        and not any(sign in value for sign in (" — ", " – ", "«", "?", "!", ";"))
-    )
-
-
 def name_after_dash(line: Marked) -> str:
     """«Відділ міста» of «Автор – Відділ міста», or nothing; its place tells whether it is one."""
     if line.kind is not LineKind.TEXT or len(line.text) > 2 * _LONGEST_VALUE:
@@ -273,9 +285,11 @@ def name_after_dash(line: Marked) -> str:
 
 
 def _by_line(text: str) -> tuple[LineKind, str] | None:
-    people = _AND.split(text[3:]) if text.startswith("By ") else []
+    by, _, names = _WRITTEN.sub("By", text).partition(" ")
+    names = _AGENCY.sub("", names)  # «Von Jonas Krüger, MDR»
+    people = _AND.split(names) if by in ("By", "by", "Von", "Par", "Por") else []
     named = bool(people) and all(_is_full_name(name) for name in people)
-    return (LineKind.AUTHOR, text[3:]) if named and is_name(text[3:]) else None
+    return (LineKind.AUTHOR, names) if named and is_name(names) else None
 
 
 def _is_full_name(text: str) -> bool:
@@ -287,45 +301,15 @@ def _parts(text: str) -> list[str]:
     """«СВІТ | 10.05.2023, 15:25 | 1204 перегляди» in its parts; nothing if it is no such line."""
     parts = _SPLITS.split(text)
     if len(parts) == 1:
-        parts = _section_and_date(text)
+        parts = section_and_date(text)
     if not 1 < len(parts) <= _MOST_PARTS or not any(read_date(part) for part in parts):
         return []
+    whole = any((date := read_date(part)) and date.is_whole for part in parts)
     known = (
-        _kind(part)[0] is not LineKind.TEXT or is_section(part) or is_person(part)
+        _kind(part)[0] is not LineKind.TEXT
+        or is_section(part)
+        or could_be_person(part)
+        or (whole and " " not in part and is_short_name(part))
         for part in parts
     )
     return parts if all(known) else []
-
-
-def _author_and_date(text: str) -> list[str]:
-    """«Автор : Олена Коваль, 10.05.2023, 15:25» in its parts; nothing if it ends otherwise."""
-    for sign in (",", "|", "—", "–"):
-        author, _, date = text.partition(sign)
-        if date and read_date(date.strip()):
-            return [author.strip(), date.strip()]
-    return []
-
-
-def _section_and_date(text: str) -> list[str]:
-    """A section's name or a counter with the date beside it, no sign between them."""
-    words = text.split(" ") if len(text) <= _LONGEST_VALUE else []
-    for cut in range(min(len(words), 10) - 1, 0, -1):
-        before, after = " ".join(words[:cut]), " ".join(words[cut:])
-        if is_section(before.rstrip(",:")) and read_date(after):
-            return [before.rstrip(",:"), after]
-        if read_date(before) and (is_section(after) or is_boilerplate(after)):
-            return [before, after]
-        if is_section(before.rstrip(",:")) and (dated := _date_and_name(words[cut:])):
-            return [before.rstrip(",:"), *dated]
-    return [text]
-
-
-def _date_and_name(words: list[str]) -> list[str]:
-    """«9 травня 2026 16:40 1204 3 Олена Коваль»: a date, how often it was read, who wrote it."""
-    for cut in range(len(words) - 1, 0, -1):
-        if not read_date(" ".join(words[:cut])):
-            continue
-        name = " ".join(dropwhile(str.isdecimal, words[cut:]))
-        if not name or is_person(name):
-            return [" ".join(words[:cut]), *filter(None, [name])]
-    return []

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from bot.intake.text.boilerplate import section_of_crumbs
 from bot.intake.text.bylines import with_names
-from bot.intake.text.classify import LineKind, Marked, is_name, mark, name_after_dash
+from bot.intake.text.classify import LineKind, Marked, mark, name_after_dash
 from bot.intake.text.header import MOST_META, can_be_headline, is_meta
 from bot.intake.text.lines import TextLine, key_of
+from bot.intake.text.person_names import is_name
 from bot.intake.text.section_names import is_known
+from bot.intake.text.surroundings import without_surroundings
 
 _DEEPEST = 150
 _LONGEST_TITLE = 2_000
@@ -31,7 +33,9 @@ def settle(lines: Sequence[Marked]) -> list[Marked]:
             settled[at] = replace(settled[at], kind=LineKind.AUTHOR, value=name)
         elif ends and settled[at].kind is LineKind.TEXT and _TAGS.fullmatch(settled[at].text):
             settled[at] = replace(settled[at], kind=LineKind.LABEL)
-    return _without_site_name(with_names(_without_alternative_words(settled)))
+    return without_surroundings(
+        _without_site_name(with_names(_without_alternative_words(settled)))
+    )
 
 
 def _without_alternative_words(lines: list[Marked]) -> list[Marked]:

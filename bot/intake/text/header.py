@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.intake.text.classify import LineKind, Marked, has_address
+from bot.intake.text.person_names import could_be_person
 from bot.intake.text.section_names import is_known
 
 # So many lines of section, date and the like stand at a headline.
@@ -14,7 +15,6 @@ _DEEPEST = 150
 _LONGEST_HEADLINE = 1_000
 _MENU_RUN = 4
 _MENU_WORDS = 3
-_LEAST_OF_MENU = 3
 _TEXT_WORDS = 5
 _HEADLINE_WORDS = 4  # fewer than these may as well be the name of the site
 _SECTION_WORDS = 3
@@ -108,10 +108,19 @@ def can_be_headline(line: Marked) -> bool:
 
 def _two_copies(top: Sequence[Marked]) -> tuple[int, int] | None:
     """The first line that stands twice around a section or a date (or at the very top)."""
-    candidates = [at for at, line in enumerate(top) if can_be_headline(line)]
+    candidates = [
+        at for at, line in enumerate(top) if can_be_headline(line) and not _is_byline(line)
+    ]
     plain = [at for at in candidates if not top[at].names_section]
     shouted = [at for at in candidates if not is_known(top[at].text)]
     return _pair(top, plain) or _pair(top, shouted)
+
+
+def _is_byline(line: Marked) -> bool:
+    """«Автор:» or a name, which pages print twice as well."""
+    if line.kind in (LineKind.AUTHOR, LineKind.LABEL) and not line.value:
+        return True
+    return line.kind is LineKind.AUTHOR and could_be_person(line.value)
 
 
 def _pair(top: Sequence[Marked], candidates: Sequence[int]) -> tuple[int, int] | None:
@@ -144,49 +153,10 @@ def _single(top: Sequence[Marked]) -> int | None:
         return start
     texts = (at for at in range(start, len(top)) if _is_text(top[at]) and not _ends_there(top, at))
     first = next(texts, len(top))
-    if _is_site_name(top, first):
-        first += 2
-    first = _below_name(top, _below_menu(top, first))
     shouted = _in_capitals(top, start, first)
     if shouted is not None:
         return shouted
     return first if first < len(top) and _reads_as_headline(top, first) else None
-
-
-def _below_menu(top: Sequence[Marked], at: int) -> int:
-    """Of a page whose menu begins with its name the headline stands below, at date or author."""
-    told = (n for n in range(at, len(top)) if top[n].is_paragraph)
-    story = next(told, len(top))
-    runs = [
-        n + _LEAST_OF_MENU
-        for n in range(at + 1, story - _LEAST_OF_MENU)
-        if all(map(_is_of_menu, top[n : n + _LEAST_OF_MENU]))
-    ]
-    below = range(runs[-1], story) if runs else range(0)
-    found = (n for n in below if _is_longer(top[n]) and _tells_of(top[n + 1 : n + 4]))
-    return next(found, at) if not _tells_of(top[at + 1 : at + 2]) else at
-
-
-def _is_of_menu(line: Marked) -> bool:
-    return line.names_section or _is_menu_like(line)
-
-
-def _tells_of(lines: Sequence[Marked]) -> bool:
-    return any(line.kind in (LineKind.DATE, LineKind.AUTHOR) for line in lines)
-
-
-def _below_name(top: Sequence[Marked], at: int) -> int:
-    """A short line over buttons, or one that comes again, names the site.
-
-    The headline stands below it, and above the date.
-    """
-    date = next((n for n in range(at + 1, len(top)) if top[n].kind is LineKind.DATE), at)
-    longer = [n for n in range(at + 1, date) if _is_longer(top[n])]
-    if not longer or not _could_be_name(top[at]) or top[at + 1].kind is LineKind.DATE:
-        return at
-    again = any(line.key == top[at].key for line in top[at + 1 :])
-    buttons = any(line.menu for line in top[at : longer[0] + 1])
-    return longer[0] if again or buttons else at
 
 
 def _could_be_name(line: Marked) -> bool:
@@ -196,16 +166,6 @@ def _could_be_name(line: Marked) -> bool:
 def _is_longer(line: Marked) -> bool:
     """A line of text that could be a headline and no name."""
     return _is_text(line) and not line.is_sentence and not _could_be_name(line)
-
-
-def _is_site_name(top: Sequence[Marked], at: int) -> bool:
-    """One word over a section, and below them the headline over its date."""
-    name, section, headline, date = [*top[at : at + 4], *[None] * 4][:4]
-    if name is None or section is None or headline is None or date is None:
-        return False
-    return (
-        _is_a_name(name.text) and section.names_section and _is_text(headline) and bool(date.date)
-    )
 
 
 def _ends_there(top: Sequence[Marked], at: int) -> bool:
@@ -277,8 +237,14 @@ def _run(top: Sequence[Marked], way: range) -> list[int]:
 def _date_at(top: Sequence[Marked], first: int, last: int) -> int | None:
     near = _near(top, first, last)
     beyond_lead = _run(top, range(last + 2, len(top)))
-    dates = (at for at in near + beyond_lead if top[at].kind is LineKind.DATE)
-    return next(dates, None)
+    dates = [at for at in near + beyond_lead if top[at].kind is LineKind.DATE]
+    if dates and not _has_year(top[dates[0]]):  # of one day said twice the one with its year
+        return next((at for at in dates if _has_year(top[at])), dates[0])
+    return next(iter(dates), None)
+
+
+def _has_year(line: Marked) -> bool:
+    return line.date is not None and line.date.is_day_of_year
 
 
 def _section_at(top: Sequence[Marked], first: int, last: int, date_at: int | None) -> int | None:

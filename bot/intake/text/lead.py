@@ -6,19 +6,13 @@ from dataclasses import dataclass, replace
 
 from bot.intake.dates import read_date
 from bot.intake.text.body import BodyParagraph
+from bot.intake.text.captions import is_caption, says_what_it_shows
 from bot.intake.text.classify import LineKind
 from bot.intake.text.header import Header
 
 _LONGEST_CAPTION = 300
-_CREDIT_BEHIND = re.compile(
-    r".+(?:\s[/|–—-]|[.,]|\s\()\s?(?:фото|photo|світлина)\s?(?::|by\s)\s?[^:]{1,80}", re.IGNORECASE
-)
-# «Фонтан / © Agency», «Фонтан на площі. Agency/Photographer», «Фото: фонтан увечері (Agency)».
-_AGENCY_BEHIND = re.compile(r".+\s/\s©\s.{2,80}|.+\.\s[^./]{2,60}/[^./]{2,60}")
-_SAYS_WHAT_IT_SHOWS = re.compile(r"(?:\S+\s){2,}\S+\s\([^()]{2,60}\)")
 _CREDIT = re.compile(r"[\s.,/(|–—-]*(?:фото|photo|©|джерело|світлина)", re.IGNORECASE)
 _GLUED = re.compile(r"[^\W\d_a-zа-яіїєґ][^.!?]{1,60}")  # copying lost the blank before a name
-_ON_PHOTO = ("на фото:", "на світлині:", "на знімку:", "in the photo:", "pictured:")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 5
 _LONGEST_LEAD = 220
@@ -66,29 +60,19 @@ def _captions_and_texts(
         elif _GLUED.fullmatch(last.text.removeprefix(group[0].text)):
             captions.append(group[0].text)
         elif len(group) > 1 and len(last.text) <= _LONGEST_CAPTION:
-            if not texts and not captions and not (_is_caption(last) or _says_when(last)):
+            if not texts and not captions and not (is_caption(last.text) or _says_when(last)):
                 top = replace(last, apart=False)
             captions.append(last.text)
         elif last.line.kind is LineKind.PHOTO:
-            if _SAYS_WHAT_IT_SHOWS.fullmatch(last.line.value):
+            if says_what_it_shows(last.line.value):
                 captions.append(last.text)
             continue  # a credit tells who took a picture, not what it shows
-        elif _is_caption(last):
+        elif is_caption(last.text):
             captions.append(last.text)
         else:
             texts.extend(group)
     seen = {text.casefold() for text in captions}
     return captions, [part for part in texts if part.text.casefold() not in seen], top
-
-
-def _is_caption(part: BodyParagraph) -> bool:
-    """A line that says itself that it stands below a picture."""
-    if part.text.casefold().startswith(_ON_PHOTO):
-        return True
-    short = len(part.text) <= _LONGEST_CAPTION and not part.line.is_sentence
-    return short and bool(
-        _CREDIT_BEHIND.fullmatch(part.text) or _AGENCY_BEHIND.fullmatch(part.text)
-    )
 
 
 def _says_when(part: BodyParagraph) -> bool:

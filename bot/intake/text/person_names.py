@@ -24,6 +24,8 @@ sam samuel sarah simon sophie stephen steven susan thomas tim tom victoria willi
 _GIVEN_NAMES = frozenset(_NAMES.split())
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _FULL_NAME = (2, 3)
+_NAME_WORDS = 4
+_LONGEST = 80
 
 
 def is_person(text: str) -> bool:
@@ -34,3 +36,34 @@ def is_person(text: str) -> bool:
     ):
         return False
     return any(word.casefold() in _GIVEN_NAMES for word in words[:2])
+
+
+_CAPITALS = re.compile(r"[^\W\d_a-zа-яіїєґ](?:['’]?[^\W\d_]+|\.)(?:-[^\W\d_]+)*")
+_SITES_WORDS = """
+новини редакція реклама радіо суспільне фото відео читати дивитися news media press photo share
+save read follow listen watch staff desk team editor agency world local home radio
+"""
+_NO_NAMES = frozenset(_SITES_WORDS.split())
+
+
+def could_be_person(text: str) -> bool:
+    """Two or three words, each with a capital: a name, where something else speaks for one."""
+    words = text.split(" ")
+    return len(words) in _FULL_NAME and all(
+        _CAPITALS.fullmatch(word)
+        and (text.isupper() or not word.isupper() or word.endswith("."))
+        and word.casefold() not in _NO_NAMES
+        for word in words
+    )
+
+
+def is_name(value: str) -> bool:
+    """Whether it could name an author: a few words, or more of them in capital letters."""
+    words = value.split()
+    capital = sum(word[0].isupper() for word in words)
+    return (
+        0 < len(value) <= _LONGEST
+        and (len(words) <= _NAME_WORDS or 2 * capital >= len(words))
+        and not value.endswith((".", "!", "?", "…", ":", ","))
+        and not any(sign in value for sign in (" — ", " – ", "«", "?", "!", ";"))
+    )

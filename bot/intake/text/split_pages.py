@@ -24,6 +24,7 @@ def marked(lines: Sequence[TextLine]) -> list[Marked]:
     kinds = [part for line in lines for part in mark(line)]
     useful: list[Marked] = []
     boilerplate: list[Marked] = []
+    kinds = _dated(kinds)
     told = False  # so that the article may be over
     for at, line in enumerate(kinds):
         told = told or line.is_paragraph
@@ -42,6 +43,19 @@ def marked(lines: Sequence[TextLine]) -> list[Marked]:
     return useful
 
 
+def _dated(kinds: list[Marked]) -> list[Marked]:
+    """Where no date but that of the last change is printed, it is the article's."""
+    if any(line.kind is LineKind.DATE and line.date and line.date.day for line in kinds):
+        return kinds
+    changed = (
+        at for at, line in enumerate(kinds) if line.kind is LineKind.BOILERPLATE and line.date
+    )
+    at = next(changed, None)
+    if at is not None:
+        kinds[at] = replace(kinds[at], kind=LineKind.DATE)
+    return kinds
+
+
 def _heads_date(kinds: Sequence[Marked], at: int) -> bool:
     """A section called as a button is («ФОТО»): in capitals, right above the article's date."""
     below = kinds[at + 1 : at + 2]
@@ -56,6 +70,7 @@ def _below(boilerplate: Sequence[Marked], line: Marked) -> Marked:
         line,
         gap=line.gap or any(above.gap for above in boilerplate),
         menu=bool(boilerplate) and not line.gap,
+        dropped=len(boilerplate),
         doubtful=tuple(replace(above, kind=LineKind.TEXT) for above in boilerplate) if own else (),
     )
 

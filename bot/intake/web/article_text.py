@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.article import Image, headline_key
-from bot.intake.dates import read_date, tails
+from bot.intake.dates import read_date
 from bot.intake.html_tree import Tree, name_of
 from bot.intake.text.boilerplate import is_boilerplate
-from bot.intake.text.classify import LineKind, Marked, is_name
+from bot.intake.text.classify import LineKind, Marked
+from bot.intake.text.line_parts import tails
+from bot.intake.text.person_names import is_name
 from bot.intake.text.related_items import RelatedItem, read_block
 from bot.intake.web.blocks import CARD, Block, Page, within
 from bot.intake.web.class_names import IS_CONTENT, IS_READ_ALSO, marks_of

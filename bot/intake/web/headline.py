@@ -18,6 +18,7 @@ _SHARED = 0.5
 _LONGEST_LABEL = 30
 _SHORTEST_HEADLINE = 15
 _LONGEST_HEADLINE = 300
+_HEADLINE_WORDS = 4
 _CUT_HEADLINE = 100  # programs cut headlines for search engines there
 _TAIL = 12
 _LINES = ("h1", "h3", "h4", "div", "p", "td", "span", "strong", "b", "font")
@@ -30,19 +31,21 @@ _LINE_ENDS = frozenset(("br", "p", "div"))
 def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> Tree | None:
     """The element of the headline: an h1 or h2 that agrees with what the page says of itself.
 
-    Else whatever holds exactly such a line, or the only h1 of a page that says nothing.
+    Else whatever holds exactly such a line, or the only h1 or h2 of a page that says nothing
+    but the site's name.
     """
     titles = [without_site(one, sites) for one in said]
     words = [_words(one) for one in titles]
     names = {headline_key(site) for site in sites}
-    tops = islice(tree.iter("h1"), _MOST_LOOKED_AT)
-    first = [one for one in tops if headline_key(text_in(one)) not in names | {""}]
+    shown = islice(tree.iter("h1"), _MOST_LOOKED_AT)
+    first = [one for one in shown if headline_key(text_in(one)) not in names | {""}]
     second = list(islice(tree.iter("h2"), _MOST_LOOKED_AT))
     keys = {headline_key(one) for one in titles}
     for element in [*first, *second, *islice(tree.iter("h3"), _MOST_LOOKED_AT)]:
         if headline_key(text_in(element)) in keys:
             return element
-    for element in [*first, *second]:
+    named = _are_names(titles)
+    for element in [*first, *second] if not (named and titles) else ():
         text = text_in(element)
         if any(_agree(_words(text), title) for title in words) and not _is_tail(text, said):
             return element
@@ -50,7 +53,19 @@ def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> T
         for element in islice(tree.iter(*_LINES), _MOST_LINES):
             if lines and headline_key(text_in(element, limit=_LONGEST_HEADLINE)) in lines:
                 return element
-    return first[0] if len(first) == 1 and not titles else None
+    if len(first) == 1 and not titles:
+        return first[0]
+    telling = ([one for one in tops if _tells(text_in(one))] for tops in (first, second))
+    return next((tops[0] for tops in telling if len(tops) == 1 and named), None)
+
+
+def _are_names(titles: Iterable[str]) -> bool:
+    """Whether a page calls itself by nothing but a few words, as its site is called."""
+    return not any(map(_tells, titles))
+
+
+def _tells(title: str) -> bool:
+    return title.count(" ") + 1 >= _HEADLINE_WORDS
 
 
 def headline_of(heading: Tree | None, said: tuple[str, ...], sites: tuple[str, ...]) -> str:
@@ -60,6 +75,7 @@ def headline_of(heading: Tree | None, said: tuple[str, ...], sites: tuple[str, .
         heading is not None
         and name_of(heading) != "h1"
         and headline_key(shown) not in _heads(said) | _ends(said)
+        and not _are_names(said)
     ):
         shown = ""
     plain = [without_site(one, sites) for one in said]

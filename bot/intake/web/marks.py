@@ -13,11 +13,12 @@ from bot.intake.dates import (
     moment,
     printed_moment,
     read_date,
-    tails,
 )
 from bot.intake.html_tree import Tree, name_of
-from bot.intake.text.classify import LineKind, is_name, mark
+from bot.intake.text.classify import LineKind, mark
+from bot.intake.text.line_parts import tails
 from bot.intake.text.lines import TextLine, one_line
+from bot.intake.text.person_names import is_name
 from bot.intake.text.section_names import is_short_name
 from bot.intake.web.class_names import marks_of
 from bot.intake.web.metadata import is_generic
@@ -268,7 +269,8 @@ def _name_beside_date(heading: Tree | None) -> str:
         if any(read_date(part) for part in parts):
             for part in parts:
                 name = _BY.sub("", part, count=1)
-                if _FULL_NAME.fullmatch(name) or (name != part and is_name(name)):
+                named = name != part and is_name(name) and not read_date(name)
+                if named or _FULL_NAME.fullmatch(name):
                     return name
     return ""
 

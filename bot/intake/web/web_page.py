@@ -14,7 +14,7 @@ from bot.domain.errors import RefusedError
 from bot.intake.dates import Taken
 from bot.intake.decode import decode_page
 from bot.intake.html_text import read_markup
-from bot.intake.html_tree import Tree, parse_html
+from bot.intake.html_tree import Tree, address, parse_html
 from bot.intake.language import language_of
 from bot.intake.text.classify import LineKind, mark
 from bot.intake.text.lines import TextLine, one_line
@@ -40,6 +40,8 @@ _FILE_MARKS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"R
 _MOST_ELEMENTS = 15_000  # what is beyond is not read: each takes 40 µs, long pages have 5,000
 _START_TAG, _SIGN = re.compile(r"<[a-zA-Z]"), re.compile("<")
 _MOST_SIGNS = 4 * _MOST_ELEMENTS  # the ends of tags and those in scripts among them
+_SAVED_FROM = re.compile(r"<!--\s?saved from url=\(\d{1,6}\)(https?://[^\s<>]{1,2000})\s?-->")
+_TOP = 5_000  # characters
 _LONGEST_TITLE = 500
 _SHORTEST_PROSE = 20  # characters
 _MOST_SPARED = 3
@@ -71,10 +73,12 @@ def read_web_page(
         raise RefusedError("web_page_no_article", reason="file")
     if len(data) > PAGE_LIMIT:
         raise RefusedError("file_too_big", size=len(data), limit=PAGE_LIMIT)
-    tree = _parsed(decode_page(data, content_type))
+    text = decode_page(data, content_type)
+    tree = _parsed(text)
     if tree is None:
         raise RefusedError("web_page_no_article", reason="nothing")
-    return _read(tree, url, Taken(zone, copied_at))
+    saved = _SAVED_FROM.search(text, 0, _TOP) if url is None else None
+    return _read(tree, saved[1] if saved else url, Taken(zone, copied_at))
 
 
 def _parsed(text: str) -> Tree | None:
@@ -93,7 +97,7 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
     body, titles = _body_of(tree), _titles(head)
     heading = find_heading(body, titles, head.sites)
     headline = headline_of(heading, titles, head.sites)
-    found_words = _words_of(body, headline, heading, head.link or url)
+    found_words = _words_of(body, headline, heading, _base(tree, head.link or url))
     words = _with_more_text(found_words, tree, head, headline)
     lead, text = choose_lead(words, leads_told(head, words, headline))
     author = _author(head, words, body, heading)
@@ -148,6 +152,12 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
 def _body_of(tree: Tree) -> Tree:
     found = tree.find("body")
     return found if found is not None else tree
+
+
+def _base(tree: Tree, page: str | None) -> str | None:
+    """Where the addresses of the page's pictures begin."""
+    named = next(tree.iter("base"), None)
+    return (address(named.get("href") or "", page) if named is not None else None) or page
 
 
 def _titles(head: Metadata) -> tuple[str, ...]:

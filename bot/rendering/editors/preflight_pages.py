@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.domain.buttons import NotYet, Publish
+from bot.domain.buttons import NotYet, Publish, ShowCard
 from bot.domain.desk import Card
 from bot.domain.post import Button, Keyboard, drawn_for
 from bot.domain.preflight import Preflight
+from bot.domain.schedule_buttons import AskWhen
 from bot.rendering.page import Label, PlainPage, PostPage
 
 MOST_CHANNELS: Final = 8
@@ -15,7 +16,7 @@ MOST_CHANNELS: Final = 8
 
 @dataclass(frozen=True)
 class PreflightPage(PostPage):
-    """Where something stops the article there is nothing to press but «no»."""
+    """Where something stops the article its buttons lead to where that is put right."""
 
     template = "editors/preflight"
     preflight: Preflight
@@ -24,7 +25,11 @@ class PreflightPage(PostPage):
         preflight = self.preflight
         article_id = preflight.card.article.id
         if preflight.stops:
-            return ()
+            when = Button(label("when"), press=AskWhen(article_id, embargo=False))
+            card = Button(label("to_card"), press=ShowCard(article_id))
+            held = any(remark.code == "embargo" for remark in preflight.remarks)
+            ways = (when, card) if held else (card,)
+            return drawn_for(preflight.card.article.version, (ways,))
         name = "publish_breaking_sure" if preflight.breaking else "publish_anyway"
         sure = Publish(article_id, breaking=preflight.breaking, asked=preflight.mark)
         buttons = (

@@ -48,7 +48,7 @@ def sent(
 def forward_message(state: SandboxState, p: Parameters) -> Json:
     chat = writable(state, p)
     source = _source(state, p, "forward")
-    message = _repeated(state, chat, source, p, forward_origin=_origin(state, source))
+    message = _repeated(state, chat, source, p, forward_origin=origin(state, source))
     return state.store.form(message)
 
 
@@ -218,7 +218,7 @@ def _repeated(
     )
 
 
-def _origin(state: SandboxState, source: Message) -> Json:
+def origin(state: SandboxState, source: Message) -> Json:
     """Where a forward comes from; a forward of a forward keeps the first origin."""
     if source.forward_origin:
         return source.forward_origin

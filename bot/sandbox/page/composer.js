@@ -11,6 +11,7 @@ import { act, commandsOf, shownIn, world } from "./world.js";
 const LARGEST_TO_CARRY = 20 * 1024 * 1024;
 const drafts = new Map();
 const replies = new Map();
+const changes = new Map();
 
 export async function attempt(path, body) {
   try {
@@ -42,7 +43,7 @@ export function focusComposer() {
 
 /** Put words where the person would write them, for them to be sent or changed. */
 export function write(view, text) {
-  drafts.set(`${view.person}/${view.chat}`, text);
+  drafts.set(keyOf(view), text);
   drawComposer(view);
   focusComposer();
 }
@@ -61,6 +62,8 @@ function instead(label, onclick) {
 
 /** To say something in this chat, in private or before all. */
 function deed(view, text) {
+  const changed = changes.get(keyOf(view));
+  if (changed) return ["edit", { person: view.person, chat_id: view.chat, message_id: changed.message_id, text }];
   return world.channels.has(view.chat) ? ["post", { channel: view.chat, by: view.person, text }] : ["say", { person: view.person, text, reply_to: taken(view) }];
 }
 
@@ -72,6 +75,17 @@ export function replyTo(view, message) {
   focusComposer();
 }
 
+/** What is sent next takes the place of this message's words; null: nothing does. */
+export function change(view, message) {
+  if (message) changes.set(keyOf(view), message);
+  else changes.delete(keyOf(view));
+  write(view, message?.text ?? message?.caption ?? "");
+}
+
+function keyOf(view) {
+  return `${view.person}/${view.chat}`;
+}
+
 /** The number of the message that is answered, once. */
 function taken(view) {
   const id = replies.get(view.person)?.message_id;
@@ -80,16 +94,19 @@ function taken(view) {
   return id;
 }
 
+/** Over the words that one writes: which message they change or answer. */
 function answered(view) {
-  const message = replies.get(view.person);
+  const changed = changes.get(keyOf(view));
+  const message = changed ?? (view.chat === view.person && replies.get(view.person));
   if (!message) return null;
-  const drop = button(words.noReply, () => replyTo(view, null), { image: "close", kind: "drop" });
-  return el("div", { class: "answered" }, icon("reply"), el("span", {}, summary(message)), drop);
+  const [image, label, drop] = changed ? ["edit", words.noEdit, change] : ["reply", words.noReply, replyTo];
+  const never = button(label, () => drop(view, null), { image: "close", kind: "drop" });
+  return el("div", { class: "answered" }, icon(image), el("span", {}, summary(message)), never);
 }
 
 function writing(view, channel) {
   const label = channel?.type === "channel" ? words.writePost : words.write;
-  const key = `${view.person}/${view.chat}`;
+  const key = keyOf(view);
   const area = el("textarea", { rows: "1", placeholder: keyboardOf(view.chat)?.input_field_placeholder || label, "aria-label": label, dir: "auto" });
   area.value = drafts.get(key) ?? "";
   let growing = 0;
@@ -102,12 +119,19 @@ function writing(view, channel) {
   const send = async () => {
     const text = area.value.trim();
     if (!text) return;
-    if (await attempt(...deed(view, text))) clear();
+    if (!(await attempt(...deed(view, text)))) return;
+    if (changes.has(key)) change(view, null);
+    else clear();
   };
   const clear = () => {
     area.value = "";
     area.dispatchEvent(new Event("input"));
     area.focus();
+  };
+  const caption = () => {
+    const text = area.value.trim();
+    if (text && !changes.has(key)) clear();
+    return changes.has(key) ? "" : text;
   };
   const suggested = channel ? null : suggestions(area, () => commandsOf(view.person), send);
   area.addEventListener("keydown", (event) => {
@@ -124,7 +148,7 @@ function writing(view, channel) {
   growSoon();
   const sender = button(words.send, send, { image: "send", kind: "send" });
   const offers = inlineOffers(area, { ...view }, clear);
-  return channel ? [offers, area, sender] : [offers, suggested.list, answered(view), menu(view), attach(view), area, sender];
+  return channel ? [offers, answered(view), area, sender] : [offers, suggested.list, answered(view), menu(view), attach(view, caption), area, sender];
 }
 
 /** As tall as its text, up to the limit that the style sheet sets. */
@@ -133,25 +157,29 @@ function grow(area) {
   area.style.height = `${area.scrollHeight}px`;
 }
 
-function attach(view) {
+function attach(view, captionOf) {
   const input = el("input", { type: "file", hidden: true, multiple: true, tabindex: "-1", "aria-hidden": "true" });
   input.addEventListener("change", async () => {
     const files = [...input.files];
     input.value = "";
-    const pictures = files.filter(isPicture).length;
-    const album = pictures > 1 && pictures === files.length ? String(Date.now()) : null;
+    const seen = files.filter((file) => ["photo", "video"].includes(kindOf(file))).length;
+    const together = files.length > 1 && (seen === files.length || files.every((file) => kindOf(file) === kindOf(files[0])));
+    const album = together ? String(Date.now()) : null;
     const reply_to = taken(view);
+    let caption = captionOf(); // as the apps do: what was written stands under the first
     for (const file of files) {
-      const kind = isPicture(file) ? "photo" : "document"; // as the apps do
-      const sent = { person: view.person, name: file.name, kind, stated_size: file.size, content_base64: await carried(file) };
-      await attempt("file", { ...sent, album, reply_to });
+      const sent = { person: view.person, name: file.name, kind: kindOf(file), stated_size: file.size, content_base64: await carried(file) };
+      if (await attempt("file", { ...sent, album, reply_to, caption })) caption = "";
     }
   });
   return el("span", { class: "attach" }, input, button(words.attach, () => input.click(), { image: "attach" }));
 }
 
-function isPicture(file) {
-  return /^image\/(jpeg|png|webp)$/.test(file.type);
+/** As what the apps send a file of this type. */
+function kindOf({ type }) {
+  if (/^image\/(jpeg|png|webp)$/.test(type)) return "photo";
+  if (type === "image/gif") return "animation";
+  return /^(video|audio)\//.exec(type)?.[1] ?? "document";
 }
 
 /** A file too large for a bot to fetch goes by its stated size alone. */

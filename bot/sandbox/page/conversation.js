@@ -2,7 +2,7 @@
 
 import { avatar, button, el, icon, toast } from "./dom.js";
 import { alertBox } from "./dialogs.js";
-import { attempt, replyTo, runs } from "./composer.js";
+import { attempt, change, replyTo, runs } from "./composer.js";
 import { isFrom, messageElement } from "./messages.js";
 import { dayOf, words } from "./words.js";
 import { shownIn, world } from "./world.js";
@@ -17,6 +17,7 @@ const newer = document.getElementById("newer");
 const waiting = new Map();
 let wasAtEnd = true;
 const positions = new Map();
+const homes = new WeakMap();
 
 export function drawConversation(view, open) {
   drawTitle(view, open);
@@ -123,6 +124,9 @@ function element(message, view, open) {
     follow: follower(view, open),
     say: (text) => world.channels.has(view.chat) || attempt("say", { person: view.person, text }),
     reply: world.channels.has(view.chat) ? null : () => replyTo(view, message),
+    forward: message.has_protected_content ? null : () => forward(message, view, open),
+    edit: mayChange(message, view.person) && (message.text ?? message.caption) != null ? () => change(view, message) : null,
+    remove: isFrom(message, view.person) || mayChange(message, view.person) ? () => attempt("delete", placeOf(message, view.person)) : null,
     react: (message, emoji) => toggleReaction(message, emoji, view.person),
     press: (pressed, face, at) => press(pressed, face, at, view),
     copy: async (text) => {
@@ -133,11 +137,26 @@ function element(message, view, open) {
   return messageElement(message, { mine: isFrom(message, view.person), handlers });
 }
 
+function placeOf(message, person) {
+  return { person, chat_id: message.chat.id, message_id: message.message_id };
+}
+
+/** What one wrote oneself, and what stands in a channel that one runs. */
+function mayChange(message, person) {
+  const channel = world.channels.get(message.chat.id);
+  if (channel?.type === "channel") return runs(person, channel);
+  return isFrom(message, person) && !message.forward_origin;
+}
+
+async function forward(message, view, open) {
+  if (await attempt("forward", placeOf(message, view.person))) open(view.person, view.person);
+}
+
 const mine = new Map();
 
 /** The second time the same reaction is taken back. */
 async function toggleReaction(message, emoji, person) {
-  const place = { person, chat_id: message.chat.id, message_id: message.message_id };
+  const place = placeOf(message, person);
   const id = Object.values(place).join("/");
   const now = mine.get(id) === emoji ? "" : emoji;
   if (await attempt("react", { ...place, emoji: now })) mine.set(id, now);
@@ -244,8 +263,9 @@ function groupTitle(group, view) {
   return [group.title, about, group.type === "group" ? [add, upgrade] : [add]];
 }
 
-/** Messages of one album hang together, as the one thing that they are. */
+/** Messages of one album hang together, as the one thing that they are, with its words at the end. */
 function joinAlbums() {
+  list.querySelectorAll(".lent").forEach(giveBack);
   for (const item of list.querySelectorAll("li[data-album]")) {
     const before = item.previousElementSibling;
     const goesOn = before?.dataset.album === item.dataset.album;
@@ -253,14 +273,35 @@ function joinAlbums() {
     if (goesOn) before.classList.add("not-last");
     item.classList.remove("not-last");
   }
+  for (const last of list.querySelectorAll("li.goes-on:not(.not-last)")) {
+    const own = [...list.querySelectorAll(`li[data-album="${last.dataset.album}"] .text`)];
+    if (own.length === 1 && !last.contains(own[0])) lend(own[0].closest(".bubble"), last.querySelector(".bubble"));
+  }
+}
+
+/** What stands under one picture and is said of all: its words, and what may be done with them. */
+function lend(from, to) {
+  to.querySelector(".foot").hidden = true;
+  for (const part of [from.querySelector(".text"), from.querySelector(".foot")]) {
+    homes.set(part, from);
+    part.classList.add("lent");
+    to.append(part);
+  }
+}
+
+/** Back to its own picture; where that was drawn anew it has others. */
+function giveBack(part) {
+  part.closest(".bubble").querySelectorAll(".foot").forEach((foot) => (foot.hidden = false));
+  part.classList.remove("lent");
+  if (homes.get(part).isConnected) homes.get(part).append(part);
+  else part.remove();
 }
 
 function setDays() {
   list.querySelectorAll("li.day").forEach((day) => day.remove());
   let last = "";
   for (const item of list.querySelectorAll("li[data-id]")) {
-    const stamp = item.querySelector(":scope > time, .foot time")?.dateTime;
-    if (!stamp) continue;
+    const { stamp } = item.dataset;
     const day = new Date(stamp).toDateString();
     if (day !== last) item.before(el("li", { class: "day" }, el("span", {}, dayOf(new Date(stamp) / 1000))));
     last = day;

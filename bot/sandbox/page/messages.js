@@ -10,11 +10,11 @@ import { world } from "./world.js";
 /** `handlers`: follow(url), say(text), press(message, button, element), copy(text); `mine`: written by whoever watches. */
 export function messageElement(message, { mine, handlers }) {
   const news = serviceWords(message);
-  if (news) return el("li", { class: "service", "data-id": message.message_id }, news, el("time", { datetime: stampOf(message), hidden: true }));
+  if (news) return el("li", { class: "service", "data-id": message.message_id, "data-stamp": stampOf(message) }, news);
   const kind = message.chat.type === "channel" ? "post" : mine ? "mine" : "theirs";
   return el(
     "li",
-    { class: `message ${kind}${message.sticker || message.location ? " bare" : ""}`, "data-id": message.message_id, "data-album": message.media_group_id },
+    { class: `message ${kind}${message.sticker || message.location ? " bare" : ""}`, "data-id": message.message_id, "data-stamp": stampOf(message), "data-album": message.media_group_id },
     el("div", { class: "bubble", ondblclick: () => handlers.react(message, "👍") }, head(message, mine), body(message, handlers), reactions(message, handlers), foot(message, handlers)),
     keyboard(message, handlers),
   );
@@ -118,11 +118,12 @@ function reactions(message, handlers) {
   return el("div", { class: "reactions" }, [...counts].map(chip));
 }
 
-function foot(message, { reply }) {
+function foot(message, handlers) {
+  const deed = (name, image) => handlers[name] && button(words[name], () => handlers[name](message), { image, kind: "answer" });
   return el(
     "div",
     { class: "foot" },
-    reply && button(words.reply, () => reply(message), { image: "reply", kind: "answer" }),
+    el("span", { class: "deeds" }, deed("reply", "reply"), deed("forward", "forward"), deed("edit", "edit"), deed("remove", "bin")),
     message.has_protected_content && icon("lock", words.protectedContent),
     message.silent && icon("silent", words.silent),
     message.edit_date && el("span", { class: "edited" }, words.edited),

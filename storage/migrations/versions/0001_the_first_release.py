@@ -1084,6 +1084,12 @@ def _add_saved() -> None:
     )
     op.create_index(op.f("ix_saved_chat_id_at"), "saved", ["chat_id", "at"], unique=False)
     op.create_index(op.f("ix_saved_article_id"), "saved", ["article_id"], unique=False)
+    op.create_table(
+        "upload",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("holder", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("key", "holder", name=op.f("pk_upload")),
+    )
 
 
 def downgrade() -> None:
@@ -1095,6 +1101,7 @@ def downgrade() -> None:
         "search_entry",
         "search_state",
         "search_word",
+        "upload",
         "saved",
         "letter_answer",
         "letter_block",

@@ -53,6 +53,11 @@ def test_the_fields_of_a_web_page_are_what_it_says(page: Path) -> None:
         ),
         ("amp", [("https://kaniv.example/i/rybka.jpg", None)], ()),
         ("microdata", [], ()),
+        (
+            "second-heading-below-the-sites-name",  # which says where its addresses begin
+            [("https://cdn.yahidne.example/2026/mlyn.jpg", None)],
+            (),
+        ),
     ],
 )
 def test_the_pictures_and_tags_of_a_web_page(

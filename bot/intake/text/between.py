@@ -1,0 +1,164 @@
+"""What stands between a headline and its text on a page copied whole."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot.intake.dates import read_date
+from bot.intake.text.bylines import is_role
+from bot.intake.text.captions import is_caption, names_somebody_behind, says_what_it_shows
+from bot.intake.text.classify import LineKind, Marked
+from bot.intake.text.person_names import could_be_person, is_name
+
+_FARTHEST = 12  # lines from a lead to the text
+_SHORT = 3  # words: more of them may be a lead or a caption
+_SUMMARY = ("summary", "key points", "key takeaways", "головні тези")
+_OF_HEAD = (LineKind.DATE, LineKind.AUTHOR, LineKind.PHOTO, LineKind.CAPTION, LineKind.STOP)
+_BY = "By "
+
+
+def between(lines: Sequence[Marked], head: int, text: int) -> list[Marked]:
+    """The lines below the headline, those before the text as what they are.
+
+    `text` is the first sentence, which may be the lead.
+    """
+    end = _text_at(lines, text)
+    summary = (at for at in range(head + 1, end) if lines[at].text.casefold() in _SUMMARY)
+    end = next(summary, end)
+    settled = sorted(_Walk(lines, head, end).lines(), key=_place)
+    return [*settled, *lines[end:]]
+
+
+def _place(line: Marked) -> int:
+    """The page's own address and its date stand at the headline, whatever lies between."""
+    return {LineKind.LINK: 0, LineKind.DATE: 1}.get(line.kind, 2)
+
+
+def _text_at(lines: Sequence[Marked], lead: int) -> int:
+    """The first line of the text: a lead may stand above, and lines of the head between."""
+    behind = range(lead + 1, min(lead + 1 + _FARTHEST, len(lines)))
+    following = next((at for at in behind if lines[at].tells), lead)
+    return following if any(map(_is_of_head, lines[lead + 1 : following])) else lead
+
+
+def _is_of_head(line: Marked) -> bool:
+    if line.date and line.date.is_hour_alone:
+        return False  # it heads a part of a chronicle
+    return line.kind in _OF_HEAD or is_caption(line.text) or could_be_person(line.text)
+
+
+class _Walk:
+    """Names, captions and leads for what they are; what is too short for one goes."""
+
+    def __init__(self, lines: Sequence[Marked], head: int, end: int) -> None:
+        self._lines, self._head, self._end = lines, head, end
+        self._headline = lines[head].key
+        self._site = lines[0].key if head > 0 else ""
+        self._above = {line.key for line in lines[:head]}
+        self._named = any(line.kind is LineKind.AUTHOR and line.value for line in lines[:end])
+        self._has_lead = any(line.tells for line in lines[head + 1 : end])
+        self._credit_at = 0
+
+    def lines(self) -> Iterator[Marked]:
+        at = self._head + 1
+        while at < self._end:
+            line, below = self._lines[at : at + 2]
+            if line.kind in (LineKind.AUTHOR, LineKind.LABEL) and not line.value:
+                has_value = at + 1 < self._end and _is_name(below)
+                at += has_value
+                if has_value and line.kind is LineKind.AUTHOR:
+                    yield self._author(line, below.text)
+                else:
+                    yield replace(line, kind=LineKind.LABEL)
+            else:
+                yield replace(self._settled(at), doubtful=(), apart=line.tells)
+            at += 1
+
+    def _author(self, line: Marked, name: str) -> Marked:
+        self._named = True
+        return replace(line, text=name, kind=LineKind.AUTHOR, value=name)
+
+    def _settled(self, at: int) -> Marked:
+        line = self._lines[at]
+        credit = line.kind is LineKind.PHOTO and not (
+            is_caption(line.text) or says_what_it_shows(line.value)
+        )
+        if credit or line.kind is LineKind.STOP or at == self._credit_at or line.key == self._site:
+            return replace(line, kind=LineKind.LABEL)
+        known = line.tells or line.names_section or line.key == self._headline
+        if line.kind is not LineKind.TEXT or known or self._is_copied_twice(at):
+            return line
+        return self._settled_words(at)
+
+    def _settled_words(self, at: int) -> Marked:
+        """An author, a caption, the lead, or nothing of the article."""
+        line = self._lines[at]
+        if not self._named and self._is_author(at):
+            return self._author(line, line.text)
+        if not self._named and line.text.startswith(_BY) and is_name(line.text):
+            return self._author(line, line.text.removeprefix(_BY))
+        long = line.text.count(" ") > _SHORT
+        if self._is_caption(at) or (self._has_lead and long):
+            return replace(line, kind=LineKind.CAPTION, value=line.text)
+        if self._has_lead or _is_stray(line.text) or self._headline.startswith(line.key):
+            return replace(line, kind=LineKind.LABEL)
+        self._has_lead = True
+        return line
+
+    def _is_copied_twice(self, at: int) -> bool:
+        """A caption, of which one copy holds the photographer's name as well."""
+        above, line, below = self._lines[at - 1 : at + 2]
+        if could_be_person(line.text):
+            return False
+        return line.text.startswith(above.text) or below.text.startswith(line.text)
+
+    def _is_author(self, at: int) -> bool:
+        """A name where authors stand: at the headline, a date, a button, below the lead."""
+        above, line, below = self._lines[at - 1 : at + 2]
+        if not could_be_person(line.text) or line.key in self._above:
+            return False
+        beside = (*self._lines[max(self._head + 1, at - 2) : at], below)
+        placed = at - 1 == self._head or line.dropped or is_role(below.text)
+        dated = any(one.kind is LineKind.DATE for one in beside)
+        parted = above.tells or above.kind is not LineKind.TEXT
+        return bool(placed or dated or parted or names_somebody_behind(above.text))
+
+    def _is_caption(self, at: int) -> bool:
+        """By its own words, or by who took the picture, in the line below."""
+        above, line = self._lines[at - 1 : at + 1]
+        if is_caption(line.text) or names_somebody_behind(line.text):
+            return True
+        words = line.text.count(" ") + 1
+        if words < _SHORT:
+            return False
+        if at + 1 < self._end and self._is_credit(at + 1):
+            self._credit_at = at + 1
+            return True
+        over = at - 2 > self._head and above.kind is LineKind.TEXT and _is_few(above.text)
+        return words > _SHORT and over and _is_capitalised(above.text)
+
+    def _is_credit(self, at: int) -> bool:
+        """Whether this line tells who took the picture: by a sign, or in few words at the text."""
+        line = self._lines[at]
+        if line.kind is LineKind.PHOTO or line.text.startswith("©"):
+            return True
+        return _is_name(line) and _is_few(line.text) and at + 1 == self._end
+
+
+def _is_name(line: Marked) -> bool:
+    return line.kind is LineKind.TEXT and is_name(line.text)
+
+
+def _is_stray(text: str) -> bool:
+    """Too short for a lead, or a name, a role, a counter."""
+    words = text.count(" ") + 1
+    few = words == _SHORT and (_is_capitalised(text) or any(map(str.isdigit, text)))
+    dated = read_date(text.partition(" - ")[2])  # «admin - чт, 11/05/2026 - 09:05»
+    return words < _SHORT or few or bool(dated) or could_be_person(text) or is_role(text)
+
+
+def _is_few(text: str) -> bool:
+    return text.count(" ") + 1 <= _SHORT
+
+
+def _is_capitalised(text: str) -> bool:
+    return all(word[0].isupper() for word in text.split())

@@ -1,0 +1,51 @@
+"""Which lines say themselves that they stand below a picture."""
+
+import re
+
+from bot.intake.dates import read_date
+
+_LONGEST = 300
+_PHOTO = r"(?:фото|світлина|photo(?:graph)?|fot\.|foto|bild|ілюстрація|credit(?:\.\.\.)?)"
+_CREDIT_BEHIND = re.compile(
+    r".+(?:\s[/|–—-]|[.,]|\s\()\s?(?:фото|photo|світлина)\s?(?::|by\s)\s?[^:]{1,80}"
+    # «Хутір біля траси / фото Agency», «Міст (фото Юлії Мельник)», «A pub. Photograph: G. Pugh»
+    rf"|.+(?:\s[/|(]|[.,]\s)\s?{_PHOTO}[\s:]\s?[^:]{{2,80}}"
+    r"|.+\s\(\s?(?:©|\S+\sphoto/).{2,60}\)",
+    re.IGNORECASE,
+)
+# «Фонтан / © Agency», «Фонтан на площі. Agency/Photographer», «Фонтан на площі | Agency».
+_AGENCY_BEHIND = re.compile(
+    r".+(?:\s/|[.,])\s©\s.{2,80}|.+\.\s[^./]{2,60}/[^./]{2,60}|(?:\S+\s){4,}\|\s[^|.!?]{2,40}"
+)
+_CAPITAL = r"[^\W\d_a-zа-яіїєґ]"
+_SHOWN = re.compile(r"(?:\S+\s){2,}\S+\s\([^()]{2,60}\)")
+# «Оркестр на сцені (Agency)», «Train in the flats [File: Agency]», «Команда на полі. Agency».
+_NAMED_BEHIND = re.compile(
+    r"(?:\S+\s){3,}(?:\([^\W\d_a-zа-яіїєґ][^()]{1,50}\)|\[[^\[\]]{2,60}\])"
+    rf"|.+\w[.!?]\s{_CAPITAL}[^\s.]+\s(?:[^\s.]+\s){{0,3}}{_CAPITAL}[^\s.]+"
+)
+_ON_PHOTO = ("на фото:", "на світлині:", "на знімку:", "in the photo:", "pictured:")
+_CLOSING = "»\"”“’')]"
+
+
+def is_caption(text: str) -> bool:
+    """«На фото: …», or a line with its photographer's or agency's name behind it."""
+    if text.casefold().startswith(_ON_PHOTO):
+        return True
+    sentence = text.rstrip(_CLOSING).endswith((".", "!", "?", "…", ":", ";"))
+    return (
+        len(text) <= _LONGEST
+        and not sentence
+        and not read_date(text.partition(" | ")[0])
+        and bool(_CREDIT_BEHIND.fullmatch(text) or _AGENCY_BEHIND.fullmatch(text))
+    )
+
+
+def says_what_it_shows(credit: str) -> bool:
+    """«фонтан увечері (Agency)», behind «Фото:»."""
+    return bool(_SHOWN.fullmatch(credit))
+
+
+def names_somebody_behind(text: str) -> bool:
+    """«Оркестр на сцені (Agency)»: where captions stand, it is one."""
+    return len(text) <= _LONGEST and bool(_NAMED_BEHIND.fullmatch(text))

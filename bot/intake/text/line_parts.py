@@ -1,0 +1,72 @@
+"""Lines that hold a date with an author, a section or a counter beside it, in their parts."""
+
+from collections.abc import Iterator
+from itertools import dropwhile
+
+from bot.intake.dates import read_date
+from bot.intake.text.boilerplate import is_boilerplate
+from bot.intake.text.person_names import is_name, is_person
+from bot.intake.text.section_names import is_section
+
+_LONGEST = 80
+_LONGEST_NAME = 4  # words
+
+
+def date_and_author(text: str) -> list[str]:
+    """«Опубліковано 30 жовтня 2026 автором kotyk» in its parts."""
+    place, _, date = text.partition(" - ")
+    if (
+        date
+        and " " not in place
+        and place.isalpha()
+        and (said := read_date(date))
+        and said.is_whole
+    ):
+        return [place, date] if "/" not in date else []  # there the month may come first
+    date, by, name = text.partition(" автором ")
+    if not by:
+        date, by, name = text.partition(" by ")
+    return [date, f"by: {name}"] if name and read_date(date) and is_name(name) else []
+
+
+def author_and_date(text: str) -> list[str]:
+    """«Автор : Олена Коваль, 10.05.2023, 15:25» in its parts; nothing if it ends otherwise."""
+    for sign in (",", "|", "—", "–"):
+        author, _, date = text.partition(sign)
+        if date and read_date(date.strip()):
+            return [author.strip(), date.strip()]
+    return []
+
+
+def section_and_date(text: str) -> list[str]:
+    """A section's name or a counter with the date beside it, no sign between them."""
+    words = text.split(" ") if len(text) <= _LONGEST else []
+    for cut in range(min(len(words), 10) - 1, 0, -1):
+        before, after = " ".join(words[:cut]), " ".join(words[cut:])
+        if is_section(before.rstrip(",:")) and read_date(after):
+            return [before.rstrip(",:"), after]
+        if read_date(before) and (is_section(after) or is_boilerplate(after)):
+            return [before, after]
+        if is_section(before.rstrip(",:")) and (dated := _date_and_name(words[cut:])):
+            return [before.rstrip(",:"), *dated]
+    return [text]
+
+
+def _date_and_name(words: list[str]) -> list[str]:
+    """«9 травня 2026 16:40 1204 3 Олена Коваль»: a date, how often it was read, who wrote it."""
+    for cut in range(len(words) - 1, 0, -1):
+        if not read_date(" ".join(words[:cut])):
+            continue
+        name = " ".join(dropwhile(str.isdecimal, words[cut:]))
+        if not name or is_person(name):
+            return [" ".join(words[:cut]), *filter(None, [name])]
+    return []
+
+
+def tails(text: str) -> Iterator[str]:
+    """The line without a name before it: «Ганна Брід 10 травня 2026», «Автор: Г. Брід, 15:25»."""
+    words = text.split()
+    for start in range(1, min(len(words), _LONGEST_NAME + 1)):
+        named = start > 1 and all(word[0].isupper() for word in words[:start])
+        if named or words[start - 1].endswith((",", ":")):
+            yield " ".join(words[start:])

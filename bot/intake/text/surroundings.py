@@ -1,0 +1,188 @@
+"""A page copied whole: which of its lines are the article's head, and where its text begins.
+
+Above the headline stand menus and tickers, between headline and text names, captions and
+buttons, below the text tags. What a line can be, its words tell; what it is, its place does.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from bot.intake.text.behind import without_end
+from bot.intake.text.between import between
+from bot.intake.text.captions import is_caption, names_somebody_behind
+from bot.intake.text.classify import LineKind, Marked
+from bot.intake.text.header import MOST_META, Header, find_head
+from bot.intake.text.person_names import could_be_person
+from bot.intake.text.section_names import is_known, is_short_name
+
+_DEEPEST = 150
+_FEWEST_AROUND = 3  # lines of menus and buttons: with fewer a page was not copied whole
+_SENTENCES_WITHIN = 5  # lines from the first sentence of a story to its second
+_NAME = 3  # words: so few may be a site's name
+_LONGEST_HEADLINE = 250
+_TOLD = 8  # paragraphs below, whose words a headline shares
+_CLEARLY = 2
+_HEADLINE = 4  # points of what may well be one
+_STEM = 5
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_STOPS = (".", "…", ":", '"', "»", "”")
+_TELEPHONE = re.compile(r"\d{2,3}-\d{2}|\(\d{3,4}\)")
+
+
+def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
+    """The page without what stands above its headline, before its text and below it."""
+    page = list(lines)
+    story = _story_at(page)
+    found = find_head(page) if story is not None else None
+    head = _headline_at(page, story, found) if story is not None else None
+    if story is None or head is None or _lines_around(page, head) < _FEWEST_AROUND:
+        return page
+    text = max(story, head + 1)
+    below = [page[head], *without_end(between(page, head, text))]
+    whole = [*_with_section(page, page[:head], head), *below]
+    again = find_head(whole)
+    if again and again.last == len(whole) - len(below):
+        return whole
+    return [*_with_section(page, _above(page, head), head), *below]
+
+
+def _story_at(lines: Sequence[Marked]) -> int | None:
+    """The first sentence that another follows soon."""
+    told = [at for at, line in enumerate(lines) if line.tells]
+    for at, following in pairwise(told):
+        soon = following - at <= _SENTENCES_WITHIN
+        if at < _DEEPEST and soon and lines[at].text.endswith(_STOPS):
+            return at
+    return None
+
+
+def _lines_around(lines: Sequence[Marked], head: int) -> int:
+    """How many lines of the page are none of the article's: above its headline, and buttons."""
+    above = sum(line.kind is LineKind.TEXT for line in lines[:head])
+    ends = sum(line.kind is LineKind.STOP for line in lines)
+    return above + ends + sum(line.dropped for line in lines)
+
+
+# --- the headline ---
+
+
+def _headline_at(lines: Sequence[Marked], story: int, found: Header | None) -> int | None:
+    """Where the headline stands: as it is found everywhere, or where much more speaks for it."""
+    usual = found.last if found else None
+    if found and not _is_short(lines[found.last]) and (found.is_framed or found.first >= story):
+        return usual
+    told = _stems(" ".join(line.text for line in lines[story : story + _TOLD]))
+    scores = {at: _score(lines, at, told) for at in range(story) if _could_be(lines[at])}
+    for at in scores:
+        above = (n for n in scores if _is_close_above(lines, n, at) and not _is_site(lines, n))
+        if any(scores[other] >= _HEADLINE for other in above):
+            scores[at] -= 3  # what stands below a headline is its lead
+    if not scores:
+        return usual
+    best = max(scores, key=lambda at: (scores[at], -at))
+    if usual is None or scores[best] > scores.get(usual, 0) + _CLEARLY:
+        return best
+    return usual
+
+
+def _is_short(line: Marked) -> bool:
+    return line.text.count(" ") + 1 < _NAME
+
+
+def _could_be(line: Marked) -> bool:
+    return (
+        line.kind is LineKind.TEXT
+        and not _is_short(line)
+        and len(line.text) <= _LONGEST_HEADLINE
+        and not line.text.endswith((".", ":", ";", ","))
+        and not is_known(line.text)
+        and not could_be_person(line.text)
+        and not is_caption(line.text)
+        and not _TELEPHONE.search(line.text)
+    )
+
+
+def _score(lines: Sequence[Marked], at: int, told: set[str]) -> int:
+    line = lines[at]
+    score = min(len(_stems(line.text) & told), 3) * 2
+    score += min(line.text.count(" ") + 1 - _NAME, 2)
+    above, below = lines[max(at - 1, 0) : at], lines[at + 1 : at + 4]
+    if any(_is_of_head(other) for other in below):
+        score += 3
+    if any(_is_of_head(other) or other.names_section for other in above):
+        score += 2
+    if below[0].tells:
+        score += 2
+    if sum(other.key == line.key for other in lines) > 1:
+        score += 2
+    if below[0].kind is LineKind.PHOTO:
+        score -= 4
+    if names_somebody_behind(line.text):
+        score -= 3
+    return score - 6 if _is_site(lines, at) else score
+
+
+def _is_site(lines: Sequence[Marked], at: int) -> bool:
+    """Whether it is the site's name, on top of its page."""
+    return at == 0 and (lines[0].text.count(" ") < _NAME or lines[1].dropped > 0)
+
+
+def _is_of_head(line: Marked) -> bool:
+    return line.kind in (LineKind.DATE, LineKind.AUTHOR)
+
+
+def _is_close_above(lines: Sequence[Marked], above: int, at: int) -> bool:
+    """Whether nothing but short lines about the article stands between the two, and no section."""
+    return above < at <= above + MOST_META and not any(
+        _could_be(line) or line.tells or line.names_section for line in lines[above + 1 : at]
+    )
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM].casefold() for word in _WORD.findall(text)}
+
+
+# --- above it ---
+
+
+def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
+    """What stands right above the headline and is about the article; menus go."""
+    kept: list[Marked] = []
+    beside = True  # nothing else stands between the line and the headline
+    near = lines[max(head - MOST_META, 0) : head]
+    dated = any(line.kind is LineKind.DATE for line in near)
+    for line in reversed(near):
+        if _is_of_head(line) or line.kind in (LineKind.SECTION, LineKind.LINK):
+            kept.append(line)
+            beside = beside or _is_of_head(line)
+        elif line.kind is LineKind.TEXT and dated and could_be_person(line.text):
+            kept.append(replace(line, kind=LineKind.AUTHOR, value=line.text))
+        elif line.names_section and beside and (kept or not lines[head].menu):
+            kept.append(replace(line, kind=LineKind.SECTION, value=line.text.strip(" #|:")))
+            beside = False
+        elif line.text.count(" ") < _NAME:
+            beside = False
+        else:
+            break
+    return kept[::-1]
+
+
+def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> list[Marked]:
+    """A short line right over the headline names its section, if menu or tags hold it as well.
+
+    So does a section's name over a date over the headline.
+    """
+    for at in range(head - 1, max(head - _NAME, -1), -1):
+        line = lines[at]
+        again = sum(other.key == line.key for other in lines) > 1 and line.key != lines[0].key
+        name = line.text.strip(" #|")
+        over_date = at < head - 1 and line.names_section
+        few = is_short_name(name) and name.count(" ") < _NAME
+        if line.kind is LineKind.TEXT and few and (again or over_date):
+            named = replace(line, kind=LineKind.SECTION, value=name)
+            return [*(other for other in above if other is not line), named]
+        if not _is_of_head(line):
+            break
+    return above
