@@ -837,6 +837,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/status--not-withdrawn": editors.StatusPage(Status(RETRACTED, NOT_WITHDRAWN)),
     "editors/status--retracted": editors.StatusPage(Status(RETRACTED, BEING_WITHDRAWN)),
     "editors/retraction_question--published": editors.RetractionQuestion(PUBLISHED, 3, 1204),
+    "editors/retraction_question--staying": editors.RetractionQuestion(
+        PUBLISHED, 3, 1204, staying=3
+    ),
     "editors/retraction_question--spaced": editors.RetractionQuestion(
         PUBLISHED, spaced=UNDER_WAY.spaced
     ),

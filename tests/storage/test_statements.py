@@ -442,6 +442,7 @@ async def use_hands(tx: Any) -> None:
     )
     await ledger.article_in(CHANNEL, 5)
     await ledger.post_at(CHANNEL, 5)
+    await ledger.files_of_old_posts(1, NOON)
     await ledger.note_edit(1, "0" * 16)
     await ledger.note_by_hand(1, changed=True)
     await ledger.restore(1, NOON)
