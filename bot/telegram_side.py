@@ -122,6 +122,7 @@ def connect_to(
 def given_to_handlers(app: "App", sender: ReplySender, username: str) -> dict[str, Any]:
     """What handlers ask for by name."""
     from handlers.readers.reading import ReadingHere  # noqa: PLC0415 - loads aiogram
+    from handlers.readers.start import Welcoming  # noqa: PLC0415 - the same
     from handlers.readers.tastes import Choosing  # noqa: PLC0415 - the same
 
     rich = RichReplies(sender)
@@ -129,6 +130,7 @@ def given_to_handlers(app: "App", sender: ReplySender, username: str) -> dict[st
         "pages": app.pages,
         "sender": sender,
         "reading_here": ReadingHere(app.archive, app.saving, app.pages, rich, username),
+        "welcoming": Welcoming(app.readers, app.archive, app.settings.publication, username),
         "choosing": Choosing(app.following, app.archive, username),
         "administrators": Administrators(sender.administrators, app.clock),
         "bot_username": username,

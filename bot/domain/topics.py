@@ -13,6 +13,7 @@ from bot.domain.article import Article, Content
 from bot.domain.audience import Section, section_key
 from bot.domain.errors import RefusedError
 from bot.domain.filters import Said, Term, places_of, stands_in
+from bot.domain.text import clean_name
 
 MOST_TOPICS: Final = 100  # that one reader may follow or mute, sections apart
 LONGEST: Final = 60  # characters of a name
@@ -198,7 +199,7 @@ def _each(names: "tuple[str, ...] | list[str]", make: Callable[[str], Topic]) ->
 
 
 def _checked(text: str) -> str:
-    plain = " ".join(unicodedata.normalize("NFC", text).split())
+    plain = clean_name(unicodedata.normalize("NFC", text[: 2 * LONGEST]))
     if not any(letter.isalnum() for letter in plain) or len(plain) > LONGEST:
         raise RefusedError("topic_not_read", words=MOST_WORDS, letters=LONGEST)
     return plain

@@ -36,13 +36,14 @@ def switch(name: str, press: Press, *, on: bool) -> Button:
 
 def follow_button(section: Section, label: Label, *, followed: bool) -> Button:
     """Under an article: follow its section, or not any more."""
-    words = label("unfollow_here" if followed else "follow_here", name=section.name)
+    words = label("unfollow_here" if followed else "follow_here", name=clean_name(section.name))
     return Button(words, press=FollowHere(section.id, on=not followed))
 
 
 def follow_name_button(name: ArchiveName, label: Label, *, followed: bool) -> Button:
     """On the archive's page of an author or a tag: the same."""
-    words = label("unfollow_here" if followed else "follow_here", name=name.topic.label)
+    shown = clean_name(name.topic.label)
+    words = label("unfollow_here" if followed else "follow_here", name=shown)
     return Button(words, press=FollowName(name.id, on=not followed))
 
 

@@ -21,7 +21,8 @@ _WEEK: Final = 7
 class ReadingPage(PostPage):
     """`zone` by its name, if the reader has chosen one; `opened`: which list is shown.
 
-    `paused_until` and `next_at` by the reader's own clock, which shows `now`.
+    `paused_until` and `next_at` by the reader's own clock, which shows `now`. `stopped`: no news
+    come at all.
     """
 
     template = "readers/settings"
@@ -31,6 +32,7 @@ class ReadingPage(PostPage):
     paused_until: datetime | None
     next_at: datetime | None
     opened: str = "all"
+    stopped: bool = False
 
     def keyboard(self, label: Label) -> Keyboard:
         if self.opened == "all":
@@ -62,6 +64,7 @@ class ReadingPage(PostPage):
             "paused_until": self._local(self.paused_until),
             "next_at": self._local(self.next_at if self._is_ahead else None),
             "opened": self.opened,
+            "stopped": self.stopped,
         }
 
     @property

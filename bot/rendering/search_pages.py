@@ -9,6 +9,7 @@ from bot.domain.buttons import ShowTopics
 from bot.domain.found import COUNTED_TO, FoundPage
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
+from bot.domain.text import clean_name
 from bot.domain.topics import LONGEST
 from bot.rendering.page import Label, PostPage
 
@@ -48,6 +49,7 @@ class FoundView(PostPage):
         found = self.found
         return {
             "words": found.words,
+            "has_words": bool(found.query.wanted),
             "hits": found.hits[:MOST_HITS],
             "total": found.total,
             "is_many": found.is_many,
@@ -79,7 +81,7 @@ class FoundView(PostPage):
         topic = self.found.query.topic
         if topic is None or self.found.page or len(topic) > LONGEST:
             return ()
-        words = label("follow_here", name=topic)
+        words = label("follow_here", name=clean_name(topic))
         return ((Button(words, press=FollowFound(self.found.search_id)),),)
 
 

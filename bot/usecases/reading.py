@@ -117,9 +117,9 @@ class ReadingSettings:
         """`name`: of another zone, if it is that."""
         async with self._storage.writing() as tx:
             now = self._clock()
-            times, moments, zone = await self._known(tx, person, code)
-            new, zone = change(times), name or zone
-            if new != times:
+            times, moments, before = await self._known(tx, person, code)
+            new, zone = change(times), name or before
+            if (new, zone) != (times, before):
                 moments = after_change(new, moments, now)
                 await tx.digests.set_times(person.user_id, new, zone)
                 await tx.digests.set_moments(person.user_id, moments)

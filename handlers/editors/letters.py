@@ -1,5 +1,8 @@
 """The desk answers readers' letters, looks at what came with them, and takes none from some."""
 
+from contextlib import suppress
+from typing import Final
+
 from aiogram import Bot, Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
@@ -13,6 +16,8 @@ from bot.usecases.letters import Letters
 from handlers.callbacks import Pressed, buttons_of, message_under
 from handlers.filters import FromAPerson, IsEditor
 from handlers.replies import Reply
+
+_ARRIVED: Final = "👌"
 
 
 class AnswersLetter(Filter):
@@ -36,21 +41,26 @@ async def answer(
 ) -> None:
     """The reader gets what was typed or sent, as a reply to their letter, and not by whom.
 
-    Killed in between, it goes out once more: rather twice than not at all.
+    Killed in between, it goes out once more: rather twice than not at all. A reaction to what the
+    editor wrote says that it has arrived.
     """
     chat_id, message_id = message.chat.id, message.message_id
     letter = await letters.letter(letter_id)
-    if not await letters.begin_answer(letter.id, chat_id, message_id):
-        return
-    try:
-        sent_as = await sender.copy(
-            letter.chat_id, (chat_id, message_id), reply_to=letter.message_id
+    if await letters.begin_answer(letter.id, chat_id, message_id):
+        try:
+            sent_as = await sender.copy(
+                letter.chat_id, (chat_id, message_id), reply_to=letter.message_id
+            )
+        except NotTakenError as error:
+            if error.is_unreachable:
+                raise RefusedError("letter_unanswerable") from None
+            raise
+        await letters.answered(letter.id, chat_id, message_id, sent_as=sent_as, by=editor)
+    with suppress(NotTakenError):  # a group may allow no reactions; the letter says it anyway
+        sign = [{"type": "emoji", "emoji": _ARRIVED}]
+        await sender.ask(
+            "setMessageReaction", chat_id=chat_id, message_id=message_id, reaction=sign
         )
-    except NotTakenError as error:
-        if error.is_unreachable:
-            raise RefusedError("letter_unanswerable") from None
-        raise
-    await letters.answered(letter.id, chat_id, message_id, sent_as=sent_as, by=editor)
 
 
 async def show(

@@ -14,6 +14,7 @@ from bot.domain.topics import Choice, Topic, TopicKind, section_topic
 from bot.rendering.topic_pages import AskTopic, ChosenTopics, NamedTopics, TopicChosen, TopicSet
 from bot.usecases.following import Following
 from handlers.callbacks import Opened, Pressed, stands_beside
+from handlers.readers.start import Welcoming
 from handlers.readers.tastes import Choosing
 from handlers.replies import Reply
 
@@ -51,10 +52,15 @@ async def follow_section_by_link(
     event_from_user: User,
     person: Person,
     choosing: Choosing,
+    welcoming: Welcoming,
     reply: Reply,
 ) -> None:
-    topic = section_topic(person.section(opened.section_id))
-    await _follow_linked(topic, event_from_user, person, choosing, reply)
+    try:
+        topic = section_topic(person.section(opened.section_id))
+        await _follow_linked(topic, event_from_user, person, choosing, reply)
+    except RefusedError as refused:
+        await welcoming.tell_why(refused, person, reply)
+        await welcoming.greet(person, event_from_user, reply)
 
 
 async def follow_topic_by_link(
@@ -65,10 +71,15 @@ async def follow_topic_by_link(
     person: Person,
     following: Following,
     choosing: Choosing,
+    welcoming: Welcoming,
     reply: Reply,
 ) -> None:
-    topic = await following.read(opened.typed, person)
-    await _follow_linked(topic, event_from_user, person, choosing, reply)
+    try:
+        topic = await following.read(opened.typed, person)
+        await _follow_linked(topic, event_from_user, person, choosing, reply)
+    except RefusedError as refused:
+        await welcoming.tell_why(refused, person, reply)
+        await welcoming.greet(person, event_from_user, reply)
 
 
 async def _follow_linked(

@@ -38,9 +38,10 @@ async def open_settings(
     """With words behind it: quiet hours, or the zone that somebody lives in."""
     if command.args:
         code = event_from_user.language_code
-        await reply.say(_page(await reading.typed(person, command.args, language_code=code)))
+        now = await reading.typed(person, command.args, language_code=code)
+        await reply.say(_page(now, person))
         return
-    await reply.say(_page(await reading.of(person)))
+    await reply.say(_page(await reading.of(person), person))
 
 
 async def live_here(
@@ -54,7 +55,7 @@ async def live_here(
 ) -> None:
     """Whoever sends a location lives by the time there; where that is, is known to nobody here."""
     code = event_from_user.language_code
-    await reply.say(_page(await reading.typed(person, zone_name, language_code=code)))
+    await reply.say(_page(await reading.typed(person, zone_name, language_code=code), person))
 
 
 async def pause_typed(
@@ -67,10 +68,10 @@ async def pause_typed(
     reply: Reply,
 ) -> None:
     if not command.args:
-        await reply.say(_page(await reading.of(person), "pause"))
+        await reply.say(_page(await reading.of(person), person, "pause"))
         return
     length, code = read_pause(command.args), event_from_user.language_code
-    await reply.say(_page(await reading.pause(person, length, language_code=code)))
+    await reply.say(_page(await reading.pause(person, length, language_code=code), person))
 
 
 async def show_reading(
@@ -82,7 +83,7 @@ async def show_reading(
 ) -> None:
     opened = pressed.what if pressed.what in SETTINGS else "all"
     await reply.pop_up()
-    await reply.show(_page(await reading.of(person), opened))
+    await reply.show(_page(await reading.of(person), person, opened))
 
 
 async def set_reading(
@@ -99,7 +100,7 @@ async def set_reading(
         person, pressed.what, pressed.value, language_code=event_from_user.language_code
     )
     await reply.pop_up()
-    await reply.show(_page(now, "hour" if pressed.what == "hour" else "all"))
+    await reply.show(_page(now, person, "hour" if pressed.what == "hour" else "all"))
 
 
 async def pause_pressed(
@@ -115,7 +116,7 @@ async def pause_pressed(
     code = event_from_user.language_code
     now = await reading.pause(person, length, language_code=code)
     await reply.pop_up()
-    await reply.show(_page(now))
+    await reply.show(_page(now, person))
 
 
 async def turn_digest(
@@ -132,9 +133,15 @@ async def turn_digest(
     await reply.show(digest_page(digest, articles, addresses, pressed.page))
 
 
-def _page(reading: NewsTimes, opened: str = "all") -> ReadingPage:
+def _page(reading: NewsTimes, person: Person, opened: str = "all") -> ReadingPage:
     return ReadingPage(
-        reading.times, reading.now, reading.zone, reading.paused_until, reading.next_at, opened
+        reading.times,
+        reading.now,
+        reading.zone,
+        reading.paused_until,
+        reading.next_at,
+        opened,
+        person.is_stopped,
     )
 
 

@@ -16,11 +16,10 @@ from bot.rendering.reader_pages import (
     ReaderHelp,
     Stopped,
 )
-from bot.usecases.archive import Archive
 from bot.usecases.readers import Readers
 from handlers.callbacks import Pressed, stands_beside
 from handlers.menu import set_menu
-from handlers.readers.start import greeting
+from handlers.readers.start import Welcoming
 from handlers.replies import Reply
 
 
@@ -44,9 +43,7 @@ async def speak(
     event_from_user: User,
     person: Person,
     readers: Readers,
-    archive: Archive,
-    publication: str,
-    bot_username: str,
+    welcoming: Welcoming,
     pages: Renderer,
     sender: ReplySender,
     reply: Reply,
@@ -61,8 +58,7 @@ async def speak(
     reply.language = pressed.language
     await reply.pop_up()
     is_of_topics = stands_beside(press, Follow)
-    greeted = await greeting(person, archive, publication, bot_username)
-    await reply.show(greeted if is_of_topics else LanguageSet())
+    await reply.show(await welcoming.page(person) if is_of_topics else LanguageSet())
     desk = person.editor is not None
     await set_menu(sender, pages, event_from_user.id, pressed.language, desk=desk)
 

@@ -1,6 +1,6 @@
 """The first word of everybody: a plain start, the link of an article, an invitation."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from aiogram import Router
 from aiogram.filters import CommandStart
@@ -8,10 +8,12 @@ from aiogram.types import Message, User
 
 from bot.delivery.reply_sender import ReplySender
 from bot.domain.deep_links import OpenArticle, OpenInvitation
+from bot.domain.errors import RefusedError
 from bot.domain.people import Person
 from bot.rendering import Renderer
 from bot.rendering.editors import DeskHelp, Welcomed
 from bot.rendering.reader_pages import Welcome
+from bot.rendering.refused import RefusedPage
 from bot.usecases.archive import Archive
 from bot.usecases.readers import Readers
 from bot.usecases.team import Team
@@ -22,24 +24,58 @@ from handlers.readers.reading import ReadingHere
 from handlers.replies import Reply
 
 
+@dataclass(frozen=True, slots=True)
+class Welcoming:
+    readers: Readers
+    archive: Archive
+    publication: str
+    bot_username: str
+
+    async def greet(self, person: Person, user: User, reply: Reply) -> None:
+        """They are a reader from now on, if they were none."""
+        language = await self.readers.join(person, user.language_code)
+        if person.editor is None:
+            reply.language = language
+        await reply.say(await self.page(person))
+
+    async def page(self, person: Person) -> Welcome:
+        """With the latest headlines, of which each leads to its article."""
+        latest = await self.archive.latest()
+        return replace(
+            welcome(person),
+            publication=self.publication,
+            latest=latest,
+            addresses=addresses_of(latest, self.bot_username),
+            zone=person.zone,
+        )
+
+    async def tell_why(self, refused: RefusedError, person: Person, reply: Reply) -> None:
+        """What they came for is not there. Whoever is new is welcome all the same.
+
+        Raises it for whoever is not.
+        """
+        if person.reader is not None:
+            raise refused
+        await reply.tell(RefusedPage(refused.code, refused.details))
+
+
 async def open_article(
     _message: Message,
     *,
     opened: OpenArticle,
     event_from_user: User,
     person: Person,
-    archive: Archive,
-    readers: Readers,
     reading_here: ReadingHere,
-    bot_username: str,
-    publication: str,
+    welcoming: Welcoming,
     reply: Reply,
 ) -> None:
     """The full text; whoever comes for the first time is also asked what they want to follow."""
-    await reading_here.send(opened.article_id, person, reply)
+    try:
+        await reading_here.send(opened.article_id, person, reply)
+    except RefusedError as refused:
+        await welcoming.tell_why(refused, person, reply)
     if person.reader is None:
-        await readers.join(person, event_from_user.language_code)
-        await reply.say(await greeting(person, archive, publication, bot_username))
+        await welcoming.greet(person, event_from_user, reply)
 
 
 async def accept_invitation(
@@ -69,29 +105,11 @@ async def start(
     *,
     event_from_user: User,
     person: Person,
-    readers: Readers,
-    archive: Archive,
-    bot_username: str,
-    publication: str,
+    welcoming: Welcoming,
     reply: Reply,
 ) -> None:
     """Join, or come back after a stop or a block, and choose topics right there."""
-    language = await readers.join(person, event_from_user.language_code)
-    if person.editor is None:
-        reply.language = language
-    await reply.say(await greeting(person, archive, publication, bot_username))
-
-
-async def greeting(person: Person, archive: Archive, publication: str, username: str) -> Welcome:
-    """With the latest headlines, of which each leads to its article."""
-    latest = await archive.latest()
-    return replace(
-        welcome(person),
-        publication=publication,
-        latest=latest,
-        addresses=addresses_of(latest, username),
-        zone=person.zone,
-    )
+    await welcoming.greet(person, event_from_user, reply)
 
 
 def welcome(person: Person) -> Welcome:

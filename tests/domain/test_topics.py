@@ -46,6 +46,7 @@ def about(**fields: object) -> Article:
         ("author:Jane Doe", TopicKind.AUTHOR, "Jane Doe"),
         ("by Jane Doe", TopicKind.AUTHOR, "Jane Doe"),
         ("Харків", TopicKind.WORD, "Харків"),
+        ("\u202eХарків\u200b", TopicKind.WORD, "Харків"),
         ("«зернова   угода»", TopicKind.WORD, "зернова угода"),
     ],
 )

@@ -89,6 +89,16 @@ async def test_a_reader_sees_all_dates_by_their_own_clock_and_means_its_days(
     assert own not in house.telegram.said[-1]
 
 
+async def test_whoever_has_stopped_is_told_so_where_times_are_set(house: House) -> None:
+    await house.write(READER, "/start")
+    await house.write(READER, "/stop")
+    await house.write(READER, "/settings 23:00–7:00")
+    assert "ви їх зупинили" in house.telegram.said[-1]
+    await house.write(READER, "/start")
+    await house.write(READER, "/settings")
+    assert "ви їх зупинили" not in house.telegram.said[-1]
+
+
 async def test_a_weekly_digest_and_back(house: House) -> None:
     await house.press(READER, SetReading("pace", 1))
     await house.press(READER, SetReading("day", 4))
@@ -134,6 +144,8 @@ async def test_zones_and_quiet_hours_are_typed_too(house: House) -> None:
     await house.write(READER, "/settings у Харкові")
     now = await times(house)
     assert (now.zone, str(now.times.quiet)) == ("Europe/Kyiv", "23:30–06:45")
+    await house.write(READER, "/settings 22:00–7:00")
+    await house.write(READER, "/settings 23:30–6:45")
     assert "Київ, зараз" in house.telegram.said[-1]
     await house.write(READER, "/settings Марс")
     assert "Марс" in house.telegram.said[-1]

@@ -7,7 +7,14 @@ from aiogram.methods import SetMyCommands
 from aiogram.types import BotCommandScopeChat
 
 from bot.domain.buttons import Follow, unpack
-from bot.domain.deep_links import OpenArticle, OpenInvitation, start_parameter
+from bot.domain.deep_links import (
+    OpenArticle,
+    Opening,
+    OpenInvitation,
+    OpenSection,
+    OpenTopic,
+    start_parameter,
+)
 from bot.domain.people import Editor, Person, Reader, ReaderState, Role
 from bot.rendering.editors import DeskHelp, Welcomed
 from tests.builders import transactions
@@ -92,10 +99,28 @@ async def test_an_articles_link_does_not_switch_a_stopped_reader_on(house: House
 
 async def test_the_link_of_a_draft_shows_nothing(house: House) -> None:
     article = await house.draft()
+    await house.write(READER, "/start")
+    house.telegram.forget()
     await house.write(READER, f"/start {start_parameter(OpenArticle(article.id))}")
     await house.write(READER, f"/start {start_parameter(OpenArticle(999))}")
     draft, unknown = house.telegram.said
     assert draft == unknown == "Такої новини немає. Останні новини: /latest"
+
+
+@pytest.mark.parametrize(
+    "opening", [OpenArticle(999), OpenSection(999), OpenTopic("і"), OpenTopic("#")]
+)
+async def test_whoever_comes_by_a_link_that_leads_nowhere_is_welcome(
+    house: House, opening: Opening
+) -> None:
+    start = f"/start {start_parameter(opening)}"
+    await house.write(READER, start)
+    why, greeting = house.telegram.said
+    assert "Вітаю" not in why
+    assert "Вітаю" in greeting
+    assert (await reader(house)).state is ReaderState.ACTIVE
+    await house.write(READER, start)
+    assert house.telegram.said[2:] == [why], "once is enough"
 
 
 @pytest.mark.parametrize("payload", ["zzz", "a", "a1x", "i", "іншими літерами", "a" * 64])

@@ -36,11 +36,17 @@ async def test_a_letter_is_answered_and_its_writer_stays_unknown(
     assert "Чому не працює архів?" in first["text"]
     assert "Тарас" not in first["text"]
 
-    desk.world.say(OLENA, "Вже працює!", reply_to=first["message_id"])
+    typed = desk.world.say(OLENA, "Вже працює!", reply_to=first["message_id"])
     (answer,) = await desk.until(lambda: desk.posts(TARAS, "Вже працює!"))
     assert answer["from"]["is_bot"]
     assert answer["reply_to_message"]["message_id"] == said
     await desk.until(lambda: "Відповідь надіслано: Олена" in letters(desk, 1)[0]["text"])
+
+    def signs() -> list[str]:
+        (own,) = [m for m in desk.world.messages(OLENA) if m["message_id"] == typed]
+        return list(own["reactions"])
+
+    await desk.until(lambda: signs() == ["👌"])
 
     desk.world.say(TARAS, "Дякую!", reply_to=answer["message_id"])
     (second,) = await desk.until(lambda: letters(desk, 2))

@@ -191,6 +191,7 @@ def read_item(item: Entry, *, feed: ParsedFeed) -> Content | None:
     if body and _same(body[0], headline):
         body = body[1:]
     words = " ".join((headline, lead or "", *body))
+    images = _images(item, whole)
     return Content(
         headline=one_line(headline),
         section=item.categories[0] if item.categories else None,
@@ -199,10 +200,10 @@ def read_item(item: Entry, *, feed: ParsedFeed) -> Content | None:
         body=tuple(body),
         link=read_link(item.link) if item.link else None,
         author=item.author,
-        captions=tuple(image.caption for image in whole.images if image.caption),
+        captions=tuple(image.caption for image in images if image.caption),
         language=language_of(words) or item.language or feed.language,
         tags=item.categories[1:],
-        images=_images(item, whole),
+        images=images,
     )
 
 
@@ -223,7 +224,10 @@ def _same(one: str, other: str) -> bool:
 
 
 def _images(item: Entry, whole: Markup) -> tuple[Image, ...]:
-    """Those beside the text first, with the captions that they have in it."""
+    """Those beside the text first, with the captions that they have in it, or else beside it."""
     inside = {image.url: image for image in whole.images}
-    beside = [inside.pop(image.url, image) for image in item.images]
+    beside = [
+        image if (own := inside.pop(image.url, image)).caption is None else own
+        for image in item.images
+    ]
     return (*beside, *inside.values())
