@@ -100,13 +100,14 @@ DATE = re.compile(
     (?:(?:{_LABEL})\s?:?\s)?
     (?:(?:{one_of(DAYS_AGO)})\b,?\s)?
     (?:(?:{_WEEKDAY})\b\.?,?\s)?
-    (?:{_DAY}) (?:(?:{_BETWEEN}|t) {_TIME} {_ZONE}?)?
+    (?:{_DAY}) (?:,?\s\(?(?:{_WEEKDAY})\b\)?)? (?:(?:{_BETWEEN}|t) {_TIME} {_ZONE}?)?
     [.,]?
     """,
     re.VERBOSE,
 )
 TIME_FIRST = re.compile(
-    rf"(?:(?:{_LABEL})\s?:?\s)?{_TIME}(?:{_BETWEEN}(?:(?:{_WEEKDAY})\b\.?,?\s)?(?:{_DAY}))?",
+    rf"(?:(?:{_LABEL})\s?:?\s)?{_TIME}(?:{_BETWEEN}(?:(?:{_WEEKDAY})\b\.?,?\s)?(?:{_DAY})"
+    rf"(?:,?\s\(?(?:{_WEEKDAY})\b\)?)?)?",
     re.VERBOSE,
 )
 _UNITS = {  # of what is told as so long ago, in minutes

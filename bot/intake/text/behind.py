@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.intake.text.captions import is_caption
 from bot.intake.text.classify import LineKind, Marked
+from bot.intake.text.person_names import is_person
 
 _LONGEST_LIST = 8  # lines of other news within a text
 _BEFORE = 12  # lines above it, whose words the text goes on with
@@ -15,6 +16,15 @@ _STEM = 4
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _BUTTON = 2  # words
 _WORDS = (LineKind.TEXT, LineKind.DATE)
+_CONTACT = re.compile(
+    r"(?:пишіть|напишіть|надсилайте|write to|contact) (?:нам|us)\b.{0,30}\s\S{1,40}@\S{1,40}",
+    re.IGNORECASE,
+)
+_NOTICES = (
+    "важливо", "актуально", "цікаво", "не пропустіть", "варто прочитати", "рекомендуємо",
+    "також цікаво", "дивіться", "тренд", "don't miss", "recommended",
+)  # fmt: skip
+_TITLE = 4  # blanks of a headline
 _FEWEST = 2  # sentences of a text before it may be over
 _ABOUT = re.compile(
     r" (?:is an? |is the |covers |writes |has |—|–|- |журналіст|кореспондент|пише )"
@@ -24,8 +34,8 @@ _AFTER_ALL = re.compile(r"коментар|comment|kommentar|komentarz|відг�
 
 def without_end(lines: Sequence[Marked]) -> list[Marked]:
     """Below the last sentence stand tags and buttons, unless it begins a list."""
-    page = _rejoined(list(lines))
-    page = _with_end_at_comments(_with_end_at_author(page))
+    page = _rejoined(_without_foot(list(lines)))
+    page = _with_end_at_comments(_with_end_at_author(_with_author_at_end(_without_notices(page))))
     end = _end(page)
     last = max((at for at in range(end) if _ends_text(page[at])), default=end)
     if last == end or page[last].text.endswith(":"):
@@ -43,6 +53,15 @@ def _ends_text(line: Marked) -> bool:
     """A sentence, and no button's two words («Link copied!»)."""
     long = line.text.count(" ") + 1 > _BUTTON or line.text.endswith((".", '."', ".»"))
     return _is_text(line) and line.is_sentence and long
+
+
+def _without_foot(page: list[Marked]) -> list[Marked]:
+    """«Пишіть нам: …@…» ends a page, with nothing below it but a motto."""
+    for at in range(max(len(page) - 2, 0), len(page)):
+        below = page[at + 1 :]
+        if _CONTACT.fullmatch(page[at].text) and all(line.text.endswith("!") for line in below):
+            return [*page[:at], *(replace(line, kind=LineKind.LABEL) for line in page[at:])]
+    return page
 
 
 def _is_text(line: Marked) -> bool:
@@ -78,6 +97,31 @@ def _going_on(page: Sequence[Marked], stop: int) -> int:
     above = _stems(" ".join(line.text for line in page[max(stop - _BEFORE, 0) : stop]))
     same = len(_stems(" ".join(rest)) & above) >= _SHARED
     return at if len(rest) > 1 and same and max(map(len, rest)) > _LONG else stop
+
+
+def _without_notices(page: list[Marked]) -> list[Marked]:
+    """«Важливо» over another headline, in the midst of the text: neither is the article's."""
+    for at in range(1, len(page) - 2):
+        above, label, news, below = page[at - 1 : at + 3]
+        if label.text.casefold().rstrip(" :!") in _NOTICES and _is_text(label) and _is_text(news):
+            title = (
+                news.text.count(" ") >= _TITLE and not news.is_sentence and news.text[0].isupper()
+            )
+            if title and above.is_sentence and below.tells:
+                page[at : at + 2] = [replace(line, kind=LineKind.LABEL) for line in (label, news)]
+    return page
+
+
+def _with_author_at_end(page: list[Marked]) -> list[Marked]:
+    """Where nobody is named above, a name alone at the end of the text is the author's."""
+    if any(line.kind is LineKind.AUTHOR and line.value for line in page):
+        return page
+    told = [at for at, line in enumerate(page[: _end(page)]) if line.tells]
+    at = told[-1] + 1 if len(told) >= _FEWEST else len(page)
+    comments = [line.kind for line in page[at + 1 : at + 3]] == [LineKind.DATE, LineKind.TEXT]
+    if at < len(page) and not comments and _is_text(page[at]) and is_person(page[at].text):
+        page[at] = replace(page[at], kind=LineKind.AUTHOR, value=page[at].text)
+    return page
 
 
 def _with_end_at_author(page: list[Marked]) -> list[Marked]:

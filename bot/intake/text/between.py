@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.intake.dates import read_date
-from bot.intake.text.bylines import is_role
+from bot.intake.text.bylines import is_role, is_told_of
 from bot.intake.text.captions import is_caption, names_somebody_behind, says_what_it_shows
 from bot.intake.text.classify import LineKind, Marked
 from bot.intake.text.person_names import could_be_person, is_name, without_place
@@ -42,7 +42,9 @@ def _text_at(lines: Sequence[Marked], lead: int) -> int:
     """The first line of the text: a lead may stand above, and lines of the head between."""
     behind = range(lead + 1, min(lead + 1 + _FARTHEST, len(lines)))
     following = next((at for at in behind if lines[at].tells), lead)
-    return following if any(map(_is_of_head, lines[lead + 1 : following])) else lead
+    again = {line.key for line in lines[following:] if line.kind is LineKind.PHOTO}
+    parting = (line for line in lines[lead + 1 : following] if line.key not in again)
+    return following if any(map(_is_of_head, parting)) else lead
 
 
 def _is_of_head(line: Marked) -> bool:
@@ -98,6 +100,10 @@ class _Walk:
         known = said or line.names_section or line.key == self._headline
         if line.kind is not LineKind.TEXT or known or self._is_copied_twice(at):
             return line
+        above, below = self._lines[at - 1], self._lines[at + 1]
+        if _is_credited_before(line, below) or _is_credited_before(above, line):
+            kind = LineKind.CAPTION if _is_credited_before(above, line) else LineKind.LABEL
+            return replace(line, kind=kind, value=line.text)
         return self._settled_words(at)
 
     def _settled_words(self, at: int) -> Marked:
@@ -127,7 +133,10 @@ class _Walk:
             return name
         if text.startswith(_BY) and is_name(text):
             return text.removeprefix(_BY)
-        return without_place(text) if self._is_author(at) else ""
+        author = self._is_author(at) and not is_told_of(
+            text, self._lines[self._end : self._end + _DEEPEST]
+        )
+        return without_place(text) if author else ""
 
     def _is_copied_twice(self, at: int) -> bool:
         """A caption, of which one copy holds the photographer's name as well."""
@@ -140,6 +149,8 @@ class _Walk:
         """A name where authors stand: at the headline, a date, a button, below the lead."""
         above, line, below = self._lines[at - 1 : at + 2]
         if not could_be_person(line.text) or line.key in self._above:
+            return False
+        if above.text.endswith(f" {line.text}"):  # who took the picture, twice
             return False
         beside = (*self._lines[max(self._head + 1, at - 2) : at], below)
         placed = at - 1 == self._head or line.dropped or is_role(below.text)
@@ -169,12 +180,20 @@ class _Walk:
         return _is_name(line) and _is_few(line.text) and at + 1 == self._end
 
 
+def _is_credited_before(line: Marked, below: Marked) -> bool:
+    """«Wire Images Sheep near a farm» over «Sheep near a farm»."""
+    many = below.text.count(" ") + 1 >= _SHORT
+    return many and line.kind is LineKind.TEXT and line.text.endswith(f" {below.text}")
+
+
 def _is_name(line: Marked) -> bool:
     return line.kind is LineKind.TEXT and is_name(line.text)
 
 
 def _is_stray(text: str) -> bool:
-    """Too short for a lead, or a name, a role, a counter."""
+    """Too short for a lead, or a name, a role, a counter, what somebody is."""
+    if text[0].islower():
+        return True
     words = text.count(" ") + 1
     few = words == _SHORT and (_is_capitalised(text) or any(map(str.isdigit, text)))
     dated = read_date(text.partition(" - ")[2])  # «admin - чт, 11/05/2026 - 09:05»

@@ -60,7 +60,8 @@ article, skip advertisement, see all topics, link copied, end of list, ready for
 druckansicht, vorlesen, donate, toggle caption, hide caption, toggle more options, transcript,
 sponsor message, gift, s'abonner, se connecter, ascolta l'articolo, abbonati, accedi, сподобалося,
 сподобалась стаття, поділіться з друзями, поділись із друзями, share this page, the following
-links open in a new tab
+links open in a new tab, dalsza część artykułu pod materiałem wideo, dalsza część tekstu pod wideo,
+dalsza część artykułu pod wideo
 """
 _WHOLE = frozenset(" ".join(entry.split()) for entry in _BUTTONS.split(","))
 _STARTS = (
@@ -72,7 +73,8 @@ _STARTS = (
     "приєднуйтесь до нас", "приєднуйтеся до нас", "долучайтесь до нас", "долучайтеся до нас",
     "дивіться нас", "слухайте нас", "шукайте нас", "читайте головні новини", "читайте нас на",
     "додати до пріоритетних", "цю статтю можна прочитати", "this article is more than",
-    "sign up to this", "sign up for our",
+    "sign up to this", "sign up for our", "це кешована версія", "this is google's cache of",
+    "підказка. щоб швидко знайти", "tip: to quickly find",
 )  # fmt: skip
 _READ_US = re.compile(
     r"(?:читайте|слідкуйте за|підписуйтесь на|підписуйтеся на|підпишіться на|приєднуйтесь до|"
@@ -120,8 +122,14 @@ _OFFER = re.compile(
     r".{0,60}\bпідпи(?:шіться|суйтес[ья]) на (?:\S+ )?(?:розсилку|канал|telegram|email)\b"
     r".{0,40}"
 )
+_PREFERRED = re.compile(
+    r"(?:додай(?:те)?|додати|обер(?:и|іть)|обрати|зроби(?:ти|те|ть)?|add|choose|make) "
+    r".{2,50} google\S*|"
+    r"(?:тільки|лише|уся|вся) перевірена інформація .{0,60}"
+    r"(?:telegram|телеграм|viber|whatsapp).{0,60}"
+)
 _SET_PHRASES = (_AROUND_EMBEDDED, _FIGURES_OF_DAY, _NUMBER_OF_PICTURES, _READING_TIME, _OFFER,
-                _WHICH_PICTURE)  # fmt: skip
+                _PREFERRED, _WHICH_PICTURE)  # fmt: skip
 _UPDATED = (
     "оновлено", "останнє оновлення", "updated", "last updated", "обновлено", "змінено",
     "modifié le",
@@ -206,6 +214,11 @@ def section_of_crumbs(text: str) -> str:
             known = [name for name in names if is_known(name) and name.casefold() not in _ANY]
             return known[-1] if known and len(text) <= _LONGEST_NOTICE else ""
     return ""
+
+
+def starts_at_home(text: str) -> bool:
+    """Whether the way to the page begins as it does on every site."""
+    return text.partition(" ")[0].casefold() in _HOME
 
 
 def _asks_to_follow(lowered: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from bot.intake.text.classify import LineKind, Marked
 from bot.intake.text.person_names import is_person
@@ -19,6 +20,8 @@ _ROLE = re.compile(
 )
 _SOMEWHERE = re.compile(r"(.{3,60}?)(?:,?\s(?:in|for|at)\s[A-Z].{1,40})")
 _HEADLINE_WORDS = 4
+_FIRST = 3  # paragraphs
+_NEAR = 40  # lines
 
 
 def with_names(lines: list[Marked]) -> list[Marked]:
@@ -33,7 +36,13 @@ def with_names(lines: list[Marked]) -> list[Marked]:
             _is_beside_date(lines, at) or _is_below_headline(lines, at, end)
         ):
             continue
-        elif not labelled and (name := _name(line.text)):
+        elif at and lines[at - 1].text.endswith(f" {line.text}"):
+            continue  # who took the picture, named in its caption and below it
+        elif (
+            not labelled
+            and (name := _name(line.text))
+            and not is_told_of(name, lines[at : at + _NEAR])
+        ):
             lines[at] = replace(line, kind=LineKind.AUTHOR, value=name)
         elif _DATELINE.fullmatch(line.text):
             lines[at] = replace(line, kind=LineKind.LABEL)
@@ -53,7 +62,9 @@ def _end_of_head(lines: Sequence[Marked]) -> int:
 
 
 def _is_beside_date(lines: Sequence[Marked], at: int) -> bool:
-    beside = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
+    """What somebody is may stand between the name and the date."""
+    below = at + 2 if is_role("".join(line.text for line in lines[at + 1 : at + 2])) else at + 1
+    beside = (*lines[max(at - 1, 0) : at], *lines[below : below + 1])
     return any(line.kind is LineKind.DATE for line in beside)
 
 
@@ -67,6 +78,12 @@ def _is_below_headline(lines: Sequence[Marked], at: int, end: int) -> bool:
         and line.text.count(" ") + 1 >= _HEADLINE_WORDS
         for line in lines[max(at - 2, 0) : at]
     )
+
+
+def is_told_of(name: str, below: Sequence[Marked]) -> bool:
+    """Whether the first paragraphs speak of that person: whoever writes does not."""
+    told = (line.text for line in below[:_NEAR] if line.tells)
+    return any(text.find(name) > 0 for text in islice(told, _FIRST))
 
 
 def is_role(text: str) -> bool:

@@ -5,11 +5,14 @@ import re
 from bot.intake.dates import read_date
 
 _LONGEST = 300
-_PHOTO = r"(?:фото|світлина|photo(?:graph)?|fot\.|foto|bild|ілюстрація|credit(?:\.\.\.)?)"
+_PHOTO = (
+    r"(?:(?:ілюстративне\s|архівне\s)?фото|світлина|(?:file\s|stock\s)?photo(?:graph)?|fot\.|foto"
+    r"|bild|ілюстрація|credit(?:\.\.\.)?)"
+)
 _CREDIT_BEHIND = re.compile(
     r".+(?:\s[/|–—-]|[.,]|\s\()\s?(?:фото|photo|світлина)\s?(?::|by\s)\s?[^:]{1,80}"
     # «Хутір біля траси / фото Agency», «Міст (фото Юлії Мельник)», «A pub. Photograph: G. Pugh»
-    rf"|.+(?:\s[/|(]|[.,]\s)\s?{_PHOTO}[\s:]\s?[^:]{{2,80}}"
+    rf"|.+(?:\s[/|•(]|[.,]\s)\s?{_PHOTO}[\s:]\s?[^:]{{2,80}}"
     r"|.+\s\(\s?(?:©|\S+\sphoto/).{2,60}\)",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ from bot.intake.dates import PrintedDate, read_date
 from bot.intake.text.boilerplate import is_boilerplate, is_stop, read_update, section_of_crumbs
 from bot.intake.text.line_parts import author_and_date, date_and_author, section_and_date
 from bot.intake.text.lines import TextLine, key_of
-from bot.intake.text.person_names import could_be_person, is_name
+from bot.intake.text.person_names import could_be_person, is_name, without_place
 from bot.intake.text.section_names import is_section, is_short_name
 
 
@@ -115,10 +115,10 @@ _LABELS = {
         переглядів, перегляди, коментарі, views, comments, share
     """,
     LineKind.RELATED: """
-        читайте також, читати також, також читайте, читайте ще, читайте теж, читайте також по
-        темі, читайте по темі, читайте за темою, читати ще, дивіться також, по темі, за темою,
-        до теми, на цю тему, більше на тему, більше за темою, більше по темі, схожі новини,
-        схожі матеріали, схожі статті, пов'язані новини, новини за темою, новини по темі,
+        читайте, читайте також, читати також, також читайте, читайте ще, читайте теж, читайте
+        також по темі, читайте по темі, читайте за темою, читати ще, дивіться також, по темі,
+        за темою, до теми, на цю тему, більше на тему, більше за темою, більше по темі, схожі
+        новини, схожі матеріали, схожі статті, пов'язані новини, новини за темою, новини по темі,
         матеріали за темою, матеріали по темі, інші новини за темою, також по темі, також за
         темою, read also, also read, see also, related, related news, related article,
         recommended stories, related stories, related articles, more on this topic, read more,
@@ -173,7 +173,7 @@ _MOST_SPLIT = 160
 _MOST_PARTS = 6  # of a line with a date: more are a table's or a menu's, and each is looked at
 _AND = re.compile(r",? and |, | & ")
 _WRITTEN = re.compile(r"^(?:Written|Words|Story|Text|Reported) by\b")
-_BY = ("by", "von", "par", "por", "di")
+_BY = ("by", "von", "par", "por", "di", "автор", "авторка")
 _AGENCY = re.compile(r", [A-Z]{2,6}$|\s\([^()]{2,40}\)$|(?:\s\S+)?\sstaff writer$")
 # «, MDR», «(Lyon, correspondante)», «Ledger staff writer»
 _DASH = re.compile(r"\s?[—–]\s?|\s-\s")
@@ -299,7 +299,7 @@ def name_after_dash(line: Marked) -> str:
 
 def _by_line(text: str) -> tuple[LineKind, str] | None:
     by, _, names = _WRITTEN.sub("By", text).partition(" ")
-    names = _AGENCY.sub("", names)  # «Von Jonas Krüger, MDR»
+    names = without_place(_AGENCY.sub("", names))  # «Von Jonas Krüger, MDR»
     people = _AND.split(names) if by.casefold() in _BY else []
     named = bool(people) and all(_is_full_name(name) for name in people)
     return (LineKind.AUTHOR, names) if named and is_name(names) else None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.intake.text.boilerplate import section_of_crumbs
+from bot.intake.text.boilerplate import section_of_crumbs, starts_at_home
 from bot.intake.text.bylines import with_names
 from bot.intake.text.classify import LineKind, Marked, mark, name_after_dash
 from bot.intake.text.header import MOST_META, can_be_headline, is_meta
@@ -19,6 +19,8 @@ _FEWEST_WORDS = 2
 _MENU_WORDS = 4
 _FEWEST_NEWS = 2
 _TAGS = re.compile(r"#[^\W\d]\w*(?:[,;]?\s#[^\W\d]\w*)*")
+_DOMAIN = re.compile(r"(?:[^\W_][\w-]{0,60}\.){1,4}[^\W\d_]{2,20}")
+_WAY_SIGNS = ("»", "›", ">", "→", "⋅", "/")
 _SEPARATOR = re.compile(r"\s(?:[|•·—–/-]|::)\s")
 _AUTHOR_BEHIND = re.compile(r"(.*\S)\s((?:Автори?|Авторка|Authors?)\s?:\s?(\S.{0,80}))")
 _RELATED_BEHIND = re.compile(r"(.*\S)\s?((?:Читайте також|Read also)\s?:)")
@@ -26,7 +28,7 @@ _RELATED_BEHIND = re.compile(r"(.*\S)\s?((?:Читайте також|Read also)
 
 def settle(lines: Sequence[Marked]) -> list[Marked]:
     """The lines with what their neighbours say of them."""
-    settled = _unglued(_without_ticker(_without_crumbs(lines)))
+    settled = _unglued(_without_ticker(_without_crumbs(_without_top(lines))))
     for at in range(len(settled) - 1, 0, -1):  # upwards: of two bylines the lower tells the upper
         name = name_after_dash(settled[at])
         ends = _is_end(settled, at)
@@ -55,6 +57,28 @@ def _without_alternative_words(lines: list[Marked]) -> list[Marked]:
         or not (below := lines[at + 1 : at + 2])
         or not below[0].credits_photographer
     ]
+
+
+def _without_top(lines: Sequence[Marked]) -> Sequence[Marked]:
+    """The page's own domain on top of it goes, and the way to it that ends in its headline."""
+    if len(lines) > 1 and _DOMAIN.fullmatch(lines[0].text):
+        lines = lines[1:]
+    return [
+        line
+        for at, line in enumerate(lines)
+        if at > _DEEPEST or not _leads_to(line.text, lines[at + 1 : at + 1 + _MENU_WORDS])
+    ]
+
+
+def _leads_to(way: str, below: Sequence[Marked]) -> bool:
+    """«Головна Новини Погода Сніг засипав гори», above that headline."""
+    for line in below:
+        if line.text.count(" ") < _FEWEST_WORDS or not way.endswith(f" {line.text}"):
+            continue
+        before = way.removesuffix(line.text).rstrip()
+        few = before.count(" ") <= _FEWEST_WORDS
+        return starts_at_home(way) or (few and before.endswith(_WAY_SIGNS))
+    return False
 
 
 def _without_crumbs(lines: Sequence[Marked]) -> Sequence[Marked]:

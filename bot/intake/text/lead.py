@@ -11,12 +11,15 @@ from bot.intake.text.classify import LineKind
 from bot.intake.text.header import Header
 
 _LONGEST_CAPTION = 300
-_CREDIT = re.compile(r"[\s.,/(|–—-]*(?:фото|photo|©|джерело|світлина)", re.IGNORECASE)
+_CREDIT = re.compile(r"[\s.,/(|•–—-]*(?:фото|fot|photo|©|джерело|світлина)", re.IGNORECASE)
 _GLUED = re.compile(r"[^\W\d_a-zа-яіїєґ][^.!?]{1,60}")  # copying lost the blank before a name
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 5
 _LONGEST_LEAD = 220
 _SHORT_LEAD = 80
+_LONG_FOR_LEAD = 110
+_ANEW = 4  # words of the headline
+_TOLD = 3  # paragraphs
 _SENTENCE_BREAK = re.compile(r"[.!?…][»\"”)]? +[«\"„(]?[^\W\d_]")
 
 
@@ -156,13 +159,20 @@ def _could_be_lead(text: str, headline: str, fewest_words: int) -> bool:
 
 def _shows_itself(first: BodyParagraph, rest: Sequence[BodyParagraph], headline: str) -> bool:
     """Whether place or words tell a lead that ends in a full stop from the text."""
-    if first.apart or (not first.line.gap and all(part.line.gap for part in rest)):
-        return True
     text = first.text
+    close = not first.line.gap and all(part.line.gap for part in rest)
+    if first.apart or (close and not _tells_anew(text, rest, headline)):
+        return True
     if _SENTENCE_BREAK.search(text) or len(text) > _LONGEST_LEAD:
         return False
     asks = text.rstrip('»"”').endswith(("!", "?"))
     return asks or _shared(rest[0].text, headline) > 0 == _shared(text, headline)
+
+
+def _tells_anew(text: str, rest: Sequence[BodyParagraph], headline: str) -> bool:
+    """Whether it is the headline's news in full, and nothing below is."""
+    below = max(_shared(part.text, headline) for part in rest[:_TOLD])
+    return len(text) > _LONG_FOR_LEAD and _shared(text, headline) >= _ANEW > 2 * below
 
 
 def _has_letters(text: str) -> bool:

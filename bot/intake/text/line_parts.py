@@ -1,6 +1,7 @@
 """Lines that hold a date with an author, a section or a counter beside it, in their parts."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from itertools import dropwhile
 
 from bot.intake.dates import read_date
@@ -10,6 +11,10 @@ from bot.intake.text.section_names import is_section
 
 _LONGEST = 80
 _LONGEST_NAME = 4  # words
+_ON = re.compile(r"^on\s", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"(?:опубліковано|надіслано|додано|(?:(?:submitted|posted|published)\s)?by)\s", re.IGNORECASE
+)
 
 
 def date_and_author(text: str) -> list[str]:
@@ -27,6 +32,25 @@ def date_and_author(text: str) -> list[str]:
         date, _, name = text.partition(by)
         if name and read_date(date) and is_name(name):
             return [date, f"by: {name}"]
+    return name_and_date(text)
+
+
+def name_and_date(text: str, is_author: Callable[[str], bool] = is_person) -> list[str]:
+    """«Марта Гук 08.01.2026 18:00», «Вісник.info, 11.11.2026, 21:07», «Опубліковано admin …»."""
+    dated = len(text) <= _LONGEST and any(map(str.isdigit, text))
+    words = text.split(" ") if dated else []
+    label = _PUBLISHED.match(text)
+    start = label[0].count(" ") if label else 0
+    for cut in range(start + 1, min(len(words), start + _LONGEST_NAME)):
+        name = " ".join(words[start:cut])
+        date = _ON.sub("", " ".join(words[cut:]))
+        said = read_date(date)
+        person = is_author(name.rstrip(","))
+        if label and said and said.is_day_of_year:
+            return [f"by: {name}", date] if name.istitle() else [date]
+        site = cut == 1 and name.endswith(",") and "." in name
+        if said and said.is_whole and (person or site):
+            return [name.rstrip(","), date]
     return []
 
 

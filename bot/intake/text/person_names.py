@@ -14,8 +14,9 @@ _NAMES = """
 олександр олександра олексій олена олеся ольга орест орися остап павло петро поліна роман
 роксолана руслан руслана світлана святослав семен сергій соломія софія станіслав степан стефанія
 таїсія тамара тарас тетяна тимофій тимур уляна устим федір христина юлія юрій юліан ядвіга яків
-яна ярина ярослав ярослава adam alan alex alice amy andrew angela ann anna anne anthony ben brian
-carol charles charlotte chris christine claire daniel david diana edward elena elizabeth emily
+яна ярина ярослав ярослава меланія карина зеновій зеник ростислав марічка ілона єва лука
+adam alan alex alice amy andrew angela ann anna anne anthony ben brian carol
+charles charlotte chris christine claire daniel david diana edward elena elizabeth emily
 emma eric eva frank george grace hannah helen henry ian jack james jane jason jennifer jessica
 john jonathan joseph julia karen kate kevin laura lisa lucy maria mark martin mary matthew
 michael nancy nick oliver olivia patrick paul peter philip rachel rebecca richard robert ryan

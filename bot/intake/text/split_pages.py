@@ -1,11 +1,13 @@
 """One text, several pages: where the next article begins, and which is only a second copy."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from bot.domain.errors import RefusedError
+from bot.intake.dates import read_date
 from bot.intake.text.boilerplate import could_be_text, ends_text
 from bot.intake.text.classify import LineKind, Marked, mark
 from bot.intake.text.context import settle
@@ -14,6 +16,7 @@ from bot.intake.text.lines import TextLine, printed, read_lines
 from bot.intake.text.section_names import is_known
 
 LONGEST_PAGE = 100_000
+_TILE = re.compile(r"\d{1,2}\s[^\W\d_]{3,12}\s20\d\d")
 MOST_LINES = 3_000
 
 
@@ -21,7 +24,7 @@ def marked(lines: Sequence[TextLine]) -> list[Marked]:
     """The lines of a page with their kinds, without the boilerplate around the article."""
     if len(lines) > MOST_LINES:
         raise RefusedError("page_not_article")
-    kinds = [part for line in lines for part in mark(line)]
+    kinds = [part for line in _with_tile(lines) for part in mark(line)]
     useful: list[Marked] = []
     boilerplate: list[Marked] = []
     kinds = _dated(kinds)
@@ -41,6 +44,19 @@ def marked(lines: Sequence[TextLine]) -> list[Marked]:
             _join_hour(useful)
             boilerplate.clear()
     return useful
+
+
+def _with_tile(lines: Sequence[TextLine]) -> Iterator[TextLine]:
+    """A leaf of the calendar, «12», «жовтня» and «2026» one below the other, is one date."""
+    at = 0
+    while at < len(lines):
+        tile = " ".join(line.text for line in lines[at : at + 3])
+        if _TILE.fullmatch(tile) and (said := read_date(tile)) and said.is_day_of_year:
+            yield replace(lines[at], text=tile)
+            at += 3
+        else:
+            yield lines[at]
+            at += 1
 
 
 def _dated(kinds: list[Marked]) -> list[Marked]:
@@ -80,6 +96,8 @@ def _join_hour(lines: list[Marked]) -> None:
     day, hour = lines[-2:] if len(lines) > 1 else (lines[0], lines[0])
     if day.date and hour.date:
         whole = day.date.with_hour_of(hour.date)
+        if not whole and hour.date.is_day_of_year:  # or the hour stands above
+            whole = hour.date.with_hour_of(day.date)
         if whole:
             lines[-2:] = [replace(day, text=f"{day.text} {hour.text}", date=whole)]
 

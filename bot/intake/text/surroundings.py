@@ -9,13 +9,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from bot.intake.date_words import MONTHS
 from bot.intake.text.behind import without_end
 from bot.intake.text.between import between
 from bot.intake.text.boilerplate import heads_list
 from bot.intake.text.bylines import is_role
 from bot.intake.text.captions import is_caption, names_somebody_behind
-from bot.intake.text.classify import LineKind, Marked
+from bot.intake.text.classify import LineKind, Marked, mark
 from bot.intake.text.header import MOST_META, Header, find_head
+from bot.intake.text.line_parts import name_and_date
+from bot.intake.text.lines import TextLine
 from bot.intake.text.person_names import could_be_person, is_person
 from bot.intake.text.section_names import is_known, is_short_name
 
@@ -36,20 +39,36 @@ _TELEPHONE = re.compile(r"\d{2,3}-\d{2}|\(\d{3,4}\)")
 
 def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
     """The page without what stands above its headline, before its text and below it."""
-    page = list(lines)
+    page = _with_bylines(lines)
     story = _story_at(page)
     found = find_head(page) if story is not None else None
     head = _headline_at(page, story, found) if story is not None else None
     if story is None or head is None or _lines_around(page, head) < _FEWEST_AROUND:
-        return page
+        return list(lines)
     text = max(story, head + 1)
     below = [page[head], *without_end(between(page, head, text))]
     top = found.first if found and head == found.last else head
-    whole = [*_with_section(page, _with_author(page, head, top), head), *below]
-    again = find_head(whole)
-    if again and again.last == len(whole) - len(below):
-        return whole
-    return [*_with_section(page, _above(page, head), head), *below]
+    above = _with_section(page, _with_author(page, head, top), head)
+    again = find_head([*above, *below])
+    if not again or again.last != len(above):
+        above = _with_section(page, _above(page, head), head)
+        again = find_head([*above, *below])
+    dated = (again is not None and again.date_at is not None) or any(map(_is_dated, below))
+    date = [] if dated else _date_above(page, head)
+    return [*(line for line in above if line not in date), *date, *below]
+
+
+def _with_bylines(lines: Sequence[Marked]) -> list[Marked]:
+    """Above the text a name may share its line with the date: «Іва Корч, 20.12.2026, 09:00»."""
+    story = _story_at(lines) or 0
+    page: list[Marked] = []
+    for line in lines[:story]:
+        text = line.kind is LineKind.TEXT
+        parts = name_and_date(line.text, could_be_person) if text else []
+        marked = (mark(TextLine(part))[0] for part in parts)
+        page += [replace(line, text=part.text, kind=part.kind, value=part.value, date=part.date)
+                 for part in marked] or [line]  # fmt: skip
+    return [*page, *lines[story:]]
 
 
 def _story_at(lines: Sequence[Marked]) -> int | None:
@@ -81,14 +100,30 @@ def _headline_at(lines: Sequence[Marked], story: int, found: Header | None) -> i
     scores = {at: _score(lines, at, told) for at in range(story) if _could_be(lines[at])}
     for at in scores:
         above = (n for n in scores if _is_close_above(lines, n, at) and not _is_site(lines, n))
-        if any(scores[other] >= _HEADLINE for other in above):
+        # Other news stand above a headline, too: the text takes nothing up from them.
+        own = (
+            n for n in above if _stems(lines[n].text) & told or (n + 1 == at and lines[n].dropped)
+        )
+        if any(scores[n] >= _HEADLINE for n in own):
             scores[at] -= 3  # what stands below a headline is its lead
     if not scores:
         return usual
     best = max(scores, key=lambda at: (scores[at], -at))
-    if usual is None or scores[best] > scores.get(usual, 0) + _CLEARLY:
-        return best
-    return usual
+    if usual is not None and scores[best] <= scores.get(usual, 0) + _CLEARLY:
+        best = usual
+    return best + _is_begun(lines, best)
+
+
+def _is_begun(lines: Sequence[Marked], at: int) -> bool:
+    """Whether this is but the beginning of the headline, which stands whole right below."""
+    return any(
+        below.kind is LineKind.TEXT
+        and below.key != lines[at].key
+        and below.key.startswith(lines[at].key)
+        and not below.is_sentence
+        and not is_caption(below.text)
+        for below in lines[at + 1 : at + 2]
+    )
 
 
 def _is_short(line: Marked) -> bool:
@@ -155,10 +190,22 @@ def _is_close_above(lines: Sequence[Marked], above: int, at: int) -> bool:
 
 
 def _stems(text: str) -> set[str]:
-    return {word[:_STEM].casefold() for word in _WORD.findall(text)}
+    return {
+        word[:_STEM].casefold() for word in _WORD.findall(text) if word.casefold() not in MONTHS
+    }
 
 
 # --- above it ---
+
+
+def _date_above(lines: Sequence[Marked], head: int) -> list[Marked]:
+    """Short lines may stand between the date and the headline below it."""
+    near = [line for line in lines[max(head - MOST_META, 0) : head] if line.date]
+    return [line for line in near[-1:] if _is_dated(line)]
+
+
+def _is_dated(line: Marked) -> bool:
+    return line.date is not None and line.date.is_whole
 
 
 def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
@@ -172,7 +219,7 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
             kept.append(line)
             beside = beside or _is_of_head(line)
         elif could_be_person(line.text) and (
-            dated or is_person(line.text) or _stands_again(lines, line)
+            (dated and line is not lines[0]) or is_person(line.text) or _stands_again(lines, line)
         ):
             kept.append(replace(line, kind=LineKind.AUTHOR, value=line.text))
         elif line.names_section and beside and (kept or not lines[head].menu):
@@ -186,11 +233,13 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
 
 
 def _with_author(lines: Sequence[Marked], head: int, top: int) -> list[Marked]:
-    """All above the headline; a name over it, known or standing below again, is the author's."""
+    """All above the headline; the author's name is known, dated, or stands below again."""
     above = list(lines[:head])
     for at in range(max(top - _NAME, 0), top):
         name = above[at].text
-        if could_be_person(name) and (is_person(name) or _stands_again(lines, above[at])):
+        dated = at > 0 and _is_dated(lines[at + 1])
+        known = dated or is_person(name) or _stands_again(lines, above[at])
+        if above[at].kind is LineKind.TEXT and could_be_person(name) and known:
             above[at] = replace(above[at], kind=LineKind.AUTHOR, value=above[at].text)
     return above
 
