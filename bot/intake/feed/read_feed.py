@@ -203,6 +203,8 @@ def read_item(item: Entry, *, feed: ParsedFeed) -> Content | None:
         language=language_of(words) or item.language or feed.language,
         tags=item.categories[1:],
         images=_images(item, whole),
+        headings=tuple(text for text in whole.headings if text in body),
+        quotes=tuple(text for text in whole.quotes if text in body),
     )
 
 
