@@ -311,7 +311,7 @@ def assemble(
         illustrating=Illustrating(storage, clock, settings.zone, parsing),
         retraction=Retraction(storage, clock),
         alerts=Alerts(storage, clock, settings.desk),
-        reports=Reports(storage),
+        reports=Reports(storage, clock),
         statistics=Statistics(storage, clock, settings.zone),
         watch=Watch(storage, clock, settings.desk, settings.silence_alert),
         desk_log=DeskLog(storage),

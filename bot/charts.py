@@ -23,7 +23,7 @@ _WITHIN: Final = 20.0  # seconds
 _INCHES: Final = (6.0, 5.0)
 _DOTS_PER_INCH: Final = 180  # 1080 by 900: as wide as a phone shows
 _MARGIN: Final = 0.15  # inches around all, and between the two
-_MOST_TICKS: Final = 8  # labels side by side that a phone can tell apart
+_MOST_TICKS: Final = 7  # labels side by side that a phone can tell apart
 _LIGHT: Final = {"back": "#ffffff", "ink": "#1c2733", "grid": "#dde3e9"}
 _DARK: Final = {"back": "#17212b", "ink": "#e6ecf2", "grid": "#2f3d4c"}
 _POSTS, _GAINED, _LOST = "#3390ec", "#4fae4e", "#e17076"
@@ -77,7 +77,7 @@ def _png(chart: Chart) -> bytes:
     below.tick_params(axis="x", pad=8)
     below.set_xticks(places[::step], chart.labels[::step])
     figure.suptitle(
-        chart.title, x=0.03, ha="left", color=look["ink"], fontsize=16, fontweight="bold"
+        chart.title, x=0.03, ha="left", color=look["ink"], fontsize=19, fontweight="bold"
     )
     picture = BytesIO()
     figure.savefig(picture, format="png")
@@ -89,7 +89,7 @@ def _dress(axes: "Axes", look: dict[str, str]) -> None:
 
     axes.set_facecolor(look["back"])
     axes.margins(x=0.02)
-    axes.tick_params(colors=look["ink"], labelsize=13, length=0)
+    axes.tick_params(colors=look["ink"], labelsize=14.5, length=0)
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=True, min_n_ticks=1))
     axes.grid(axis="y", color=look["grid"])
     axes.set_axisbelow(True)
@@ -102,7 +102,7 @@ def _dress(axes: "Axes", look: dict[str, str]) -> None:
         handlelength=1,
         ncols=2,
         frameon=False,
-        fontsize=13,
+        fontsize=15.5,
         labelcolor=look["ink"],
     )
 

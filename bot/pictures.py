@@ -19,6 +19,7 @@ _MOST_UNEVEN: Final = 20  # times as long as wide, or as wide as long (Bot API, 
 _MOST_PIXELS: Final = 30_000_000
 _MOST_PIXELS_OF_JPEG: Final = 120_000_000  # is made smaller while it is read
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
+_ORIENTATION: Final = 0x0112  # in EXIF: how a phone was held; what is shown of it differs
 _QUALITIES: Final = (88, 70)
 _CODE: Final = 1000  # pixels of a code with its margin, at most
 _QUIET: Final = 4  # modules around it, as the standard asks
@@ -135,7 +136,10 @@ def _check(width: int, height: int, *, of_jpeg: bool) -> None:
 
 def _fits(picture: "Image", data: bytes) -> bool:
     is_plain = picture.format == "JPEG" and picture.mode in ("RGB", "L")
-    return is_plain and max(picture.size) <= LONGEST_SIDE and len(data) <= MOST_BYTES
+    is_upright = picture.getexif().get(_ORIENTATION, 1) == 1
+    return (
+        is_plain and is_upright and max(picture.size) <= LONGEST_SIDE and len(data) <= MOST_BYTES
+    )
 
 
 def _flat(picture: "Image") -> "Image":

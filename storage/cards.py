@@ -43,9 +43,10 @@ class CardView:
         channels = await self._audience.channels_of(section.id) if section else []
         resembled = await self._articles.get(article.resembles) if article.resembles else None
         proposed = await self._proposed(article, resembled) if resembled else None
-        wish = await self._wishes.of(article_id)
         words = await self._channel_words.of(article_id)
         needs_second = section is not None and section.id in await self._sections.needing_second()
+        asked = await self._wishes.of(article_id) if needs_second else None
+        wish = asked if asked and asked.holds(article, words) else None
         return Card(
             article=article,
             sections=tuple(await self._sections.all()),
@@ -57,7 +58,8 @@ class CardView:
             ),
             resembled=resembled,
             posts=tuple(await self._totals.posts(resembled.id)) if resembled else (),
-            wish=wish if wish and needs_second and wish.holds(article, words) else None,
+            wish=wish,
+            lapsed=None if wish else asked,
             needs_second=needs_second,
             channel_words=words,
             outside=await self._outside(article),

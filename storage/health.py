@@ -41,6 +41,19 @@ class HealthView(View):
         )
         return Queue(*found.one())
 
+    async def kept(self) -> int:
+        """How many posts wait for the bot to have its rights in their channels again."""
+        counted = await self._connection.scalar(
+            select(func.count())
+            .select_from(delivery.join(channel, channel.c.chat_id == delivery.c.chat_id))
+            .where(
+                is_open(),
+                delivery.c.audience == Audience.CHANNEL,
+                channel.c.state == ChannelState.PAUSED,
+            )
+        )
+        return counted or 0
+
     async def readers_waiting(self) -> int:
         """How many messages readers are owed."""
         counted = await self._connection.scalar(

@@ -136,6 +136,24 @@ class LedgerView(View):
         )
         return [(Layout(row.layout), as_names(row.pictures)) for row in found]
 
+    async def files_of_old_posts(
+        self, article_id: int, before: datetime
+    ) -> list[tuple[tuple[str, ...], int]]:
+        """Which files stand in messages that were sent before then, and in how many."""
+        found = await self._connection.execute(
+            select(delivery.c.pictures, func.count())
+            .where(
+                delivery.c.kind == Kind.ARTICLE,
+                delivery.c.subject_id == article_id,
+                delivery.c.pictures.is_not(None),
+                delivery.c.message_id.is_not(None),
+                delivery.c.state != State.WITHDRAWN,
+                delivery.c.first_shown_at <= before,
+            )
+            .group_by(delivery.c.pictures)
+        )
+        return [(as_names(pictures), count) for pictures, count in found]
+
     async def told_of_in(self, chat_id: int, message_id: int) -> int | None:
         """The article that a message to the desk is about: its card, form, report or notice.
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, case, func, select
 
 from bot.domain.article import ArticleState
+from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
@@ -136,6 +137,7 @@ class TotalView(View):
                 delivery.c.chat_id,
                 channel.c.title,
                 channel.c.username,
+                channel.c.state.label("channel_state"),
                 delivery.c.state,
                 delivery.c.message_id,
                 delivery.c.revision,
@@ -169,6 +171,7 @@ class TotalView(View):
                 to_pin=row.to_pin and row.state in _AT_IT,
                 by_hand=row.by_hand,
                 waits_until=row.not_before if _waits_its_turn(row) else None,
+                paused=row.channel_state == ChannelState.PAUSED,
             )
             for row in found
         ] + await self._in_round_ups(article_id)
@@ -183,6 +186,7 @@ class TotalView(View):
                 delivery,
                 channel.c.title,
                 channel.c.username,
+                channel.c.state.label("channel_state"),
                 round_up_item.c.since,
                 round_up_item.c.gone,
                 article.c.revision.label("newest"),
@@ -207,6 +211,7 @@ class TotalView(View):
                 by_hand=row.by_hand,
                 waits_until=row.not_before if _waits_its_turn(row) else None,
                 in_round_up=True,
+                paused=row.channel_state == ChannelState.PAUSED,
             )
             for row in found
         ]

@@ -114,7 +114,12 @@ class PicturePosts:
     async def _change(
         self, delivery: Delivery, message_id: int, file: Picture | None, post: Post | None
     ) -> Answer:
-        """One message of the post; without a file its words alone."""
+        """One message of the post; without a file its words alone.
+
+        An album has no buttons when it is sent, and gets none afterwards.
+        """
+        if post is not None and delivery.more_ids:
+            post = replace(post, keyboard=())
         if file is None and post is not None:
             return await self._ask(
                 "editMessageCaption", delivery, message_id=message_id, **captioned(post)

@@ -63,5 +63,10 @@ def files_of_post(layout: Layout, images: tuple[Image, ...]) -> tuple[Image, ...
     return images[:1] if is_shown else ()
 
 
+def has_more_files(content: Content) -> bool:
+    """Whether there are some beside the one that a reader's message has room for."""
+    return len(content.images) > 1
+
+
 def _sent(images: tuple[Image, ...]) -> tuple[Image, ...]:
     return tuple(image for image in images if not image.is_on_the_web)

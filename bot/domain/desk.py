@@ -57,10 +57,11 @@ class Card:
     the article that the draft may be a new text of, or news of the same; `posts` are the channels
     where that one stands, and `proposed` is the text that it would have then. `keeps_pictures`:
     some of these posts cannot take its pictures in place. `outside`: what is known of its link and
-    pictures on their sites. `wish` is what somebody has asked for, if it holds; `needs_second`:
-    the section asks for a second person. `channel_words` are what posts say in one channel alone.
-    `spaced`: where it is published already, and waits for the channel's last post to be long
-    enough ago. `lengths`: of its posts, once they are measured; the readers' stands first.
+    pictures on their sites. `wish` is what somebody has asked for, if it holds, and `lapsed` if
+    the draft has changed since; `needs_second`: the section asks for a second person.
+    `channel_words` are what posts say in one channel alone. `spaced`: where it is published
+    already, and waits for the channel's last post to be long enough ago. `lengths`: of its posts,
+    once they are measured; the readers' stands first.
     """
 
     article: Article
@@ -71,6 +72,7 @@ class Card:
     posts: tuple[ChannelProgress, ...] = ()
     outside: Outside = field(default_factory=Outside)
     wish: Wish | None = None
+    lapsed: Wish | None = None
     needs_second: bool = False
     channel_words: Mapping[int, ChannelWords] = field(default_factory=dict)
     proposed: Content | None = None

@@ -27,9 +27,10 @@ class Queue:
 class Health:
     """`silent` are channels, by id, with their titles, that nothing came out in for long.
 
-    `spaced`: posts that keep their distance from the one before, the next of them at `next_at`.
-    `in_doubt`: posts of which nobody knows whether they stand. `heard_at`: when Telegram was last
-    heard; None: never. `halted_until`: Telegram asked to wait.
+    `kept`: posts that wait until the bot may post in `paused` channels again. `spaced`: posts that
+    keep their distance from the one before, the next of them at `next_at`. `in_doubt`: posts of
+    which nobody knows whether they stand. `heard_at`: when Telegram was last heard; None: never.
+    `halted_until`: Telegram asked to wait.
     """
 
     at: datetime
@@ -39,6 +40,7 @@ class Health:
     readers_waiting: int = 0
     in_doubt: int = 0
     paused: tuple[str, ...] = ()
+    kept: int = 0
     silent: Mapping[int, str] = field(default_factory=dict)
     broken_feeds: tuple[str, ...] = ()
     heard_at: datetime | None = None

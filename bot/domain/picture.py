@@ -126,3 +126,8 @@ def can_become(standing: Sequence[str], wanted: Sequence[str]) -> bool:
     if len(standing) <= 1 == len(wanted):
         return Medium.VOICE not in media
     return len(standing) == len(wanted) and go_together(media)
+
+
+def can_be_covered(standing: Sequence[str]) -> bool:
+    """Whether a photo may take the place of each file of a post that cannot be deleted."""
+    return can_become(standing, [Medium.PHOTO] * len(standing))

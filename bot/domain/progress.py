@@ -26,7 +26,7 @@ class ChannelProgress:
 
     `to_pin`: the post stands there, and what is due yet is its pin. `by_hand`: somebody has
     changed it, so that corrections wait for the desk's word. `in_round_up`: the post names others
-    as well.
+    as well. `paused`: the bot may not post there, and the post waits until it may.
     """
 
     chat_id: int
@@ -39,6 +39,7 @@ class ChannelProgress:
     to_pin: bool = False
     by_hand: bool = False
     in_round_up: bool = False
+    paused: bool = False
     waits_until: datetime | None = None  # for its channel's last post to be long enough ago
 
     @property

@@ -42,7 +42,7 @@ MAX_ATTEMPTS = 12
 LONGEST_WAIT = timedelta(minutes=5)
 TOKEN_UNKNOWN_WAIT = timedelta(seconds=30)  # whoever renews the token sees it go on soon
 CLOSED_GROUP_WAIT = timedelta(hours=1)  # between tries, of which there are twelve at most
-_DELETED_WITHIN = timedelta(hours=48)
+DELETED_WITHIN = timedelta(hours=48)
 
 
 def wait_before(attempt: int) -> timedelta:
@@ -112,7 +112,7 @@ def may_delete(delivery: Delivery, now: datetime) -> bool:
 
     In channels as in private chats, whatever the bot's rights (telegram.md §7).
     """
-    return delivery.first_shown_at is None or now - delivery.first_shown_at < _DELETED_WITHIN
+    return delivery.first_shown_at is None or now - delivery.first_shown_at < DELETED_WITHIN
 
 
 def judge_deletion(answer: Answer, delivery: Delivery, *, now: datetime) -> Outcome | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.domain.article import Article, Content
+from bot.domain.article_pictures import has_more_files
 from bot.domain.audience import USUAL_TEMPLATE, Section
 from bot.domain.buttons import Read
 from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords
@@ -138,13 +139,15 @@ def _reader_keyboard(article: Article, label: Label, *, followed: bool) -> Keybo
 
 
 def _ways_to_read(article: Article, label: Label) -> Keyboard:
-    """On the site, and here where there is more to read than the teaser says."""
+    """On the site, and here where there is more to read or to see than the teaser has."""
     content, press = article.content, Read(article.id)
-    if not content.link:
-        return () if content.own else ((Button(label("read"), press=press),),)
-    site = Button(label("read"), url=content.link)
-    here = (Button(label("read_here"), press=press),) if content.body and not content.own else ()
-    return ((site, *here),)
+    own, more_files = content.own is not None, has_more_files(content)
+    if not content.link and not own:
+        return ((Button(label("read"), press=press),),)
+    site = (Button(label("read"), url=content.link),) if content.link else ()
+    is_more = more_files or (content.body and not own)
+    here = (Button(label("all_files" if own else "read_here"), press=press),) if is_more else ()
+    return ((*site, *here),) if site or here else ()
 
 
 def _group_keyboard(article: Article, address: str | None, label: Label) -> Keyboard:

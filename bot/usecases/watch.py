@@ -41,6 +41,7 @@ class Watch:
                 readers_waiting=await tx.health.readers_waiting(),
                 in_doubt=await tx.health.in_doubt(),
                 paused=tuple(c.title for c in channels if c.state is ChannelState.PAUSED),
+                kept=await tx.health.kept(),
                 silent=await self._silent(tx, now),
                 broken_feeds=tuple(
                     feed.title or feed.url for feed in feeds if feed.state is FeedState.BROKEN

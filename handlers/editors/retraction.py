@@ -97,7 +97,8 @@ async def retraction_question(reports: Reports, article_id: int) -> RetractionQu
     if not article.is_public:
         raise RefusedError("not_published", id=article_id)
     shown = progress.channels_shown, progress.readers_shown
-    return RetractionQuestion(article, *shown, spaced=progress.spaced)
+    staying = await reports.count_staying(article_id)
+    return RetractionQuestion(article, *shown, spaced=progress.spaced, staying=staying)
 
 
 # --- sending again ---

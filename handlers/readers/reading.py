@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery
 
 from bot.delivery.rich_replies import RichReplies
 from bot.domain.article import Article
+from bot.domain.article_pictures import has_more_files
 from bot.domain.buttons import Read
 from bot.domain.deep_links import OpenArticle, bot_link
 from bot.domain.errors import RefusedError
@@ -144,9 +145,13 @@ class ReadingHere:
         )
 
     def _may_be_rich(self, whole: _Whole, person: Person) -> bool:
-        """Own words are their post, which has its formatting already."""
         paged = person.reader is not None and person.reader.paged
-        return self._rich.is_known and not paged and whole.article.content.own is None
+        return self._has_forms(whole.article) and not paged
+
+    def _has_forms(self, article: Article) -> bool:
+        """Own words are their post, which has its formatting already, but not all of its files."""
+        content = article.content
+        return self._rich.is_known and (content.own is None or has_more_files(content))
 
     def _forms(self, whole: _Whole) -> Sequence[tuple[RichPost, ...]]:
         """With pictures, and without: Telegram may not get one from its site."""
@@ -180,9 +185,9 @@ class ReadingHere:
     def _beneath(self, whole: _Whole, *, paged: bool) -> Keyboard:
         """`paged`: how it is read; the button offers the other way, where there is one."""
         article = whole.article
-        has_other = self._rich.is_known and article.content.own is None
         other = ReadAs(article.id, paged=not paged, revision=article.revision)
-        reading = ReadHere(whole.address, whole.followed, other if has_other else None, whole.back)
+        other_form = other if self._has_forms(article) else None
+        reading = ReadHere(whole.address, whole.followed, other_form, whole.back)
         return buttons_beneath(article, whole.beneath, reading, self._pages.label(whole.language))
 
 

@@ -45,7 +45,9 @@ async def test_of_what_telegram_does_not_let_be_covered_the_desk_is_told(
     async with office.at_work():
         article_id = await office.publish(HEADLINE, images=sent)
         await office.settled(article_id)
+        assert await office.app.reports.count_staying(article_id) == 0
         office.pass_by(TWO_DAYS)
+        assert await office.app.reports.count_staying(article_id) == int(stays)
         await office.retraction.retract(article_id, by=an_editor())
         state = State.FAILED if stays else State.WITHDRAWN
         await office.until_row(article_id, CHANNEL, state)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.article import Image
+from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import State
 from bot.domain.picture import Layout, sent_picture
 from storage.schema import upload
@@ -292,6 +293,26 @@ async def test_half_an_album_is_taken_away_and_sent_anew_as_a_whole(office: Offi
     assert len(pictures(office)) == 4
     assert posts(office) == 2
     assert len([m for m in shown(office) if m.get("text") == "Допис людини"]) == 2
+
+
+async def test_an_album_gets_no_buttons_by_a_correction_that_it_had_not_when_it_was_sent(
+    office: Office,
+) -> None:
+    await wants(office.storage, Layout.ALBUM)
+    words = ChannelWords(buttons=(("Сайт", "https://port.example/"),))
+    async with a_site_with(a_jpeg()) as site, office.at_work(fetcher=a_fetcher()):
+        article_id = await a_draft(office.storage, HEADLINE, images=images(site, 2))
+        async with office.storage.writing() as tx:
+            await tx.channel_words.set(article_id, CHANNEL, words)
+        await office.publishing.publish(article_id)
+        await office.settled(article_id)
+        new = (*images(site, 1, first=9), *images(site, 1, first=2))
+        await corrected(office, article_id, *images(site, 2), headline="Порт закрив термінал")
+        await office.settled(article_id)
+        await corrected(office, article_id, *new, headline="Порт удруге")
+        await office.settled(article_id)
+    assert captions(office)[0].startswith("Порт удруге")
+    assert not any("reply_markup" in message for message in shown(office))
 
 
 def _asked_so_often(office: Office, tries: int) -> bool:

@@ -7,13 +7,17 @@ from aiogram.methods import EditMessageReplyMarkup, EditMessageText, SendMessage
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.api_answers import Refusal
-from bot.domain.article import Article
+from bot.domain.article import Article, Image
 from bot.domain.buttons import Read, unpack
+from bot.domain.formatted import Formatted
+from bot.domain.own_words import OwnWords
+from bot.domain.picture import Medium, Picture, known_by, marked, sent_picture
 from bot.domain.press import Press
 from bot.domain.reading_here import ReadAs, TurnText
 from bot.domain.saved_buttons import Save
 from bot.domain.search_buttons import OpenFound, TurnFound
 from tests.builders import an_owner
+from tests.clock import NOON
 from tests.handlers.house import READER, House
 
 LONG = tuple(f"Абзац {n}. " + "Робота тривала чотири роки. " * 30 for n in range(8))
@@ -64,6 +68,22 @@ async def test_an_article_is_one_message_and_turns_into_pages_that_are_remembere
     assert "Абзац 7." in house.telegram.edits[-1]
     await house.press(READER, Read(article.id))
     assert len(house.telegram.of(SendRichMessage)) == 2
+
+
+async def test_a_button_opens_all_the_files_of_a_post_in_own_words(house: House) -> None:
+    """A reader's message has room for the first of them."""
+    urls = [sent_picture(marked(Medium.DOCUMENT, str(n))) for n in range(3)]
+    async with house.storage.writing() as tx:
+        for url in urls:
+            await tx.pictures.keep(url, Picture(f"file {url}", known_by(url)), NOON)
+    own = OwnWords(Formatted("Рішення суду"), headed=True)
+    article = await house.published(own=own, images=tuple(map(Image, urls)))
+    await house.write(READER, "/start")
+    await house.press(READER, Read(article.id))
+    (sent,) = house.telegram.of(SendRichMessage)
+    blocks = sent.model_dump(exclude_none=True)["rich_message"]["blocks"]
+    files = [block["document"] for block in blocks if block["type"] == "document"]
+    assert [file["media"] for file in files] == [f"file {url}" for url in urls]
 
 
 async def test_who_is_no_reader_may_read_in_pages_too(house: House) -> None:

@@ -210,6 +210,7 @@ UNDER_WAY: Final = Progress(
     channels=(
         ChannelProgress(-1001001, "Світ і культура", "svit_kultura", State.SHOWN, 40, 1),
         ChannelProgress(-1001005, "Уся стрічка", None, State.SENDING),
+        ChannelProgress(-1001019, "Без прав", None, State.DUE, paused=True),
         ChannelProgress(
             -1001010, "Щогодини", None, State.DUE, waits_until=NOW + timedelta(minutes=10)
         ),
@@ -803,6 +804,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
             processes=("a 1", "b 2"),
         )
     ),
+    "editors/health--kept": editors.HealthPage(
+        Health(NOW, Queue(0), paused=("Світ & культура",), kept=2, heard_at=NOW)
+    ),
     "editors/figures--week": editors.FiguresPage(FIGURES, draws=True),
     "editors/figures--nothing-yet": editors.FiguresPage(NO_FIGURES),
     "editors/status--long-ago": editors.StatusPage(Status(PUBLISHED, LONG_AGO)),
@@ -833,6 +837,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/status--not-withdrawn": editors.StatusPage(Status(RETRACTED, NOT_WITHDRAWN)),
     "editors/status--retracted": editors.StatusPage(Status(RETRACTED, BEING_WITHDRAWN)),
     "editors/retraction_question--published": editors.RetractionQuestion(PUBLISHED, 3, 1204),
+    "editors/retraction_question--staying": editors.RetractionQuestion(
+        PUBLISHED, 3, 1204, staying=3
+    ),
     "editors/retraction_question--spaced": editors.RetractionQuestion(
         PUBLISHED, spaced=UNDER_WAY.spaced
     ),
@@ -992,6 +999,16 @@ POSTS: Final[Mapping[str, PostPage]] = {
         ),
         IN_BOT,
         viewer=3,
+    ),
+    "editors/card--wish-lapsed": editors.CardPage(
+        _card(
+            DRAFT,
+            channels=(CHANNEL,),
+            followers=12,
+            lapsed=Wish(3, "Марта Коваль", breaking=True, of=""),
+            needs_second=True,
+        ),
+        IN_BOT,
     ),
     "editors/card--spaced": editors.CardPage(
         _card(FIRST, channels=(CHANNEL,), spaced=UNDER_WAY.spaced), SITE

@@ -8,6 +8,9 @@ import pytest
 from bot.domain.article import Article, Content, Image
 from bot.domain.buttons import FollowHere, Read
 from bot.domain.delivery import Audience
+from bot.domain.formatted import Formatted
+from bot.domain.own_words import OwnWords
+from bot.domain.picture import sent_picture
 from bot.domain.post import NO_PREVIEW, Button, Preview
 from bot.domain.reading_here import TurnText
 from bot.domain.telegram_html import parse_html
@@ -82,6 +85,20 @@ def test_a_reader_reads_here_or_on_the_site_where_it_has_an_address() -> None:
     short = an_article(link=SITE, body=())
     post = PAGES.post(Teaser(short, Audience.READER, SITE), "uk")
     assert post.keyboard[0] == (Button("Читати", url=SITE),)
+
+
+def test_a_reader_opens_the_files_that_the_message_has_no_room_for() -> None:
+    """Own words are there in full, and a story without a text has no more to read."""
+    images = tuple(Image(sent_picture(f"document:{n}")) for n in range(2))
+    own = OwnWords(Formatted("Рішення суду"), headed=True)
+    for files, label in ((images[:1], None), (images, "📎 Усі вкладення")):
+        post = PAGES.post(Teaser(an_article(own=own, images=files), Audience.READER, None), "uk")
+        wanted = (Button(label, press=Read(12)),) if label else ()
+        assert (post.keyboard[0] == wanted) is bool(label)
+        assert Read(12) not in [button.press for button in post.keyboard[-1]]
+    short = an_article(link=SITE, body=(), images=images)
+    post = PAGES.post(Teaser(short, Audience.READER, SITE), "uk")
+    assert post.keyboard[0][1:] == (Button("📖 Читати тут", press=Read(12)),)
 
 
 def test_an_articles_picture_is_what_the_post_shows() -> None:

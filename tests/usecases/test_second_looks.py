@@ -92,7 +92,9 @@ async def test_a_change_asks_for_a_new_word(house: House, draft: Article) -> Non
     """Whoever changes the text has to find somebody who has seen it."""
     await press(house, draft, an_editor())
     await house.fields.date_now(draft.id, by=an_owner())
-    assert (await house.publishing.card(draft.id)).wish is None
+    card = await house.publishing.card(draft.id)
+    assert card.wish is None
+    assert card.lapsed
     assert isinstance(await press(house, draft, an_owner()), Wanted)
     assert not await is_published(house, draft)
     assert isinstance(await press(house, draft, an_editor()), Publication)
@@ -127,7 +129,8 @@ async def test_a_wish_is_given_back(house: House, draft: Article, *, own: bool) 
     await house.second_looks.deny(draft.id, by=an_editor() if own else an_owner())
     told = [name for name, _ in house.notices(IHOR)]
     assert told == ([] if own else ["publication_denied"])
-    assert (await house.publishing.card(draft.id)).wish is None
+    card = await house.publishing.card(draft.id)
+    assert (card.wish, card.lapsed) == (None, None)
     with pytest.raises(RefusedError, match="wish_gone"):
         await house.second_looks.deny(draft.id, by=an_owner())
     assert isinstance(await press(house, draft, an_owner()), Wanted)

@@ -71,6 +71,11 @@ async def test_posts_that_do_not_leave_are_told_of_but_for_those_that_wait_for_a
     house.clock.pass_by(3600)
     await house.watch.look()
     assert told(house) == []
+    assert (await house.watch.health()).kept == 1
+    async with house.storage.reading() as tx:
+        on_hold, waiting = [(await tx.totals.channels(number))[0] for number in (1, 2)]
+    assert (on_hold.title, on_hold.paused) == ("На паузі", True)
+    assert (waiting.title, waiting.paused) == ("Чекає", False)
     await a_post(house.storage, "Перша", **due)
     await house.watch.look()
     assert told(house) == ["posts_stuck"]

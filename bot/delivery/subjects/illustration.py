@@ -7,7 +7,7 @@ from bot.delivery.subjects.subject import DesiredPost, Rendering
 from bot.domain.article import Article, Image
 from bot.domain.article_pictures import files_of_post
 from bot.domain.delivery import Delivery
-from bot.domain.picture import Layout, Picture, can_become
+from bot.domain.picture import Layout, Picture, can_be_covered, can_become
 from bot.domain.verdicts import may_delete
 
 # Stands for the address of the grey picture that covers one which Telegram does not delete.
@@ -92,7 +92,7 @@ async def covered(row: Delivery, notice: DesiredPost, rendering: Rendering) -> D
     if may_delete(row, rendering.now):
         return replace(notice, pictures=row.pictures)
     count = len(row.pictures)
-    if not can_become(row.pictures, [BLANK.url] * count):
+    if not can_be_covered(row.pictures):
         return replace(notice, pictures=row.pictures, uncovered=True)
     known = await rendering.tx.pictures.known([BLANK.url], rendering.now)
     if BLANK.url not in known:

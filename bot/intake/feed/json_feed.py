@@ -10,6 +10,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.parsed_feed import Entry, ParsedFeed
 from bot.intake.feed.element_names import each_once
 from bot.intake.feed.entry_dates import MOST_ITEMS, Dates
+from bot.intake.feed.picture_words import with_words
 from bot.intake.html_text import plain
 from bot.intake.html_tree import address
 from bot.intake.language import short_language
@@ -54,7 +55,7 @@ def _item(item: dict[str, Any], base: str | None, dates: Dates) -> Entry:
             if isinstance(tag, str)
         ),
         author=", ".join(each_once(_people(item))[:5]) or None,
-        images=tuple(map(Image, each_once(_images(item, base)))),
+        images=with_words(_images(item, base)),
         language=short_language(_text(item, "language")),
     )
 
@@ -87,9 +88,15 @@ def _people(item: dict[str, Any]) -> Iterator[str]:
             yield plain(_text(person, "name") or "")
 
 
-def _images(item: dict[str, Any], base: str | None) -> Iterator[str]:
+def _images(item: dict[str, Any], base: str | None) -> Iterator[Image]:
     for name in ("image", "banner_image"):
-        yield _address(item, base, name) or ""
+        yield Image(_address(item, base, name) or "")
     for attached in _list(item, "attachments")[:_MOST_TAGS]:
         if isinstance(attached, dict) and (_text(attached, "mime_type") or "").startswith("image"):
-            yield _address(attached, base, "url") or ""
+            yield Image(_address(attached, base, "url") or "", _title_of(attached))
+
+
+def _title_of(attached: dict[str, Any]) -> str | None:
+    """A title that is no file's name."""
+    title = plain((_text(attached, "title") or "")[:_LONGEST_TAG])
+    return title if " " in title else None

@@ -191,6 +191,7 @@ def read_item(item: Entry, *, feed: ParsedFeed) -> Content | None:
     if body and _same(body[0], headline):
         body = body[1:]
     words = " ".join((headline, lead or "", *body))
+    images = _images(item, whole)
     return Content(
         headline=one_line(headline),
         section=item.categories[0] if item.categories else None,
@@ -199,10 +200,10 @@ def read_item(item: Entry, *, feed: ParsedFeed) -> Content | None:
         body=tuple(body),
         link=read_link(item.link) if item.link else None,
         author=item.author,
-        captions=tuple(image.caption for image in whole.images if image.caption),
+        captions=tuple(image.caption for image in images if image.caption),
         language=language_of(words) or item.language or feed.language,
         tags=item.categories[1:],
-        images=_images(item, whole),
+        images=images,
         headings=tuple(text for text in whole.headings if text in body),
         quotes=tuple(text for text in whole.quotes if text in body),
     )
@@ -225,7 +226,11 @@ def _same(one: str, other: str) -> bool:
 
 
 def _images(item: Entry, whole: Markup) -> tuple[Image, ...]:
-    """Those beside the text first, with the captions that they have in it."""
+    """Those beside the text first, with the captions that they have in it, or else beside it."""
     inside = {image.url: image for image in whole.images}
-    beside = [inside.pop(image.url, image) for image in item.images]
+    beside = [
+        replace(own, caption=own.caption or image.caption)
+        for image in item.images
+        for own in [inside.pop(image.url, image)]
+    ]
     return (*beside, *inside.values())

@@ -18,6 +18,7 @@ from bot.intake.feed.element_names import (
     text_of,
 )
 from bot.intake.feed.entry_dates import MOST_ITEMS, Dates
+from bot.intake.feed.picture_words import with_words, words_of
 from bot.intake.html_text import plain
 from bot.intake.html_tree import address, is_tracker
 from bot.intake.language import short_language
@@ -44,6 +45,7 @@ _UNCLOSED = frozenset((
 ))  # fmt: skip
 _MOST_CATEGORIES = 100
 _LONGEST_CATEGORY = 500  # characters, markup included
+_LONGEST_TOLD = 1_000  # characters of what the item says, and its pictures need not
 _SMALLEST = 4  # pixels: what is not larger counts readers
 
 
@@ -139,7 +141,7 @@ def _item(element: Element, place: _Place, dates: Dates) -> Entry:
         markup=_whole(parts),
         categories=each_once(_categories(parts)),
         author=_author(parts),
-        images=tuple(map(Image, each_once(_images(parts, group, base)))),
+        images=with_words(_images(parts, group, base)),
         language=language_of_element(element),
     )
 
@@ -238,17 +240,21 @@ def _person(element: Element) -> str:
     return "" if "@" in name else name.strip()
 
 
-def _images(parts: Parts, group: Parts | None, base: str | None) -> Iterator[str]:
+def _images(parts: Parts, group: Parts | None, base: str | None) -> Iterator[Image]:
     """The largest of a group first, then what stands by itself."""
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, Image]] = []
+    said = filter(None, (parts.text("title"), parts.text(*_SUMMARY)))
+    told = {plain(text[:_LONGEST_TOLD]).casefold() for text in said}
     for within in filter(None, (group, parts)):
+        around = (within,) if within is parts else (within, parts)
         for element in islice(within.all(*_MEDIA), 50):
             width = _width(element)
             url = address(_image_address(element), base)
             if url and width >= _SMALLEST and not is_tracker(url):
-                found.append((width if within is group else 0, url))
-    for _, url in sorted(found, key=lambda picture: -picture[0]):
-        yield url
+                image = Image(url, words_of(element, around, told))
+                found.append((width if within is group else 0, image))
+    for _, image in sorted(found, key=lambda picture: -picture[0]):
+        yield image
 
 
 def _image_address(element: Element) -> str:

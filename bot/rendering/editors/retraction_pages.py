@@ -19,7 +19,7 @@ class RetractionQuestion(PostPage):
     """Whether an article is really to be taken back, and whom to tell.
 
     `channels` and `readers`: how many of them show it now; `spaced`: channels where it waits
-    for the last post to be long enough ago.
+    for the last post to be long enough ago; `staying`: in so many messages its file stays.
     """
 
     template = "editors/retraction_question"
@@ -27,6 +27,7 @@ class RetractionQuestion(PostPage):
     channels: int = 0
     readers: int = 0
     spaced: tuple[ChannelProgress, ...] = ()
+    staying: int = 0
 
     def keyboard(self, label: Label) -> Keyboard:
         id_ = self.article.id

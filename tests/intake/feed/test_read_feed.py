@@ -240,6 +240,46 @@ def test_the_largest_picture_of_a_group_comes_first_and_counters_do_not_come_at_
     assert counted.items[0].images == ()
 
 
+WITH_WORDS = (
+    "<item><title>Міст відкрили</title><description>Рух почався о сьомій.</description>"
+    '<media:content url="https://b.example/1.jpg" medium="image">{}</media:content>{}</item>'
+)
+PUBLISHER = '<media:credit role="publisher">Бастіон</media:credit>'
+PHOTOGRAPHER = '<media:credit role="photographer"> Олена&#10;Гай </media:credit>'
+
+
+@pytest.mark.parametrize(
+    ("own", "beside", "caption"),
+    [
+        ("<media:description>Міст зранку</media:description><media:credit>О. Гай</media:credit>",
+         "", "Міст зранку / О. Гай"),
+        ("<media:title>img_1234</media:title>", PUBLISHER + PHOTOGRAPHER, "Олена Гай"),
+        ("<media:title>Міст уранці. Фото: Гай</media:title><media:credit>Гай</media:credit>", "",
+         "Міст уранці. Фото: Гай"),
+        ("<media:description>&lt;p&gt;Міст &lt;b&gt;1&lt;/b&gt;&lt;/p&gt;</media:description>",
+         "", "Міст 1"),
+        ("<media:title>Міст відкрили</media:title>",
+         "<media:description>Рух почався о сьомій.</media:description>", None),
+        ("<media:credit> </media:credit><media:title/><media:description/>", "", None),
+    ],
+)  # fmt: skip
+def test_a_picture_has_the_words_and_the_credit_that_the_feed_gives_it(
+    own: str, beside: str, caption: str | None
+) -> None:
+    media = 'xmlns:media="http://search.yahoo.com/mrss/"'
+    text = RSS.replace("<rss", f"<rss {media}", 1).format(WITH_WORDS.format(own, beside))
+    feed = read_feed(text.encode(), zone=KYIV)
+    (entry,) = feed.items
+    assert entry.images == (Image("https://b.example/1.jpg", caption),)
+    content = read_item(entry, feed=feed)
+    assert content is not None
+    assert content.images == entry.images
+    assert content.captions == ((caption,) if caption else ())
+    long = WITH_WORDS.format(f"<media:description>{'Міст ' * 9_000}</media:description>", "")
+    (image,) = a_feed(long).items[0].images
+    assert len(image.caption or "") <= 1_000
+
+
 # --- any bytes ---------------------------------------------------------------------------------
 
 PIECES = [
