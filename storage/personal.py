@@ -192,6 +192,7 @@ OF_NO_READER: Final[Mapping[str, str]] = {
     "archive_name": _NOBODY,
     "archive_entry": _NOBODY,
     "search_state": "the index's (up_to)",
+    "search_word": "the words of what everybody may read",
     "section": _NOBODY,
     "digest": "what many were sent alike (revision)",
     "former_section_name": _NOBODY,

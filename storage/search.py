@@ -5,14 +5,18 @@ the same answers. A key grows with the date of its article: SQLite walks its lis
 that the newest of a million are found without a look at the others.
 """
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
+    Integer,
     Select,
+    TextClause,
+    bindparam,
     cast,
     column,
     delete,
@@ -21,6 +25,7 @@ from sqlalchemy import (
     select,
     table,
     text,
+    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -30,11 +35,12 @@ from bot.domain.article import Article, dated_at
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.progress import post_link
-from bot.domain.search_terms import AnyOf, Entry, Match
+from bot.domain.search_terms import Entry, Match
+from storage import statements
 from storage.ledger_tables import delivery
 from storage.schema import channel
-from storage.search_questions import as_tsvector, in_fts5, in_tsquery
-from storage.search_tables import search_entry, search_state
+from storage.search_questions import any_in_fts5, as_text, as_tsvector, in_fts5, in_tsquery
+from storage.search_tables import search_entry, search_state, search_word
 from storage.searches import SearchesStore, SearchesView
 
 Describe = Callable[[Article], Entry]
@@ -53,8 +59,17 @@ class IndexState:
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
 _IN_A_MINUTE: Final = 16  # bits: so many articles of one minute have keys in it
-_NEWEST = 1000  # of these PostgreSQL looks at each before it asks its index for all there are
-_A_FEW = 5
+# PostgreSQL's index gives all it has of what it is asked for, in no order: it is asked for some
+# weeks after the other, the newest first, until there are enough.
+_WEEK = 7 * 24 * 60  # minutes; the index has it in its definition
+_WEEKS, _FEW = 2, 5  # at first; hits in some weeks: of so few all the others are asked for at once
+_MORE = 2  # times the weeks that would have enough if they were like the last ones
+_IN_WEEKS = "ARRAY[CAST((search_entry.key >> 16) / 10080 AS int)] && CAST(:weeks AS int[])"
+_MANY = 4  # words
+_FURTHEST = (
+    "SELECT {place} AS place, count(*) AS times, min(rowid) AS furthest FROM (SELECT rowid"
+    " FROM search_terms WHERE search_terms MATCH :word_{place} ORDER BY rowid DESC LIMIT 20)"
+)
 _terms = table("search_terms", column("rowid"), column("terms"))
 _key, _article_id = search_entry.c.key, search_entry.c.article_id
 
@@ -78,17 +93,9 @@ class SearchView(SearchesView):
     ) -> list[int]:
         """The ids of what matches, the newest first."""
         if self._is_sqlite:
-            asked = _in_fts(select(_article_id), match, days)
+            asked = _in_fts(select(_article_id), await self._rarest_first(match), days)
             return await self._ids(asked.order_by(_terms.c.rowid.desc()), limit, offset)
-        # Of a common word the newest are soon found one by one, of a rare one by the index: each
-        # way is slow where the other one is fast.
-        newest = select(search_entry).where(_article_id.is_not(None), *_between(_key, *days))
-        few = newest.order_by(_key.desc()).limit(_NEWEST + 10 * (limit + offset)).subquery()
-        asked = select(few.c.article_id).where(_has(few.c.terms, match))
-        found = await self._ids(asked.order_by(few.c.key.desc()), limit, offset)
-        if len(found) == limit:
-            return found
-        return await self._by_index(match, limit, offset, days)
+        return (await self._by_weeks(match, limit + offset, days))[offset:]
 
     async def count(self, match: Match, most: int | None, days: Days = ALWAYS) -> int:
         """How many match; counted up to `most`."""
@@ -98,12 +105,12 @@ class SearchView(SearchesView):
         )
         return int(counted or 0)
 
-    async def rarely(self, tokens: AnyOf) -> list[int]:
-        """Of the few articles that have one of many words, the newest."""
-        match = Match((tokens,))
-        if self._is_sqlite:
-            return await self.newest(match, _A_FEW)
-        return await self._by_index(match, _A_FEW, 0, ALWAYS)
+    async def known(self, words: Iterable[str]) -> set[str]:
+        """Which of these words the index has, or has had."""
+        asked = statements.texts("words")
+        known = select(search_word.c.word).join(asked, asked.c.value == search_word.c.word)
+        found = await self._connection.execute(known, {"words": statements.as_texts(words)})
+        return set(found.scalars())
 
     async def posts(self, article_ids: Sequence[int]) -> dict[int, str]:
         """Where articles stand in a channel, by their ids; of several, one that is public."""
@@ -128,11 +135,42 @@ class SearchView(SearchesView):
         links = {row.subject_id: post_link(*row[2:], row.message_id) for row in found}
         return {each: link for each, link in links.items() if link}
 
-    async def _by_index(self, match: Match, limit: int, offset: int, days: Days) -> list[int]:
-        hits = _in_gin(select(_key, _article_id), match, days).cte("hits")
-        hits = hits.prefix_with("MATERIALIZED", dialect="postgresql")
-        asked = select(hits.c.article_id).order_by(hits.c.key.desc())
-        return await self._ids(asked, limit, offset)
+    async def _rarest_first(self, match: Match) -> Match:
+        """The same of many words, for FTS5: a word is rare whose newest articles go far back."""
+        if len(match.all_of) < _MANY:
+            return match
+        places = range(len(match.all_of))
+        asked = text(" UNION ALL ".join(_FURTHEST.format(place=place) for place in places))
+        words = {f"word_{place}": any_in_fts5(match.all_of[place]) for place in places}
+        found = (await self._connection.execute(asked, words)).all()
+        in_order = sorted(found, key=lambda row: (row.times, row.furthest or 0))
+        return replace(match, all_of=tuple(match.all_of[row.place] for row in in_order))
+
+    async def _by_weeks(self, match: Match, limit: int, days: Days) -> list[int]:
+        asked = _in_gin(select(_key, _article_id), match, days)
+        there = select(func.min(_key), func.max(_key)).where(*_between(_key, *days))
+        lowest, highest = (await self._connection.execute(there)).one()
+        if highest is None:
+            return []
+        first, behind, weeks = _week(lowest), _week(highest) + 1, _WEEKS
+        found: list[int] = []
+        while behind - weeks > max(first, 0):
+            of_these = asked.where(_in_weeks(behind - weeks, behind))
+            some = await self._newest(of_these, limit - len(found))
+            found += some
+            if len(found) >= limit:
+                return found
+            behind -= weeks
+            if len(some) < _FEW:
+                break
+            weeks = 1 + _MORE * weeks * (limit - len(found)) // len(some)
+        # No range of keys: PostgreSQL would rather walk through that than ask its other index.
+        others = asked.where(_key + 0 < behind * _WEEK << _IN_A_MINUTE)
+        return found + await self._newest(others, limit - len(found))
+
+    async def _newest(self, asked: Select[Any], limit: int) -> list[int]:
+        hits = asked.cte("hits").prefix_with("MATERIALIZED", dialect="postgresql")
+        return await self._ids(select(hits.c.article_id).order_by(hits.c.key.desc()), limit, 0)
 
     async def _ids(self, asked: Select[Any], limit: int, offset: int) -> list[int]:
         found = await self._connection.execute(asked.limit(limit).offset(offset))
@@ -163,26 +201,35 @@ class SearchStore(SearchView, SearchesStore):
             await self._remove([each.id for each in articles])
         rows: list[dict[str, Any]] = []
         terms: list[dict[str, Any]] = []
+        words: set[str] = set()
         # Each by itself: PostgreSQL cuts off whoever is silent for long in a transaction.
         for each in (article for article in articles if article.is_public):
             entry = self._describe(each)
+            words |= entry.plain_words
             key = await self._free_key(dated_at(each) or _EPOCH, {row["key"] for row in rows})
             rows.append({"key": key, "article_id": each.id})
             if self._is_sqlite:
-                terms.append({"rowid": key, "terms": " ".join((*entry.words, *entry.tokens))})
+                terms.append({"rowid": key, "terms": as_text(entry)})
             else:
                 rows[-1]["terms"] = as_tsvector(entry)
         if rows:
             await self._connection.execute(insert(search_entry), rows)
         if terms:
             await self._connection.execute(insert(_terms), terms)
+        if words:
+            asked = statements.texts("words")
+            adding = statements.insert(self._connection, search_word)
+            adding = adding.from_select(["word"], select(asked.c.value).where(true()))
+            await self._connection.execute(
+                adding.on_conflict_do_nothing(), {"words": statements.as_texts(sorted(words))}
+            )
 
     async def begin(self, made_by: str) -> None:
         """Make the index anew, from nothing."""
         if self._is_sqlite:
             words = "INSERT INTO search_terms (search_terms) VALUES ('delete-all')"
             await self._connection.execute(text(words))
-        for each in (search_entry, search_state):
+        for each in (search_entry, search_state, search_word):
             await self._connection.execute(delete(each))
         await self._connection.execute(insert(search_state).values(made_by=made_by, up_to=0))
 
@@ -237,9 +284,18 @@ def _in_fts(what: Select[Any], match: Match, days: Days) -> Select[Any]:
 
 def _in_gin(what: Select[Any], match: Match, days: Days) -> Select[Any]:
     asked = what.select_from(search_entry)
-    has = _has(search_entry.c.terms, match)
-    return asked.where(has, _article_id.is_not(None), *_between(_key, *days))
+    wanted = cast(in_tsquery(match), TSQUERY)
+    has = search_entry.c.terms.op("@@", is_comparison=True)(wanted)
+    # As below: no range of keys.
+    return asked.where(has, _article_id.is_not(None), *_between(_key + 0, *days))
 
 
-def _has(terms: ColumnElement[Any], match: Match) -> ColumnElement[bool]:
-    return terms.op("@@", is_comparison=True)(cast(in_tsquery(match), TSQUERY))
+def _week(key: int) -> int:
+    return (
+        key >> _IN_A_MINUTE
+    ) // _WEEK  # before 1970 PostgreSQL has others: nobody asks for them
+
+
+def _in_weeks(first: int, behind: int) -> TextClause:
+    weeks = bindparam("weeks", list(range(first, behind)), ARRAY(Integer))
+    return text(_IN_WEEKS).bindparams(weeks)

@@ -25,6 +25,15 @@ search_entry = Table(
     Column("terms", Text().with_variant(TSVECTOR(), "postgresql")),
 )
 
+# The words of the index, as they stand in texts and in a dictionary: for whoever mistypes one.
+# They stay when the last article that has them goes.
+search_word = Table(
+    "search_word",
+    metadata,
+    Column("word", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 # How far the index is: what its terms were made by, and the last article that is in it.
 search_state = Table(
     "search_state",
@@ -45,4 +54,4 @@ search = Table(
     Index(None, "asked_at"),
     sqlite_autoincrement=True,
 )
-MADE_ANEW = (search_entry, search_state)  # never copied: other rows say it all
+MADE_ANEW = (search_entry, search_state, search_word)  # never copied: other rows say it all

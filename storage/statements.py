@@ -1,10 +1,20 @@
 """What SQLAlchemy spells differently for each database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, Select, String, Subquery, Table, bindparam, cast, select
+from sqlalchemy import (
+    BigInteger,
+    Select,
+    String,
+    Subquery,
+    Table,
+    TableValuedAlias,
+    bindparam,
+    cast,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.ext.compiler import compiles
@@ -55,6 +65,33 @@ def pairs(name: str) -> Subquery:
     table = _Pairs(bindparam(name, type_=String)).table_valued("key", "value")
     key, value = (cast(column, BigInteger) for column in (table.c.key, table.c.value))
     return select(key.label("key"), value.label("value")).subquery()
+
+
+class _Texts(FunctionElement[Any]):
+    """What reads a list of JSON as rows."""
+
+    inherit_cache = True
+
+
+@compiles(_Texts)
+def _texts_for_sqlite(element: _Texts, compiler: SQLCompiler, **given: Any) -> str:  # noqa: ANN401
+    return f"json_each({compiler.process(element.clauses, **given)})"
+
+
+@compiles(_Texts, "postgresql")
+def _texts_for_postgresql(element: _Texts, compiler: SQLCompiler, **given: Any) -> str:  # noqa: ANN401
+    asked = compiler.process(element.clauses, **given)
+    return f"json_array_elements_text(CAST({asked} AS JSON))"
+
+
+def texts(name: str) -> TableValuedAlias:
+    """The column `value` of texts that are bound, all as one, to `name`."""
+    return _Texts(bindparam(name, type_=String)).table_valued("value")
+
+
+def as_texts(texts: Iterable[str]) -> str:
+    """What `texts` is bound to."""
+    return orjson.dumps(list(texts)).decode()
 
 
 def as_pairs(numbers: Mapping[int, int | None]) -> str:

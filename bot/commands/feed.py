@@ -7,7 +7,13 @@ from typing import Any
 import typer
 
 from bot.commands.exit_codes import CommandError
-from bot.commands.inputs import in_words, is_address, read_data, settings_or_fail
+from bot.commands.inputs import (
+    exit_code_of,
+    in_words,
+    is_address,
+    read_data,
+    settings_or_fail,
+)
 from bot.commands.parse import print_json
 from bot.config import Settings
 from bot.domain.clock import system_clock
@@ -16,7 +22,6 @@ from bot.domain.parsed_feed import ParsedFeed
 from bot.intake.feed.read_feed import FEED_LIMIT, read_feed
 
 _OK = range(200, 300)
-_NO_FEED = frozenset(("not_a_feed", "feed_too_big", "feed_entities", "address_invalid"))
 _DATE_WIDTH = len("2026-05-10 15:25")
 
 
@@ -25,8 +30,8 @@ def feed(source: str, *, as_json: bool) -> None:
     try:
         found = _read(source, settings)
     except RefusedError as refusal:
-        failed = 2 if refusal.code in _NO_FEED else 1
-        raise CommandError(f"{source}: {in_words(refusal, settings)}", failed) from None
+        words = in_words(refusal, settings)
+        raise CommandError(f"{source}: {words}", exit_code_of(refusal)) from None
     if as_json:
         print_json(as_document(found))
     else:

@@ -11,6 +11,7 @@ from bot.domain.filters import Term
 HEADLINE, OPENING, ANYWHERE = "h", "l", "a"
 EXACT, GAP = "w", "x"
 EVERY = "z"  # every article has it
+NEVER = "q"  # none has it
 ANY_END = "*"  # behind the beginning of tokens: any of these
 _SECTION, _AUTHOR, _TAG = "s", "u", "t"
 
@@ -25,19 +26,21 @@ class Entry:
     words: tuple[Token, ...]
     tokens: frozenset[Token]
 
+    @property
+    def plain_words(self) -> set[str]:
+        """Without their marks, as they stand there and in a dictionary."""
+        exact = (word[1:] for word in self.words if word != GAP)
+        return {*exact, *(token[1:] for token in self.tokens if token[0] == ANYWHERE)}
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What an article has to have: one token of each of `all_of`, each phrase, none of the others.
-
-    `but_not`: those that have one of each of these come before, by a better match.
-    """
+    """What an article has to have: one of each of `all_of`, each phrase, none of the others."""
 
     all_of: tuple[AnyOf, ...]
     phrases: tuple[tuple[Token, ...], ...] = ()
     none_of: AnyOf = frozenset()
     no_phrases: tuple[tuple[Token, ...], ...] = ()
-    but_not: tuple[AnyOf, ...] = ()
 
 
 def marked(mark: str, terms: Iterable[Term]) -> AnyOf:

@@ -184,7 +184,7 @@ def _printed(said: dict[str, str | None]) -> PrintedDate:
 
 
 def _first(said: dict[str, str | None], letter: str) -> str | None:
-    return next((said[f"{letter}{n}"] for n in range(1, 6) if said.get(f"{letter}{n}")), None)
+    return next((said[f"{letter}{n}"] for n in range(1, 7) if said.get(f"{letter}{n}")), None)
 
 
 def _hour(hour: str | None, half: str | None) -> int | None:

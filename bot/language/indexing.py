@@ -44,7 +44,7 @@ _SMALL_WORDS = frozenset(
 )
 # «Шахед-136» may be «Шахед 136».
 _NAMED_BY_NUMBER = re.compile(r"(?<![^\W\d_])([^\W\d_]{4,})[-‐‑−](\d+)")
-FORMAT = 2  # of the rows: one that is raised has them all made anew
+FORMAT = 3  # of the rows: one that is raised has them all made anew
 
 
 class Index:
@@ -100,7 +100,6 @@ class Index:
         )
         unwanted = frozenset(chain(*map(self._without, query.without)))
         made: list[Match] = []
-        before: tuple[AnyOf, ...] = ()
         any_word = wanted or in_phrases or begun_words
         for mark in (HEADLINE, OPENING, ANYWHERE) if any_word else (ANYWHERE,):
             asked = (*wanted, *(() if mark is ANYWHERE else in_phrases))
@@ -112,10 +111,8 @@ class Index:
                     tuple(map(self._phrase, query.phrases)),
                     unwanted,
                     tuple(map(self._phrase, query.without_phrases)),
-                    before,
                 )
             )
-            before = all_of
         return tuple(made)
 
     def _without(self, word: str) -> Iterator[Token]:

@@ -21,9 +21,12 @@ class Likely:
     def __init__(self, language: Language) -> None:
         self._language = language
 
-    def tokens(self, word: str) -> frozenset[Token]:
-        """What may be meant, as it may stand in the index; none for a word that is too short."""
-        meant = set(_meant(word))
+    def words(self, word: str) -> set[str]:
+        """What may be meant; none for a word that is too short."""
+        return set(_meant(word))
+
+    def tokens(self, meant: Collection[str]) -> frozenset[Token]:
+        """As such words may stand in the index."""
         return marked(EXACT, meant) | marked(ANYWHERE, meant)
 
     def as_printed(self, tokens: Collection[Token], content: Content) -> str | None:

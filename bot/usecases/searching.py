@@ -21,6 +21,7 @@ from storage.storage import Snapshot, Storage
 PAGE_SIZE = 5
 _MOST_PAGES = COUNTED_TO // PAGE_SIZE
 _HEADLINE, _SNIPPET = 130, 180  # characters
+_TRIED = 5  # articles with words that may have been meant
 _MOST_MENDED = 4  # words that are looked up one by one, where nothing was found
 _DAY = timedelta(days=1)
 _SAMPLE = 100  # articles, for how common a word is
@@ -36,7 +37,7 @@ class _Asked:
 
     @property
     def any(self) -> Match:
-        return replace(self.matches[-1], but_not=())
+        return self.matches[-1]
 
 
 class Searching:
@@ -105,7 +106,7 @@ class Searching:
         query = Query(words=(words,)) if one else Query(phrases=(words,))
         async with self._storage.reading() as tx:
             newest, those = [
-                await tx.search.newest(replace(self._index.matches(each)[-1], but_not=()), _SAMPLE)
+                await tx.search.newest(self._index.matches(each)[-1], _SAMPLE)
                 for each in (Query(), query)
             ]
         return len(set(newest) & set(those)), len(newest)
@@ -128,17 +129,16 @@ class Searching:
         query = self.read(words, zone)
         async with self._storage.reading() as tx:
             asked = await self._asked(tx, query, zone=zone)
-            ids = await _ids(tx, asked, (page + 1) * size + 1, newest=newest)
+            every = await tx.search.newest(asked.any, COUNTED_TO, days=asked.days)
+            ids = every if newest else await _best(tx, asked, every, (page + 1) * size + 1)
             shown = ids[page * size :][:size]
             articles = await tx.archive.those(shown)
             posts = await tx.search.posts(shown)
-            counted = len(ids) if len(ids) <= page * size + size else None
-            total = counted or await tx.search.count(asked.any, COUNTED_TO, asked.days)
             instead = None if ids else await self._instead(tx, query)
         hits = tuple(self._hit(each, query, posts.get(each.id)) for each in articles)
         has_more = len(ids) > (page + 1) * size and page + 1 < _MOST_PAGES
         return FoundPage(
-            query, words, hits, page, total, newest, search_id, has_more, instead, zone
+            query, words, hits, page, len(every), newest, search_id, has_more, instead, zone
         )
 
     async def all_of(
@@ -150,7 +150,8 @@ class Searching:
             query = replace(query, sections=(*query.sections, section))
         async with self._storage.reading() as tx:
             asked = await self._asked(tx, query)
-            ids = await _ids(tx, asked, limit, newest=False)
+            every = await tx.search.newest(asked.any, limit, days=asked.days)
+            ids = await _best(tx, asked, every, limit)
             total = await tx.search.count(asked.any, None, asked.days)
             return total, await tx.archive.those(ids)
 
@@ -191,14 +192,27 @@ class Searching:
         """The query with a word spelled as it is in what readers may see; None: there is none."""
         for word in [w for w in query.words if not beginning(w)][:_MOST_MENDED]:
             alone = self._index.matches(Query(words=(word,)))[-1]
-            if await tx.search.count(replace(alone, but_not=()), 1):
+            if await tx.search.newest(alone, 1):
                 continue
-            tokens = self._likely.tokens(word)
-            ids = await tx.search.rarely(tokens) if tokens else []
+            tokens = self._likely.tokens(await tx.search.known(self._likely.words(word)))
+            ids = await tx.search.newest(Match((tokens,)), _TRIED) if tokens else []
             for article in await tx.archive.those(ids):
                 if meant := self._likely.as_printed(tokens, article.content):
                     return query.with_word(word, meant)
         return None
+
+
+async def _best(tx: Snapshot, asked: _Asked, every: Sequence[int], limit: int) -> list[int]:
+    """Of what was found, the best first: what matches well, and then the newest of the others.
+
+    Each match has what the ones before it have, too.
+    """
+    best: dict[int, None] = {}
+    for match in asked.matches[:-1] if len(every) > 1 else ():
+        if len(best) < min(limit, len(every)):
+            found = await tx.search.newest(match, limit, days=asked.days)
+            best |= dict.fromkeys(found)
+    return list(dict.fromkeys([*best, *every]))[:limit]
 
 
 def _days(query: Query, zone: tzinfo) -> Days:
@@ -212,16 +226,6 @@ def _days(query: Query, zone: tzinfo) -> Days:
         midnight(query.since) if query.since else None,
         midnight(behind) if behind else None,
     )
-
-
-async def _ids(tx: Snapshot, asked: _Asked, limit: int, *, newest: bool) -> list[int]:
-    if newest:
-        return await tx.search.newest(asked.any, limit, days=asked.days)
-    found: list[int] = []
-    for match in asked.matches:
-        if len(found) < limit:
-            found += await tx.search.newest(match, limit - len(found), days=asked.days)
-    return found
 
 
 def _of_any(section_ids: Iterable[int], gone: Collection[tuple[int, int]]) -> AnyOf:

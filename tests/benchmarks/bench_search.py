@@ -28,6 +28,7 @@ from bot.domain.audience import FIRST_SECTIONS
 from bot.language.indexing import Index
 from storage.imports import NewArticle
 from storage.schema import article
+from storage.search_questions import as_text
 from storage.storage import Storage
 from tests.benchmarks.grown import settle
 from tests.builders import a_content
@@ -62,7 +63,8 @@ _COPY_ENTRIES = (
     f" FROM search_entry WHERE article_id <= {_DIFFERENT}"
 )
 _GIN = (
-    "CREATE INDEX ix_search_entry_terms ON search_entry USING gin (terms) WITH (fastupdate = off)"
+    "CREATE INDEX ix_search_entry_terms ON search_entry"
+    " USING gin (terms, (ARRAY[((key >> 16) / 10080)::int])) WITH (fastupdate = off)"
 )
 
 
@@ -148,7 +150,7 @@ def _rows(line: Connection, seed: int) -> Iterator[tuple[int, str]]:
     keys = line.execute(text("SELECT key FROM search_entry ORDER BY key")).scalars().all()
     for number, (key, said) in enumerate(zip(keys, texts(seed), strict=False)):
         entry = index.entry(_article(number, *said).numbered(number + 1))
-        yield key, " ".join((*entry.words, *entry.tokens))
+        yield key, as_text(entry)
 
 
 def _article(number: int, headline: str, lead: str, body: str) -> NewArticle:

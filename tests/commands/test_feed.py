@@ -59,7 +59,7 @@ def test_an_item_without_a_title_is_shown_by_the_first_line_of_its_text() -> Non
     [
         ("absent.xml", 2, "absent.xml: "),
         ("page.xml", 2, "page.xml: Це не стрічка новин"),
-        ("http://127.0.0.1/feed", 1, "http://127.0.0.1/feed: "),
+        ("http://127.0.0.1/feed", 2, "http://127.0.0.1/feed: "),
         (
             "http://user:secret@bastion.example/feed",
             2,

@@ -588,7 +588,7 @@ async def use_search(tx: Any) -> None:
     await tx.search.reached(None)
     await tx.search.newest(match, 5, days=(NOON, LATER))
     await tx.search.count(match, 5)
-    await tx.search.rarely(frozenset({"wпорт"}))
+    await tx.search.known(["порт"])
     await tx.search.posts([1])
     await tx.search.words(await tx.search.keep(TARAS, "порт", NOON), TARAS)
     await tx.search.forget(NOON)

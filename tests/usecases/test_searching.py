@@ -1,5 +1,6 @@
 """A search finds every form of what is looked for, among what readers may see, alike on both."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from typing import Any
@@ -90,6 +91,25 @@ async def test_a_query_means_what_it_says(house: House) -> None:
         ("\" ) ' AND порт* NEAR(", set()),
     ):
         assert set(await found(house, words)) == headlines, words
+
+
+async def test_the_newest_come_first_over_weeks_and_years(house: House) -> None:
+    days = (0, 1, 6, 7, 8, 20, 40, 41, 300, 900, 2500, 20000)
+    for ago in days:
+        content = a_content(
+            f"Порт {ago}", lead="Нова хвиля.", body=("Через шторм у порту стало.",)
+        )
+        await house.archived(replace(content, published_at=NOON - ago * DAY))
+    in_order = [f"Порт {ago}" for ago in days]
+    for words in ("порт", '"нова хвиля"', '"шторм у порту"', "хвиля шторм порт стати"):
+        assert await found(house, words) == in_order, words
+    at = NOON - 20 * DAY
+    assert await found(house, f"порт від:{at:%d.%m.%Y}") == in_order[:6]
+    assert await found(house, f"порт до:{at:%d.%m.%Y}") == in_order[5:]
+    page = await house.searching.search("порт", by=READER)
+    second = await house.searching.page(page.search_id, 1, newest=True, by=READER)
+    assert [hit.article.content.headline for hit in second.hits] == in_order[5:10]
+    assert second.total == len(days)
 
 
 async def test_a_star_stands_for_any_end_of_a_word(house: House) -> None:

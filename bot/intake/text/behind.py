@@ -14,6 +14,7 @@ _SHARED = 2
 _STEM = 4
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _BUTTON = 2  # words
+_WORDS = (LineKind.TEXT, LineKind.DATE)
 _FEWEST = 2  # sentences of a text before it may be over
 _ABOUT = re.compile(
     r" (?:is an? |is the |covers |writes |has |—|–|- |журналіст|кореспондент|пише )"
@@ -24,7 +25,7 @@ _AFTER_ALL = re.compile(r"коментар|comment|kommentar|komentarz|відг�
 def without_end(lines: Sequence[Marked]) -> list[Marked]:
     """Below the last sentence stand tags and buttons, unless it begins a list."""
     page = _rejoined(list(lines))
-    page = _with_end_at_author(page)
+    page = _with_end_at_comments(_with_end_at_author(page))
     end = _end(page)
     last = max((at for at in range(end) if _ends_text(page[at])), default=end)
     if last == end or page[last].text.endswith(":"):
@@ -40,7 +41,8 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
 
 def _ends_text(line: Marked) -> bool:
     """A sentence, and no button's two words («Link copied!»)."""
-    return _is_text(line) and line.is_sentence and line.text.count(" ") + 1 > _BUTTON
+    long = line.text.count(" ") + 1 > _BUTTON or line.text.endswith((".", '."', ".»"))
+    return _is_text(line) and line.is_sentence and long
 
 
 def _is_text(line: Marked) -> bool:
@@ -83,11 +85,26 @@ def _with_end_at_author(page: list[Marked]) -> list[Marked]:
     names = {line.value.casefold() for line in page if line.kind is LineKind.AUTHOR and line.value}
     told = 0
     for at, line in enumerate(page):
-        told += line.tells
         words = line.text.casefold()
         about = any(words.startswith(name) and _ABOUT.match(words, len(name)) for name in names)
-        if told >= _FEWEST and _is_text(line) and (words in names or about):
-            page[at] = replace(line, kind=LineKind.STOP)
+        if told and _is_text(line) and (words in names or about):
+            more = sum(other.tells for other in page[at + 1 : at + 1 + _LONGEST_LIST])
+            kind = LineKind.LABEL if more >= _FEWEST else LineKind.STOP
+            page[at] = replace(line, kind=kind)
+        told += line.tells
+    return page
+
+
+def _with_end_at_comments(page: list[Marked]) -> list[Marked]:
+    """Behind the counter of comments stand names, each with a time and what was said."""
+    told = 0
+    for at in range(len(page) - 2):
+        name, when, words = page[at : at + 3]
+        timed = when.date is not None and when.date.is_whole and _is_text(words)
+        few = _is_text(name) and name.text.count(" ") < _BUTTON and not name.tells
+        if told >= _FEWEST and few and timed and (name.dropped or page[at - 1].kind not in _WORDS):
+            page[at] = replace(name, kind=LineKind.STOP)
+        told += name.tells
     return page
 
 

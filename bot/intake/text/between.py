@@ -1,5 +1,6 @@
 """What stands between a headline and its text on a page copied whole."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -7,13 +8,17 @@ from bot.intake.dates import read_date
 from bot.intake.text.bylines import is_role
 from bot.intake.text.captions import is_caption, names_somebody_behind, says_what_it_shows
 from bot.intake.text.classify import LineKind, Marked
-from bot.intake.text.person_names import could_be_person, is_name
+from bot.intake.text.person_names import could_be_person, is_name, without_place
 
+_DEEPEST = 150
 _FARTHEST = 12  # lines from a lead to the text
 _SHORT = 3  # words: more of them may be a lead or a caption
+_FEW = 4
 _SUMMARY = ("summary", "key points", "key takeaways", "головні тези")
 _OF_HEAD = (LineKind.DATE, LineKind.AUTHOR, LineKind.PHOTO, LineKind.CAPTION, LineKind.STOP)
 _BY = "By "
+_POINT = re.compile(r"\d{1,2}[.)]\s")  # of a table of contents
+_LABELLED = re.compile(r"[^:]{3,30}:\s.{1,25}")  # «Порцій: 6»
 
 
 def between(lines: Sequence[Marked], head: int, text: int) -> list[Marked]:
@@ -43,7 +48,11 @@ def _text_at(lines: Sequence[Marked], lead: int) -> int:
 def _is_of_head(line: Marked) -> bool:
     if line.date and line.date.is_hour_alone:
         return False  # it heads a part of a chronicle
-    return line.kind in _OF_HEAD or is_caption(line.text) or could_be_person(line.text)
+    if line.kind in _OF_HEAD or is_caption(line.text):
+        return True
+    return could_be_person(line.text) or (
+        line.kind is LineKind.TEXT and names_somebody_behind(line.text)
+    )
 
 
 class _Walk:
@@ -54,6 +63,7 @@ class _Walk:
         self._headline = lines[head].key
         self._site = lines[0].key if head > 0 else ""
         self._above = {line.key for line in lines[:head]}
+        self._below = {line.key for line in lines[end : end + _DEEPEST] if not line.is_sentence}
         self._named = any(line.kind is LineKind.AUTHOR and line.value for line in lines[:end])
         self._has_lead = any(line.tells for line in lines[head + 1 : end])
         self._credit_at = 0
@@ -84,7 +94,8 @@ class _Walk:
         )
         if credit or line.kind is LineKind.STOP or at == self._credit_at or line.key == self._site:
             return replace(line, kind=LineKind.LABEL)
-        known = line.tells or line.names_section or line.key == self._headline
+        said = line.tells or (" " in line.text and line.text.endswith("."))
+        known = said or line.names_section or line.key == self._headline
         if line.kind is not LineKind.TEXT or known or self._is_copied_twice(at):
             return line
         return self._settled_words(at)
@@ -92,17 +103,31 @@ class _Walk:
     def _settled_words(self, at: int) -> Marked:
         """An author, a caption, the lead, or nothing of the article."""
         line = self._lines[at]
-        if not self._named and self._is_author(at):
-            return self._author(line, line.text)
-        if not self._named and line.text.startswith(_BY) and is_name(line.text):
-            return self._author(line, line.text.removeprefix(_BY))
-        long = line.text.count(" ") > _SHORT
-        if self._is_caption(at) or (self._has_lead and long):
-            return replace(line, kind=LineKind.CAPTION, value=line.text)
-        if self._has_lead or _is_stray(line.text) or self._headline.startswith(line.key):
+        if not self._named and (name := self._name(at)):
+            return self._author(line, name)
+        words = line.text.count(" ") + 1
+        contents = line.key in self._below or bool(_POINT.match(line.text))
+        labelled = bool(_LABELLED.fullmatch(line.text))
+        if not contents and (self._is_caption(at) or (self._has_lead and words > _FEW)):
+            kind = LineKind.LABEL if labelled and not is_caption(line.text) else LineKind.CAPTION
+            return replace(line, kind=kind, value=line.text)
+        stray = contents or labelled or _is_stray(line.text)
+        if self._has_lead or stray or self._headline.startswith(line.key):
             return replace(line, kind=LineKind.LABEL)
+        if words <= _FEW and at - 1 > self._head:  # a lead of so few words stands at the headline
+            return replace(line, kind=LineKind.CAPTION, value=line.text)
         self._has_lead = True
         return line
+
+    def _name(self, at: int) -> str:
+        """The author's, or nothing: «By Desk», «Зоя Шу, фотографка», a name at its place."""
+        text = self._lines[at].text
+        name, _, role = text.partition(", ")
+        if could_be_person(name) and is_role(role):
+            return name
+        if text.startswith(_BY) and is_name(text):
+            return text.removeprefix(_BY)
+        return without_place(text) if self._is_author(at) else ""
 
     def _is_copied_twice(self, at: int) -> bool:
         """A caption, of which one copy holds the photographer's name as well."""

@@ -57,7 +57,10 @@ publicidad, condividi, pubblicità, add languages, view history, подобає�
 loading, loading, коментувати, обговорити, скопійовано, дивитися відео, дивитись відео, share full
 article, skip advertisement, see all topics, link copied, end of list, ready for more,
 завантажити, пожертвувати, донат, задонатити, долучитись, нагорі, nach oben, kommentare lesen,
-druckansicht, vorlesen
+druckansicht, vorlesen, donate, toggle caption, hide caption, toggle more options, transcript,
+sponsor message, gift, s'abonner, se connecter, ascolta l'articolo, abbonati, accedi, сподобалося,
+сподобалась стаття, поділіться з друзями, поділись із друзями, share this page, the following
+links open in a new tab
 """
 _WHOLE = frozenset(" ".join(entry.split()) for entry in _BUTTONS.split(","))
 _STARTS = (
@@ -81,7 +84,10 @@ _SUBSCRIBE = re.compile(
 )
 _AROUND_EMBEDDED = re.compile(
     r"пропустити\s.{2,40}\s(?:і|та)\sпродовжити|кінець\s\S+\sканал|"
-    r"skip\s.{2,40}\sand\scontinue.{0,20}|end\sof\s\S+\s(?:post|promotion)"
+    r"skip\s.{2,40}\sand\scontinue.{0,20}|end\sof\s\S+\s(?:post|promotion)|"
+    r"кінець\s(?:whatsapp|telegram|youtube|facebook|instagram|viber|twitter|x)|"
+    r"новини\s\S+\sу\s(?:whatsapp|telegram|viber)|"
+    r".{0,300}\bpic\.twitter\.com/\S+|[—–-]\s.{2,60}\s\(@\w{1,20}\)\s.{6,30}"
 )
 _IN_NEWS_READER = re.compile(r"(?:\S+\s){1,3}(?:в|у|на|in|on)\s(?:google news|google новинах)")
 _NUMBER_OF_PICTURES = re.compile(r"item\s\d+\sof\s\d+\s.{5,390}")
@@ -91,7 +97,8 @@ _FIGURES_OF_DAY = re.compile(
     r"[+−-]?\d{1,2}\s?°\s?[cс]?|(?:(?:usd|eur|pln|gbp|btc|\$|€)\s?\d[\d.,]*(?:\s?[/|])?\s?)+"
 )
 _READING_TIME = re.compile(
-    r"(?:час (?:на )?(?:про)?читання|читати|reading time|lesezeit|temps de lecture)?"
+    r"(?:час (?:на )?(?:про)?читання|читати|прочитаєте за|reading time|lesezeit"
+    r"|temps de lecture)?"
     r"\s?:?\s?[~≈•·]?\s?\d{1,3}[\s-]?"
     r"(?:хв|хвилин[аиу]?|мин|minuten|minut[ay]?|min(?:ute)?s?)\.?"
     r"(?:\s(?:на\s)?(?:про)?(?:читання|read(?:ing)?|czytania|lesezeit|чтения))?"
@@ -108,11 +115,19 @@ _OFFER = re.compile(
     r"(?:якщо )?(?:ви )?(?:знайшли|помітили|виявили|побачили) (?:\S+ )?помилку\b.{0,50}|"
     r".{0,40}\b(?:читайте|дивіться|шукайте) (?:на|в|у) (?:наш\S+ )?"
     r"(?:telegram|телеграм|viber|facebook|instagram|youtube|whatsapp)\S*(?: \S+)?|"
-    r"from \w+, the free .{3,60}"
+    r"більше .{2,60} (?:читайте|дивіться) за посиланням\.?|from \w+, the free .{3,60}|"
+    r"сподоба(?:в|ла)с[ья] (?:стаття|матеріал|новина|текст)\?.{0,60}|"
+    r".{0,60}\bпідпи(?:шіться|суйтес[ья]) на (?:\S+ )?(?:розсилку|канал|telegram|email)\b"
+    r".{0,40}"
 )
 _SET_PHRASES = (_AROUND_EMBEDDED, _FIGURES_OF_DAY, _NUMBER_OF_PICTURES, _READING_TIME, _OFFER,
                 _WHICH_PICTURE)  # fmt: skip
-_UPDATED = ("оновлено", "останнє оновлення", "updated", "last updated", "обновлено")
+_UPDATED = (
+    "оновлено", "останнє оновлення", "updated", "last updated", "обновлено", "змінено",
+    "modifié le",
+    "mis à jour le", "modifica il", "modificato il", "aktualisiert", "actualizado", "aktualizacja",
+    "last modified on",
+)  # fmt: skip
 _TYPING_ERROR = "ctrl"
 _COOKIES = ("cookie", "кукі-файл", "файли кукі")
 _HEADINGS = """
@@ -124,19 +139,23 @@ _HEADINGS = """
 popular, leave a comment, leave a reply, post navigation, recent posts, навігація записів,
 залишити відповідь, залишити відповідь скасувати коментар, нещодавні записи, попередній запис,
 more news, top stories, most viewed, editors picks, головне сьогодні, популярні новини зараз,
-популярне зараз, топ коментарі, читайте нас також, news feed, suggested topics, read
-next, mehr zum thema, zobacz więcej, najnowsze, polecane, kommentare, komentarze, sources, share
-this post, more posts, responses, related tags, explore more on these topics, more on this story,
-related topics, последние новости, популярные новости, комментарии
+популярне зараз, топ коментарі, читайте нас також, news feed, suggested topics, read next, mehr
+zum thema, zobacz więcej, najnowsze, polecane, kommentare, komentarze, sources, share this post,
+more posts, responses, related tags, is this page useful, updates to this page, explore more on
+these topics, more on this story, related topics, последние новости, популярные новости,
+комментарии
 """
 _STOPS = frozenset(" ".join(entry.split()) for entry in _HEADINGS.split(","))
 _STOP_PARTS = (
     "усі права захищен", "всі права захищен", "права застережен", "all rights reserved",
     "все права защищены", "передрук", "використання матеріалів", "повне або часткове",
-    "копіювання матеріалів", "при використанні матеріалів", "при цитуванні", "медіа-ідентифікатор",
+    "повна або часткова", "републікація", "копіювання матеріалів", "при використанні матеріалів",
+    "при цитуванні", "медіа-ідентифікатор",
     "ідентифікатор медіа", "our standards: ", "this page was last edited",
     "text is available under", "dieses thema im programm", "thanks for reading",
     "discussion about this post", "весь контент доступний за ліцензією", "схожі публікації",
+    "колонка є видом", "редакція може не", "думки, висловлені", "погляди, висловлені",
+    "the views expressed", "opinions expressed", "il vous reste", "riproduzione riservata",
 )  # fmt: skip
 _LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 # Words of a menu that end an article where they stand below it.
@@ -167,8 +186,8 @@ def is_boilerplate(text: str) -> bool:
     asks = _asks_to_follow(lowered) or _APPEAL.fullmatch(lowered)
     if cookies or asks or (_TYPING_ERROR in lowered and "помилк" in lowered):
         return True
-    if len(text) > _LONGEST_BUTTON and not _NUMBER_OF_PICTURES.fullmatch(lowered):
-        return False
+    if len(text) > _LONGEST_BUTTON:
+        return any(phrase.fullmatch(lowered) for phrase in (_NUMBER_OF_PICTURES, _AROUND_EMBEDDED))
     if _NICKNAME.fullmatch(text) or _words(lowered) in _WHOLE or _is_menu(text):
         return True
     return read_update(text) is not None or any(
@@ -225,6 +244,12 @@ def is_stop(text: str) -> bool:
 def ends_text(text: str) -> bool:
     """Whether what a menu has above an article is its end below it: «Теми», «Усі новини»."""
     return len(text) <= _LONGEST_BUTTON and _words(text.casefold()) in _ENDS
+
+
+def heads_list(text: str) -> bool:
+    """«Останні новини Миколаєва»: it begins as what stands above lists of news."""
+    words = text.casefold().split()
+    return " ".join(words[:2]) in _STOPS
 
 
 def is_menu_word(text: str) -> bool:

@@ -10,7 +10,8 @@ from bot.intake.text.person_names import is_person
 _DATELINE = re.compile(r"[^\W\d_][^•|]{1,30}\s•\s[^•|.]{2,30}")
 _ROLE = re.compile(
     r"(?:головн\w{2}\s|старш\w{2}\s|спеціальн\w{2}\s|власн\w{2}\s)?(?:редактор|кореспондент|журналіст|"
-    r"оглядач|репортер|автор|шеф-редактор|випусков|ведуч|фотограф)\w*(?:\s[^!?]{2,60})?"
+    r"оглядач|репортер|істори[кч]|економіст|політолог|письменни|юрист|доцент|професор|аналітик|експерт|"
+    r"автор|шеф-редактор|випусков|ведуч|фотограф)\w*(?:,?\s[^!?]{2,60})?"
     r"|(?:(?:senior|chief|special|political|science|staff)\s)?"
     r"(?:editor|correspondent|reporter|journalist|columnist|writer)(?:[\s,][^.!?]{2,60})?"
     r"|[^.!?]{2,40}\s(?:editor|correspondent|reporter)",

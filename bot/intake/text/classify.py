@@ -140,6 +140,9 @@ _COMMA_LABELS = (*_CREDITS, "author", "role", "підпис до фото", "ima
 _SIGNED = re.compile(r"Reporting by [^;]{3,120}; .{3,160}")
 # «лиман (31) Одеська область (2214)»: tags, each with how many news bear it.
 _COUNTED_TAGS = re.compile(r"(?:[^\s().!?][^().!?]{1,39}\(\d{1,6}\),?\s?){2,}")
+_RELATED_BEFORE = re.compile(
+    r"(?:Читайте також|Читайте ще|Дивіться також|До теми|Read also)\s([^\W\d_a-zа-яіїєґ].{15,250})"
+)
 _PICTURE_BY = re.compile(
     r"(?:photo|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}", re.IGNORECASE
 )
@@ -159,7 +162,7 @@ _BULLETS = "•·▪►▶→➡👉🔗📌📖📎🔹🔸✅❗️*➤»#"
 _ADDRESS = re.compile(r"https?://[^\s<>«»\"]+", re.IGNORECASE)
 _SPLITS = re.compile(
     r"\s[|•·‖—–/]\s|\s(?=[\U0001F300-\U0001FAFF\u2600-\u27BF])"  # blanks are single
-    r"|,?\s(?=\(?(?:оновлено|updated)\b)",
+    r"|,?\s(?=\(?(?:оновлено|updated|modifi(?:é|ca)|aktualisiert|actualizado)\b)",
     re.IGNORECASE,
 )
 _PUBLISHED_BY = re.compile(r"(.{3,80}),\s((?:опубліковано|published)\s.{6,40})", re.IGNORECASE)
@@ -170,7 +173,9 @@ _MOST_SPLIT = 160
 _MOST_PARTS = 6  # of a line with a date: more are a table's or a menu's, and each is looked at
 _AND = re.compile(r",? and |, | & ")
 _WRITTEN = re.compile(r"^(?:Written|Words|Story|Text|Reported) by\b")
-_AGENCY = re.compile(r", [A-Z]{2,6}$")
+_BY = ("by", "von", "par", "por", "di")
+_AGENCY = re.compile(r", [A-Z]{2,6}$|\s\([^()]{2,40}\)$|(?:\s\S+)?\sstaff writer$")
+# «, MDR», «(Lyon, correspondante)», «Ledger staff writer»
 _DASH = re.compile(r"\s?[—–]\s?|\s-\s")
 
 
@@ -241,18 +246,26 @@ def _label(text: str) -> tuple[LineKind, str] | None:
     before, comma, _ = words.partition(",")
     if comma and before.casefold() in _COMMA_LABELS:
         return _KIND_OF_LABEL[before.casefold()], words[len(before) + 1 :].strip()
-    if any(form.fullmatch(words) for form in (_SIGNED, _PLACED, _TAGGED, _COUNTED_TAGS)):
-        return LineKind.LABEL, ""
-    if _PICTURE_BY.fullmatch(words) and not words.endswith("."):
-        return LineKind.PHOTO, ""
-    if kind is None:
-        return _by_line(words)
+    if kind is None or not colon:
+        phrase = _phrase(words)
+        if phrase or kind is None:
+            return phrase or _by_line(words)
     if not colon:
         # Without its colon hardly any is more than a word of the text.
         alone = name == words and (kind is LineKind.RELATED or name.casefold() in _BARE_LABELS)
         return (kind, "") if alone else None
     value = words[len(name) + 1 :].strip()
     return (kind, value) if _fits(kind, value, name) else None
+
+
+def _phrase(words: str) -> tuple[LineKind, str] | None:
+    """Lines that are known by their form, without a label's colon."""
+    if any(form.fullmatch(words) for form in (_SIGNED, _PLACED, _TAGGED, _COUNTED_TAGS)):
+        return LineKind.LABEL, ""
+    if related := _RELATED_BEFORE.fullmatch(words):
+        return LineKind.RELATED, related[1]
+    is_credit = _PICTURE_BY.fullmatch(words) and not words.endswith(".")
+    return (LineKind.PHOTO, "") if is_credit else None
 
 
 def _label_key(name: str) -> str:
@@ -287,7 +300,7 @@ def name_after_dash(line: Marked) -> str:
 def _by_line(text: str) -> tuple[LineKind, str] | None:
     by, _, names = _WRITTEN.sub("By", text).partition(" ")
     names = _AGENCY.sub("", names)  # «Von Jonas Krüger, MDR»
-    people = _AND.split(names) if by in ("By", "by", "Von", "Par", "Por") else []
+    people = _AND.split(names) if by.casefold() in _BY else []
     named = bool(people) and all(_is_full_name(name) for name in people)
     return (LineKind.AUTHOR, names) if named and is_name(names) else None
 

@@ -16,6 +16,7 @@ from bot.intake.text.surroundings import without_surroundings
 _DEEPEST = 150
 _LONGEST_TITLE = 2_000
 _FEWEST_WORDS = 2
+_MENU_WORDS = 4
 _FEWEST_NEWS = 2
 _TAGS = re.compile(r"#[^\W\d]\w*(?:[,;]?\s#[^\W\d]\w*)*")
 _SEPARATOR = re.compile(r"\s(?:[|•·—–/-]|::)\s")
@@ -39,12 +40,18 @@ def settle(lines: Sequence[Marked]) -> list[Marked]:
 
 
 def _without_alternative_words(lines: list[Marked]) -> list[Marked]:
-    """What a screen reader says of a picture is copied above its photographer's name."""
+    """What a screen reader says of a picture is copied above its photographer's name.
+
+    The first line that is longer than a menu's may as well be the headline.
+    """
+    long = (at for at, line in enumerate(lines) if line.text.count(" ") + 1 > _MENU_WORDS)
+    first = next(long, 0)
     return [
         line
         for at, line in enumerate(lines)
         if line.kind is not LineKind.TEXT
         or line.is_sentence
+        or at == first
         or not (below := lines[at + 1 : at + 2])
         or not below[0].credits_photographer
     ]

@@ -23,10 +23,11 @@ def date_and_author(text: str) -> list[str]:
         and said.is_whole
     ):
         return [place, date] if "/" not in date else []  # there the month may come first
-    date, by, name = text.partition(" автором ")
-    if not by:
-        date, by, name = text.partition(" by ")
-    return [date, f"by: {name}"] if name and read_date(date) and is_name(name) else []
+    for by in (" автором ", " by ", " von ", " par "):
+        date, _, name = text.partition(by)
+        if name and read_date(date) and is_name(name):
+            return [date, f"by: {name}"]
+    return []
 
 
 def author_and_date(text: str) -> list[str]:
@@ -46,6 +47,8 @@ def section_and_date(text: str) -> list[str]:
         if is_section(before.rstrip(",:")) and read_date(after):
             return [before.rstrip(",:"), after]
         if read_date(before) and (is_section(after) or is_boilerplate(after)):
+            return [before, after]
+        if is_boilerplate(before) and (date := read_date(after)) and date.is_whole:
             return [before, after]
         if is_section(before.rstrip(",:")) and (dated := _date_and_name(words[cut:])):
             return [before.rstrip(",:"), *dated]

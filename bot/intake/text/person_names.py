@@ -38,7 +38,8 @@ def is_person(text: str) -> bool:
     return any(word.casefold() in _GIVEN_NAMES for word in words[:2])
 
 
-_CAPITALS = re.compile(r"[^\W\d_a-zа-яіїєґ](?:['’]?[^\W\d_]+|\.)(?:-[^\W\d_]+)*")
+_CAPITALS = re.compile(r"[^\W\d_a-zа-яіїєґ](?:[^\W\d_]*(?:['’ʼ-][^\W\d_]+)*|\.)")
+_SOMEWHERE = re.compile(r"\s(?:in|у|в)\s[^\W\d_a-zа-яіїєґ]\S+$")
 _SITES_WORDS = """
 новини редакція реклама радіо суспільне фото відео читати дивитися news media press photo share
 save read follow listen watch staff desk team editor agency world local home radio
@@ -46,9 +47,14 @@ save read follow listen watch staff desk team editor agency world local home rad
 _NO_NAMES = frozenset(_SITES_WORDS.split())
 
 
+def without_place(name: str) -> str:
+    """«Anna Lind» of «Anna Lind in Tallinn»."""
+    return _SOMEWHERE.sub("", name)
+
+
 def could_be_person(text: str) -> bool:
     """Two or three words, each with a capital: a name, where something else speaks for one."""
-    words = text.split(" ")
+    words = without_place(text).split(" ")
     return len(words) in _FULL_NAME and all(
         _CAPITALS.fullmatch(word)
         and (text.isupper() or not word.isupper() or word.endswith("."))

@@ -11,10 +11,12 @@ from itertools import pairwise
 
 from bot.intake.text.behind import without_end
 from bot.intake.text.between import between
+from bot.intake.text.boilerplate import heads_list
+from bot.intake.text.bylines import is_role
 from bot.intake.text.captions import is_caption, names_somebody_behind
 from bot.intake.text.classify import LineKind, Marked
 from bot.intake.text.header import MOST_META, Header, find_head
-from bot.intake.text.person_names import could_be_person
+from bot.intake.text.person_names import could_be_person, is_person
 from bot.intake.text.section_names import is_known, is_short_name
 
 _DEEPEST = 150
@@ -28,6 +30,7 @@ _HEADLINE = 4  # points of what may well be one
 _STEM = 5
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STOPS = (".", "…", ":", '"', "»", "”")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _TELEPHONE = re.compile(r"\d{2,3}-\d{2}|\(\d{3,4}\)")
 
 
@@ -41,7 +44,8 @@ def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
         return page
     text = max(story, head + 1)
     below = [page[head], *without_end(between(page, head, text))]
-    whole = [*_with_section(page, page[:head], head), *below]
+    top = found.first if found and head == found.last else head
+    whole = [*_with_section(page, _with_author(page, head, top), head), *below]
     again = find_head(whole)
     if again and again.last == len(whole) - len(below):
         return whole
@@ -98,9 +102,11 @@ def _could_be(line: Marked) -> bool:
         and len(line.text) <= _LONGEST_HEADLINE
         and not line.text.endswith((".", ":", ";", ","))
         and not is_known(line.text)
+        and not heads_list(line.text)
         and not could_be_person(line.text)
         and not is_caption(line.text)
         and not _TELEPHONE.search(line.text)
+        and len(_LETTERS.findall(line.text)) >= _NAME
     )
 
 
@@ -125,8 +131,16 @@ def _score(lines: Sequence[Marked], at: int, told: set[str]) -> int:
 
 
 def _is_site(lines: Sequence[Marked], at: int) -> bool:
-    """Whether it is the site's name, on top of its page."""
-    return at == 0 and (lines[0].text.count(" ") < _NAME or lines[1].dropped > 0)
+    """Whether it is the site's name, on top of its page or of a menu."""
+    if at == 0 and (lines[0].text.count(" ") < _NAME or lines[1].dropped > 0):
+        return True
+    below = lines[at + 1 : at + 1 + _FEWEST_AROUND]
+    return len(below) == _FEWEST_AROUND and all(map(_is_of_menu, below))
+
+
+def _is_of_menu(line: Marked) -> bool:
+    few = line.kind is LineKind.TEXT and line.text.count(" ") < _NAME
+    return few and not line.is_sentence and not could_be_person(line.text)
 
 
 def _is_of_head(line: Marked) -> bool:
@@ -157,7 +171,9 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
         if _is_of_head(line) or line.kind in (LineKind.SECTION, LineKind.LINK):
             kept.append(line)
             beside = beside or _is_of_head(line)
-        elif line.kind is LineKind.TEXT and dated and could_be_person(line.text):
+        elif could_be_person(line.text) and (
+            dated or is_person(line.text) or _stands_again(lines, line)
+        ):
             kept.append(replace(line, kind=LineKind.AUTHOR, value=line.text))
         elif line.names_section and beside and (kept or not lines[head].menu):
             kept.append(replace(line, kind=LineKind.SECTION, value=line.text.strip(" #|:")))
@@ -169,15 +185,31 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
     return kept[::-1]
 
 
+def _with_author(lines: Sequence[Marked], head: int, top: int) -> list[Marked]:
+    """All above the headline; a name over it, known or standing below again, is the author's."""
+    above = list(lines[:head])
+    for at in range(max(top - _NAME, 0), top):
+        name = above[at].text
+        if could_be_person(name) and (is_person(name) or _stands_again(lines, above[at])):
+            above[at] = replace(above[at], kind=LineKind.AUTHOR, value=above[at].text)
+    return above
+
+
+def _stands_again(lines: Sequence[Marked], line: Marked) -> bool:
+    return line.key != lines[0].key and sum(other.key == line.key for other in lines) > 1
+
+
 def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> list[Marked]:
     """A short line right over the headline names its section, if menu or tags hold it as well.
 
     So does a section's name over a date over the headline.
     """
-    for at in range(head - 1, max(head - _NAME, -1), -1):
+    for at in range(head - 1, max(head - _NAME - 1, -1), -1):
         line = lines[at]
-        again = sum(other.key == line.key for other in lines) > 1 and line.key != lines[0].key
+        again = _stands_again(lines, line)
         name = line.text.strip(" #|")
+        if could_be_person(line.text) or is_role(line.text):
+            continue
         over_date = at < head - 1 and line.names_section
         few = is_short_name(name) and name.count(" ") < _NAME
         if line.kind is LineKind.TEXT and few and (again or over_date):

@@ -998,6 +998,12 @@ def _add_search() -> None:
         sa.UniqueConstraint("article_id", name=op.f("uq_search_entry_article_id")),
     )
     op.create_table(
+        "search_word",
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("word", name=op.f("pk_search_word")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "search_state",
         sa.Column("made_by", sa.String(length=64), nullable=False),
         sa.Column("up_to", sa.BigInteger(), nullable=True),
@@ -1008,7 +1014,7 @@ def _add_search() -> None:
         op.execute("ALTER TABLE search_entry SET (toast_tuple_target = 128)")
         op.execute(
             "CREATE INDEX ix_search_entry_terms ON search_entry"
-            " USING gin (terms) WITH (fastupdate = off)"
+            " USING gin (terms, (ARRAY[((key >> 16) / 10080)::int])) WITH (fastupdate = off)"
         )
     else:
         op.execute(
@@ -1106,6 +1112,7 @@ def downgrade() -> None:
         "search_entry",
         "search_state",
         "article_file",
+        "search_word",
         "upload",
         "saved",
         "letter_answer",
