@@ -7,6 +7,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     delete,
     insert,
     literal,
@@ -25,6 +26,13 @@ from storage.schema import article_topic, fan_out, reader, topic, topic_choice, 
 from storage.view import View
 
 _AT_ONCE = 5_000  # terms in a statement: both databases take some 32,000 values
+_CHOSEN = (
+    select(topic, topic_choice.c.mutes)
+    .join(topic_choice, topic_choice.c.topic_id == topic.c.id)
+    .join(reader, reader.c.id == topic_choice.c.reader_id)
+    .where(reader.c.chat_id == bindparam("chat"))
+    .order_by(topic.c.kind, topic.c.name, topic.c.id)
+)
 
 
 class TopicView(View):
@@ -41,13 +49,7 @@ class TopicView(View):
 
     async def chosen(self, chat_id: int) -> tuple[list[Topic], list[Topic]]:
         """What a reader follows besides sections, and what they mute; by kind and name."""
-        found = await self._connection.execute(
-            select(topic, topic_choice.c.mutes)
-            .join(topic_choice, topic_choice.c.topic_id == topic.c.id)
-            .join(reader, reader.c.id == topic_choice.c.reader_id)
-            .where(reader.c.chat_id == chat_id)
-            .order_by(topic.c.kind, topic.c.name, topic.c.id)
-        )
+        found = await self._connection.execute(_CHOSEN, {"chat": chat_id})
         follows: list[Topic] = []
         mutes: list[Topic] = []
         for row in found:

@@ -1,14 +1,16 @@
 """A burst of replies for each person, then one a second: whoever hammers waits for themselves.
 
-Kept in memory: after a restart everybody has a burst anew.
+A group takes twenty messages in any minute: five at once, and then one every four seconds. All is
+kept in memory: after a restart everybody has a burst anew.
 """
 
 from datetime import datetime, timedelta
 
 from bot.domain.clock import Clock
+from bot.domain.people import is_group
 
-_BURST = 10
-_GAP = timedelta(seconds=1)
+_BURST, _GAP = 10, timedelta(seconds=1)
+_BURST_IN_GROUP, _GAP_IN_GROUP = 5, timedelta(seconds=4)
 _TIDY_AT = 10_000  # people; those who have rested are forgotten beyond that
 
 
@@ -19,11 +21,12 @@ class Bursts:
         self._tidy_at = _TIDY_AT
 
     def next(self, chat_id: int) -> datetime:
-        """When the next reply to a person may leave, which is counted."""
+        """When the next reply to a chat may leave, which is counted."""
+        burst, gap = (_BURST_IN_GROUP, _GAP_IN_GROUP) if is_group(chat_id) else (_BURST, _GAP)
         now = self._clock()
         since = max(self._rested.get(chat_id, now), now)
         if len(self._rested) >= self._tidy_at:
             self._rested = {chat: at for chat, at in self._rested.items() if at > now}
             self._tidy_at = max(_TIDY_AT, 2 * len(self._rested))
-        self._rested[chat_id] = since + _GAP
-        return max(now, since - _GAP * (_BURST - 1))
+        self._rested[chat_id] = since + gap
+        return max(now, since - gap * (burst - 1))

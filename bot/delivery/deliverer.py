@@ -43,6 +43,7 @@ from bot.domain.verdicts import (
     wait_before,
 )
 from bot.fetching import Fetcher
+from storage.engine import is_passing
 from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
@@ -95,14 +96,16 @@ class Deliverer:
     async def prepare(self, delivery: Delivery) -> Outcome | DesiredPost:
         """What the chat is to show; an outcome where no request is needed for it.
 
-        A fault of ours here is no doubt: nothing has left yet.
+        A fault of ours here is no doubt: nothing has left yet. While the database is away, it is
+        no try either.
         """
         try:
             return await self._prepared(delivery)
         except Exception as error:  # noqa: BLE001 - it is told of
             tell_fault(_logger, f"{delivery.kind} {delivery.subject_id} cannot be shown", error)
             at = self._clock() + wait_before(delivery.attempts + 1)
-            return Retry(at, Reason(ReasonCode.OUR_FAULT, type(error).__name__))
+            reason = Reason(ReasonCode.OUR_FAULT, type(error).__name__)
+            return Retry(at, reason, counts=not is_passing(error))
 
     async def _prepared(self, delivery: Delivery) -> Outcome | DesiredPost:
         if delivery.unknown and delivery.audience is Audience.CHANNEL:

@@ -18,7 +18,11 @@ class CannotConnectError(Exception):
 
 
 class OutOfReachError(CannotConnectError):
-    """Telegram did not answer; it may yet."""
+    """Telegram did not answer; it may yet. `retry_after`: seconds for which it asks to wait."""
+
+    def __init__(self, words: str, retry_after: float | None = None) -> None:
+        super().__init__(words)
+        self.retry_after = retry_after
 
 
 async def wait_for_telegram(telegram: Telegram, stop: asyncio.Event) -> BotIdentity | None:
@@ -31,9 +35,10 @@ async def wait_for_telegram(telegram: Telegram, stop: asyncio.Event) -> BotIdent
         try:
             return await read_bot(telegram)
         except OutOfReachError as error:
-            _logger.warning("%s; trying again in %.0f s", error, wait)
+            pause = max(wait, error.retry_after or 0)
+            _logger.warning("%s; trying again in %.0f s", error, pause)
         with suppress(TimeoutError):
-            async with asyncio.timeout(wait):
+            async with asyncio.timeout(pause):
                 await stop.wait()
         wait = min(wait * 2, _PATIENCE)
     return None
@@ -58,6 +63,6 @@ async def read_bot(telegram: Telegram) -> BotIdentity:
         case Refusal(code=401 | 404, description=words):
             raise CannotConnectError(f"Telegram does not know the token in BOT_TOKEN ({words})")
         case Refusal(description=words):
-            raise OutOfReachError(f"Telegram refuses: {words}")
+            raise OutOfReachError(f"Telegram refuses: {words}", answer.retry_after)
         case _:
             raise OutOfReachError(f"Telegram cannot be reached: {answer.words}")

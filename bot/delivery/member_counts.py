@@ -1,6 +1,6 @@
 """How many members channels have, asked of Telegram once a day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Refusal
@@ -18,10 +18,13 @@ class MemberCounts:
         self._telegram = telegram
         self._clock = clock
         self._refused: dict[int, date] = {}  # on which day Telegram last did not say
+        self._not_before = clock()
 
     async def count(self) -> None:
         """Ask for each channel that was not counted today; one that is refused, tomorrow."""
         today = self._clock()
+        if today < self._not_before:  # Telegram has asked to wait
+            return
         async with self._storage.reading() as tx:
             counted = await tx.statistics.counted_on(today)
             channels = await tx.audience.channels()
@@ -37,6 +40,7 @@ class MemberCounts:
                 async with self._storage.writing() as tx:
                     await tx.statistics.note_size(channel.chat_id, answer.result, today)
             elif isinstance(answer, Refusal) and answer.retry_after is not None:
+                self._not_before = today + timedelta(seconds=answer.retry_after)
                 return
             elif isinstance(answer, Refusal):
                 self._refused[channel.chat_id] = today.date()

@@ -186,6 +186,7 @@ class PictureUploads:
                 answer = await self._telegram.call(
                     "deleteMessage", chat_id=desk, message_id=message_id
                 )
+            answer = await self._pacer.apply_retry_after(desk, answer)
             if isinstance(answer, Accepted) or (isinstance(answer, Refusal) and is_gone(answer)):
                 return True
         return False

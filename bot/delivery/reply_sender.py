@@ -34,6 +34,7 @@ from bot.domain.verdicts import wait_before
 _logger = logging.getLogger(__name__)
 
 _TRIES = 4
+_WORTH_A_WAIT = 5.0  # seconds for which whoever has pressed a button looks at it
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0  # seconds, while the disk is away
 Done = TypeVar("Done")
 Respond = Callable[[str, Mapping[str, object]], bool]
@@ -88,6 +89,7 @@ class ReplySender:
         self._is_passing = is_passing
         self._respond = respond
         self._sleep = sleep
+        self._asked_to_wait: dict[str, tuple[float, Refusal]] = {}  # until when, by methods
 
     async def send(self, chat_id: int, post: Post, thread_id: int | None = None) -> int:
         """The number of the new message. Raises as `_paced` does, and `NotTakenError`.
@@ -151,11 +153,30 @@ class ReplySender:
         _check_edit(await self._paced(chat_id, change))
 
     async def ask(self, method: str, **parameters: object) -> None:
-        """What shows nothing in a chat, and is tried once. Raises `NotTakenError`."""
+        """What shows nothing in a chat, and has no slot. Raises `NotTakenError`.
+
+        It is tried once more where Telegram asks to wait for a moment only; for longer nobody
+        looks at a pop-up, and until then nothing of the kind is asked.
+        """
         if self._respond(method, parameters):
             return
         async with _leaving(current_place()):
-            _check(await self._telegram.call(method, None, **parameters))
+            answer = await self._ask(method, parameters)
+            if isinstance(answer, Refusal) and answer.retry_after is not None:
+                answer = await self._ask(method, parameters)
+            _check(answer)
+
+    async def _ask(self, method: str, parameters: Mapping[str, object]) -> Answer:
+        now = asyncio.get_running_loop().time
+        until, refusal = self._asked_to_wait.get(method, (0.0, None))
+        if refusal and (left := until - now()) > 0:
+            if left > _WORTH_A_WAIT:
+                return refusal
+            await self._sleep(left)
+        answer = await self._telegram.call(method, None, **parameters)
+        if isinstance(answer, Refusal) and answer.retry_after is not None:
+            self._asked_to_wait[method] = now() + answer.retry_after, answer
+        return answer
 
     async def make_topic(self, chat_id: int, name: str) -> int:
         """A new topic of a forum, its thread; tried once. Raises `NotTakenError`."""

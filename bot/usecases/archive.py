@@ -49,6 +49,7 @@ class Archive:
         self._searching = searching
         self._zone = zone
         self._latest = Together(self._read_latest)
+        self._tastes = Together(self._read_tastes)
 
     async def latest(self) -> tuple[Article, ...]:
         """The newest published articles, the newest first."""
@@ -147,16 +148,16 @@ class Archive:
         """The newest articles about a topic, for who has just begun to follow it."""
         if topic.kind is TopicKind.WORD:
             return await self._with_word(topic)
+        return await self._tastes.ask(topic)
+
+    async def _read_tastes(self, asked: Sequence[Topic]) -> list[tuple[Article, ...]]:
+        """Whoever begins at about the same time most often follows the same."""
+        found = {}
         async with self._storage.reading() as tx:
-            if topic.kind is TopicKind.SECTION:
-                shelf = await _shelf(tx, ShelfKey(int(topic.key)))
-            else:
-                known = (await tx.archive_names.spelled([topic])).get(topic)
-                name = await tx.archive_names.get(known.id) if known else None
-                if name is None:
-                    return ()
-                shelf = Shelf(name=name)
-            return tuple(await tx.archive.page(shelf, _TASTE))
+            for topic in dict.fromkeys(asked):
+                shelf = await _shelf_of(tx, topic)
+                found[topic] = tuple(await tx.archive.page(shelf, _TASTE)) if shelf else ()
+        return [found[topic] for topic in asked]
 
     async def _with_word(self, topic: Topic) -> tuple[Article, ...]:
         """Of several words, where they stand in a row."""
@@ -231,6 +232,15 @@ class _Around:
 
     def _month(self, at: datetime | None) -> date | None:
         return month_of(at.astimezone(self._zone).date()) if at else None
+
+
+async def _shelf_of(tx: Snapshot, topic: Topic) -> Shelf | None:
+    """Where the articles about a section, an author or a tag stand; None: there are none."""
+    if topic.kind is TopicKind.SECTION:
+        return await _shelf(tx, ShelfKey(int(topic.key)))
+    known = (await tx.archive_names.spelled([topic])).get(topic)
+    name = await tx.archive_names.get(known.id) if known else None
+    return Shelf(name=name) if name else None
 
 
 async def _shelf(tx: Snapshot, key: ShelfKey) -> Shelf:

@@ -26,6 +26,7 @@ from bot.domain.topics import (
 )
 from bot.usecases.searching import Searching
 from storage.storage import Snapshot, Storage, Transaction
+from storage.together import Together
 
 _FEWEST: Final = 50  # articles, of which it can be told how common a word is
 
@@ -72,6 +73,7 @@ class Following:
         self._default_language = default_language
         self._asked = asked
         self._searching = searching
+        self._chosen = Together(self._read_chosen)
 
     async def read(self, text: str, person: Person) -> Topic:
         """The name of a section, «#тег», «автор …», or else a word, as a link or a search has it.
@@ -103,8 +105,11 @@ class Following:
         return await self.read(text, person)
 
     async def chosen(self, user_id: int) -> Chosen:
+        return await self._chosen.ask(user_id)
+
+    async def _read_chosen(self, user_ids: Sequence[int]) -> list[Chosen]:
         async with self._storage.reading() as tx:
-            return await _chosen(tx, user_id)
+            return [await _chosen(tx, user_id) for user_id in user_ids]
 
     async def follows(self, topic: Topic, person: Person) -> bool:
         if topic.kind is TopicKind.SECTION:

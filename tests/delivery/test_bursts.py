@@ -29,6 +29,13 @@ def test_a_burst_leaves_at_once_and_then_one_a_second() -> None:
     assert [bursts.next(TARAS) for _ in range(11)] == [clock()] * 10 + [clock() + SECOND]
 
 
+def test_a_group_has_no_more_than_twenty_replies_in_a_minute() -> None:
+    bursts = Bursts(Clock())
+    times = [bursts.next(-100) - NOON for _ in range(21)]
+    assert times[:7] == [timedelta()] * 5 + [SECOND * 4, SECOND * 8]
+    assert times[20] - times[0] > timedelta(minutes=1)
+
+
 def test_who_has_rested_is_forgotten_and_who_has_not_is_not() -> None:
     clock = Clock()
     bursts = Bursts(clock)

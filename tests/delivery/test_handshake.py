@@ -77,3 +77,13 @@ async def test_a_stop_waits_for_no_answer_any_more() -> None:
     assert len(telegram.asked) == 1
     assert await wait_for_telegram(telegram, stop) is None
     assert len(telegram.asked) == 1
+
+
+async def test_for_as_long_as_telegram_asks_to_wait_it_is_not_asked(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    stop = asyncio.Event()
+    asyncio.get_running_loop().call_later(0.02, stop.set)
+    refusal = Refusal(429, "Too Many Requests: retry after 600", retry_after=600)
+    assert await wait_for_telegram(Answers(refusal), stop) is None
+    assert "trying again in 600 s" in caplog.text

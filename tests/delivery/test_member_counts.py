@@ -32,3 +32,13 @@ async def test_a_channel_is_asked_again_tomorrow_whether_it_was_counted_or_refus
         clock.pass_by(24 * 3600)
     async with office.storage.reading() as tx:
         assert (await tx.statistics.sizes(clock()))[CHANNEL][0] == 7
+
+
+async def test_for_as_long_as_telegram_asks_to_wait_nothing_is_asked(office: Office) -> None:
+    clock = Clock()
+    telegram = CountingTelegram(Refusal(429, "Too Many Requests", retry_after=300), Accepted(7))
+    counts = MemberCounts(office.storage, cast("Telegram", telegram), clock)
+    for passed, left in ((0, 1), (60, 1), (239, 1), (1, 0)):
+        clock.pass_by(passed)
+        await counts.count()
+        assert len(telegram.answers) == left

@@ -12,7 +12,7 @@ from bot.domain.article import Image
 from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import State
 from bot.domain.picture import Layout, sent_picture
-from storage.schema import upload
+from storage.schema import chat_pace, upload
 from storage.storage import Storage
 from tests import tables
 from tests.builders import CHANNEL, OLENA, a_content, a_draft, an_editor
@@ -131,6 +131,20 @@ async def test_what_cannot_be_brought_is_left_out_and_the_desk_is_told_once(
         "site_status",
         article_id,
     )
+
+
+async def test_an_uploaded_photo_is_taken_away_once_telegram_has_waited_enough(
+    office: Office,
+) -> None:
+    await wants(office.storage, Layout.PHOTO)
+    office.world.faults.add("retry_after", method="deleteMessage", chat_id=OLENA, seconds=1)
+    async with a_site_with(a_jpeg()) as site:
+        article_id = await office.publish(HEADLINE, images=images(site))
+        async with office.at_work(fetcher=a_fetcher()):
+            await office.settled(article_id)
+    assert not pictures(office, OLENA)
+    held = select(chat_pace.c.held_until).where(chat_pace.c.chat_id == OLENA)
+    assert tables.values(office.storage, held) != [None]
 
 
 @pytest.mark.parametrize("fault", ["restart", "close_after", "server_error"])

@@ -107,3 +107,26 @@ async def test_a_line_that_breaks_is_tried_four_times(storage: Storage, clock: C
         await sender.send(TARAS, REPLY)
     assert len(telegram.requests) == 4
     assert len(sender.slept) == 3
+
+
+async def test_a_pop_up_waits_for_a_moment_if_telegram_asks_for_that(
+    storage: Storage, clock: Clock
+) -> None:
+    telegram = Answers(Refusal(429, "Too Many Requests", retry_after=2))
+    sender = Sender(telegram, storage, clock)
+    await sender.ask("answerCallbackQuery", callback_query_id="1")
+    assert sender.slept == [pytest.approx(2, abs=0.5)]
+    assert telegram.requests == ["answerCallbackQuery"] * 2
+
+
+async def test_while_telegram_asks_to_wait_for_long_no_more_pop_ups_are_tried(
+    storage: Storage, clock: Clock
+) -> None:
+    telegram = Answers(Refusal(429, "Too Many Requests", retry_after=60))
+    sender = Sender(telegram, storage, clock)
+    for _ in range(3):
+        with pytest.raises(NotTakenError):
+            await sender.ask("answerCallbackQuery", callback_query_id="1")
+    assert telegram.requests == ["answerCallbackQuery"]
+    await sender.ask("leaveChat", chat_id=TARAS)
+    assert sender.slept == []
