@@ -51,21 +51,27 @@ def files_of_post(layout: Layout, images: tuple[Image, ...]) -> tuple[Image, ...
     """The files that a post is made of; what is not on the web has no link preview.
 
     The layout is that of pictures: all documents or recordings are sent, and one video at least.
+    Where pictures are previews, what an editor has sent is all sent, as there are none of it.
     """
     if not images:
         return ()
     first = images[0]
     if layout is Layout.ALBUM or first.medium in (Medium.AUDIO, Medium.DOCUMENT):
-        each_once = {image.url: image for image in reversed(images)}
-        return tuple(reversed(each_once.values()))[:MOST_IN_ALBUM]
-    only_here = not first.is_on_the_web and layout is not Layout.NONE
-    is_shown = layout is Layout.PHOTO or only_here or first.medium is not Medium.PHOTO
+        return _each_once(images)
+    if not first.is_on_the_web and layout in (Layout.ABOVE, Layout.BELOW):
+        return _each_once(_sent(images))
+    is_shown = layout is Layout.PHOTO or first.medium is not Medium.PHOTO
     return images[:1] if is_shown else ()
 
 
 def has_more_files(content: Content) -> bool:
     """Whether there are some beside the one that a reader's message has room for."""
     return len(content.images) > 1
+
+
+def _each_once(images: tuple[Image, ...]) -> tuple[Image, ...]:
+    found = {image.url: image for image in reversed(images)}
+    return tuple(reversed(found.values()))[:MOST_IN_ALBUM]
 
 
 def _sent(images: tuple[Image, ...]) -> tuple[Image, ...]:

@@ -60,10 +60,11 @@ class OutsideLooks:
         seen = Seen("site_broken") if tries > _MOST_TRIES else await self._seen(target)
         async with self._storage.writing() as tx:
             now = self._clock()
+            before = (await tx.looks.seen([target.url])).get(target.url, Seen())
             article_id = await tx.looks.found(Look(target, now, seen))
             if target.is_picture and tells_of_the_picture(seen) and seen.code:
                 await tx.pictures.refuse_unless_had(target.url, seen.code, seen.details, now)
-            if article_id is not None:
+            if article_id is not None and seen != before:  # else its cards say so already
                 await tx.ledger.mark_cards_changed(article_id, now)
             tx.wake()
 

@@ -81,8 +81,9 @@ def test_a_layout_is_that_of_pictures_and_files_are_shown_whatever_it_is() -> No
         assert files_of_post(layout, papers) == papers
         assert files_of_post(layout, (of("voice"),)) == (of("voice"),)
         assert files_of_post(layout, ()) == ()
-        wanted = 2 if layout is Layout.ALBUM else 1
+        wanted = 1 if layout in (Layout.PHOTO, Layout.NONE) else 2
         assert len(files_of_post(layout, (of("video"), OWN))) == wanted
     assert files_of_post(Layout.NONE, (OWN, of("video"))) == ()
     assert files_of_post(Layout.ABOVE, (SITES,)) == ()
     assert files_of_post(Layout.ABOVE, (OWN, SITES)) == (OWN,)
+    assert files_of_post(Layout.BELOW, (OWN, OTHER)) == (OWN, OTHER)

@@ -96,7 +96,8 @@ def test_the_preview_says_how_long_it_is_below_as_far_as_there_is_room() -> None
     card = measured(PAGES, "uk", a_card(CAPTIONS, lead=LEAD, images=(PHOTO,)))
     text = parse_html(PAGES.post(post_preview(card, 1, SITE), "uk").html)[0]
     units = card.lengths[1].units
-    assert text.endswith(f"\n\n📏 {units} із 1\xa0024 знаків: лід скорочено")
+    files, length = "🖼 Над текстом: 1\xa0світлина", f"📏 {units} із 1\xa0024 знаків: лід скорочено"
+    assert text.endswith(f"\n\n{files}\n{length}")
     full = measured(PAGES, "uk", a_card(TEXTS, lead=LEAD * 4))
     text = parse_html(PAGES.post(post_preview(full, 1, SITE), "uk").html)[0]
     assert utf16_length(text) == full.lengths[1].units

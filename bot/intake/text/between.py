@@ -94,7 +94,8 @@ class _Walk:
         )
         if credit or line.kind is LineKind.STOP or at == self._credit_at or line.key == self._site:
             return replace(line, kind=LineKind.LABEL)
-        known = line.tells or line.names_section or line.key == self._headline
+        said = line.tells or (" " in line.text and line.text.endswith("."))
+        known = said or line.names_section or line.key == self._headline
         if line.kind is not LineKind.TEXT or known or self._is_copied_twice(at):
             return line
         return self._settled_words(at)

@@ -11,7 +11,7 @@ from bot.intake.language import language_of
 
 _LONGEST_HEADLINE: Final = 150  # characters of a line with a text below it
 _LONGEST_FLASH: Final = 200  # of one that is all there is
-_NAME: Final = 100  # UTF-16 units of what names a text without a headline
+_NAME: Final = 100  # characters of what names a text without one; a longer sentence is none
 _GOES_ON: Final = tuple(":,;–—-")
 _LARGEST: Final = 30_000  # bytes of HTML: Telegram takes 32,768, with all that stands around
 
@@ -72,6 +72,7 @@ def _is_headline(head: Formatted, *, alone: bool) -> bool:
     return (
         len(text) <= (_LONGEST_FLASH if alone else _LONGEST_HEADLINE)
         and not text.endswith(_GOES_ON)
+        and not (text.endswith(".") and len(text) > _NAME)
         and any(map(str.isalpha, text))
         and "://" not in text
         and all(one.kind == "bold" for one in head.formats)

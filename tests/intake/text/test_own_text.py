@@ -30,6 +30,7 @@ def read(text: str, *formats: Format, source: Source | None = None) -> Content:
         (f"\n\u200b\n  Міст відкрито \n\n{BODY}\n", "Міст відкрито", BODY),
         (f"{'М' * 150}\n{BODY}", "М" * 150, BODY),
         ("М" * 200, "М" * 200, ""),
+        ("Міст відкрито.", "Міст відкрито.", ""),
     ],
 )
 def test_a_short_first_line_is_the_headline(text: str, headline: str, rest: str) -> None:
@@ -45,6 +46,8 @@ def test_a_short_first_line_is_the_headline(text: str, headline: str, rest: str)
         f"Міст відкрито –\n{BODY}",
         f"{'М' * 151}\n{BODY}",
         "М" * 201,
+        f"{'М' * 100}.",
+        f"{'М' * 100}.\n{BODY}",
         f"https://example.org/a\n{BODY}",
         f"🎉🎉🎉\n{BODY}",
     ],
