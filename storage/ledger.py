@@ -242,7 +242,11 @@ class Ledger(Recording):
             )
         )
         if all_rows or holders:
-            await self._connection.execute(update(delivery).where(looks).values(lease_until=None))
+            await self._connection.execute(
+                update(delivery)
+                .where(looks, delivery.c.lease_until.is_not(None))
+                .values(lease_until=None, attempts=delivery.c.attempts - 1)
+            )
         await self._free_channels()
         return due.rowcount + unknown.rowcount
 
