@@ -264,10 +264,9 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=32), nullable=True),
         sa.Column("details", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("at", storage.types.Moment(), nullable=False),
-        sa.Column("used", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_picture")),
     )
-    op.create_index(op.f("ix_picture_used_at"), "picture", ["used", "at"], unique=False)
+    op.create_index(op.f("ix_picture_at"), "picture", ["at"], unique=False)
     op.create_index(op.f("ix_picture_unique_id"), "picture", ["unique_id"], unique=False)
     op.create_table(
         "lease",
@@ -1109,6 +1108,18 @@ def _add_saved() -> None:
         sa.Column("holder", sa.String(length=16), nullable=False),
         sa.PrimaryKeyConstraint("key", "holder", name=op.f("pk_upload")),
     )
+    op.create_table(
+        "article_file",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_article_file_article_id")
+        ),
+        sa.PrimaryKeyConstraint("article_id", "key", name=op.f("pk_article_file")),
+    )
+    op.create_index(op.f("ix_article_file_key"), "article_file", ["key"], unique=False)
 
 
 def downgrade() -> None:
@@ -1119,6 +1130,7 @@ def downgrade() -> None:
         "archive_name",
         "search_entry",
         "search_state",
+        "article_file",
         "search_word",
         "upload",
         "saved",
