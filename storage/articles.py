@@ -28,6 +28,7 @@ from bot.domain.picture import Layout
 from bot.domain.schedule import Scheduled
 from bot.domain.url_keys import address_key
 from storage.archive_names import ArchiveNameStore
+from storage.article_files import ArticleFileStore
 from storage.reasons import as_reason
 from storage.schema import article, editor, revision, section
 from storage.search import Describe, SearchStore
@@ -122,6 +123,7 @@ class ArticleStore(ArticleView):
         super().__init__(connection)
         self._index = SearchStore(connection, describe)
         self._names = ArchiveNameStore(connection)
+        self._files = ArticleFileStore(connection)
 
     async def existing(self, article_id: int, *, lock: bool = False) -> Article:
         """The same; `lock` keeps others from changing it until the transaction ends."""
@@ -159,6 +161,7 @@ class ArticleStore(ArticleView):
         )
         article_id: int = added.scalar_one()
         await self._keep_revision(article_id, 1, content, section_id=section_id, by=by, now=now)
+        await self._files.put_first(article_id, content)
         return article_id
 
     async def save(self, new: Article) -> None:
@@ -232,6 +235,7 @@ class ArticleStore(ArticleView):
         await self._connection.execute(
             update(article).where(resembling(new.id)).values(version=article.c.version + 1)
         )
+        await self._files.put(new, rewritten=bool(values))
         if not new.is_draft:
             await self._index.put([new])
             await self._names.put([new])

@@ -202,6 +202,7 @@ OF_NO_READER: Final[Mapping[str, str]] = {
     "article_topic": _NOBODY,
     "picture": _NOBODY,
     "upload": _NOBODY,
+    "article_file": _NOBODY,
     "worry": _NOBODY,
     "poll_mark": _NOBODY,
     "process": _NOBODY,

@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, select, update
 
 from bot.domain.picture import Picture, picture_key, sent_picture
 from storage import statements
-from storage.schema import picture, process, upload
+from storage.schema import article_file, picture, process, upload
 from storage.view import View
 
 _TRIED_AGAIN_AFTER: Final = timedelta(minutes=10)
@@ -72,28 +72,20 @@ class PictureStore(PictureView):
             )
         )
 
-    async def use(self, urls: Iterable[str]) -> None:
-        """An article has these files of an editor's: they are kept."""
-        await self._connection.execute(
-            update(picture)
-            .where(picture.c.key.in_([picture_key(url) for url in urls]))
-            .values(used=True)
-        )
-
     async def forget_old(self, before: datetime, limit: int) -> int:
         """Drop at most `limit` that nobody has asked for since; how many there were.
 
-        A site's picture is given to Telegram anew where a correction asks for it.
+        A site's picture is given to Telegram anew where a correction asks for it. What an editor
+        has sent stays as long as an article shows it.
         """
+        shown = exists().where(article_file.c.key == picture.c.key)
         old = (
             select(picture.c.key)
-            .where(~picture.c.used, picture.c.at < before)
+            .where(~shown, picture.c.at < before)
             .order_by(picture.c.at)
             .limit(limit)
         )
-        gone = await self._connection.execute(
-            delete(picture).where(picture.c.key.in_(old), ~picture.c.used, picture.c.at < before)
-        )
+        gone = await self._connection.execute(delete(picture).where(picture.c.key.in_(old)))
         return gone.rowcount
 
     async def give_up(self, unique_ids: Iterable[str], code: str, now: datetime) -> list[str]:

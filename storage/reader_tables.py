@@ -98,6 +98,17 @@ topic_choice = Table(
     Index(None, "reader_id"),
 )
 
+# Who wants an article is asked of these alone, without a look at the rows.
+_mutes = topic_choice.c.mutes
+for _name, _which in (("follows", ~_mutes), ("mutes", _mutes)):
+    Index(
+        f"ix_topic_choice_{_name}",
+        topic_choice.c.topic_id,
+        topic_choice.c.reader_id,
+        sqlite_where=_which,
+        postgresql_where=_which,
+    )
+
 # One digest, for all whose slot by their own wall and whose articles are the same.
 digest = Table(
     "digest",

@@ -19,6 +19,7 @@ from storage import (
     archive_tables,
     count_tables,
     desk_tables,
+    file_tables,
     forum_tables,
     ledger_tables,
     letter_tables,
@@ -28,7 +29,6 @@ from storage import (
     round_up_tables,
     saved_tables,
     search_tables,
-    upload_tables,
 )
 from storage.types import Id, Json, Moment
 
@@ -43,7 +43,7 @@ section_size = count_tables.section_size
 worry = count_tables.worry
 letter, letter_answer = letter_tables.letter, letter_tables.letter_answer
 saved = saved_tables.saved
-upload = upload_tables.upload
+upload, article_file = file_tables.upload, file_tables.article_file
 forum_thread = forum_tables.forum_thread
 letter_block = letter_tables.letter_block
 wish, deed = log_tables.wish, log_tables.deed
@@ -327,10 +327,8 @@ picture = Table(
     Column("code", String(32)),  # of a refusal, with its details
     Column("details", Json),
     Column("at", Moment, nullable=False),
-    # What an editor has sent and an article has: it stands nowhere else.
-    Column("used", Boolean, nullable=False, server_default=false()),
     Index(None, "unique_id"),
-    Index(None, "used", "at"),
+    Index(None, "at"),
 )
 
 # What happened, for the desk: `bot.domain.notices`.

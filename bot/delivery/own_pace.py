@@ -13,7 +13,7 @@ _logger = logging.getLogger(__name__)
 
 _SHORTEST, _LONGEST = timedelta(seconds=0.1), timedelta(seconds=0.5)
 # A claim waits for other processes' writing, and a reply of theirs until our slots have passed.
-_SHORTEST_AMONG_OTHERS, _LONGEST_AMONG_OTHERS = timedelta(seconds=0.2), timedelta(seconds=0.3)
+_AMONG_OTHERS = timedelta(seconds=0.3)
 _SECOND = timedelta(seconds=1)
 _SLACK = timedelta(seconds=0.01)  # that timers may be late
 _MESSAGES = 16  # for which a transaction is worth its while
@@ -49,24 +49,18 @@ class OwnPace:
 
     @property
     def spell(self) -> timedelta:
-        """So far ahead does the delivery loop reserve slots.
+        """So far ahead does the delivery loop reserve slots."""
+        return _AMONG_OTHERS if self._among_others else self.patience
+
+    @property
+    def patience(self) -> timedelta:
+        """So long do outcomes wait for others.
 
         A tenth of a second, or at a slow pace the time that some messages take: a transaction for
         three of them cost more than they did.
         """
-        if not self._among_others:
-            return self.patience
-        some = max(self._some, _SHORTEST_AMONG_OTHERS)
-        return min(some, _LONGEST_AMONG_OTHERS)
-
-    @property
-    def patience(self) -> timedelta:
-        """So long do outcomes wait for others."""
-        return min(max(self._some, _SHORTEST), _LONGEST)
-
-    @property
-    def _some(self) -> timedelta:
-        return timedelta(seconds=_MESSAGES / self.rate.per_second)
+        some = timedelta(seconds=_MESSAGES / self.rate.per_second)
+        return min(max(some, _SHORTEST), _LONGEST)
 
     def may_reserve_at(self, taken_until: datetime, *, leads: bool) -> datetime:
         """When this process may take slots, where those before `taken_until` are somebody's.

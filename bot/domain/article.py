@@ -30,10 +30,14 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture at its address, or another file that an editor has sent."""
+    """A picture at its address, or another file that an editor has sent.
+
+    `behind`: the paragraph that it stands behind in the text, by its words, where that is known.
+    """
 
     url: str
     caption: str | None = None
+    behind: str | None = field(default=None, compare=False)
 
     @property
     def is_on_the_web(self) -> bool:

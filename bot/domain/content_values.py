@@ -36,12 +36,17 @@ def as_fields(content: Content) -> dict[str, Any]:
 
 def as_record(content: Content) -> dict[str, Any]:
     """The content as JSON values with nothing left out: as it is stored, and handed in."""
-    images = [{"url": image.url, "caption": image.caption} for image in content.images]
+    images = [_image(image) for image in content.images]
     kinds = {"headings": list(content.headings), "quotes": list(content.quotes)}
     rare: dict[str, Any] = {name: texts for name, texts in kinds.items() if texts}
     if content.own:
         rare["own"] = own_as_values(content.own)
     return as_fields(content) | {"tags": list(content.tags), "images": images} | rare
+
+
+def _image(image: Image) -> dict[str, Any]:
+    values = {"url": image.url, "caption": image.caption}
+    return values | ({"behind": image.behind} if image.behind else {})
 
 
 def from_fields(fields: Mapping[str, Any]) -> Content:
@@ -66,7 +71,10 @@ def from_fields(fields: Mapping[str, Any]) -> Content:
         ),
         language=fields["language"],
         tags=tuple(fields.get("tags", ())),
-        images=tuple(Image(image["url"], image["caption"]) for image in fields.get("images", ())),
+        images=tuple(
+            Image(image["url"], image["caption"], image.get("behind"))
+            for image in fields.get("images", ())
+        ),
         own=own_from_values(fields["own"]) if "own" in fields else None,
         headings=tuple(fields.get("headings", ())),
         quotes=tuple(fields.get("quotes", ())),

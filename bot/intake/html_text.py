@@ -2,7 +2,8 @@
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 
 from bot.domain.article import Image
 from bot.intake.html_tree import SILENT, Tree, Walk, parse_html
@@ -20,6 +21,7 @@ _BLOCKS = frozenset((
     "table", "tbody", "tfoot", "thead", "tr", "ul",
 ))  # fmt: skip
 _CELLS = frozenset(("td", "th"))
+_SUB_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _SHARE = re.compile(
     r"(?:viber|whatsapp|tg|javascript):|mailto:\?|https?://(?:[\w-]+\.)*(?:"
     r"facebook\.com/(?:sharer|share\.php|dialog)|(?:twitter|x)\.com/(?:share|intent)"
@@ -43,10 +45,15 @@ _LOOKS_LIKE_MARKUP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """The paragraphs in their order; captions stand with their images and not among them."""
+    """The paragraphs in their order; captions stand with their images and not among them.
+
+    `headings` and `quotes`: which of the paragraphs are such.
+    """
 
     paragraphs: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
+    headings: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
 
 
 def read_markup(text: str, *, base: str | None = None) -> Markup:
@@ -61,12 +68,19 @@ def read_markup(text: str, *, base: str | None = None) -> Markup:
     walk = _MarkupWalk(base)
     tree = parse_html(f"<html><body>{text}</body></html>")
     if tree is not None:
-        walk.visit(tree, None)
-        walk.end(tree, None)
+        walk.visit(tree, _Part.TEXT)
+        walk.end(tree, _Part.TEXT)
     images: dict[str, Image] = {}
-    for _, image in walk.pictures:
-        images.setdefault(image.url, image)
-    return Markup(tuple(walk.paragraphs), tuple(images.values())[:_MOST_IMAGES])
+    for (_, image), at in zip(walk.pictures, walk.places, strict=True):
+        behind = walk.paragraphs[at - 1] if 0 < at <= len(walk.paragraphs) else None
+        images.setdefault(image.url, replace(image, behind=behind))
+    quotes = walk.parts[_Part.QUOTE]
+    return Markup(
+        tuple(walk.paragraphs),
+        tuple(images.values())[:_MOST_IMAGES],
+        tuple(walk.parts[_Part.HEADING]),
+        tuple(quotes) if len(quotes) * 2 <= len(walk.paragraphs) else (),
+    )
 
 
 def looks_like_markup(text: str) -> bool:
@@ -103,12 +117,25 @@ def _without_tags(text: str) -> str:
     return _TAG.sub(gone, text)
 
 
-class _MarkupWalk(Walk[None]):
-    """Every run of words is a paragraph; a point of a list and the cells of a row are marked."""
+class _Part(Enum):
+    """What a paragraph is, by what it stands in."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    QUOTE = "quote"
+
+
+class _MarkupWalk(Walk[_Part]):
+    """Every run of words is a paragraph; a point of a list and the cells of a row are marked.
+
+    `places`: behind how many paragraphs each of the pictures stands.
+    """
 
     def __init__(self, base: str | None) -> None:
         super().__init__(base)
         self.paragraphs: list[str] = []
+        self.places: list[int] = []
+        self.parts: dict[_Part, list[str]] = {part: [] for part in _Part}
         self._words: list[str] = []
 
     def leaves_out(self, element: Tree, name: str) -> bool:
@@ -117,13 +144,22 @@ class _MarkupWalk(Walk[None]):
         is_hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
         return name in SILENT or is_hidden
 
-    def under(self, _element: Tree, _name: str, _scope: None) -> None:
-        """No element tells more of the words in it."""
+    def under(self, _element: Tree, name: str, scope: _Part) -> _Part:
+        if name in _SUB_HEADINGS:
+            return _Part.HEADING
+        return _Part.QUOTE if name == "blockquote" else scope
 
-    def is_block(self, _element: Tree, name: str, _scope: None) -> bool:
+    def is_block(self, _element: Tree, name: str, _scope: _Part) -> bool:
         return name in _BLOCKS
 
-    def go_in(self, element: Tree, name: str, scope: None, depth: int) -> None:
+    def see(self, picture: Tree, scope: _Part, caption: str | None = None) -> None:
+        """One amid the words of a paragraph stands behind it."""
+        before = len(self.pictures)
+        super().see(picture, scope, caption)
+        if len(self.pictures) > before:
+            self.places.append(len(self.paragraphs) + bool(one_line("".join(self._words))))
+
+    def go_in(self, element: Tree, name: str, scope: _Part, depth: int) -> None:
         if name == "figure" and self.see_figure(element, scope):
             return
         if name == "li":
@@ -134,14 +170,15 @@ class _MarkupWalk(Walk[None]):
         if name == "li" and one_line("".join(self._words)) == _POINT:
             self._words.clear()
 
-    def say(self, text: str | None, _scope: None) -> None:
+    def say(self, text: str | None, _scope: _Part) -> None:
         if text:
             self._words.append(text)
 
-    def end(self, _element: Tree, _scope: None) -> None:
+    def end(self, _element: Tree, scope: _Part) -> None:
         text = one_line("".join(self._words))
         if text == _POINT:
             return  # the words of this point of a list stand in a block of their own
         if text:
             self.paragraphs.append(text)
+            self.parts[scope].append(text)
         self._words.clear()

@@ -107,8 +107,11 @@ class RelatedFields(_Fields):
 
 
 class ImageFields(_Fields):
+    """`behind`: the text of `body` that it stands behind."""
+
     url: Address
     caption: Line | None = None
+    behind: Paragraph | None = None
 
 
 class ArticleFields(_Fields):
@@ -164,7 +167,9 @@ def read_record(record: ArticleRecord) -> Reading:
         ),
         language=record.language or language_of(" ".join((record.headline, lead, *record.body))),
         tags=tuple(dict.fromkeys(tag for tag in record.tags if tag)),
-        images=tuple(Image(image.url, image.caption or None) for image in record.images),
+        images=tuple(
+            Image(image.url, image.caption or None, image.behind) for image in record.images
+        ),
         headings=tuple(text for text in record.headings if text in record.body),
         quotes=tuple(text for text in record.quotes if text in record.body),
     )

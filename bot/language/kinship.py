@@ -44,7 +44,7 @@ class Kinship:
                 found.update(self._verb_of(word))
             elif word.endswith(("но", "то")) and "Impe" in tag:  # «зруйновано»
                 found.add(f"{word[:-1]}ий")
-            elif lemma.endswith(("ший", "чий", "ше", "че")):
+            elif lemma.endswith(("ший", "чий", "щий", "ше", "че", "ще")):
                 found.update(self._compared(lemma))
         return found
 

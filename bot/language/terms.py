@@ -43,7 +43,13 @@ _PLAIN: Final = {
     "мене": "я", "коли": "коли", "при": "при", "рік": "рік", "року": "рік", "роки": "рік",
     "київ": "київ", "мати": "мати", "люди": "людина", "діти": "дитина", "друзі": "друг",
     "дітям": "дитина", "людина": "людина", "стан": "стан", "стали": "стати", "стало": "стати",
-    "вересня": "вересень",
+    "вересня": "вересень", "перше": "перший",
+}  # fmt: skip
+# Of English words the list of forms lacks these, or takes them for others.
+_ALSO_OF: Final = {
+    "won": "win", "thought": "think", "broke": "break", "shot": "shoot", "left": "leave",
+    "rose": "rise", "shook": "shake", "bit": "bite", "bent": "bend", "bore": "bear",
+    "swore": "swear", "laid": "lay", "felt": "feel", "people": "person", "worse": "bad",
 }  # fmt: skip
 
 
@@ -134,6 +140,8 @@ class Language:
             self._english = Simplemma()
         # «Russians» is known by its capital letter alone, «russian» by none.
         terms = {folded_word(small(self._english.english(each))) for each in (plain, word)}
+        if plain in _ALSO_OF:
+            terms.add(_ALSO_OF[plain])
         if plain.endswith("ves"):  # «leaves» may be of «leaf», «lives» of «life»
             terms |= {f"{plain[:-3]}f", f"{plain[:-3]}fe"}
         if is_abbreviation(word):

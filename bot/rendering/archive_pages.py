@@ -133,7 +133,7 @@ class NamesView(PostPage):
         page = self.page
         names = (
             Button(
-                f"{button_name(each.topic.name)} · {number(each.articles)}",
+                f"{button_name(each.topic.name)} · {number(each.articles, label.language)}",
                 press=Browse(each.id, is_name=True),
             )
             for each in page.names[:_NAMES]

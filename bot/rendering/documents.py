@@ -128,12 +128,17 @@ class ArticleDocument(Document):
 
     def context(self) -> Mapping[str, Any]:
         content = self.article.content
+        shown = [image for image in content.images if image.is_on_the_web]
+        placed = {
+            text: [each for each in shown[1:] if each.behind == text] for text in content.body
+        }
         own = {
             "article": self.article,
             "content": content,
             "at": dated_at(self.article),
             "paragraphs": content.body,
-            "images": [image for image in content.images if image.is_on_the_web],
+            "images": shown[:1] + [each for each in shown[1:] if each.behind not in placed],
+            "placed": placed,
             "related": self.related,
         }
         return {**super().context(), **own, "canonical": content.link}

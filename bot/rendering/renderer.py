@@ -292,6 +292,9 @@ def _filters(moment: SayMoment, time_since: SaySince) -> dict[str, Callable[...,
     def say_count(context: Context, value: int, *forms: str) -> str:
         return count(context["language"], value, forms)
 
+    def say_number(context: Context, value: int) -> str:
+        return number(value, context["language"])
+
     return {
         "moment": pass_context(say_moment),
         "wall_time": pass_context(say_wall_time),
@@ -301,7 +304,7 @@ def _filters(moment: SayMoment, time_since: SaySince) -> dict[str, Callable[...,
         "code": lambda reason: reason and reason.code,
         "inert": inert,
         "megabytes": megabytes,
-        "number": number,
+        "number": pass_context(say_number),
         "one_line": one_line,
         "short": short,
     }

@@ -1,8 +1,9 @@
 """An article as rich messages: headline, paragraphs, headings, quotes, lists and pictures."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from typing import Final
 
 from bot.domain.article import Article, Content, Image
@@ -39,6 +40,7 @@ _HEADLINE_LENGTH: Final = 1000
 _LONGEST_POINT: Final = 1000  # of a list; what is longer is a paragraph
 _LONGEST_BLOCK: Final = MOST_CHARACTERS // 2
 _MOST_POINTS: Final = 50
+_Placed = dict[str | None, list[Block]]
 _POINT: Final = "• "  # as intake marks the items of a list
 
 
@@ -55,13 +57,16 @@ def rich_article(
     """The whole article in as many messages as it takes; the buttons stand under the last.
 
     `files`: what is sent for each of its pictures, by their addresses; one that is not there is
-    not shown. `related`: headlines with their addresses. `corrected`: it is another text than
+    not shown. The first stands before the text, the others where the article has them.
+    `related`: headlines with their addresses. `corrected`: it is another text than
     stood here before. `zone`: the reader's own.
     """
     images = [image for image in article.content.images if image.url in files][:MOST_FILES]
     shown = [_file(image, files) for image in images]
-    blocks = [*_head(article, label, zone, corrected=corrected), *shown[:1], *_text(article)]
-    blocks += [*shown[1:], *_captions(article, images, label), *_related(related, label)]
+    behind = _placed(article.content, zip(images[1:], shown[1:], strict=True))
+    blocks = [*_head(article, label, zone, corrected=corrected), *shown[:1]]
+    blocks += [*behind.pop(article.content.lead or "", ()), *_text(article, behind)]
+    blocks += [*behind[None], *_captions(article, images, label), *_related(related, label)]
     *before, last = _in_messages(blocks)
     return (*map(RichPost, before), RichPost(last, beneath))
 
@@ -85,15 +90,27 @@ def _head(
     yield from _cut(one_line(content.lead or ""), Style.BOLD)
 
 
-def _text(article: Article) -> Iterator[Block]:
+def _placed(content: Content, shown: Iterable[tuple[Image, Block]]) -> _Placed:
+    """By the words that each stands behind; None: the end, where its place is not known."""
+    places = {text for text in (content.lead, *content.body) if text and not is_blank(text)}
+    behind: _Placed = defaultdict(list)
+    for image, block in shown:
+        behind[image.behind if image.behind in places else None].append(block)
+    return behind
+
+
+def _text(article: Article, behind: _Placed) -> Iterator[Block]:
     content = article.content
     paragraphs = (text for text in content.body if not is_blank(text))
     for is_list, texts in groupby(paragraphs, _is_point):
         if is_list:
-            yield from _points(texts)
+            points = tuple(texts)
+            yield from _points(points)
+            yield from chain.from_iterable(behind.pop(text, ()) for text in points)
             continue
         for text in texts:
             yield from _paragraph(text, content)
+            yield from behind.pop(text, ())
 
 
 def _paragraph(text: str, content: Content) -> Iterator[Block]:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.article import Article
-from bot.domain.buttons import ShowTopics
+from bot.domain.buttons import FollowHere, ShowTopics
 from bot.domain.post import Button, Keyboard
 from bot.domain.press import Press
 from bot.domain.routing import Verdict
+from bot.domain.text import clean_name
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, SendQr, ShowChosen
 from bot.domain.topics import Choice, Topic, TopicKind
 from bot.rendering.keyboards import button_name, switch
@@ -86,12 +87,19 @@ class TopicChosen(PostPage):
     def keyboard(self, label: Label) -> Keyboard:
         chosen = (Button(label("chosen_topics"), press=ShowChosen()),)
         if not self.topic.id:
-            return (*self._qr(label), chosen)
+            return (*self._unfollow(label), *self._qr(label), chosen)
         follow, mute = (
             ChooseTopic(self.topic.id, _other(self.choice, wanted))
             for wanted in (Choice.FOLLOW, Choice.MUTE)
         )
         return (_switches(self.topic, self.choice, follow, mute, label), *self._qr(label), chosen)
+
+    def _unfollow(self, label: Label) -> Keyboard:
+        """A section is none of those that have a row."""
+        if self.topic.kind is not TopicKind.SECTION or self.choice is not Choice.FOLLOW:
+            return ()
+        words = label("unfollow_here", name=clean_name(self.topic.name))
+        return ((Button(words, press=FollowHere(int(self.topic.key), on=False)),),)
 
     def _qr(self, label: Label) -> Keyboard:
         """For the desk, beside the link."""

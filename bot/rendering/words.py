@@ -25,9 +25,10 @@ def short(text: str, limit: int) -> str:
     return shorten(one_line(text), limit)
 
 
-def number(value: int) -> str:
-    """1000 → «1 000»."""
-    return f"{value:,}".replace(",", NO_BREAK_SPACE)
+def number(value: int, language: str = "uk") -> str:
+    """1000 → «1 000»; in English “1,000”."""
+    grouped = f"{value:,}"
+    return grouped if language == "en" else grouped.replace(",", NO_BREAK_SPACE)
 
 
 def megabytes(size: int) -> str:
@@ -42,7 +43,7 @@ def count(language: str, value: int, forms: tuple[str, ...]) -> str:
 
     `1 → новина, 2 → новини, 5 → новин` and so on.
     """
-    return number(value) + NO_BREAK_SPACE + forms[_form(language, value, len(forms))]
+    return number(value, language) + NO_BREAK_SPACE + forms[_form(language, value, len(forms))]
 
 
 def _form(language: str, value: int, forms: int) -> int:

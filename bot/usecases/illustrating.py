@@ -87,7 +87,6 @@ class Illustrating:
                 await self._offer(tx, sent, by)
             if belongs_to is not None:
                 await tx.desk.belongs(by.user_id, typed.message_id, belongs_to)
-                await tx.pictures.use([url])
             tx.wake()
 
     async def clear(self, article_id: int, *, by: Editor, drawn: int | None = None) -> Article:
@@ -114,7 +113,6 @@ class Illustrating:
         now = self._clock()
         album = await tx.desk.message(by.user_id, sent.typed.message_id)
         images = [Image(file.url) for file in album.attached] if album else [sent.image]
-        await tx.pictures.use(image.url for image in images)
         new = replace(page, content=replace(page.content, images=tuple(images)))
         article = await take(tx, by, new, now)
         if article.can_be_published:

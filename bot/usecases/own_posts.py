@@ -42,7 +42,6 @@ class OwnPosts:
                 typed = await typed_message(tx, by, message_id)
                 article = await take_own(tx, by, typed, self._clock())
                 await tx.desk.belongs(by.user_id, message_id, article.id)
-                await tx.pictures.use(file.url for file in typed.attached)
             else:
                 await show_card(tx, made, by.user_id, self._clock())
             tx.wake()

@@ -22,6 +22,7 @@ class StoredRelated(BaseModel):
 class StoredImage(BaseModel):
     url: str
     caption: str | None
+    behind: str | None = None
 
 
 class StoredContent(BaseModel):

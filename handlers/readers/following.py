@@ -11,6 +11,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.people import Person
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, ShowChosen, ShowNamed
 from bot.domain.topics import Choice, Topic, TopicKind, section_topic
+from bot.rendering.refused import RefusedPage
 from bot.rendering.topic_pages import AskTopic, ChosenTopics, NamedTopics, TopicChosen, TopicSet
 from bot.usecases.following import Following
 from handlers.callbacks import Opened, Pressed, stands_beside
@@ -57,10 +58,11 @@ async def follow_section_by_link(
 ) -> None:
     try:
         topic = section_topic(person.section(opened.section_id))
-        await _follow_linked(topic, event_from_user, person, choosing, reply)
-    except RefusedError as refused:
-        await welcoming.tell_why(refused, person, reply)
+    except RefusedError as refused:  # with the sections that there are
+        await reply.tell(RefusedPage(refused.code, refused.details))
         await welcoming.greet(person, event_from_user, reply)
+        return
+    await _follow_linked(topic, event_from_user, person, choosing, reply)
 
 
 async def follow_topic_by_link(

@@ -64,7 +64,7 @@ _COPY_ENTRIES = (
 )
 _GIN = (
     "CREATE INDEX ix_search_entry_terms ON search_entry"
-    " USING gin (terms, (ARRAY[((key >> 16) / 10080)::int])) WITH (fastupdate = off)"
+    " USING gin (terms, (ARRAY[((key >> 16) / 10080)::int])) WITH (gin_pending_list_limit = 512)"
 )
 
 
@@ -133,6 +133,7 @@ def grow(url: str, count: int, seed: int) -> float:
             began = time.perf_counter()
             line.execute(text("SET maintenance_work_mem = '1GB'"))
             line.execute(text(_GIN))
+            line.execute(text("SELECT setval('article_id_seq', (SELECT max(id) FROM article))"))
             line.commit()
             took += time.perf_counter() - began
     settle(url)

@@ -102,5 +102,5 @@ async def test_an_edited_file_is_read_no_more_and_says_so(house: House) -> None:
     message = house.message(EDITOR, document=a_file(file_name="a.txt"), edit_date=1)
     await house.feed(edited_message=message)
     (said,) = house.telegram.said
-    assert "чернетка лишилася такою, як була" in said
+    assert "усе лишилося, як було" in said
     assert not house.telegram.of(GetFile)

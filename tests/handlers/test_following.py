@@ -58,7 +58,13 @@ async def test_what_is_typed_is_followed_and_taken_back_by_its_button(
 
 async def test_a_section_is_followed_by_its_name(house: House) -> None:
     await house.write(READER, "/follow  світ")
-    assert await follows(house) == {await house.section("Світ")}
+    svit = await house.section("Світ")
+    assert await follows(house) == {svit}
+    await house.press(READER, FollowHere(svit, on=False), under=shown_under(house))
+    assert await follows(house) == set()
+    assert FollowHere(svit, on=True) in presses_under(house)
+    await house.press(READER, FollowHere(svit, on=True), under=shown_under(house))
+    assert await follows(house) == {svit}
     assert await names(house) == ([], [])
 
 

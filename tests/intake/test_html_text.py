@@ -57,6 +57,18 @@ def test_a_caption_stands_with_its_picture_and_not_in_the_text() -> None:
     assert markup.images == (Image("https://bastion.example/a.jpg", "Міст, ранок"),)
 
 
+def test_headings_quotes_and_the_places_of_pictures_are_told() -> None:
+    markup = read_markup(
+        '<img src="https://a.example/0.jpg"><p>Раз <img src="https://a.example/1.jpg"> два</p>'
+        '<h3>Три</h3><img src="https://a.example/2.jpg">'
+        "<blockquote><p>Чотири</p></blockquote><p>П’ять</p>"
+    )
+    assert markup.paragraphs == ("Раз два", "Три", "Чотири", "П’ять")
+    assert (markup.headings, markup.quotes) == (("Три",), ("Чотири",))
+    assert [image.behind for image in markup.images] == [None, "Раз два", "Три"]
+    assert read_markup("<blockquote>Усе – цитата</blockquote>").quotes == ()
+
+
 @pytest.mark.parametrize(
     "markup",
     [

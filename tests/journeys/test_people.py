@@ -172,5 +172,5 @@ async def test_one_editor_asks_and_another_publishes(desk: Desk) -> None:
     for _ in range(2):  # and however often
         desk.world.press(OLENA, OLENA, *agree)
     await desk.settled(1)
-    await desk.until(lambda: desk.posts(IHOR, "погоджує Олена"))
+    await desk.until(lambda: desk.posts(IHOR, "Олена погоджує"))
     assert len(desk.posts(channel, HEADLINE)) == 1

@@ -65,6 +65,26 @@ def test_the_headline_stands_over_date_lead_picture_text_and_what_is_related() -
     assert post.keyboard == BENEATH
 
 
+def test_pictures_stand_where_the_article_has_them() -> None:
+    urls = [f"https://news.example/{number}.jpg" for number in range(6)]
+    places = ("Другий.", None, "• два", "Лід.", "Чого вже немає", "Перший.")
+    article = an_article(
+        lead="Лід.",
+        body=("Перший.", "• один", "• два", "Другий.", "Перший."),
+        images=tuple(Image(url, None, place) for url, place in zip(urls, places, strict=True)),
+    )
+    (post,) = whole(article, files={url: url[-5:] for url in urls})
+
+    shown: list[str] = []
+    for block in post.blocks[3:]:
+        if isinstance(block, FileBlock):
+            shown.append(block.file)
+        elif isinstance(block, Points | Prose):
+            shown.append((block.items if isinstance(block, Points) else block.runs)[0].text)
+    told = ["0.jpg", "3.jpg", "Перший.", "5.jpg", "один", "2.jpg", "Другий.", "Перший."]
+    assert shown == [*told, "1.jpg", "4.jpg"]
+
+
 def test_headings_and_quotes_stand_as_such_where_the_text_has_them_still() -> None:
     content = an_article(body=("Як це було", "Ми чекали.", "Далі – черга."))
     kinds: Any = {"headings": ("Як це було", "Чого вже немає"), "quotes": ("Ми чекали.",)}

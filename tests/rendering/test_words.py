@@ -61,6 +61,7 @@ def test_long_numbers_are_grouped() -> None:
         "1\u00a0000",
         "1\u00a0234\u00a0567",
     ]
+    assert [number(n, "en") for n in (999, 1234567)] == ["999", "1,234,567"]
 
 
 @pytest.mark.parametrize(

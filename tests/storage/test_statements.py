@@ -427,7 +427,6 @@ async def use_pictures(tx: Any) -> None:
     await tx.looks.forget(LATER)
     await tx.pictures.give_up(["unique"], "picture_refused", NOON)
     await tx.pictures.forget(["unique"])
-    await tx.pictures.use(["telegram:one"])
     await tx.pictures.forget_old(NOON, 5)
     await tx.pictures.begin_upload("https://a.example/1.jpg", "")
     await tx.pictures.end_upload("https://a.example/1.jpg", "")

@@ -98,6 +98,18 @@ async def test_an_article_is_shown_whole_and_leads_to_the_site(browser: Site) ->
     assert page.text.count("&lt;script&gt;") > 3
 
 
+async def test_pictures_stand_in_the_text_where_they_are_known_to(browser: Site, app: App) -> None:
+    places = ("Другий.", "Перший.", None)
+    images = tuple(
+        Image(f"https://news.example/{at}.jpg", None, place) for at, place in enumerate(places)
+    )
+    content = a_content("Лід", lead="Лід скрес.", body=("Перший.", "Другий."), images=images)
+    await app.imports.keep([Reading(content)])
+    page = await browser.ask("GET", "/a/13")
+    order = re.findall(r"Лід скрес\.|Перший\.|Другий\.|[0-9]\.jpg", page.text)
+    assert order[-6:] == ["Лід скрес.", "0.jpg", "2.jpg", "Перший.", "1.jpg", "Другий."]
+
+
 async def test_a_search_shows_its_words_in_bold_and_proposes_a_spelling(browser: Site) -> None:
     found = await browser.ask("GET", "/a/search?q=%D0%BC%D0%BE%D1%81%D1%82%D0%B8")  # мости
     assert "<b>Міст</b>" in found.text

@@ -51,13 +51,17 @@ async def test_a_new_article_is_created_and_told_in_full(site: Site) -> None:
     }
 
 
-async def test_headings_and_quotes_are_those_of_the_body(site: Site) -> None:
+async def test_headings_quotes_and_places_of_pictures_are_those_of_the_body(site: Site) -> None:
     body = ["Як це було", "Ми чекали.", "Далі – черга."]
-    told = await site.put(body=body, headings=[body[0], "Чогось немає"], quotes=[body[1]])
+    images = [{"url": "https://news.example/1.jpg", "caption": None, "behind": body[1]}]
+    told = await site.put(
+        body=body, headings=[body[0], "Чогось немає"], quotes=[body[1]], images=images
+    )
+    assert told.json["article"]["images"] == images
     assert told.status == 201
     article = told.json["article"]
     assert (article["body"], article["headings"], article["quotes"]) == (body, body[:1], body[1:2])
-    again = await site.put(body=body, headings=[body[0]], quotes=[body[1]])
+    again = await site.put(body=body, headings=[body[0]], quotes=[body[1]], images=images)
     assert (again.status, again.json["change"]) == (200, "same")
 
 

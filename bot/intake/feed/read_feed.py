@@ -204,6 +204,8 @@ def read_item(item: Entry, *, feed: ParsedFeed) -> Content | None:
         language=language_of(words) or item.language or feed.language,
         tags=item.categories[1:],
         images=images,
+        headings=tuple(text for text in whole.headings if text in body),
+        quotes=tuple(text for text in whole.quotes if text in body),
     )
 
 
@@ -227,7 +229,8 @@ def _images(item: Entry, whole: Markup) -> tuple[Image, ...]:
     """Those beside the text first, with the captions that they have in it, or else beside it."""
     inside = {image.url: image for image in whole.images}
     beside = [
-        image if (own := inside.pop(image.url, image)).caption is None else own
+        replace(own, caption=own.caption or image.caption)
         for image in item.images
+        for own in [inside.pop(image.url, image)]
     ]
     return (*beside, *inside.values())

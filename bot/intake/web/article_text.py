@@ -1,9 +1,10 @@
 """Blocks of a web page → the words of its article, and the other articles that it names."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.article import Image, headline_key
 from bot.intake.dates import read_date
@@ -13,7 +14,7 @@ from bot.intake.text.classify import LineKind, Marked
 from bot.intake.text.line_parts import tails
 from bot.intake.text.person_names import is_name
 from bot.intake.text.related_items import RelatedItem, read_block
-from bot.intake.web.blocks import CARD, Block, Page, within
+from bot.intake.web.blocks import CARD, Block, Page
 from bot.intake.web.class_names import IS_CONTENT, IS_READ_ALSO, marks_of
 
 _LEAST_NAMED, _LEAST_LEAD, _LONGEST_LEAD = 12, 25, 900  # characters; named: by its class
@@ -63,11 +64,7 @@ def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
         captions=_captions(below, holder, story),
         items=tuple(_items(below)),
         author=story.author or _labelled_author(below[:_NEAR_HEADLINE]),
-        images=tuple(
-            image
-            for element, image in page.pictures
-            if holder is not None and within(element, holder)
-        ),
+        images=tuple(_placed(page, holder, [*texts, lead] if lead else texts)),
         headings=tuple(block.text for block in texts if block.is_heading),
         quotes=_quotes(texts),
         others=_others(below, holder),
@@ -261,6 +258,18 @@ def _without_repeats(texts: Sequence[Block], headline: str) -> tuple[str, ...]:
         if not body or body[-1] != block.text:
             body.append(block.text)
     return tuple(body)
+
+
+def _placed(page: Page, holder: Tree | None, texts: Sequence[Block]) -> Iterable[Image]:
+    """The pictures in the text, each with the paragraph that it stands behind."""
+    if holder is None:
+        return
+    order = {element: place for place, element in enumerate(holder.iter())}
+    paragraphs = sorted((order[b.element], b.text) for b in texts if b.element in order)
+    for element, image in page.pictures:
+        if element in order:
+            before = bisect_left(paragraphs, (order[element], ""))
+            yield replace(image, behind=paragraphs[before - 1][1] if before else None)
 
 
 def _quotes(texts: Sequence[Block]) -> tuple[str, ...]:

@@ -281,7 +281,7 @@ def _author(head: Metadata, words: Words, tree: Tree, heading: Tree | None) -> s
 
 def _images(head: Metadata, words: Words) -> tuple[Image, ...]:
     """The pictures of the text; first the one that the page names, unless it is the site's own."""
-    shown = [Image(one.url, _caption(one, words.captions)) for one in words.images]
+    shown = [replace(one, caption=_caption(one, words.captions)) for one in words.images]
     known = {image.url: image for image in reversed(shown)}
     own = [url for url in head.images if not _SITES_OWN.search(urlsplit(url).path)][:1]
     first = [known.get(url, Image(url)) for url in own]

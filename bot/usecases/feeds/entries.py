@@ -119,6 +119,8 @@ def filled(content: Content, other: Content) -> Content:
         language=content.language or other.language,
         tags=content.tags or other.tags,
         images=content.images or other.images,
+        headings=content.headings if content.body else other.headings,
+        quotes=content.quotes if content.body else other.quotes,
     )
 
 

@@ -264,10 +264,9 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=32), nullable=True),
         sa.Column("details", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("at", storage.types.Moment(), nullable=False),
-        sa.Column("used", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_picture")),
     )
-    op.create_index(op.f("ix_picture_used_at"), "picture", ["used", "at"], unique=False)
+    op.create_index(op.f("ix_picture_at"), "picture", ["at"], unique=False)
     op.create_index(op.f("ix_picture_unique_id"), "picture", ["unique_id"], unique=False)
     op.create_table(
         "lease",
@@ -399,6 +398,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("topic_id", "reader_id", name=op.f("pk_topic_choice")),
     )
     op.create_index(op.f("ix_topic_choice_reader_id"), "topic_choice", ["reader_id"], unique=False)
+    op.create_index(
+        "ix_topic_choice_follows",
+        "topic_choice",
+        ["topic_id", "reader_id"],
+        unique=False,
+        sqlite_where=sa.text("mutes = 0"),
+        postgresql_where=sa.text("NOT mutes"),
+    )
+    op.create_index(
+        "ix_topic_choice_mutes",
+        "topic_choice",
+        ["topic_id", "reader_id"],
+        unique=False,
+        sqlite_where=sa.text("mutes"),
+        postgresql_where=sa.text("mutes"),
+    )
     op.create_table(
         "readers_stop",
         sa.Column("key", sa.String(length=16), nullable=False),
@@ -1013,9 +1028,12 @@ def _add_search() -> None:
     if op.get_context().dialect.name == "postgresql":
         # Terms stand apart from their rows: to count hits nobody reads them.
         op.execute("ALTER TABLE search_entry SET (toast_tuple_target = 128)")
+        # Some forty articles wait in a list until all their terms are put into the index at once,
+        # which is half the work. Whoever searches looks through the list, too: it has to be short.
         op.execute(
             "CREATE INDEX ix_search_entry_terms ON search_entry"
-            " USING gin (terms, (ARRAY[((key >> 16) / 10080)::int])) WITH (fastupdate = off)"
+            " USING gin (terms, (ARRAY[((key >> 16) / 10080)::int]))"
+            " WITH (gin_pending_list_limit = 512)"
         )
     else:
         op.execute(
@@ -1090,6 +1108,18 @@ def _add_saved() -> None:
         sa.Column("holder", sa.String(length=16), nullable=False),
         sa.PrimaryKeyConstraint("key", "holder", name=op.f("pk_upload")),
     )
+    op.create_table(
+        "article_file",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_article_file_article_id")
+        ),
+        sa.PrimaryKeyConstraint("article_id", "key", name=op.f("pk_article_file")),
+    )
+    op.create_index(op.f("ix_article_file_key"), "article_file", ["key"], unique=False)
 
 
 def downgrade() -> None:
@@ -1100,6 +1130,7 @@ def downgrade() -> None:
         "archive_name",
         "search_entry",
         "search_state",
+        "article_file",
         "search_word",
         "upload",
         "saved",

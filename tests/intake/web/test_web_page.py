@@ -89,6 +89,23 @@ def test_headings_and_quotes_are_told_beside_the_body(
     assert from_fields(as_record(content)) == content
 
 
+def test_pictures_are_told_with_the_paragraph_that_they_stand_behind() -> None:
+    prose = [f"Абзац {n} розповідає про міст, річку і людей на березі." for n in range(4)]
+    first, second, third, fourth = (f"<p>{text}</p>" for text in prose)
+    picture = '<figure><img src="/{}.jpg" width="900"></figure>'
+    page = (
+        "<html><head><title>Міст через річку</title></head><body>"
+        "<article><h1>Міст через річку</h1>"
+        f"{picture.format(0)}{first}{picture.format(1)}{second}{third}{picture.format(2)}{fourth}"
+        "</article></body></html>"
+    )
+    content = read_web_page(page.encode(), url="https://kaniv.example/1", zone=KYIV).content
+    places = {image.url[-5:]: image.behind for image in content.images}
+    assert places == {"0.jpg": None, "1.jpg": prose[0], "2.jpg": prose[2]}
+    again = from_fields(as_record(content)).images
+    assert [image.behind for image in again] == [image.behind for image in content.images]
+
+
 def test_the_collection_has_a_web_page_of_every_kind() -> None:
     assert len(PAGES) >= 30
     assert all(page.with_suffix(".json").exists() for page in PAGES)
