@@ -265,7 +265,7 @@ async def test_an_editor_who_edits_a_paste_hears_that_the_draft_stays_as_it_is(
     await house.send(EDITOR, text=a_page(), message_id=7)
     (draft,) = await house.publishing.drafts()
     await edit(house, EDITOR, a_page("Зовсім інший заголовок"), 7)
-    assert "чернетка лишилася" in house.telegram.said[-1]
+    assert "усе лишилося, як було" in house.telegram.said[-1]
     assert (await house.publishing.drafts()) == (draft,)
 
 

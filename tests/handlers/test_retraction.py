@@ -125,7 +125,7 @@ async def test_a_reader_is_told_that_an_article_was_withdrawn(house: House) -> N
     await house.press(READER, Read(article.id))
     await house.write(READER, f"/start a{article.id}")
     await house.press(READER, Read(404))
-    (popped, unknown), (said,) = house.telegram.pop_ups, house.telegram.said
+    (popped, unknown), (said, _welcome) = house.telegram.pop_ups, house.telegram.said
     assert popped == said != unknown
 
 

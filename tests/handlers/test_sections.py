@@ -28,7 +28,7 @@ async def test_an_owner_says_where_two_people_are_needed(house: House) -> None:
     await house.write(OWNER, "/sections")
     seen, changed = house.telegram.said
     words = (
-        "\nНатисніть на рубрику, щоб змінити її назву, значок, хештег, місце, канали чи правило."
+        "\n\nНатисніть на рубрику, щоб змінити її назву, значок, хештег, місце, канали чи правило."
     )
     assert seen == changed.replace(words, "")
     svit = await house.section("Світ")
@@ -210,7 +210,7 @@ async def test_one_section_takes_another_over_once_and_its_page_follows(house: H
     await house.press(READER, Follow(sport, on=True))
     await house.press(OWNER, AskMerger(sport, svit))
     asked = house.telegram.edits[-1].replace("\u00a0", " ")
-    assert "0 статей, 0 каналів, 1 читач, 0 стрічок." in asked
+    assert "Перейдуть: 1 читач." in asked
     await house.press(EDITOR, MergeSections(sport, svit))
     assert house.telegram.pop_ups[-1] == "Це може зробити лише власник бота."
     await house.press(OWNER, MergeSections(sport, svit))
