@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
+    ColumnElement,
     and_,
     bindparam,
     case,
@@ -242,9 +243,17 @@ class Ledger(Recording):
             )
         )
         if all_rows or holders:
-            await self._connection.execute(update(delivery).where(looks).values(lease_until=None))
+            await self._end_looks(looks)
         await self._free_channels()
         return due.rowcount + unknown.rowcount
+
+    async def _end_looks(self, looks: ColumnElement[bool]) -> None:
+        """These are in doubt as before: who died has not tried."""
+        await self._connection.execute(
+            update(delivery)
+            .where(looks, delivery.c.lease_until.is_not(None))
+            .values(lease_until=None, attempts=delivery.c.attempts - 1)
+        )
 
     async def _free_channels(self) -> None:
         """A channel waits for a send that is in hand or in doubt, and for no other."""

@@ -661,6 +661,19 @@ async def test_what_was_in_hand_comes_back_with_its_doubt_and_its_attempts(
     assert found == {("delivery", orphan): changed | {"lease_until": None, "attempts": 3}}
 
 
+async def test_a_look_that_a_dead_process_was_at_is_no_try(storage: Storage) -> None:
+    """An album would be given up for it, and stand there as a text."""
+    in_doubt = {"state": "unknown", "holder": "dead", "attempts": 4}
+    looked_for, *_ = await put(
+        storage,
+        in_doubt | {"lease_until": LATER},
+        in_doubt | {"lease_until": None, "subject_id": 2},
+        in_doubt | {"lease_until": LATER, "subject_id": 3, "holder": "another"},
+    )
+    found = await changes(storage, lambda tx: tx.ledger.give_back(NOON, SETTLE, holders=["dead"]))
+    assert found == {("delivery", looked_for): {"lease_until": None, "attempts": 3}}
+
+
 async def test_a_channel_waits_for_a_send_in_hand_or_in_doubt_and_for_no_other(
     storage: Storage,
 ) -> None:
