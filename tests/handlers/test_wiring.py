@@ -190,6 +190,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message", "receive_document", True),
         ("message", "ask_for_text", True),
         ("edited_message", "receive_edit", True),
+        ("message", "answer_politely", False),
         ("message", "search_text", False),
         ("message", "chat", False),
         ("callback_query", "outdated", False),
