@@ -9,6 +9,7 @@ from bot.domain.archive_buttons import Browse
 from bot.domain.article import Article
 from bot.domain.audience import Section
 from bot.domain.buttons import Follow, ShowTopics, Speak
+from bot.domain.courtesies import Courtesy
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.topic_buttons import Resume, ShowChosen
 from bot.domain.topics import Topic
@@ -162,6 +163,19 @@ class LanguageSet(PostPage):
 @dataclass(frozen=True)
 class UnknownCommand(PostPage):
     template = "readers/unknown_command"
+
+
+@dataclass(frozen=True)
+class Polite(PostPage):
+    """A reader greets or thanks the bot: an answer, and what can be done next."""
+
+    courtesy: Courtesy
+
+    template = "readers/polite"
+
+    def keyboard(self, label: Label) -> Keyboard:
+        topics = Button(label("topics"), press=ShowTopics())
+        return ((topics, Button(label("archive"), press=Browse(0))),)
 
 
 @dataclass(frozen=True)

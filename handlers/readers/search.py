@@ -1,15 +1,17 @@
 """Readers find articles: what they write is looked for."""
 
-from typing import Final
+from typing import Any, Final
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, Filter
 from aiogram.types import CallbackQuery, Message, User
 
+from bot.domain.courtesies import Courtesy, courtesy_of
 from bot.domain.people import Person
 from bot.domain.query import LONGEST_QUERY
 from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
 from bot.domain.topics import Choice
+from bot.rendering.reader_pages import Polite
 from bot.rendering.search_pages import FoundView, SearchHelp
 from bot.rendering.topic_pages import TopicChosen, TopicSet
 from bot.usecases.following import Following
@@ -31,6 +33,14 @@ class IsQuery(Filter):
         return is_short and sum(c.isalnum() for c in text) >= _FEWEST
 
 
+class IsCourtesy(Filter):
+    """Lets through a greeting or thanks, and says which."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        courtesy = courtesy_of(message.text or "")
+        return False if courtesy is None else {"courtesy": courtesy}
+
+
 async def search_typed(
     _message: Message, command: CommandObject, person: Person, searching: Searching, reply: Reply
 ) -> None:
@@ -41,6 +51,11 @@ async def search_text(
     message: Message, person: Person, searching: Searching, reply: Reply
 ) -> None:
     await _say_found(message.text or "", person, searching, reply)
+
+
+async def answer_politely(_message: Message, courtesy: Courtesy, reply: Reply) -> None:
+    """Whoever says thank you looks for no article: `/search` finds one that has these words."""
+    await reply.say(Polite(courtesy=courtesy))
 
 
 async def _say_found(words: str, person: Person, searching: Searching, reply: Reply) -> None:
@@ -120,5 +135,6 @@ def build() -> Router:
 def texts() -> Router:
     """Stands behind every command, and behind what people of the desk write."""
     router = Router(name=f"{__name__}.texts")
+    router.message.register(answer_politely, IsCourtesy())
     router.message.register(search_text, F.text, IsQuery())
     return router

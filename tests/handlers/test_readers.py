@@ -390,3 +390,12 @@ async def test_the_first_section_that_is_followed_gives_a_taste_of_it(house: Hou
     await house.press(READER, Follow(await house.section("Спорт"), on=True))
     await house.press(READER, Follow(world, on=False))
     assert len(house.telegram.said) == said
+
+
+async def test_thanks_and_greetings_are_answered_and_not_looked_for(house: House) -> None:
+    for words in ("Дякую!", "привіт 👋"):
+        await house.write(READER, words)
+        assert presses_under(house) == [ShowTopics(), Browse(0)]
+    thanks, greeting = house.telegram.said
+    assert thanks.startswith("Прошу!")
+    assert greeting.startswith("Вітаю!")

@@ -22,6 +22,7 @@ from aiogram.types import (
 
 import handlers
 from bot.domain.article import Article
+from bot.domain.courtesies import Courtesy
 from bot.domain.people import Editor, Person
 from bot.domain.press import PRESSES
 from bot.domain.question_kinds import Question
@@ -35,6 +36,7 @@ from handlers.filters import IsEditor
 from handlers.readers.groups import InItsGroup
 from handlers.readers.letters import IsLetter
 from handlers.readers.news_times import TellsZone
+from handlers.readers.search import IsCourtesy
 from handlers.replies import Reply
 from tests.handlers.house import House
 from tests.handlers.telegram import BOT_ID, USERNAME
@@ -75,6 +77,7 @@ GIVEN: dict[type, dict[str, Any]] = {
     AnswersLetter: {"letter_id": int},
     InItsGroup: {"group": Person},
     TellsZone: {"zone_name": str},
+    IsCourtesy: {"courtesy": Courtesy},
 }
 
 
@@ -190,6 +193,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message", "receive_document", True),
         ("message", "ask_for_text", True),
         ("edited_message", "receive_edit", True),
+        ("message", "answer_politely", False),
         ("message", "search_text", False),
         ("message", "chat", False),
         ("callback_query", "outdated", False),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.article import Article, ArticleState, Content, Image, Related, Revision
 from bot.domain.article_fields import Field
 from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, QuietHours
+from bot.domain.courtesies import Courtesy
 from bot.domain.deed_log import About, Change, Deed, Did, LogPage, Subject
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import (
@@ -1143,6 +1144,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/help--reader": reader_pages.ReaderHelp(desk=False),
     "readers/help--desk": reader_pages.ReaderHelp(desk=True),
     "readers/chat": reader_pages.Chat(),
+    "readers/polite--greeting": reader_pages.Polite(courtesy=Courtesy.GREETING),
+    "readers/polite--thanks": reader_pages.Polite(courtesy=Courtesy.THANKS),
     "readers/stopped": reader_pages.Stopped(),
     "readers/language": reader_pages.LanguageChoice(),
     "readers/language_set": reader_pages.LanguageSet(),

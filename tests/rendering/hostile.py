@@ -13,6 +13,7 @@ from bot.domain.article_fields import Field
 from bot.domain.article_forms import Form
 from bot.domain.audience import Channel, ChannelState, QuietHours, Section
 from bot.domain.channel_words import ChannelWords, WordPart
+from bot.domain.courtesies import Courtesy
 from bot.domain.deed_log import PAGE, About, Change, Deed, Did, LogPage, Subject
 from bot.domain.delivery import Audience, State
 from bot.domain.desk import (
@@ -436,6 +437,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     ),
     Topic | None: topics,
     Choice: st.sampled_from(Choice),
+    Courtesy: st.sampled_from(Courtesy),
     tuple[tuple[Topic, Choice], ...]: _many(st.tuples(topics, st.sampled_from(Choice))),
     Article: articles,
     Channel: channels,

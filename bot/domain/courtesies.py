@@ -1,0 +1,30 @@
+"""What people say to a bot as they would to somebody: a greeting, thanks."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Courtesy(StrEnum):
+    GREETING = "greeting"
+    THANKS = "thanks"
+
+
+_SAID: Final = {
+    Courtesy.GREETING: (
+        *("привіт", "вітаю", "вітання", "доброго дня", "добрий день", "добрий вечір"),
+        *("доброго вечора", "доброго ранку", "добрий ранок", "доброї ночі", "добридень"),
+        *("здрастуйте", "агов", "слава україні", "на добраніч", "до побачення", "бувайте"),
+        *("hi", "hello", "hey", "good morning", "good evening", "good night", "bye"),
+    ),
+    Courtesy.THANKS: (
+        *("дякую", "дуже дякую", "щиро дякую", "дякую вам", "спасибі", "дяка", "красно дякую"),
+        *("thanks", "thank you", "thank you very much", "thx", "ty"),
+    ),
+}
+_MEANT: Final = {words: courtesy for courtesy, all_of in _SAID.items() for words in all_of}
+
+
+def courtesy_of(text: str) -> Courtesy | None:
+    """What a message is that says nothing else; None where something may be looked for."""
+    words = "".join(c if c.isalpha() else " " for c in text.casefold())
+    return _MEANT.get(" ".join(words.split()))

@@ -1,0 +1,20 @@
+"""Whoever greets or thanks the bot looks for nothing."""
+
+import pytest
+
+from bot.domain.courtesies import Courtesy, courtesy_of
+
+
+@pytest.mark.parametrize("text", ["Дякую!", "дякую 🙏", "Дуже дякую…", "Thank you very much :)"])
+def test_thanks_are_known_with_all_that_adorns_them(text: str) -> None:
+    assert courtesy_of(text) is Courtesy.THANKS
+
+
+@pytest.mark.parametrize("text", ["Привіт", "Добрий день!", "Слава Україні!", "hello 👋"])
+def test_greetings_are_known(text: str) -> None:
+    assert courtesy_of(text) is Courtesy.GREETING
+
+
+@pytest.mark.parametrize("text", ["дякую лікарям", "привіт із Харкова", "день", "", "🙏", "42"])
+def test_whatever_says_more_may_be_looked_for(text: str) -> None:
+    assert courtesy_of(text) is None
