@@ -128,8 +128,7 @@ _PREFERRED = re.compile(
     r"(?:тільки|лише|уся|вся) перевірена інформація .{0,60}"
     r"(?:telegram|телеграм|viber|whatsapp).{0,60}"
 )
-_SET_PHRASES = (_AROUND_EMBEDDED, _FIGURES_OF_DAY, _NUMBER_OF_PICTURES, _READING_TIME, _OFFER,
-                _PREFERRED, _WHICH_PICTURE)  # fmt: skip
+_SET_PHRASES = (_FIGURES_OF_DAY, _READING_TIME, _PREFERRED, _WHICH_PICTURE)
 _UPDATED = (
     "оновлено", "останнє оновлення", "updated", "last updated", "обновлено", "змінено",
     "modifié le",
@@ -195,12 +194,19 @@ def is_boilerplate(text: str) -> bool:
     if cookies or asks or (_TYPING_ERROR in lowered and "помилк" in lowered):
         return True
     if len(text) > _LONGEST_BUTTON:
-        return any(phrase.fullmatch(lowered) for phrase in (_NUMBER_OF_PICTURES, _AROUND_EMBEDDED))
+        return _stands_at_picture(lowered)
     if _NICKNAME.fullmatch(text) or _words(lowered) in _WHOLE or _is_menu(text):
         return True
-    return read_update(text) is not None or any(
-        phrase.fullmatch(lowered) for phrase in _SET_PHRASES
-    )
+    return read_update(text) is not None or _is_set_phrase(lowered)
+
+
+def _stands_at_picture(lowered: str) -> bool:
+    return bool(_NUMBER_OF_PICTURES.fullmatch(lowered) or _AROUND_EMBEDDED.fullmatch(lowered))
+
+
+def _is_set_phrase(lowered: str) -> bool:
+    known = _stands_at_picture(lowered) or _OFFER.fullmatch(lowered)
+    return bool(known or any(phrase.fullmatch(lowered) for phrase in _SET_PHRASES))
 
 
 def section_of_crumbs(text: str) -> str:
