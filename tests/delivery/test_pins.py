@@ -274,7 +274,7 @@ async def test_breaking_news_jump_a_fan_out_that_is_under_way(office: Office) ->
         waiting = (await office.progress(plain)).readers
         await office.settled(plain)
         await office.settled(article_id)
-    assert waiting.get(State.DUE, 0) > 10
+    assert waiting.get(State.DUE, 0) > 0
 
 
 async def _some_have(office: Office, count: int) -> bool:

@@ -44,7 +44,7 @@ async def ask_for_quiet_nights(desk: Desk, channel: int) -> None:
     await desk.press(OLENA, lambda p: p == ShowChannel(channel))
     await desk.press(OLENA, lambda p: p == SetPins(channel, on=True), "Закріплювати")
     await desk.until(lambda: desk.posts(OLENA, "Термінові дописи: закріплюються"))
-    await desk.press(OLENA, lambda p: p == ShowPinned(channel), "Доки")
+    await desk.press(OLENA, lambda p: p == ShowPinned(channel), "На який час")
     await desk.press(OLENA, lambda p: p == SetPinned(channel, 6), "6")
     await desk.until(lambda: desk.posts(OLENA, "годин або до наступного закріпленого"))
     desk.world.say(OLENA, "/channels")

@@ -139,7 +139,7 @@ _CREDITS = ("автор фото", "image source", "джерело зображ�
 _COMMA_LABELS = (*_CREDITS, "author", "role", "підпис до фото", "image caption", "photo caption")
 _SIGNED = re.compile(r"Reporting by [^;]{3,120}; .{3,160}")
 # «лиман (31) Одеська область (2214)»: tags, each with how many news bear it.
-_COUNTED_TAGS = re.compile(r"(?:[^\s().!?][^().!?]{1,39}\(\d{1,6}\),?\s?){2,}")
+_COUNTED_TAGS = re.compile(r"(?:[^\s,().!?][^().!?]{1,39}\(\d{1,6}\),?\s?){2,}")
 _RELATED_BEFORE = re.compile(
     r"(?:Читайте також|Читайте ще|Дивіться також|До теми|Read also)\s([^\W\d_a-zа-яіїєґ].{15,250})"
 )
