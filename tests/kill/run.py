@@ -33,7 +33,7 @@ _PAUSED = 15.0  # seconds: the others take over after ten
 _CHANGES_PLACES = 0.5
 _CHANNEL_FAULTS = ("close_after", "restart", "close_before", "server_error", "slow")
 
-_PRESSES = 5
+_PRESSES = 12
 
 Say = Callable[[str], None]
 Done = TypeVar("Done")

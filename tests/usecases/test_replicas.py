@@ -57,10 +57,11 @@ def a_member(
     return Membership(storage, clock, SETTLE, passed, every=OFTEN)
 
 
-async def lapse(storage: Storage, member: Membership) -> None:
-    """As if it had given no sign of life for long."""
+async def lapse(storage: Storage, *all_of: Membership) -> None:
+    """As if they had given no sign of life for long."""
     async with storage.sign_of_life() as members:
-        await members.renew(member.name, timedelta(seconds=-1))
+        for member in all_of:
+            await members.renew(member.name, timedelta(seconds=-1))
 
 
 async def in_hand(storage: Storage, member: Membership) -> int:
