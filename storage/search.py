@@ -64,7 +64,9 @@ _IN_A_MINUTE: Final = 16  # bits: so many articles of one minute have keys in it
 _WEEK = 7 * 24 * 60  # minutes; the index has it in its definition
 _WEEKS, _FEW = 2, 5  # at first; hits in some weeks: of so few all the others are asked for at once
 _MORE = 2  # times the weeks that would have enough if they were like the last ones
-_IN_WEEKS = "ARRAY[CAST((search_entry.key >> 16) / 10080 AS int)] && CAST(:weeks AS int[])"
+_IN_WEEKS = (
+    f"ARRAY[CAST((search_entry.key >> {_IN_A_MINUTE}) / {_WEEK} AS int)] && CAST(:weeks AS int[])"
+)
 _MANY = 4  # words
 _FURTHEST = (
     "SELECT {place} AS place, count(*) AS times, min(rowid) AS furthest FROM (SELECT rowid"
@@ -291,9 +293,8 @@ def _in_gin(what: Select[Any], match: Match, days: Days) -> Select[Any]:
 
 
 def _week(key: int) -> int:
-    return (
-        key >> _IN_A_MINUTE
-    ) // _WEEK  # before 1970 PostgreSQL has others: nobody asks for them
+    """As in PostgreSQL's index, but before 1970, for which nobody asks."""
+    return (key >> _IN_A_MINUTE) // _WEEK
 
 
 def _in_weeks(first: int, behind: int) -> TextClause:

@@ -166,16 +166,11 @@ class UnknownCommand(PostPage):
 
 
 @dataclass(frozen=True)
-class Polite(PostPage):
-    """A reader greets or thanks the bot: an answer, and what can be done next."""
-
-    courtesy: Courtesy
+class Polite(Chat):
+    """A reader greets or thanks the bot: an answer, with the same buttons."""
 
     template = "readers/polite"
-
-    def keyboard(self, label: Label) -> Keyboard:
-        topics = Button(label("topics"), press=ShowTopics())
-        return ((topics, Button(label("archive"), press=Browse(0))),)
+    courtesy: Courtesy
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,10 @@ async def close_of_draft(tx: Transaction, article_id: int, now: datetime) -> Non
 
 async def _close_outlets(tx: Transaction, article_id: int, now: datetime) -> None:
     """Where it goes is settled: nobody has buttons left to choose that by."""
-    article = await tx.articles.existing(article_id)
-    for chat_id, message_id in await tx.questions.close_forms(article_id, Form.OUTLETS):
-        over = FormMoved(article_id, article.content.headline, Form.OUTLETS, over=True)
+    forms = await tx.questions.close_forms(article_id, Form.OUTLETS)
+    if not forms:
+        return
+    headline = (await tx.articles.existing(article_id)).content.headline
+    over = FormMoved(article_id, headline, Form.OUTLETS, over=True)
+    for chat_id, message_id in forms:
         await tx.tell([chat_id], over, now, message_id=message_id)
