@@ -77,11 +77,15 @@ class Owing(FanningOut):
             delivery.c.subject_id == subject_id,
             delivery.c.chat_id == chat_id,
         )
+        in_doubt_in_hand = and_(
+            delivery.c.state == State.UNKNOWN, delivery.c.lease_until.is_not(None)
+        )
+        in_hand = or_(delivery.c.state == State.SENDING, in_doubt_in_hand)
         await self._connection.execute(
             update(delivery)
             .where(
                 its_row,
-                delivery.c.state != State.SENDING,
+                ~in_hand,
                 # One that is due without a message is what is wanted already; with one, an edit.
                 or_(delivery.c.state != State.DUE, delivery.c.message_id.is_not(None)),
             )
@@ -98,7 +102,7 @@ class Owing(FanningOut):
         # as a new message, where what is under way is an edit itself.
         await self._connection.execute(
             update(delivery)
-            .where(its_row, delivery.c.state == State.SENDING)
+            .where(its_row, in_hand)
             .values(again=True, anew=delivery.c.message_id.is_not(None))
         )
 

@@ -443,6 +443,18 @@ OF_A_SUBJECT: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
         lambda tx, row: tx.ledger.enqueue_again(row.kind, row.subject_id, row.chat_id, LATER),
         {"again": True},
     ),
+    "a card in doubt that is in hand": (
+        {"state": "unknown", "again": False}
+        | {"kind": "card", "chat_id": IHOR, "audience": "desk"},
+        lambda tx, row: tx.ledger.enqueue_again(row.kind, row.subject_id, row.chat_id, LATER),
+        {"again": True},
+    ),
+    "a card in doubt that nobody has in hand": (
+        {"state": "unknown", "lease_until": None}
+        | {"kind": "card", "chat_id": IHOR, "audience": "desk"},
+        lambda tx, row: tx.ledger.enqueue_again(row.kind, row.subject_id, row.chat_id, LATER),
+        {"state": "due", "not_before": LATER, "attempts": 0},
+    ),
 }
 
 
