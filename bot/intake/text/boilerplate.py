@@ -3,6 +3,7 @@
 import re
 
 from bot.intake.dates import PrintedDate, read_date
+from bot.intake.text.crumbs import is_home, read_way, split_way
 from bot.intake.text.section_names import is_known
 
 # Lines that are nothing but one of these, whatever figures and signs stand beside the words.
@@ -174,9 +175,6 @@ _HEADINGS_TOO = frozenset(
 _COUNTER = re.compile(r"[👁👀💬🗨❤♥👍👎]\ufe0f?\s?\d[\d\s.,]*")
 _LAYOUT_SIGNS = frozenset("|/\\•·×✕‹›<>←→↑↓▲▼◀▶+_ ")
 _LANGUAGES = frozenset(("UA", "RU", "EN", "UKR", "RUS", "ENG", "УКР", "РУС", "АНГЛ"))
-_HOME = ("головна", "home", "главная")
-_ANY = ("новини", "головне", "news")
-_CRUMBS = ("/", "»", ">", "›", "→", "|", "•", "·", "\\")
 _LONGEST_NOTICE = 400
 _LONGEST_BUTTON = 90
 _COUNTER_WORDS = {"k", "к", "тис", "тисяч", "млн", "разів", "раз", "m", "one", "min", "about"}
@@ -188,6 +186,8 @@ def is_boilerplate(text: str) -> bool:
         return True
     if len(text) > _LONGEST_NOTICE:
         return False
+    if read_way(text) is not None:
+        return True
     lowered = text.casefold()
     cookies = any(word in lowered for word in _COOKIES) and _is_notice(lowered)
     asks = _asks_to_follow(lowered) or _APPEAL.fullmatch(lowered)
@@ -207,24 +207,6 @@ def _stands_at_picture(lowered: str) -> bool:
 def _is_set_phrase(lowered: str) -> bool:
     known = _stands_at_picture(lowered) or _OFFER.fullmatch(lowered)
     return bool(known or any(phrase.fullmatch(lowered) for phrase in _SET_PHRASES))
-
-
-def section_of_crumbs(text: str) -> str:
-    """«Економіка» of «Головна / Новини / Економіка»: the last section on the way to the page.
-
-    «Новини | Світ» is such a way, too.
-    """
-    for sign in _CRUMBS:
-        home, *names = [part.strip() for part in text.split(sign)]
-        if names and (home.casefold() in _HOME or (home.casefold() in _ANY and len(names) == 1)):
-            known = [name for name in names if is_known(name) and name.casefold() not in _ANY]
-            return known[-1] if known and len(text) <= _LONGEST_NOTICE else ""
-    return ""
-
-
-def starts_at_home(text: str) -> bool:
-    """Whether the way to the page begins as it does on every site."""
-    return text.partition(" ")[0].casefold() in _HOME
 
 
 def _asks_to_follow(lowered: str) -> bool:
@@ -301,14 +283,12 @@ def _words(lowered: str) -> str:
 
 def _is_menu(text: str) -> bool:
     """Several menu entries on one line, or the way to the page («Головна / Світ / …»)."""
-    for sign in _CRUMBS:
-        if sign in text:
-            parts = [part.strip() for part in text.split(sign)]
-            if parts[0].casefold() in _HOME or all(part and is_menu_word(part) for part in parts):
-                return True
+    for parts in split_way(text):
+        if len(parts) > 1 and all(map(is_menu_word, parts)):
+            return True
     words = text.split()
     if len(words) > 1 and _LANGUAGES.issuperset(words):
         return True
-    if words[0].casefold() in _HOME and len(words) > 2 and text.istitle():  # noqa: PLR2004
+    if is_home(words[0]) and len(words) > 2 and text.istitle():  # noqa: PLR2004
         return True
     return len(words) > 2 and all(is_menu_word(word) for word in words)  # noqa: PLR2004

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from bot.domain.links import read_link
 from bot.intake.dates import PrintedDate, read_date
-from bot.intake.text.boilerplate import is_boilerplate, is_stop, read_update, section_of_crumbs
+from bot.intake.text.boilerplate import is_boilerplate, is_stop, read_update
+from bot.intake.text.crumbs import read_way
 from bot.intake.text.line_parts import author_and_date, date_and_author, section_and_date
 from bot.intake.text.lines import TextLine, key_of
 from bot.intake.text.person_names import could_be_person, is_name, without_place
@@ -43,6 +44,7 @@ class Marked:
     menu: bool = False  # stands right below boilerplate
     apart: bool = False  # lines about the article stood right below it
     dropped: int = 0  # so many lines of it
+    at_home: bool = False  # the last of them is where the way to the page begins
     # Lines right above it that are the article's if its text surrounds them, else the page's.
     doubtful: tuple["Marked", ...] = ()
 
@@ -197,6 +199,8 @@ def mark(line: TextLine) -> list[Marked]:
             ]
     elif kind[0] in (LineKind.TEXT, LineKind.BOILERPLATE) and len(line.text) <= _MOST_SPLIT:
         parts = _parts(line.text) or date_and_author(line.text)
+    if (way := read_way(line.text)) and way.date:
+        parts = [line.text.removesuffix(way.date), way.date]
     if parts:
         return [Marked(part, line.gap and not n, *_kind(part)) for n, part in enumerate(parts)]
     return [Marked(line.text, line.gap, *kind)]
@@ -223,9 +227,10 @@ def _kind(text: str) -> tuple[LineKind, str, PrintedDate | None]:
         return *label, None
     if is_stop(text) or not is_boilerplate(text):
         return LineKind.STOP if is_stop(text) else LineKind.TEXT, "", None
-    section = section_of_crumbs(text)
-    kind = LineKind.SECTION if section else LineKind.BOILERPLATE
-    return kind, section, None if section else read_update(text)
+    way = read_way(text)
+    if way and way.section:
+        return LineKind.SECTION, way.section, None
+    return LineKind.BOILERPLATE, "", read_update(text)
 
 
 def address_in(text: str) -> str:

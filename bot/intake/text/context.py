@@ -3,20 +3,22 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
-from bot.intake.text.boilerplate import section_of_crumbs, starts_at_home
 from bot.intake.text.bylines import with_names
 from bot.intake.text.classify import LineKind, Marked, mark, name_after_dash
+from bot.intake.text.crumbs import is_home, read_way
 from bot.intake.text.header import MOST_META, can_be_headline, is_meta
 from bot.intake.text.lines import TextLine, key_of
 from bot.intake.text.person_names import is_name
-from bot.intake.text.section_names import is_known
+from bot.intake.text.section_names import is_known, is_short_name
 from bot.intake.text.surroundings import without_surroundings
 
 _DEEPEST = 150
 _LONGEST_TITLE = 2_000
 _FEWEST_WORDS = 2
 _MENU_WORDS = 4
+_MOST_STEPS = 2  # more of them are a menu
 _FEWEST_NEWS = 2
 _TAGS = re.compile(r"#[^\W\d]\w*(?:[,;]?\s#[^\W\d]\w*)*")
 _DOMAIN = re.compile(r"(?:[^\W_][\w-]{0,60}\.){1,4}[^\W\d_]{2,20}")
@@ -28,7 +30,8 @@ _RELATED_BEHIND = re.compile(r"(.*\S)\s?((?:Читайте також|Read also)
 
 def settle(lines: Sequence[Marked]) -> list[Marked]:
     """The lines with what their neighbours say of them."""
-    settled = _unglued(_without_ticker(_without_crumbs(_without_top(lines))))
+    lines = _without_crumbs(_without_top(_with_way_on_lines(lines)))
+    settled = _unglued(_without_ticker(lines))
     for at in range(len(settled) - 1, 0, -1):  # upwards: of two bylines the lower tells the upper
         name = name_after_dash(settled[at])
         ends = _is_end(settled, at)
@@ -77,13 +80,45 @@ def _leads_to(way: str, below: Sequence[Marked]) -> bool:
             continue
         before = way.removesuffix(line.text).rstrip()
         few = before.count(" ") <= _FEWEST_WORDS
-        return starts_at_home(way) or (few and before.endswith(_WAY_SIGNS))
+        return is_home(way.partition(" ")[0]) or (few and before.endswith(_WAY_SIGNS))
     return False
+
+
+def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:
+    """Right above a headline the way to the page may take a line for each step.
+
+    It begins where it says so, or with a name of a section on top of the page.
+    """
+    for at, line in enumerate(lines[:_DEEPEST]):
+        if not (line.at_home or (at == 0 and line.names_section)):
+            continue
+        further = takewhile(lambda one: not one.dropped, lines[at + 1 : at + 1 + _MOST_STEPS])
+        steps = list(takewhile(_is_step, [line, *further]))
+        below = lines[at + len(steps) : at + len(steps) + 1]
+        if 0 < len(steps) <= _MOST_STEPS and _heads_page(below):
+            last = at + len(steps) - 1
+            section = replace(steps[-1], kind=LineKind.SECTION, value=steps[-1].text)
+            return [*lines[:at], section, *lines[last + 1 :]]
+    return lines
+
+
+def _is_step(line: Marked) -> bool:
+    few = line.text.count(" ") < _MENU_WORDS - 1
+    return line.kind is LineKind.TEXT and few and is_short_name(line.text)
+
+
+def _heads_page(below: Sequence[Marked]) -> bool:
+    return any(
+        line.kind is LineKind.TEXT
+        and not (line.dropped or line.text.endswith("."))
+        and line.text.count(" ") >= _MENU_WORDS - 1
+        for line in below
+    )
 
 
 def _without_crumbs(lines: Sequence[Marked]) -> Sequence[Marked]:
     """The way to the page names the section only where nothing below it does."""
-    crumbs = [at for at, line in enumerate(lines[:_DEEPEST]) if section_of_crumbs(line.text)]
+    crumbs = [at for at, line in enumerate(lines[:_DEEPEST]) if _is_way(line)]
     if not crumbs:
         return lines
     below = lines[crumbs[-1] + 1 : crumbs[-1] + 1 + MOST_META]
@@ -93,6 +128,10 @@ def _without_crumbs(lines: Sequence[Marked]) -> Sequence[Marked]:
         for at, line in enumerate(lines)
         if at not in spare
     ]
+
+
+def _is_way(line: Marked) -> bool:
+    return line.kind is LineKind.SECTION and read_way(line.text) is not None
 
 
 def _without_ticker(lines: Sequence[Marked]) -> Sequence[Marked]:

@@ -199,6 +199,7 @@ def _reads_as_headline(top: Sequence[Marked], at: int) -> bool:
 def _in_capitals(top: Sequence[Marked], start: int, end: int) -> int | None:
     """A headline all in capitals looks like a section: where two do, one of them a known name."""
     named = [at for at in range(start, end) if top[at].names_section]
+    named = [at for at in named if top[at].kind is LineKind.TEXT]
     unknown = [at for at in named if " " in top[at].text and not is_known(top[at].text)]
     alone = end == len(top) or not _reads_as_headline(top, end)
     return unknown[0] if unknown and (alone or len(named) > len(unknown)) else None

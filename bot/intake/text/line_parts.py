@@ -70,7 +70,7 @@ def section_and_date(text: str) -> list[str]:
         before, after = " ".join(words[:cut]), " ".join(words[cut:])
         if is_section(before.rstrip(",:")) and read_date(after):
             return [before.rstrip(",:"), after]
-        if read_date(before) and (is_section(after) or is_boilerplate(after)):
+        if read_date(before) and (is_section(after) or is_boilerplate(after) or read_date(after)):
             return [before, after]
         if is_boilerplate(before) and (date := read_date(after)) and date.is_whole:
             return [before, after]

@@ -229,6 +229,9 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
             beside = False
         else:
             break
+    way = [line for line in near if line.kind is LineKind.SECTION]
+    if way and not any(line.names_section for line in kept):
+        kept.append(way[-1])
     return kept[::-1]
 
 
