@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.intake.text.captions import is_caption
-from bot.intake.text.classify import LineKind, Marked
+from bot.intake.text.classify import Marked
+from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import is_person
 
 _LONGEST_LIST = 8  # lines of other news within a text

@@ -6,14 +6,23 @@ from dataclasses import replace
 
 from bot.intake.dates import read_date
 from bot.intake.text.bylines import is_role, is_told_of
-from bot.intake.text.captions import is_caption, names_somebody_behind, says_what_it_shows
-from bot.intake.text.classify import LineKind, Marked
+from bot.intake.text.captions import (
+    is_caption,
+    is_told_to_screen_readers,
+    names_somebody_behind,
+    says_what_it_shows,
+    says_when,
+)
+from bot.intake.text.classify import Marked
+from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person, is_name, without_place
 
 _DEEPEST = 150
 _FARTHEST = 12  # lines from a lead to the text
 _SHORT = 3  # words: more of them may be a lead or a caption
 _FEW = 4
+_SHORT_CAPTION = 5
+_LONG_CAPTION = 8
 _SUMMARY = ("summary", "key points", "key takeaways", "головні тези")
 _OF_HEAD = (LineKind.DATE, LineKind.AUTHOR, LineKind.PHOTO, LineKind.CAPTION, LineKind.STOP)
 _BY = "By "
@@ -94,7 +103,14 @@ class _Walk:
         credit = line.kind is LineKind.PHOTO and not (
             is_caption(line.text) or says_what_it_shows(line.value)
         )
-        if credit or line.kind is LineKind.STOP or at == self._credit_at or line.key == self._site:
+        told = line.kind is LineKind.TEXT and is_told_to_screen_readers(line.text)
+        if (
+            credit
+            or told
+            or line.kind is LineKind.STOP
+            or at == self._credit_at
+            or line.key == self._site
+        ):
             return replace(line, kind=LineKind.LABEL)
         said = line.tells or (" " in line.text and line.text.endswith("."))
         known = said or line.names_section or line.key == self._headline
@@ -161,12 +177,18 @@ class _Walk:
     def _is_caption(self, at: int) -> bool:
         """By its own words, or by who took the picture, in the line below."""
         above, line = self._lines[at - 1 : at + 1]
-        if is_caption(line.text) or names_somebody_behind(line.text):
+        if is_caption(line.text) or names_somebody_behind(line.text) or says_when(line.text):
             return True
         words = line.text.count(" ") + 1
         if words < _SHORT:
             return False
-        if at + 1 < self._end and self._is_credit(at + 1):
+        if is_told_to_screen_readers(above.text) or (
+            above.kind is LineKind.PHOTO and words <= _SHORT_CAPTION
+        ):
+            return True
+        # A long line right below the headline is the lead, whoever took the picture below it.
+        placed = self._has_lead or at - 1 > self._head or words <= _LONG_CAPTION
+        if placed and at + 1 < self._end and self._is_credit(at + 1):
             self._credit_at = at + 1
             return True
         over = at - 2 > self._head and above.kind is LineKind.TEXT and _is_few(above.text)

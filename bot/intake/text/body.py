@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.intake.dates import PrintedDate
-from bot.intake.text.classify import LineKind, Marked, address_in, has_address
+from bot.intake.text.classify import Marked, address_in, has_address
 from bot.intake.text.header import Header
+from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import is_name
 from bot.intake.text.related_items import RelatedItem, read_block
 

@@ -2,34 +2,22 @@
 
 import re
 from dataclasses import dataclass
-from enum import Enum, auto
 from functools import cached_property
 
 from bot.domain.links import read_link
 from bot.intake.dates import PrintedDate, read_date
 from bot.intake.text.boilerplate import is_boilerplate, is_stop, read_update
 from bot.intake.text.crumbs import read_way
-from bot.intake.text.line_parts import author_and_date, date_and_author, section_and_date
+from bot.intake.text.labels import KIND_OF_LABEL, LineKind
+from bot.intake.text.line_parts import (
+    author_and_date,
+    date_and_author,
+    name_and_date,
+    section_and_date,
+)
 from bot.intake.text.lines import TextLine, key_of
 from bot.intake.text.person_names import could_be_person, is_name, without_place
 from bot.intake.text.section_names import is_section, is_short_name
-
-
-class LineKind(Enum):
-    """What a line is to an article."""
-
-    TEXT = auto()
-    DATE = auto()
-    SECTION = auto()  # named by a label, as «Рубрика: Світ»
-    AUTHOR = auto()
-    LINK = auto()
-    SOURCE = auto()  # where the story comes from, perhaps with its address
-    PHOTO = auto()
-    CAPTION = auto()  # what a picture shows, by a label
-    LABEL = auto()  # a label whose value is no field of an article, as «Теги:»
-    RELATED = auto()
-    BOILERPLATE = auto()
-    STOP = auto()  # the article is over here
 
 
 @dataclass(frozen=True)
@@ -89,53 +77,6 @@ class Marked:
         )
 
 
-_LABELS = {
-    LineKind.AUTHOR: """
-        автор, автори, авторка, автор(ка), авторка тексту, автор статті, автор матеріалу,
-        автор тексту, автор новини, автор публікації, текст, журналіст, журналістка,
-        підготував, підготувала, підготували, author, authors, written by, by, авторы, автор
-        статьи, words by, story by, autor, autorka, autoren, auteur, tekst
-    """,
-    LineKind.SECTION: """
-        рубрика, розділ, категорія, section, category, раздел
-    """,
-    LineKind.SOURCE: """
-        джерело, джерела, посилання, посилання на новину, посилання на статтю,
-        першоджерело, оригінал, адреса, source, sources, link, url, читати на сайті,
-        источник, ссылка
-    """,
-    LineKind.PHOTO: """
-        фото, світлина, знімок, ілюстрація, photo, image, відео, video, photo by, фото з
-        відкритих джерел, ілюстративне фото, автор фото, image source, джерело зображення
-    """,
-    LineKind.CAPTION: """
-        підпис до фото, підпис до зображення, image caption, photo caption
-    """,
-    LineKind.LABEL: """
-        теги, тег, ключові слова, мітки, tags, tag, keywords, редактор, редакторка,
-        editor, коректор, переклад, теги новини, теми, topics, role, дизайн, монтаж, поділитися,
-        переглядів, перегляди, коментарі, views, comments, share
-    """,
-    LineKind.RELATED: """
-        читайте, читайте також, читати також, також читайте, читайте ще, читайте теж, читайте
-        також по темі, читайте по темі, читайте за темою, читати ще, дивіться також, по темі,
-        за темою, до теми, на цю тему, більше на тему, більше за темою, більше по темі, схожі
-        новини, схожі матеріали, схожі статті, пов'язані новини, новини за темою, новини по темі,
-        матеріали за темою, матеріали по темі, інші новини за темою, також по темі, також за
-        темою, read also, also read, see also, related, related news, related article,
-        recommended stories, related stories, related articles, more on this topic, read more,
-        читайте также, більше цікавого, вас може зацікавити, вам може сподобатися, читайте
-        більше, вас також може зацікавити, вас можуть зацікавити, вас також можуть зацікавити,
-        вас також можуть зацікавити новини, zobacz także, zobacz też, czytaj także, czytaj
-        też, przeczytaj także, lesen sie auch, lesen sie mehr, lire aussi, à lire aussi, leer
-        también, lea también, leggi anche, більше по темі
-    """,
-}
-_KIND_OF_LABEL = {
-    " ".join(label.split()): kind
-    for kind, labels in _LABELS.items()
-    for label in labels.split(",")
-}
 _CREDITS = ("автор фото", "image source", "джерело зображення")
 # One site's labels end in a comma.
 _COMMA_LABELS = (*_CREDITS, "author", "role", "підпис до фото", "image caption", "photo caption")
@@ -145,6 +86,11 @@ _COUNTED_TAGS = re.compile(r"(?:[^\s,().!?][^().!?]{1,39}\(\d{1,6}\),?\s?){2,}")
 _RELATED_BEFORE = re.compile(
     r"(?:Читайте також|Читайте ще|Дивіться також|До теми|Read also)\s([^\W\d_a-zа-яіїєґ].{15,250})"
 )
+_MORE_FROM = re.compile(
+    r"(?:more (?:from|on|in)|більше (?:з рубрики|за темою|на тему)|mehr (?:aus|zu)|więcej o) "
+    r"[^\W\d_][^.!?:]{2,30}",
+    re.IGNORECASE,
+)
 _PICTURE_BY = re.compile(
     r"(?:photo|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}", re.IGNORECASE
 )
@@ -152,7 +98,7 @@ _PLACED = re.compile(r"Reporting (?:from|in) (?=[^\W\d_a-zа-яіїєґ])\S+(?: 
 _TAGGED = re.compile(r"(?:теги|теги новини|tags)\s\S.{1,200}[^.!?]", re.IGNORECASE)
 _BARE_LABELS = (
     "автор", "автори", "авторка", "автор(ка)", "author", "автор публікації", "автор матеріалу",
-    "written by", "by", "autor",
+    "written by", "by", "autor", "авторы", "тексти", "autorzy",
 )  # fmt: skip
 _PLACES = ("адреса", "посилання", "link")  # without a web address they are words of the text
 _PARAGRAPH = 80
@@ -171,6 +117,7 @@ _PUBLISHED_BY = re.compile(r"(.{3,80}),\s((?:опубліковано|published)
 _NUMBERED_PICTURE = re.compile(
     r"\[\d{1,2}/\d{1,2}\]\s?(.{5,400}?)(?:\sPurchase Licensing Rights.{0,40})?"
 )
+_PLAYER = re.compile(r"\d{1,2}:\d{2}\s?/\s?\d{1,2}:\d{2}")  # how far a recording has come
 _MOST_SPLIT = 160
 _MOST_PARTS = 6  # of a line with a date: more are a table's or a menu's, and each is looked at
 _AND = re.compile(r",? and |, | & ")
@@ -247,10 +194,10 @@ def has_address(text: str) -> bool:
 def _label(text: str) -> tuple[LineKind, str] | None:
     words = without_bullet(text)
     name, colon, value = words[: _LONGEST_LABEL + 2].partition(":")
-    kind = _KIND_OF_LABEL.get(_label_key(name))
+    kind = KIND_OF_LABEL.get(_label_key(name))
     before, comma, _ = words.partition(",")
     if comma and before.casefold() in _COMMA_LABELS:
-        return _KIND_OF_LABEL[before.casefold()], words[len(before) + 1 :].strip()
+        return KIND_OF_LABEL[before.casefold()], words[len(before) + 1 :].strip()
     if kind is None or not colon:
         phrase = _phrase(words)
         if phrase or kind is None:
@@ -269,6 +216,8 @@ def _phrase(words: str) -> tuple[LineKind, str] | None:
         return LineKind.LABEL, ""
     if related := _RELATED_BEFORE.fullmatch(words):
         return LineKind.RELATED, related[1]
+    if _MORE_FROM.fullmatch(words):
+        return LineKind.RELATED, ""
     is_credit = _PICTURE_BY.fullmatch(words) and not words.endswith(".")
     return (LineKind.PHOTO, "") if is_credit else None
 
@@ -282,9 +231,9 @@ def _fits(kind: LineKind, value: str, name: str) -> bool:
     if kind is LineKind.RELATED:
         return len(value) <= 4 * _LONGEST_VALUE
     if kind is LineKind.AUTHOR:
-        return is_name(value) or not value
+        return is_name(value) or not value or value.casefold() in ("ред.", "red.")
     if kind is LineKind.SECTION:
-        return bool(value) and is_short_name(value[0].upper() + value[1:])
+        return ":" not in value and is_short_name(value[:1].upper() + value[1:])
     if kind is LineKind.SOURCE and (has_address(value) or (value and _label_key(name) in _PLACES)):
         return has_address(value)
     if kind is LineKind.PHOTO:
@@ -297,7 +246,7 @@ def name_after_dash(line: Marked) -> str:
     if line.kind is not LineKind.TEXT or len(line.text) > 2 * _LONGEST_VALUE:
         return ""
     label, *name = _DASH.split(line.text, maxsplit=1)
-    if not name or _KIND_OF_LABEL.get(_label_key(label)) is not LineKind.AUTHOR:
+    if not name or KIND_OF_LABEL.get(_label_key(label)) is not LineKind.AUTHOR:
         return ""
     return name[0] if is_name(name[0]) else ""
 
@@ -317,7 +266,9 @@ def _is_full_name(text: str) -> bool:
 
 def _parts(text: str) -> list[str]:
     """«СВІТ | 10.05.2023, 15:25 | 1204 перегляди» in its parts; nothing if it is no such line."""
-    parts = _SPLITS.split(text)
+    if _PLAYER.fullmatch(text):
+        return []
+    parts = [part for one in _SPLITS.split(text) for part in name_and_date(one) or [one]]
     if len(parts) == 1:
         parts = section_and_date(text)
     if not 1 < len(parts) <= _MOST_PARTS or not any(read_date(part) for part in parts):

@@ -6,9 +6,10 @@ from dataclasses import replace
 from itertools import takewhile
 
 from bot.intake.text.bylines import with_names
-from bot.intake.text.classify import LineKind, Marked, mark, name_after_dash
+from bot.intake.text.classify import Marked, mark, name_after_dash
 from bot.intake.text.crumbs import is_home, read_way
 from bot.intake.text.header import MOST_META, can_be_headline, is_meta
+from bot.intake.text.labels import LineKind
 from bot.intake.text.lines import TextLine, key_of
 from bot.intake.text.person_names import is_name
 from bot.intake.text.section_names import is_known, is_short_name

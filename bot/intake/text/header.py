@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.intake.text.classify import LineKind, Marked, has_address
+from bot.intake.text.classify import Marked, has_address
+from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person
 from bot.intake.text.section_names import is_known
 
@@ -43,6 +44,10 @@ class Header:
     def is_framed(self) -> bool:
         """Whether the headline's copies stand around section or date, as the site sets them."""
         return self.last > self.first + 1
+
+    def is_signed_above(self, at: int) -> bool:
+        """Whether but an agency's name stands between the date and this line."""
+        return self.date_at is not None and at == self.date_at + 2
 
     def holds(self, lines: Sequence[Marked], at: int) -> bool:
         """Whether this line is part of the head, and no text of the article."""
@@ -256,6 +261,9 @@ def _section_at(top: Sequence[Marked], first: int, last: int, date_at: int | Non
     near = [at for at in near if 0 <= at < len(top) and at not in (first, last)]
     named = [at for at in near if top[at].names_section and not _in_menu(top, at, first, date_at)]
     placed = (at for at in near if _is_placed(top, at, date_at, first, last))
+    said = (at for at in named if top[at].value not in ("", top[at].text))  # behind a label
+    if (way := next(said, None)) is not None:
+        return way
     if named:
         beside = (at for at in named if abs(at - named[0]) <= 1 and is_known(top[at].text))
         return next(beside, named[0])

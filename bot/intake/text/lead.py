@@ -4,11 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.intake.dates import read_date
 from bot.intake.text.body import BodyParagraph
-from bot.intake.text.captions import is_caption, says_what_it_shows
-from bot.intake.text.classify import LineKind
+from bot.intake.text.captions import is_caption, says_what_it_shows, says_when
 from bot.intake.text.header import Header
+from bot.intake.text.labels import LineKind
 
 _LONGEST_CAPTION = 300
 _CREDIT = re.compile(r"[\s.,/(|•–—-]*(?:фото|fot|photo|©|джерело|світлина)", re.IGNORECASE)
@@ -63,12 +62,14 @@ def _captions_and_texts(
         elif _GLUED.fullmatch(last.text.removeprefix(group[0].text)):
             captions.append(group[0].text)
         elif len(group) > 1 and len(last.text) <= _LONGEST_CAPTION:
-            if not texts and not captions and not (is_caption(last.text) or _says_when(last)):
+            if not texts and not captions and not (is_caption(last.text) or says_when(last.text)):
                 top = replace(last, apart=False)
             captions.append(last.text)
         elif last.line.kind is LineKind.PHOTO:
             if says_what_it_shows(last.line.value):
                 captions.append(last.text)
+            elif len(texts) > 1 and _is_below_caption(last, texts[-1]):
+                captions.append(texts.pop().text)
             continue  # a credit tells who took a picture, not what it shows
         elif is_caption(last.text):
             captions.append(last.text)
@@ -78,10 +79,10 @@ def _captions_and_texts(
     return captions, [part for part in texts if part.text.casefold() not in seen], top
 
 
-def _says_when(part: BodyParagraph) -> bool:
-    """«Виборча дільниця в Кишиневі, 10 травня 2026 року», as below a picture."""
-    date = read_date(part.text.rpartition(", ")[2])
-    return date is not None and date.is_day_of_year
+def _is_below_caption(credit: BodyParagraph, above: BodyParagraph) -> bool:
+    """Whether a line within the text stands right above its picture's credit."""
+    beside = credit.at == above.at + 1 and not credit.line.gap
+    return beside and not above.line.is_sentence and len(above.text) <= _LONGEST_CAPTION
 
 
 def _runs(paragraphs: Sequence[BodyParagraph]) -> list[list[BodyParagraph]]:
@@ -121,7 +122,7 @@ def _opens_with_lead(texts: Sequence[BodyParagraph], head: Header) -> bool:
         return True
     placed = head.is_framed and first[0].at == head.last + 1
     return bool(rest) and (
-        _shows_itself(first[0], rest, head.headline)
+        _shows_itself(first[0], rest, head)
         or (placed and (_is_short_of(first[0], rest) or _is_news(first[0], rest, head.headline)))
     )
 
@@ -144,8 +145,13 @@ def _is_news(first: BodyParagraph, rest: Sequence[BodyParagraph], headline: str)
 
 
 def _fewest_words(first: BodyParagraph, head: Header) -> int:
-    """«Постраждалих немає» is a lead right below the headline's second copy, else a heading."""
-    return 2 if head.is_framed and first.at == head.last + 1 and first.line.gap else 3
+    """«Постраждалих немає» is a lead right below the headline's second copy, else a heading.
+
+    So it is between a headline whose section is known and the date.
+    """
+    placed = first.at == head.last + 1
+    dated = head.section is not None and head.date_at == first.at + 1
+    return 2 if placed and (dated or (head.is_framed and first.line.gap)) else 3
 
 
 def _could_be_lead(text: str, headline: str, fewest_words: int) -> bool:
@@ -157,10 +163,11 @@ def _could_be_lead(text: str, headline: str, fewest_words: int) -> bool:
     )
 
 
-def _shows_itself(first: BodyParagraph, rest: Sequence[BodyParagraph], headline: str) -> bool:
+def _shows_itself(first: BodyParagraph, rest: Sequence[BodyParagraph], head: Header) -> bool:
     """Whether place or words tell a lead that ends in a full stop from the text."""
-    text = first.text
+    text, headline = first.text, head.headline
     close = not first.line.gap and all(part.line.gap for part in rest)
+    close = close and (head.is_signed_above(first.at) or rest[0].line.dropped > 0)
     if first.apart or (close and not _tells_anew(text, rest, headline)):
         return True
     if _SENTENCE_BREAK.search(text) or len(text) > _LONGEST_LEAD:

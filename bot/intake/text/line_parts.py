@@ -65,7 +65,8 @@ def author_and_date(text: str) -> list[str]:
 
 def section_and_date(text: str) -> list[str]:
     """A section's name or a counter with the date beside it, no sign between them."""
-    words = text.split(" ") if len(text) <= _LONGEST else []
+    dated = len(text) <= _LONGEST and any(map(str.isdigit, text))  # «ОДЕСА СЬОГОДНІ» is a name
+    words = text.split(" ") if dated else []
     for cut in range(min(len(words), 10) - 1, 0, -1):
         before, after = " ".join(words[:cut]), " ".join(words[cut:])
         if is_section(before.rstrip(",:")) and read_date(after):

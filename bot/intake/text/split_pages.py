@@ -9,10 +9,11 @@ from typing import NamedTuple
 from bot.domain.errors import RefusedError
 from bot.intake.dates import read_date
 from bot.intake.text.boilerplate import could_be_text, ends_text
-from bot.intake.text.classify import LineKind, Marked, mark
+from bot.intake.text.classify import Marked, mark
 from bot.intake.text.context import settle
 from bot.intake.text.crumbs import is_home
 from bot.intake.text.header import MOST_META, can_be_headline, is_meta
+from bot.intake.text.labels import LineKind
 from bot.intake.text.lines import TextLine, printed, read_lines
 from bot.intake.text.section_names import is_known
 

@@ -15,8 +15,9 @@ from bot.intake.text.between import between
 from bot.intake.text.boilerplate import heads_list
 from bot.intake.text.bylines import is_role
 from bot.intake.text.captions import is_caption, names_somebody_behind
-from bot.intake.text.classify import LineKind, Marked, mark
+from bot.intake.text.classify import Marked, mark
 from bot.intake.text.header import MOST_META, Header, find_head
+from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import name_and_date
 from bot.intake.text.lines import TextLine
 from bot.intake.text.person_names import could_be_person, is_person
@@ -25,6 +26,7 @@ from bot.intake.text.section_names import is_known, is_short_name
 _DEEPEST = 150
 _FEWEST_AROUND = 3  # lines of menus and buttons: with fewer a page was not copied whole
 _SENTENCES_WITHIN = 5  # lines from the first sentence of a story to its second
+_LISTED = 3  # times as far, where a list stands between
 _NAME = 3  # words: so few may be a site's name
 _LONGEST_HEADLINE = 250
 _TOLD = 8  # paragraphs below, whose words a headline shares
@@ -33,6 +35,7 @@ _HEADLINE = 4  # points of what may well be one
 _STEM = 5
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STOPS = (".", "…", ":", '"', "»", "”")
+_SENTENCE_BREAK = re.compile(r"[.!?…] [«\"„(]?[^\W\d_a-zа-яіїєґ]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TELEPHONE = re.compile(r"\d{2,3}-\d{2}|\(\d{3,4}\)")
 
@@ -72,10 +75,11 @@ def _with_bylines(lines: Sequence[Marked]) -> list[Marked]:
 
 
 def _story_at(lines: Sequence[Marked]) -> int | None:
-    """The first sentence that another follows soon."""
+    """The first sentence that another follows soon; two of them on a line are more of a story."""
     told = [at for at, line in enumerate(lines) if line.tells]
     for at, following in pairwise(told):
-        soon = following - at <= _SENTENCES_WITHIN
+        many = lines[at].is_paragraph and _SENTENCE_BREAK.search(lines[at].text)
+        soon = following - at <= _SENTENCES_WITHIN * (_LISTED if many else 1)
         if at < _DEEPEST and soon and lines[at].text.endswith(_STOPS):
             return at
     return None
@@ -136,6 +140,7 @@ def _could_be(line: Marked) -> bool:
         and not _is_short(line)
         and len(line.text) <= _LONGEST_HEADLINE
         and not line.text.endswith((".", ":", ";", ","))
+        and not line.text[0].islower()
         and not is_known(line.text)
         and not heads_list(line.text)
         and not could_be_person(line.text)
@@ -225,7 +230,7 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
         elif line.names_section and beside and (kept or not lines[head].menu):
             kept.append(replace(line, kind=LineKind.SECTION, value=line.text.strip(" #|:")))
             beside = False
-        elif line.text.count(" ") < _NAME:
+        elif line.text.count(" ") < _NAME or line.text[0].islower():  # what somebody is
             beside = False
         else:
             break
@@ -262,7 +267,9 @@ def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> li
         name = line.text.strip(" #|")
         if could_be_person(line.text) or is_role(line.text):
             continue
-        over_date = at < head - 1 and line.names_section
+        over_date = at < head - 1 and (
+            line.names_section or is_known(name.partition(" ")[0])  # «Новини університету»
+        )
         few = is_short_name(name) and name.count(" ") < _NAME
         if line.kind is LineKind.TEXT and few and (again or over_date):
             named = replace(line, kind=LineKind.SECTION, value=name)

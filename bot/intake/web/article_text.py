@@ -10,7 +10,8 @@ from bot.domain.article import Image, headline_key
 from bot.intake.dates import read_date
 from bot.intake.html_tree import Tree, name_of
 from bot.intake.text.boilerplate import is_boilerplate
-from bot.intake.text.classify import LineKind, Marked
+from bot.intake.text.classify import Marked
+from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import tails
 from bot.intake.text.person_names import is_name
 from bot.intake.text.related_items import RelatedItem, read_block

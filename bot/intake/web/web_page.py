@@ -16,7 +16,8 @@ from bot.intake.decode import decode_page
 from bot.intake.html_text import read_markup
 from bot.intake.html_tree import Tree, address, parse_html
 from bot.intake.language import language_of
-from bot.intake.text.classify import LineKind, mark
+from bot.intake.text.classify import mark
+from bot.intake.text.labels import LineKind
 from bot.intake.text.lines import TextLine, one_line
 from bot.intake.text.related_items import resolved
 from bot.intake.warnings import warnings_of
