@@ -79,6 +79,11 @@ class PrintedDate:
         """«15:40», as a list of news has it."""
         return self.hour is not None and self.day is None and self.days_ago is None
 
+    def is_without_year_of(self, other: "PrintedDate") -> bool:
+        """Whether the other is the same moment, told with its year."""
+        same = (self.day, self.month, self.hour) == (other.day, other.month, other.hour)
+        return same and self.year is None and self.day is not None and other.is_whole
+
     def with_hour_of(self, other: "PrintedDate") -> "PrintedDate | None":
         """Its day at the hour of the other, if each says but one of them."""
         if (self.day is None and self.days_ago is None) or self.hour is not None:

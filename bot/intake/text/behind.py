@@ -38,7 +38,9 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
     page = _rejoined(_without_foot(list(lines)))
     page = _with_end_at_comments(_with_end_at_author(_with_author_at_end(_without_notices(page))))
     end = _end(page)
-    last = max((at for at in range(end) if _ends_text(page[at])), default=end)
+    last = max(
+        (at for at in range(end) if _ends_text(page[at]) and not _is_item(page, at)), default=end
+    )
     if last == end or page[last].text.endswith(":"):
         return page
     for at in range(last + 1, end):
@@ -54,6 +56,13 @@ def _ends_text(line: Marked) -> bool:
     """A sentence, and no button's two words («Link copied!»)."""
     long = line.text.count(" ") + 1 > _BUTTON or line.text.endswith((".", '."', ".»"))
     return _is_text(line) and line.is_sentence and long
+
+
+def _is_item(page: Sequence[Marked], at: int) -> bool:
+    """Whether it is a headline that asks, the first of a list: «Чи подорожчає хліб?»."""
+    above = page[at - 1] if at else None
+    asks = page[at].text.endswith(("?", "!"))
+    return asks and above is not None and above.kind is LineKind.RELATED and not above.value
 
 
 def _without_foot(page: list[Marked]) -> list[Marked]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.intake.dates import read_date
 from bot.intake.text.bylines import is_role, is_told_of
 from bot.intake.text.captions import (
+    is_agency,
     is_caption,
     is_told_to_screen_readers,
     names_somebody_behind,
@@ -23,6 +24,7 @@ _SHORT = 3  # words: more of them may be a lead or a caption
 _FEW = 4
 _SHORT_CAPTION = 5
 _LONG_CAPTION = 8
+_LONGEST_SHOWN = 14
 _SUMMARY = ("summary", "key points", "key takeaways", "головні тези")
 _OF_HEAD = (LineKind.DATE, LineKind.AUTHOR, LineKind.PHOTO, LineKind.CAPTION, LineKind.STOP)
 _BY = "By "
@@ -50,15 +52,24 @@ def _place(line: Marked) -> int:
 def _text_at(lines: Sequence[Marked], lead: int) -> int:
     """The first line of the text: a lead may stand above, and lines of the head between."""
     behind = range(lead + 1, min(lead + 1 + _FARTHEST, len(lines)))
-    following = next((at for at in behind if lines[at].tells), lead)
+    told = (at for at in behind if lines[at].tells)
+    following = next((at for at in told if not is_over_credit(*lines[at : at + 2])), lead)
     again = {line.key for line in lines[following:] if line.kind is LineKind.PHOTO}
-    parting = (line for line in lines[lead + 1 : following] if line.key not in again)
-    return following if any(map(_is_of_head, parting)) else lead
+    parting = [line for line in lines[lead + 1 : following] if line.key not in again]
+    parting = [line for line in parting if _is_of_head(line)]
+    gallery = sum(line.kind is LineKind.PHOTO for line in parting) > 1
+    return following if parting and not gallery else lead
+
+
+def is_over_credit(line: Marked, *below: Marked) -> bool:
+    """«Der Brunnen am Platz.» over «Quelle: Agentur»."""
+    few = line.tells and line.text.count(" ") < _LONGEST_SHOWN
+    return few and any(one.kind is LineKind.PHOTO and not one.gap for one in below)
 
 
 def _is_of_head(line: Marked) -> bool:
-    if line.date and line.date.is_hour_alone:
-        return False  # it heads a part of a chronicle
+    if line.date and (line.date.is_hour_alone or line.date.hour is line.date.year):
+        return False  # an hour or a day of some year heads a part of the text
     if line.kind in _OF_HEAD or is_caption(line.text):
         return True
     return could_be_person(line.text) or (
@@ -76,7 +87,9 @@ class _Walk:
         self._above = {line.key for line in lines[:head]}
         self._below = {line.key for line in lines[end : end + _DEEPEST] if not line.is_sentence}
         self._named = any(line.kind is LineKind.AUTHOR and line.value for line in lines[:end])
-        self._has_lead = any(line.tells for line in lines[head + 1 : end])
+        leads = (line.key for line in lines[head + 1 : end] if line.tells)
+        self._lead = next(leads, "")
+        self._has_lead = bool(self._lead)
         self._credit_at = 0
 
     def lines(self) -> Iterator[Marked]:
@@ -91,7 +104,8 @@ class _Walk:
                 else:
                     yield replace(line, kind=LineKind.LABEL)
             else:
-                yield replace(self._settled(at), doubtful=(), apart=line.tells)
+                apart = line.tells or self._is_short_lead(at)
+                yield replace(self._settled(at), doubtful=(), apart=apart)
             at += 1
 
     def _author(self, line: Marked, name: str) -> Marked:
@@ -112,11 +126,14 @@ class _Walk:
             or line.key == self._site
         ):
             return replace(line, kind=LineKind.LABEL)
+        below = self._lines[at + 1]
+        if line.key != self._lead and is_over_credit(line, below):
+            return replace(line, kind=LineKind.CAPTION, value=line.text)
         said = line.tells or (" " in line.text and line.text.endswith("."))
         known = said or line.names_section or line.key == self._headline
         if line.kind is not LineKind.TEXT or known or self._is_copied_twice(at):
             return line
-        above, below = self._lines[at - 1], self._lines[at + 1]
+        above = self._lines[at - 1]
         if _is_credited_before(line, below) or _is_credited_before(above, line):
             kind = LineKind.CAPTION if _is_credited_before(above, line) else LineKind.LABEL
             return replace(line, kind=kind, value=line.text)
@@ -133,13 +150,20 @@ class _Walk:
         if not contents and (self._is_caption(at) or (self._has_lead and words > _FEW)):
             kind = LineKind.LABEL if labelled and not is_caption(line.text) else LineKind.CAPTION
             return replace(line, kind=kind, value=line.text)
-        stray = contents or labelled or _is_stray(line.text)
+        stray = contents or labelled or (_is_stray(line.text) and not self._is_short_lead(at))
         if self._has_lead or stray or self._headline.startswith(line.key):
             return replace(line, kind=LineKind.LABEL)
         if words <= _FEW and at - 1 > self._head:  # a lead of so few words stands at the headline
             return replace(line, kind=LineKind.CAPTION, value=line.text)
         self._has_lead = True
         return line
+
+    def _is_short_lead(self, at: int) -> bool:
+        """«Громада оскаржить», between the headline and the date, the section told above."""
+        line, below = self._lines[at : at + 2]
+        told = any(one.kind is LineKind.SECTION for one in self._lines[: self._head])
+        placed = at - 1 == self._head and below.kind is LineKind.DATE and told
+        return placed and " " in line.text and not could_be_person(line.text)
 
     def _name(self, at: int) -> str:
         """The author's, or nothing: «By Desk», «Зоя Шу, фотографка», a name at its place."""
@@ -180,6 +204,9 @@ class _Walk:
         if is_caption(line.text) or names_somebody_behind(line.text) or says_when(line.text):
             return True
         words = line.text.count(" ") + 1
+        if at + 1 < self._end and is_agency(self._lines[at + 1].text):
+            self._credit_at = at + 1
+            return True
         if words < _SHORT:
             return False
         if is_told_to_screen_readers(above.text) or (

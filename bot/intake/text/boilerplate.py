@@ -64,7 +64,8 @@ connecter, ascolta l'articolo, abbonati, accedi, сподобалося, спо�
 artykułu pod materiałem wideo, dalsza część tekstu pod wideo, dalsza część artykułu pod wideo,
 попередній наступний, назад вперед, вперед, вконтакте, одноклассники, rating, рейтинг, zaloguj,
 zaloguj się, anmelden, abo, impressum, datenschutz, dodaj komentarz, skopiuj link, link kopieren,
-ответить, поділитися цим, завантаження, копировать ссылку, скачать, просмотры
+ответить, поділитися цим, завантаження, shares, feedback to editors, add as preferred source, ваш e
+mail, твітнути, копировать ссылку, скачать, просмотры
 """
 _WHOLE = frozenset(" ".join(entry.split()) for entry in _BUTTONS.split(","))
 _STARTS = (
@@ -105,8 +106,8 @@ _READING_TIME = re.compile(
     r"(?:час (?:на )?(?:про)?читання|читати|прочитаєте за|reading time|lesezeit"
     r"|temps de lecture)?"
     r"\s?:?\s?[~≈•·]?\s?\d{1,3}[\s-]?"
-    r"(?:хв|хвилин[аиу]?|мин|minuten|minut[ay]?|min(?:ute)?s?)\.?"
-    r"(?:\s(?:на\s)?(?:про)?(?:читання|read(?:ing)?|czytania|lesezeit|чтения))?"
+    r"(?:хв|хвилин[аиу]?|мин(?:ут[аы]?)?|minuten|minut[ay]?|min(?:ute)?s?)\.?"
+    r"(?:\s(?:на\s)?(?:про)?(?:читання|чтение|read(?:ing)?|czytania|lesezeit|чтения))?"
 )
 _WHICH_PICTURE = re.compile(r"\d{1,3}\s?(?:of|із|з|/|von|z)\s?\d{1,3}\s?\|?")
 # «Редакція понад 20 років пише про…. Підтримайте нас!», and nobody is quoted with it.
@@ -185,6 +186,7 @@ _STOP_PARTS = (
     "мнение автора", "позиція автора", "думка автора", "погляди, висловлені",
     "the views expressed", "opinions expressed", "il vous reste", "riproduzione riservata",
 )  # fmt: skip
+_COPYRIGHT = re.compile(r".{0,60}(?:©.{0,40}(?:19|20)\d\d|(?:19|20)\d\d.{0,20}©).{0,60}")
 _REPLIES = re.compile(r"\d{1,5} (?:repl(?:y|ies)|responses?|відповід[іь]|ответ\w{0,3})\b.{0,30}")
 _LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 # Words of a menu that end an article where they stand below it.
@@ -242,7 +244,8 @@ def could_be_text(text: str) -> bool:
     a button's words where somebody says them («— Далі?») or where they head a part of the text.
     """
     if not any(letter.isalpha() for letter in text):
-        return not (_COUNTER.fullmatch(text) or _LAYOUT_SIGNS.issuperset(text))
+        counted = _COUNTER.fullmatch(text) or _WHICH_PICTURE.fullmatch(text)
+        return not (counted or _LAYOUT_SIGNS.issuperset(text))
     words = _words(text.casefold())
     said = text.startswith(("— ", "– ")) or (" " not in words and text.endswith((".", "?", "!")))
     return words in _HEADINGS_TOO or (said and words in _WHOLE)
@@ -258,6 +261,7 @@ def is_stop(text: str) -> bool:
         or (len(text) <= _LONGEST_BUTTON and _words(lowered) in _STOPS)
         or lowered.startswith(_STOP_PARTS)
         or _REPLIES.fullmatch(lowered)
+        or _COPYRIGHT.fullmatch(lowered)
         or (lowered.find("права захищен") > 0 and len(text) <= _LONGEST_BUTTON)
     )
 

@@ -17,7 +17,7 @@ from bot.intake.text.line_parts import (
 )
 from bot.intake.text.lines import TextLine, key_of
 from bot.intake.text.person_names import could_be_person, is_name, without_place
-from bot.intake.text.section_names import is_section, is_short_name
+from bot.intake.text.section_names import is_known, is_section, is_short_name
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,8 @@ _RELATED_BEFORE = re.compile(
     r"(?:Читайте також|Читайте ще|Дивіться також|До теми|Read also)\s([^\W\d_a-zа-яіїєґ].{15,250})"
 )
 _MORE_FROM = re.compile(
-    r"(?:more (?:from|on|in)|більше (?:з рубрики|за темою|на тему)|mehr (?:aus|zu)|więcej o) "
+    r"(?:more (?:from|on|in)|більше (?:з рубрики|за темою|на тему)|więcej o|"
+    r"mehr (?:\w+ )?(?:aus|zu)) "
     r"[^\W\d_][^.!?:]{2,30}",
     re.IGNORECASE,
 )
@@ -118,6 +119,7 @@ _NUMBERED_PICTURE = re.compile(
     r"\[\d{1,2}/\d{1,2}\]\s?(.{5,400}?)(?:\sPurchase Licensing Rights.{0,40})?"
 )
 _PLAYER = re.compile(r"\d{1,2}:\d{2}\s?/\s?\d{1,2}:\d{2}")  # how far a recording has come
+_WITHIN = re.compile(r"^(?:в|у|in) ", re.IGNORECASE)  # «в Культура»
 _MOST_SPLIT = 160
 _MOST_PARTS = 6  # of a line with a date: more are a table's or a menu's, and each is looked at
 _AND = re.compile(r",? and |, | & ")
@@ -264,11 +266,18 @@ def _is_full_name(text: str) -> bool:
     return 2 <= len(words) <= 4 and all(word[:1].isupper() for word in words)  # noqa: PLR2004
 
 
+def _stated(part: str) -> str:
+    """«Культура» of «в Культура», as weblogs have it."""
+    name = _WITHIN.sub("", part)
+    return name if is_known(name) else part
+
+
 def _parts(text: str) -> list[str]:
     """«СВІТ | 10.05.2023, 15:25 | 1204 перегляди» in its parts; nothing if it is no such line."""
     if _PLAYER.fullmatch(text):
         return []
-    parts = [part for one in _SPLITS.split(text) for part in name_and_date(one) or [one]]
+    stated = (_stated(part) for part in _SPLITS.split(text))
+    parts = [part for one in stated for part in name_and_date(one) or [one]]
     if len(parts) == 1:
         parts = section_and_date(text)
     if not 1 < len(parts) <= _MOST_PARTS or not any(read_date(part) for part in parts):

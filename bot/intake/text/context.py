@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from bot.intake.text.bylines import with_names
 from bot.intake.text.classify import Marked, mark, name_after_dash
-from bot.intake.text.crumbs import is_home, read_way
+from bot.intake.text.crumbs import is_any_news, is_home, read_way
 from bot.intake.text.header import MOST_META, can_be_headline, is_meta
 from bot.intake.text.labels import LineKind
 from bot.intake.text.lines import TextLine, key_of
@@ -67,22 +67,23 @@ def _without_top(lines: Sequence[Marked]) -> Sequence[Marked]:
     """The page's own domain on top of it goes, and the way to it that ends in its headline."""
     if len(lines) > 1 and _DOMAIN.fullmatch(lines[0].text):
         lines = lines[1:]
-    return [
-        line
-        for at, line in enumerate(lines)
-        if at > _DEEPEST or not _leads_to(line.text, lines[at + 1 : at + 1 + _MENU_WORDS])
-    ]
+    kept: list[Marked] = []
+    for at, line in enumerate(lines):
+        way = _way_to(line, lines[at + 1 : at + 1 + _MENU_WORDS]) if at < _DEEPEST else [line]
+        kept += [replace(step, gap=line.gap, menu=line.menu, dropped=line.dropped) for step in way]
+    return kept
 
 
-def _leads_to(way: str, below: Sequence[Marked]) -> bool:
-    """«Головна Новини Погода Сніг засипав гори», above that headline."""
-    for line in below:
-        if line.text.count(" ") < _FEWEST_WORDS or not way.endswith(f" {line.text}"):
-            continue
-        before = way.removesuffix(line.text).rstrip()
-        few = before.count(" ") <= _FEWEST_WORDS
-        return is_home(way.partition(" ")[0]) or (few and before.endswith(_WAY_SIGNS))
-    return False
+def _way_to(line: Marked, below: Sequence[Marked]) -> list[Marked]:
+    """«Сайт > Погода > Сніг засипав гори», above that headline, is the section; else the line."""
+    heads = [one.text for one in below if one.text.count(" ") >= _FEWEST_WORDS]
+    head = next((head for head in heads if line.text.endswith((f" {head}", f"/{head}"))), "")
+    before = line.text.removesuffix(head).rstrip() if head else ""
+    if not before.endswith(_WAY_SIGNS):
+        return [] if before and is_home(before.partition(" ")[0]) else [line]
+    steps = [step.strip() for step in before[:-1].split(before[-1])]
+    named = len(steps) > 1 and is_short_name(steps[-1])
+    return [Marked(line.text, kind=LineKind.SECTION, value=steps[-1])] if named else []
 
 
 def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:
@@ -91,14 +92,20 @@ def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:
     It begins where it says so, or with a name of a section on top of the page.
     """
     for at, line in enumerate(lines[:_DEEPEST]):
-        if not (line.at_home or (at == 0 and line.names_section)):
+        if not (line.at_home or (at == 0 and is_known(line.text))):
             continue
-        further = takewhile(lambda one: not one.dropped, lines[at + 1 : at + 1 + _MOST_STEPS])
-        steps = list(takewhile(_is_step, [line, *further]))
-        below = lines[at + len(steps) : at + len(steps) + 1]
+        beside = takewhile(lambda one: not one.dropped, lines[at + 1 : at + 1 + _MOST_STEPS])
+        steps = list(takewhile(_is_step, [line, *beside]))
+        dated = bool(steps) and lines[at + len(steps) : at + len(steps) + 1]
+        further = len(steps) + bool(dated and dated[0].kind is LineKind.DATE)
+        below = lines[at + further : at + further + 1]
         if 0 < len(steps) <= _MOST_STEPS and _heads_page(below):
             last = at + len(steps) - 1
-            section = replace(steps[-1], kind=LineKind.SECTION, value=steps[-1].text)
+            names = [step.text for step in steps if not is_any_news(step.text)]
+            name = (names or [steps[-1].text])[-1]
+            section = replace(
+                steps[-1], text=name, kind=LineKind.SECTION, value=name, at_home=line.at_home
+            )
             return [*lines[:at], section, *lines[last + 1 :]]
     return lines
 

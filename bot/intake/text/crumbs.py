@@ -34,12 +34,12 @@ def read_way(text: str) -> Way | None:
     if len(text) > _LONGEST:
         return None
     for sign, (home, *names) in zip(_SIGNS, split_way(text), strict=True):
-        any_news = home.casefold() in _ANY and len(names) == 1 and is_known(names[0])
+        any_news = is_any_news(home) and len(names) == 1 and is_known(names[0])
         if not names or not (is_home(home) or any_news):
             continue
         date = names[-1] if read_date(names[-1]) else ""
         known = [name for name in names if is_known(name)]
-        near = [name for name in known if name.casefold() not in _ANY] or known
+        near = [name for name in known if not is_any_news(name)] or known
         if not near and sign in _ALONE and len(names) < _MOST:
             near = [name for name in names if is_short_name(name)]
         return Way(near[-1] if near else "", date)
@@ -50,6 +50,11 @@ def split_way(text: str) -> Iterator[list[str]]:
     """The parts of a line by each sign that parts the way to a page, or a menu."""
     for sign in _SIGNS:
         yield [part for part in map(str.strip, text.split(sign)) if part] or [""]
+
+
+def is_any_news(text: str) -> bool:
+    """«Новини»: a section only where there is no other."""
+    return text.casefold() in _ANY
 
 
 def is_home(text: str) -> bool:

@@ -38,8 +38,9 @@ _LABELS = {
     LineKind.PHOTO: """
         фото, світлина, знімок, ілюстрація, photo, image, відео, video, photo by, фото з відкритих
         джерел, ілюстративне фото, автор фото, image source, джерело зображення, bild, foto, fot,
-        zdjęcie, photograph, image credit, photo credit, bildquelle, quelle, źródło, снимок, колаж,
-        скриншот, коллаж
+        zdjęcie, photograph, image credit, photo credit, bildquelle, quelle, źródło, źródło zdjęć,
+        źródło zdjęcia, autor zdjęcia, фотограф, фотографка, архівне фото, снимок, колаж, скриншот,
+        коллаж
     """,
     LineKind.CAPTION: """
         підпис до фото, підпис до зображення, image caption, photo caption
@@ -66,7 +67,8 @@ _LABELS = {
         auch interessant, материалы по теме, по теме, похожие материалы, читайте по теме, смотрите
         также, вам может быть интересно, схожі записи, схожі публікації, więcej na ten temat,
         przeczytaj również, zobacz również, w temacie, powiązane artykuły, you may also like,
-        further reading, more like this
+        further reading, more like this, recommended reading, explore further, ще за темою, ще по
+        темі, ще на цю тему, ще на тему, що ще почитати, читати за темою
     """,
 }
 KIND_OF_LABEL = {

@@ -149,9 +149,8 @@ def _fewest_words(first: BodyParagraph, head: Header) -> int:
 
     So it is between a headline whose section is known and the date.
     """
-    placed = first.at == head.last + 1
-    dated = head.section is not None and head.date_at == first.at + 1
-    return 2 if placed and (dated or (head.is_framed and first.line.gap)) else 3
+    framed = head.is_framed and first.at == head.last + 1 and first.line.gap
+    return 2 if framed or first.line.apart else 3
 
 
 def _could_be_lead(text: str, headline: str, fewest_words: int) -> bool:

@@ -215,7 +215,8 @@ class _BlockReader:
             if line.kind in (LineKind.RELATED, LineKind.AUTHOR, LineKind.STOP):
                 break
             dated = bool(below) and below[0].kind is LineKind.DATE
-            if line.kind is LineKind.TEXT and line.is_sentence and not dated:
+            asks = line.text.endswith(("?", "!"))
+            if line.kind is LineKind.TEXT and line.is_sentence and not (dated or asks):
                 last = at + 1
         return last
 

@@ -16,6 +16,7 @@ from bot.intake.text.boilerplate import heads_list
 from bot.intake.text.bylines import is_role
 from bot.intake.text.captions import is_caption, names_somebody_behind
 from bot.intake.text.classify import Marked, mark
+from bot.intake.text.crumbs import is_any_news
 from bot.intake.text.header import MOST_META, Header, find_head
 from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import name_and_date
@@ -49,7 +50,7 @@ def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
     if story is None or head is None or _lines_around(page, head) < _FEWEST_AROUND:
         return list(lines)
     text = max(story, head + 1)
-    below = [page[head], *without_end(between(page, head, text))]
+    below = [page[head], *without_end(_with_credits(between(page, head, text)))]
     top = found.first if found and head == found.last else head
     above = _with_section(page, _with_author(page, head, top), head)
     again = find_head([*above, *below])
@@ -59,6 +60,21 @@ def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
     dated = (again is not None and again.date_at is not None) or any(map(_is_dated, below))
     date = [] if dated else _date_above(page, head)
     return [*(line for line in above if line not in date), *date, *below]
+
+
+def _with_credits(lines: Sequence[Marked]) -> list[Marked]:
+    """Who took a picture above the text took those within it, too."""
+    names = {
+        line.key
+        for above, line in pairwise(lines)
+        if above.kind is LineKind.CAPTION and line.kind is LineKind.LABEL
+    }
+    return [
+        replace(line, kind=LineKind.PHOTO)
+        if line.kind is LineKind.TEXT and line.key in names
+        else line
+        for line in lines
+    ]
 
 
 def _with_bylines(lines: Sequence[Marked]) -> list[Marked]:
@@ -79,7 +95,9 @@ def _story_at(lines: Sequence[Marked]) -> int | None:
     told = [at for at, line in enumerate(lines) if line.tells]
     for at, following in pairwise(told):
         many = lines[at].is_paragraph and _SENTENCE_BREAK.search(lines[at].text)
-        soon = following - at <= _SENTENCES_WITHIN * (_LISTED if many else 1)
+        pictures = sum(line.kind is LineKind.PHOTO for line in lines[at:following])
+        within = _SENTENCES_WITHIN * (_LISTED if many else 1)
+        soon = following - at - 2 * pictures <= within  # each with its caption
         if at < _DEEPEST and soon and lines[at].text.endswith(_STOPS):
             return at
     return None
@@ -87,6 +105,8 @@ def _story_at(lines: Sequence[Marked]) -> int | None:
 
 def _lines_around(lines: Sequence[Marked], head: int) -> int:
     """How many lines of the page are none of the article's: above its headline, and buttons."""
+    if any(line.kind is LineKind.SECTION and line.at_home for line in lines[:head]):
+        return _FEWEST_AROUND  # the way to the page stands on lines of its own
     above = sum(line.kind is LineKind.TEXT for line in lines[:head])
     ends = sum(line.kind is LineKind.STOP for line in lines)
     return above + ends + sum(line.dropped for line in lines)
@@ -210,7 +230,7 @@ def _date_above(lines: Sequence[Marked], head: int) -> list[Marked]:
 
 
 def _is_dated(line: Marked) -> bool:
-    return line.date is not None and line.date.is_whole
+    return line.kind is LineKind.DATE and line.date is not None and line.date.is_whole
 
 
 def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
@@ -218,8 +238,8 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
     kept: list[Marked] = []
     beside = True  # nothing else stands between the line and the headline
     near = lines[max(head - MOST_META, 0) : head]
-    dated = any(line.kind is LineKind.DATE for line in near)
     for line in reversed(near):
+        dated = any(one.kind is LineKind.DATE for one in _beside(lines[: head + 1], line))
         if _is_of_head(line) or line.kind in (LineKind.SECTION, LineKind.LINK):
             kept.append(line)
             beside = beside or _is_of_head(line)
@@ -238,6 +258,11 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
     if way and not any(line.names_section for line in kept):
         kept.append(way[-1])
     return kept[::-1]
+
+
+def _beside(lines: Sequence[Marked], line: Marked) -> Sequence[Marked]:
+    at = next(n for n, one in enumerate(lines) if one is line)
+    return [*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]]
 
 
 def _with_author(lines: Sequence[Marked], head: int, top: int) -> list[Marked]:
@@ -272,8 +297,10 @@ def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> li
         )
         few = is_short_name(name) and name.count(" ") < _NAME
         if line.kind is LineKind.TEXT and few and (again or over_date):
+            if is_any_news(name) and _stands_again(lines, lines[at - 1]):
+                continue  # the section that stands above it says more
             named = replace(line, kind=LineKind.SECTION, value=name)
             return [*(other for other in above if other is not line), named]
-        if not _is_of_head(line):
+        if not (_is_of_head(line) or line.kind is LineKind.STOP):  # «2 коментарі»
             break
     return above

@@ -161,7 +161,7 @@ def _story(below: Sequence[Block], holder: Tree | None) -> _Story:
         story.texts.pop()
     story.texts = _without_scraps(story.texts)
     if len(story.texts) > 1 and _is_signature(story.texts[-1].text):
-        story.author = story.author or story.texts.pop().text
+        story.author = story.author or story.texts.pop().text.rstrip(".")
     return story
 
 
@@ -189,6 +189,7 @@ def _others(below: Sequence[Block], holder: Tree | None) -> int:
 
 def _is_signature(text: str) -> bool:
     """«Олена Очерет» under the text."""
+    text = text.rstrip(".")
     words = text.split()
     return len(words) in {2, 3} and is_name(text) and all(word[0].isupper() for word in words)
 
