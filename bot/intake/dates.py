@@ -79,11 +79,6 @@ class PrintedDate:
         """«15:40», as a list of news has it."""
         return self.hour is not None and self.day is None and self.days_ago is None
 
-    def is_without_year_of(self, other: "PrintedDate") -> bool:
-        """Whether the other is the same moment, told with its year."""
-        same = (self.day, self.month, self.hour) == (other.day, other.month, other.hour)
-        return same and self.year is None and self.day is not None and other.is_whole
-
     def with_hour_of(self, other: "PrintedDate") -> "PrintedDate | None":
         """Its day at the hour of the other, if each says but one of them."""
         if (self.day is None and self.days_ago is None) or self.hour is not None:
@@ -100,6 +95,8 @@ def read_date(text: str) -> PrintedDate | None:
     if named := _FROM_GREENWICH.search(text) or _PRINTED_ZONE.search(text):
         without = f"{text[: named.start()].rstrip()}{text[named.end() :]}"
         day = read_date(without.strip(" ,"))
+        if day and day.hour is None and (clock := TIME_FIRST.fullmatch(without.casefold())):
+            day = _printed(clock.groupdict())  # «16.05 GMT»
         there = _zone_called(named[1].lower()) if named.re is _PRINTED_ZONE else _offset(named[1])
         return day and replace(day, zone=there)
     words = text.casefold()

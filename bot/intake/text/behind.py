@@ -26,6 +26,12 @@ _NOTICES = (
     "також цікаво", "дивіться", "тренд", "don't miss", "recommended",
 )  # fmt: skip
 _TITLE = 4  # blanks of a headline
+_HEADING = 5  # words over a list
+_HEADS = re.compile(
+    r"\b(?:інші|схож|також|теж|цікав|пов['’]язан|рекоменд|другие|похож|также|интересн|related|"
+    r"recommended|more|also|więcej|także|też|podobn|polecam|mehr|auch|ähnlich|weitere)",
+    re.IGNORECASE,
+)
 _FEWEST = 2  # sentences of a text before it may be over
 _ABOUT = re.compile(
     r" (?:is an? |is the |covers |writes |has |—|–|- |журналіст|кореспондент|пише )"
@@ -35,7 +41,7 @@ _AFTER_ALL = re.compile(r"коментар|comment|kommentar|komentarz|відг�
 
 def without_end(lines: Sequence[Marked]) -> list[Marked]:
     """Below the last sentence stand tags and buttons, unless it begins a list."""
-    page = _rejoined(_without_foot(list(lines)))
+    page = _rejoined(_with_lists(_without_foot(list(lines))))
     page = _with_end_at_comments(_with_end_at_author(_with_author_at_end(_without_notices(page))))
     end = _end(page)
     last = max(
@@ -50,6 +56,24 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
         if line.kind is LineKind.DATE or (_is_text(line) and not is_caption(line.text)):
             page[at] = replace(line, kind=LineKind.LABEL)
     return page
+
+
+def _with_lists(page: list[Marked]) -> list[Marked]:
+    """«Інші новини рубрики», behind the text and over a headline, begins a list as others do."""
+    told = 0
+    for at, line in enumerate(page[:-1]):
+        told += line.tells
+        below = page[at + 1]
+        few = _is_text(line) and line.text.count(" ") < _HEADING and not line.tells
+        if told >= _FEWEST and few and _HEADS.search(line.text) and _is_title(below):
+            page[at] = replace(line, kind=LineKind.RELATED, value="")
+    return page
+
+
+def _is_title(line: Marked) -> bool:
+    return (
+        _is_text(line) and not line.tells and line.text.count(" ") > 1 and line.text[0].isupper()
+    )
 
 
 def _ends_text(line: Marked) -> bool:

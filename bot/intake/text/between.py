@@ -16,18 +16,20 @@ from bot.intake.text.captions import (
 )
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
-from bot.intake.text.person_names import could_be_person, is_name, without_place
+from bot.intake.text.person_names import could_be_person, is_name, is_person, without_place
+from bot.intake.text.stems import SENTENCE_BREAK, shared
 
 _DEEPEST = 150
 _FARTHEST = 12  # lines from a lead to the text
 _SHORT = 3  # words: more of them may be a lead or a caption
 _FEW = 4
 _SHORT_CAPTION = 5
-_LONG_CAPTION = 8
+_LONG_CAPTION = 6
 _LONGEST_SHOWN = 14
 _SUMMARY = ("summary", "key points", "key takeaways", "головні тези")
 _OF_HEAD = (LineKind.DATE, LineKind.AUTHOR, LineKind.PHOTO, LineKind.CAPTION, LineKind.STOP)
 _BY = "By "
+_AND = re.compile(r", | (?:та|і|й|and|und|i) ")
 _POINT = re.compile(r"\d{1,2}[.)]\s")  # of a table of contents
 _LABELLED = re.compile(r"[^:]{3,30}:\s.{1,25}")  # «Порцій: 6»
 
@@ -37,9 +39,14 @@ def between(lines: Sequence[Marked], head: int, text: int) -> list[Marked]:
 
     `text` is the first sentence, which may be the lead.
     """
-    end = _text_at(lines, text)
-    summary = (at for at in range(head + 1, end) if lines[at].text.casefold() in _SUMMARY)
-    end = next(summary, end)
+    end = _text_at(lines, head, text)
+    hours = [at for at, line in enumerate(lines) if line.date and line.date.is_hour_alone]
+    begun = (
+        at
+        for at in range(head + 1, end)
+        if lines[at].text.casefold() in _SUMMARY or (at in hours and len(hours) > 1)
+    )
+    end = next(begun, end)  # a summary or a chronicle is text, whatever its lines look like
     settled = sorted(_Walk(lines, head, end).lines(), key=_place)
     return [*settled, *lines[end:]]
 
@@ -49,16 +56,31 @@ def _place(line: Marked) -> int:
     return {LineKind.LINK: 0, LineKind.DATE: 1}.get(line.kind, 2)
 
 
-def _text_at(lines: Sequence[Marked], lead: int) -> int:
-    """The first line of the text: a lead may stand above, and lines of the head between."""
+def _text_at(lines: Sequence[Marked], head: int, lead: int) -> int:
+    """The first line of the text: a lead may stand above, and lines of the head between.
+
+    Where but a picture stands between them, the upper one may as well be the text's beginning: it
+    is, if in one sentence it tells more of the headline than what follows.
+    """
     behind = range(lead + 1, min(lead + 1 + _FARTHEST, len(lines)))
     told = (at for at in behind if lines[at].tells)
     following = next((at for at in told if not is_over_credit(*lines[at : at + 2])), lead)
     again = {line.key for line in lines[following:] if line.kind is LineKind.PHOTO}
     parting = [line for line in lines[lead + 1 : following] if line.key not in again]
-    parting = [line for line in parting if _is_of_head(line)]
-    gallery = sum(line.kind is LineKind.PHOTO for line in parting) > 1
-    return following if parting and not gallery else lead
+    head_lines = [line for line in parting if _is_of_head(line)]
+    if any(line.kind in (LineKind.DATE, LineKind.AUTHOR) for line in head_lines):
+        return following
+    if sum(line.kind is LineKind.PHOTO for line in head_lines) > 1:
+        return lead  # a gallery
+    if head_lines:
+        return lead if _tells_more(lines, head, lead, following) else following
+    loose = parting and all(not line.gap and not line.is_sentence for line in parting)
+    return following if loose and lines[following].gap and not lines[lead].gap else lead
+
+
+def _tells_more(lines: Sequence[Marked], head: int, upper: int, lower: int) -> bool:
+    one, other = (shared(lines[at].text, lines[head].text) for at in (upper, lower))
+    return one > other and not SENTENCE_BREAK.search(lines[upper].text)
 
 
 def is_over_credit(line: Marked, *below: Marked) -> bool:
@@ -147,7 +169,10 @@ class _Walk:
         words = line.text.count(" ") + 1
         contents = line.key in self._below or bool(_POINT.match(line.text))
         labelled = bool(_LABELLED.fullmatch(line.text))
-        if not contents and (self._is_caption(at) or (self._has_lead and words > _FEW)):
+        above, below = self._lines[at - 1], self._lines[at + 1]
+        about = above.kind is LineKind.AUTHOR and is_caption(below.text)  # of whoever wrote it
+        spare = self._has_lead and words > _FEW and not about
+        if not contents and (spare or self._is_caption(at)):
             kind = LineKind.LABEL if labelled and not is_caption(line.text) else LineKind.CAPTION
             return replace(line, kind=kind, value=line.text)
         stray = contents or labelled or (_is_stray(line.text) and not self._is_short_lead(at))
@@ -168,6 +193,9 @@ class _Walk:
     def _name(self, at: int) -> str:
         """The author's, or nothing: «By Desk», «Зоя Шу, фотографка», a name at its place."""
         text = self._lines[at].text
+        people = _AND.split(text)
+        if len(people) > 1 and all(map(is_person, people)):
+            return text
         name, _, role = text.partition(", ")
         if could_be_person(name) and is_role(role):
             return name
@@ -199,27 +227,24 @@ class _Walk:
         return bool(placed or dated or parted or names_somebody_behind(above.text))
 
     def _is_caption(self, at: int) -> bool:
-        """By its own words, or by who took the picture, in the line below."""
-        above, line = self._lines[at - 1 : at + 1]
+        """By its own words, or by who took the picture, in the line above or below."""
+        above, line, below = self._lines[at - 1 : at + 2]
         if is_caption(line.text) or names_somebody_behind(line.text) or says_when(line.text):
             return True
         words = line.text.count(" ") + 1
-        if at + 1 < self._end and is_agency(self._lines[at + 1].text):
-            self._credit_at = at + 1
-            return True
-        if words < _SHORT:
-            return False
-        if is_told_to_screen_readers(above.text) or (
-            above.kind is LineKind.PHOTO and words <= _SHORT_CAPTION
-        ):
-            return True
+        within = at + 1 < self._end
+        agency = within and is_agency(below.text)
         # A long line right below the headline is the lead, whoever took the picture below it.
         placed = self._has_lead or at - 1 > self._head or words <= _LONG_CAPTION
-        if placed and at + 1 < self._end and self._is_credit(at + 1):
+        if agency or (words >= _SHORT and placed and within and self._is_credit(at + 1)):
             self._credit_at = at + 1
             return True
-        over = at - 2 > self._head and above.kind is LineKind.TEXT and _is_few(above.text)
-        return words > _SHORT and over and _is_capitalised(above.text)
+        if words < _SHORT or (within and is_caption(below.text)):
+            return False  # the picture has its caption
+        credited = above.kind is LineKind.PHOTO and words <= _SHORT_CAPTION
+        over = at - 2 > self._head and above.kind is LineKind.TEXT and not is_role(above.text)
+        named = over and _is_few(above.text) and _is_capitalised(above.text)
+        return credited or is_told_to_screen_readers(above.text) or (named and words > _SHORT)
 
     def _is_credit(self, at: int) -> bool:
         """Whether this line tells who took the picture: by a sign, or in few words at the text."""

@@ -166,7 +166,7 @@ class _Walk:
         """
         known = self._story.date
         if known is not None:
-            return known.date is not None and known.date.is_without_year_of(date)
+            return known.date is not None and _is_told_with_year(known.date, date)
         return date.is_whole or (
             date.is_day_of_year and not any(part.line.is_paragraph for part in self._paragraphs)
         )
@@ -296,6 +296,12 @@ class _Walk:
             if _without_role(by.line) not in names:
                 text = replace(by.line, kind=LineKind.TEXT)
                 self._paragraphs.insert(by.place, BodyParagraph(text, by.at))
+
+
+def _is_told_with_year(known: PrintedDate, again: PrintedDate) -> bool:
+    """Whether this is the same moment again, and only now with its year."""
+    same = (known.day, known.month, known.hour) == (again.day, again.month, again.hour)
+    return same and known.year is None and known.day is not None and again.is_whole
 
 
 def _without_role(byline: Marked) -> str:

@@ -64,8 +64,9 @@ connecter, ascolta l'articolo, abbonati, accedi, сподобалося, спо�
 artykułu pod materiałem wideo, dalsza część tekstu pod wideo, dalsza część artykułu pod wideo,
 попередній наступний, назад вперед, вперед, вконтакте, одноклассники, rating, рейтинг, zaloguj,
 zaloguj się, anmelden, abo, impressum, datenschutz, dodaj komentarz, skopiuj link, link kopieren,
-ответить, поділитися цим, завантаження, shares, feedback to editors, add as preferred source, ваш e
-mail, твітнути, копировать ссылку, скачать, просмотры
+ответить, поділитися цим, завантаження, shares, feedback to editors, add as preferred source,
+поставити лайк, a a, увійти через google, polub nas na facebooku, ваш e mail, твітнути, копировать
+ссылку, скачать, просмотры
 """
 _WHOLE = frozenset(" ".join(entry.split()) for entry in _BUTTONS.split(","))
 _STARTS = (
@@ -116,7 +117,7 @@ _APPEAL = re.compile(
     r"|support (?:us|our (?:work|journalism)))[.!:]?"
 )
 _OFFER = re.compile(
-    r"sign up (?:to|for) .{2,60}|click here to .{3,60}|list (?:of )?\d+ (?:of \d+|items)|"
+    r"sign up (?:to|for|here)\b.{0,60}|click here to .{3,60}|list (?:of )?\d+ (?:of \d+|items)|"
     r"(?:listen to this article|слухати статтю)\b.{0,40}|"
     r"(?:якщо )?(?:ви )?(?:знайшли|помітили|виявили|побачили) (?:\S+ )?помилку\b.{0,50}|"
     r".{0,40}\b(?:читайте|дивіться|шукайте) (?:на|в|у) (?:наш\S+ )?"
@@ -142,7 +143,7 @@ _ASKS = re.compile(
     r"oceń|wesprzyj|podoba|teilen|mehr|kommentar|jetzt)\b[^.:«»\"]{1,50}"
     r"(?:новин\w{1,3}|статт\w{1,3}|матеріал\w{0,3}|публікаці\w|запис\w{0,2}|посиланн\w|рецепт\w{0,2}|"
     r"коментар\w{0,3}|редакці\w|друзям\w?|журнал|patreon|facebook|telegram|viber|twitter|whatsapp|"
-    r"ще|помилк\w|ошибк\w.{0,50}|новост\w{1,2}|материал\w{0,2}|комментар\w{1,3}|comments?|stories|"
+    r"ще|[xх]|помилк\w|ошибк\w.{0,50}|новост\w{1,2}|материал\w{0,2}|комментар\w{1,3}|comments?|stories|"
     r"articles?|more|page|komentarz\w{0,2}|artykuł\w{0,2}|więcej|udostępnij|artikel|schreiben|anzeigen)"
     r"\b.{0,45}"
 )
@@ -150,7 +151,16 @@ _OTHER_LANGUAGE = re.compile(
     r"(?:цей|ця|це|эта|этот|this) \w{4,11} (?:також |также |is also )?"
     r"(?:доступн|available ).{3,30}"
 )
-_SET_PHRASES = (_ASKS, _OTHER_LANGUAGE, _FIGURES_OF_DAY, _READING_TIME, _PREFERRED, _WHICH_PICTURE)
+_REACTIONS = re.compile(r"(?:\w{3,12}: )?(?:[^\w\s.,:;!?–—-]{1,3} ?\d{1,6}(?: |$)){2,}")
+_SET_PHRASES = (
+    _ASKS,
+    _REACTIONS,
+    _OTHER_LANGUAGE,
+    _FIGURES_OF_DAY,
+    _READING_TIME,
+    _PREFERRED,
+    _WHICH_PICTURE,
+)
 _UPDATED = (
     "оновлено", "останнє оновлення", "updated", "last updated", "обновлено", "змінено",
     "modifié le",
@@ -168,10 +178,11 @@ _HEADINGS = """
 popular, leave a comment, leave a reply, post navigation, recent posts, навігація записів, залишити
 відповідь, залишити відповідь скасувати коментар, нещодавні записи, попередній запис, more news,
 top stories, most viewed, editors picks, головне сьогодні, популярні новини зараз, популярне зараз,
-топ коментарі, читайте нас також, news feed, suggested topics, read next, zobacz więcej, najnowsze,
-polecane, kommentare, komentarze, sources, share this post, more posts, responses, related tags, is
-this page useful, updates to this page, explore more on these topics, related topics, последние
-новости, популярные новости, комментарии
+топ коментарі, читайте нас також, news feed, suggested topics, read next, zobacz więcej,
+meistgelesen, previous post, next post, related posts, найновіше, найцікавіше, останнє, останні,
+популярні матеріали, najnowsze, polecane, kommentare, komentarze, sources, share this post, more
+posts, responses, related tags, is this page useful, updates to this page, explore more on these
+topics, related topics, последние новости, популярные новости, комментарии
 """
 _STOPS = frozenset(" ".join(entry.split()) for entry in _HEADINGS.split(","))
 _STOP_PARTS = (
@@ -182,7 +193,8 @@ _STOP_PARTS = (
     "ідентифікатор медіа", "our standards: ", "this page was last edited",
     "text is available under", "dieses thema im programm", "thanks for reading",
     "discussion about this post", "весь контент доступний за ліцензією", "схожі публікації",
-    "колонка є видом", "редакція може не", "думки, висловлені", "думки, викладені",
+    "колонка є видом", "редакція може не", "думки, висловлені", "our stories may be republished",
+    "republish this", "думки, викладені",
     "мнение автора", "позиція автора", "думка автора", "погляди, висловлені",
     "the views expressed", "opinions expressed", "il vous reste", "riproduzione riservata",
 )  # fmt: skip

@@ -7,7 +7,7 @@ from bot.intake.dates import read_date
 _LONGEST = 300
 _PHOTO = (
     r"(?:(?:ілюстративне\s|архівне\s)?фото|світлина|(?:file\s|stock\s)?photo(?:graph)?|fot\.|foto"
-    r"|bild|ілюстрація|колаж|коллаж|скриншот|image|скріншот|інфографіка|zdj\.|credit(?:\.\.\.)?)"
+    r"|bild|ілюстрація|колаж|коллаж|скриншот|image|зображення|autor|скріншот|інфографіка|zdj\.|credit(?:\.\.\.)?)"
 )
 _CREDIT_BEHIND = re.compile(
     r".+(?:\s[/|–—-]|[.,]|\s\()\s?(?:фото|photo|світлина)\s?(?::|by\s)\s?[^:]{1,80}"

@@ -93,7 +93,9 @@ _MORE_FROM = re.compile(
     re.IGNORECASE,
 )
 _PICTURE_BY = re.compile(
-    r"(?:photo|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}", re.IGNORECASE
+    r"фото (?:з (?:архіву|відкритих|сайту|соцмереж)|зі сторінки|надан|надал|авторки?\b).{0,60}|"
+    r"(?:photo|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}",
+    re.IGNORECASE,
 )
 _PLACED = re.compile(r"Reporting (?:from|in) (?=[^\W\d_a-zа-яіїєґ])\S+(?: \S+){0,2}")
 _TAGGED = re.compile(r"(?:теги|теги новини|tags)\s\S.{1,200}[^.!?]", re.IGNORECASE)
@@ -110,11 +112,14 @@ _CLOSING = "»\"”“’')]"
 _BULLETS = "•·▪►▶→➡👉🔗📌📖📎🔹🔸✅❗️*➤»#"
 _ADDRESS = re.compile(r"https?://[^\s<>«»\"]+", re.IGNORECASE)
 _SPLITS = re.compile(
+    r"(?<=\d)\s(?=(?-i:in [^\W\d_a-z]))|\s(?=reading time:)|"
     r"\s[|•·‖—–/]\s|\s(?=[\U0001F300-\U0001FAFF\u2600-\u27BF])"  # blanks are single
     r"|,?\s(?=\(?(?:оновлено|updated|modifi(?:é|ca)|aktualisiert|actualizado)\b)",
     re.IGNORECASE,
 )
-_PUBLISHED_BY = re.compile(r"(.{3,80}),\s((?:опубліковано|published)\s.{6,40})", re.IGNORECASE)
+_PUBLISHED_BY = re.compile(
+    r"(.{3,80}),\s((?:опубліковано|published|posted)\s.{6,40})", re.IGNORECASE
+)
 _NUMBERED_PICTURE = re.compile(
     r"\[\d{1,2}/\d{1,2}\]\s?(.{5,400}?)(?:\sPurchase Licensing Rights.{0,40})?"
 )
@@ -125,7 +130,10 @@ _MOST_PARTS = 6  # of a line with a date: more are a table's or a menu's, and ea
 _AND = re.compile(r",? and |, | & ")
 _WRITTEN = re.compile(r"^(?:Written|Words|Story|Text|Reported) by\b")
 _BY = ("by", "von", "par", "por", "di", "автор", "авторка")
-_AGENCY = re.compile(r", [A-Z]{2,6}$|\s\([^()]{2,40}\)$|(?:\s\S+)?\sstaff writer$")
+_AGENCY = re.compile(
+    r", [A-Z]{2,6}$|(?<=\w\w), [^\W\d_a-zа-яіїєґ][\w-]+$|\s\([^()]{2,40}\)$"
+    r"|(?:\s\S+)?\sstaff writer$"
+)
 # «, MDR», «(Lyon, correspondante)», «Ledger staff writer»
 _DASH = re.compile(r"\s?[—–]\s?|\s-\s")
 
@@ -231,7 +239,7 @@ def _label_key(name: str) -> str:
 def _fits(kind: LineKind, value: str, name: str) -> bool:
     """Whether a label has such a value; else the line is a sentence that begins with the word."""
     if kind is LineKind.RELATED:
-        return len(value) <= 4 * _LONGEST_VALUE
+        return len(value) <= 4 * _LONGEST_VALUE and not _are_tags(value.split(", "))
     if kind is LineKind.AUTHOR:
         return is_name(value) or not value or value.casefold() in ("ред.", "red.")
     if kind is LineKind.SECTION:
@@ -241,6 +249,10 @@ def _fits(kind: LineKind, value: str, name: str) -> bool:
     if kind is LineKind.PHOTO:
         return len(value) <= 2 * _LONGEST_VALUE
     return len(value) <= _LONGEST_VALUE and not value.endswith((".", "?", "!"))
+
+
+def _are_tags(names: list[str]) -> bool:
+    return len(names) > 1 and all(name.count(" ") <= 1 for name in names)
 
 
 def name_after_dash(line: Marked) -> str:
@@ -266,6 +278,15 @@ def _is_full_name(text: str) -> bool:
     return 2 <= len(words) <= 4 and all(word[:1].isupper() for word in words)  # noqa: PLR2004
 
 
+def _named(parts: list[str]) -> list[str]:
+    """A section, a date and a third that could be nothing but who wrote it."""
+    dated = [part for part in parts if (date := read_date(part)) and date.is_whole]
+    rest = [part for part in parts if part not in dated and not is_known(part)]
+    one = len(parts) == len(rest) + 2 and len(rest) == len(dated) == 1
+    named = one and is_name(rest[0]) and not is_boilerplate(rest[0])
+    return [f"by: {part}" if named and part in rest else part for part in parts]
+
+
 def _stated(part: str) -> str:
     """«Культура» of «в Культура», as weblogs have it."""
     name = _WITHIN.sub("", part)
@@ -278,8 +299,7 @@ def _parts(text: str) -> list[str]:
         return []
     stated = (_stated(part) for part in _SPLITS.split(text))
     parts = [part for one in stated for part in name_and_date(one) or [one]]
-    if len(parts) == 1:
-        parts = section_and_date(text)
+    parts = _named(parts) if len(parts) > 1 else section_and_date(text)
     if not 1 < len(parts) <= _MOST_PARTS or not any(read_date(part) for part in parts):
         return []
     whole = any((date := read_date(part)) and date.is_whole for part in parts)

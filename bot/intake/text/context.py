@@ -24,6 +24,9 @@ _FEWEST_NEWS = 2
 _TAGS = re.compile(r"#[^\W\d]\w*(?:[,;]?\s#[^\W\d]\w*)*")
 _DOMAIN = re.compile(r"(?:[^\W_][\w-]{0,60}\.){1,4}[^\W\d_]{2,20}")
 _WAY_SIGNS = ("»", "›", ">", "→", "⋅", "/")
+_HERE = re.compile(
+    r"^(?:ви (?:є )?тут|you are here|вы здесь|jesteś tutaj|sie sind hier)\s?:\s", re.IGNORECASE
+)
 _SEPARATOR = re.compile(r"\s(?:[|•·—–/-]|::)\s")
 _AUTHOR_BEHIND = re.compile(r"(.*\S)\s((?:Автори?|Авторка|Authors?)\s?:\s?(\S.{0,80}))")
 _RELATED_BEHIND = re.compile(r"(.*\S)\s?((?:Читайте також|Read also)\s?:)")
@@ -74,13 +77,14 @@ def _without_top(lines: Sequence[Marked]) -> Sequence[Marked]:
     return kept
 
 
-def _way_to(line: Marked, below: Sequence[Marked]) -> list[Marked]:
+def _way_to(whole: Marked, below: Sequence[Marked]) -> list[Marked]:
     """«Сайт > Погода > Сніг засипав гори», above that headline, is the section; else the line."""
+    line = replace(whole, text=_HERE.sub("", whole.text))
     heads = [one.text for one in below if one.text.count(" ") >= _FEWEST_WORDS]
     head = next((head for head in heads if line.text.endswith((f" {head}", f"/{head}"))), "")
     before = line.text.removesuffix(head).rstrip() if head else ""
     if not before.endswith(_WAY_SIGNS):
-        return [] if before and is_home(before.partition(" ")[0]) else [line]
+        return [] if before and is_home(before.partition(" ")[0]) else [whole]
     steps = [step.strip() for step in before[:-1].split(before[-1])]
     named = len(steps) > 1 and is_short_name(steps[-1])
     return [Marked(line.text, kind=LineKind.SECTION, value=steps[-1])] if named else []
@@ -101,10 +105,11 @@ def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:
         below = lines[at + further : at + further + 1]
         if 0 < len(steps) <= _MOST_STEPS and _heads_page(below):
             last = at + len(steps) - 1
+            way = "/".join(("", *(step.text for step in steps)))
             names = [step.text for step in steps if not is_any_news(step.text)]
             name = (names or [steps[-1].text])[-1]
             section = replace(
-                steps[-1], text=name, kind=LineKind.SECTION, value=name, at_home=line.at_home
+                steps[-1], text=way, kind=LineKind.SECTION, value=name, at_home=line.at_home
             )
             return [*lines[:at], section, *lines[last + 1 :]]
     return lines

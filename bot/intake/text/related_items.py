@@ -190,8 +190,9 @@ class _BlockReader:
         dated = bool(self._items) and all(one.date for one in self._items)
         if item.certain or dated:  # one without a date heads another list, or is the page's
             return item.certain
-        if self._closing:
-            return item.headline.count(" ") + 1 >= _HEADLINE_WORDS
+        words = item.headline.count(" ") + 1
+        if self._closing or words == 1:  # a tag
+            return words >= _HEADLINE_WORDS
         if not self._items:
             return not (line.gap and _is_paragraph(line))
         last = Marked(self._items[-1].headline)

@@ -88,7 +88,7 @@ def _below(boilerplate: Sequence[Marked], line: Marked) -> Marked:
         line,
         gap=line.gap or any(above.gap for above in boilerplate),
         menu=bool(boilerplate) and not line.gap,
-        dropped=len(boilerplate),
+        dropped=sum(any(map(str.isalnum, above.text)) for above in boilerplate),
         at_home=_ends_at_home(boilerplate),
         doubtful=tuple(replace(above, kind=LineKind.TEXT) for above in boilerplate) if own else (),
     )

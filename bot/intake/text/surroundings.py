@@ -23,6 +23,7 @@ from bot.intake.text.line_parts import name_and_date
 from bot.intake.text.lines import TextLine
 from bot.intake.text.person_names import could_be_person, is_person
 from bot.intake.text.section_names import is_known, is_short_name
+from bot.intake.text.stems import stems
 
 _DEEPEST = 150
 _FEWEST_AROUND = 3  # lines of menus and buttons: with fewer a page was not copied whole
@@ -33,8 +34,6 @@ _LONGEST_HEADLINE = 250
 _TOLD = 8  # paragraphs below, whose words a headline shares
 _CLEARLY = 2
 _HEADLINE = 4  # points of what may well be one
-_STEM = 5
-_WORD = re.compile(r"[^\W\d_]{4,}")
 _STOPS = (".", "…", ":", '"', "»", "”")
 _SENTENCE_BREAK = re.compile(r"[.!?…] [«\"„(]?[^\W\d_a-zа-яіїєґ]")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -204,7 +203,8 @@ def _is_of_menu(line: Marked) -> bool:
 
 
 def _is_of_head(line: Marked) -> bool:
-    return line.kind in (LineKind.DATE, LineKind.AUTHOR)
+    hour = line.date is not None and line.date.is_hour_alone  # of a chronicle
+    return line.kind in (LineKind.DATE, LineKind.AUTHOR) and not hour
 
 
 def _is_close_above(lines: Sequence[Marked], above: int, at: int) -> bool:
@@ -215,9 +215,7 @@ def _is_close_above(lines: Sequence[Marked], above: int, at: int) -> bool:
 
 
 def _stems(text: str) -> set[str]:
-    return {
-        word[:_STEM].casefold() for word in _WORD.findall(text) if word.casefold() not in MONTHS
-    }
+    return stems(" ".join(word for word in text.split() if word.casefold() not in MONTHS))
 
 
 # --- above it ---
@@ -277,6 +275,19 @@ def _with_author(lines: Sequence[Marked], head: int, top: int) -> list[Marked]:
     return above
 
 
+def _is_of_menu_above(lines: Sequence[Marked], at: int) -> bool:
+    """Whether the line above is a section of the menu, and no such thing is this line."""
+    above = lines[at - 1] if at > 1 else None
+    named = above is not None and _stands_again(lines[:at], above) and not above.tells
+    return named and not lines[at].names_section
+
+
+def _is_kind_of(menu: Sequence[Marked], name: str) -> bool:
+    """«Рецензія», where the menu has «Рецензії»."""
+    near = (line.text for line in menu[1:] if " " not in line.text and len(line.text) > _NAME)
+    return " " not in name and any(stems(other) == stems(name) != set() for other in near)
+
+
 def _stands_again(lines: Sequence[Marked], line: Marked) -> bool:
     return line.key != lines[0].key and sum(other.key == line.key for other in lines) > 1
 
@@ -295,7 +306,10 @@ def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> li
         over_date = at < head - 1 and (
             line.names_section or is_known(name.partition(" ")[0])  # «Новини університету»
         )
-        few = is_short_name(name) and name.count(" ") < _NAME
+        few = is_short_name(name[:1].upper() + name[1:]) and name.count(" ") < _NAME
+        again = again or _is_kind_of(lines[:at], name)
+        if not again and few and at == head - 1 and _is_of_menu_above(lines, at):
+            continue  # «Wirtschaft», and what is a part of it
         if line.kind is LineKind.TEXT and few and (again or over_date):
             if is_any_news(name) and _stands_again(lines, lines[at - 1]):
                 continue  # the section that stands above it says more
