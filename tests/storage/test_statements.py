@@ -213,6 +213,8 @@ async def use_health(tx: Any) -> None:
     await tx.health.queue(NOON)
     await tx.health.readers_waiting()
     await tx.health.in_doubt()
+    await tx.health.faulty()
+    await tx.health.refused()
     await tx.health.kept()
     await tx.health.silent(NOON, LATER)
     await tx.health.halted_until(NOON)
