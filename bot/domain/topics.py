@@ -24,6 +24,7 @@ _AUTHOR = re.compile(
     r"(?:автор(?:ка)?|author|by)(?:\s*+:\s++|\s++)(.+)|(?:автор(?:ка)?|author):(.+)",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"(?:тег|tag)\s*+:\s*+(.+)", re.IGNORECASE)  # as search has it
 _OR, _THEN = "|", " "
 _QUOTES: Final = '«»„“”"'
 _FEWEST_LETTERS: Final = 2  # of a word: one alone stands in nearly every text
@@ -135,6 +136,8 @@ def read_topic(text: str, asked: Callable[[str], Said]) -> Topic:
     typed = " ".join(text.split())
     if typed.startswith("#"):
         return tag_topic(typed)
+    if tag := _TAG.fullmatch(typed):
+        return tag_topic(tag[1])
     if author := _AUTHOR.fullmatch(typed):
         return author_topic(author[1] or author[2])
     return word_topic(typed, asked)
