@@ -228,7 +228,7 @@ async def use_topics(tx: Any) -> None:
     await tx.topics.get(word.id)
     await tx.topics.find(word)
     await tx.topics.choose(TARAS, word.id, mutes=True)
-    await tx.topics.chosen(TARAS)
+    await tx.topics.chosen([TARAS])
     named = frozenset([Topic(TopicKind.TAG, "мости", "Мости")])
     await tx.topics.candidates(Matter(named, ((frozenset(["харків"]),),)))
     await tx.topics.note(1, [word], "uk")
