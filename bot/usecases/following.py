@@ -1,6 +1,5 @@
 """What readers follow and mute besides sections, and why they get what they get."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -22,6 +21,7 @@ from bot.domain.topics import (
     is_quoted,
     named_in,
     read_topic,
+    section_names,
     section_topic,
     tag_topic,
 )
@@ -29,7 +29,6 @@ from bot.usecases.searching import Searching
 from storage.storage import Snapshot, Storage, Transaction
 from storage.together import Together
 
-_SECTION: Final = re.compile(r"(?:рубрик[ау]|section)(?:\s*+:\s*+|\s++)(.+)", re.IGNORECASE)
 _FEWEST: Final = 50  # articles, of which it can be told how common a word is
 
 
@@ -187,9 +186,7 @@ class _AsNoted(Matter):
 
 
 def _section(text: str, person: Person) -> Topic | None:
-    """A section by its name, or «рубрика» and its name."""
-    called = _SECTION.fullmatch(text.strip())
-    keys = {section_key(name) for name in (text, called[1] if called else text)}
+    keys = {section_key(name) for name in section_names(text)}
     return next((section_topic(s) for s in person.offered if section_key(s.name) in keys), None)
 
 
