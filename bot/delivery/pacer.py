@@ -227,14 +227,14 @@ class Pacer:
             slot = await self._slots[tariff].ask(None)
             word, waits_in_halt = await self._let_go(slot, probe), True
         if probe is not None and waits_in_halt:
-            await self._rest_anew(probe)
+            await self.rest_after(probe)
         return slot if word is Word.GO else None
 
-    async def _rest_anew(self, chat_id: int) -> None:
-        """A message leaves now, later than its chat's rest was reckoned from."""
+    async def rest_after(self, chat_id: int, messages: int = 1) -> None:
+        """So many leave now: more, or later than what the chat's rest was reckoned from."""
         try:
             async with self._storage.writing() as tx:
-                await tx.pace.rest({chat_id: self._clock() + self.rates.gap(chat_id)})
+                await tx.pace.rest({chat_id: self._clock() + self.rates.gap(chat_id) * messages})
         except Exception:  # what has waited through a halt must not be in doubt for that
             _logger.exception("the rest of %s was not written down", chat_in_log(chat_id))
 
