@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -188,18 +188,14 @@ class Pacer:
                 yield
 
     @asynccontextmanager
-    async def aside(self, chat_id: int) -> AsyncIterator[None]:
-        """Wait for a slot of the token alone: for what puts nothing into the chat."""
+    async def aside(self, chat_id: int = _NOBODY) -> AsyncIterator[None]:
+        """Wait for a slot of the token alone: for what puts nothing into the chat, or into any."""
         slot = await self._slots[Tariff.FREE].ask(None)
         flight = await self.acquire(chat_id, slot, probes=False)
         try:
             yield
         finally:
             self.release(flight)
-
-    def question(self) -> AbstractAsyncContextManager[None]:
-        """Wait for a slot for a question to Telegram that concerns no chat."""
-        return self.aside(_NOBODY)
 
     def appeared(self, chat_id: int) -> None:
         """A look-up has put a message into the chat: the next one waits as after any message."""

@@ -933,7 +933,7 @@ async def test_a_pause_of_all_is_never_cut_short_and_holds_whatever_leaves(
     pacer = a_pacer(storage, clock)
     pacer.pause(timedelta(seconds=60))
     pacer.pause(timedelta(seconds=5))
-    async with pacer.question():
+    async with pacer.aside():
         assert clock() >= NOON + timedelta(seconds=60)
 
 
