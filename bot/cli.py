@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 tried and failed; 2 not usable input, or wrong arguments.
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -219,11 +220,11 @@ def search(
 
 
 @COMMAND_LINE.command()
-def reindex() -> None:
+def reindex(json: Json = False) -> None:
     """Make the search index anew from the articles; the bot may go on."""
     from bot.commands import reindex  # noqa: PLC0415
 
-    reindex.reindex()
+    reindex.reindex(as_json=json)
 
 
 @COMMAND_LINE.command()
@@ -316,6 +317,46 @@ def move(
     from bot.commands import move  # noqa: PLC0415
 
     move.move_all(to, as_json=json)
+
+
+@COMMAND_LINE.command()
+def backup(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", dir_okay=False, help="What to write it to.")
+    ],
+    force: Annotated[
+        bool, typer.Option("--force", help="Take the place of a file that is there.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Write everything into one file, while the bot is at work.
+
+    The file has its name only once it is complete, and nobody else may read it. `restore` makes a
+    database of either kind from it.
+    """
+    from bot.commands import backup  # noqa: PLC0415
+
+    backup.backup(file, force=force, as_json=json)
+
+
+@COMMAND_LINE.command()
+def restore(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", dir_okay=False, help="What `backup` has written.")
+    ],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Lose all that the database has, if it has any.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Fill the database from a backup, while the bot is stopped.
+
+    The bot then goes on from there: what may have been posted since is looked for in the channels
+    before it is posted. Whatever stops it, the database is as it was or complete.
+    """
+    from bot.commands import restore  # noqa: PLC0415
+
+    restore.restore(file, replace=replace, as_json=json)
 
 
 @COMMAND_LINE.command()

@@ -154,6 +154,14 @@ class Storage:
             yield Snapshot(connection)
 
     @asynccontextmanager
+    async def whole(self) -> AsyncIterator[WholeView]:
+        """One state of the whole database, while others go on writing to it."""
+        async with self._readers.begin() as connection:
+            view = WholeView(connection)
+            await view.take_time()
+            yield view
+
+    @asynccontextmanager
     async def frozen(self) -> AsyncIterator[WholeView]:
         """One state of the whole database, in which nobody can write before the block ends."""
         engine = self._engine
@@ -206,6 +214,13 @@ class Storage:
             await connection.run_sync(upgrade, make=self._may_make)
         if self._file:  # it is ours, that is known now
             keep_private(self._file)
+
+    async def check_version(self) -> None:
+        """Raises `DatabaseUnusableError` where the tables are not those of this version."""
+        from storage.migrations.run import check  # noqa: PLC0415 - as above
+
+        async with self._engine.connect() as connection:
+            await connection.run_sync(check)
 
     async def close(self) -> None:
         for engine in (self._readers, self._passing, self._engine):

@@ -58,17 +58,20 @@ class Reconciler:
         self._at_most = at_most
         self._lost: set[tuple[int, int]] = set()  # forwards without an answer: channel, message
 
-    async def look(self, delivery: Delivery, desk_chat_id: int | None) -> Outcome:
+    async def look(
+        self, delivery: Delivery, desk_chat_id: int | None, *, guessed: bool = False
+    ) -> Outcome:
         """Look for the post behind the last message id that is known in the channel.
 
         The post as it was sent goes before one that only looks like it, wherever that stands.
+        `guessed`: nobody has noted what was sent, so that another post may look like it.
         """
         if desk_chat_id is None:
             return Undecided(Reason(ReasonCode.NO_DESK_CHAT))
         sent = Print.read(delivery.sent_print or "")
         if sent is None:
             return Undecided(Reason(ReasonCode.SENT_TEXT_UNKNOWN))
-        findings = Findings(sent, delivery)
+        findings = Findings(sent, delivery, guessed=guessed)
         return findings.instead_of(await self._look(delivery, desk_chat_id, findings))
 
     async def _look(self, delivery: Delivery, desk_chat_id: int, findings: Findings) -> Outcome:
