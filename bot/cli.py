@@ -6,23 +6,33 @@ Exit codes: 0 done; 1 tried and failed; 2 not usable input, or wrong arguments.
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
 from bot.commands.arguments import (
-    HIGHEST_RATE,
-    LARGEST_NUMBER,
     LARGEST_PORT,
-    MOST_FOUND,
-    MOST_READERS,
+    AllowedRate,
+    ArticleId,
+    BackupFile,
+    BotName,
+    BotUsername,
     CopiedAt,
+    FeedSource,
     For,
     Json,
     LanguageChoice,
+    Latency,
+    MostFound,
+    MostMessages,
+    OfSection,
+    PeopleWhoWrite,
+    Rate,
+    Readers,
     Source,
+    WithLimits,
+    Words,
 )
 from bot.commands.exit_codes import (
     CommandError,
@@ -112,19 +122,10 @@ def sandbox(
     port: Annotated[
         int, typer.Option(min=0, max=LARGEST_PORT, help="The port on 127.0.0.1; 0: any.")
     ] = 8081,
-    limits: Annotated[
-        bool, typer.Option("--limits", help="Refuse what comes too fast, as Telegram does.")
-    ] = False,
-    name: Annotated[str, typer.Option(help="What the bot is called.")] = "Sandbox bot",
-    username: Annotated[
-        str, typer.Option(metavar="NAME", help="Its public name.")
-    ] = "sandbox_bot",
-    person: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME[:LANGUAGE]", help="Somebody who may write to it; may be repeated."
-        ),
-    ] = None,
+    limits: WithLimits = False,
+    name: BotName = "Sandbox bot",
+    username: BotUsername = "sandbox_bot",
+    person: PeopleWhoWrite = None,
 ) -> None:
     """Run the stand-in for Telegram alone, for a bot under test.
 
@@ -161,12 +162,7 @@ def preview(
 
 @COMMAND_LINE.command()
 def feed(
-    source: Annotated[
-        str,
-        typer.Argument(
-            metavar="SOURCE", help="A feed's address, a file with a feed, or - for standard input."
-        ),
-    ],
+    source: FeedSource,
     json: Json = False,
 ) -> None:
     """Show the items of a feed: RSS, Atom or JSON Feed."""
@@ -198,19 +194,9 @@ def import_(
 
 @COMMAND_LINE.command()
 def search(
-    words: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="WORDS...",
-            help='As readers type them: words, "a phrase", -without, author:, tag:, from:, to:.',
-        ),
-    ],
-    section: Annotated[
-        str | None, typer.Option("--section", metavar="NAME", help="Of one section only.")
-    ] = None,
-    limit: Annotated[
-        int, typer.Option(metavar="N", min=1, max=MOST_FOUND, help="The best so many.")
-    ] = 20,
+    words: Words,
+    section: OfSection = None,
+    limit: MostFound = 20,
     json: Json = False,
 ) -> None:
     """Find what readers may see. With a word to be left out: `vistnyk search -- bridge -river`."""
@@ -229,9 +215,7 @@ def reindex(json: Json = False) -> None:
 
 @COMMAND_LINE.command()
 def status(
-    article_id: Annotated[
-        int, typer.Argument(metavar="ID", max=LARGEST_NUMBER, help="The article's number.")
-    ],
+    article_id: ArticleId,
     json: Json = False,
 ) -> None:
     """Say who received an article and who did not, and why."""
@@ -242,9 +226,7 @@ def status(
 
 @COMMAND_LINE.command()
 def why(
-    article_id: Annotated[
-        int, typer.Argument(metavar="ID", max=LARGEST_NUMBER, help="The article's number.")
-    ],
+    article_id: ArticleId,
     json: Json = False,
 ) -> None:
     """Say why an article went where it went, and nowhere else.
@@ -259,25 +241,11 @@ def why(
 @COMMAND_LINE.command()
 def deliver(
     *,
-    readers: Annotated[
-        int, typer.Option(metavar="N", min=1, max=MOST_READERS, help="How many readers follow.")
-    ],
-    rate: Annotated[
-        float,
-        typer.Option(metavar="R", min=0.1, max=HIGHEST_RATE, help="Messages a second, at most."),
-    ],
-    latency: Annotated[
-        float,
-        typer.Option(metavar="S", min=0, max=60, help="Seconds until the stand-in answers."),
-    ] = 0.0,
-    limit: Annotated[
-        int | None,
-        typer.Option(metavar="L", min=1, help="Requests a second that the stand-in allows."),
-    ] = None,
-    messages: Annotated[
-        int | None,
-        typer.Option(metavar="M", min=1, help="Stop after so many, once all readers have a row."),
-    ] = None,
+    readers: Readers,
+    rate: Rate,
+    latency: Latency = 0.0,
+    limit: AllowedRate = None,
+    messages: MostMessages = None,
     json: Json = False,
 ) -> None:
     """Measure how fast one article reaches N readers.
@@ -321,9 +289,7 @@ def move(
 
 @COMMAND_LINE.command()
 def backup(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", dir_okay=False, help="What to write it to.")
-    ],
+    file: BackupFile,
     force: Annotated[
         bool, typer.Option("--force", help="Take the place of a file that is there.")
     ] = False,
@@ -341,9 +307,7 @@ def backup(
 
 @COMMAND_LINE.command()
 def restore(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", dir_okay=False, help="What `backup` has written.")
-    ],
+    file: BackupFile,
     replace: Annotated[
         bool, typer.Option("--replace", help="Lose all that the database has, if it has any.")
     ] = False,

@@ -20,7 +20,7 @@ from bot.domain.clock import Clock
 from bot.domain.own_notices import Restored
 from storage.engine import open_sealed, open_unsafe
 from storage.identity import IdentityView
-from storage.migrations.run import newest
+from storage.migrations.run import check, newest
 from storage.move import CannotMoveError, Copying, MovedTable, Told, in_its_words
 from storage.schema import article, letter, reader
 from storage.sqlite_driver import at_rest
@@ -70,10 +70,10 @@ async def back_up(source: Storage, file: Path, clock: Clock, told: Told) -> Back
     Whoever is at work on the database goes on. Raises `CannotMoveError`, `DatabaseUnusableError`,
     `OSError`, and `AlreadyRunningError` where the same file is being written.
     """
-    await source.check_version()
     with becoming(file) as part:
         try:
             async with _opened(open_unsafe, part) as connection, source.whole() as old:
+                await old.connection.run_sync(check)
                 taken_at = clock()
                 holds = await _holdings(old)
                 await _make_tables(connection)

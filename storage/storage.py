@@ -215,13 +215,6 @@ class Storage:
         if self._file:  # it is ours, that is known now
             keep_private(self._file)
 
-    async def check_version(self) -> None:
-        """Raises `DatabaseUnusableError` where the tables are not those of this version."""
-        from storage.migrations.run import check  # noqa: PLC0415 - as above
-
-        async with self._engine.connect() as connection:
-            await connection.run_sync(check)
-
     async def close(self) -> None:
         for engine in (self._readers, self._passing, self._engine):
             await engine.dispose()

@@ -19,9 +19,9 @@ class LanguageChoice(StrEnum):
 
 LARGEST_NUMBER = 2**63 - 1  # that a database holds
 LARGEST_PORT = 65535
-MOST_FOUND = 1_000
-MOST_READERS = 10_000_000
-HIGHEST_RATE = 100_000
+_MOST_FOUND = 1_000
+_MOST_READERS = 10_000_000
+_HIGHEST_RATE = 100_000
 
 Source = Annotated[
     str,
@@ -46,4 +46,50 @@ CopiedAt = Annotated[
         help="When the page was copied, such as 2026-05-10T15:25:00+03:00: dates without a year, "
         "or relative ones, are then the latest such day not after it.",
     ),
+]
+
+# Of `sandbox`.
+WithLimits = Annotated[
+    bool, typer.Option("--limits", help="Refuse what comes too fast, as Telegram does.")
+]
+BotName = Annotated[str, typer.Option(help="What the bot is called.")]
+BotUsername = Annotated[str, typer.Option(metavar="NAME", help="Its public name.")]
+PeopleWhoWrite = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME[:LANGUAGE]", help="Somebody who may write to it; may be repeated."),
+]
+
+# Of `search`.
+Words = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="WORDS...",
+        help='As readers type them: words, "a phrase", -without, author:, tag:, from:, to:.',
+    ),
+]
+OfSection = Annotated[
+    str | None, typer.Option("--section", metavar="NAME", help="Of one section only.")
+]
+MostFound = Annotated[
+    int, typer.Option(metavar="N", min=1, max=_MOST_FOUND, help="The best so many.")
+]
+
+# Of `deliver`.
+Readers = Annotated[
+    int, typer.Option(metavar="N", min=1, max=_MOST_READERS, help="How many readers follow.")
+]
+Rate = Annotated[
+    float,
+    typer.Option(metavar="R", min=0.1, max=_HIGHEST_RATE, help="Messages a second, at most."),
+]
+Latency = Annotated[
+    float, typer.Option(metavar="S", min=0, max=60, help="Seconds until the stand-in answers.")
+]
+AllowedRate = Annotated[
+    int | None,
+    typer.Option(metavar="L", min=1, help="Requests a second that the stand-in allows."),
+]
+MostMessages = Annotated[
+    int | None,
+    typer.Option(metavar="M", min=1, help="Stop after so many, once all readers have a row."),
 ]

@@ -580,6 +580,7 @@ def described(_: Article) -> Entry:
 
 
 async def use_search(tx: Any) -> None:
+    await tx.search.clear()
     match = Match((frozenset({"aпорт"}),))
     await tx.search.begin("pymorphy3 1")
     await tx.search.state()
