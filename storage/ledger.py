@@ -1,6 +1,6 @@
 """The ledger: what is owed to every chat, what it shows, and what happened on the way."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -27,10 +27,12 @@ from storage.claims import (
     as_claimed,
     claimed,
     moments,
+    not_taken,
     one_a_chat,
     unproved,
     with_few_readers,
 )
+from storage.enqueue import BELOW
 from storage.fanning_out import as_moment
 from storage.outcomes import Recording, joined
 from storage.reasons import because
@@ -72,6 +74,9 @@ class Ledger(Recording):
             moments(now) | {"most": limit + _SPARE},
         )
         seen = found.all()
+        if why_not := not_taken(seen):
+            await self._let_off(why_not)
+            seen = [row for row in seen if row.id not in why_not]
         rows = one_a_chat(map(as_claimed, seen))
         if new := unproved(seen):
             rows = await self._canaries(rows, new, now + lease)
@@ -79,6 +84,31 @@ class Ledger(Recording):
         if rows and not await self._take([row.id for row in rows], now, now + lease, holder):
             return []
         return rows
+
+    async def _let_off(self, why_not: Mapping[int, ReasonCode]) -> None:
+        """Owe nothing to chats that take no more; a post that stands in one stays as it is."""
+        has_message = delivery.c.message_id.is_not(None)
+        only_top = and_(has_message, or_(delivery.c.to_pin, delivery.c.to_unpin))
+        for code in set(why_not.values()):
+            ids = [row_id for row_id, why in why_not.items() if why is code]
+            await self._connection.execute(
+                update(delivery)
+                .where(delivery.c.id.in_(ids))
+                .values(
+                    because(Reason(code))
+                    | {
+                        "state": case(
+                            (only_top, State.SHOWN),
+                            (has_message, State.FAILED),
+                            else_=State.SKIPPED,
+                        ),
+                        "lease_until": None,
+                        "to_pin": False,
+                        "to_unpin": False,
+                        "unpin_at": None,
+                    }
+                )
+            )
 
     async def _canaries(
         self, rows: list[Delivery], new: set[int], lease_until: datetime
@@ -136,15 +166,17 @@ class Ledger(Recording):
         exactly: str | None = None,
         pictures: Sequence[str] = (),
         thread_id: int | None = None,
-    ) -> None:
+        holder: str | None = None,
+    ) -> bool:
         """A first post is about to leave: if nothing more is heard, this is what to look for.
 
         `after`: the highest message id that is known in the channel before it; `said`: the print
-        of its words; `pictures`: their unique ids; `thread_id`: of a group with topics.
+        of its words; `pictures`: their unique ids; `thread_id`: of a group with topics. `holder`:
+        whose it must be still; false where others have taken it over, and may have sent it.
         """
-        await self._connection.execute(
+        noted = await self._connection.execute(
             update(delivery)
-            .where(delivery.c.id == delivery_id)
+            .where(delivery.c.id == delivery_id, *_held_by(holder))
             .values(
                 sent_revision=revision,
                 sent_at=now,
@@ -155,15 +187,19 @@ class Ledger(Recording):
                 thread_id=thread_id,
             )
         )
+        return noted.rowcount > 0
 
-    async def note_edit(self, delivery_id: int, exactly: str | None) -> None:
+    async def note_edit(
+        self, delivery_id: int, exactly: str | None, holder: str | None = None
+    ) -> bool:
         """An edit is about to leave: this, or still what was there, is what we have said."""
         before = func.substr(func.coalesce(delivery.c.exact_print, ""), 1, EXACT_LENGTH)
-        await self._connection.execute(
+        noted = await self._connection.execute(
             update(delivery)
-            .where(delivery.c.id == delivery_id)
+            .where(delivery.c.id == delivery_id, *_held_by(holder))
             .values(exact_print=literal(exactly or "") + literal(",") + before)
         )
+        return noted.rowcount > 0
 
     async def held(self, ids: Collection[int], holders: Collection[str]) -> set[int]:
         """Those of the rows that nobody but these has taken since, so that they may be settled.
@@ -228,6 +264,7 @@ class Ledger(Recording):
                 not_before=edited_at,
                 again=False,
                 attempts=delivery.c.attempts - 1,  # who died has not tried
+                **BELOW,
             )
         )
         # These are in hand no more: what still is may have arrived.
@@ -266,6 +303,17 @@ class Ledger(Recording):
             .where(chat_pace.c.busy_with.is_not(None), ~waits_for)
             .values(busy_with=None)
         )
+
+
+def _held_by(holder: str | None) -> list[ColumnElement[bool]]:
+    """That a row is in this process's hand; nothing where no other shares the ledger."""
+    if holder is None:
+        return []
+    return [
+        delivery.c.state == IN_HAND,
+        delivery.c.holder == holder,
+        delivery.c.lease_until.is_not(None),
+    ]
 
 
 _unknown = delivery.c.state == State.UNKNOWN

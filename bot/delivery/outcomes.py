@@ -194,7 +194,8 @@ class OutcomeWriter:
             if of_kind := [(row, seen) for row, seen in shown if row.kind is kind]:
                 await subject.were_shown(tx, of_kind, now)
         for row, seen in shown:
-            if seen.by_hand:
+            known = await tx.ledger.find(row.id) if seen.by_hand else None
+            if known and known.by_hand:  # unless the desk has said meanwhile that ours is wanted
                 await self._desk.edited_by_hand(tx, row, seen)
             if row.audience is Audience.CHANNEL and seen.message_id:
                 await tx.audience.saw_message(row.chat_id, max(seen.message_id, *seen.more_ids, 0))
