@@ -27,6 +27,8 @@ from bot.commands.arguments import (
     MostFound,
     MostMessages,
     OfSection,
+    OtherDatabase,
+    PagesToImport,
     PeopleWhoWrite,
     Rate,
     Readers,
@@ -173,9 +175,7 @@ def feed(
 
 @COMMAND_LINE.command("import")
 def import_(
-    sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, addresses, or -.")
-    ],
+    sources: PagesToImport,
     publish: Annotated[
         bool, typer.Option("--publish", help="Post them too: to channels and to followers.")
     ] = False,
@@ -271,10 +271,7 @@ def doctor(json: Json = False) -> None:
 
 @COMMAND_LINE.command()
 def move(
-    to: Annotated[
-        str,
-        typer.Option("--to", metavar="URL", help="An empty database, as DATABASE_URL names one."),
-    ],
+    to: OtherDatabase,
     json: Json = False,
 ) -> None:
     """Copy everything into another database.

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,7 +18,7 @@ class LanguageChoice(StrEnum):
     EN = "en"
 
 
-LARGEST_NUMBER = 2**63 - 1  # that a database holds
+_LARGEST_NUMBER = 2**63 - 1  # that a database holds
 LARGEST_PORT = 65535
 _MOST_FOUND = 1_000
 _MOST_READERS = 10_000_000
@@ -30,6 +31,22 @@ Source = Annotated[
         help="The page: text as it was copied, or a web page. A file, an address, or - for "
         "standard input.",
     ),
+]
+FeedSource = Annotated[
+    str,
+    typer.Argument(
+        metavar="SOURCE", help="A feed's address, a file with a feed, or - for standard input."
+    ),
+]
+ArticleId = Annotated[
+    int, typer.Argument(metavar="ID", max=_LARGEST_NUMBER, help="The article's number.")
+]
+BackupFile = Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False, help="The backup.")]
+OtherDatabase = Annotated[
+    str, typer.Option("--to", metavar="URL", help="An empty database, as DATABASE_URL names one.")
+]
+PagesToImport = Annotated[
+    list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, addresses, or -.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 CopiedAt = Annotated[
