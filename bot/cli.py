@@ -12,7 +12,6 @@ import typer
 from typer.exceptions import TyperException
 
 from bot.commands.arguments import (
-    LARGEST_PORT,
     AllowedRate,
     ArticleId,
     BackupFile,
@@ -28,10 +27,12 @@ from bot.commands.arguments import (
     MostMessages,
     OfSection,
     OtherDatabase,
+    PagePort,
     PagesToImport,
     PeopleWhoWrite,
     Rate,
     Readers,
+    SandboxPort,
     Source,
     WithLimits,
     Words,
@@ -98,10 +99,7 @@ def run() -> None:
 
 @COMMAND_LINE.command()
 def demo(
-    port: Annotated[
-        int,
-        typer.Option(min=0, max=LARGEST_PORT, help="The page's port; the next ones if taken."),
-    ] = 8080,
+    port: PagePort = 8080,
     lang: Annotated[
         LanguageChoice, typer.Option(help="The newsroom's language.")
     ] = LanguageChoice.UK,
@@ -121,9 +119,7 @@ def demo(
 
 @COMMAND_LINE.command()
 def sandbox(
-    port: Annotated[
-        int, typer.Option(min=0, max=LARGEST_PORT, help="The port on 127.0.0.1; 0: any.")
-    ] = 8081,
+    port: SandboxPort = 8081,
     limits: WithLimits = False,
     name: BotName = "Sandbox bot",
     username: BotUsername = "sandbox_bot",

@@ -11,6 +11,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    null,
     or_,
     select,
     update,
@@ -151,7 +152,6 @@ class RestoredStore(RestoredView):
                     (and_(in_channel, delivery.c.sent_at.is_(None)), _last_known()),
                     else_=delivery.c.sent_after,
                 ),
-                sent_print=None,
                 **_BECAUSE,
             )
         )
@@ -161,10 +161,15 @@ class RestoredStore(RestoredView):
             .where(delivery.c.state == State.UNKNOWN, in_channel, delivery.c.not_before == NEVER)
             .values(not_before=as_moment(now))
         )
+        # What was noted of a send is of another one than the last.
         await self._connection.execute(
             update(delivery)
             .where(delivery.c.state == State.UNKNOWN)
-            .values(lease_until=None, sent_print=None)
+            .values(
+                lease_until=None,
+                sent_print=None,
+                sent_at=case((in_channel, null()), else_=delivery.c.sent_at),
+            )
         )
         await self._connection.execute(
             update(fan_out).where(fan_out.c.last_id < fan_out.c.high_id).values(in_doubt=True)

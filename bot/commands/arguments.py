@@ -19,7 +19,7 @@ class LanguageChoice(StrEnum):
 
 
 _LARGEST_NUMBER = 2**63 - 1  # that a database holds
-LARGEST_PORT = 65535
+_LARGEST_PORT = 65535
 _MOST_FOUND = 1_000
 _MOST_READERS = 10_000_000
 _HIGHEST_RATE = 100_000
@@ -65,7 +65,13 @@ CopiedAt = Annotated[
     ),
 ]
 
-# Of `sandbox`.
+# Of `demo` and `sandbox`.
+PagePort = Annotated[
+    int, typer.Option(min=0, max=_LARGEST_PORT, help="The page's port; the next ones if taken.")
+]
+SandboxPort = Annotated[
+    int, typer.Option(min=0, max=_LARGEST_PORT, help="The port on 127.0.0.1; 0: any.")
+]
 WithLimits = Annotated[
     bool, typer.Option("--limits", help="Refuse what comes too fast, as Telegram does.")
 ]

@@ -110,7 +110,7 @@ class Deliverer:
 
     async def _prepared(self, delivery: Delivery) -> Outcome | DesiredPost:
         if delivery.unknown and delivery.audience is Audience.CHANNEL:
-            return await self._looked_up(delivery)
+            return await self._look_up.look(delivery, await self._desk(), self._wanted)
         if delivery.unknown and not self._sends_again(delivery):
             return Skipped(_MAY_HAVE_ARRIVED)
         wanted = await self._wanted(delivery)
@@ -121,19 +121,6 @@ class Deliverer:
         if self._shows_already(delivery, wanted):
             return self._refreshed(Shown(delivery.message_id, wanted.revision), wanted)
         return wanted
-
-    async def _looked_up(self, delivery: Delivery) -> Outcome:
-        guessed = delivery.sent_print is None  # restored: it is looked for as it would leave now
-        if guessed:
-            wanted = await self._wanted(delivery)
-            if not isinstance(wanted, DesiredPost):
-                return wanted
-            delivery = delivery._replace(
-                sent_revision=wanted.revision,
-                sent_print=None if wanted.withdrawn else wanted.said(),
-                sent_pictures=wanted.pictures,
-            )
-        return await self._look_up.look(delivery, await self._desk(), guessed=guessed)
 
     def ready(self, delivery: Delivery) -> DesiredPost | None:
         """What a reader is to have, where a plain send or edit of a rendered teaser is all.

@@ -253,7 +253,7 @@ SETTLES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "one that was leaving is looked for from where it left": (
         {"state": State.SENDING, "sent_at": NOON, "sent_after": 40, "sent_print": "said"},
-        {"state": "unknown", "sent_after": 40, "sent_print": None, "lease_until": None},
+        {"state": "unknown", "sent_after": 40, "sent_print": None, "sent_at": None},
     ),
     "one that the desk was asked about is looked for anew": (
         {"state": State.UNKNOWN, "sent_after": 40, "sent_print": "said", "not_before": NEVER},
