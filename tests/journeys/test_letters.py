@@ -121,6 +121,15 @@ async def test_the_desks_group_answers_and_whoever_else_talks_there_does_not(
             desk.world.post_in_channel(group, command, OLENA)
         await desk.until(lambda: len(desk.posts(group, HERE)) > 1)
         assert not await app.channels.channels(), "nothing is published among the desk"
+        desk.world.say(OLENA, "/start")
+        await desk.until(lambda: desk.after(OLENA, 0))
+        desk.world.set_bot_rights(group, OLENA, status="left")
+        desk.world.say(TARAS, "Ще одне", reply_to=desk.last_id(TARAS))
+        (letter,) = await desk.until(lambda: desk.posts(OLENA, "✉️ Лист №2"))
+        await desk.until(lambda: desk.posts(OLENA, "не може писати до чату редакції"))
+        assert not (await app.watch.health()).desk_heard
+        desk.world.say(OLENA, "Прочитали", reply_to=letter["message_id"])
+        await desk.until(lambda: desk.posts(TARAS, "Прочитали"))
     assert len(desk.posts(group, HERE)) == 1 + len(("/health",))
     assert not desk.posts(TARAS, "Я теж так думаю")
     assert not desk.posts(TARAS, "Поговорімо")
