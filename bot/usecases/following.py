@@ -21,6 +21,7 @@ from bot.domain.topics import (
     is_quoted,
     named_in,
     read_topic,
+    section_names,
     section_topic,
     tag_topic,
 )
@@ -185,8 +186,8 @@ class _AsNoted(Matter):
 
 
 def _section(text: str, person: Person) -> Topic | None:
-    key = section_key(text)
-    return next((section_topic(s) for s in person.offered if section_key(s.name) == key), None)
+    keys = {section_key(name) for name in section_names(text)}
+    return next((section_topic(s) for s in person.offered if section_key(s.name) in keys), None)
 
 
 async def _chosen(tx: Snapshot, user_ids: Sequence[int]) -> list[Chosen]:

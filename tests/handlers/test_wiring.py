@@ -183,6 +183,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message", "open_article", False),
         ("message", "accept_invitation", False),
         ("message", "live_here", False),
+        ("edited_message", "receive_edit", False),  # of a letter
         ("message", "open_forwarded", True),
         ("message", "own_message", True),
         ("message", "unknown_command", False),

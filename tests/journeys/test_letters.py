@@ -12,8 +12,20 @@ from tests.journeys.desk import NADIIA, OLENA, TARAS, Desk, running, settings
 from tests.journeys.test_kills_at_each_step import SILENCE, killed_amid
 
 WORDS = {
-    "uk": ("Лист до редакції", "Лист №1 передано", "більше не приймає від вас листів"),
-    "en": ("A letter to the newsroom", "Letter no. 1 is with", "no longer takes letters from you"),
+    "uk": (
+        "Лист до редакції",
+        "Лист №1 передано",
+        "більше не приймає від вас листів",
+        "Лист №1 змінено",
+        "Такого я не розумію",
+    ),
+    "en": (
+        "A letter to the newsroom",
+        "Letter no. 1 is with",
+        "no longer takes letters from you",
+        "Letter no. 1 is changed",
+        "I do not understand that",
+    ),
 }
 
 
@@ -25,7 +37,7 @@ def letters(desk: Desk, number: int) -> list[dict[str, Any]]:
 async def test_a_letter_is_answered_and_its_writer_stays_unknown(
     desk: Desk, language: str
 ) -> None:
-    asked, sent, blocked = WORDS[language]
+    asked, sent, blocked, changed, not_understood = WORDS[language]
     desk.come(TARAS, "Тарас Мельник", language_code=language)
     desk.world.say(TARAS, "/start")
     desk.world.say(TARAS, "/write")
@@ -55,12 +67,22 @@ async def test_a_letter_is_answered_and_its_writer_stays_unknown(
 
     desk.world.say(TARAS, "/write")
     await desk.press(TARAS, lambda p: isinstance(p, WriteLetter) and p.signed)
-    desk.world.send_file(TARAS, "наказ.txt", b"...", caption="Гляньте")
+    for words in ("Гляньте", ""):
+        desk.world.send_file(TARAS, "наказ.txt", b"...", caption=words, album="папери")
     (third,) = await desk.until(lambda: letters(desk, 3))
+    await desk.until(lambda: "📎 2\N{NO-BREAK SPACE}документи" in letters(desk, 3)[0]["text"])
     assert "Тарас Мельник" in third["text"]
     await desk.press(OLENA, lambda p: isinstance(p, ShowLetter))
-    shown = await desk.until(lambda: [m for m in desk.world.messages(OLENA) if "document" in m])
-    assert "forward_origin" not in shown[0]
+
+    def shown() -> list[dict[str, Any]]:
+        return [m for m in desk.world.messages(OLENA) if "document" in m]
+
+    await desk.until(lambda: len(shown()) == len(("Гляньте", "")))
+    assert not any("forward_origin" in each for each in shown())
+    assert not desk.posts(TARAS, not_understood), "the other file is the same letter"
+    desk.world.edit(TARAS, TARAS, said, "Чому архів не відкривається?")
+    await desk.until(lambda: "Чому архів не відкривається?" in letters(desk, 1)[0]["text"])
+    await desk.until(lambda: desk.posts(TARAS, changed))
 
     await desk.press(OLENA, lambda p: isinstance(p, BlockWriter) and p.on and p.letter_id == 3)
     await desk.until(lambda: desk.button(OLENA, lambda p: isinstance(p, BlockWriter) and not p.on))

@@ -26,7 +26,7 @@ from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.formatted import Formatted
 from bot.domain.forum import REST, Thread, ThreadState
-from bot.domain.letter import LetterKind, Written
+from bot.domain.letter import Letter, LetterKind, Written
 from bot.domain.notices import ChannelOffers, CopyLeft
 from bot.domain.outside_look import Look, Seen, Target
 from bot.domain.own_words import Attached, Typed
@@ -213,6 +213,8 @@ async def use_health(tx: Any) -> None:
     await tx.health.queue(NOON)
     await tx.health.readers_waiting()
     await tx.health.in_doubt()
+    await tx.health.faulty()
+    await tx.health.refused()
     await tx.health.kept()
     await tx.health.silent(NOON, LATER)
     await tx.health.halted_until(NOON)
@@ -521,6 +523,8 @@ async def use_letters(tx: Any) -> None:
     number = await tx.letters.add(written, 1, NOON)
     await tx.letters.get(number)
     await tx.letters.sent_as(TARAS, 5)
+    whole = await tx.letters.of_album(TARAS, "1")
+    await tx.letters.add_part(whole or Letter(number, TARAS, 5, 1, None), 6)
     await tx.letters.talk_at(TARAS, 6)
     await tx.letters.newest_of(TARAS)
     await tx.letters.of(TARAS)
