@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.notice import Notice
+from bot.domain.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,13 @@ class HaltOver(Halted):
 
 
 @dataclass(frozen=True, slots=True)
+class DeskChatLost(Notice):
+    """The desk's chat cannot be written to: the owners get what is for the desk."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class ClockSetBack(Notice):
     """The machine's clock was set back."""
 
@@ -68,6 +76,13 @@ class WebhookFails(Notice):
 
     words: str
     waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restored(Notice):
+    """The database is that of a backup from then."""
+
+    taken_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
