@@ -26,6 +26,7 @@ from storage.claims import (
     Lanes,
     as_claimed,
     claimed,
+    is_open,
     moments,
     not_taken,
     one_a_chat,
@@ -239,7 +240,8 @@ class Ledger(Recording):
         a first post that was never noted as leaving. Any other first post may have arrived: it is
         `unknown`. A channel's is looked up from there, a reader's sent again or skipped.
         """
-        orphaned, looks = delivery.c.state == IN_HAND, delivery.c.state == State.UNKNOWN
+        orphaned = delivery.c.state == IN_HAND
+        looks = and_(is_open(), delivery.c.state == State.UNKNOWN)
         if not all_rows:
             of_dead = delivery.c.holder.in_(holders)
             orphaned = and_(orphaned, or_(delivery.c.lease_until < now, of_dead))
