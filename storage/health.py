@@ -7,7 +7,7 @@ from sqlalchemy import and_, delete, func, insert, not_, or_, select
 
 from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState
-from bot.domain.delivery import Audience, State
+from bot.domain.delivery import Audience, Kind, State
 from bot.domain.health import Queue
 from bot.domain.reasons import ReasonCode
 from storage.claims import is_open, takes_posts
@@ -99,6 +99,16 @@ class HealthView(View):
             .order_by(fan_out.c.article_id.desc())
         )
         return list(found.scalars())
+
+    async def is_heard(self, chat_id: int) -> bool:
+        """Whether the newest notice for a chat of the desk's got there, or is on its way."""
+        state = await self._connection.scalar(
+            select(delivery.c.state)
+            .where(delivery.c.chat_id == chat_id, delivery.c.kind == Kind.NOTICE)
+            .order_by(delivery.c.id.desc())
+            .limit(1)
+        )
+        return state != State.FAILED
 
     async def silent(self, since: datetime, now: datetime) -> dict[int, str]:
         """Channels where something came out once, and nothing of what was published since then."""

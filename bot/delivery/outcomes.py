@@ -283,7 +283,7 @@ class OutcomeWriter:
             await self._desk.failed(tx, row, reason)
 
     async def _record_unreachable(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
-        """A channel is paused and keeps its queue."""
+        """A channel is paused and keeps its queue; the owners hear what the desk cannot."""
         if row.audience is Audience.CHANNEL:
             await tx.ledger.record_due(row.id, self._clock(), reason)
             channel = await tx.audience.channel(row.chat_id)
@@ -292,6 +292,7 @@ class OutcomeWriter:
                 await self._desk.channel_lost(tx, channel, reason)
             return
         await tx.ledger.record_failure(row, reason, self._clock())
+        await self._desk.unheard(tx, row, reason)
 
     async def _switch_off(self, tx: Transaction, row: Delivery, reason: Reason) -> list[int]:
         """A reader takes nothing more; the ids of the deliveries that this ends.

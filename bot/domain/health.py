@@ -31,8 +31,8 @@ class Health:
     keep their distance from the one before, the next of them at `next_at`. `in_doubt`: posts of
     which nobody knows whether they stand. `faulty`: messages that the bot fails to make.
     `refused`: articles, by number, whose text Telegram does not take. `readers_stopped`: readers
-    get nothing until the desk decides. `heard_at`: when Telegram was last heard; None: never.
-    `halted_until`: Telegram asked to wait.
+    get nothing until the desk decides. `desk_heard`: the desk's chat takes what is for it.
+    `heard_at`: when Telegram was last heard; None: never. `halted_until`: Telegram asked to wait.
     """
 
     at: datetime
@@ -44,6 +44,7 @@ class Health:
     faulty: int = 0
     refused: tuple[int, ...] = ()
     readers_stopped: bool = False
+    desk_heard: bool = True
     paused: tuple[str, ...] = ()
     kept: int = 0
     silent: Mapping[int, str] = field(default_factory=dict)
@@ -60,7 +61,8 @@ class Health:
     def is_well(self) -> bool:
         places = self.paused, self.silent, self.broken_feeds
         posts = self.is_stuck, self.in_doubt, self.faulty, self.refused
-        return not any((*places, *posts, self.readers_stopped, self.halted_until))
+        talk = self.readers_stopped, not self.desk_heard, self.halted_until
+        return not any((*places, *posts, *talk))
 
 
 @dataclass(frozen=True, slots=True)

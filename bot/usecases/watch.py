@@ -28,7 +28,7 @@ class Watch:
 
     async def health(self) -> Health:
         """How everything does."""
-        now = self._clock()
+        now, desk = self._clock(), self._desk_chat_id
         async with self._storage.reading() as tx:
             channels = await tx.audience.channels()
             feeds = await tx.feeds.connected()
@@ -43,6 +43,7 @@ class Watch:
                 in_doubt=await tx.health.in_doubt(),
                 faulty=await tx.health.faulty(),
                 refused=tuple(await tx.health.refused()),
+                desk_heard=desk is None or await tx.health.is_heard(desk),
                 readers_stopped=stop is not None and not stop.agreed,
                 paused=tuple(c.title for c in channels if c.state is ChannelState.PAUSED),
                 kept=await tx.health.kept(),

@@ -27,6 +27,7 @@ WORDS = {
         "I do not understand that",
     ),
 }
+HERE = "Це чат редакції"
 
 
 def letters(desk: Desk, number: int) -> list[dict[str, Any]]:
@@ -104,7 +105,7 @@ async def test_the_desks_group_answers_and_whoever_else_talks_there_does_not(
         desk.come(person, name)
     desk.world.add_supergroup("Редакція", OLENA, id=group)
     desk.world.set_bot_rights(group, OLENA, status="member")
-    async with running(desk):
+    async with running(desk) as app:
         desk.world.say(TARAS, "/write")
         await desk.until(lambda: desk.posts(TARAS, "Лист до редакції"))
         desk.world.send_file(TARAS, "лист.ogg", b"...", kind="voice")
@@ -115,6 +116,21 @@ async def test_the_desks_group_answers_and_whoever_else_talks_there_does_not(
         desk.world.post_in_channel(group, "Дякуємо за думку", OLENA, reply_to=number)
         await desk.until(lambda: desk.posts(TARAS, "Дякуємо за думку"))
         await desk.until(lambda: desk.posts(group, "Відповідь надіслано: Олена"))
+        assert len(desk.posts(group, HERE)) == 1
+        for command in ("/health@some_other_bot", "/roll", "/health"):
+            desk.world.post_in_channel(group, command, OLENA)
+        await desk.until(lambda: len(desk.posts(group, HERE)) > 1)
+        assert not await app.channels.channels(), "nothing is published among the desk"
+        desk.world.say(OLENA, "/start")
+        await desk.until(lambda: desk.after(OLENA, 0))
+        desk.world.set_bot_rights(group, OLENA, status="left")
+        desk.world.say(TARAS, "Ще одне", reply_to=desk.last_id(TARAS))
+        (letter,) = await desk.until(lambda: desk.posts(OLENA, "✉️ Лист №2"))
+        await desk.until(lambda: desk.posts(OLENA, "не може писати до чату редакції"))
+        assert not (await app.watch.health()).desk_heard
+        desk.world.say(OLENA, "Прочитали", reply_to=letter["message_id"])
+        await desk.until(lambda: desk.posts(TARAS, "Прочитали"))
+    assert len(desk.posts(group, HERE)) == 1 + len(("/health",))
     assert not desk.posts(TARAS, "Я теж так думаю")
     assert not desk.posts(TARAS, "Поговорімо")
 

@@ -69,6 +69,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "readers/search_help": search_pages.SearchHelp(),
     "readers/not_forgotten": privacy_pages.NotForgotten(),
+    "editors/desk_chat": group_pages.DeskChat("vistnyk_bot"),
     "readers/group_hello--named": group_pages.GroupHello("Вісник <сходу> & півдня"),
     "readers/group_hello--nameless": group_pages.GroupHello(""),
     "readers/group_topics--some": group_pages.GroupTopics(FIRST_SECTIONS, frozenset({1, 3})),

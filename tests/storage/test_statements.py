@@ -215,6 +215,7 @@ async def use_health(tx: Any) -> None:
     await tx.health.in_doubt()
     await tx.health.faulty()
     await tx.health.refused()
+    await tx.health.is_heard(TARAS)
     await tx.health.kept()
     await tx.health.silent(NOON, LATER)
     await tx.health.halted_until(NOON)
