@@ -68,6 +68,7 @@ _IN_WEEKS = (
     f"ARRAY[CAST((search_entry.key >> {_IN_A_MINUTE}) / {_WEEK} AS int)] && CAST(:weeks AS int[])"
 )
 _MANY = 4  # words
+_MERGED = 2  # changes: the order itself counts for one
 _FURTHEST = (
     "SELECT {place} AS place, count(*) AS times, min(rowid) AS furthest FROM (SELECT rowid"
     " FROM search_terms WHERE search_terms MATCH :word_{place} ORDER BY rowid DESC LIMIT 20)"
@@ -238,6 +239,22 @@ class SearchStore(SearchView, SearchesStore):
     async def reached(self, up_to: int | None) -> None:
         """All articles up to this one are in it; None: all there are."""
         await self._connection.execute(update(search_state).values(up_to=up_to))
+
+    async def merge(self, pages: int) -> bool:
+        """Have FTS5 put so many pages of parts of its index together; whether more is left.
+
+        Each transaction makes a part of its own, and whoever searches looks into each. PostgreSQL
+        has one alone.
+        """
+        if not self._is_sqlite:
+            return False
+        before = await self._changes()
+        words = "INSERT INTO search_terms (search_terms, rank) VALUES ('merge', :pages)"
+        await self._connection.execute(text(words), {"pages": pages})
+        return await self._changes() - before >= _MERGED
+
+    async def _changes(self) -> int:
+        return int(await self._connection.scalar(text("SELECT total_changes()")) or 0)
 
     async def _remove(self, article_ids: Collection[int]) -> None:
         found = await self._connection.execute(

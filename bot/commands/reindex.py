@@ -34,6 +34,7 @@ async def _make(settings: Settings) -> int:
             while (came := await indexing.step(_CHUNK)) is not None:
                 done += came
                 told(done, max(done, total))
+        await indexing.merge()
         return done
 
 
