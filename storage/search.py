@@ -28,6 +28,7 @@ from sqlalchemy import (
     true,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -75,6 +76,15 @@ _FURTHEST = (
 )
 _terms = table("search_terms", column("rowid"), column("terms"))
 _key, _article_id = search_entry.c.key, search_entry.c.article_id
+# Made once: to make them for each article takes longer than they do.
+_HIGHEST = select(func.max(_key)).where(_key >= bindparam("first"), _key < bindparam("behind"))
+_ADD_ENTRIES, _ADD_TERMS = insert(search_entry), insert(_terms)
+_ADD_WORDS = {
+    dialect: adding(search_word)
+    .from_select(["word"], select(statements.texts("words").c.value).where(true()))
+    .on_conflict_do_nothing()
+    for dialect, adding in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
 
 
 def first_key(moment: datetime) -> int:
@@ -216,16 +226,12 @@ class SearchStore(SearchView, SearchesStore):
             else:
                 rows[-1]["terms"] = as_tsvector(entry)
         if rows:
-            await self._connection.execute(insert(search_entry), rows)
+            await self._connection.execute(_ADD_ENTRIES, rows)
         if terms:
-            await self._connection.execute(insert(_terms), terms)
+            await self._connection.execute(_ADD_TERMS, terms)
         if words:
-            asked = statements.texts("words")
-            adding = statements.insert(self._connection, search_word)
-            adding = adding.from_select(["word"], select(asked.c.value).where(true()))
-            await self._connection.execute(
-                adding.on_conflict_do_nothing(), {"words": statements.as_texts(sorted(words))}
-            )
+            adding = _ADD_WORDS[self._connection.dialect.name]
+            await self._connection.execute(adding, {"words": statements.as_texts(sorted(words))})
 
     async def begin(self, made_by: str) -> None:
         """Make the index anew, from nothing."""
@@ -273,7 +279,7 @@ class SearchStore(SearchView, SearchesStore):
         while True:
             behind = first + (1 << _IN_A_MINUTE)
             highest: int | None = await self._connection.scalar(
-                select(func.max(_key)).where(_key >= first, _key < behind)
+                _HIGHEST, {"first": first, "behind": behind}
             )
             known = [key for key in taken if first <= key < behind]
             key = max([first - 1 if highest is None else highest, *known]) + 1

@@ -29,8 +29,9 @@ class Entry:
     @property
     def plain_words(self) -> set[str]:
         """Without their marks, as they stand there and in a dictionary; no figures or sounds."""
-        marked_words = (*self.words, *(t for t in self.tokens if t[0] == ANYWHERE))
-        return {word[1:] for word in marked_words if not word[1:2].isdigit()} - {""}
+        anywhere = {token for token in self.tokens if token[0] == ANYWHERE}
+        words = {word[1:] for word in anywhere.union(self.words)}
+        return {word for word in words if not word[:1].isdigit()} - {""}
 
 
 @dataclass(frozen=True, slots=True)
