@@ -7,6 +7,7 @@ from handlers.channels import forums, membership, reactions
 from handlers.editors import (
     alerts,
     channels,
+    desk_chat,
     drafts,
     editing,
     feeds,
@@ -84,11 +85,15 @@ def _in_groups() -> Router:
     desk.include_router(desk_letters.in_groups())
     asked = Router(name=f"{__name__}.asked_in_groups")
     asked.message.filter(IsCommand())
+    desks = Router(name=f"{__name__}.desk_chat")
+    for opening in (OpenGroupReply(), Explain()):
+        desks.message.outer_middleware(opening)
+    desks.include_router(desk_chat.commands())
     following_sections = Router(name=f"{__name__}.groups")
     for middleware in (OpenGroupReply(), Explain(), RecogniseGroup()):
         following_sections.message.outer_middleware(middleware)
     following_sections.include_router(groups.commands())
-    asked.include_router(following_sections)
+    asked.include_routers(desks, following_sections)
     gate.include_routers(desk, asked)
     return gate
 

@@ -1,12 +1,37 @@
 """What nobody else took: unknown commands, free talk, buttons that are no more."""
 
+from collections import deque
+from typing import Final
+
 from aiogram import Router
+from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.rendering.editors import OwnMessage
 from bot.rendering.reader_pages import Chat, Outdated, UnknownCommand
 from handlers.filters import FromAPerson, IsCommand, IsEditor, OfThisBot
 from handlers.replies import Reply
+
+_ALBUMS: Final = 1000  # of whose answers is known
+
+
+class FirstOfAlbum(Filter):
+    """Lets through what stands alone, and of an album one message: ten answers would be a flood.
+
+    This is kept in memory: after a restart the rest of an album may be answered once more.
+    """
+
+    def __init__(self) -> None:
+        self._seen: deque[tuple[int, str]] = deque(maxlen=_ALBUMS)
+
+    async def __call__(self, message: Message) -> bool:
+        if message.media_group_id is None:
+            return True
+        album = (message.chat.id, message.media_group_id)
+        if album in self._seen:
+            return False
+        self._seen.append(album)
+        return True
 
 
 async def unknown_command(_message: Message, reply: Reply) -> None:
@@ -38,6 +63,6 @@ def commands() -> Router:
 
 def build() -> Router:
     router = Router(name=__name__)
-    router.message.register(chat, FromAPerson())
+    router.message.register(chat, FromAPerson(), FirstOfAlbum())
     router.callback_query.register(outdated)
     return router

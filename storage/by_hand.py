@@ -1,18 +1,30 @@
 """Posts that somebody has changed by hand: left alone, until the desk wants ours back."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Text, and_, case, func, update
+from sqlalchemy import ColumnElement, Text, and_, case, false, func, update
 
 from bot.domain.delivery import State
 from storage.ledger_view import LedgerView
 from storage.schema import delivery
 
-# Marks that no file has, of the same media; a voice message nobody can put another in place of.
-_UNCERTAIN = case(
-    (delivery.c.pictures.startswith("voice:"), delivery.c.pictures),
-    else_=func.replace(delivery.c.pictures, ",", "?,", type_=Text) + "?",
-)
+_MARK = "?"
+
+
+def uncertain(pictures: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Marks that no file has, of the same media; of a voice message nobody changes the file."""
+    return case(
+        (pictures.startswith("voice:"), pictures),
+        else_=func.replace(pictures, ",", f"{_MARK},", type_=Text) + _MARK,
+    )
+
+
+def is_uncertain(pictures: ColumnElement[Any]) -> ColumnElement[bool]:
+    return func.coalesce(pictures.endswith(_MARK), false())
+
+
+_UNCERTAIN = uncertain(delivery.c.pictures)
 
 
 class ByHand(LedgerView):

@@ -25,6 +25,8 @@ from sqlalchemy import (
 from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, State
+from bot.domain.people import ReaderState
+from bot.domain.reasons import ReasonCode
 from storage.schema import article, channel, chat_pace, delivery, reader
 from storage.types import Moment, to_milliseconds
 
@@ -53,6 +55,28 @@ READ = tuple(
         *("more_ids", "pictures", "sent_pictures"),
     )
 )
+_NOW = bindparam("now", type_=Moment)
+_FIRST_TO_READER = and_(
+    delivery.c.audience == Audience.READER,
+    delivery.c.message_id.is_(None),
+    delivery.c.kind.in_((Kind.ARTICLE, Kind.DIGEST)),
+)
+# Why a chat takes a row no more. What was owed when its reader stopped, or when the bot was put
+# out of its channel, was let off at once (`skip_chat`); this one was in hand, and came back.
+_TAKES_NO_MORE: ColumnElement[str | None] = case(
+    (and_(_FIRST_TO_READER, reader.c.state == ReaderState.BLOCKED), ReasonCode.BLOCKED.value),
+    (
+        and_(
+            _FIRST_TO_READER,
+            or_(reader.c.state == ReaderState.STOPPED, reader.c.paused_until > _NOW),
+        ),
+        ReasonCode.READER_STOPPED.value,
+    ),
+    (
+        and_(delivery.c.audience == Audience.CHANNEL, channel.c.state == ChannelState.LEFT),
+        ReasonCode.REMOVED.value,
+    ),
+)
 # A row with the facts that its teaser depends on, so that the hot path asks nothing further.
 _CLAIMED = (
     select(
@@ -68,13 +92,14 @@ _CLAIMED = (
             )
         ).label("newest"),
         article.c.proved,
+        _TAKES_NO_MORE.label("takes_no_more"),
     )
     .outerjoin(chat_pace, chat_pace.c.chat_id == delivery.c.chat_id)
     .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
     .outerjoin(reader, reader.c.chat_id == delivery.c.chat_id)
     .outerjoin(article, article.c.id == delivery.c.subject_id)
 )
-_LANGUAGE, _NEWEST, _PROVED = range(len(READ), len(READ) + 3)
+_LANGUAGE, _NEWEST, _PROVED, _WHY_NOT = range(len(READ), len(READ) + 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +162,6 @@ def moments(now: datetime) -> dict[str, object]:
     }
 
 
-_NOW = bindparam("now", type_=Moment)
-
-
 def claimable() -> ColumnElement[bool]:
     # «+ 0»: so that SQLite walks the index in its order and does not skip-scan and sort.
     at = type_coerce(delivery.c.not_before, BigInteger) + 0
@@ -178,11 +200,16 @@ def takes_posts() -> ColumnElement[bool]:
     )
 
 
+def _is_looked_at() -> ColumnElement[bool]:
+    """What a channel that was left is owed is let off by a claim."""
+    return or_(takes_posts(), channel.c.state == ChannelState.LEFT)
+
+
 # A look before each claim.
 HAS_DUE = (
     select(delivery.c.id)
     .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
-    .where(claimable(), takes_posts())
+    .where(claimable(), _is_looked_at())
     # By the index: PostgreSQL would rather look for any one from the table's beginning, where
     # what was settled long ago lies.
     .order_by(delivery.c.lane, delivery.c.not_before, delivery.c.id)
@@ -198,7 +225,7 @@ def claimed(lanes: Lanes, *, beside_readers: bool) -> Select[Any]:
         _CLAIMED.where(
             claimable(),
             _chat_is_free(),
-            takes_posts(),
+            _is_looked_at(),
             *lanes.conditions(),
             *([delivery.c.lane.in_(LANES_BESIDE_READERS)] if beside_readers else []),
         )
@@ -222,6 +249,11 @@ def one_a_chat(rows: Iterable[Delivery]) -> list[Delivery]:
     for row in rows:
         first.setdefault(row.chat_id, row)
     return list(first.values())
+
+
+def not_taken(rows: Iterable[LedgerRow]) -> dict[int, ReasonCode]:
+    """The claimed rows that their chats take no more, and why."""
+    return {row.id: ReasonCode(row[_WHY_NOT]) for row in rows if row[_WHY_NOT]}
 
 
 def unproved(rows: Iterable[LedgerRow]) -> set[int]:

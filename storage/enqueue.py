@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -10,6 +10,7 @@ from sqlalchemy import (
     and_,
     case,
     literal,
+    null,
     or_,
     select,
     update,
@@ -25,6 +26,12 @@ from storage.reasons import because
 from storage.schema import article, delivery, fan_out, round_up_item
 from storage.withdrawal import LANE_OF_EDIT
 
+# Wanted below while an edit of it was in hand: whatever became of that, the next one is new. The
+# message of before has been told where to look by then, and is not to become a card again.
+BELOW: Final[dict[str, Any]] = {
+    "message_id": case((delivery.c.anew, null()), else_=delivery.c.message_id),
+    "anew": False,
+}
 # The desk found the post itself, so that its number, which an edit needs, is not known.
 NUMBER_UNKNOWN = Reason(ReasonCode.NUMBER_UNKNOWN)
 _NEWEST = 100  # messages that one chat is owed edits of at once
@@ -148,7 +155,10 @@ class Owing(FanningOut):
         )
 
     async def mark_chat_changed(self, kind: Kind, chat_id: int, now: datetime) -> None:
-        """What one chat shows of this kind is due again, the newest that it is like to look at."""
+        """What one chat shows of this kind is due again, the newest that it is like to look at.
+
+        What is in hand may have been read before the change.
+        """
         newest = (
             select(delivery.c.id)
             .where(
@@ -164,6 +174,15 @@ class Owing(FanningOut):
             update(delivery)
             .where(delivery.c.id.in_(newest))
             .values(state=State.DUE, not_before=now, attempts=0, lane=LANE_OF_EDIT)
+        )
+        await self._connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.kind == kind,
+                delivery.c.chat_id == chat_id,
+                delivery.c.state.in_((State.SENDING, State.UNKNOWN)),
+            )
+            .values(again=True)
         )
 
     async def skip_unsent(self, kind: Kind, subject_id: int, reason: Reason) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, func, literal, select, true, update
 
 from bot.domain.delivery import Audience, Kind, Lane, State
 from storage import statements
-from storage.routing import MARK, count_off, meant_by, range_end
+from storage.routing import MARK, count_off, looked_at, meant_by, range_end
 from storage.schema import delivery, fan_out, reader
 from storage.types import Moment
 from storage.withdrawal import Withdrawing
@@ -44,23 +44,24 @@ class FanningOut(Withdrawing):
                 MARK.where(fan_out.c.article_id == article_id).with_for_update(of=fan_out)
             )
         ).one()
-        meant = meant_by(mark, chunk).limit(chunk).subquery()
+        looked = looked_at(mark, chunk).subquery()
         reached = await self._connection.execute(
-            select(func.max(meant.c.id), func.count()).select_from(meant)
+            select(func.max(looked.c.id), func.count()).select_from(looked)
         )
         last, count = reached.one()
-        done = last if count == chunk else range_end(mark, chunk)
+        done, written = last if count == chunk else range_end(mark, chunk), 0
         if count:
-            await self._insert_readers(article_id, mark.lane, meant.c.chat_id, now)
+            meant = meant_by(mark, chunk).limit(chunk).subquery()
+            written = await self._insert_readers(article_id, mark.lane, meant.c.chat_id, now)
             await count_off(self._connection, mark, done, now)
         await self._connection.execute(
             update(fan_out).where(fan_out.c.article_id == article_id).values(last_id=done)
         )
-        return int(count)
+        return written
 
     async def _insert_readers(
         self, article_id: int, lane: int, chat_ids: ColumnElement[int], now: datetime
-    ) -> None:
+    ) -> int:
         fixed = {
             "kind": literal(Kind.ARTICLE),
             "subject_id": literal(article_id),
@@ -72,11 +73,12 @@ class FanningOut(Withdrawing):
         }
         # «WHERE true»: without it SQLite takes ON CONFLICT for a join's ON.
         rows = select(chat_ids, *fixed.values()).where(true())
-        await self._connection.execute(
+        added = await self._connection.execute(
             statements.insert(self._connection, delivery)
             .from_select(["chat_id", *fixed], rows)
             .on_conflict_do_nothing()
         )
+        return int(added.rowcount)
 
 
 def as_moment(at: datetime) -> ColumnElement[datetime]:

@@ -3,17 +3,21 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, func, insert, or_, select
+from sqlalchemy import and_, delete, func, insert, not_, or_, select
 
+from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState
-from bot.domain.delivery import Audience, State
+from bot.domain.delivery import Audience, Kind, State
 from bot.domain.health import Queue
+from bot.domain.reasons import ReasonCode
 from storage.claims import is_open, takes_posts
 from storage.schema import (
+    article,
     channel,
     channel_section,
     chat_pace,
     delivery,
+    fan_out,
     token_pace,
     worry,
 )
@@ -71,6 +75,40 @@ class HealthView(View):
             )
         )
         return counted or 0
+
+    async def faulty(self) -> int:
+        """How many messages are tried again since the bot could not make them."""
+        counted = await self._connection.scalar(
+            select(func.count()).where(is_open(), delivery.c.reason == ReasonCode.OUR_FAULT)
+        )
+        return counted or 0
+
+    async def refused(self) -> list[int]:
+        """Published articles whose text Telegram does not take, newest first.
+
+        Of those whose rows are kept still: of all there ever were it would be a long walk.
+        """
+        found = await self._connection.execute(
+            select(fan_out.c.article_id)
+            .select_from(fan_out.join(article, article.c.id == fan_out.c.article_id))
+            .where(
+                not_(fan_out.c.rolled_up),
+                fan_out.c.paused,
+                article.c.state == ArticleState.PUBLISHED,
+            )
+            .order_by(fan_out.c.article_id.desc())
+        )
+        return list(found.scalars())
+
+    async def is_heard(self, chat_id: int) -> bool:
+        """Whether the newest notice for a chat of the desk's got there, or is on its way."""
+        state = await self._connection.scalar(
+            select(delivery.c.state)
+            .where(delivery.c.chat_id == chat_id, delivery.c.kind == Kind.NOTICE)
+            .order_by(delivery.c.id.desc())
+            .limit(1)
+        )
+        return state != State.FAILED
 
     async def silent(self, since: datetime, now: datetime) -> dict[int, str]:
         """Channels where something came out once, and nothing of what was published since then."""

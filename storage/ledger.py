@@ -1,6 +1,6 @@
 """The ledger: what is owed to every chat, what it shows, and what happened on the way."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -27,14 +27,15 @@ from storage.claims import (
     as_claimed,
     claimed,
     moments,
+    not_taken,
     one_a_chat,
     unproved,
     with_few_readers,
 )
-from storage.fanning_out import as_moment
-from storage.outcomes import Recording, joined
+from storage.giving_back import GivingBack
+from storage.outcomes import joined
 from storage.reasons import because
-from storage.schema import chat_pace, delivery, process
+from storage.schema import delivery, process
 from storage.statements import as_pairs, pairs
 from storage.types import Moment
 
@@ -44,7 +45,7 @@ _SPARE = 32  # rows looked at beyond those wanted: several may be for one chat
 _CANARY = timedelta(seconds=3)
 
 
-class Ledger(Recording):
+class Ledger(GivingBack):
     """Rows are owed by the use cases, and claimed and settled by the delivery loop."""
 
     # --- claiming ---
@@ -72,6 +73,9 @@ class Ledger(Recording):
             moments(now) | {"most": limit + _SPARE},
         )
         seen = found.all()
+        if why_not := not_taken(seen):
+            await self._let_off(why_not)
+            seen = [row for row in seen if row.id not in why_not]
         rows = one_a_chat(map(as_claimed, seen))
         if new := unproved(seen):
             rows = await self._canaries(rows, new, now + lease)
@@ -79,6 +83,31 @@ class Ledger(Recording):
         if rows and not await self._take([row.id for row in rows], now, now + lease, holder):
             return []
         return rows
+
+    async def _let_off(self, why_not: Mapping[int, ReasonCode]) -> None:
+        """Owe nothing to chats that take no more; a post that stands in one stays as it is."""
+        has_message = delivery.c.message_id.is_not(None)
+        only_top = and_(has_message, or_(delivery.c.to_pin, delivery.c.to_unpin))
+        for code in set(why_not.values()):
+            ids = [row_id for row_id, why in why_not.items() if why is code]
+            await self._connection.execute(
+                update(delivery)
+                .where(delivery.c.id.in_(ids))
+                .values(
+                    because(Reason(code))
+                    | {
+                        "state": case(
+                            (only_top, State.SHOWN),
+                            (has_message, State.FAILED),
+                            else_=State.SKIPPED,
+                        ),
+                        "lease_until": None,
+                        "to_pin": False,
+                        "to_unpin": False,
+                        "unpin_at": None,
+                    }
+                )
+            )
 
     async def _canaries(
         self, rows: list[Delivery], new: set[int], lease_until: datetime
@@ -136,15 +165,17 @@ class Ledger(Recording):
         exactly: str | None = None,
         pictures: Sequence[str] = (),
         thread_id: int | None = None,
-    ) -> None:
+        holder: str | None = None,
+    ) -> bool:
         """A first post is about to leave: if nothing more is heard, this is what to look for.
 
         `after`: the highest message id that is known in the channel before it; `said`: the print
-        of its words; `pictures`: their unique ids; `thread_id`: of a group with topics.
+        of its words; `pictures`: their unique ids; `thread_id`: of a group with topics. `holder`:
+        whose it must be still; false where others have taken it over, and may have sent it.
         """
-        await self._connection.execute(
+        noted = await self._connection.execute(
             update(delivery)
-            .where(delivery.c.id == delivery_id)
+            .where(delivery.c.id == delivery_id, *_held_by(holder))
             .values(
                 sent_revision=revision,
                 sent_at=now,
@@ -155,15 +186,19 @@ class Ledger(Recording):
                 thread_id=thread_id,
             )
         )
+        return noted.rowcount > 0
 
-    async def note_edit(self, delivery_id: int, exactly: str | None) -> None:
+    async def note_edit(
+        self, delivery_id: int, exactly: str | None, holder: str | None = None
+    ) -> bool:
         """An edit is about to leave: this, or still what was there, is what we have said."""
         before = func.substr(func.coalesce(delivery.c.exact_print, ""), 1, EXACT_LENGTH)
-        await self._connection.execute(
+        noted = await self._connection.execute(
             update(delivery)
-            .where(delivery.c.id == delivery_id)
+            .where(delivery.c.id == delivery_id, *_held_by(holder))
             .values(exact_print=literal(exactly or "") + literal(",") + before)
         )
+        return noted.rowcount > 0
 
     async def held(self, ids: Collection[int], holders: Collection[str]) -> set[int]:
         """Those of the rows that nobody but these has taken since, so that they may be settled.
@@ -187,85 +222,16 @@ class Ledger(Recording):
             held = and_(held, delivery.c.holder == holder)
         await self._connection.execute(update(delivery).where(held).values(lease_until=until))
 
-    async def give_back(
-        self,
-        now: datetime,
-        settle: timedelta,
-        *,
-        all_rows: bool = False,
-        holders: Collection[str] = (),
-    ) -> int:
-        """Take back what nobody holds any more: a lease ran out, or the process died.
 
-        `all_rows`: all that anybody holds; `holders`: beside the leases, what these do.
-
-        An edit is due again, once the one under way can arrive no more (`settle`); so is, at once,
-        a first post that was never noted as leaving. Any other first post may have arrived: it is
-        `unknown`. A channel's is looked up from there, a reader's sent again or skipped.
-        """
-        orphaned, looks = delivery.c.state == IN_HAND, delivery.c.state == State.UNKNOWN
-        if not all_rows:
-            of_dead = delivery.c.holder.in_(holders)
-            orphaned = and_(orphaned, or_(delivery.c.lease_until < now, of_dead))
-            looks = and_(looks, of_dead)
-        has_message = delivery.c.message_id.is_not(None)
-        needs_no_doubt = or_(delivery.c.sent_at.is_(None), has_message)
-        settled_at = case(
-            (delivery.c.audience == Audience.CHANNEL, as_moment(now + settle)),
-            else_=as_moment(now),
-        )
-        # An edit may still be on its way: it must not come after the next one.
-        edited_at = case(
-            (and_(has_message, delivery.c.audience != Audience.DESK), as_moment(now + settle)),
-            else_=as_moment(now),
-        )
-        due = await self._connection.execute(
-            update(delivery)
-            .where(orphaned, needs_no_doubt)
-            .values(
-                state=State.DUE,
-                lease_until=None,
-                not_before=edited_at,
-                again=False,
-                attempts=delivery.c.attempts - 1,  # who died has not tried
-            )
-        )
-        # These are in hand no more: what still is may have arrived.
-        unknown = await self._connection.execute(
-            update(delivery)
-            .where(orphaned)
-            .values(
-                state=State.UNKNOWN,
-                lease_until=None,
-                not_before=settled_at,
-                attempts=delivery.c.attempts - 1,
-                **because(Reason(ReasonCode.INTERRUPTED)),
-            )
-        )
-        if all_rows or holders:
-            await self._end_looks(looks)
-        await self._free_channels()
-        return due.rowcount + unknown.rowcount
-
-    async def _end_looks(self, looks: ColumnElement[bool]) -> None:
-        """These are in doubt as before: who died has not tried."""
-        await self._connection.execute(
-            update(delivery)
-            .where(looks, delivery.c.lease_until.is_not(None))
-            .values(lease_until=None, attempts=delivery.c.attempts - 1)
-        )
-
-    async def _free_channels(self) -> None:
-        """A channel waits for a send that is in hand or in doubt, and for no other."""
-        waits_for = exists().where(
-            delivery.c.id == chat_pace.c.busy_with,
-            delivery.c.state.in_((State.SENDING, State.UNKNOWN)),
-        )
-        await self._connection.execute(
-            update(chat_pace)
-            .where(chat_pace.c.busy_with.is_not(None), ~waits_for)
-            .values(busy_with=None)
-        )
+def _held_by(holder: str | None) -> list[ColumnElement[bool]]:
+    """That a row is in this process's hand; nothing where no other shares the ledger."""
+    if holder is None:
+        return []
+    return [
+        delivery.c.state == IN_HAND,
+        delivery.c.holder == holder,
+        delivery.c.lease_until.is_not(None),
+    ]
 
 
 _unknown = delivery.c.state == State.UNKNOWN

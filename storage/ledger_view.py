@@ -234,6 +234,18 @@ class LedgerView(View):
         ).one_or_none()
         return None if row is None else as_delivery(row)
 
+    async def is_undecided(self, delivery_id: int) -> bool:
+        """Whether a row waits for the desk's word, and is not being looked up."""
+        found = await self._connection.scalar(
+            select(delivery.c.id).where(
+                delivery.c.id == delivery_id,
+                delivery.c.state == State.UNKNOWN,
+                delivery.c.not_before == NEVER,
+                delivery.c.lease_until.is_(None),
+            )
+        )
+        return found is not None
+
     async def is_open(self) -> bool:
         """Whether anything is owed now or in hand (what waits for the desk's answer is not)."""
         waits = and_(is_open(), delivery.c.not_before < NEVER)

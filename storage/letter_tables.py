@@ -20,6 +20,8 @@ letter = Table(
     Column("id", Id, primary_key=True),
     Column("chat_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),
+    Column("album", Text),  # whose first message that is
+    Column("more_ids", Text),  # of its other messages, with commas between
     Column("name", Text),  # of whoever signs
     Column("notice_id", BigInteger, nullable=False),  # that tells the desk, with the text
     Column("at", Moment, nullable=False),

@@ -23,6 +23,13 @@ class LetterView(View):
         )
         return _letter(found.one_or_none())
 
+    async def of_album(self, chat_id: int, album: str) -> Letter | None:
+        """The letter that an album of a reader's is."""
+        found = await self._connection.execute(
+            select(letter).where(letter.c.chat_id == chat_id, letter.c.album == album)
+        )
+        return _letter(found.one_or_none())
+
     async def talk_at(self, chat_id: int, message_id: int) -> Letter | None:
         """The letter that this message of a reader's chat is, or answers."""
         answers = exists().where(
@@ -71,6 +78,7 @@ class LetterStore(LetterView):
             .values(
                 chat_id=written.chat_id,
                 message_id=written.message_id,
+                album=written.album,
                 name=written.name,
                 notice_id=notice_id,
                 at=now,
@@ -79,6 +87,13 @@ class LetterStore(LetterView):
         )
         number: int = added.scalar_one()
         return number
+
+    async def add_part(self, whole: Letter, message_id: int) -> None:
+        """One more message of its album."""
+        more = ",".join(map(str, (*whole.more_ids, message_id)))
+        await self._connection.execute(
+            update(letter).where(letter.c.id == whole.id).values(more_ids=more)
+        )
 
     async def begin_answer(self, letter_id: int, chat_id: int, message_id: int) -> bool:
         """A message of the desk's is to answer a letter; false where it has arrived already."""
@@ -124,4 +139,5 @@ def _its_answer(chat_id: int, message_id: int) -> Any:  # noqa: ANN401 - a condi
 def _letter(row: Row[Any] | None) -> Letter | None:
     if row is None:
         return None
-    return Letter(row.id, row.chat_id, row.message_id, row.notice_id, row.name)
+    more = tuple(map(int, row.more_ids.split(","))) if row.more_ids else ()
+    return Letter(row.id, row.chat_id, row.message_id, row.notice_id, row.name, more)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     delete,
     exists,
     select,
+    text,
     type_coerce,
     update,
 )
@@ -50,6 +51,21 @@ def _after(lasts: timedelta) -> ColumnElement[Any]:
 def _left() -> ColumnElement[int]:
     """For how many milliseconds a process still counts as alive."""
     return type_coerce(process.c.until, BigInteger) - _Now()
+
+
+# Who is asked to run something, and waits for its parameters: «active», and reading.
+_CUT_OFF = text(
+    """
+    SELECT pg_terminate_backend(silent.pid) FROM pg_stat_activity AS silent
+    WHERE silent.datname = current_database() AND silent.usename = current_user
+    AND silent.state = 'active' AND silent.wait_event = 'ClientRead'
+    AND silent.state_change < clock_timestamp() - make_interval(secs => :silent_for)
+    AND EXISTS (
+        SELECT 1 FROM pg_stat_activity AS waiting
+        WHERE waiting.wait_event_type = 'Lock' AND silent.pid = ANY(pg_blocking_pids(waiting.pid))
+    )
+    """
+)
 
 
 class MembershipView(View):
@@ -123,6 +139,15 @@ class MembershipStore(MembershipView):
             delete(process).where(process.c.name != name, _left() <= 0).returning(process.c.name)
         )
         return list(dead.scalars())
+
+    async def cut_off(self, silent_for: timedelta) -> int:
+        """End the lines of whoever has said nothing within a statement, and blocks others.
+
+        A process that is stopped between naming a statement and running it is not idle to
+        PostgreSQL, whose limits for the idle do not end it; how many there were.
+        """
+        cut = await self._connection.execute(_CUT_OFF, {"silent_for": silent_for.total_seconds()})
+        return len(cut.all())
 
     async def leave(self, names: Collection[str]) -> None:
         """These hold nothing any more."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    Text,
     and_,
     bindparam,
     case,
@@ -26,6 +27,7 @@ from bot.domain.delivery import (
     Unknown,
 )
 from bot.domain.reasons import Reason, ReasonCode
+from storage.by_hand import is_uncertain, uncertain
 from storage.enqueue import NUMBER_UNKNOWN
 from storage.fanning_out import as_moment
 from storage.ledger_view import NEVER
@@ -129,8 +131,13 @@ class Recording(Pinning):
         )
 
     async def record_end(self, row: Delivery, state: State, reason: Reason) -> None:
-        """Nothing more will be tried."""
-        await self._put(row, state=state, **because(reason))
+        """Nothing more will be tried; what is wanted below meanwhile is due as a new message."""
+        await self._put(
+            row,
+            state=case((delivery.c.anew, State.DUE), else_=state),
+            attempts=case((delivery.c.anew, 0), else_=delivery.c.attempts),
+            **because(reason),
+        )
 
     async def record_failure(
         self, row: Delivery, reason: Reason, now: datetime, *, in_doubt: bool = False
@@ -221,6 +228,7 @@ def _is_apart(row: Delivery, outcome: Shown) -> bool:
         or outcome.by_hand
         or outcome.more_ids
         or row.more_ids
+        or (row.pictures and row.audience is Audience.CHANNEL)
     )
 
 
@@ -235,11 +243,13 @@ def _as_bound(row: Delivery, outcome: Shown, now: datetime) -> dict[str, object]
         "goes_on": outcome.refresh_at is not None,
         "and_these": joined(outcome.more_ids),
         "with_pictures": joined(outcome.pictures),
-        "changed_by_hand": outcome.by_hand,
+        # That it was so before is in the row, unless the desk has wanted ours back since.
+        "changed_by_hand": outcome.by_hand and not row.by_hand,
         "at": now,
     }
 
 
+_PICTURES = bindparam("with_pictures", type_=Text)
 _RECORD_SHOWN = (
     update(delivery)
     .where(delivery.c.id == bindparam("row_id"))
@@ -256,7 +266,11 @@ _RECORD_SHOWN = (
         message_id=case((delivery.c.anew, null()), else_=bindparam("now_shows", type_=BigInteger)),
         anew=False,
         more_ids=bindparam("and_these"),
-        pictures=bindparam("with_pictures"),
+        # The desk wanted ours back meanwhile: what was seen before that is certain no more.
+        pictures=case(
+            (and_(delivery.c.again, is_uncertain(delivery.c.pictures)), uncertain(_PICTURES)),
+            else_=_PICTURES,
+        ),
         revision=bindparam("now_revision"),
         by_hand=or_(delivery.c.by_hand, bindparam("changed_by_hand", type_=Boolean)),
         maybe_twice=or_(delivery.c.maybe_twice, bindparam("twice", type_=Boolean)),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import case, exists, or_, select, update
 
 from bot.domain.delivery import Delivery, State
-from storage.enqueue import Owing
+from storage.enqueue import BELOW, Owing
 from storage.reasons import because
 from storage.schema import channel, delivery
 
@@ -83,5 +83,7 @@ class Pinning(Owing):
 
     async def _put(self, row: Delivery, **values: object) -> None:
         await self._connection.execute(
-            update(delivery).where(delivery.c.id == row.id).values(lease_until=None, **values)
+            update(delivery)
+            .where(delivery.c.id == row.id)
+            .values({"lease_until": None} | BELOW | values)
         )

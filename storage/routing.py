@@ -24,20 +24,15 @@ _RANGE = 4  # readers looked at for each that may be written
 
 
 def meant_by(mark: Row[Any], chunk: int | None = None) -> Select[tuple[int, int]]:
-    """The readers behind a fan-out's mark: id and chat. `chunk`: only of the next range."""
+    """The readers behind a fan-out's mark: id and chat. `chunk`: of those that it looks at."""
     if not mark.has_topics:
+        followers = _followers(mark, chunk).subquery("followers")
         return (
             select(reader.c.id, reader.c.chat_id)
-            .join(follow, follow.c.reader_id == reader.c.id)
-            .where(
-                follow.c.section_id == mark.section_id,
-                # Of both keys, whichever is walked: PostgreSQL concludes nothing from their being
-                # equal, and would begin with the first reader for every chunk.
-                *_between(follow.c.reader_id, mark, mark.high_id),
-                *_between(reader.c.id, mark, mark.high_id),
-                *_takes_now(mark),
-            )
-            .order_by(follow.c.reader_id)
+            .join(followers, followers.c.id == reader.c.id)
+            # PostgreSQL concludes nothing from both keys' being equal, and might begin with the
+            # first reader for every chunk.
+            .where(*_between(reader.c.id, mark, mark.high_id), *_takes_now(mark))
         )
     end = mark.high_id if chunk is None else range_end(mark, chunk)
     its_topics = select(article_topic.c.topic_id).where(
@@ -60,6 +55,11 @@ def meant_by(mark: Row[Any], chunk: int | None = None) -> Select[tuple[int, int]
         .where(reader.c.id.not_in(muted), *_between(reader.c.id, mark, end), *_takes_now(mark))
         .order_by(reader.c.id)
     )
+
+
+def looked_at(mark: Row[Any], chunk: int) -> Select[Any]:
+    """The next readers that a chunk looks at, no more than `chunk`: their ids."""
+    return meant_by(mark, chunk).limit(chunk) if mark.has_topics else _followers(mark, chunk)
 
 
 def range_end(mark: Row[Any], chunk: int) -> int:
@@ -94,6 +94,23 @@ async def count_off(connection: AsyncConnection, mark: Row[Any], upto: int, now:
             cap_left=case((reader.c.cap_left > 0, reader.c.cap_left - 1), else_=0),
             capped_from=case((is_last, behind), else_=reader.c.capped_from),
         )
+    )
+
+
+def _followers(mark: Row[Any], most: int | None) -> Select[tuple[int]]:
+    """The next who follow the section, whether or not they take it now.
+
+    By themselves and limited: joined with conditions on readers, databases without statistics sort
+    all that are left for each chunk.
+    """
+    return (
+        select(follow.c.reader_id.label("id"))
+        .where(
+            follow.c.section_id == mark.section_id,
+            *_between(follow.c.reader_id, mark, mark.high_id),
+        )
+        .order_by(follow.c.reader_id)
+        .limit(most)
     )
 
 

@@ -27,10 +27,10 @@ from storage.view import View
 
 _AT_ONCE = 5_000  # terms in a statement: both databases take some 32,000 values
 _CHOSEN = (
-    select(topic, topic_choice.c.mutes)
+    select(topic, topic_choice.c.mutes, reader.c.chat_id)
     .join(topic_choice, topic_choice.c.topic_id == topic.c.id)
     .join(reader, reader.c.id == topic_choice.c.reader_id)
-    .where(reader.c.chat_id == bindparam("chat"))
+    .where(reader.c.chat_id.in_(bindparam("chats", expanding=True)))
     .order_by(topic.c.kind, topic.c.name, topic.c.id)
 )
 
@@ -47,14 +47,15 @@ class TopicView(View):
         row = found.one_or_none()
         return None if row is None else as_topic(row)
 
-    async def chosen(self, chat_id: int) -> tuple[list[Topic], list[Topic]]:
-        """What a reader follows besides sections, and what they mute; by kind and name."""
-        found = await self._connection.execute(_CHOSEN, {"chat": chat_id})
-        follows: list[Topic] = []
-        mutes: list[Topic] = []
-        for row in found:
+    async def chosen(
+        self, chat_ids: Collection[int]
+    ) -> dict[int, tuple[list[Topic], list[Topic]]]:
+        """What each reader follows besides sections, and what they mute; by kind and name."""
+        chosen: dict[int, tuple[list[Topic], list[Topic]]] = {each: ([], []) for each in chat_ids}
+        for row in await self._connection.execute(_CHOSEN, {"chats": list(chosen)}):
+            follows, mutes = chosen[row.chat_id]
             (mutes if row.mutes else follows).append(as_topic(row))
-        return follows, mutes
+        return chosen
 
     async def of_article(self, article_id: int) -> list[Topic]:
         """The topics that it was found to be about when it went out."""

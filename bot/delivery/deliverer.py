@@ -83,6 +83,7 @@ class Deliverer:
         self._policy = policy
         self._desk_chat_id = desk_chat_id
         self._zone = zone
+        self._holder = holder
         self._uploads = PictureUploads(
             storage, telegram, pacer, clock, fetcher=fetcher, desk=self._desk, holder=holder
         )
@@ -182,12 +183,13 @@ class Deliverer:
             if delivery.by_hand and not wanted.withdrawn:
                 return _left_as_it_is(delivery, wanted)
             async with self._storage.writing() as tx:
-                await tx.ledger.note_edit(delivery.id, wanted.said_exactly())
-            return wanted
+                said = wanted.said_exactly()
+                noted = await tx.ledger.note_edit(delivery.id, said, self._holder() or None)
+            return wanted if noted else _taken_over(self._clock())
         now = self._clock()
         async with self._storage.writing() as tx:
             last = await tx.audience.last_message_id(delivery.chat_id)
-            await tx.ledger.note_send(
+            noted = await tx.ledger.note_send(
                 delivery.id,
                 wanted.revision,
                 now,
@@ -196,8 +198,11 @@ class Deliverer:
                 exactly=wanted.said_exactly(),
                 pictures=wanted.pictures,
                 thread_id=wanted.thread_id,
+                holder=self._holder() or None,
             )
             quiet = await tx.audience.quiet_hours(delivery.chat_id)
+        if not noted:
+            return _taken_over(now)
         if delivery.lane > Lane.BREAKING and quiet and quiet.is_quiet(now, self._zone):
             return wanted.without_sound()
         return wanted
@@ -311,6 +316,11 @@ class Deliverer:
         async with self._storage.reading() as tx:
             owners = await tx.people.owners()
         return owners[0].user_id if owners else None
+
+
+def _taken_over(now: datetime) -> Outcome:
+    """Others took this process for dead: what they have noted since is not written over."""
+    return Retry(now, Reason(ReasonCode.INTERRUPTED), counts=False)
 
 
 def _lacks_file(wanted: DesiredPost, answer: Answer) -> bool:

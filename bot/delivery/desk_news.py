@@ -7,7 +7,7 @@ from bot.delivery.subjects import subject_of
 from bot.domain.article import ArticleState
 from bot.domain.audience import Channel
 from bot.domain.clock import Clock
-from bot.domain.delivery import Delivery, Kind, Shown
+from bot.domain.delivery import Audience, Delivery, Kind, Shown
 from bot.domain.forum import ThreadState
 from bot.domain.notice import Notice
 from bot.domain.notices import (
@@ -21,10 +21,12 @@ from bot.domain.notices import (
     PostsElsewhere,
     StillStands,
 )
+from bot.domain.own_notices import DeskChatLost
 from bot.domain.progress import post_link
 from bot.domain.reasons import Reason, ReasonCode
 from storage.storage import Transaction
 
+_SAID_AGAIN_AFTER = timedelta(days=1)
 _AT_ONCE = timedelta(minutes=10)  # channels that are lost within so long have one cause
 
 
@@ -116,6 +118,19 @@ class DeskNews:
             instead_name=threads[now].name if now in threads else None,
         )
         await self._tell(tx, notice)
+
+    async def unheard(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
+        """A notice cannot get into the desk's chat: the owners have it, and are told why."""
+        if row.kind is not Kind.NOTICE or row.chat_id != self._desk_chat_id or row.message_id:
+            return
+        owners = [each.user_id for each in await tx.people.owners()]
+        others = [chat_id for chat_id in owners if chat_id != row.chat_id]
+        now = self._clock()
+        if not await tx.desk.latest_notice((DeskChatLost,), now - _SAID_AGAIN_AFTER):
+            await tx.tell(others, DeskChatLost(reason), now)
+        await tx.ledger.enqueue(
+            Kind.NOTICE, row.subject_id, others, audience=Audience.DESK, lane=row.lane, now=now
+        )
 
     async def _tell(self, tx: Transaction, notice: Notice) -> None:
         await tx.tell(await tx.desk_chats(self._desk_chat_id), notice, self._clock())

@@ -101,8 +101,8 @@ class FanOut:
             written = await tx.ledger.fan_out(article_id, self._clock(), self._rows)
             is_last = article_id not in await tx.ledger.open_fan_outs()
             tx.wake()
-        if written == self._rows:
-            self._rows = fitting(written, time.monotonic() - began, self._chunk)
+        if 2 * written > self._rows:  # else it says little of what a full one takes
+            self._rows = fitting(self._rows, time.monotonic() - began, self._chunk)
         await self._count(written, is_last=is_last)
         return True
 

@@ -75,6 +75,7 @@ class OutcomeWriter:
         self._full = asyncio.Event()
         self._some = asyncio.Event()
         self._closing = False
+        self.in_doubt = False  # whether the last ones were written down, though nobody said so
         # What the desk knows by now: of rejected texts, and of what was set aside.
         self._told_rejected: set[_Text] = set()
         self._told_aside: set[int] = set()
@@ -122,9 +123,11 @@ class OutcomeWriter:
             return
         try:
             await self._write(batch)
+            self.in_doubt = False
             self._wake()  # a channel is free again, a text is proved
         except BaseException:
             self._waiting = self._writing + self._waiting
+            self.in_doubt = True
             self._some.set()
             raise
         finally:
@@ -194,7 +197,8 @@ class OutcomeWriter:
             if of_kind := [(row, seen) for row, seen in shown if row.kind is kind]:
                 await subject.were_shown(tx, of_kind, now)
         for row, seen in shown:
-            if seen.by_hand:
+            known = await tx.ledger.find(row.id) if seen.by_hand else None
+            if known and known.by_hand:  # unless the desk has said meanwhile that ours is wanted
                 await self._desk.edited_by_hand(tx, row, seen)
             if row.audience is Audience.CHANNEL and seen.message_id:
                 await tx.audience.saw_message(row.chat_id, max(seen.message_id, *seen.more_ids, 0))
@@ -282,7 +286,7 @@ class OutcomeWriter:
             await self._desk.failed(tx, row, reason)
 
     async def _record_unreachable(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
-        """A channel is paused and keeps its queue."""
+        """A channel is paused and keeps its queue; the owners hear what the desk cannot."""
         if row.audience is Audience.CHANNEL:
             await tx.ledger.record_due(row.id, self._clock(), reason)
             channel = await tx.audience.channel(row.chat_id)
@@ -291,6 +295,7 @@ class OutcomeWriter:
                 await self._desk.channel_lost(tx, channel, reason)
             return
         await tx.ledger.record_failure(row, reason, self._clock())
+        await self._desk.unheard(tx, row, reason)
 
     async def _switch_off(self, tx: Transaction, row: Delivery, reason: Reason) -> list[int]:
         """A reader takes nothing more; the ids of the deliveries that this ends.

@@ -29,8 +29,10 @@ class Health:
 
     `kept`: posts that wait until the bot may post in `paused` channels again. `spaced`: posts that
     keep their distance from the one before, the next of them at `next_at`. `in_doubt`: posts of
-    which nobody knows whether they stand. `heard_at`: when Telegram was last heard; None: never.
-    `halted_until`: Telegram asked to wait.
+    which nobody knows whether they stand. `faulty`: messages that the bot fails to make.
+    `refused`: articles, by number, whose text Telegram does not take. `readers_stopped`: readers
+    get nothing until the desk decides. `desk_heard`: the desk's chat takes what is for it.
+    `heard_at`: when Telegram was last heard; None: never. `halted_until`: Telegram asked to wait.
     """
 
     at: datetime
@@ -39,6 +41,10 @@ class Health:
     next_at: datetime | None = None
     readers_waiting: int = 0
     in_doubt: int = 0
+    faulty: int = 0
+    refused: tuple[int, ...] = ()
+    readers_stopped: bool = False
+    desk_heard: bool = True
     paused: tuple[str, ...] = ()
     kept: int = 0
     silent: Mapping[int, str] = field(default_factory=dict)
@@ -53,8 +59,10 @@ class Health:
 
     @property
     def is_well(self) -> bool:
-        worries = self.paused, self.silent, self.broken_feeds, self.in_doubt, self.halted_until
-        return not (self.is_stuck or any(worries))
+        places = self.paused, self.silent, self.broken_feeds
+        posts = self.is_stuck, self.in_doubt, self.faulty, self.refused
+        talk = self.readers_stopped, not self.desk_heard, self.halted_until
+        return not any((*places, *posts, *talk))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,24 +23,33 @@ class LetterKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What somebody has written: `text` is a caption, too. `name` only where they sign."""
+    """What somebody has written: `text` is a caption, too. `name` only where they sign.
+
+    `album`: of which this message is one of several, as Telegram calls it.
+    """
 
     chat_id: int
     message_id: int
     kind: LetterKind
     text: str
     name: str | None = None
+    album: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`notice_id` is what the desk was told of it."""
+    """`notice_id`: what the desk was told of it. `more_ids`: of the other messages of an album."""
 
     id: int
     chat_id: int
     message_id: int
     notice_id: int
     name: str | None
+    more_ids: tuple[int, ...] = ()
+
+    @property
+    def messages(self) -> tuple[int, ...]:
+        return (self.message_id, *self.more_ids)
 
 
 def digest_of(chat_id: int) -> str:

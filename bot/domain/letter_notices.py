@@ -10,6 +10,7 @@ from bot.domain.notice import Notice
 class LetterArrived(Notice):
     """`name`: of a reader who signs. `follows`: the letter before, and what told of it.
 
+    `more`: so many files are in it beside the first. `changed`: the reader has edited it since.
     `answered_by`: names. `blocked`: no more letters are taken from this reader. `erased`: the
     reader had everything of theirs erased.
     """
@@ -23,3 +24,5 @@ class LetterArrived(Notice):
     answered_by: tuple[str, ...] = ()
     blocked: bool = False
     erased: bool = False
+    more: int = 0
+    changed: bool = False

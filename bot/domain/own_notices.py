@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.notice import Notice
+from bot.domain.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,13 @@ class Halted(Notice):
 @dataclass(frozen=True, slots=True)
 class HaltOver(Halted):
     """Another chat was taken, so that only the one that was refused waits on."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskChatLost(Notice):
+    """The desk's chat cannot be written to: the owners get what is for the desk."""
+
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ _AUTHOR = re.compile(
     r"(?:автор(?:ка)?|author|by)(?:\s*+:\s++|\s++)(.+)|(?:автор(?:ка)?|author):(.+)",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"(?:тег|tag)\s*+:\s*+(.+)", re.IGNORECASE)  # as search has it
+_SECTION = re.compile(r"(?:рубрик[ау]|section)(?:\s*+:\s*+|\s++)(.+)", re.IGNORECASE)
 _OR, _THEN = "|", " "
 _QUOTES: Final = '«»„“”"'
 _FEWEST_LETTERS: Final = 2  # of a word: one alone stands in nearly every text
@@ -135,9 +137,17 @@ def read_topic(text: str, asked: Callable[[str], Said]) -> Topic:
     typed = " ".join(text.split())
     if typed.startswith("#"):
         return tag_topic(typed)
+    if tag := _TAG.fullmatch(typed):
+        return tag_topic(tag[1])
     if author := _AUTHOR.fullmatch(typed):
         return author_topic(author[1] or author[2])
     return word_topic(typed, asked)
+
+
+def section_names(text: str) -> tuple[str, ...]:
+    """What a section may be called that somebody typed: «рубрика Світ» is «Світ», too."""
+    called = _SECTION.fullmatch(text.strip())
+    return (text, called[1]) if called else (text,)
 
 
 def authors_of(content: Content) -> tuple[Topic, ...]:

@@ -87,7 +87,7 @@ _DAY = rf"""
   | (?P<ago>{one_of(DAYS_AGO)})
 """
 _TIME = (
-    r"(?P<hour>\d{1,2})(?:[:.]|\s?h\s?)(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\.\d{1,6})?"
+    r"(?P<hour>\d{1,2})(?:[:.]|\s?h\s?)(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,6})?)?"
     r"(?:\s?(?P<half>[ap])\.?m\.?|\s?(?:uhr|horas|hrs|h)\b)?"
 )
 _BETWEEN = r"\s?[,|•·/—–-]?\s?(?:(?:о|об|в|у|at|à|um|às|a\slas|alle)\s)?(?:(?:год|godz)\.?\s)?"

@@ -95,6 +95,8 @@ def read_date(text: str) -> PrintedDate | None:
     if named := _FROM_GREENWICH.search(text) or _PRINTED_ZONE.search(text):
         without = f"{text[: named.start()].rstrip()}{text[named.end() :]}"
         day = read_date(without.strip(" ,"))
+        if day and day.hour is None and (clock := TIME_FIRST.fullmatch(without.casefold())):
+            day = _printed(clock.groupdict())  # «16.05 GMT»
         there = _zone_called(named[1].lower()) if named.re is _PRINTED_ZONE else _offset(named[1])
         return day and replace(day, zone=there)
     words = text.casefold()

@@ -27,6 +27,14 @@ class GroupHello(PostPage):
 
 
 @dataclass(frozen=True)
+class DeskChat(PostPage):
+    """In the desk's own group: what comes there, and where its commands are taken."""
+
+    template = "editors/desk_chat"
+    username: str
+
+
+@dataclass(frozen=True)
 class GroupTopics(PostPage):
     """`in_thread`: of a forum, where news are to come as well."""
 

@@ -36,7 +36,7 @@ def inline_card(
     return InlineCard(
         str(article.id),
         shorten(one_line(content.headline), _TITLE) or untitled,
-        shorten(one_line(content.lead or ""), _DESCRIPTION),
+        shorten(one_line(content.opening), _DESCRIPTION),
         next(pictures, None),
         post,
     )

@@ -29,6 +29,12 @@ class LetterSent(PostPage):
 
 
 @dataclass(frozen=True)
+class LetterChanged(PostPage):
+    template = "readers/letter_changed"
+    number: int
+
+
+@dataclass(frozen=True)
 class LetterCancelled(PostPage):
     template = "readers/letter_cancelled"
 

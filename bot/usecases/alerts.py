@@ -48,7 +48,7 @@ class Alerts:
         """An editor has looked: the post stands in the channel, or it does not."""
         async with self._storage.writing() as tx:
             row = await tx.ledger.find(delivery_id)
-            if row is None or not row.unknown:
+            if row is None or not await tx.ledger.is_undecided(delivery_id):
                 raise RefusedError("delivery_settled")
             await tx.ledger.settle_unknown(row, there=there, now=self._clock())
             await tx.pace.settle(delivery_id)

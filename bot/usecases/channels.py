@@ -70,10 +70,13 @@ class Channels:
 
         An owner's channel is taken at once and the owner is asked for its sections; anybody
         else's is offered to the owners, and nothing is posted there until one agrees. A group
-        is only offered by people of the desk: with others' it is their own matter.
+        is only offered by people of the desk: with others' it is their own matter. The desk's own
+        chat is no channel: what is for the desk comes there, and one press would post news there.
         """
         async with self._storage.writing() as tx:
             known = await tx.audience.channel(chat_id)
+            if known is None and chat_id == self._desk_chat_id:
+                return
             person = await tx.people.editor(by)
             by_owner = person is not None and person.is_owner
             state = _next_state(known, rights, by_owner=by_owner)

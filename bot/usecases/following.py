@@ -21,6 +21,7 @@ from bot.domain.topics import (
     is_quoted,
     named_in,
     read_topic,
+    section_names,
     section_topic,
     tag_topic,
 )
@@ -109,7 +110,7 @@ class Following:
 
     async def _read_chosen(self, user_ids: Sequence[int]) -> list[Chosen]:
         async with self._storage.reading() as tx:
-            return [await _chosen(tx, user_id) for user_id in user_ids]
+            return await _chosen(tx, user_ids)
 
     async def follows(self, topic: Topic, person: Person) -> bool:
         if topic.kind is TopicKind.SECTION:
@@ -156,7 +157,7 @@ class Following:
         async with self._storage.reading() as tx:
             article = (await tx.articles.existing(article_id)).as_public()
             noted = await tx.topics.of_article(article_id)
-            chosen = await _chosen(tx, person.user_id)
+            (chosen,) = await _chosen(tx, [person.user_id])
         followed = frozenset(section_topic(s) for s in person.sections if s.id in person.follows)
         choices = Choices(
             followed | frozenset(chosen.follows),
@@ -185,13 +186,16 @@ class _AsNoted(Matter):
 
 
 def _section(text: str, person: Person) -> Topic | None:
-    key = section_key(text)
-    return next((section_topic(s) for s in person.offered if section_key(s.name) == key), None)
+    keys = {section_key(name) for name in section_names(text)}
+    return next((section_topic(s) for s in person.offered if section_key(s.name) in keys), None)
 
 
-async def _chosen(tx: Snapshot, user_id: int) -> Chosen:
-    follows, mutes = await tx.topics.chosen(user_id)
-    return Chosen(tuple(follows), tuple(mutes))
+async def _chosen(tx: Snapshot, user_ids: Sequence[int]) -> list[Chosen]:
+    chosen = await tx.topics.chosen(user_ids)
+    return [
+        Chosen(tuple(follows), tuple(mutes))
+        for follows, mutes in (chosen[user_id] for user_id in user_ids)
+    ]
 
 
 async def _existing(tx: Snapshot, topic_id: int) -> Topic:
@@ -210,7 +214,7 @@ async def _choose(tx: Transaction, user_id: int, topic: Topic, choice: Choice) -
             await tx.topics.drop(user_id, known.id)
         return topic
     known = await tx.topics.known(topic)
-    chosen = await _chosen(tx, user_id)
+    (chosen,) = await _chosen(tx, [user_id])
     if known not in _all(chosen) and len(_all(chosen)) >= MOST_TOPICS:
         raise RefusedError("topics_too_many", limit=MOST_TOPICS)
     await tx.topics.choose(user_id, known.id, mutes=choice is Choice.MUTE)

@@ -80,6 +80,9 @@ class Groups:
             elif rights.may_post and known.state is ReaderState.BLOCKED:
                 await tx.people.set_reader_state(chat_id, ReaderState.ACTIVE)
 
+    def is_desk_chat(self, chat_id: int) -> bool:
+        return chat_id == self._desk_chat_id
+
     async def is_of_desk(self, chat_id: int) -> bool:
         """Whether the newsroom itself decides on what comes there."""
         async with self._storage.reading() as tx:
@@ -88,7 +91,7 @@ class Groups:
     async def _is_of_desk(self, tx: Snapshot, chat_id: int) -> bool:
         channel = await tx.audience.channel(chat_id)
         is_channel = channel is not None and channel.state in _THE_NEWSROOMS
-        return is_channel or chat_id == self._desk_chat_id
+        return is_channel or self.is_desk_chat(chat_id)
 
     async def _check(self, tx: Snapshot, chat_id: int) -> None:
         if await self._is_of_desk(tx, chat_id):

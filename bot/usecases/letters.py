@@ -23,11 +23,13 @@ _ASKED: Final = {False: Asked.LETTER, True: Asked.SIGNED_LETTER}
 class Awaited:
     """A person's next message is a letter; `question`: of the bot's, in which message it stands.
 
-    None: it goes on with what they and the desk have written to each other before.
+    None: it goes on with what they and the desk have written to each other before. `is_part`: of
+    an album that is a letter already.
     """
 
     signed: bool
     question: int | None = None
+    is_part: bool = False
 
 
 class Letters:
@@ -66,9 +68,13 @@ class Letters:
             await tx.questions.close(person_id)
         return True
 
-    async def awaited(self, person_id: int, reply_to: int | None) -> Awaited | None:
+    async def awaited(
+        self, person_id: int, reply_to: int | None, album: str | None = None
+    ) -> Awaited | None:
         """Whether what a person sends is a letter."""
         async with self._storage.reading() as tx:
+            if album and (whole := await tx.letters.of_album(person_id, album)):
+                return Awaited(whole.name is not None, is_part=True)
             question = await tx.questions.of(person_id)
             if question and question.is_of_letters:
                 return Awaited(question.about is Asked.SIGNED_LETTER, question.message_id)
@@ -102,6 +108,41 @@ class Letters:
                 await tx.questions.close(written.chat_id)
             tx.wake()
         return number
+
+    async def add_part(self, written: Written) -> None:
+        """Another message of an album is the same letter: the desk's message counts it."""
+        async with self._storage.writing() as tx:
+            whole = written.album and await tx.letters.of_album(written.chat_id, written.album)
+            if not whole or written.message_id in whole.messages:
+                return
+            await tx.letters.add_part(whole, written.message_id)
+
+            def with_part(told: LetterArrived) -> LetterArrived:
+                text = "\n\n".join(filter(None, (told.text, written.text)))
+                return replace(told, text=text, more=told.more + 1)
+
+            await _change(tx, whole.id, self._clock(), with_part)
+
+    async def is_letter(self, person_id: int, message_id: int) -> bool:
+        async with self._storage.reading() as tx:
+            return await tx.letters.sent_as(person_id, message_id) is not None
+
+    async def change(self, person_id: int, message_id: int, text: str) -> int | None:
+        """A reader has edited a letter: the desk reads it as it is now. Its number.
+
+        None where its words are the same: Telegram tells also of a preview that has come. Raises
+        `RefusedError`: `letters_blocked`.
+        """
+        async with self._storage.writing() as tx:
+            letter = await tx.letters.sent_as(person_id, message_id)
+            told = letter and await tx.desk.notice(letter.notice_id)
+            if letter is None or not isinstance(told, LetterArrived) or told.text == text:
+                return None
+            if await tx.letters.is_blocked(person_id):
+                raise RefusedError("letters_blocked")
+            changed = replace(told, text=text, changed=True)
+            await _change(tx, letter.id, self._clock(), lambda _: changed)
+        return letter.id
 
     async def _check(self, tx: Transaction, person_id: int) -> None:
         if await tx.letters.is_blocked(person_id):

@@ -26,6 +26,7 @@ _EVERY: Final = 2.0  # seconds between two signs of life
 _LASTS: Final = timedelta(seconds=10)
 _SURE: Final = 8.0  # seconds: no later is anything sent, by whatever clock the others go
 _WITHIN: Final = 3.0  # seconds that a sign of life may take
+_SILENT: Final = timedelta(seconds=3)  # as `idle_in_transaction_session_timeout` has it
 # Whoever has just come, or come back, does not judge others: the database may have been away.
 _SIGNS_TO_JUDGE: Final = 4
 _LONGEST_NODE: Final = 50
@@ -101,6 +102,7 @@ class Membership:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._storage.listen())
                 group.create_task(self._often(self._give_sign))
+                group.create_task(self._often(self._cut_off))
                 group.create_task(self._often(self._bury))  # which may wait behind other writers
         finally:
             await self._leave()
@@ -156,6 +158,13 @@ class Membership:
             tx.wake()
         if dead:
             _logger.warning("%d processes are gone; they had %d deliveries", len(dead), count)
+
+    async def _cut_off(self) -> None:
+        """Whoever was stopped within a transaction is not to hold up the others' writing."""
+        async with self._storage.sign_of_life() as members:
+            count = await members.cut_off(_SILENT)
+        if count:
+            _logger.warning("%d lines to the database were cut off: others waited", count)
 
     async def _leave(self) -> None:
         self._sure_until = float("-inf")

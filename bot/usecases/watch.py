@@ -28,11 +28,12 @@ class Watch:
 
     async def health(self) -> Health:
         """How everything does."""
-        now = self._clock()
+        now, desk = self._clock(), self._desk_chat_id
         async with self._storage.reading() as tx:
             channels = await tx.audience.channels()
             feeds = await tx.feeds.connected()
             spaced = await tx.schedule.spaced(now, 1)
+            stop = await tx.reach.stop()
             return Health(
                 now,
                 await tx.health.queue(now),
@@ -40,6 +41,10 @@ class Watch:
                 next_at=spaced[0].until if spaced else None,
                 readers_waiting=await tx.health.readers_waiting(),
                 in_doubt=await tx.health.in_doubt(),
+                faulty=await tx.health.faulty(),
+                refused=tuple(await tx.health.refused()),
+                desk_heard=desk is None or await tx.health.is_heard(desk),
+                readers_stopped=stop is not None and not stop.agreed,
                 paused=tuple(c.title for c in channels if c.state is ChannelState.PAUSED),
                 kept=await tx.health.kept(),
                 silent=await self._silent(tx, now),

@@ -16,7 +16,8 @@ from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.domain.audience import Rights
 from bot.domain.people import language_of
 from bot.rendering import Renderer
-from bot.rendering.group_pages import GroupHello
+from bot.rendering.group_pages import DeskChat, GroupHello
+from bot.rendering.page import PostPage
 from bot.usecases.alerts import Alerts
 from bot.usecases.channels import Channels
 from bot.usecases.groups import Groups
@@ -45,6 +46,7 @@ async def changed_in_group(
     pages: Renderer,
     default_language: str,
     publication: str,
+    bot_username: str,
 ) -> None:
     """It may be one of the newsroom's channels; any other is told once what it can have."""
     chat_id, rights = change.chat.id, rights_of(change.new_chat_member, in_channel=False)
@@ -60,11 +62,16 @@ async def changed_in_group(
     )
     await groups.rights_changed(chat_id, rights)
     was_there = rights_of(change.old_chat_member, in_channel=False).member
-    if was_there or not rights.may_post or await groups.is_of_desk(chat_id):
+    if was_there or not rights.may_post:
+        return
+    page: PostPage = GroupHello(publication)
+    if groups.is_desk_chat(chat_id):
+        page = DeskChat(bot_username)
+    elif await groups.is_of_desk(chat_id):
         return
     language = language_of(change.from_user.language_code, default_language)
     with suppress(NotTakenError):
-        await sender.send(chat_id, pages.post(GroupHello(publication), language))
+        await sender.send(chat_id, pages.post(page, language))
 
 
 async def blocked(change: ChatMemberUpdated, readers: Readers) -> None:

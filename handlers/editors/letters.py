@@ -71,9 +71,8 @@ async def show(
     await reply.pop_up()
     chat_id = press.message.chat.id if press.message else press.from_user.id
     try:
-        await sender.copy(
-            chat_id, (letter.chat_id, letter.message_id), reply_to=message_under(press)
-        )
+        for message_id in letter.messages:
+            await sender.copy(chat_id, (letter.chat_id, message_id), reply_to=message_under(press))
     except NotTakenError:
         raise RefusedError("letter_gone") from None
 

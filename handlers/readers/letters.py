@@ -10,7 +10,13 @@ from aiogram.types import CallbackQuery, Message, User
 from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.domain.letter import LetterKind, Written
 from bot.domain.letter_buttons import CancelLetter, WriteLetter
-from bot.rendering.letter_pages import LetterCancelled, LetterQuestion, LetterSent, NoLetter
+from bot.rendering.letter_pages import (
+    LetterCancelled,
+    LetterChanged,
+    LetterQuestion,
+    LetterSent,
+    NoLetter,
+)
 from bot.rendering.reader_pages import Outdated
 from bot.usecases.letters import Awaited, Letters
 from handlers.callbacks import Pressed, message_under
@@ -33,8 +39,16 @@ class IsLetter(Filter):
     ) -> bool | dict[str, Awaited]:
         replied = message.reply_to_message
         reply_to = replied.message_id if replied else None
-        awaited = await letters.awaited(event_from_user.id, reply_to)
+        album = message.media_group_id
+        awaited = await letters.awaited(event_from_user.id, reply_to, album)
         return {"awaited": awaited} if awaited else False
+
+
+class IsSentLetter(Filter):
+    """Lets through an edit of what is a letter already."""
+
+    async def __call__(self, message: Message, event_from_user: User, letters: Letters) -> bool:
+        return await letters.is_letter(event_from_user.id, message.message_id)
 
 
 async def write(_message: Message, event_from_user: User, letters: Letters, reply: Reply) -> None:
@@ -83,11 +97,24 @@ async def receive(
         return
     name = event_from_user.full_name if awaited.signed else None
     text = message.text or message.caption or ""
-    written = Written(event_from_user.id, message.message_id, kind, text, name)
+    album = message.media_group_id
+    written = Written(event_from_user.id, message.message_id, kind, text, name, album)
+    if awaited.is_part:
+        await letters.add_part(written)
+        return
     number = await letters.receive(written)
     await reply.say(LetterSent(number))
     if awaited.question:
         await _close(awaited.question, event_from_user.id, sender)
+
+
+async def receive_edit(
+    message: Message, event_from_user: User, letters: Letters, reply: Reply
+) -> None:
+    text = message.text or message.caption or ""
+    number = await letters.change(event_from_user.id, message.message_id, text)
+    if number is not None:
+        await reply.say(LetterChanged(number))
 
 
 async def _close(message_id: int, person_id: int, sender: ReplySender) -> None:
@@ -103,6 +130,7 @@ def build() -> Router:
     router.message.register(write, Command("write"))
     router.callback_query.register(sign, Pressed(WriteLetter))
     router.callback_query.register(cancel, Pressed(CancelLetter))
+    router.edited_message.register(receive_edit, FromAPerson(), IsSentLetter())
     return router
 
 

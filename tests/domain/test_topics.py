@@ -45,6 +45,8 @@ def about(**fields: object) -> Article:
         ("Автор: Олена Коваль", TopicKind.AUTHOR, "Олена Коваль"),
         ("author:Jane Doe", TopicKind.AUTHOR, "Jane Doe"),
         ("by Jane Doe", TopicKind.AUTHOR, "Jane Doe"),
+        ("тег: порт", TopicKind.TAG, "порт"),
+        ("тег порт", TopicKind.WORD, "тег порт"),
         ("Харків", TopicKind.WORD, "Харків"),
         ("\u202eХарків\u200b", TopicKind.WORD, "Харків"),
         ("«зернова   угода»", TopicKind.WORD, "зернова угода"),

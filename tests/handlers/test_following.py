@@ -37,6 +37,15 @@ async def names(house: House) -> tuple[list[str], list[str]]:
     return [topic.name for topic in found.follows], [topic.name for topic in found.mutes]
 
 
+@pytest.mark.parametrize("typed", ["світ", "рубрика Світ", "рубрику: СВІТ", "section:Світ"])
+async def test_a_section_is_muted_by_its_name_with_the_word_before_it_or_without(
+    house: House, typed: str
+) -> None:
+    await house.write(READER, f"/mute {typed}")
+    ((topic, choice),) = (await chosen(house)).topics
+    assert (topic.kind, topic.name, choice) == (TopicKind.SECTION, "🌍 Світ", Choice.MUTE)
+
+
 @pytest.mark.parametrize(
     ("typed", "kind", "name"),
     [

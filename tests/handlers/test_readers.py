@@ -399,3 +399,9 @@ async def test_thanks_and_greetings_are_answered_and_not_looked_for(house: House
     thanks, greeting = house.telegram.said
     assert thanks.startswith("Прошу!")
     assert greeting.startswith("Вітаю!")
+
+
+async def test_an_album_is_answered_once(house: House) -> None:
+    for album in ("7101", "7101", "7101", "7102"):
+        await house.send(READER, photo=[SIZED], media_group_id=album)
+    assert len(house.telegram.said) == len({"7101", "7102"})

@@ -183,6 +183,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message", "open_article", False),
         ("message", "accept_invitation", False),
         ("message", "live_here", False),
+        ("edited_message", "receive_edit", False),  # of a letter
         ("message", "open_forwarded", True),
         ("message", "own_message", True),
         ("message", "unknown_command", False),
@@ -198,6 +199,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message", "chat", False),
         ("callback_query", "outdated", False),
         ("message", "answer", True),
+        ("message", "say_where", False),
     ]
 
 
@@ -220,6 +222,8 @@ def test_every_parameter_of_every_handler_is_provided_with_its_type(
             given |= FROM_MIDDLEWARES
         if belongs_to_groups(router):
             given |= {"group": Person, "reply": Reply}
+        if any(part.name == "handlers.desk_chat" for part in router.chain_head):
+            given |= {"reply": Reply}
         for check in handler.filters or []:
             check_call = getattr(check.callback, "__call__", check.callback)  # noqa: B004
             if type(check.callback).__module__.startswith("handlers."):

@@ -33,11 +33,10 @@ async def test_an_article_is_found_behind_the_bots_name_and_sent_to_a_group(
     desk: Desk, language: str
 ) -> None:
     assert desk.app is not None
-    written = [
-        Content(headline=each, lead=f"{each} сьогодні.", body=(each,)) for each in HEADLINES
-    ]
-    for content in written:
-        await desk.app.imports.keep([Reading(content)])
+    leads = (*(f"{each} сьогодні." for each in HEADLINES[:-1]), None)
+    for headline, lead in zip(HEADLINES, leads, strict=True):
+        written = Content(headline=headline, lead=lead, body=("Про це пише «Вісник».",))
+        await desk.app.imports.keep([Reading(written)])
     await desk.paste(a_page("Чернетка про сакури, якої ніхто не бачив"))
     desk.come(TARAS, "Тарас", language_code=language)
     group = desk.world.add_group("Друзі", OLENA)
@@ -45,6 +44,7 @@ async def test_an_article_is_found_behind_the_bots_name_and_sent_to_a_group(
 
     newest = await asked(desk, "")
     assert len(newest.results or {}) == 10
+    assert next(iter((newest.results or {}).values()))["description"] == "Про це пише «Вісник»."
     rest = await asked(desk, "", newest.next_offset)
     titles = [r["title"] for q in (newest, rest) for r in (q.results or {}).values()]
     assert titles == list(reversed(HEADLINES))

@@ -12,9 +12,22 @@ from tests.journeys.desk import NADIIA, OLENA, TARAS, Desk, running, settings
 from tests.journeys.test_kills_at_each_step import SILENCE, killed_amid
 
 WORDS = {
-    "uk": ("Лист до редакції", "Лист №1 передано", "більше не приймає від вас листів"),
-    "en": ("A letter to the newsroom", "Letter no. 1 is with", "no longer takes letters from you"),
+    "uk": (
+        "Лист до редакції",
+        "Лист №1 передано",
+        "більше не приймає від вас листів",
+        "Лист №1 змінено",
+        "Такого я не розумію",
+    ),
+    "en": (
+        "A letter to the newsroom",
+        "Letter no. 1 is with",
+        "no longer takes letters from you",
+        "Letter no. 1 is changed",
+        "I do not understand that",
+    ),
 }
+HERE = "Це чат редакції"
 
 
 def letters(desk: Desk, number: int) -> list[dict[str, Any]]:
@@ -25,7 +38,7 @@ def letters(desk: Desk, number: int) -> list[dict[str, Any]]:
 async def test_a_letter_is_answered_and_its_writer_stays_unknown(
     desk: Desk, language: str
 ) -> None:
-    asked, sent, blocked = WORDS[language]
+    asked, sent, blocked, changed, not_understood = WORDS[language]
     desk.come(TARAS, "Тарас Мельник", language_code=language)
     desk.world.say(TARAS, "/start")
     desk.world.say(TARAS, "/write")
@@ -55,12 +68,22 @@ async def test_a_letter_is_answered_and_its_writer_stays_unknown(
 
     desk.world.say(TARAS, "/write")
     await desk.press(TARAS, lambda p: isinstance(p, WriteLetter) and p.signed)
-    desk.world.send_file(TARAS, "наказ.txt", b"...", caption="Гляньте")
+    for words in ("Гляньте", ""):
+        desk.world.send_file(TARAS, "наказ.txt", b"...", caption=words, album="папери")
     (third,) = await desk.until(lambda: letters(desk, 3))
+    await desk.until(lambda: "📎 2\N{NO-BREAK SPACE}документи" in letters(desk, 3)[0]["text"])
     assert "Тарас Мельник" in third["text"]
     await desk.press(OLENA, lambda p: isinstance(p, ShowLetter))
-    shown = await desk.until(lambda: [m for m in desk.world.messages(OLENA) if "document" in m])
-    assert "forward_origin" not in shown[0]
+
+    def shown() -> list[dict[str, Any]]:
+        return [m for m in desk.world.messages(OLENA) if "document" in m]
+
+    await desk.until(lambda: len(shown()) == len(("Гляньте", "")))
+    assert not any("forward_origin" in each for each in shown())
+    assert not desk.posts(TARAS, not_understood), "the other file is the same letter"
+    desk.world.edit(TARAS, TARAS, said, "Чому архів не відкривається?")
+    await desk.until(lambda: "Чому архів не відкривається?" in letters(desk, 1)[0]["text"])
+    await desk.until(lambda: desk.posts(TARAS, changed))
 
     await desk.press(OLENA, lambda p: isinstance(p, BlockWriter) and p.on and p.letter_id == 3)
     await desk.until(lambda: desk.button(OLENA, lambda p: isinstance(p, BlockWriter) and not p.on))
@@ -82,7 +105,7 @@ async def test_the_desks_group_answers_and_whoever_else_talks_there_does_not(
         desk.come(person, name)
     desk.world.add_supergroup("Редакція", OLENA, id=group)
     desk.world.set_bot_rights(group, OLENA, status="member")
-    async with running(desk):
+    async with running(desk) as app:
         desk.world.say(TARAS, "/write")
         await desk.until(lambda: desk.posts(TARAS, "Лист до редакції"))
         desk.world.send_file(TARAS, "лист.ogg", b"...", kind="voice")
@@ -93,6 +116,21 @@ async def test_the_desks_group_answers_and_whoever_else_talks_there_does_not(
         desk.world.post_in_channel(group, "Дякуємо за думку", OLENA, reply_to=number)
         await desk.until(lambda: desk.posts(TARAS, "Дякуємо за думку"))
         await desk.until(lambda: desk.posts(group, "Відповідь надіслано: Олена"))
+        assert len(desk.posts(group, HERE)) == 1
+        for command in ("/health@some_other_bot", "/roll", "/health"):
+            desk.world.post_in_channel(group, command, OLENA)
+        await desk.until(lambda: len(desk.posts(group, HERE)) > 1)
+        assert not await app.channels.channels(), "nothing is published among the desk"
+        desk.world.say(OLENA, "/start")
+        await desk.until(lambda: desk.after(OLENA, 0))
+        desk.world.set_bot_rights(group, OLENA, status="left")
+        desk.world.say(TARAS, "Ще одне", reply_to=desk.last_id(TARAS))
+        (letter,) = await desk.until(lambda: desk.posts(OLENA, "✉️ Лист №2"))
+        await desk.until(lambda: desk.posts(OLENA, "не може писати до чату редакції"))
+        assert not (await app.watch.health()).desk_heard
+        desk.world.say(OLENA, "Прочитали", reply_to=letter["message_id"])
+        await desk.until(lambda: desk.posts(TARAS, "Прочитали"))
+    assert len(desk.posts(group, HERE)) == 1 + len(("/health",))
     assert not desk.posts(TARAS, "Я теж так думаю")
     assert not desk.posts(TARAS, "Поговорімо")
 

@@ -565,6 +565,9 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "posts_move": {},
     "halted": {"until": int(NOW.timestamp()) + 100_000},
     "halt_over": {"until": int(NOW.timestamp()) + 100_000, "title": "Світ & культура"},
+    "desk_chat_lost": {
+        "reason": asdict(said("Forbidden: bot was kicked from the supergroup chat"))
+    },
     "clock_set_back": {"by": 3725},
     "job_fails": {"job": "poll_feeds", "error": "OperationalError"},
     "webhook_fails": {
@@ -798,6 +801,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
             next_at=NOW + timedelta(minutes=10),
             readers_waiting=48_210,
             in_doubt=1,
+            faulty=3,
+            refused=(12, 7),
+            readers_stopped=True,
+            desk_heard=False,
             paused=("Світ & культура",),
             silent={-1: "Спорт", -2: "Погода"},
             broken_feeds=("Вісті – усі новини",),

@@ -69,6 +69,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "readers/search_help": search_pages.SearchHelp(),
     "readers/not_forgotten": privacy_pages.NotForgotten(),
+    "editors/desk_chat": group_pages.DeskChat("vistnyk_bot"),
     "readers/group_hello--named": group_pages.GroupHello("Вісник <сходу> & півдня"),
     "readers/group_hello--nameless": group_pages.GroupHello(""),
     "readers/group_topics--some": group_pages.GroupTopics(FIRST_SECTIONS, frozenset({1, 3})),
@@ -83,6 +84,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/letter_question--unsigned": letter_pages.LetterQuestion(signed=False),
     "readers/letter_question--signed": letter_pages.LetterQuestion(signed=True),
     "readers/letter_sent": letter_pages.LetterSent(7),
+    "readers/letter_changed": letter_pages.LetterChanged(7),
     "readers/letter_cancelled": letter_pages.LetterCancelled(),
     "readers/no_letter": letter_pages.NoLetter(),
     "editors/notices/letter_arrived--text": NoticePage(
@@ -90,6 +92,12 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "editors/notices/letter_arrived--photo": NoticePage(
         LetterArrived(9, LetterKind.PHOTO, "", "Тарас Мельник", 7, 70)
+    ),
+    "editors/notices/letter_arrived--album": NoticePage(
+        LetterArrived(9, LetterKind.PHOTO, "Ось що в нас у дворі.", more=2, changed=True)
+    ),
+    "editors/notices/letter_arrived--documents": NoticePage(
+        LetterArrived(9, LetterKind.DOCUMENT, "", more=4)
     ),
     "editors/notices/letter_arrived--document": NoticePage(
         LetterArrived(9, LetterKind.DOCUMENT, "Ось рішення суду.", answered_by=("Олена", "Ігор"))

@@ -23,6 +23,7 @@ WORN: dict[str, Any] = {
     "lane": 3,
     "state": "due",
     "again": True,
+    "anew": False,
     "not_before": NOON.replace(hour=8),
     "lease_until": NOON.replace(hour=9),
     "attempts": 4,

@@ -1,19 +1,20 @@
 """A step of the ledger changes the rows that it is for, in what it is for, and no others."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
+from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, Retry, Shown, State, Unknown
 from bot.domain.people import ReaderState
 from bot.domain.reasons import Reason, ReasonCode
 from storage.claims import AFTER_PAID, ALL_LANES, BEFORE_PAID, Lanes
 from storage.enqueue import NUMBER_UNKNOWN
 from storage.reasons import because
-from storage.schema import delivery
+from storage.schema import delivery, reader
 from storage.storage import Storage, Transaction
 from tests import tables
 from tests.builders import (
@@ -70,6 +71,14 @@ async def what_changes(storage: Storage, row: dict[str, Any], step: Step) -> dic
 
 # --- of one row ------------------------------------------------------------------------------
 
+# A card that was wanted below while an edit of it was in hand.
+BELOW = (
+    SENDING
+    | {"kind": "card", "chat_id": IHOR, "audience": "desk"}
+    | {"message_id": 50, "anew": True}
+)
+IS_NEW = {"message_id": None, "anew": False}
+
 RECORDED: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
     "a retry counts as an attempt": (
         SENDING | SENT,
@@ -103,6 +112,32 @@ RECORDED: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
         SENDING,
         lambda tx, row: tx.ledger.record_end(row, State.SKIPPED, said("blocked")),
         SETTLED | {"state": "skipped", **because(said("blocked"))},
+    ),
+    "a retry of an edit where a new message is wanted": (
+        BELOW,
+        lambda tx, row: tx.ledger.record_retry(row, Retry(LATER, said("no connection"))),
+        SETTLED | IS_NEW | {"state": "due", "not_before": LATER, **because(said("no connection"))},
+    ),
+    "an end of an edit where a new message is wanted": (
+        BELOW,
+        lambda tx, row: tx.ledger.record_end(row, State.SKIPPED, said("gone")),
+        SETTLED | IS_NEW | {"state": "due", "attempts": 0, **because(said("gone"))},
+    ),
+    "a failure of an edit where a new message is wanted": (
+        BELOW,
+        lambda tx, row: tx.ledger.record_failure(row, said("refused"), LATER),
+        SETTLED
+        | IS_NEW
+        | {"state": "due", "again": False, "not_before": LATER, "attempts": 0}
+        | because(said("refused")),
+    ),
+    "an edit that is shown where a new message is wanted": (
+        BELOW,
+        lambda tx, row: tx.ledger.record_shown([(row, Shown(50, 5))], LATER),
+        SETTLED
+        | IS_NEW
+        | {"state": "due", "again": False, "not_before": LATER, "attempts": 0}
+        | {"revision": 5, "shown_at": LATER, "first_shown_at": LATER, **because(None)},
     ),
     "a failure of what has not changed": (
         SENDING | SENT | {"again": False},
@@ -499,6 +534,29 @@ async def test_a_reader_who_stops_is_let_off_and_nobody_else(storage: Storage) -
     assert found == {("delivery", due): let_off, ("delivery", doubt): let_off}
 
 
+CARD_OF_IHOR = {"kind": "card", "audience": "desk", "chat_id": IHOR}
+
+
+async def test_what_a_chat_is_being_shown_is_shown_once_more_where_that_changes(
+    storage: Storage,
+) -> None:
+    """An editor who was dismissed while a card was on its way."""
+    shown, sending, doubt, *_ = await put(
+        storage,
+        CARD_OF_IHOR | SHOWN,
+        CARD_OF_IHOR | SENDING | {"subject_id": 2, "again": False},
+        CARD_OF_IHOR | {"state": "unknown", "subject_id": 3, "again": False},
+        CARD_OF_IHOR | SENDING | {"chat_id": TARAS, "again": False},
+        CARD_OF_IHOR | SENDING | {"kind": "progress", "again": False},
+    )
+    found = await changes(storage, lambda tx: tx.ledger.mark_chat_changed(Kind.CARD, IHOR, LATER))
+    assert found == {
+        ("delivery", shown): {"state": "due", "not_before": LATER, "attempts": 0},
+        ("delivery", sending): {"again": True},
+        ("delivery", doubt): {"again": True},
+    }
+
+
 async def test_a_group_that_moves_takes_its_own_rows_with_it(storage: Storage) -> None:
     moves, twin, _, _ = await put(
         storage,
@@ -624,6 +682,42 @@ async def test_who_received_an_article_is_told_of_its_sequel_and_nobody_else(
     ]
 
 
+# --- what people change by hand ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pictures", "then"), [("a,b", "a?,b?"), ("a", "a?"), ("voice:a", "voice:a"), (None, None)]
+)
+async def test_ours_that_the_desk_wants_back_is_not_forgotten_while_the_post_is_in_hand(
+    storage: Storage, pictures: str | None, then: str | None
+) -> None:
+    """It was taken in hand to be left as it is, since somebody had changed it."""
+    row = {"lease_until": None, "message_id": 50, "by_hand": True, "pictures": pictures}
+    (row_id,) = await put(storage, row | {"again": False})
+    async with storage.writing() as tx:
+        (claimed,) = await tx.ledger.claim(1, NOON, SETTLE)
+    async with storage.writing() as tx:
+        assert await tx.ledger.restore(row_id, NOON)
+    left = Shown(50, 3, by_hand=True, pictures=claimed.pictures)
+    async with storage.writing() as tx:
+        await tx.ledger.record_shown([(claimed, left)], LATER)
+    (kept,) = tables.deliveries(storage)
+    assert (kept.state, kept.by_hand, kept.pictures) == ("due", False, then)
+
+
+async def test_what_somebody_has_changed_stays_so_while_the_desk_says_nothing(
+    storage: Storage,
+) -> None:
+    row = {"lease_until": None, "message_id": 50, "by_hand": True, "pictures": "a"}
+    await put(storage, row | {"again": False})
+    async with storage.writing() as tx:
+        (claimed,) = await tx.ledger.claim(1, NOON, SETTLE)
+        left = Shown(50, 3, by_hand=True, pictures=claimed.pictures)
+        await tx.ledger.record_shown([(claimed, left)], LATER)
+    (kept,) = tables.deliveries(storage)
+    assert (kept.state, kept.by_hand, kept.pictures) == ("shown", True, "a")
+
+
 # --- what a dead process had in hand ----------------------------------------------------------
 
 DESK = {"kind": "card", "audience": "desk", "chat_id": IHOR}
@@ -651,6 +745,10 @@ GIVEN_BACK: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "an edit for a reader": (
         SENT | READER | {"message_id": 50},
         {"state": "due", "not_before": LATER + SETTLE, "again": False},
+    ),
+    "an edit of the desk's where a new message is wanted": (
+        SENT | DESK | {"message_id": 50, "anew": True},
+        {"state": "due", "not_before": LATER, "again": False, "message_id": None, "anew": False},
     ),
     "an edit of the desk's": (
         SENT | DESK | {"message_id": 50},
@@ -686,6 +784,30 @@ async def test_a_look_that_a_dead_process_was_at_is_no_try(storage: Storage) -> 
     assert found == {("delivery", looked_for): {"lease_until": None, "attempts": 3}}
 
 
+async def test_what_a_process_holds_without_knowing_it_is_due_as_before(
+    storage: Storage,
+) -> None:
+    """Its line broke as it claimed: nothing has left."""
+    held = {"holder": "one", "lease_until": LATER}
+    news, edit, look, *_ = await put(
+        storage,
+        held | SENDING | SENT | READER,
+        held | SENDING | {"message_id": 50, "subject_id": 2},
+        held | SENT | {"state": "unknown", "subject_id": 3},
+        held | SENDING | {"subject_id": 4},  # which it knows of
+        held | SENDING | {"subject_id": 5, "holder": "another"},
+        held | {"subject_id": 6, "lease_until": None},
+    )
+    known = news + 3
+    found = await changes(storage, lambda tx: tx.ledger.give_back_unseen("one", {known}))
+    due = {"state": "due", "lease_until": None, "attempts": 3}
+    assert found == {
+        ("delivery", news): due | {"sent_at": None},
+        ("delivery", edit): due,
+        ("delivery", look): {"lease_until": None, "attempts": 3},
+    }
+
+
 async def test_a_channel_waits_for_a_send_in_hand_or_in_doubt_and_for_no_other(
     storage: Storage,
 ) -> None:
@@ -700,6 +822,29 @@ async def test_a_channel_waits_for_a_send_in_hand_or_in_doubt_and_for_no_other(
     found = await changes(storage, lambda tx: tx.ledger.give_back(NOON, SETTLE))
     freed = {place for place, row in found.items() if row == {"busy_with": None}}
     assert freed == {("chat_pace", chat) for chat in (-3, -4, -5, -9)}
+
+
+@pytest.mark.parametrize(
+    ("row", "noted"),
+    [
+        (SENDING | {"holder": "ours"}, True),
+        (SENDING | {"holder": "another"}, False),
+        ({"state": "unknown", "holder": "ours"}, False),
+        (SENDING | {"holder": "ours", "lease_until": None}, False),
+    ],
+)
+async def test_what_others_have_taken_over_is_not_noted_as_leaving(
+    storage: Storage, row: dict[str, Any], *, noted: bool
+) -> None:
+    """What they have noted is what is looked for."""
+    (row_id,) = await put(storage, row | {"sent_after": 40})
+    async with storage.writing() as tx:
+        sent = await tx.ledger.note_send(row_id, 3, LATER, after=60, holder="ours")
+        edited = await tx.ledger.note_edit(row_id, "print", holder="ours")
+    (kept,) = tables.deliveries(storage)
+    assert (sent, edited) == (noted, noted)
+    assert (kept.sent_after, kept.sent_at) == ((60, LATER) if noted else (40, None))
+    assert bool(kept.exact_print) is noted
 
 
 # --- claims -----------------------------------------------------------------------------------
@@ -732,6 +877,73 @@ async def test_a_claim_takes_its_rows_in_hand_and_no_others(storage: Storage) ->
         },
         ("delivery", doubt): {"lease_until": until, "attempts": 5},
     }
+
+
+@pytest.mark.parametrize(
+    ("state", "paused", "code"),
+    [
+        (ReaderState.STOPPED, None, ReasonCode.READER_STOPPED),
+        (ReaderState.BLOCKED, None, ReasonCode.BLOCKED),
+        (ReaderState.ACTIVE, LATER, ReasonCode.READER_STOPPED),
+        (ReaderState.ACTIVE, NOON, None),
+    ],
+)
+async def test_what_comes_back_once_its_reader_has_stopped_is_owed_no_more(
+    storage: Storage, state: ReaderState, paused: datetime | None, code: ReasonCode | None
+) -> None:
+    """It was in hand when they stopped, and was not sent after all."""
+    await a_reader(storage, TARAS)
+    stopped = {"state": state, "paused_until": paused}
+    await tables.change(storage, update(reader).values(stopped))
+    due = READER | {"lease_until": None}
+    news, doubt, *others = await put(
+        storage,
+        due,
+        due | {"kind": "digest", "state": "unknown"},
+        due | {"subject_id": 2, "message_id": 50},
+        due | {"kind": "notice"},
+        due | {"audience": "desk", "kind": "card"},
+    )
+    let_off: set[int] = set()
+    taken: set[int] = set()
+    for _ in range(5):
+        async with storage.writing() as tx:
+            rows = await tx.ledger.claim(10, NOON, SETTLE)
+        taken |= {row.id for row in rows}
+    for row in tables.deliveries(storage):
+        if row.state == State.SKIPPED:
+            let_off.add(row.id)
+            assert (row.reason, row.lease_until) == (code, None)
+    expected = set() if code is None else {news, doubt}
+    assert let_off == expected
+    assert taken == {news, doubt, *others} - expected
+
+
+async def test_what_comes_back_once_its_channel_was_left_is_owed_no_more(
+    storage: Storage,
+) -> None:
+    """Nothing would take it in hand, and its publication would never come to an end."""
+    await a_channel(storage)
+    async with storage.writing() as tx:
+        await tx.audience.set_channel_state(CHANNEL, ChannelState.LEFT)
+    due = {"lease_until": None, "reason": None, "reason_words": None}
+    first, edit, pin, *_ = await put(
+        storage,
+        due,
+        due | {"subject_id": 2, "message_id": 50},
+        due | {"subject_id": 3, "message_id": 51, "to_pin": True},
+        due | {"subject_id": 4, "not_before": LATER},
+    )
+    async with storage.reading() as seen:
+        assert await seen.ledger.has_due(NOON)
+    async with storage.writing() as tx:
+        assert await tx.ledger.claim(10, NOON, SETTLE) == []
+    async with storage.reading() as seen:
+        assert not await seen.ledger.has_due(NOON)
+    found = {row.id: (row.state, row.reason) for row in tables.deliveries(storage)}
+    removed = ReasonCode.REMOVED.value
+    assert (found[first], found[edit]) == (("skipped", removed), ("failed", removed))
+    assert found[pin] == ("shown", removed)
 
 
 async def test_a_claimed_row_brings_what_belongs_to_its_own_chat_and_article(

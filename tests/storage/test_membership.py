@@ -3,9 +3,12 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import asyncpg
 import pytest
+from sqlalchemy import make_url
 
 from bot.domain.duties import Duty
+from storage.engine import TURN
 from storage.storage import Storage
 from tests.databases import on_postgresql
 
@@ -98,3 +101,37 @@ async def test_of_two_that_take_a_duty_at_once_one_has_it(two: Storage) -> None:
         await asyncio.sleep(0.2)  # it waits for what the first has not committed yet
         assert not second
     assert second == [frozenset()]
+
+
+@on_postgresql
+async def test_a_line_that_is_silent_within_a_statement_is_cut_off_where_others_wait(
+    storage: Storage,
+) -> None:
+    """As of a process that is stopped once it has named a statement: it is not idle."""
+    at = make_url(storage.url)
+    silent = await asyncpg.connect(
+        host=at.host, port=at.port, user=at.username, database=at.database
+    )
+    await silent.execute("BEGIN")
+    await silent.fetch("SELECT pg_advisory_xact_lock($1)", TURN)
+    await silent.prepare("SELECT 1 + $1::int")
+    assert await _cut_off(storage, timedelta()) == 0, "nobody waits"
+
+    async def write() -> None:
+        async with storage.writing() as tx:
+            await tx.audience.saw_message(-5, 1)
+
+    waiting = asyncio.get_running_loop().create_task(write())
+    assert await _cut_off(storage, timedelta(minutes=1)) == 0, "it may speak still"
+    async with asyncio.timeout(5):
+        while not await _cut_off(storage, timedelta()):  # noqa: ASYNC110 - until it waits
+            await asyncio.sleep(0.01)
+        await waiting
+    with pytest.raises((asyncpg.PostgresError, ConnectionError, asyncpg.InterfaceError)):
+        await silent.fetch("SELECT 1")
+    silent.terminate()
+
+
+async def _cut_off(storage: Storage, silent_for: timedelta) -> int:
+    async with storage.sign_of_life() as members:
+        return await members.cut_off(silent_for)

@@ -1,6 +1,5 @@
 """Statements that run often go by an index, however much the newsroom has grown."""
 
-import json
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
@@ -148,14 +147,29 @@ async def test_a_chunk_of_a_fan_out_does_not_begin_with_the_first_reader(
     async with listening.engine.begin() as connection:
         await connection.execute(text("UPDATE fan_out SET last_id = high_id - 100"))
     made = await listening.made_by(lambda tx: tx.ledger.fan_out(article_id, NOON, _CHUNK))
-    (chosen,) = [(said, values) for said, values in made if said.startswith("SELECT max")]
+    plans = []
     async with listening.engine.begin() as connection:
         await connection.execute(text(f"SET LOCAL enable_{forbidden} = off"))
-        found = await connection.exec_driver_sql(
-            f"EXPLAIN (ANALYZE, FORMAT JSON) {chosen[0]}", chosen[1]
-        )
-        (plan,) = json.loads(found.scalar_one()) if isinstance(found, str) else found.scalar_one()
-    assert max(_touched(plan["Plan"])) <= 100 + 1
+        await connection.execute(text("DELETE FROM delivery"))
+        for said, values in made:
+            if said.startswith(("SELECT max", "INSERT INTO delivery")):
+                found = await connection.exec_driver_sql(
+                    f"EXPLAIN (ANALYZE, FORMAT JSON) {said}", values
+                )
+                plans += found.scalar_one()
+    assert [max(_touched(plan["Plan"])) <= 100 + 1 for plan in plans] == [True, True]
+
+
+@on_sqlite
+async def test_a_chunk_of_a_fan_out_sorts_no_readers(listening: Listening) -> None:
+    """SQLite knows nothing of how many there are; and an article has a language, as most have."""
+    article_id = await a_published_article(listening.storage)
+    async with listening.storage.writing() as tx:
+        await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)
+        await tx.topics.note(article_id, [], "uk")
+    steps = await listening.steps(lambda tx: tx.ledger.fan_out(article_id, NOON, _CHUNK))
+    assert any("SEARCH follow USING COVERING INDEX" in step for step in steps)
+    assert not [step for step in steps if "TEMP B-TREE" in step]
 
 
 @on_postgresql

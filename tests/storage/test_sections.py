@@ -121,6 +121,6 @@ async def test_what_is_on_its_way_to_readers_goes_on_and_a_mute_does_not_move(
         public = (await tx.articles.existing(article)).publish(NOON)
         await tx.publishing.publish(public, by=IHOR, now=NOON)
         await tx.sections.merge(SVIT, VIINA)
-        assert await tx.topics.chosen(TARAS) == ([], [])
+        assert await tx.topics.chosen([TARAS]) == {TARAS: ([], [])}
     (mark,) = tables.mappings(storage, fan_out)
     assert mark["section_id"] == VIINA

@@ -26,7 +26,7 @@ from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.formatted import Formatted
 from bot.domain.forum import REST, Thread, ThreadState
-from bot.domain.letter import LetterKind, Written
+from bot.domain.letter import Letter, LetterKind, Written
 from bot.domain.notices import ChannelOffers, CopyLeft
 from bot.domain.outside_look import Look, Seen, Target
 from bot.domain.own_words import Attached, Typed
@@ -213,6 +213,9 @@ async def use_health(tx: Any) -> None:
     await tx.health.queue(NOON)
     await tx.health.readers_waiting()
     await tx.health.in_doubt()
+    await tx.health.faulty()
+    await tx.health.refused()
+    await tx.health.is_heard(TARAS)
     await tx.health.kept()
     await tx.health.silent(NOON, LATER)
     await tx.health.halted_until(NOON)
@@ -226,7 +229,7 @@ async def use_topics(tx: Any) -> None:
     await tx.topics.get(word.id)
     await tx.topics.find(word)
     await tx.topics.choose(TARAS, word.id, mutes=True)
-    await tx.topics.chosen(TARAS)
+    await tx.topics.chosen([TARAS])
     named = frozenset([Topic(TopicKind.TAG, "мости", "Мости")])
     await tx.topics.candidates(Matter(named, ((frozenset(["харків"]),),)))
     await tx.topics.note(1, [word], "uk")
@@ -440,6 +443,8 @@ async def use_hands(tx: Any) -> None:
         Kind.ARTICLE, 1, [CHANNEL], audience=Audience.CHANNEL, lane=Lane.CHANNEL, now=NOON
     )
     await ledger.article_in(CHANNEL, 5)
+    await ledger.is_undecided(1)
+    await ledger.give_back_unseen("one", {1})
     await ledger.post_at(CHANNEL, 5)
     await ledger.files_of_old_posts(1, NOON)
     await ledger.note_edit(1, "0" * 16)
@@ -519,6 +524,8 @@ async def use_letters(tx: Any) -> None:
     number = await tx.letters.add(written, 1, NOON)
     await tx.letters.get(number)
     await tx.letters.sent_as(TARAS, 5)
+    whole = await tx.letters.of_album(TARAS, "1")
+    await tx.letters.add_part(whole or Letter(number, TARAS, 5, 1, None), 6)
     await tx.letters.talk_at(TARAS, 6)
     await tx.letters.newest_of(TARAS)
     await tx.letters.of(TARAS)
@@ -663,6 +670,7 @@ async def use_membership(tx: Any) -> None:
     await tx.members.lead("one", Duty)
     await tx.members.has_dead("one")
     await tx.members.bury("one")
+    await tx.members.cut_off(MINUTE)
     await tx.members.leave(["one"])
 
 
@@ -733,10 +741,11 @@ class SpeaksPostgres:
         return await self._connection.scalar(self._read(statement), parameters)
 
     def _read(self, statement: Any) -> Any:
-        """The statement; of what PostgreSQL's search alone understands, one that finds nothing."""
+        """The statement; of what PostgreSQL alone understands, one that finds nothing."""
         assert not isinstance(statement, sqlite.Insert)
         self.statements.append(str(statement.compile(dialect=self.dialect)))
-        return select(literal(1)).where(false()) if "@@" in self.statements[-1] else statement
+        its_own = any(part in self.statements[-1] for part in ("@@", "pg_stat_activity"))
+        return select(literal(1)).where(false()) if its_own else statement
 
 
 @dataclass(frozen=True)

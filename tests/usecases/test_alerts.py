@@ -43,7 +43,7 @@ async def in_doubt(house: House) -> Delivery:
     both = await posts(house)
     async with house.storage.writing() as tx:
         for row in both:
-            await tx.ledger.record_unknown(row, Unknown(house.clock(), said("timeout")))
+            await tx.ledger.record_undecided(row, said("protected"))
             await tx.pace.make_busy(row.chat_id, row.id, house.clock())
     return both[0]
 
@@ -98,6 +98,17 @@ async def test_of_two_posts_in_doubt_the_one_that_was_looked_at_is_settled(
         "delivery_settled"
     )
     assert states(house) == {CHANNEL: state, OTHER: State.UNKNOWN}
+
+
+async def test_a_doubt_that_the_bot_looks_into_itself_is_not_the_desks(house: House) -> None:
+    """By a button of an earlier doubt: «not there» would send it beside what the look finds."""
+    row, _ = await posts(house)
+    async with house.storage.writing() as tx:
+        await tx.ledger.record_unknown(row, Unknown(house.clock(), said("timeout")))
+    for there in (True, False):
+        pressed = house.alerts.settle_unknown(row.id, there=there, by=an_editor())
+        assert await refused(pressed) == "delivery_settled"
+    assert states(house)[row.chat_id] == State.UNKNOWN
 
 
 @pytest.mark.parametrize("there", [True, False])

@@ -40,6 +40,35 @@ async def test_the_same_message_is_one_letter(house: House) -> None:
     assert len(house.notices(OLENA)) == 1
 
 
+async def test_an_album_is_one_letter_whatever_it_consists_of(house: House) -> None:
+    await house.letters.ask(TARAS, signed=False)
+    first, second, third = (
+        Written(TARAS, number, LetterKind.PHOTO, text, album="77")
+        for number, text in ((1, ""), (2, "Двір"), (3, ""))
+    )
+    number = await house.letters.receive(first)
+    assert await house.letters.awaited(TARAS, None, "77") == Awaited(signed=False, is_part=True)
+    assert await house.letters.awaited(TARAS, None, "78") is None
+    for part in (second, second, third):  # killed in between
+        await house.letters.add_part(part)
+    ((_, told),) = house.notices(OLENA)
+    assert (told["more"], told["text"]) == (2, "Двір")
+    assert (await house.letters.letter(number)).messages == (1, 2, 3)
+
+
+async def test_the_desk_reads_a_letter_as_its_writer_has_edited_it(house: House) -> None:
+    number = await house.letters.receive(a_letter(1))
+    assert await house.letters.is_letter(TARAS, 1)
+    assert await house.letters.change(TARAS, 1, "Лист 1") is None, "a preview has come"
+    assert await house.letters.change(TARAS, 2, "Інше") is None
+    assert await house.letters.change(TARAS, 1, "Лист, перечитаний") == number
+    ((_, told),) = house.notices(OLENA)
+    assert (told["text"], told["changed"]) == ("Лист, перечитаний", True)
+    await house.letters.block(number, on=True, by=an_editor())
+    with pytest.raises(RefusedError, match="letters_blocked"):
+        await house.letters.change(TARAS, 1, "Ще одне")
+
+
 async def test_whoever_floods_the_desk_waits(house: House) -> None:
     for number in range(FLOOD):
         await house.letters.receive(a_letter(number))

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState
-from bot.domain.delivery import Audience, Kind, Lane, State, Unknown
+from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.desk import Card, Publication
 from bot.domain.errors import RefusedError
 from bot.domain.people import Role
@@ -604,7 +604,7 @@ async def test_the_desk_settles_a_doubt_once(house: House) -> None:
     async with house.storage.writing() as tx:
         claimed = await tx.ledger.claim(10, house.clock(), timedelta(minutes=5))
         row = next(row for row in claimed if row.audience is Audience.CHANNEL)
-        await tx.ledger.record_unknown(row, Unknown(house.clock(), said("timeout")))
+        await tx.ledger.record_undecided(row, said("protected"))
         await tx.pace.make_busy(CHANNEL, row.id, house.clock())
     alerts = house.alerts
     await alerts.settle_unknown(row.id, there=True, by=an_editor())

@@ -5,8 +5,9 @@ from typing import Any
 
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Lane
+from bot.domain.reasons import Reason, ReasonCode
 from storage.storage import Storage
-from tests.builders import CHANNEL, OLENA, TARAS, a_channel, a_published_article, a_reader
+from tests.builders import CHANNEL, OLENA, SVIT, TARAS, a_channel, a_published_article, a_reader
 from tests.storage.changes import put
 from tests.usecases.house import House
 
@@ -83,6 +84,23 @@ async def test_posts_that_do_not_leave_are_told_of_but_for_those_that_wait_for_a
     await house.show_everything()
     await house.watch.look()
     assert told(house) == ["posts_stuck", "posts_move"]
+
+
+async def test_what_does_not_reach_readers_is_not_called_well(house: House) -> None:
+    """A template that fails, a text that Telegram refuses, and a stop that waits for the desk."""
+    await a_channel(house.storage, title="Світ")
+    fault = {"state": "due", "audience": "reader", "lane": Lane.READER, "reason": "our_fault"}
+    failing = await a_post(house.storage, "Перша", TARAS, **fault)
+    health = await house.watch.health()
+    assert (health.faulty, health.refused, health.is_well) == (1, (), False)
+    async with house.storage.writing() as tx:
+        await tx.ledger.start_fan_out(failing, SVIT, Lane.READER)
+        await tx.ledger.stop_article(failing, Reason(ReasonCode.REFUSED, "no end tag"))
+    health = await house.watch.health()
+    assert (health.faulty, health.refused, health.is_well) == (0, (failing,), False)
+    async with house.storage.writing() as tx:
+        await tx.reach.stop_all(1, house.clock())
+    assert (await house.watch.health()).readers_stopped
 
 
 async def test_an_empty_newsroom_is_well(house: House) -> None:

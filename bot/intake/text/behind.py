@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.intake.text.captions import is_caption
-from bot.intake.text.classify import LineKind, Marked
+from bot.intake.text.classify import Marked
+from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import is_person
 
 _LONGEST_LIST = 8  # lines of other news within a text
@@ -25,6 +26,12 @@ _NOTICES = (
     "також цікаво", "дивіться", "тренд", "don't miss", "recommended",
 )  # fmt: skip
 _TITLE = 4  # blanks of a headline
+_HEADING = 5  # words over a list
+_HEADS = re.compile(
+    r"\b(?:інші|схож|також|теж|цікав|пов['’]язан|рекоменд|другие|похож|также|интересн|related|"
+    r"recommended|more|also|więcej|także|też|podobn|polecam|mehr|auch|ähnlich|weitere)",
+    re.IGNORECASE,
+)
 _FEWEST = 2  # sentences of a text before it may be over
 _ABOUT = re.compile(
     r" (?:is an? |is the |covers |writes |has |—|–|- |журналіст|кореспондент|пише )"
@@ -34,10 +41,12 @@ _AFTER_ALL = re.compile(r"коментар|comment|kommentar|komentarz|відг�
 
 def without_end(lines: Sequence[Marked]) -> list[Marked]:
     """Below the last sentence stand tags and buttons, unless it begins a list."""
-    page = _rejoined(_without_foot(list(lines)))
+    page = _rejoined(_with_lists(_without_foot(list(lines))))
     page = _with_end_at_comments(_with_end_at_author(_with_author_at_end(_without_notices(page))))
     end = _end(page)
-    last = max((at for at in range(end) if _ends_text(page[at])), default=end)
+    last = max(
+        (at for at in range(end) if _ends_text(page[at]) and not _is_item(page, at)), default=end
+    )
     if last == end or page[last].text.endswith(":"):
         return page
     for at in range(last + 1, end):
@@ -49,10 +58,35 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
     return page
 
 
+def _with_lists(page: list[Marked]) -> list[Marked]:
+    """«Інші новини рубрики», behind the text and over a headline, begins a list as others do."""
+    told = 0
+    for at, line in enumerate(page[:-1]):
+        told += line.tells
+        below = page[at + 1]
+        few = _is_text(line) and line.text.count(" ") < _HEADING and not line.tells
+        if told >= _FEWEST and few and _HEADS.search(line.text) and _is_title(below):
+            page[at] = replace(line, kind=LineKind.RELATED, value="")
+    return page
+
+
+def _is_title(line: Marked) -> bool:
+    return (
+        _is_text(line) and not line.tells and line.text.count(" ") > 1 and line.text[0].isupper()
+    )
+
+
 def _ends_text(line: Marked) -> bool:
     """A sentence, and no button's two words («Link copied!»)."""
     long = line.text.count(" ") + 1 > _BUTTON or line.text.endswith((".", '."', ".»"))
     return _is_text(line) and line.is_sentence and long
+
+
+def _is_item(page: Sequence[Marked], at: int) -> bool:
+    """Whether it is a headline that asks, the first of a list: «Чи подорожчає хліб?»."""
+    above = page[at - 1] if at else None
+    asks = page[at].text.endswith(("?", "!"))
+    return asks and above is not None and above.kind is LineKind.RELATED and not above.value
 
 
 def _without_foot(page: list[Marked]) -> list[Marked]:

@@ -6,17 +6,30 @@ from dataclasses import replace
 
 from bot.intake.dates import read_date
 from bot.intake.text.bylines import is_role, is_told_of
-from bot.intake.text.captions import is_caption, names_somebody_behind, says_what_it_shows
-from bot.intake.text.classify import LineKind, Marked
-from bot.intake.text.person_names import could_be_person, is_name, without_place
+from bot.intake.text.captions import (
+    is_agency,
+    is_caption,
+    is_told_to_screen_readers,
+    names_somebody_behind,
+    says_what_it_shows,
+    says_when,
+)
+from bot.intake.text.classify import Marked
+from bot.intake.text.labels import LineKind
+from bot.intake.text.person_names import could_be_person, is_name, is_person, without_place
+from bot.intake.text.stems import SENTENCE_BREAK, shared
 
 _DEEPEST = 150
 _FARTHEST = 12  # lines from a lead to the text
 _SHORT = 3  # words: more of them may be a lead or a caption
 _FEW = 4
+_SHORT_CAPTION = 5
+_LONG_CAPTION = 6
+_LONGEST_SHOWN = 14
 _SUMMARY = ("summary", "key points", "key takeaways", "головні тези")
 _OF_HEAD = (LineKind.DATE, LineKind.AUTHOR, LineKind.PHOTO, LineKind.CAPTION, LineKind.STOP)
 _BY = "By "
+_AND = re.compile(r", | (?:та|і|й|and|und|i) ")
 _POINT = re.compile(r"\d{1,2}[.)]\s")  # of a table of contents
 _LABELLED = re.compile(r"[^:]{3,30}:\s.{1,25}")  # «Порцій: 6»
 
@@ -26,9 +39,14 @@ def between(lines: Sequence[Marked], head: int, text: int) -> list[Marked]:
 
     `text` is the first sentence, which may be the lead.
     """
-    end = _text_at(lines, text)
-    summary = (at for at in range(head + 1, end) if lines[at].text.casefold() in _SUMMARY)
-    end = next(summary, end)
+    end = _text_at(lines, head, text)
+    hours = [at for at, line in enumerate(lines) if line.date and line.date.is_hour_alone]
+    begun = (
+        at
+        for at in range(head + 1, end)
+        if lines[at].text.casefold() in _SUMMARY or (at in hours and len(hours) > 1)
+    )
+    end = next(begun, end)  # a summary or a chronicle is text, whatever its lines look like
     settled = sorted(_Walk(lines, head, end).lines(), key=_place)
     return [*settled, *lines[end:]]
 
@@ -38,18 +56,42 @@ def _place(line: Marked) -> int:
     return {LineKind.LINK: 0, LineKind.DATE: 1}.get(line.kind, 2)
 
 
-def _text_at(lines: Sequence[Marked], lead: int) -> int:
-    """The first line of the text: a lead may stand above, and lines of the head between."""
+def _text_at(lines: Sequence[Marked], head: int, lead: int) -> int:
+    """The first line of the text: a lead may stand above, and lines of the head between.
+
+    Where but a picture stands between them, the upper one may as well be the text's beginning: it
+    is, if in one sentence it tells more of the headline than what follows.
+    """
     behind = range(lead + 1, min(lead + 1 + _FARTHEST, len(lines)))
-    following = next((at for at in behind if lines[at].tells), lead)
+    told = (at for at in behind if lines[at].tells)
+    following = next((at for at in told if not is_over_credit(*lines[at : at + 2])), lead)
     again = {line.key for line in lines[following:] if line.kind is LineKind.PHOTO}
-    parting = (line for line in lines[lead + 1 : following] if line.key not in again)
-    return following if any(map(_is_of_head, parting)) else lead
+    parting = [line for line in lines[lead + 1 : following] if line.key not in again]
+    head_lines = [line for line in parting if _is_of_head(line)]
+    if any(line.kind in (LineKind.DATE, LineKind.AUTHOR) for line in head_lines):
+        return following
+    if sum(line.kind is LineKind.PHOTO for line in head_lines) > 1:
+        return lead  # a gallery
+    if head_lines:
+        return lead if _tells_more(lines, head, lead, following) else following
+    loose = parting and all(not line.gap and not line.is_sentence for line in parting)
+    return following if loose and lines[following].gap and not lines[lead].gap else lead
+
+
+def _tells_more(lines: Sequence[Marked], head: int, upper: int, lower: int) -> bool:
+    one, other = (shared(lines[at].text, lines[head].text) for at in (upper, lower))
+    return one > other and not SENTENCE_BREAK.search(lines[upper].text)
+
+
+def is_over_credit(line: Marked, *below: Marked) -> bool:
+    """«Der Brunnen am Platz.» over «Quelle: Agentur»."""
+    few = line.tells and line.text.count(" ") < _LONGEST_SHOWN
+    return few and any(one.kind is LineKind.PHOTO and not one.gap for one in below)
 
 
 def _is_of_head(line: Marked) -> bool:
-    if line.date and line.date.is_hour_alone:
-        return False  # it heads a part of a chronicle
+    if line.date and (line.date.is_hour_alone or line.date.hour is line.date.year):
+        return False  # an hour or a day of some year heads a part of the text
     if line.kind in _OF_HEAD or is_caption(line.text):
         return True
     return could_be_person(line.text) or (
@@ -67,7 +109,9 @@ class _Walk:
         self._above = {line.key for line in lines[:head]}
         self._below = {line.key for line in lines[end : end + _DEEPEST] if not line.is_sentence}
         self._named = any(line.kind is LineKind.AUTHOR and line.value for line in lines[:end])
-        self._has_lead = any(line.tells for line in lines[head + 1 : end])
+        leads = (line.key for line in lines[head + 1 : end] if line.tells)
+        self._lead = next(leads, "")
+        self._has_lead = bool(self._lead)
         self._credit_at = 0
 
     def lines(self) -> Iterator[Marked]:
@@ -82,7 +126,8 @@ class _Walk:
                 else:
                     yield replace(line, kind=LineKind.LABEL)
             else:
-                yield replace(self._settled(at), doubtful=(), apart=line.tells)
+                apart = line.tells or self._is_short_lead(at)
+                yield replace(self._settled(at), doubtful=(), apart=apart)
             at += 1
 
     def _author(self, line: Marked, name: str) -> Marked:
@@ -94,13 +139,23 @@ class _Walk:
         credit = line.kind is LineKind.PHOTO and not (
             is_caption(line.text) or says_what_it_shows(line.value)
         )
-        if credit or line.kind is LineKind.STOP or at == self._credit_at or line.key == self._site:
+        told = line.kind is LineKind.TEXT and is_told_to_screen_readers(line.text)
+        if (
+            credit
+            or told
+            or line.kind is LineKind.STOP
+            or at == self._credit_at
+            or line.key == self._site
+        ):
             return replace(line, kind=LineKind.LABEL)
+        below = self._lines[at + 1]
+        if line.key != self._lead and is_over_credit(line, below):
+            return replace(line, kind=LineKind.CAPTION, value=line.text)
         said = line.tells or (" " in line.text and line.text.endswith("."))
         known = said or line.names_section or line.key == self._headline
         if line.kind is not LineKind.TEXT or known or self._is_copied_twice(at):
             return line
-        above, below = self._lines[at - 1], self._lines[at + 1]
+        above = self._lines[at - 1]
         if _is_credited_before(line, below) or _is_credited_before(above, line):
             kind = LineKind.CAPTION if _is_credited_before(above, line) else LineKind.LABEL
             return replace(line, kind=kind, value=line.text)
@@ -114,10 +169,13 @@ class _Walk:
         words = line.text.count(" ") + 1
         contents = line.key in self._below or bool(_POINT.match(line.text))
         labelled = bool(_LABELLED.fullmatch(line.text))
-        if not contents and (self._is_caption(at) or (self._has_lead and words > _FEW)):
+        above, below = self._lines[at - 1], self._lines[at + 1]
+        about = above.kind is LineKind.AUTHOR and is_caption(below.text)  # of whoever wrote it
+        spare = self._has_lead and words > _FEW and not about
+        if not contents and (spare or self._is_caption(at)):
             kind = LineKind.LABEL if labelled and not is_caption(line.text) else LineKind.CAPTION
             return replace(line, kind=kind, value=line.text)
-        stray = contents or labelled or _is_stray(line.text)
+        stray = contents or labelled or (_is_stray(line.text) and not self._is_short_lead(at))
         if self._has_lead or stray or self._headline.startswith(line.key):
             return replace(line, kind=LineKind.LABEL)
         if words <= _FEW and at - 1 > self._head:  # a lead of so few words stands at the headline
@@ -125,9 +183,19 @@ class _Walk:
         self._has_lead = True
         return line
 
+    def _is_short_lead(self, at: int) -> bool:
+        """«Громада оскаржить», between the headline and the date, the section told above."""
+        line, below = self._lines[at : at + 2]
+        told = any(one.kind is LineKind.SECTION for one in self._lines[: self._head])
+        placed = at - 1 == self._head and below.kind is LineKind.DATE and told
+        return placed and " " in line.text and not could_be_person(line.text)
+
     def _name(self, at: int) -> str:
         """The author's, or nothing: «By Desk», «Зоя Шу, фотографка», a name at its place."""
         text = self._lines[at].text
+        people = _AND.split(text)
+        if len(people) > 1 and all(map(is_person, people)):
+            return text
         name, _, role = text.partition(", ")
         if could_be_person(name) and is_role(role):
             return name
@@ -159,18 +227,24 @@ class _Walk:
         return bool(placed or dated or parted or names_somebody_behind(above.text))
 
     def _is_caption(self, at: int) -> bool:
-        """By its own words, or by who took the picture, in the line below."""
-        above, line = self._lines[at - 1 : at + 1]
-        if is_caption(line.text) or names_somebody_behind(line.text):
+        """By its own words, or by who took the picture, in the line above or below."""
+        above, line, below = self._lines[at - 1 : at + 2]
+        if is_caption(line.text) or names_somebody_behind(line.text) or says_when(line.text):
             return True
         words = line.text.count(" ") + 1
-        if words < _SHORT:
-            return False
-        if at + 1 < self._end and self._is_credit(at + 1):
+        within = at + 1 < self._end
+        agency = within and is_agency(below.text)
+        # A long line right below the headline is the lead, whoever took the picture below it.
+        placed = self._has_lead or at - 1 > self._head or words <= _LONG_CAPTION
+        if agency or (words >= _SHORT and placed and within and self._is_credit(at + 1)):
             self._credit_at = at + 1
             return True
-        over = at - 2 > self._head and above.kind is LineKind.TEXT and _is_few(above.text)
-        return words > _SHORT and over and _is_capitalised(above.text)
+        if words < _SHORT or (within and is_caption(below.text)):
+            return False  # the picture has its caption
+        credited = above.kind is LineKind.PHOTO and words <= _SHORT_CAPTION
+        over = at - 2 > self._head and above.kind is LineKind.TEXT and not is_role(above.text)
+        named = over and _is_few(above.text) and _is_capitalised(above.text)
+        return credited or is_told_to_screen_readers(above.text) or (named and words > _SHORT)
 
     def _is_credit(self, at: int) -> bool:
         """Whether this line tells who took the picture: by a sign, or in few words at the text."""

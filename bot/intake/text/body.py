@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.intake.dates import PrintedDate
-from bot.intake.text.classify import LineKind, Marked, address_in, has_address
+from bot.intake.text.bylines import is_role
+from bot.intake.text.classify import Marked, address_in, has_address
 from bot.intake.text.header import Header
+from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import is_name
 from bot.intake.text.related_items import RelatedItem, read_block
 
@@ -151,14 +153,20 @@ class _Walk:
         known = self._story.date
         if known and known.date == line.date:
             self._set_apart()
-        elif known is None and line.date and self._dates_article(line.date):
+        elif line.date and self._dates_article(line.date):
             self._story.date = line
             self._set_apart()
         elif self._paragraphs:
             self._add(line, at)
 
     def _dates_article(self, date: PrintedDate) -> bool:
-        """A day alone does above the story, where a chronicle does not begin yet."""
+        """A day alone does above the story, where a chronicle does not begin yet.
+
+        So does the date that is known, once its year is told.
+        """
+        known = self._story.date
+        if known is not None:
+            return known.date is not None and _is_told_with_year(known.date, date)
         return date.is_whole or (
             date.is_day_of_year and not any(part.line.is_paragraph for part in self._paragraphs)
         )
@@ -282,12 +290,24 @@ class _Walk:
         if not self._authors:
             return
         end = self._authors[-1].place
-        names = dict.fromkeys(by.line.value for by in self._authors if by.place == end)
+        names = dict.fromkeys(_without_role(by.line) for by in self._authors if by.place == end)
         self._story.author = ", ".join(names)
         for by in reversed(self._authors):
-            if by.line.value not in names:
+            if _without_role(by.line) not in names:
                 text = replace(by.line, kind=LineKind.TEXT)
                 self._paragraphs.insert(by.place, BodyParagraph(text, by.at))
+
+
+def _is_told_with_year(known: PrintedDate, again: PrintedDate) -> bool:
+    """Whether this is the same moment again, and only now with its year."""
+    same = (known.day, known.month, known.hour) == (again.day, again.month, again.hour)
+    return same and known.year is None and known.day is not None and again.is_whole
+
+
+def _without_role(byline: Marked) -> str:
+    """«Іван Гай» of «Автор: Іван Гай, оглядач»."""
+    name, _, role = byline.value.partition(", ")
+    return name if is_role(role) else byline.value
 
 
 def _could_be_tag(line: Marked) -> bool:

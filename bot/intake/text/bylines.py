@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from bot.intake.text.classify import LineKind, Marked
+from bot.intake.text.classify import Marked
+from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import is_person
 
 _DATELINE = re.compile(r"[^\W\d_][^•|]{1,30}\s•\s[^•|.]{2,30}")

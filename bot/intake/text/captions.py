@@ -7,7 +7,7 @@ from bot.intake.dates import read_date
 _LONGEST = 300
 _PHOTO = (
     r"(?:(?:ілюстративне\s|архівне\s)?фото|світлина|(?:file\s|stock\s)?photo(?:graph)?|fot\.|foto"
-    r"|bild|ілюстрація|credit(?:\.\.\.)?)"
+    r"|bild|ілюстрація|колаж|коллаж|скриншот|image|зображення|autor|скріншот|інфографіка|zdj\.|credit(?:\.\.\.)?)"
 )
 _CREDIT_BEHIND = re.compile(
     r".+(?:\s[/|–—-]|[.,]|\s\()\s?(?:фото|photo|світлина)\s?(?::|by\s)\s?[^:]{1,80}"
@@ -27,6 +27,12 @@ _NAMED_BEHIND = re.compile(
     r"(?:\S+\s){3,}(?:\([^\W\d_a-zа-яіїєґ][^()]{1,50}\)|\[[^\[\]]{2,60}\])|\S+\s\S.*\s/\s[^/]{2,40}"
     rf"|.+\w[.!?][»\"”]?\s{_CAPITAL}[^\s.]+\s(?:[^\s.]+\s){{0,3}}{_CAPITAL}[^\s.]+"
 )
+_AGENCIES = (
+    r"(?:getty images|reuters|pa media|epa|afp|associated press|alamy|shutterstock)"
+    r"(?:/\S+(?: \S+)?| via \S+)?"
+)
+_AGENCY = re.compile(_AGENCIES, re.IGNORECASE)
+_AGENCY_BEFORE = re.compile(rf"{_AGENCIES} \S.{{10,}}", re.IGNORECASE)
 _ON_PHOTO = ("на фото:", "на світлині:", "на знімку:", "in the photo:", "pictured:")
 _CLOSING = "»\"”“’')]"
 
@@ -44,9 +50,26 @@ def is_caption(text: str) -> bool:
     )
 
 
+def says_when(text: str) -> bool:
+    """«Виборча дільниця в Кишиневі, 10 травня 2026 року», as below a picture."""
+    date = read_date(text.rpartition(", ")[2])
+    return date is not None and date.is_day_of_year
+
+
 def says_what_it_shows(credit: str) -> bool:
     """«фонтан увечері (Agency)», behind «Фото:»."""
     return bool(_SHOWN.fullmatch(credit))
+
+
+def is_agency(text: str) -> bool:
+    """«Getty Images», with its photographer or not."""
+    return len(text) <= _LONGEST and bool(_AGENCY.fullmatch(text))
+
+
+def is_told_to_screen_readers(text: str) -> bool:
+    """«Getty Images A grassy platform»: what a picture's agency hangs on, above its caption."""
+    sentence = text.rstrip(_CLOSING).endswith((".", "!", "?", "…", ":", ";"))
+    return len(text) <= _LONGEST and not sentence and bool(_AGENCY_BEFORE.fullmatch(text))
 
 
 def names_somebody_behind(text: str) -> bool:

@@ -2,33 +2,22 @@
 
 import re
 from dataclasses import dataclass
-from enum import Enum, auto
 from functools import cached_property
 
 from bot.domain.links import read_link
 from bot.intake.dates import PrintedDate, read_date
-from bot.intake.text.boilerplate import is_boilerplate, is_stop, read_update, section_of_crumbs
-from bot.intake.text.line_parts import author_and_date, date_and_author, section_and_date
+from bot.intake.text.boilerplate import is_boilerplate, is_stop, read_update
+from bot.intake.text.crumbs import read_way
+from bot.intake.text.labels import KIND_OF_LABEL, LineKind
+from bot.intake.text.line_parts import (
+    author_and_date,
+    date_and_author,
+    name_and_date,
+    section_and_date,
+)
 from bot.intake.text.lines import TextLine, key_of
 from bot.intake.text.person_names import could_be_person, is_name, without_place
-from bot.intake.text.section_names import is_section, is_short_name
-
-
-class LineKind(Enum):
-    """What a line is to an article."""
-
-    TEXT = auto()
-    DATE = auto()
-    SECTION = auto()  # named by a label, as «Рубрика: Світ»
-    AUTHOR = auto()
-    LINK = auto()
-    SOURCE = auto()  # where the story comes from, perhaps with its address
-    PHOTO = auto()
-    CAPTION = auto()  # what a picture shows, by a label
-    LABEL = auto()  # a label whose value is no field of an article, as «Теги:»
-    RELATED = auto()
-    BOILERPLATE = auto()
-    STOP = auto()  # the article is over here
+from bot.intake.text.section_names import is_known, is_section, is_short_name
 
 
 @dataclass(frozen=True)
@@ -43,6 +32,7 @@ class Marked:
     menu: bool = False  # stands right below boilerplate
     apart: bool = False  # lines about the article stood right below it
     dropped: int = 0  # so many lines of it
+    at_home: bool = False  # the last of them is where the way to the page begins
     # Lines right above it that are the article's if its text surrounds them, else the page's.
     doubtful: tuple["Marked", ...] = ()
 
@@ -87,53 +77,6 @@ class Marked:
         )
 
 
-_LABELS = {
-    LineKind.AUTHOR: """
-        автор, автори, авторка, автор(ка), авторка тексту, автор статті, автор матеріалу,
-        автор тексту, автор новини, автор публікації, текст, журналіст, журналістка,
-        підготував, підготувала, підготували, author, authors, written by, by, авторы, автор
-        статьи, words by, story by, autor, autorka, autoren, auteur, tekst
-    """,
-    LineKind.SECTION: """
-        рубрика, розділ, категорія, section, category, раздел
-    """,
-    LineKind.SOURCE: """
-        джерело, джерела, посилання, посилання на новину, посилання на статтю,
-        першоджерело, оригінал, адреса, source, sources, link, url, читати на сайті,
-        источник, ссылка
-    """,
-    LineKind.PHOTO: """
-        фото, світлина, знімок, ілюстрація, photo, image, відео, video, photo by, фото з
-        відкритих джерел, ілюстративне фото, автор фото, image source, джерело зображення
-    """,
-    LineKind.CAPTION: """
-        підпис до фото, підпис до зображення, image caption, photo caption
-    """,
-    LineKind.LABEL: """
-        теги, тег, ключові слова, мітки, tags, tag, keywords, редактор, редакторка,
-        editor, коректор, переклад, теги новини, теми, topics, role, дизайн, монтаж, поділитися,
-        переглядів, перегляди, коментарі, views, comments, share
-    """,
-    LineKind.RELATED: """
-        читайте, читайте також, читати також, також читайте, читайте ще, читайте теж, читайте
-        також по темі, читайте по темі, читайте за темою, читати ще, дивіться також, по темі,
-        за темою, до теми, на цю тему, більше на тему, більше за темою, більше по темі, схожі
-        новини, схожі матеріали, схожі статті, пов'язані новини, новини за темою, новини по темі,
-        матеріали за темою, матеріали по темі, інші новини за темою, також по темі, також за
-        темою, read also, also read, see also, related, related news, related article,
-        recommended stories, related stories, related articles, more on this topic, read more,
-        читайте также, більше цікавого, вас може зацікавити, вам може сподобатися, читайте
-        більше, вас також може зацікавити, вас можуть зацікавити, вас також можуть зацікавити,
-        вас також можуть зацікавити новини, zobacz także, zobacz też, czytaj także, czytaj
-        też, przeczytaj także, lesen sie auch, lesen sie mehr, lire aussi, à lire aussi, leer
-        también, lea también, leggi anche, більше по темі
-    """,
-}
-_KIND_OF_LABEL = {
-    " ".join(label.split()): kind
-    for kind, labels in _LABELS.items()
-    for label in labels.split(",")
-}
 _CREDITS = ("автор фото", "image source", "джерело зображення")
 # One site's labels end in a comma.
 _COMMA_LABELS = (*_CREDITS, "author", "role", "підпис до фото", "image caption", "photo caption")
@@ -143,14 +86,22 @@ _COUNTED_TAGS = re.compile(r"(?:[^\s,().!?][^().!?]{1,39}\(\d{1,6}\),?\s?){2,}")
 _RELATED_BEFORE = re.compile(
     r"(?:Читайте також|Читайте ще|Дивіться також|До теми|Read also)\s([^\W\d_a-zа-яіїєґ].{15,250})"
 )
+_MORE_FROM = re.compile(
+    r"(?:more (?:from|on|in)|більше (?:з рубрики|за темою|на тему)|więcej o|"
+    r"mehr (?:\w+ )?(?:aus|zu)) "
+    r"[^\W\d_][^.!?:]{2,30}",
+    re.IGNORECASE,
+)
 _PICTURE_BY = re.compile(
-    r"(?:photo|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}", re.IGNORECASE
+    r"фото (?:з (?:архіву|відкритих|сайту|соцмереж)|зі сторінки|надан|надал|авторки?\b).{0,60}|"
+    r"(?:photo|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}",
+    re.IGNORECASE,
 )
 _PLACED = re.compile(r"Reporting (?:from|in) (?=[^\W\d_a-zа-яіїєґ])\S+(?: \S+){0,2}")
 _TAGGED = re.compile(r"(?:теги|теги новини|tags)\s\S.{1,200}[^.!?]", re.IGNORECASE)
 _BARE_LABELS = (
     "автор", "автори", "авторка", "автор(ка)", "author", "автор публікації", "автор матеріалу",
-    "written by", "by", "autor",
+    "written by", "by", "autor", "авторы", "тексти", "autorzy",
 )  # fmt: skip
 _PLACES = ("адреса", "посилання", "link")  # without a web address they are words of the text
 _PARAGRAPH = 80
@@ -161,20 +112,28 @@ _CLOSING = "»\"”“’')]"
 _BULLETS = "•·▪►▶→➡👉🔗📌📖📎🔹🔸✅❗️*➤»#"
 _ADDRESS = re.compile(r"https?://[^\s<>«»\"]+", re.IGNORECASE)
 _SPLITS = re.compile(
+    r"(?<=\d)\s(?=(?-i:in [^\W\d_a-z]))|\s(?=reading time:)|"
     r"\s[|•·‖—–/]\s|\s(?=[\U0001F300-\U0001FAFF\u2600-\u27BF])"  # blanks are single
     r"|,?\s(?=\(?(?:оновлено|updated|modifi(?:é|ca)|aktualisiert|actualizado)\b)",
     re.IGNORECASE,
 )
-_PUBLISHED_BY = re.compile(r"(.{3,80}),\s((?:опубліковано|published)\s.{6,40})", re.IGNORECASE)
+_PUBLISHED_BY = re.compile(
+    r"(.{3,80}),\s((?:опубліковано|published|posted)\s.{6,40})", re.IGNORECASE
+)
 _NUMBERED_PICTURE = re.compile(
     r"\[\d{1,2}/\d{1,2}\]\s?(.{5,400}?)(?:\sPurchase Licensing Rights.{0,40})?"
 )
+_PLAYER = re.compile(r"\d{1,2}:\d{2}\s?/\s?\d{1,2}:\d{2}")  # how far a recording has come
+_WITHIN = re.compile(r"^(?:в|у|in) ", re.IGNORECASE)  # «в Культура»
 _MOST_SPLIT = 160
 _MOST_PARTS = 6  # of a line with a date: more are a table's or a menu's, and each is looked at
 _AND = re.compile(r",? and |, | & ")
 _WRITTEN = re.compile(r"^(?:Written|Words|Story|Text|Reported) by\b")
 _BY = ("by", "von", "par", "por", "di", "автор", "авторка")
-_AGENCY = re.compile(r", [A-Z]{2,6}$|\s\([^()]{2,40}\)$|(?:\s\S+)?\sstaff writer$")
+_AGENCY = re.compile(
+    r", [A-Z]{2,6}$|(?<=\w\w), [^\W\d_a-zа-яіїєґ][\w-]+$|\s\([^()]{2,40}\)$"
+    r"|(?:\s\S+)?\sstaff writer$"
+)
 # «, MDR», «(Lyon, correspondante)», «Ledger staff writer»
 _DASH = re.compile(r"\s?[—–]\s?|\s-\s")
 
@@ -197,6 +156,8 @@ def mark(line: TextLine) -> list[Marked]:
             ]
     elif kind[0] in (LineKind.TEXT, LineKind.BOILERPLATE) and len(line.text) <= _MOST_SPLIT:
         parts = _parts(line.text) or date_and_author(line.text)
+    if (way := read_way(line.text)) and way.date:
+        parts = [line.text.removesuffix(way.date), way.date]
     if parts:
         return [Marked(part, line.gap and not n, *_kind(part)) for n, part in enumerate(parts)]
     return [Marked(line.text, line.gap, *kind)]
@@ -223,9 +184,10 @@ def _kind(text: str) -> tuple[LineKind, str, PrintedDate | None]:
         return *label, None
     if is_stop(text) or not is_boilerplate(text):
         return LineKind.STOP if is_stop(text) else LineKind.TEXT, "", None
-    section = section_of_crumbs(text)
-    kind = LineKind.SECTION if section else LineKind.BOILERPLATE
-    return kind, section, None if section else read_update(text)
+    way = read_way(text)
+    if way and way.section:
+        return LineKind.SECTION, way.section, None
+    return LineKind.BOILERPLATE, "", read_update(text)
 
 
 def address_in(text: str) -> str:
@@ -242,10 +204,10 @@ def has_address(text: str) -> bool:
 def _label(text: str) -> tuple[LineKind, str] | None:
     words = without_bullet(text)
     name, colon, value = words[: _LONGEST_LABEL + 2].partition(":")
-    kind = _KIND_OF_LABEL.get(_label_key(name))
+    kind = KIND_OF_LABEL.get(_label_key(name))
     before, comma, _ = words.partition(",")
     if comma and before.casefold() in _COMMA_LABELS:
-        return _KIND_OF_LABEL[before.casefold()], words[len(before) + 1 :].strip()
+        return KIND_OF_LABEL[before.casefold()], words[len(before) + 1 :].strip()
     if kind is None or not colon:
         phrase = _phrase(words)
         if phrase or kind is None:
@@ -264,6 +226,8 @@ def _phrase(words: str) -> tuple[LineKind, str] | None:
         return LineKind.LABEL, ""
     if related := _RELATED_BEFORE.fullmatch(words):
         return LineKind.RELATED, related[1]
+    if _MORE_FROM.fullmatch(words):
+        return LineKind.RELATED, ""
     is_credit = _PICTURE_BY.fullmatch(words) and not words.endswith(".")
     return (LineKind.PHOTO, "") if is_credit else None
 
@@ -275,11 +239,11 @@ def _label_key(name: str) -> str:
 def _fits(kind: LineKind, value: str, name: str) -> bool:
     """Whether a label has such a value; else the line is a sentence that begins with the word."""
     if kind is LineKind.RELATED:
-        return len(value) <= 4 * _LONGEST_VALUE
+        return len(value) <= 4 * _LONGEST_VALUE and not _are_tags(value.split(", "))
     if kind is LineKind.AUTHOR:
-        return is_name(value) or not value
+        return is_name(value) or not value or value.casefold() in ("ред.", "red.")
     if kind is LineKind.SECTION:
-        return bool(value) and is_short_name(value[0].upper() + value[1:])
+        return ":" not in value and is_short_name(value[:1].upper() + value[1:])
     if kind is LineKind.SOURCE and (has_address(value) or (value and _label_key(name) in _PLACES)):
         return has_address(value)
     if kind is LineKind.PHOTO:
@@ -287,12 +251,16 @@ def _fits(kind: LineKind, value: str, name: str) -> bool:
     return len(value) <= _LONGEST_VALUE and not value.endswith((".", "?", "!"))
 
 
+def _are_tags(names: list[str]) -> bool:
+    return len(names) > 1 and all(name.count(" ") <= 1 for name in names)
+
+
 def name_after_dash(line: Marked) -> str:
     """«Відділ міста» of «Автор – Відділ міста», or nothing; its place tells whether it is one."""
     if line.kind is not LineKind.TEXT or len(line.text) > 2 * _LONGEST_VALUE:
         return ""
     label, *name = _DASH.split(line.text, maxsplit=1)
-    if not name or _KIND_OF_LABEL.get(_label_key(label)) is not LineKind.AUTHOR:
+    if not name or KIND_OF_LABEL.get(_label_key(label)) is not LineKind.AUTHOR:
         return ""
     return name[0] if is_name(name[0]) else ""
 
@@ -310,11 +278,28 @@ def _is_full_name(text: str) -> bool:
     return 2 <= len(words) <= 4 and all(word[:1].isupper() for word in words)  # noqa: PLR2004
 
 
+def _named(parts: list[str]) -> list[str]:
+    """A section, a date and a third that could be nothing but who wrote it."""
+    dated = [part for part in parts if (date := read_date(part)) and date.is_whole]
+    rest = [part for part in parts if part not in dated and not is_known(part)]
+    one = len(parts) == len(rest) + 2 and len(rest) == len(dated) == 1
+    named = one and is_name(rest[0]) and not is_boilerplate(rest[0])
+    return [f"by: {part}" if named and part in rest else part for part in parts]
+
+
+def _stated(part: str) -> str:
+    """«Культура» of «в Культура», as weblogs have it."""
+    name = _WITHIN.sub("", part)
+    return name if is_known(name) else part
+
+
 def _parts(text: str) -> list[str]:
     """«СВІТ | 10.05.2023, 15:25 | 1204 перегляди» in its parts; nothing if it is no such line."""
-    parts = _SPLITS.split(text)
-    if len(parts) == 1:
-        parts = section_and_date(text)
+    if _PLAYER.fullmatch(text):
+        return []
+    stated = (_stated(part) for part in _SPLITS.split(text))
+    parts = [part for one in stated for part in name_and_date(one) or [one]]
+    parts = _named(parts) if len(parts) > 1 else section_and_date(text)
     if not 1 < len(parts) <= _MOST_PARTS or not any(read_date(part) for part in parts):
         return []
     whole = any((date := read_date(part)) and date.is_whole for part in parts)

@@ -3,24 +3,30 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
-from bot.intake.text.boilerplate import section_of_crumbs, starts_at_home
 from bot.intake.text.bylines import with_names
-from bot.intake.text.classify import LineKind, Marked, mark, name_after_dash
+from bot.intake.text.classify import Marked, mark, name_after_dash
+from bot.intake.text.crumbs import is_any_news, is_home, read_way
 from bot.intake.text.header import MOST_META, can_be_headline, is_meta
+from bot.intake.text.labels import LineKind
 from bot.intake.text.lines import TextLine, key_of
 from bot.intake.text.person_names import is_name
-from bot.intake.text.section_names import is_known
+from bot.intake.text.section_names import is_known, is_short_name
 from bot.intake.text.surroundings import without_surroundings
 
 _DEEPEST = 150
 _LONGEST_TITLE = 2_000
 _FEWEST_WORDS = 2
 _MENU_WORDS = 4
+_MOST_STEPS = 2  # more of them are a menu
 _FEWEST_NEWS = 2
 _TAGS = re.compile(r"#[^\W\d]\w*(?:[,;]?\s#[^\W\d]\w*)*")
 _DOMAIN = re.compile(r"(?:[^\W_][\w-]{0,60}\.){1,4}[^\W\d_]{2,20}")
 _WAY_SIGNS = ("»", "›", ">", "→", "⋅", "/")
+_HERE = re.compile(
+    r"^(?:ви (?:є )?тут|you are here|вы здесь|jesteś tutaj|sie sind hier)\s?:\s", re.IGNORECASE
+)
 _SEPARATOR = re.compile(r"\s(?:[|•·—–/-]|::)\s")
 _AUTHOR_BEHIND = re.compile(r"(.*\S)\s((?:Автори?|Авторка|Authors?)\s?:\s?(\S.{0,80}))")
 _RELATED_BEHIND = re.compile(r"(.*\S)\s?((?:Читайте також|Read also)\s?:)")
@@ -28,7 +34,8 @@ _RELATED_BEHIND = re.compile(r"(.*\S)\s?((?:Читайте також|Read also)
 
 def settle(lines: Sequence[Marked]) -> list[Marked]:
     """The lines with what their neighbours say of them."""
-    settled = _unglued(_without_ticker(_without_crumbs(_without_top(lines))))
+    lines = _without_crumbs(_without_top(_with_way_on_lines(lines)))
+    settled = _unglued(_without_ticker(lines))
     for at in range(len(settled) - 1, 0, -1):  # upwards: of two bylines the lower tells the upper
         name = name_after_dash(settled[at])
         ends = _is_end(settled, at)
@@ -63,27 +70,68 @@ def _without_top(lines: Sequence[Marked]) -> Sequence[Marked]:
     """The page's own domain on top of it goes, and the way to it that ends in its headline."""
     if len(lines) > 1 and _DOMAIN.fullmatch(lines[0].text):
         lines = lines[1:]
-    return [
-        line
-        for at, line in enumerate(lines)
-        if at > _DEEPEST or not _leads_to(line.text, lines[at + 1 : at + 1 + _MENU_WORDS])
-    ]
+    kept: list[Marked] = []
+    for at, line in enumerate(lines):
+        way = _way_to(line, lines[at + 1 : at + 1 + _MENU_WORDS]) if at < _DEEPEST else [line]
+        kept += [replace(step, gap=line.gap, menu=line.menu, dropped=line.dropped) for step in way]
+    return kept
 
 
-def _leads_to(way: str, below: Sequence[Marked]) -> bool:
-    """«Головна Новини Погода Сніг засипав гори», above that headline."""
-    for line in below:
-        if line.text.count(" ") < _FEWEST_WORDS or not way.endswith(f" {line.text}"):
+def _way_to(whole: Marked, below: Sequence[Marked]) -> list[Marked]:
+    """«Сайт > Погода > Сніг засипав гори», above that headline, is the section; else the line."""
+    line = replace(whole, text=_HERE.sub("", whole.text))
+    heads = [one.text for one in below if one.text.count(" ") >= _FEWEST_WORDS]
+    head = next((head for head in heads if line.text.endswith((f" {head}", f"/{head}"))), "")
+    before = line.text.removesuffix(head).rstrip() if head else ""
+    if not before.endswith(_WAY_SIGNS):
+        return [] if before and is_home(before.partition(" ")[0]) else [whole]
+    steps = [step.strip() for step in before[:-1].split(before[-1])]
+    named = len(steps) > 1 and is_short_name(steps[-1])
+    return [Marked(line.text, kind=LineKind.SECTION, value=steps[-1])] if named else []
+
+
+def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:
+    """Right above a headline the way to the page may take a line for each step.
+
+    It begins where it says so, or with a name of a section on top of the page.
+    """
+    for at, line in enumerate(lines[:_DEEPEST]):
+        if not (line.at_home or (at == 0 and is_known(line.text))):
             continue
-        before = way.removesuffix(line.text).rstrip()
-        few = before.count(" ") <= _FEWEST_WORDS
-        return starts_at_home(way) or (few and before.endswith(_WAY_SIGNS))
-    return False
+        beside = takewhile(lambda one: not one.dropped, lines[at + 1 : at + 1 + _MOST_STEPS])
+        steps = list(takewhile(_is_step, [line, *beside]))
+        dated = bool(steps) and lines[at + len(steps) : at + len(steps) + 1]
+        further = len(steps) + bool(dated and dated[0].kind is LineKind.DATE)
+        below = lines[at + further : at + further + 1]
+        if 0 < len(steps) <= _MOST_STEPS and _heads_page(below):
+            last = at + len(steps) - 1
+            way = "/".join(("", *(step.text for step in steps)))
+            names = [step.text for step in steps if not is_any_news(step.text)]
+            name = (names or [steps[-1].text])[-1]
+            section = replace(
+                steps[-1], text=way, kind=LineKind.SECTION, value=name, at_home=line.at_home
+            )
+            return [*lines[:at], section, *lines[last + 1 :]]
+    return lines
+
+
+def _is_step(line: Marked) -> bool:
+    few = line.text.count(" ") < _MENU_WORDS - 1
+    return line.kind is LineKind.TEXT and few and is_short_name(line.text)
+
+
+def _heads_page(below: Sequence[Marked]) -> bool:
+    return any(
+        line.kind is LineKind.TEXT
+        and not (line.dropped or line.text.endswith("."))
+        and line.text.count(" ") >= _MENU_WORDS - 1
+        for line in below
+    )
 
 
 def _without_crumbs(lines: Sequence[Marked]) -> Sequence[Marked]:
     """The way to the page names the section only where nothing below it does."""
-    crumbs = [at for at, line in enumerate(lines[:_DEEPEST]) if section_of_crumbs(line.text)]
+    crumbs = [at for at, line in enumerate(lines[:_DEEPEST]) if _is_way(line)]
     if not crumbs:
         return lines
     below = lines[crumbs[-1] + 1 : crumbs[-1] + 1 + MOST_META]
@@ -93,6 +141,10 @@ def _without_crumbs(lines: Sequence[Marked]) -> Sequence[Marked]:
         for at, line in enumerate(lines)
         if at not in spare
     ]
+
+
+def _is_way(line: Marked) -> bool:
+    return line.kind is LineKind.SECTION and read_way(line.text) is not None
 
 
 def _without_ticker(lines: Sequence[Marked]) -> Sequence[Marked]:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.intake.text.classify import LineKind, Marked, has_address
+from bot.intake.text.classify import Marked, has_address
+from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person
 from bot.intake.text.section_names import is_known
 
@@ -38,29 +39,37 @@ class Header:
     section: str | None = None
     section_at: int | None = None
     date_at: int | None = None
+    signed_at: int | None = None  # below the date an agency's name, in one word
 
     @property
     def is_framed(self) -> bool:
         """Whether the headline's copies stand around section or date, as the site sets them."""
         return self.last > self.first + 1
 
+    def is_signed_above(self, at: int) -> bool:
+        """Whether but an agency's name stands between the date and this line."""
+        return self.signed_at is not None and at == self.signed_at + 1
+
     def holds(self, lines: Sequence[Marked], at: int) -> bool:
         """Whether this line is part of the head, and no text of the article."""
         if at in (self.first, self.last, self.section_at, self.date_at):
             return True
-        if self.date_at is not None and at == self.date_at + 1 and self.date_at > self.last:
-            return (
-                lines[at].kind is LineKind.TEXT
-                and not lines[at].gap
-                and _is_a_name(lines[at].text)
-            )
+        if at == self.signed_at:
+            return lines[at].kind is not LineKind.AUTHOR
         inside = self.first < at < self.last
         return inside and lines[at].text.count(" ") + 1 < _TEXT_WORDS and not is_meta(lines[at])
 
 
-def _is_a_name(text: str) -> bool:
-    """One word, as the agency that signs below its date."""
-    return " " not in text and text.isalpha()
+def _signed_at(top: Sequence[Marked], last: int, date_at: int | None) -> int | None:
+    """Where an agency signs below its date, in one word, or a ministry as the author."""
+    if date_at is None or date_at < last or date_at + 1 == len(top):
+        return None
+    line = top[date_at + 1]
+    if line.kind is LineKind.AUTHOR:
+        named = bool(line.value) and not could_be_person(line.value)
+    else:
+        named = not line.gap and line.text.isalpha() and can_be_headline(line)
+    return date_at + 1 if named else None
 
 
 def find_head(lines: Sequence[Marked]) -> Header | None:
@@ -82,6 +91,7 @@ def find_head(lines: Sequence[Marked]) -> Header | None:
         section=_section(lines[section_at]) if section_at is not None else None,
         section_at=section_at,
         date_at=date_at,
+        signed_at=_signed_at(top, last, date_at),
     )
 
 
@@ -199,6 +209,7 @@ def _reads_as_headline(top: Sequence[Marked], at: int) -> bool:
 def _in_capitals(top: Sequence[Marked], start: int, end: int) -> int | None:
     """A headline all in capitals looks like a section: where two do, one of them a known name."""
     named = [at for at in range(start, end) if top[at].names_section]
+    named = [at for at in named if top[at].kind is LineKind.TEXT]
     unknown = [at for at in named if " " in top[at].text and not is_known(top[at].text)]
     alone = end == len(top) or not _reads_as_headline(top, end)
     return unknown[0] if unknown and (alone or len(named) > len(unknown)) else None
@@ -234,10 +245,15 @@ def _run(top: Sequence[Marked], way: range) -> list[int]:
     return found
 
 
+def _beyond_lead(top: Sequence[Marked], last: int) -> list[int]:
+    """Section and date may stand below the lead, whatever stands above it."""
+    lead = last + 1 + len(_run(top, range(last + 1, len(top))))
+    return _run(top, range(lead + 1, len(top)))
+
+
 def _date_at(top: Sequence[Marked], first: int, last: int) -> int | None:
     near = _near(top, first, last)
-    beyond_lead = _run(top, range(last + 2, len(top)))
-    dates = [at for at in near + beyond_lead if top[at].kind is LineKind.DATE]
+    dates = [at for at in near + _beyond_lead(top, last) if top[at].kind is LineKind.DATE]
     if dates and not _has_year(top[dates[0]]):  # of one day said twice the one with its year
         return next((at for at in dates if _has_year(top[at])), dates[0])
     return next(iter(dates), None)
@@ -249,12 +265,16 @@ def _has_year(line: Marked) -> bool:
 
 def _section_at(top: Sequence[Marked], first: int, last: int, date_at: int | None) -> int | None:
     near = _near(top, first, last)
+    near += [at for at in _beyond_lead(top, last) if at not in near]
     if date_at is not None:
         low, high = sorted((date_at, first if date_at < first else last))
         near = [*range(low + 1, high), date_at - 1, date_at + 1, *near]
     near = [at for at in near if 0 <= at < len(top) and at not in (first, last)]
     named = [at for at in near if top[at].names_section and not _in_menu(top, at, first, date_at)]
     placed = (at for at in near if _is_placed(top, at, date_at, first, last))
+    said = (at for at in named if top[at].value not in ("", top[at].text))  # behind a label
+    if (way := next(said, None)) is not None:
+        return way
     if named:
         beside = (at for at in named if abs(at - named[0]) <= 1 and is_known(top[at].text))
         return next(beside, named[0])

@@ -4,23 +4,29 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.intake.dates import read_date
 from bot.intake.text.body import BodyParagraph
-from bot.intake.text.captions import is_caption, says_what_it_shows
-from bot.intake.text.classify import LineKind
+from bot.intake.text.captions import is_caption, says_what_it_shows, says_when
 from bot.intake.text.header import Header
+from bot.intake.text.labels import LineKind
+from bot.intake.text.stems import SENTENCE_BREAK, shared
 
 _LONGEST_CAPTION = 300
-_CREDIT = re.compile(r"[\s.,/(|•–—-]*(?:фото|fot|photo|©|джерело|світлина)", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"[\s.,/(|•–—-]*(?:фото|fot|photo|©|джерело|світлина)|\s?[/|]\s?\S.{1,60}", re.IGNORECASE
+)
 _GLUED = re.compile(r"[^\W\d_a-zа-яіїєґ][^.!?]{1,60}")  # copying lost the blank before a name
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_STEM = 5
 _LONGEST_LEAD = 220
+# «ЛЬВІВ, 3 травня –», «Rosenheim – », «Lüneburg (dpa/lni) - »: where the text of an agency begins.
+_DATELINE = re.compile(
+    r"[^\W\d_a-zа-яіїєґ][\w'’]{1,25}(?:[ -][^\W\d_a-zа-яіїєґ][\w'’]{1,25}){0,3}"
+    r"(?:, [^–—().]{2,20})?\.?(?: \([\w/ .-]{2,30}\))?(?:,? \d{1,2} \w{3,10}\.?)? [–—-] "
+    r"(?=[^\W\d_a-zа-яіїєґ])"
+)
 _SHORT_LEAD = 80
 _LONG_FOR_LEAD = 110
 _ANEW = 4  # words of the headline
 _TOLD = 3  # paragraphs
-_SENTENCE_BREAK = re.compile(r"[.!?…][»\"”)]? +[«\"„(]?[^\W\d_]")
+_FEWEST_DOUBLED = 4  # blanks: of so few words a line that stands twice is a caption
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +69,16 @@ def _captions_and_texts(
         elif _GLUED.fullmatch(last.text.removeprefix(group[0].text)):
             captions.append(group[0].text)
         elif len(group) > 1 and len(last.text) <= _LONGEST_CAPTION:
-            if not texts and not captions and not (is_caption(last.text) or _says_when(last)):
+            few = last.text.count(" ") < _FEWEST_DOUBLED
+            shows = few or is_caption(last.text) or says_when(last.text)
+            if not (texts or captions or shows):
                 top = replace(last, apart=False)
             captions.append(last.text)
         elif last.line.kind is LineKind.PHOTO:
             if says_what_it_shows(last.line.value):
                 captions.append(last.text)
+            elif texts and _is_below_caption(last, texts[-1], alone=len(texts) == 1):
+                captions.append(texts.pop().text)
             continue  # a credit tells who took a picture, not what it shows
         elif is_caption(last.text):
             captions.append(last.text)
@@ -78,10 +88,15 @@ def _captions_and_texts(
     return captions, [part for part in texts if part.text.casefold() not in seen], top
 
 
-def _says_when(part: BodyParagraph) -> bool:
-    """«Виборча дільниця в Кишиневі, 10 травня 2026 року», as below a picture."""
-    date = read_date(part.text.rpartition(", ")[2])
-    return date is not None and date.is_day_of_year
+def _is_below_caption(credit: BodyParagraph, above: BodyParagraph, *, alone: bool) -> bool:
+    """Whether a line within the text stands right above its picture's credit.
+
+    Of several words above all text it may as well be the lead.
+    """
+    if alone and above.text.count(" ") >= _FEWEST_DOUBLED:
+        return False
+    beside = credit.at == above.at + 1 and not credit.line.gap
+    return beside and not above.line.is_sentence and len(above.text) <= _LONGEST_CAPTION
 
 
 def _runs(paragraphs: Sequence[BodyParagraph]) -> list[list[BodyParagraph]]:
@@ -121,7 +136,7 @@ def _opens_with_lead(texts: Sequence[BodyParagraph], head: Header) -> bool:
         return True
     placed = head.is_framed and first[0].at == head.last + 1
     return bool(rest) and (
-        _shows_itself(first[0], rest, head.headline)
+        _shows_itself(first[0], rest, head)
         or (placed and (_is_short_of(first[0], rest) or _is_news(first[0], rest, head.headline)))
     )
 
@@ -131,7 +146,7 @@ def _is_short_of(first: BodyParagraph, rest: Sequence[BodyParagraph]) -> bool:
 
     A blank line and longer paragraphs follow them.
     """
-    two = len(_SENTENCE_BREAK.findall(first.text)) == 1 and len(first.text) <= _LONGEST_LEAD
+    two = len(SENTENCE_BREAK.findall(first.text)) == 1 and len(first.text) <= _LONGEST_LEAD
     longer = sum(len(part.text) for part in rest) > len(first.text) * len(rest)
     return two and longer and rest[0].line.gap
 
@@ -139,13 +154,17 @@ def _is_short_of(first: BodyParagraph, rest: Sequence[BodyParagraph]) -> bool:
 def _is_news(first: BodyParagraph, rest: Sequence[BodyParagraph], headline: str) -> bool:
     """One short sentence, set off like a sub-headline, that says nothing of the headline anew."""
     text = first.text
-    short = len(text) <= _SHORT_LEAD and not _SENTENCE_BREAK.search(text)
-    return short and rest[0].line.gap and _shared(text, headline) == 0
+    short = len(text) <= _SHORT_LEAD and not SENTENCE_BREAK.search(text)
+    return short and rest[0].line.gap and shared(text, headline) == 0
 
 
 def _fewest_words(first: BodyParagraph, head: Header) -> int:
-    """«Постраждалих немає» is a lead right below the headline's second copy, else a heading."""
-    return 2 if head.is_framed and first.at == head.last + 1 and first.line.gap else 3
+    """«Постраждалих немає» is a lead right below the headline's second copy, else a heading.
+
+    So it is between a headline whose section is known and the date.
+    """
+    framed = head.is_framed and first.at == head.last + 1 and first.line.gap
+    return 2 if framed or first.line.apart else 3
 
 
 def _could_be_lead(text: str, headline: str, fewest_words: int) -> bool:
@@ -157,32 +176,26 @@ def _could_be_lead(text: str, headline: str, fewest_words: int) -> bool:
     )
 
 
-def _shows_itself(first: BodyParagraph, rest: Sequence[BodyParagraph], headline: str) -> bool:
+def _shows_itself(first: BodyParagraph, rest: Sequence[BodyParagraph], head: Header) -> bool:
     """Whether place or words tell a lead that ends in a full stop from the text."""
-    text = first.text
+    text, headline = first.text, head.headline
     close = not first.line.gap and all(part.line.gap for part in rest)
+    close = close and (head.is_signed_above(first.at) or rest[0].line.dropped > 0)
+    if _DATELINE.match(rest[0].text) and not _DATELINE.match(text):
+        return True
     if first.apart or (close and not _tells_anew(text, rest, headline)):
         return True
-    if _SENTENCE_BREAK.search(text) or len(text) > _LONGEST_LEAD:
+    if SENTENCE_BREAK.search(text) or len(text) > _LONGEST_LEAD:
         return False
     asks = text.rstrip('»"”').endswith(("!", "?"))
-    return asks or _shared(rest[0].text, headline) > 0 == _shared(text, headline)
+    return asks or shared(rest[0].text, headline) > 0 == shared(text, headline)
 
 
 def _tells_anew(text: str, rest: Sequence[BodyParagraph], headline: str) -> bool:
     """Whether it is the headline's news in full, and nothing below is."""
-    below = max(_shared(part.text, headline) for part in rest[:_TOLD])
-    return len(text) > _LONG_FOR_LEAD and _shared(text, headline) >= _ANEW > 2 * below
+    below = max(shared(part.text, headline) for part in rest[:_TOLD])
+    return len(text) > _LONG_FOR_LEAD and shared(text, headline) >= _ANEW > 2 * below
 
 
 def _has_letters(text: str) -> bool:
     return any(letter.isalpha() for letter in text)
-
-
-def _shared(text: str, headline: str) -> int:
-    """How many words of the headline the text takes up, endings aside."""
-    return len(_stems(text) & _stems(headline))
-
-
-def _stems(text: str) -> set[str]:
-    return {word[:_STEM].casefold() for word in _WORD.findall(text)}

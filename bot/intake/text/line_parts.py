@@ -51,6 +51,10 @@ def name_and_date(text: str, is_author: Callable[[str], bool] = is_person) -> li
         site = cut == 1 and name.endswith(",") and "." in name
         if said and said.is_whole and (person or site):
             return [name.rstrip(","), date]
+    for cut in range(len(words) - _LONGEST_NAME + 1, len(words) - 1):
+        name, date = " ".join(words[cut:]), " ".join(words[: max(cut, 0)])
+        if is_author(name) and (said := read_date(date)) and said.is_whole:
+            return [date, name]
     return []
 
 
@@ -65,12 +69,13 @@ def author_and_date(text: str) -> list[str]:
 
 def section_and_date(text: str) -> list[str]:
     """A section's name or a counter with the date beside it, no sign between them."""
-    words = text.split(" ") if len(text) <= _LONGEST else []
+    has_figures = any(map(str.isdigit, text))  # «ОДЕСА СЬОГОДНІ» is a name
+    words = text.split(" ") if len(text) <= _LONGEST and has_figures else []
     for cut in range(min(len(words), 10) - 1, 0, -1):
         before, after = " ".join(words[:cut]), " ".join(words[cut:])
         if is_section(before.rstrip(",:")) and read_date(after):
             return [before.rstrip(",:"), after]
-        if read_date(before) and (is_section(after) or is_boilerplate(after)):
+        if read_date(before) and (is_section(after) or is_boilerplate(after) or read_date(after)):
             return [before, after]
         if is_boilerplate(before) and (date := read_date(after)) and date.is_whole:
             return [before, after]

@@ -8,8 +8,9 @@ from bot.domain.errors import RefusedError
 from bot.intake.dates import Taken
 from bot.intake.language import language_of
 from bot.intake.text.body import Body, read_story
-from bot.intake.text.classify import LineKind, Marked
+from bot.intake.text.classify import Marked
 from bot.intake.text.header import Header, find_head
+from bot.intake.text.labels import LineKind
 from bot.intake.text.lead import TextParts, read_text
 from bot.intake.text.lines import read_lines
 from bot.intake.text.related_items import meant, resolved

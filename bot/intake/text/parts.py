@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.intake.text.classify import LineKind, mark
+from bot.intake.text.classify import mark
+from bot.intake.text.labels import LineKind
 from bot.intake.text.lines import TextLine
 from bot.intake.text.section_names import is_known
 

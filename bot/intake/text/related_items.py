@@ -6,7 +6,8 @@ from functools import cached_property
 
 from bot.domain.article import Related
 from bot.intake.dates import DateDoubt, Moment, Taken, moment, read_date
-from bot.intake.text.classify import LineKind, Marked, without_bullet
+from bot.intake.text.classify import Marked, without_bullet
+from bot.intake.text.labels import LineKind
 from bot.intake.text.section_names import is_known, is_short_name
 
 _HEADLINE_WORDS = 3
@@ -186,10 +187,12 @@ class _BlockReader:
 
     def _belongs(self, item: RelatedItem, line: Marked) -> bool:
         """Whether this is an item, and not the article going on."""
-        if item.certain:
-            return True
-        if self._closing:
-            return item.headline.count(" ") + 1 >= _HEADLINE_WORDS
+        dated = bool(self._items) and all(one.date for one in self._items)
+        if item.certain or dated:  # one without a date heads another list, or is the page's
+            return item.certain
+        words = item.headline.count(" ") + 1
+        if self._closing or words == 1:  # a tag
+            return words >= _HEADLINE_WORDS
         if not self._items:
             return not (line.gap and _is_paragraph(line))
         last = Marked(self._items[-1].headline)
@@ -213,7 +216,8 @@ class _BlockReader:
             if line.kind in (LineKind.RELATED, LineKind.AUTHOR, LineKind.STOP):
                 break
             dated = bool(below) and below[0].kind is LineKind.DATE
-            if line.kind is LineKind.TEXT and line.is_sentence and not dated:
+            asks = line.text.endswith(("?", "!"))
+            if line.kind is LineKind.TEXT and line.is_sentence and not (dated or asks):
                 last = at + 1
         return last
 

@@ -12,9 +12,14 @@ _NAMES = """
 шоубіз армія оборона безпека фронт право медіа кіно музика театр релігія погода курйози
 енергетика агро аграрії транспорт нерухомість промисловість міста громади місто європа азія
 америка природа гроші поради курйоз лайфстайл фото відео
+колонки колонка блог рецепти гороскопи гороскоп погода комуналка скандали пресрелізи смачно
+дозвілля агробізнес компанії ринки спецпроєкти
 world politics war economy business society sport sports culture science technology tech
 health ukraine opinion education europe finance environment travel entertainment arts local
-lifestyle мир политика война экономика общество технологии здоровье происшествия
+lifestyle wildlife weather markets crime features мир политика война экономика общество
+технологии здоровье происшествия финансы бизнес
+politik wirtschaft kultur gesellschaft panorama lokales wissen inland ausland regional
+polityka gospodarka świat kraj społeczeństwo biznes zdrowie
 """
 _PHRASES = (
     "надзвичайні події",
@@ -35,6 +40,10 @@ _PHRASES = (
     "суспільство і право",
     "world news",
     "business news",
+    "прес-релізи",
+    "прес-реліз",
+    "press release",
+    "press releases",
     "us news",
 )
 _FIGURE = re.compile(r"\d|\w\.\w")  # or the dot of a site's name

@@ -9,9 +9,11 @@ from typing import NamedTuple
 from bot.domain.errors import RefusedError
 from bot.intake.dates import read_date
 from bot.intake.text.boilerplate import could_be_text, ends_text
-from bot.intake.text.classify import LineKind, Marked, mark
+from bot.intake.text.classify import Marked, mark
 from bot.intake.text.context import settle
+from bot.intake.text.crumbs import is_home
 from bot.intake.text.header import MOST_META, can_be_headline, is_meta
+from bot.intake.text.labels import LineKind
 from bot.intake.text.lines import TextLine, printed, read_lines
 from bot.intake.text.section_names import is_known
 
@@ -86,9 +88,16 @@ def _below(boilerplate: Sequence[Marked], line: Marked) -> Marked:
         line,
         gap=line.gap or any(above.gap for above in boilerplate),
         menu=bool(boilerplate) and not line.gap,
-        dropped=len(boilerplate),
+        dropped=sum(any(map(str.isalnum, above.text)) for above in boilerplate),
+        at_home=_ends_at_home(boilerplate),
         doubtful=tuple(replace(above, kind=LineKind.TEXT) for above in boilerplate) if own else (),
     )
+
+
+def _ends_at_home(boilerplate: Sequence[Marked]) -> bool:
+    """Whether the last of them says so, signs between the steps aside."""
+    words = (above.text for above in reversed(boilerplate) if any(map(str.isalpha, above.text)))
+    return is_home(next(words, ""))
 
 
 def _join_hour(lines: list[Marked]) -> None:

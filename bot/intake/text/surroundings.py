@@ -15,24 +15,27 @@ from bot.intake.text.between import between
 from bot.intake.text.boilerplate import heads_list
 from bot.intake.text.bylines import is_role
 from bot.intake.text.captions import is_caption, names_somebody_behind
-from bot.intake.text.classify import LineKind, Marked, mark
+from bot.intake.text.classify import Marked, mark
+from bot.intake.text.crumbs import is_any_news
 from bot.intake.text.header import MOST_META, Header, find_head
+from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import name_and_date
 from bot.intake.text.lines import TextLine
 from bot.intake.text.person_names import could_be_person, is_person
 from bot.intake.text.section_names import is_known, is_short_name
+from bot.intake.text.stems import stems
 
 _DEEPEST = 150
 _FEWEST_AROUND = 3  # lines of menus and buttons: with fewer a page was not copied whole
 _SENTENCES_WITHIN = 5  # lines from the first sentence of a story to its second
+_LISTED = 3  # times as far, where a list stands between
 _NAME = 3  # words: so few may be a site's name
 _LONGEST_HEADLINE = 250
 _TOLD = 8  # paragraphs below, whose words a headline shares
 _CLEARLY = 2
 _HEADLINE = 4  # points of what may well be one
-_STEM = 5
-_WORD = re.compile(r"[^\W\d_]{4,}")
 _STOPS = (".", "…", ":", '"', "»", "”")
+_SENTENCE_BREAK = re.compile(r"[.!?…] [«\"„(]?[^\W\d_a-zа-яіїєґ]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TELEPHONE = re.compile(r"\d{2,3}-\d{2}|\(\d{3,4}\)")
 
@@ -46,7 +49,7 @@ def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
     if story is None or head is None or _lines_around(page, head) < _FEWEST_AROUND:
         return list(lines)
     text = max(story, head + 1)
-    below = [page[head], *without_end(between(page, head, text))]
+    below = [page[head], *without_end(_with_credits(between(page, head, text)))]
     top = found.first if found and head == found.last else head
     above = _with_section(page, _with_author(page, head, top), head)
     again = find_head([*above, *below])
@@ -56,6 +59,21 @@ def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
     dated = (again is not None and again.date_at is not None) or any(map(_is_dated, below))
     date = [] if dated else _date_above(page, head)
     return [*(line for line in above if line not in date), *date, *below]
+
+
+def _with_credits(lines: Sequence[Marked]) -> list[Marked]:
+    """Who took a picture above the text took those within it, too."""
+    names = {
+        line.key
+        for above, line in pairwise(lines)
+        if above.kind is LineKind.CAPTION and line.kind is LineKind.LABEL
+    }
+    return [
+        replace(line, kind=LineKind.PHOTO)
+        if line.kind is LineKind.TEXT and line.key in names
+        else line
+        for line in lines
+    ]
 
 
 def _with_bylines(lines: Sequence[Marked]) -> list[Marked]:
@@ -72,10 +90,13 @@ def _with_bylines(lines: Sequence[Marked]) -> list[Marked]:
 
 
 def _story_at(lines: Sequence[Marked]) -> int | None:
-    """The first sentence that another follows soon."""
+    """The first sentence that another follows soon; two of them on a line are more of a story."""
     told = [at for at, line in enumerate(lines) if line.tells]
     for at, following in pairwise(told):
-        soon = following - at <= _SENTENCES_WITHIN
+        many = lines[at].is_paragraph and _SENTENCE_BREAK.search(lines[at].text)
+        pictures = sum(line.kind is LineKind.PHOTO for line in lines[at:following])
+        within = _SENTENCES_WITHIN * (_LISTED if many else 1)
+        soon = following - at - 2 * pictures <= within  # each with its caption
         if at < _DEEPEST and soon and lines[at].text.endswith(_STOPS):
             return at
     return None
@@ -83,6 +104,8 @@ def _story_at(lines: Sequence[Marked]) -> int | None:
 
 def _lines_around(lines: Sequence[Marked], head: int) -> int:
     """How many lines of the page are none of the article's: above its headline, and buttons."""
+    if any(line.kind is LineKind.SECTION and line.at_home for line in lines[:head]):
+        return _FEWEST_AROUND  # the way to the page stands on lines of its own
     above = sum(line.kind is LineKind.TEXT for line in lines[:head])
     ends = sum(line.kind is LineKind.STOP for line in lines)
     return above + ends + sum(line.dropped for line in lines)
@@ -136,6 +159,7 @@ def _could_be(line: Marked) -> bool:
         and not _is_short(line)
         and len(line.text) <= _LONGEST_HEADLINE
         and not line.text.endswith((".", ":", ";", ","))
+        and not line.text[0].islower()
         and not is_known(line.text)
         and not heads_list(line.text)
         and not could_be_person(line.text)
@@ -179,7 +203,8 @@ def _is_of_menu(line: Marked) -> bool:
 
 
 def _is_of_head(line: Marked) -> bool:
-    return line.kind in (LineKind.DATE, LineKind.AUTHOR)
+    hour = line.date is not None and line.date.is_hour_alone  # of a chronicle
+    return line.kind in (LineKind.DATE, LineKind.AUTHOR) and not hour
 
 
 def _is_close_above(lines: Sequence[Marked], above: int, at: int) -> bool:
@@ -190,9 +215,7 @@ def _is_close_above(lines: Sequence[Marked], above: int, at: int) -> bool:
 
 
 def _stems(text: str) -> set[str]:
-    return {
-        word[:_STEM].casefold() for word in _WORD.findall(text) if word.casefold() not in MONTHS
-    }
+    return stems(" ".join(word for word in text.split() if word.casefold() not in MONTHS))
 
 
 # --- above it ---
@@ -205,7 +228,7 @@ def _date_above(lines: Sequence[Marked], head: int) -> list[Marked]:
 
 
 def _is_dated(line: Marked) -> bool:
-    return line.date is not None and line.date.is_whole
+    return line.kind is LineKind.DATE and line.date is not None and line.date.is_whole
 
 
 def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
@@ -213,8 +236,8 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
     kept: list[Marked] = []
     beside = True  # nothing else stands between the line and the headline
     near = lines[max(head - MOST_META, 0) : head]
-    dated = any(line.kind is LineKind.DATE for line in near)
     for line in reversed(near):
+        dated = any(one.kind is LineKind.DATE for one in _beside(lines[: head + 1], line))
         if _is_of_head(line) or line.kind in (LineKind.SECTION, LineKind.LINK):
             kept.append(line)
             beside = beside or _is_of_head(line)
@@ -225,11 +248,19 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
         elif line.names_section and beside and (kept or not lines[head].menu):
             kept.append(replace(line, kind=LineKind.SECTION, value=line.text.strip(" #|:")))
             beside = False
-        elif line.text.count(" ") < _NAME:
+        elif line.text.count(" ") < _NAME or line.text[0].islower():  # what somebody is
             beside = False
         else:
             break
+    way = [line for line in near if line.kind is LineKind.SECTION]
+    if way and not any(line.names_section for line in kept):
+        kept.append(way[-1])
     return kept[::-1]
+
+
+def _beside(lines: Sequence[Marked], line: Marked) -> Sequence[Marked]:
+    at = next(n for n, one in enumerate(lines) if one is line)
+    return [*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]]
 
 
 def _with_author(lines: Sequence[Marked], head: int, top: int) -> list[Marked]:
@@ -242,6 +273,19 @@ def _with_author(lines: Sequence[Marked], head: int, top: int) -> list[Marked]:
         if above[at].kind is LineKind.TEXT and could_be_person(name) and known:
             above[at] = replace(above[at], kind=LineKind.AUTHOR, value=above[at].text)
     return above
+
+
+def _is_of_menu_above(lines: Sequence[Marked], at: int) -> bool:
+    """Whether the line above is a section of the menu, and no such thing is this line."""
+    above = lines[at - 1] if at > 1 else None
+    named = above is not None and _stands_again(lines[:at], above) and not above.tells
+    return named and not lines[at].names_section
+
+
+def _is_kind_of(menu: Sequence[Marked], name: str) -> bool:
+    """«Рецензія», where the menu has «Рецензії»."""
+    near = (line.text for line in menu[1:] if " " not in line.text and len(line.text) > _NAME)
+    return " " not in name and any(stems(other) == stems(name) != set() for other in near)
 
 
 def _stands_again(lines: Sequence[Marked], line: Marked) -> bool:
@@ -259,11 +303,18 @@ def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> li
         name = line.text.strip(" #|")
         if could_be_person(line.text) or is_role(line.text):
             continue
-        over_date = at < head - 1 and line.names_section
-        few = is_short_name(name) and name.count(" ") < _NAME
+        over_date = at < head - 1 and (
+            line.names_section or is_known(name.partition(" ")[0])  # «Новини університету»
+        )
+        few = is_short_name(name[:1].upper() + name[1:]) and name.count(" ") < _NAME
+        again = again or _is_kind_of(lines[:at], name)
+        if not again and few and at == head - 1 and _is_of_menu_above(lines, at):
+            continue  # «Wirtschaft», and what is a part of it
         if line.kind is LineKind.TEXT and few and (again or over_date):
+            if is_any_news(name) and _stands_again(lines, lines[at - 1]):
+                continue  # the section that stands above it says more
             named = replace(line, kind=LineKind.SECTION, value=name)
             return [*(other for other in above if other is not line), named]
-        if not _is_of_head(line):
+        if not (_is_of_head(line) or line.kind is LineKind.STOP):  # «2 коментарі»
             break
     return above

@@ -10,7 +10,8 @@ from bot.domain.article import Image, headline_key
 from bot.intake.dates import read_date
 from bot.intake.html_tree import Tree, name_of
 from bot.intake.text.boilerplate import is_boilerplate
-from bot.intake.text.classify import LineKind, Marked
+from bot.intake.text.classify import Marked
+from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import tails
 from bot.intake.text.person_names import is_name
 from bot.intake.text.related_items import RelatedItem, read_block
@@ -160,7 +161,7 @@ def _story(below: Sequence[Block], holder: Tree | None) -> _Story:
         story.texts.pop()
     story.texts = _without_scraps(story.texts)
     if len(story.texts) > 1 and _is_signature(story.texts[-1].text):
-        story.author = story.author or story.texts.pop().text
+        story.author = story.author or story.texts.pop().text.rstrip(".")
     return story
 
 
@@ -188,6 +189,7 @@ def _others(below: Sequence[Block], holder: Tree | None) -> int:
 
 def _is_signature(text: str) -> bool:
     """«Олена Очерет» under the text."""
+    text = text.rstrip(".")
     words = text.split()
     return len(words) in {2, 3} and is_name(text) and all(word[0].isupper() for word in words)
 

@@ -53,10 +53,16 @@ def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> T
         for element in islice(tree.iter(*_LINES), _MOST_LINES):
             if lines and headline_key(text_in(element, limit=_LONGEST_HEADLINE)) in lines:
                 return element
-    if len(first) == 1 and not titles:
+    if len(first) == 1 and (not titles or _is_told_of(first[0], words)):
         return first[0]
     telling = ([one for one in tops if _tells(text_in(one))] for tops in (first, second))
     return next((tops[0] for tops in telling if len(tops) == 1 and named), None)
+
+
+def _is_told_of(only: Tree, titles: Iterable[set[str]]) -> bool:
+    """Whether the only heading says more than a title that has two of its words."""
+    text = text_in(only)
+    return _tells(text) and any(len(_words(text) & title) > 1 for title in titles)
 
 
 def _are_names(titles: Iterable[str]) -> bool:

@@ -15,7 +15,8 @@ from bot.intake.dates import (
     read_date,
 )
 from bot.intake.html_tree import Tree, name_of
-from bot.intake.text.classify import LineKind, mark
+from bot.intake.text.classify import mark
+from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import tails
 from bot.intake.text.lines import TextLine, one_line
 from bot.intake.text.person_names import is_name

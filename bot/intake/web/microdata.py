@@ -5,6 +5,7 @@ from itertools import islice
 
 from bot.intake.html_text import plain
 from bot.intake.html_tree import Tree
+from bot.intake.text.section_names import is_short_name
 from bot.intake.web.json_ld import Node, text_of, types_of
 
 _MOST_SAID = 30  # values of one name
@@ -90,7 +91,9 @@ def _crumb(item: object) -> str:
 
 def _way(names: list[str]) -> list[str]:
     """Without the home page at its head and the article at its end."""
-    inner = names[1:-1] if len(names) > 2 else []  # noqa: PLR2004 - home, section, page
+    inner = names[1:-1]
+    if len(names) == 2:  # noqa: PLR2004 - home and section
+        inner = [name for name in names[1:] if is_short_name(name)]
     return [name for name in reversed(inner) if name]
 
 

@@ -16,7 +16,8 @@ from bot.intake.decode import decode_page
 from bot.intake.html_text import read_markup
 from bot.intake.html_tree import Tree, address, parse_html
 from bot.intake.language import language_of
-from bot.intake.text.classify import LineKind, mark
+from bot.intake.text.classify import mark
+from bot.intake.text.labels import LineKind
 from bot.intake.text.lines import TextLine, one_line
 from bot.intake.text.related_items import resolved
 from bot.intake.warnings import warnings_of
@@ -50,6 +51,7 @@ _SPARED_TIMES = 2
 _LITTLE_TEXT = 200  # characters: another reader may find more
 _TOLD_LANGUAGES = frozenset(("uk", "ru", "en"))  # those that the letters of a text tell apart
 _MOST_IMAGES = 20
+_NOBODY = frozenset(("admin", "administrator", "адміністратор", "адмін", "root", "super user"))
 _SITES_OWN = re.compile(
     r"(?:logo|default|placeholder|no[-_]?image|favicon|og[-_]image)", re.IGNORECASE
 )
@@ -276,7 +278,8 @@ def _author(head: Metadata, words: Words, tree: Tree, heading: Tree | None) -> s
         marked = mark(TextLine(name))
         is_labelled = len(marked) == 1 and marked[0].kind is LineKind.AUTHOR
         named.append(marked[0].value if is_labelled and marked[0].value else name)
-    return ", ".join(dict.fromkeys(named)) or words.author or author_of(tree, heading) or None
+    found = (", ".join(dict.fromkeys(named)), words.author, author_of(tree, heading))
+    return next((name for name in found if name and name.casefold() not in _NOBODY), None)
 
 
 def _images(head: Metadata, words: Words) -> tuple[Image, ...]:

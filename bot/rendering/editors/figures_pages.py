@@ -89,11 +89,12 @@ class HealthPage(PostPage):
             **_some("paused", health.paused),
             **_some("silent", tuple(health.silent.values())),
             **_some("broken_feeds", health.broken_feeds),
+            **_some("refused", health.refused),
             "processes": len(health.processes),
         }
 
 
-def _some(name: str, titles: Sequence[str]) -> dict[str, Any]:
-    """The first few titles, and how many more there are."""
+def _some(name: str, titles: Sequence[str | int]) -> dict[str, Any]:
+    """The first few titles or numbers, and how many more there are."""
     more = max(len(titles) - MOST_LINES, 0)
     return {name: titles[:MOST_LINES], f"more_{name}": more}

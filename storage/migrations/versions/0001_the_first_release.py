@@ -1050,6 +1050,8 @@ def _add_letters() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("album", sa.Text(), nullable=True),
+        sa.Column("more_ids", sa.Text(), nullable=True),
         sa.Column("name", sa.Text(), nullable=True),
         sa.Column("notice_id", sa.BigInteger(), nullable=False),
         sa.Column("at", storage.types.Moment(), nullable=False),

@@ -1,0 +1,62 @@
+"""The way to the page that a site prints above its article: «Головна / Новини / Освіта»."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.intake.dates import read_date
+from bot.intake.text.section_names import is_known, is_short_name
+
+_HOME = frozenset((
+    "головна", "головна сторінка", "home", "homepage", "главная", "главная страница",
+    "strona główna", "startseite", "accueil", "inicio", "domů", "pradžia",
+))  # fmt: skip
+_ANY = frozenset(("новини", "головне", "news", "всі новини", "усі новини", "новости"))
+_SIGNS = ("/", "»", ">", "›", "→", "|", "•", "·", "\\", "::")
+_ALONE = ("/", "»", ">", "›", "→", "::")  # no menu is parted by these
+_LONGEST = 400
+_MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where the page stands on its site; either may be empty."""
+
+    section: str
+    date: str
+
+
+def read_way(text: str) -> Way | None:
+    """The section and the date of a way to the page; None for a line that is none.
+
+    The section is the last on the way that newsrooms know; else the last that could be one.
+    «Новини | Світ» is such a way, too.
+    """
+    if len(text) > _LONGEST:
+        return None
+    for sign, (home, *names) in zip(_SIGNS, split_way(text), strict=True):
+        any_news = is_any_news(home) and len(names) == 1 and is_known(names[0])
+        if not names or not (is_home(home) or any_news):
+            continue
+        date = names[-1] if read_date(names[-1]) else ""
+        known = [name for name in names if is_known(name)]
+        near = [name for name in known if not is_any_news(name)] or known
+        if not near and sign in _ALONE and len(names) < _MOST:
+            near = [name for name in names if is_short_name(name)]
+        return Way(near[-1] if near else "", date)
+    return None
+
+
+def split_way(text: str) -> Iterator[list[str]]:
+    """The parts of a line by each sign that parts the way to a page, or a menu."""
+    for sign in _SIGNS:
+        yield [part for part in map(str.strip, text.split(sign)) if part] or [""]
+
+
+def is_any_news(text: str) -> bool:
+    """«Новини»: a section only where there is no other."""
+    return text.casefold() in _ANY
+
+
+def is_home(text: str) -> bool:
+    """Whether the way to the page begins with these words, as it does on every site."""
+    return text.casefold().rstrip(" /»>›→") in _HOME

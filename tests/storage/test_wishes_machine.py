@@ -1,0 +1,264 @@
+"""What people wish of a row while it is in hand, in any order with outcomes and deaths.
+
+A card is asked for below, changes, and is taken from who was dismissed; a reader stops and comes
+back; a channel's post is changed by hand, and ours is wanted back. Once all has come to rest each
+chat shows the newest wish, once.
+"""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from bot.domain.delivery import Delivery, Kind, State
+from bot.domain.people import ReaderState
+from bot.domain.reasons import Reason, ReasonCode
+from storage.storage import Storage
+from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_reader, address_of, said
+from tests.clock import Clock
+from tests.storage.ledger import Book
+
+TRIES = settings().max_examples // 2  # the thorough profile tries some hundreds
+_MOST_STEPS = 30  # until all has come to rest
+
+
+@dataclass(frozen=True)
+class Held:
+    """A claimed row, with what was read for it."""
+
+    row: Delivery
+    version: int
+
+
+class WishesMachine(RuleBasedStateMachine):
+    """One card, one post in a channel, one reader; `version` is what all of it says now."""
+
+    blank: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.loop = asyncio.new_event_loop()
+        self.clock = Clock()
+        database = Path(shutil.copy(self.blank, Path(self.folder.name) / "test.db"))
+        self.storage = Storage.open(address_of(database))
+        self.book = Book(self.storage, self.clock)
+        self.in_hand: list[Held] = []
+        self.messages: dict[int, tuple[int, int]] = {}  # by number: the chat, and what it says
+        self.left: set[int] = set()  # which were the card, and say where it is now
+        self.version = 1
+        self.stopped = False
+        self.theirs = False  # the channel's post is as somebody has made it, and may stay so
+        self.do(self._begin())
+
+    def do(self, work: Awaitable[Any]) -> Any:
+        return self.loop.run_until_complete(work)
+
+    async def _begin(self) -> None:
+        await a_channel(self.storage)
+        await a_reader(self.storage)
+        await self.book.enqueue(1)
+        await self.book.owe_reader(1, TARAS)
+        await self.book.owe_desk(1, IHOR)
+
+    def teardown(self) -> None:
+        try:
+            self._come_to_rest()
+        finally:
+            self.do(self.storage.close())
+            self.loop.run_until_complete(self.loop.shutdown_default_executor())
+            self.loop.close()
+            self.folder.cleanup()
+
+    # --- what people wish ---
+
+    @rule()
+    def ask_for_the_card(self) -> None:
+        """Where it stood before it says where to look, as `show_card` has it."""
+
+        async def ask() -> None:
+            async with self.storage.writing() as tx:
+                before = await tx.ledger.message_of(Kind.CARD, 1, IHOR)
+                await tx.ledger.enqueue_again(Kind.CARD, 1, IHOR, self.clock())
+            if before is not None:
+                self.left.add(before)
+
+        self.do(ask())
+
+    @rule(dismissed=st.booleans())
+    def change(self, *, dismissed: bool) -> None:
+        self.version += 1
+        self.do(self.book.changed())
+
+        async def cards() -> None:
+            async with self.storage.writing() as tx:
+                if dismissed:
+                    await tx.ledger.mark_chat_changed(Kind.CARD, IHOR, self.clock())
+                else:
+                    await tx.ledger.mark_changed(Kind.CARD, 1, self.clock())
+
+        self.do(cards())
+
+    @rule(back=st.booleans())
+    def stop_or_come_back(self, *, back: bool) -> None:
+        self.stopped = not back
+
+        async def switch() -> None:
+            state = ReaderState.ACTIVE if back else ReaderState.STOPPED
+            async with self.storage.writing() as tx:
+                await tx.people.set_reader_state(TARAS, state, self.clock())
+                if not back:
+                    await tx.ledger.skip_chat(TARAS, Reason(ReasonCode.READER_STOPPED))
+
+        self.do(switch())
+
+    @precondition(lambda self: self._row(CHANNEL).message_id is not None)
+    @rule()
+    def change_by_hand(self) -> None:
+        row, self.theirs = self._row(CHANNEL), True
+        self.messages[row.message_id] = (CHANNEL, 0)
+
+        async def note() -> None:
+            async with self.storage.writing() as tx:
+                await tx.ledger.note_by_hand(row.id, changed=True)
+
+        self.do(note())
+
+    @rule()
+    def want_ours_back(self) -> None:
+        async def restore() -> bool:
+            async with self.storage.writing() as tx:
+                return await tx.ledger.restore(self._row(CHANNEL).id, self.clock())
+
+        if self.do(restore()):
+            self.theirs = False
+
+    # --- what becomes of it ---
+
+    @rule()
+    def claim(self) -> None:
+        for row in self.do(self.book.claim()):
+            assert all(row.id != held.row.id for held in self.in_hand), "in two hands"
+            assert row.message_id not in self.left, "what was the card becomes one again"
+            if row.chat_id == TARAS and row.message_id is None:
+                assert not self.stopped, "whoever has stopped is written to"
+            self.in_hand.append(Held(row, self.version))
+
+    @precondition(lambda self: self.in_hand)
+    @rule(data=st.data())
+    def show(self, data: st.DataObject) -> None:
+        self._show(self._take(data))
+
+    @precondition(lambda self: self.in_hand)
+    @rule(data=st.data(), arrived=st.booleans())
+    def lose_the_answer(self, data: st.DataObject, *, arrived: bool) -> None:
+        held = self._take(data)
+        if held.row.message_id is not None or held.row.by_hand or held.row.chat_id == CHANNEL:
+            self.do(self.book.retry(held.row, 1))
+        else:
+            if arrived:
+                self._send(held)
+            self.do(self.book.unknown(held.row, 1))
+
+    @precondition(lambda self: any(held.row.chat_id == IHOR for held in self.in_hand))
+    @rule(data=st.data(), gone=st.booleans())
+    def fail(self, data: st.DataObject, *, gone: bool) -> None:
+        """The card's message was deleted, or cannot be edited: whoever asks for it gets it."""
+        of_card = [held for held in self.in_hand if held.row.chat_id == IHOR]
+        held = data.draw(st.sampled_from(of_card))
+        self.in_hand.remove(held)
+        if gone and held.row.message_id is not None:
+            self.do(self.book.end(held.row, State.SKIPPED))
+        else:
+            self.do(self._fail(held.row))
+        if self._row(IHOR).state in {State.SKIPPED, State.FAILED}:
+            self.ask_for_the_card()
+
+    async def _fail(self, row: Delivery) -> None:
+        async with self.storage.writing() as tx:
+            await tx.ledger.record_failure(row, said("refused"), self.clock())
+
+    @rule()
+    def die_and_start_again(self) -> None:
+        self.in_hand.clear()
+        self.do(self.book.give_back())
+
+    @rule()
+    def wait(self) -> None:
+        self.clock.pass_by(30)
+
+    # --- what always holds ---
+
+    @invariant()
+    def nothing_is_in_nobodys_hand(self) -> None:
+        held = {one.row.id for one in self.in_hand}
+        for row in self.book.rows():
+            assert row.state != State.SENDING or row.id in held
+
+    def _come_to_rest(self) -> None:
+        """Everything that is due is done; then each chat shows the newest wish."""
+        self.die_and_start_again()
+        for _ in range(_MOST_STEPS):
+            self.clock.pass_by(30)
+            self.claim()
+            if not self.in_hand:
+                break
+            while self.in_hand:
+                self._show(self.in_hand.pop())
+        for row in self.book.rows():
+            if row.chat_id == TARAS:
+                assert row.state in {State.SHOWN, State.SKIPPED}
+                continue
+            assert row.state == State.SHOWN
+            assert row.message_id is not None, "no change would ever come there"
+            assert row.message_id not in self.left
+            if row.chat_id == CHANNEL and self.theirs:
+                assert row.by_hand
+            else:
+                assert self.messages[row.message_id] == (row.chat_id, self.version)
+                assert not row.by_hand
+
+    def _show(self, held: Held) -> None:
+        row = held.row
+        if row.by_hand:  # as `Deliverer` leaves it
+            waits = row.revision != held.version
+            self.do(self.book.shown(row, row.message_id, revision=row.revision, by_hand=waits))
+            return
+        number = row.message_id or self._send(held)
+        self.messages[number] = (row.chat_id, held.version)
+        self.do(self.book.shown(row, number, revision=held.version))
+
+    def _send(self, held: Held) -> int:
+        number = max(self.messages, default=49) + 1
+        self.messages[number] = (held.row.chat_id, held.version)
+        return number
+
+    def _take(self, data: st.DataObject) -> Held:
+        held: Held = data.draw(st.sampled_from(self.in_hand))
+        self.in_hand.remove(held)
+        return held
+
+    def _row(self, chat_id: int) -> Any:
+        return next(row for row in self.book.rows() if row.chat_id == chat_id)
+
+
+@pytest.mark.timeout(80 + 5 * TRIES)
+def test_the_newest_wish_is_what_each_chat_shows_in_the_end(blank: Path) -> None:
+    machine = type("Machine", (WishesMachine,), {"blank": blank})
+    run_state_machine_as_test(
+        machine, settings=settings(max_examples=TRIES, stateful_step_count=25, deadline=None)
+    )
