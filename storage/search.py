@@ -235,12 +235,16 @@ class SearchStore(SearchView, SearchesStore):
 
     async def begin(self, made_by: str) -> None:
         """Make the index anew, from nothing."""
+        await self.clear()
+        await self._connection.execute(insert(search_state).values(made_by=made_by, up_to=0))
+
+    async def clear(self) -> None:
+        """Nothing is in the index, and nothing says that it is being made."""
         if self._is_sqlite:
             words = "INSERT INTO search_terms (search_terms) VALUES ('delete-all')"
             await self._connection.execute(text(words))
         for each in (search_entry, search_state, search_word):
             await self._connection.execute(delete(each))
-        await self._connection.execute(insert(search_state).values(made_by=made_by, up_to=0))
 
     async def reached(self, up_to: int | None) -> None:
         """All articles up to this one are in it; None: all there are."""
