@@ -26,18 +26,16 @@ from storage.claims import (
     Lanes,
     as_claimed,
     claimed,
-    is_open,
     moments,
     not_taken,
     one_a_chat,
     unproved,
     with_few_readers,
 )
-from storage.enqueue import BELOW
-from storage.fanning_out import as_moment
-from storage.outcomes import Recording, joined
+from storage.giving_back import GivingBack
+from storage.outcomes import joined
 from storage.reasons import because
-from storage.schema import chat_pace, delivery, process
+from storage.schema import delivery, process
 from storage.statements import as_pairs, pairs
 from storage.types import Moment
 
@@ -47,7 +45,7 @@ _SPARE = 32  # rows looked at beyond those wanted: several may be for one chat
 _CANARY = timedelta(seconds=3)
 
 
-class Ledger(Recording):
+class Ledger(GivingBack):
     """Rows are owed by the use cases, and claimed and settled by the delivery loop."""
 
     # --- claiming ---
@@ -223,88 +221,6 @@ class Ledger(Recording):
         if holder is not None:
             held = and_(held, delivery.c.holder == holder)
         await self._connection.execute(update(delivery).where(held).values(lease_until=until))
-
-    async def give_back(
-        self,
-        now: datetime,
-        settle: timedelta,
-        *,
-        all_rows: bool = False,
-        holders: Collection[str] = (),
-    ) -> int:
-        """Take back what nobody holds any more: a lease ran out, or the process died.
-
-        `all_rows`: all that anybody holds; `holders`: beside the leases, what these do.
-
-        An edit is due again, once the one under way can arrive no more (`settle`); so is, at once,
-        a first post that was never noted as leaving. Any other first post may have arrived: it is
-        `unknown`. A channel's is looked up from there, a reader's sent again or skipped.
-        """
-        orphaned = delivery.c.state == IN_HAND
-        looks = and_(is_open(), delivery.c.state == State.UNKNOWN)
-        if not all_rows:
-            of_dead = delivery.c.holder.in_(holders)
-            orphaned = and_(orphaned, or_(delivery.c.lease_until < now, of_dead))
-            looks = and_(looks, of_dead)
-        has_message = delivery.c.message_id.is_not(None)
-        needs_no_doubt = or_(delivery.c.sent_at.is_(None), has_message)
-        settled_at = case(
-            (delivery.c.audience == Audience.CHANNEL, as_moment(now + settle)),
-            else_=as_moment(now),
-        )
-        # An edit may still be on its way: it must not come after the next one.
-        edited_at = case(
-            (and_(has_message, delivery.c.audience != Audience.DESK), as_moment(now + settle)),
-            else_=as_moment(now),
-        )
-        due = await self._connection.execute(
-            update(delivery)
-            .where(orphaned, needs_no_doubt)
-            .values(
-                state=State.DUE,
-                lease_until=None,
-                not_before=edited_at,
-                again=False,
-                attempts=delivery.c.attempts - 1,  # who died has not tried
-                **BELOW,
-            )
-        )
-        # These are in hand no more: what still is may have arrived.
-        unknown = await self._connection.execute(
-            update(delivery)
-            .where(orphaned)
-            .values(
-                state=State.UNKNOWN,
-                lease_until=None,
-                not_before=settled_at,
-                attempts=delivery.c.attempts - 1,
-                **because(Reason(ReasonCode.INTERRUPTED)),
-            )
-        )
-        if all_rows or holders:
-            await self._end_looks(looks)
-        await self._free_channels()
-        return due.rowcount + unknown.rowcount
-
-    async def _end_looks(self, looks: ColumnElement[bool]) -> None:
-        """These are in doubt as before: who died has not tried."""
-        await self._connection.execute(
-            update(delivery)
-            .where(looks, delivery.c.lease_until.is_not(None))
-            .values(lease_until=None, attempts=delivery.c.attempts - 1)
-        )
-
-    async def _free_channels(self) -> None:
-        """A channel waits for a send that is in hand or in doubt, and for no other."""
-        waits_for = exists().where(
-            delivery.c.id == chat_pace.c.busy_with,
-            delivery.c.state.in_((State.SENDING, State.UNKNOWN)),
-        )
-        await self._connection.execute(
-            update(chat_pace)
-            .where(chat_pace.c.busy_with.is_not(None), ~waits_for)
-            .values(busy_with=None)
-        )
 
 
 def _held_by(holder: str | None) -> list[ColumnElement[bool]]:

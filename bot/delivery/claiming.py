@@ -1,6 +1,7 @@
 """Takes due rows in hand, together with the slots in which they may leave."""
 
-from collections.abc import Collection, Sequence
+import logging
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -13,6 +14,8 @@ from bot.domain.duties import Duty
 from bot.domain.rate import Tariff
 from storage.claims import AFTER_PAID, ALL_LANES, BEFORE_PAID, READERS_LANES, Lanes
 from storage.storage import Snapshot, Storage, Transaction
+
+_logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)  # longer than any request, with its waits
 _MOST_AT_ONCE = 1000  # rows in one claim
@@ -48,13 +51,17 @@ class Claiming:
         paid: PaidBroadcasts,
         *,
         holder: Holder | None,
+        ours: Callable[[], Collection[int]],
     ) -> None:
+        """`ours`: the rows that this process knows to be in its hands."""
         self._storage = storage
         self._clock = clock
         self._pacer = pacer
         self._reach = reach
         self._paid = paid
         self._holder = holder
+        self._ours = ours
+        self._lost = False  # a claim, or not: the line may break once all was committed
         self._last_free_slot = clock()
         self.next_look = NextLook(clock)
         self._waits_for_turn = False
@@ -64,6 +71,24 @@ class Claiming:
 
         `urgent`: others' than readers' alone, which take slots in front of theirs.
         """
+        if self._lost:
+            await self._give_back_unseen()
+        self._lost = True
+        claimed = await self._claim(urgent=urgent)
+        self._lost = False
+        return claimed
+
+    async def _give_back_unseen(self) -> None:
+        """Else that would be in nobody's hands for as long as its lease lasts."""
+        if self._holder is None:
+            return
+        async with self._storage.writing() as tx:
+            ours, name = self._ours(), self._holder.name
+            count = await tx.ledger.give_back_unseen(name, ours)
+        if count:
+            _logger.warning("%d deliveries were claimed as the line broke", count)
+
+    async def _claim(self, *, urgent: bool) -> Claimed:
         now = self._clock()
         if urgent:
             return await self._claim_urgent(now)

@@ -75,6 +75,7 @@ class OutcomeWriter:
         self._full = asyncio.Event()
         self._some = asyncio.Event()
         self._closing = False
+        self.in_doubt = False  # whether the last ones were written down, though nobody said so
         # What the desk knows by now: of rejected texts, and of what was set aside.
         self._told_rejected: set[_Text] = set()
         self._told_aside: set[int] = set()
@@ -122,9 +123,11 @@ class OutcomeWriter:
             return
         try:
             await self._write(batch)
+            self.in_doubt = False
             self._wake()  # a channel is free again, a text is proved
         except BaseException:
             self._waiting = self._writing + self._waiting
+            self.in_doubt = True
             self._some.set()
             raise
         finally:

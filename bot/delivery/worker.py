@@ -41,9 +41,8 @@ FINISH_WITHIN = 15.0  # seconds for what is in hand when the bot stops
 class Worker:
     """One of these per process; several processes share the ledger by claims and leases.
 
-    `settle` is how long a slow request may still arrive at a channel after its process died;
-    `chunk` is how many readers' rows one transaction of a fan-out writes at most.
-    `said` makes terms of a text.
+    `settle`: for how long a slow request of a dead process may still arrive; `chunk`: how many
+    readers' rows one transaction of a fan-out writes at most. `said` makes terms of a text.
     """
 
     def __init__(
@@ -70,7 +69,9 @@ class Worker:
         self.outcome_writer = outcome_writer
         self._reach = reach
         self._paid = paid
-        self.claiming = Claiming(storage, clock, pacer, reach, paid, holder=holder)
+        self.claiming = Claiming(
+            storage, clock, pacer, reach, paid, holder=holder, ours=self._ours
+        )
         self.fan_out = FanOut(storage, clock, said, chunk=chunk, leads=self.claiming.leads)
         self._clock = clock
         self._settle = settle
@@ -213,20 +214,19 @@ class Worker:
     async def _claim_or_rest(self, *, urgent: bool) -> Claimed:
         """Take the next rows; with none, wait until some fall due or somebody wakes the worker.
 
-        `urgent`: only what goes before the readers' rows that are in hand. With a database that is
-        away, wait a little.
+        `urgent`: only what goes before the readers' rows in hand. Without a database, wait a bit.
         """
         try:
             if self._clock() >= self._check_leases_at:
                 await self.take_back(everything=False)
+            if self.outcome_writer.in_doubt:  # what is due may be about to be settled anew
+                return await self._rest()
             claimed = await self.claiming.claim(urgent=urgent)
         except Exception as error:  # noqa: BLE001 - it is told of
             tell_fault(_logger, "the ledger cannot be read", error)
             await asyncio.sleep(_AFTER_FAULT)
             return ()
-        if not claimed and not urgent:
-            await self._rest()
-        return claimed
+        return claimed if claimed or urgent else await self._rest()
 
     def _take_note(self) -> None:
         """Whoever has woken the worker has written rows, or readers who are to have theirs."""
@@ -235,10 +235,11 @@ class Worker:
             self.claiming.next_look.at_once()
             self.fan_out.look()
 
-    async def _rest(self) -> None:
+    async def _rest(self) -> Claimed:
         with suppress(TimeoutError):
             async with asyncio.timeout(self.claiming.rest(self._poll)):
                 await self._woken.wait()
+        return ()
 
     def _start(self, delivery: Delivery, slot: datetime) -> None:
         """Have a row sent by a task of its own."""

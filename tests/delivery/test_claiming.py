@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from bot.delivery.claiming import Claiming
 from bot.delivery.pacer import Pacer
 from bot.delivery.rates import Rates
-from bot.domain.delivery import Lane
+from bot.domain.delivery import Lane, Retry, State
 from bot.domain.duties import Duty
 from bot.domain.rate import Rate, Tariff
 from storage.schema import chat_pace
 from tests import tables
-from tests.builders import CHANNEL, SVIT, TARAS
+from tests.builders import CHANNEL, SVIT, TARAS, said
 from tests.clock import NOON, Clock
 from tests.databases import on_postgresql
 from tests.delivery.office import Office, an_office
@@ -119,6 +120,42 @@ async def test_in_a_halt_any_process_has_something_that_may_be_tried(office: Off
     async with office.storage.writing() as tx:
         await tx.pace.hold_token(NOON + timedelta(hours=1), [Rate(29)], NOON)
     assert await other.claim()
+
+
+@on_postgresql
+async def test_what_was_claimed_as_the_line_broke_is_not_left_to_its_lease(
+    office: Office,
+) -> None:
+    """The database has it in the hands of a process that never heard of it."""
+    first, _ = await several(office)
+    unheard_of = [row.chat_id for row, _ in await first.claim()]
+    office.pass_by(1)
+    await tables.refuse(office.storage, "token_pace", "UPDATE")
+    with pytest.raises(DBAPIError):
+        await first.claim()
+    await tables.take_again(office.storage, "token_pace")
+    taken = await first.claim()
+    assert [row.chat_id for row, _ in taken] == unheard_of
+    assert not any(row.unknown for row, _ in taken), "surely it has not left"
+
+
+async def test_nothing_is_claimed_while_outcomes_may_or_may_not_be_written_down(
+    office: Office,
+) -> None:
+    """What is due by one of them would be in hand when it is written down once more."""
+    article_id = await office.publish()
+    (row,) = [row for row, _ in await office.worker().claiming.claim()]
+    held_up = tables.HELD_UP
+    worker = office.worker()
+    await tables.refuse(office.storage, "delivery", "UPDATE", saying=held_up)
+    worker.outcome_writer.put(row, Retry(NOON, said("no connection")))
+    with pytest.raises(DBAPIError):
+        await worker.outcome_writer.flush()
+    assert worker.outcome_writer.in_doubt
+    await tables.take_again(office.storage, "delivery")
+    await worker.outcome_writer.flush()
+    assert not worker.outcome_writer.in_doubt
+    assert office.row(article_id, CHANNEL).state == State.DUE
 
 
 async def test_a_chat_rests_behind_its_slot_and_a_channel_waits_for_its_first_post(

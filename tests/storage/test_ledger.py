@@ -784,6 +784,30 @@ async def test_a_look_that_a_dead_process_was_at_is_no_try(storage: Storage) -> 
     assert found == {("delivery", looked_for): {"lease_until": None, "attempts": 3}}
 
 
+async def test_what_a_process_holds_without_knowing_it_is_due_as_before(
+    storage: Storage,
+) -> None:
+    """Its line broke as it claimed: nothing has left."""
+    held = {"holder": "one", "lease_until": LATER}
+    news, edit, look, *_ = await put(
+        storage,
+        held | SENDING | SENT | READER,
+        held | SENDING | {"message_id": 50, "subject_id": 2},
+        held | SENT | {"state": "unknown", "subject_id": 3},
+        held | SENDING | {"subject_id": 4},  # which it knows of
+        held | SENDING | {"subject_id": 5, "holder": "another"},
+        held | {"subject_id": 6, "lease_until": None},
+    )
+    known = news + 3
+    found = await changes(storage, lambda tx: tx.ledger.give_back_unseen("one", {known}))
+    due = {"state": "due", "lease_until": None, "attempts": 3}
+    assert found == {
+        ("delivery", news): due | {"sent_at": None},
+        ("delivery", edit): due,
+        ("delivery", look): {"lease_until": None, "attempts": 3},
+    }
+
+
 async def test_a_channel_waits_for_a_send_in_hand_or_in_doubt_and_for_no_other(
     storage: Storage,
 ) -> None:
