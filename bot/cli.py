@@ -12,16 +12,30 @@ import typer
 from typer.exceptions import TyperException
 
 from bot.commands.arguments import (
-    HIGHEST_RATE,
-    LARGEST_NUMBER,
-    LARGEST_PORT,
-    MOST_FOUND,
-    MOST_READERS,
+    AllowedRate,
+    ArticleId,
+    BackupFile,
+    BotName,
+    BotUsername,
     CopiedAt,
+    FeedSource,
     For,
     Json,
     LanguageChoice,
+    Latency,
+    MostFound,
+    MostMessages,
+    OfSection,
+    OtherDatabase,
+    PagePort,
+    PagesToImport,
+    PeopleWhoWrite,
+    Rate,
+    Readers,
+    SandboxPort,
     Source,
+    WithLimits,
+    Words,
 )
 from bot.commands.exit_codes import (
     CommandError,
@@ -85,10 +99,7 @@ def run() -> None:
 
 @COMMAND_LINE.command()
 def demo(
-    port: Annotated[
-        int,
-        typer.Option(min=0, max=LARGEST_PORT, help="The page's port; the next ones if taken."),
-    ] = 8080,
+    port: PagePort = 8080,
     lang: Annotated[
         LanguageChoice, typer.Option(help="The newsroom's language.")
     ] = LanguageChoice.UK,
@@ -108,22 +119,11 @@ def demo(
 
 @COMMAND_LINE.command()
 def sandbox(
-    port: Annotated[
-        int, typer.Option(min=0, max=LARGEST_PORT, help="The port on 127.0.0.1; 0: any.")
-    ] = 8081,
-    limits: Annotated[
-        bool, typer.Option("--limits", help="Refuse what comes too fast, as Telegram does.")
-    ] = False,
-    name: Annotated[str, typer.Option(help="What the bot is called.")] = "Sandbox bot",
-    username: Annotated[
-        str, typer.Option(metavar="NAME", help="Its public name.")
-    ] = "sandbox_bot",
-    person: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME[:LANGUAGE]", help="Somebody who may write to it; may be repeated."
-        ),
-    ] = None,
+    port: SandboxPort = 8081,
+    limits: WithLimits = False,
+    name: BotName = "Sandbox bot",
+    username: BotUsername = "sandbox_bot",
+    person: PeopleWhoWrite = None,
 ) -> None:
     """Run the stand-in for Telegram alone, for a bot under test.
 
@@ -160,12 +160,7 @@ def preview(
 
 @COMMAND_LINE.command()
 def feed(
-    source: Annotated[
-        str,
-        typer.Argument(
-            metavar="SOURCE", help="A feed's address, a file with a feed, or - for standard input."
-        ),
-    ],
+    source: FeedSource,
     json: Json = False,
 ) -> None:
     """Show the items of a feed: RSS, Atom or JSON Feed."""
@@ -176,9 +171,7 @@ def feed(
 
 @COMMAND_LINE.command("import")
 def import_(
-    sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, addresses, or -.")
-    ],
+    sources: PagesToImport,
     publish: Annotated[
         bool, typer.Option("--publish", help="Post them too: to channels and to followers.")
     ] = False,
@@ -197,19 +190,9 @@ def import_(
 
 @COMMAND_LINE.command()
 def search(
-    words: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="WORDS...",
-            help='As readers type them: words, "a phrase", -without, author:, tag:, from:, to:.',
-        ),
-    ],
-    section: Annotated[
-        str | None, typer.Option("--section", metavar="NAME", help="Of one section only.")
-    ] = None,
-    limit: Annotated[
-        int, typer.Option(metavar="N", min=1, max=MOST_FOUND, help="The best so many.")
-    ] = 20,
+    words: Words,
+    section: OfSection = None,
+    limit: MostFound = 20,
     json: Json = False,
 ) -> None:
     """Find what readers may see. With a word to be left out: `vistnyk search -- bridge -river`."""
@@ -219,18 +202,16 @@ def search(
 
 
 @COMMAND_LINE.command()
-def reindex() -> None:
+def reindex(json: Json = False) -> None:
     """Make the search index anew from the articles; the bot may go on."""
     from bot.commands import reindex  # noqa: PLC0415
 
-    reindex.reindex()
+    reindex.reindex(as_json=json)
 
 
 @COMMAND_LINE.command()
 def status(
-    article_id: Annotated[
-        int, typer.Argument(metavar="ID", max=LARGEST_NUMBER, help="The article's number.")
-    ],
+    article_id: ArticleId,
     json: Json = False,
 ) -> None:
     """Say who received an article and who did not, and why."""
@@ -241,9 +222,7 @@ def status(
 
 @COMMAND_LINE.command()
 def why(
-    article_id: Annotated[
-        int, typer.Argument(metavar="ID", max=LARGEST_NUMBER, help="The article's number.")
-    ],
+    article_id: ArticleId,
     json: Json = False,
 ) -> None:
     """Say why an article went where it went, and nowhere else.
@@ -258,25 +237,11 @@ def why(
 @COMMAND_LINE.command()
 def deliver(
     *,
-    readers: Annotated[
-        int, typer.Option(metavar="N", min=1, max=MOST_READERS, help="How many readers follow.")
-    ],
-    rate: Annotated[
-        float,
-        typer.Option(metavar="R", min=0.1, max=HIGHEST_RATE, help="Messages a second, at most."),
-    ],
-    latency: Annotated[
-        float,
-        typer.Option(metavar="S", min=0, max=60, help="Seconds until the stand-in answers."),
-    ] = 0.0,
-    limit: Annotated[
-        int | None,
-        typer.Option(metavar="L", min=1, help="Requests a second that the stand-in allows."),
-    ] = None,
-    messages: Annotated[
-        int | None,
-        typer.Option(metavar="M", min=1, help="Stop after so many, once all readers have a row."),
-    ] = None,
+    readers: Readers,
+    rate: Rate,
+    latency: Latency = 0.0,
+    limit: AllowedRate = None,
+    messages: MostMessages = None,
     json: Json = False,
 ) -> None:
     """Measure how fast one article reaches N readers.
@@ -302,10 +267,7 @@ def doctor(json: Json = False) -> None:
 
 @COMMAND_LINE.command()
 def move(
-    to: Annotated[
-        str,
-        typer.Option("--to", metavar="URL", help="An empty database, as DATABASE_URL names one."),
-    ],
+    to: OtherDatabase,
     json: Json = False,
 ) -> None:
     """Copy everything into another database.
@@ -316,6 +278,42 @@ def move(
     from bot.commands import move  # noqa: PLC0415
 
     move.move_all(to, as_json=json)
+
+
+@COMMAND_LINE.command()
+def backup(
+    file: BackupFile,
+    force: Annotated[
+        bool, typer.Option("--force", help="Take the place of a file that is there.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Write everything into one file, while the bot is at work.
+
+    The file has its name only once it is complete, and nobody else may read it. `restore` makes a
+    database of either kind from it.
+    """
+    from bot.commands import backup  # noqa: PLC0415
+
+    backup.backup(file, force=force, as_json=json)
+
+
+@COMMAND_LINE.command()
+def restore(
+    file: BackupFile,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Lose all that the database has, if it has any.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Fill the database from a backup, while the bot is stopped.
+
+    The bot then goes on from there: what may have been posted since is looked for in the channels
+    before it is posted. Whatever stops it, the database is as it was or complete.
+    """
+    from bot.commands import restore  # noqa: PLC0415
+
+    restore.restore(file, replace=replace, as_json=json)
 
 
 @COMMAND_LINE.command()

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from socket import gaierror
 from sqlite3 import Connection as SQLiteConnection
 from sqlite3 import InterfaceError as CannotBeBound
@@ -96,6 +97,21 @@ def open_engine(url: str, *, make: bool = True) -> AsyncEngine:
     return _sqlite(
         _as_it_stands(url, parsed), (*_PRAGMAS, _WRITER_CACHE), "BEGIN IMMEDIATE", keep=_WRITERS
     )
+
+
+def open_sealed(path: Path) -> AsyncEngine:
+    """A SQLite file that nobody writes to; nothing is laid beside it, and it may be read-only."""
+    query = {"uri": "true", "mode": "ro", "immutable": "1"}
+    url = URL.create("sqlite+aiosqlite", database=address_in_sqlite(path), query=query)
+    return _sqlite(url, ("query_only=ON", _READER_CACHE), "BEGIN", keep=_WRITERS)
+
+
+def open_unsafe(path: Path) -> AsyncEngine:
+    """A SQLite file that is thrown away unless it is written to its end: it keeps no log."""
+    query = {"uri": "true", "mode": "rw"}
+    url = URL.create("sqlite+aiosqlite", database=address_in_sqlite(path), query=query)
+    pragmas = ("journal_mode=OFF", "synchronous=OFF", "temp_store=MEMORY", _WRITER_CACHE)
+    return _sqlite(url, pragmas, "BEGIN", keep=_WRITERS)
 
 
 def _postgresql(url: URL) -> AsyncEngine:

@@ -1,10 +1,12 @@
 """Writes the readers' rows of a publication, behind a mark that says how far they are written."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select, true, update
+from sqlalchemy import ColumnElement, Row, func, literal, select, true, update
 
 from bot.domain.delivery import Audience, Kind, Lane, State
+from bot.domain.reasons import Reason, ReasonCode
 from storage import statements
 from storage.routing import MARK, count_off, looked_at, meant_by, range_end
 from storage.schema import delivery, fan_out, reader
@@ -15,8 +17,13 @@ CHUNK = 20_000  # readers per transaction: the write lock of SQLite stays short
 
 
 class FanningOut(Withdrawing):
-    async def start_fan_out(self, article_id: int, section_id: int, lane: Lane) -> None:
-        """Fix who is meant: everybody who has joined until now."""
+    async def start_fan_out(
+        self, article_id: int, section_id: int, lane: Lane, *, in_doubt: bool = False
+    ) -> None:
+        """Fix who is meant: everybody who has joined until now.
+
+        `in_doubt`: they may have had it, which nobody knows.
+        """
         highest = await self._connection.scalar(select(func.max(reader.c.id)))
         statement = statements.insert(self._connection, fan_out)
         await self._connection.execute(
@@ -26,6 +33,7 @@ class FanningOut(Withdrawing):
                 lane=lane,
                 last_id=0,
                 high_id=highest or 0,
+                in_doubt=in_doubt,
             ).on_conflict_do_nothing()
         )
 
@@ -52,7 +60,7 @@ class FanningOut(Withdrawing):
         done, written = last if count == chunk else range_end(mark, chunk), 0
         if count:
             meant = meant_by(mark, chunk).limit(chunk).subquery()
-            written = await self._insert_readers(article_id, mark.lane, meant.c.chat_id, now)
+            written = await self._insert_readers(mark, meant.c.chat_id, now)
             await count_off(self._connection, mark, done, now)
         await self._connection.execute(
             update(fan_out).where(fan_out.c.article_id == article_id).values(last_id=done)
@@ -60,14 +68,16 @@ class FanningOut(Withdrawing):
         return written
 
     async def _insert_readers(
-        self, article_id: int, lane: int, chat_ids: ColumnElement[int], now: datetime
+        self, mark: Row[Any], chat_ids: ColumnElement[int], now: datetime
     ) -> int:
+        reason = Reason(ReasonCode.RESTORED) if mark.in_doubt else None
         fixed = {
             "kind": literal(Kind.ARTICLE),
-            "subject_id": literal(article_id),
+            "subject_id": literal(mark.article_id),
             "audience": literal(Audience.READER),
-            "lane": literal(lane),
-            "state": literal(State.DUE),
+            "lane": literal(mark.lane),
+            "state": literal(State.UNKNOWN if mark.in_doubt else State.DUE),
+            "reason": literal(reason and reason.code, delivery.c.reason.type),
             "not_before": as_moment(now),
             "enqueued_at": as_moment(now),
         }

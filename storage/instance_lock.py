@@ -60,7 +60,7 @@ def take_alone(url: str) -> Alone | None:
         # itself, which may have other names: a link, or another way to its folder.
         handle = os.open(lock, os.O_RDWR | os.O_CREAT, PRIVATE)
         try:
-            _lock(handle, lock)
+            lock_handle(handle, lock)
             return Alone(handle, _lock_itself(path))
         except BaseException:
             os.close(handle)
@@ -82,7 +82,7 @@ def _lock_itself(path: Path) -> int | None:
     if handle is None:
         handle = os.open(path, os.O_RDONLY)
     try:
-        _lock(handle, path)
+        lock_handle(handle, path)
     except BaseException:
         _give_back(handle)
         raise
@@ -105,7 +105,7 @@ def _number_of(state: os.stat_result) -> tuple[int, int]:
     return state.st_dev, state.st_ino
 
 
-def _lock(handle: int, path: Path) -> None:
+def lock_handle(handle: int, path: Path) -> None:
     """Raises `AlreadyRunningError`, and `OSError` where the file system knows no locks."""
     try:
         _ask_the_system(handle)

@@ -113,6 +113,8 @@ fan_out = Table(
     # Whether any topic of `article_topic` is its; none: nobody has looked yet.
     Column("has_topics", Boolean),
     Column("language", String(8)),  # of the article, as readers choose among them
+    # Some of its readers may have had it before a backup was restored.
+    Column("in_doubt", Boolean, nullable=False, server_default=false()),
     # Of the readers' rows only sums are kept. The mark stays: it says who was meant, once.
     Column("rolled_up", Boolean, nullable=False, server_default=false()),
 )

@@ -42,13 +42,18 @@ async def move(source: Storage, target: Storage, told: Told) -> list[MovedTable]
     try:
         async with source.frozen() as old, target.filling() as new:
             await _check(old, new)
-            return await _Move(old, new, told, 2 * await old.count()).run()
+            return await Copying(old, new, told, 2 * await old.count()).run()
     except TimeoutError:
         raise CannotMoveError("a database took too long to answer") from None
     except DBAPIError as error:
-        if fault_of_disk(error):
-            raise
-        raise CannotMoveError(str(error.orig).split("\n")[0]) from error
+        raise CannotMoveError(in_its_words(error)) from error
+
+
+def in_its_words(error: DBAPIError) -> str:
+    """What a database says is wrong, in one line; a fault of its disk is raised again."""
+    if fault_of_disk(error):
+        raise error
+    return str(error.orig).split("\n")[0]
 
 
 async def _check(old: WholeView, new: WholeView) -> None:
@@ -64,13 +69,16 @@ async def _check(old: WholeView, new: WholeView) -> None:
         )
 
 
-class _Move:
+class Copying:
+    """Every row from one database to the other, and then a comparison of both."""
+
     def __init__(self, old: WholeView, new: WholeStore, told: Told, total: int) -> None:
         self._old, self._new = old, new
         self._told = told
         self._done, self._total = 0, total
 
     async def run(self) -> list[MovedTable]:
+        """What was copied, and is the same in both. Raises `CannotMoveError`."""
         await self._new.clear()
         given = [await self._copy(table) for table in TABLES]
         await self._new.get_ready()

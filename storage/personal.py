@@ -197,6 +197,8 @@ OF_NO_READER: Final[Mapping[str, str]] = {
     "digest": "what many were sent alike (revision)",
     "former_section_name": _NOBODY,
     "look": _NOBODY,
+    "restoration": _NOBODY,
+    "gap": "a channel's (chat_id, after)",
     "topic": "what can be followed; a word goes with the last one who follows or mutes it",
     "topic_term": _NOBODY,
     "article_topic": _NOBODY,

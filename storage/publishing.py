@@ -14,6 +14,7 @@ from storage.articles import ArticleStore
 from storage.audience import AudienceStore
 from storage.digests import DigestStore
 from storage.ledger import Ledger
+from storage.restored import RestoredStore
 from storage.round_ups import RoundUpStore
 
 
@@ -26,16 +27,21 @@ class PublishingStore:
         self._ledger = Ledger(connection)
         self._digests = DigestStore(connection)
         self._round_ups = RoundUpStore(connection)
+        self._restored = RestoredStore(connection)
 
     async def publish(self, new: Article, *, by: int | None, now: datetime) -> None:
         """A published article, its channels' rows, and who of the readers is meant."""
         if new.section is None:
             raise RefusedError("article_no_section", id=new.id)
         channels = await self._audience.channels_of(new.section.id)
+        in_doubt = await self._restored.may_be_out(new, now)
         await self._articles.publish(new, by=by)
         turns: dict[datetime, list[int]] = {now: []}
         for each in channels:
-            if new.outlets.take(each.chat_id) and not await self._rounded_up(each, new, now):
+            if not new.outlets.take(each.chat_id):
+                continue
+            # What may stand there already is looked for by itself.
+            if in_doubt or not await self._rounded_up(each, new, now):
                 at = await self._turn(each, new, now)
                 turns.setdefault(at, []).append(each.chat_id)
         for at, chats in turns.items():
@@ -48,9 +54,11 @@ class PublishingStore:
                 now=now,
                 not_before=at,
             )
+        if in_doubt:
+            await self._restored.doubt_posts(new.id)
         readers = Lane.BREAKING_READER if new.breaking else Lane.READER
         await self._ledger.start_fan_out(
-            new.id, new.section.id, Lane.PAID if new.paid else readers
+            new.id, new.section.id, Lane.PAID if new.paid else readers, in_doubt=in_doubt
         )
         if not new.outlets.readers:
             await self._ledger.end_fan_out(new.id)

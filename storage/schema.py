@@ -26,6 +26,7 @@ from storage import (
     log_tables,
     own_tables,
     reader_tables,
+    restore_tables,
     round_up_tables,
     saved_tables,
     search_tables,
@@ -43,6 +44,7 @@ section_size = count_tables.section_size
 worry = count_tables.worry
 letter, letter_answer = letter_tables.letter, letter_tables.letter_answer
 saved = saved_tables.saved
+restoration, gap = restore_tables.restoration, restore_tables.gap
 upload, article_file = file_tables.upload, file_tables.article_file
 forum_thread = forum_tables.forum_thread
 letter_block = letter_tables.letter_block

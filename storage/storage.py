@@ -154,6 +154,14 @@ class Storage:
             yield Snapshot(connection)
 
     @asynccontextmanager
+    async def whole(self) -> AsyncIterator[WholeView]:
+        """One state of the whole database, while others go on writing to it."""
+        async with self._readers.begin() as connection:
+            view = WholeView(connection)
+            await view.take_time()
+            yield view
+
+    @asynccontextmanager
     async def frozen(self) -> AsyncIterator[WholeView]:
         """One state of the whole database, in which nobody can write before the block ends."""
         engine = self._engine

@@ -37,6 +37,7 @@ from storage.pictures import PictureStore, PictureView
 from storage.publishing import PublishingStore
 from storage.questions import QuestionStore, QuestionView
 from storage.reach import ReachStore, ReachView
+from storage.restored import RestoredStore
 from storage.retention import RetentionStore, RetentionView
 from storage.round_ups import RoundUpStore, RoundUpView
 from storage.same_story import SameStoryView
@@ -130,6 +131,7 @@ class Transaction(Snapshot):
         self.pictures: PictureStore = PictureStore(connection)
         self.questions: QuestionStore = QuestionStore(connection)
         self.reach: ReachStore = ReachStore(connection)
+        self.restored = RestoredStore(connection)
         self.retention: RetentionStore = RetentionStore(connection)
         self.sections: SectionStore = SectionStore(connection)
         self.search: SearchStore = SearchStore(connection, describe)
@@ -155,6 +157,7 @@ class Transaction(Snapshot):
         await self.round_ups.move_chat(old, new)
         await self.people.move_group(old, new)
         await self.ledger.move_chat(old, new)
+        await self.restored.move_chat(old, new)
 
     async def tell(
         self,

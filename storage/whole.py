@@ -23,10 +23,12 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audience import FIRST_SECTIONS
 from storage.membership import MembershipView
 from storage.schema import metadata, section
+from storage.search import SearchStore
 from storage.search_tables import MADE_ANEW
 from storage.sections import SectionView
 from storage.types import Moment
@@ -44,10 +46,13 @@ _LINE = re.compile(r"line (\d+)")
 
 # The state that a transaction sees is that of its first question: asked behind LOCK, it is what
 # the last writer left. A server's time limits are meant for a bot's short statements.
-_FREEZE: Final = (
-    "SET LOCAL lock_timeout = '5s'",
+_TAKE_TIME: Final = (
     "SET LOCAL statement_timeout = 0",
     "SET LOCAL idle_in_transaction_session_timeout = 0",
+)
+_FREEZE: Final = (
+    "SET LOCAL lock_timeout = '5s'",
+    *_TAKE_TIME,
     f"LOCK TABLE {', '.join(table.name for table in TABLES)} IN SHARE MODE",
 )
 
@@ -62,6 +67,10 @@ class NotTakenError(Exception):
 
 class WholeView(View):
     @property
+    def connection(self) -> AsyncConnection:
+        return self._connection
+
+    @property
     def is_sqlite(self) -> bool:
         return self._connection.dialect.name == "sqlite"
 
@@ -71,9 +80,19 @@ class WholeView(View):
             for statement in _FREEZE:
                 await self._connection.exec_driver_sql(statement)
 
+    async def take_time(self) -> None:
+        """Let the transaction last for as long as it takes to read everything."""
+        if not self.is_sqlite:
+            for statement in _TAKE_TIME:
+                await self._connection.exec_driver_sql(statement)
+
     async def count(self) -> int:
         """How many rows there are in all."""
-        return sum([await self._count(table) for table in TABLES])
+        return sum([await self.count_of(table) for table in TABLES])
+
+    async def count_of(self, table: Table) -> int:
+        count: int | None = await self._connection.scalar(select(func.count()).select_from(table))
+        return count or 0
 
     async def filled(self) -> list[str]:
         """The tables that have other rows than those of a fresh database."""
@@ -115,10 +134,6 @@ class WholeView(View):
         )
         return max(highest or 0, given or 0)
 
-    async def _count(self, table: Table) -> int:
-        count: int | None = await self._connection.scalar(select(func.count()).select_from(table))
-        return count or 0
-
     async def _has_rows(self, table: Table) -> bool:
         return bool(await self._connection.scalar(select(exists().select_from(table))))
 
@@ -132,6 +147,14 @@ class WholeView(View):
 
 
 class WholeStore(WholeView):
+    async def wipe(self) -> None:
+        """Take all rows out of a database that is to become another one."""
+        await SearchStore(self._connection).clear()
+        if self.is_sqlite:
+            await self._connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        for table in reversed(TABLES):
+            await self._connection.execute(table.delete())
+
     async def clear(self) -> None:
         """Take from a fresh database the sections that it began with."""
         if self.is_sqlite:  # an article may resemble one that comes after it

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,11 +18,11 @@ class LanguageChoice(StrEnum):
     EN = "en"
 
 
-LARGEST_NUMBER = 2**63 - 1  # that a database holds
-LARGEST_PORT = 65535
-MOST_FOUND = 1_000
-MOST_READERS = 10_000_000
-HIGHEST_RATE = 100_000
+_LARGEST_NUMBER = 2**63 - 1  # that a database holds
+_LARGEST_PORT = 65535
+_MOST_FOUND = 1_000
+_MOST_READERS = 10_000_000
+_HIGHEST_RATE = 100_000
 
 Source = Annotated[
     str,
@@ -30,6 +31,22 @@ Source = Annotated[
         help="The page: text as it was copied, or a web page. A file, an address, or - for "
         "standard input.",
     ),
+]
+FeedSource = Annotated[
+    str,
+    typer.Argument(
+        metavar="SOURCE", help="A feed's address, a file with a feed, or - for standard input."
+    ),
+]
+ArticleId = Annotated[
+    int, typer.Argument(metavar="ID", max=_LARGEST_NUMBER, help="The article's number.")
+]
+BackupFile = Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False, help="The backup.")]
+OtherDatabase = Annotated[
+    str, typer.Option("--to", metavar="URL", help="An empty database, as DATABASE_URL names one.")
+]
+PagesToImport = Annotated[
+    list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, addresses, or -.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 CopiedAt = Annotated[
@@ -46,4 +63,56 @@ CopiedAt = Annotated[
         help="When the page was copied, such as 2026-05-10T15:25:00+03:00: dates without a year, "
         "or relative ones, are then the latest such day not after it.",
     ),
+]
+
+# Of `demo` and `sandbox`.
+PagePort = Annotated[
+    int, typer.Option(min=0, max=_LARGEST_PORT, help="The page's port; the next ones if taken.")
+]
+SandboxPort = Annotated[
+    int, typer.Option(min=0, max=_LARGEST_PORT, help="The port on 127.0.0.1; 0: any.")
+]
+WithLimits = Annotated[
+    bool, typer.Option("--limits", help="Refuse what comes too fast, as Telegram does.")
+]
+BotName = Annotated[str, typer.Option(help="What the bot is called.")]
+BotUsername = Annotated[str, typer.Option(metavar="NAME", help="Its public name.")]
+PeopleWhoWrite = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME[:LANGUAGE]", help="Somebody who may write to it; may be repeated."),
+]
+
+# Of `search`.
+Words = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="WORDS...",
+        help='As readers type them: words, "a phrase", -without, author:, tag:, from:, to:.',
+    ),
+]
+OfSection = Annotated[
+    str | None, typer.Option("--section", metavar="NAME", help="Of one section only.")
+]
+MostFound = Annotated[
+    int, typer.Option(metavar="N", min=1, max=_MOST_FOUND, help="The best so many.")
+]
+
+# Of `deliver`.
+Readers = Annotated[
+    int, typer.Option(metavar="N", min=1, max=_MOST_READERS, help="How many readers follow.")
+]
+Rate = Annotated[
+    float,
+    typer.Option(metavar="R", min=0.1, max=_HIGHEST_RATE, help="Messages a second, at most."),
+]
+Latency = Annotated[
+    float, typer.Option(metavar="S", min=0, max=60, help="Seconds until the stand-in answers.")
+]
+AllowedRate = Annotated[
+    int | None,
+    typer.Option(metavar="L", min=1, help="Requests a second that the stand-in allows."),
+]
+MostMessages = Annotated[
+    int | None,
+    typer.Option(metavar="M", min=1, help="Stop after so many, once all readers have a row."),
 ]

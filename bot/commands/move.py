@@ -1,21 +1,17 @@
 """`move`: everything from one database into another, while the bot is stopped."""
 
 import asyncio
-import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict
 
 import typer
 
-from bot.app import App
 from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
-from bot.commands.open_database import opened
 from bot.commands.parse import print_json
+from bot.commands.whole_database import alone, bar
 from bot.config import FixedSettings, Settings, SettingsError, database_address
-from storage.instance_lock import AlreadyRunningError, take_alone
-from storage.move import CannotMoveError, MovedTable, Told, is_in_memory, is_same_place, move
+from storage.instance_lock import AlreadyRunningError
+from storage.move import CannotMoveError, MovedTable, is_in_memory, is_same_place, move
 
 _SHOWN = 16  # figures of a hash, where people read it
 
@@ -50,41 +46,11 @@ def _address(to: str, settings: Settings) -> str:
 async def _move(settings: Settings, address: str, *, quiet: bool) -> list[MovedTable]:
     there = FixedSettings(database_url=address)
     async with (
-        _alone(settings) as source,
-        _alone(there, make=True, named="--to") as target,
+        alone(settings) as source,
+        alone(there, make=True, named="--to") as target,
     ):
-        with _bar(quiet=quiet) as told:
+        with bar("Moving", quiet=quiet) as told:
             return await move(source.storage, target.storage, told)
-
-
-@asynccontextmanager
-async def _alone(
-    settings: Settings, *, make: bool = False, named: str = "DATABASE_URL"
-) -> AsyncIterator[App]:
-    """The app on a database on which nobody runs. Raises `AlreadyRunningError`."""
-    async with opened(settings, make=make, named=named) as app:
-        lock = take_alone(settings.database_url)
-        try:
-            await app.storage.migrate()
-            yield app
-        finally:
-            await app.close()  # before the lock: its handle must outlive SQLite's
-            if lock:
-                lock.close()
-
-
-@contextmanager
-def _bar(*, quiet: bool) -> Iterator[Told]:
-    """A bar on a terminal, told how many rows were copied or compared."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    from rich.console import Console  # noqa: PLC0415 - only where one watches
-    from rich.progress import Progress  # noqa: PLC0415
-
-    with Progress(console=Console(stderr=True)) as progress:
-        bar = progress.add_task("Moving", total=None)
-        yield lambda done, total: progress.update(bar, completed=done, total=total)
 
 
 def _print(tables: list[MovedTable]) -> None:

@@ -110,7 +110,7 @@ class Deliverer:
 
     async def _prepared(self, delivery: Delivery) -> Outcome | DesiredPost:
         if delivery.unknown and delivery.audience is Audience.CHANNEL:
-            return await self._look_up.look(delivery, await self._desk())
+            return await self._look_up.look(delivery, await self._desk(), self._wanted)
         if delivery.unknown and not self._sends_again(delivery):
             return Skipped(_MAY_HAVE_ARRIVED)
         wanted = await self._wanted(delivery)

@@ -15,10 +15,14 @@ _TOLD: Final = sorted(Medium, key=Medium.DOCUMENT.__eq__)
 
 @dataclass(slots=True)
 class Findings:
-    """Of a channel's messages, those that are the delivery's post, or look like it."""
+    """Of a channel's messages, those that are the delivery's post, or look like it.
+
+    `guessed`: how it was sent is not known, and others that are not known stand beside it.
+    """
 
     sent: Print
     delivery: Delivery
+    guessed: bool = False
     edited: list[Shown] = field(default_factory=list)
     parts: dict[str, int] = field(default_factory=dict)  # an album's messages, by their pictures
 
@@ -27,6 +31,8 @@ class Findings:
         if len(self.delivery.sent_pictures) > 1:
             if part := self._part(seen):
                 self.parts.setdefault(part, message_id)
+            elif self.guessed and seen.get("caption"):  # its words, under what was uploaded then
+                self.edited += filter(None, [self._alike(message_id, seen)])
             return self._whole() if len(self.parts) == len(self.delivery.sent_pictures) else None
         found = self._alike(message_id, seen)
         if found and not found.by_hand:
@@ -38,6 +44,8 @@ class Findings:
         """What the look comes to where the post as it was sent was not found."""
         if not isinstance(outcome, Absent | Undecided):
             return outcome
+        if self.guessed and (self.parts or self.edited):
+            return Undecided(Reason(ReasonCode.ALIKE))
         if self.parts:
             pictures = self._in_order()
             ids = tuple(self.parts[picture] for picture in pictures)
@@ -54,7 +62,8 @@ class Findings:
         same = tuple(picture for picture in sent if picture in pictures)
         if not same and any(medium_of(one) is not Medium.PHOTO for one in sent):
             return None  # under a recording may stand no word of its own
-        by_hand = likeness is Likeness.EDITED or (bool(pictures) and not same)
+        replaced = bool(pictures) and not same and not self.guessed
+        by_hand = likeness is Likeness.EDITED or replaced
         return Shown(
             message_id, self._revision, by_hand=by_hand, pictures=same or tuple(pictures[-1:])
         )

@@ -1,12 +1,13 @@
 """Finds out whether a post whose answer was lost stands in its channel: by a look, no guess."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from bot.delivery.findings import Findings
 from bot.delivery.pacer import Pacer
+from bot.delivery.subjects import DesiredPost
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import (
     Accepted,
@@ -28,6 +29,7 @@ from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
 
+Wanted = Callable[[Delivery], Awaitable[Outcome | DesiredPost]]
 Unseen = Refusal | NotSent | Lost
 
 # Ids in a channel run in sequence: so many in a row that do not exist are the end of it.
@@ -58,17 +60,31 @@ class Reconciler:
         self._at_most = at_most
         self._lost: set[tuple[int, int]] = set()  # forwards without an answer: channel, message
 
-    async def look(self, delivery: Delivery, desk_chat_id: int | None) -> Outcome:
+    async def look(
+        self, delivery: Delivery, desk_chat_id: int | None, wanted: Wanted | None = None
+    ) -> Outcome:
         """Look for the post behind the last message id that is known in the channel.
 
         The post as it was sent goes before one that only looks like it, wherever that stands.
+        `wanted`: what is to be there now. After a restoration nobody has noted what was sent: it
+        is looked for as it would leave now, and others may look like it.
         """
+        guessed = wanted is not None and delivery.sent_at is None
+        if wanted and guessed:
+            now = await wanted(delivery)
+            if not isinstance(now, DesiredPost):
+                return now
+            delivery = delivery._replace(
+                sent_revision=now.revision,
+                sent_print=None if now.withdrawn else now.said(),
+                sent_pictures=now.pictures,
+            )
         if desk_chat_id is None:
             return Undecided(Reason(ReasonCode.NO_DESK_CHAT))
         sent = Print.read(delivery.sent_print or "")
         if sent is None:
             return Undecided(Reason(ReasonCode.SENT_TEXT_UNKNOWN))
-        findings = Findings(sent, delivery)
+        findings = Findings(sent, delivery, guessed=guessed)
         return findings.instead_of(await self._look(delivery, desk_chat_id, findings))
 
     async def _look(self, delivery: Delivery, desk_chat_id: int, findings: Findings) -> Outcome:

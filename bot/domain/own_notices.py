@@ -79,6 +79,13 @@ class WebhookFails(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class Restored(Notice):
+    """The database is that of a backup from then."""
+
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateSetAside(Notice):
     """An update ended the bot each time that it was begun; `kind` is Telegram's name for it."""
 

@@ -36,6 +36,7 @@ class ReasonCode(StrEnum):
 
     # What the bot does, or cannot do.
     INTERRUPTED = "interrupted"
+    RESTORED = "restored"  # from a backup: it may have been sent after that
     STOPPING = "stopping"
     OUR_FAULT = "our_fault"
     NOT_RECORDED = "not_recorded"
@@ -52,6 +53,7 @@ class ReasonCode(StrEnum):
     SENT_TEXT_UNKNOWN = "sent_text_unknown"
     EARLIER_POSTS_UNKNOWN = "earlier_posts_unknown"
     LOOKED_AT_MANY = "looked_at_many"
+    ALIKE = "alike"
     SEVERAL_ALIKE = "several_alike"
     ALBUM_PARTIAL = "album_partial"  # some of its messages stand there
 

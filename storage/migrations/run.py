@@ -16,6 +16,7 @@ from storage.engine import fault_of_disk
 from storage.schema import metadata
 
 _VERSION = "alembic_version"
+_BACKUP = "backup"  # the page of storage.backup
 _NAMED = 3
 
 
@@ -54,10 +55,24 @@ def upgrade(connection: Connection, *, make: bool = True) -> None:
     _check_tables(connection)
 
 
+def check(connection: Connection) -> None:
+    """Raises `DatabaseUnusableError` for tables that are not those of this version."""
+    _check_origin(connection, make=False)
+    if not _is_newest(connection):
+        raise DatabaseUnusableError(
+            "its tables are not of this version of vistnyk: use the program that runs on it"
+        )
+    _check_tables(connection)
+
+
+def newest() -> str:
+    """What the tables of this version are called."""
+    return ",".join(ScriptDirectory(str(Path(__file__).parent)).get_heads())
+
+
 def _is_newest(connection: Connection) -> bool:
     """Whether the database has seen every step."""
-    known = ScriptDirectory.from_config(configuration(connection)).get_heads()
-    return set(MigrationContext.configure(connection).get_current_heads()) == set(known)
+    return ",".join(MigrationContext.configure(connection).get_current_heads()) == newest()
 
 
 def _check_origin(connection: Connection, *, make: bool) -> None:
@@ -65,6 +80,11 @@ def _check_origin(connection: Connection, *, make: bool) -> None:
     if MigrationContext.configure(connection).get_current_heads():
         return
     tables = set(inspect(connection).get_table_names()) - {_VERSION}
+    if _BACKUP in tables:
+        raise DatabaseUnusableError(
+            "it is a backup: `vistnyk restore` makes a database of it, which knows what may have"
+            " been posted since"
+        )
     if tables:
         raise DatabaseUnusableError(
             "the database has tables, but not vistnyk's mark of their version: it belongs to"

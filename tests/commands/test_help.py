@@ -15,12 +15,14 @@ COMMANDS = {
     "feed": ("SOURCE", "address", "standard input", "RSS, Atom or JSON Feed", "--json"),
     "import": ("SOURCE...", "archive", "--publish", "--json", "twice is one article"),
     "search": ("WORDS...", "readers may see", "--section", "--limit", "--json"),
-    "reindex": ("search index", "may go on"),
+    "reindex": ("search index", "may go on", "--json"),
     "status": ("ID", "who received", "--json"),
     "why": ("ID", "rule", "--json"),
     "deliver": ("--readers", "--rate", "--latency", "--limit", "--messages", "TMPDIR", "--json"),
     "doctor": ("database", "owner", "token", "rights", "--json"),
     "move": ("SQLite or PostgreSQL to either", "--to", "URL", "the bot is stopped", "--json"),
+    "backup": ("FILE", "while the bot is at work", "--force", "--json"),
+    "restore": ("FILE", "the bot is stopped", "--replace", "--json"),
     "adopt": ("database", "--yes", "another bot"),
 }
 

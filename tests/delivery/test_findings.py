@@ -14,9 +14,9 @@ BY_HAND = "Порт Роттердама відкрив зелений терм�
 RETRY = Retry(NOON, Reason(ReasonCode.NO_ANSWER))
 
 
-def looking_for(*pictures: str) -> Findings:
+def looking_for(*pictures: str, guessed: bool = False) -> Findings:
     delivery = a_delivery(sent_revision=3, sent_pictures=pictures)
-    return Findings(Print.of_html(f"<b>{WORDS}</b>"), delivery)
+    return Findings(Print.of_html(f"<b>{WORDS}</b>"), delivery, guessed)
 
 
 def photo(*sizes: str, caption: str = WORDS) -> dict[str, Any]:
@@ -87,3 +87,21 @@ def test_what_is_no_photo_of_telegrams_shape_has_no_picture() -> None:
     for odd in ({"photo": "one"}, {"photo": [None, {"file_unique_id": 1}]}, {}):
         assert findings.take(5, odd) is None
     assert findings.instead_of(Absent()) == Absent()
+
+
+# --- after a restoration: what was sent is guessed --------------------------------------------
+
+
+def test_the_same_words_are_the_post_whatever_picture_was_uploaded_for_it() -> None:
+    findings = looking_for("one", guessed=True)
+    assert findings.take(6, photo("then")) == Shown(6, 3, pictures=("then",))
+
+
+def test_words_that_are_alike_may_be_another_story_so_that_the_desk_is_asked() -> None:
+    for findings, seen in (
+        (looking_for(guessed=True), {"text": BY_HAND}),
+        (looking_for("one", "two", guessed=True), photo("then")),
+        (looking_for("one", "two", guessed=True), photo("one")),
+    ):
+        assert findings.take(5, seen) is None
+        assert findings.instead_of(Absent()) == Undecided(Reason(ReasonCode.ALIKE))

@@ -574,6 +574,7 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "words": "Wrong response from the webhook: 502 Bad Gateway <nginx>",
         "waiting": 7,
     },
+    "restored": {"taken_at": "2026-11-24T03:00:00+02:00"},
     "schedule_missed": {
         "article_id": 12,
         "headline": CONTENT.headline,

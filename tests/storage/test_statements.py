@@ -587,12 +587,14 @@ def described(_: Article) -> Entry:
 
 
 async def use_search(tx: Any) -> None:
+    await tx.search.clear()
     match = Match((frozenset({"aпорт"}),))
     await tx.search.begin("pymorphy3 1")
     await tx.search.state()
     await tx.search.put(await tx.archive.public_after(0, 5))
     await tx.search.put(await tx.archive.those([1, 2]))
     await tx.search.reached(None)
+    await tx.search.merge(5)
     await tx.search.newest(match, 5, days=(NOON, LATER))
     await tx.search.count(match, 5)
     await tx.search.known(["порт"])
@@ -661,6 +663,18 @@ async def use_publishing(tx: Transaction) -> None:
     await tx.publishing.retract(revised.retract(LATER), LATER)
 
 
+async def use_restored(tx: Transaction) -> None:
+    number = await tx.articles.add_draft(
+        a_content(), section_id=1, warnings=(), resembles=None, by=IHOR, now=LATER
+    )
+    await tx.restored.begin(NOON, NOON)
+    assert await tx.restored.may_be_out(await tx.articles.existing(number), NOON)
+    new = replace(await tx.articles.existing(number), content=a_content(published_at=LATER))
+    assert not await tx.restored.may_be_out(new, NOON)
+    await tx.restored.doubt_posts(number)
+    await tx.restored.move_chat(CHANNEL, CHANNEL - 1)
+
+
 async def use_membership(tx: Any) -> None:
     await tx.members.time()
     await tx.members.alive()
@@ -714,6 +728,7 @@ EVERYTHING = (
     use_identity,
     use_reach,
     use_membership,
+    use_restored,
     use_letters,
     use_saved,
     use_personal,

@@ -28,7 +28,7 @@ _NOTICES = (
 _TITLE = 4  # blanks of a headline
 _HEADING = 5  # words over a list
 _HEADS = re.compile(
-    r"\b(?:інші|схож|також|теж|цікав|пов['’]язан|рекоменд|другие|похож|также|интересн|related|"
+    r"\b(?:інші|схож|також|теж|(?:за)?цікав|пов['’]язан|рекоменд|другие|похож|также|интересн|related|"
     r"recommended|more|also|więcej|także|też|podobn|polecam|mehr|auch|ähnlich|weitere)",
     re.IGNORECASE,
 )

@@ -84,9 +84,14 @@ def _tells_more(lines: Sequence[Marked], head: int, upper: int, lower: int) -> b
 
 
 def is_over_credit(line: Marked, *below: Marked) -> bool:
-    """«Der Brunnen am Platz.» over «Quelle: Agentur»."""
+    """«Der Brunnen am Platz.» over «Quelle: Agentur», or over a name."""
     few = line.tells and line.text.count(" ") < _LONGEST_SHOWN
-    return few and any(one.kind is LineKind.PHOTO and not one.gap for one in below)
+    return few and any(not one.gap and _could_be_credit(one) for one in below)
+
+
+def _could_be_credit(line: Marked) -> bool:
+    named = line.kind is LineKind.TEXT and could_be_person(line.text)
+    return named or line.kind is LineKind.PHOTO
 
 
 def _is_of_head(line: Marked) -> bool:

@@ -37,6 +37,9 @@ def date_and_author(text: str) -> list[str]:
 
 def name_and_date(text: str, is_author: Callable[[str], bool] = is_person) -> list[str]:
     """«Марта Гук 08.01.2026 18:00», «Вісник.info, 11.11.2026, 21:07», «Опубліковано admin …»."""
+    day, *more = text.split(", ") if len(text) <= _LONGEST else [""]
+    if len(more) > 1 and (said := read_date(f"{day}, {more[0]}")) and said.is_whole:
+        return [f"{day}, {more[0]}", more[-1]] if is_author(more[-1]) else []
     dated = len(text) <= _LONGEST and any(map(str.isdigit, text))
     words = text.split(" ") if dated else []
     label = _PUBLISHED.match(text)

@@ -176,6 +176,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_editor")),
     )
     op.create_table(
+        "restoration",
+        sa.Column("taken_at", storage.types.Moment(), nullable=False),
+        sa.Column("restored_at", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("taken_at", name=op.f("pk_restoration")),
+    )
+    op.create_table(
+        "gap",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("after", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_gap")),
+    )
+    op.create_table(
         "identity",
         sa.Column("bot_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("username", sa.String(length=64), nullable=False),
@@ -630,6 +642,7 @@ def upgrade() -> None:
         sa.Column("paused", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("has_topics", sa.Boolean(), nullable=True),
         sa.Column("language", sa.String(length=8), nullable=True),
+        sa.Column("in_doubt", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("rolled_up", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_fan_out_article_id")
@@ -1040,6 +1053,8 @@ def _add_search() -> None:
             "CREATE VIRTUAL TABLE search_terms"
             " USING fts5(terms, content='', tokenize='ascii', columnsize=0)"
         )
+        # What `SearchStore.merge` brings together: two of a size, where the usual are four.
+        op.execute("INSERT INTO search_terms (search_terms, rank) VALUES ('usermerge', 2)")
 
 
 def _add_letters() -> None:
@@ -1181,6 +1196,8 @@ def downgrade() -> None:
         "invitation",
         "inbox",
         "identity",
+        "gap",
+        "restoration",
         "editor",
         "deed",
         "delivery",
