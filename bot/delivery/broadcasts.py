@@ -165,7 +165,7 @@ class PaidBroadcasts:
         for _ in range(_LOOKS):
             if self._stopping:
                 return None
-            async with self._pacer.question():
+            async with self._pacer.aside():
                 answer = await self._telegram.call("getMyStarBalance", wait=_WITHIN)
             match answer:
                 case Accepted(result):

@@ -5,12 +5,15 @@ kept in memory: after a restart everybody has a burst anew.
 """
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from bot.domain.clock import Clock
 from bot.domain.people import is_group
 
 _BURST, _GAP = 10, timedelta(seconds=1)
 _BURST_IN_GROUP, _GAP_IN_GROUP = 5, timedelta(seconds=4)
+_FEWER: Final = 3, 1  # at once, where Telegram has refused more
+_REFUSED_TOGETHER = timedelta(seconds=5)  # what was under way says nothing new
 _TIDY_AT = 10_000  # people; those who have rested are forgotten beyond that
 
 
@@ -30,3 +33,22 @@ class Bursts:
             self._tidy_at = max(_TIDY_AT, 2 * len(self._rested))
         self._rested[chat_id] = since + gap
         return max(now, since - gap * (burst - 1))
+
+
+class AtOnce:
+    """How many replies a person may have at once: any number, until Telegram refuses one.
+
+    Then a few, and one where it refuses these, too; until the next start.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.most: int | None = None  # none: nothing was refused
+        self._fewer = iter(_FEWER)
+        self._learn_at = clock()
+
+    def refused(self) -> None:
+        """Telegram has asked to wait with one person alone."""
+        if (now := self._clock()) >= self._learn_at:
+            self.most = next(self._fewer, self.most)
+            self._learn_at = now + _REFUSED_TOGETHER

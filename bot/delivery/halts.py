@@ -19,6 +19,7 @@ _logger = logging.getLogger(__name__)
 
 LONG = timedelta(minutes=1)  # a halt that is said, and that another chat is tried in
 _SECOND = timedelta(seconds=1)
+_HURRY = timedelta(seconds=1.25)  # between two messages: on the way they come closer together
 _REMEMBERED = 2000  # the last requests, to tell whose fault a 429 is
 _MOST_BETWEEN_PROBES = timedelta(hours=1)
 
@@ -171,8 +172,9 @@ class Halts:
     async def halt(self, chat_id: int, seconds: float) -> Wait:
         """Telegram said «retry after»: write down exactly what it meant.
 
-        From a group or channel, that chat; from a private chat that had more than one a second
-        from us, that chat; from any other private chat, or from two chats within a second, all.
+        From a group or channel, that chat; from a private chat that had about one a second from
+        us, over however long a stretch, that chat; from any other private chat, or from two chats
+        within a second, all.
         A halt of the token says that its pace was too fast: from then on it is slower.
         """
         now = self._clock()
@@ -253,16 +255,24 @@ class Halts:
         await tx.tell(await tx.desk_chats(self._desk_chat_id), notice, self._clock())
 
     def _means_token(self, chat_id: int, now: datetime) -> bool:
+        if chat_id > 0 and self._was_hurried(chat_id, now):
+            return False
         if (
             self._last_wait
             and self._last_wait[0] != chat_id
             and now - self._last_wait[1] < _SECOND
         ):
             return True
-        if chat_id < 0:
-            return False
-        recent = sum(chat == chat_id and now - at <= _SECOND for chat, at in self._lately)
-        return recent <= 1
+        return chat_id > 0
+
+    def _was_hurried(self, chat_id: int, now: datetime) -> bool:
+        """Whether the last few messages to a person came at about one a second, or faster.
+
+        Telegram lets bursts through, and does not say how long: what it refuses may be the second
+        message of one second, or the eleventh of ten.
+        """
+        sent = (at for chat, at in reversed(self._lately) if chat == chat_id)
+        return any(now - at <= count * _HURRY for count, at in enumerate(sent) if count)
 
 
 def _said(moment: datetime) -> str:

@@ -3,12 +3,12 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.delivery.bursts import Bursts
+from bot.delivery.bursts import AtOnce, Bursts
 from bot.delivery.concurrency import Place
 from bot.delivery.halts import LONG, Halts
 from bot.delivery.in_flight import Flight
@@ -28,9 +28,9 @@ _logger = logging.getLogger(__name__)
 
 AHEAD = timedelta(seconds=0.1)  # so far ahead do replies take slots
 _SECOND = timedelta(seconds=1)
-_BURST = 3  # replies at once, where Telegram has refused more
 _LOOKS_PER_MESSAGE = 10  # looks that show nothing, in the time of one message to a person
 _NOBODY = 0  # no chat has this id
+_SHORT = 5.0  # seconds: whoever has a slot waits so long for its chat
 _LOOK = 5.0  # seconds: whoever waits for long sees so soon that it need not any more
 
 
@@ -57,7 +57,7 @@ class Pacer:
         self._slots_for_replies = Together(self._take_for_replies)
         self._looking = asyncio.Lock()
         self._next_look = clock()
-        self._bursts_are_refused = False
+        self._at_once = AtOnce(clock)
         shared = storage.is_shared
         self.paces = {r.tariff: OwnPace(r, among_others=shared) for r in rates.of_tariffs()}
         self._slots = {
@@ -108,7 +108,7 @@ class Pacer:
             await tx.pace.occupy(
                 [(chat, self.rests_from(slot), self.rates.gap(chat)) for chat, slot in replies]
             )
-            rests = await tx.pace.rests(chat_ids) if self._bursts_are_refused else {}
+            rests = await tx.pace.rests(chat_ids) if self._at_once.most else {}
         return [(slot, rests.get(chat)) for chat, slot in replies]
 
     def _replies_at_once(self) -> int:
@@ -138,17 +138,15 @@ class Pacer:
     async def turn(self, chat_id: int, place: Place | None = None) -> AsyncIterator[None]:
         """Wait for a slot for a reply to a person; the block is the request.
 
-        What Telegram answers is then told by `apply_retry_after`.
-
-        `place` says who waits for it; without one it goes first, as the desk's do. Raises
-        `NobodyWaitsError` where others wait and that person does not any more.
+        What Telegram answers is then told by `apply_retry_after`. `place` says who waits for it;
+        without one it goes first, as the desk's do. Raises `NobodyWaitsError` where others wait
+        and that person does not any more.
 
         A stranger who hammers waits for themselves alone: after a burst one reply a second leaves.
         A reply waits for no message that the delivery loop has already given a slot to, nor for
-        its chat's own pace: Telegram lets a person have short bursts.
-        But it counts, so that no teaser follows at once. Once Telegram has refused a burst,
-        replies keep to a few at once and then to the chat's pace. In a long halt the first in
-        line may be the one that is tried.
+        its chat's own pace: Telegram lets a person have short bursts. But it counts, so that no
+        teaser follows at once. Once Telegram has refused a burst, replies keep to a few at once
+        and then to the chat's pace. In a long halt the first in line may be the one that is tried.
         """
         if place and not place.of_desk:
             await self._wait_after_burst(chat_id, place)
@@ -156,8 +154,8 @@ class Pacer:
             slot, rested_at = await self._slots_for_replies.ask(chat_id)
             is_tried = await self._let_go(slot - AHEAD, chat_id, in_line=True) is Word.TRY
         if not is_tried:
-            if rested_at:
-                slot = max(slot, rested_at - self.rates.gap(chat_id) * _BURST)
+            if rested_at and (most := self._at_once.most):
+                slot = max(slot, rested_at - self.rates.gap(chat_id) * most)
             await self._wait_for_chat(chat_id)
             left_in = await self._wait_for_slot(slot, Tariff.FREE, chat_id)
         flight = await self._leave(chat_id, Tariff.FREE, None if is_tried else left_in)
@@ -168,8 +166,7 @@ class Pacer:
 
     async def _wait_after_burst(self, chat_id: int, place: Place) -> None:
         """A person's own affair: it holds nobody up. Raises `NobodyWaitsError`."""
-        early = (self._bursts.next(chat_id) - self._clock()).total_seconds()
-        if early > 0:
+        if (early := (self._bursts.next(chat_id) - self._clock()).total_seconds()) > 0:
             await self.sleep(early)
             if place.is_asked_again:
                 raise NobodyWaitsError
@@ -186,23 +183,19 @@ class Pacer:
             await self._wait_for_chat(chat_id)
             async with self.aside(chat_id):
                 gap = self.rates.gap(chat_id)
-                rest = gap if self._bursts_are_refused else gap / _LOOKS_PER_MESSAGE
+                rest = gap if self._at_once.most else gap / _LOOKS_PER_MESSAGE
                 self._next_look = self._clock() + rest
                 yield
 
     @asynccontextmanager
-    async def aside(self, chat_id: int) -> AsyncIterator[None]:
-        """Wait for a slot of the token alone: for what puts nothing into the chat."""
+    async def aside(self, chat_id: int = _NOBODY) -> AsyncIterator[None]:
+        """Wait for a slot of the token alone: for what puts nothing into the chat, or into any."""
         slot = await self._slots[Tariff.FREE].ask(None)
         flight = await self.acquire(chat_id, slot, probes=False)
         try:
             yield
         finally:
             self.release(flight)
-
-    def question(self) -> AbstractAsyncContextManager[None]:
-        """Wait for a slot for a question to Telegram that concerns no chat."""
-        return self.aside(_NOBODY)
 
     def appeared(self, chat_id: int) -> None:
         """A look-up has put a message into the chat: the next one waits as after any message."""
@@ -230,14 +223,14 @@ class Pacer:
             slot = await self._slots[tariff].ask(None)
             word, waits_in_halt = await self._let_go(slot, probe), True
         if probe is not None and waits_in_halt:
-            await self._rest_anew(probe)
+            await self.rest_after(probe)
         return slot if word is Word.GO else None
 
-    async def _rest_anew(self, chat_id: int) -> None:
-        """A message leaves now, later than its chat's rest was reckoned from."""
+    async def rest_after(self, chat_id: int, messages: int = 1) -> None:
+        """So many leave now: more, or later than what the chat's rest was reckoned from."""
         try:
             async with self._storage.writing() as tx:
-                await tx.pace.rest({chat_id: self._clock() + self.rates.gap(chat_id)})
+                await tx.pace.rest({chat_id: self._clock() + self.rates.gap(chat_id) * messages})
         except Exception:  # what has waited through a halt must not be in doubt for that
             _logger.exception("the rest of %s was not written down", chat_in_log(chat_id))
 
@@ -246,8 +239,7 @@ class Pacer:
         pace, now = self.paces[tariff], self._clock()
         if self._halts.is_void(pace.reserved[0]):
             return Obstacle.HALT
-        halted_until = max(self._halts.until, self._paused_until)
-        flight = pace.leave(now, halted_until)
+        flight = pace.leave(now, max(self._halts.until, self._paused_until))
         if isinstance(flight, Flight):
             self._halts.leaves(chat_id, now)
         return flight
@@ -266,6 +258,8 @@ class Pacer:
             elif slot is not None and pace.is_over(slot, now):
                 new = await self._slots[tariff].ask(None)
                 slot = await self._wait_for_slot(new, tariff, None)
+            elif slot is not None and 0 < (rest := self._held_for(chat_id, now)) <= _SHORT:
+                await self.sleep(rest)  # asked for by another message, which was on its way
             else:
                 break
         self._halts.leaves(chat_id, now)
@@ -331,11 +325,12 @@ class Pacer:
         chat's account, it may be the next that is tried.
         """
         wait = await self._halts.halt(chat_id, seconds)
-        now = self._clock()
         if wait.own:
+            now = self._clock()
             self._held = {chat: end for chat, end in self._held.items() if end > now}
             self._held[chat_id] = max(wait.until, self._held.get(chat_id, wait.until))
-        self._bursts_are_refused |= chat_id > 0 and not wait.whole
+        if chat_id > 0 and not wait.whole:
+            self._at_once.refused()
         return seconds if wait.own else min(seconds, LONG.total_seconds())
 
     def pause(self, wait: timedelta) -> None:
@@ -344,5 +339,8 @@ class Pacer:
         self._paused_until = max(until, self._paused_until)
 
     async def _wait_for_chat(self, chat_id: int) -> None:
-        while (until := self._held.get(chat_id)) and (now := self._clock()) < until:
-            await self.sleep((until - now).total_seconds())
+        while (seconds := self._held_for(chat_id, self._clock())) > 0:
+            await self.sleep(seconds)
+
+    def _held_for(self, chat_id: int, now: datetime) -> float:
+        return (self._held.get(chat_id, now) - now).total_seconds()

@@ -79,6 +79,8 @@ class PicturePosts:
         return await self._ask("deleteMessages", delivery, message_ids=delivery.message_ids)
 
     async def _send(self, delivery: Delivery, wanted: DesiredPost) -> Outcome:
+        if len(wanted.pictures) > 1:  # each item of an album is a message
+            await self._pacer.rest_after(delivery.chat_id, len(wanted.pictures))
         answer = await self._telegram.send(wanted.method, delivery.chat_id, wanted.request)
         answer = await self._pacer.apply_retry_after(delivery.chat_id, answer)
         if isinstance(answer, Refusal) and is_half_done(answer):

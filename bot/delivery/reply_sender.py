@@ -34,6 +34,7 @@ from bot.domain.verdicts import wait_before
 _logger = logging.getLogger(__name__)
 
 _TRIES = 4
+_SOON = 0.5  # seconds
 _WORTH_A_WAIT = 5.0  # seconds for which whoever has pressed a button looks at it
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0  # seconds, while the disk is away
 Done = TypeVar("Done")
@@ -155,14 +156,18 @@ class ReplySender:
     async def ask(self, method: str, **parameters: object) -> None:
         """What shows nothing in a chat, and has no slot. Raises `NotTakenError`.
 
-        It is tried once more where Telegram asks to wait for a moment only; for longer nobody
-        looks at a pop-up, and until then nothing of the kind is asked.
+        It is tried once more where the line fails, since doing it twice does no harm, and where
+        Telegram asks to wait for a moment only; for longer nobody looks at a pop-up, and until
+        then nothing of the kind is asked.
         """
         if self._respond(method, parameters):
             return
         async with _leaving(current_place()):
             answer = await self._ask(method, parameters)
-            if isinstance(answer, Refusal) and answer.retry_after is not None:
+            if isinstance(answer, NotSent | Lost):
+                await self._sleep(_SOON)
+                answer = await self._ask(method, parameters)
+            elif isinstance(answer, Refusal) and answer.retry_after is not None:
                 answer = await self._ask(method, parameters)
             _check(answer)
 

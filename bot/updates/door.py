@@ -14,6 +14,7 @@ from bot.domain.update_facts import Update, press_of
 
 _MOST_IN_HAND = 100  # Telegram has 40 under way; with several it may be more
 _AGAIN_AFTER = 1  # seconds, as Telegram is told
+_REMEMBERED = 1000  # presses whose answers went back: brought again, Telegram has not heard them
 _ANSWER_WITHIN = 0.1  # seconds: meanwhile Telegram brings that person's next press to nobody
 
 # Keeps an update. Raises `TryLaterError` where it cannot be kept.
@@ -31,6 +32,7 @@ class Door:
         self._keep: Keep | None = None
         self._in_hand = 0
         self._presses: dict[str, asyncio.Future[bytes]] = {}
+        self._given: dict[str, bytes] = {}  # the oldest first
 
     @contextmanager
     def opened(self, keep: Keep) -> Iterator[None]:
@@ -55,6 +57,9 @@ class Door:
             if press is None or press in self._presses:
                 await keep(update)
                 return None
+            if press in self._given:
+                await keep(update)
+                return self._given[press]
             return await self._answered(update, press, keep)
         finally:
             self._in_hand -= 1
@@ -67,7 +72,7 @@ class Door:
             await asyncio.wait({answer}, timeout=self._answer_within)
         finally:
             del self._presses[press]
-        return answer.result() if answer.done() else None
+        return self._remember(press, answer.result()) if answer.done() else None
 
     def respond(self, method: str, parameters: Mapping[str, object]) -> bool:
         """Whether the call goes back in the answer to the press; else somebody has to make it."""
@@ -77,3 +82,9 @@ class Door:
         given = {name: value for name, value in parameters.items() if value is not None}
         answer.set_result(orjson.dumps({"method": method} | given))
         return True
+
+    def _remember(self, press: str, answer: bytes) -> bytes:
+        self._given[press] = answer
+        if len(self._given) > _REMEMBERED:
+            del self._given[next(iter(self._given))]
+        return answer

@@ -22,7 +22,15 @@ from bot.domain.rate import Tariff
 from storage.schema import chat_pace, notice
 from storage.storage import Storage
 from tests import tables
-from tests.builders import CHANNEL, TARAS, a_channel, a_reader, several_processes, transactions
+from tests.builders import (
+    CHANNEL,
+    OLENA,
+    TARAS,
+    a_channel,
+    a_reader,
+    several_processes,
+    transactions,
+)
 from tests.clock import NOON, Clock
 from tests.databases import on_postgresql, on_sqlite
 
@@ -284,6 +292,43 @@ async def test_messages_of_long_ago_do_not_make_a_wait_a_chats_own(
     assert await halted(pacer, clock, CHANNEL) == 30
 
 
+async def test_a_burst_of_many_seconds_makes_a_wait_a_persons_own(
+    storage: Storage, clock: Clock
+) -> None:
+    """Telegram does not say how long a burst it lets through: no second had two messages here.
+
+    Two people at once, who were both written to so, say nothing of the token either.
+    """
+    pacer = a_pacer(storage, clock)
+    for _ in range(11):
+        clock.pass_by(0.5)
+        await reply(pacer, TARAS)
+        clock.pass_by(0.6)
+        await reply(pacer, OLENA)
+    await pacer.halt(TARAS, 30)
+    await pacer.halt(OLENA, 30)
+    assert await halted(pacer, clock, TARAS + 1) < 1
+    assert await halted(pacer, clock, TARAS) > 28
+    assert pacer.rate().per_second == Rates().per_second
+
+
+async def test_who_has_a_slot_waits_all_the_same_once_telegram_asks_for_that(
+    storage: Storage, clock: Clock
+) -> None:
+    """Two messages are on their way to one person, and the first is refused."""
+
+    async def meanwhile(seconds: float) -> None:
+        if clock() == NOON:
+            await pacer.halt(TARAS, 3)
+        await clock.sleep(seconds)
+
+    pacer = Pacer(storage, clock, Rates(), sleep=meanwhile)
+    for _ in range(2):
+        pacer.release(await pacer.acquire(TARAS, clock()))
+    pacer.release(await pacer.acquire(TARAS, clock() + SECOND))
+    assert clock() >= NOON + SECOND * 3
+
+
 async def test_waits_for_two_chats_within_a_second_are_meant_for_the_token(
     storage: Storage, clock: Clock
 ) -> None:
@@ -405,7 +450,13 @@ async def test_replies_keep_to_bursts_only_once_telegram_has_refused_one(
     start = clock()
     for _ in range(6):
         await reply(pacer, TARAS)
-    assert clock() - start >= timedelta(seconds=2)
+    assert timedelta(seconds=2) <= clock() - start < timedelta(seconds=4)
+    await pacer.halt(TARAS, 1)  # three at once are too many as well
+    clock.pass_by(60)
+    start = clock()
+    for _ in range(6):
+        await reply(pacer, TARAS)
+    assert clock() - start >= timedelta(seconds=4.9)
 
 
 # --- the learned rate ---
@@ -882,7 +933,7 @@ async def test_a_pause_of_all_is_never_cut_short_and_holds_whatever_leaves(
     pacer = a_pacer(storage, clock)
     pacer.pause(timedelta(seconds=60))
     pacer.pause(timedelta(seconds=5))
-    async with pacer.question():
+    async with pacer.aside():
         assert clock() >= NOON + timedelta(seconds=60)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.delivery.pacer import Pacer
+from bot.delivery.rates import Rates
 from bot.domain.article import Image
 from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import State
@@ -246,6 +248,18 @@ async def test_a_retracted_photo_goes_and_one_that_is_too_old_is_covered(office:
 
 
 # --- albums ---
+
+
+async def test_a_channel_rests_after_an_album_as_after_so_many_messages(office: Office) -> None:
+    """Telegram counts each of its items."""
+    pacer = Pacer(office.storage, office.clock, Rates(), office.clock.sleep)
+    began = office.clock()
+    async with a_site_with(a_jpeg()) as site, office.at_work(fetcher=a_fetcher(), pacer=pacer):
+        article_id = await an_album(office, site, 4)
+        await office.settled(article_id)
+    rested_at = select(chat_pace.c.next_at).where(chat_pace.c.chat_id == CHANNEL)
+    (at,) = tables.values(office.storage, rested_at)
+    assert at - began >= 4 * pacer.rates.gap(CHANNEL)
 
 
 async def an_album(office: Office, site: Any, count: int = 3) -> int:

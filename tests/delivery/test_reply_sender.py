@@ -119,6 +119,19 @@ async def test_a_pop_up_waits_for_a_moment_if_telegram_asks_for_that(
     assert telegram.requests == ["answerCallbackQuery"] * 2
 
 
+@pytest.mark.parametrize("failed", [Lost("cut"), NotSent("no line")])
+async def test_a_pop_up_is_tried_once_more_where_the_line_breaks(
+    storage: Storage, clock: Clock, failed: Answer
+) -> None:
+    telegram = Answers(failed)
+    await Sender(telegram, storage, clock).ask("answerCallbackQuery", callback_query_id="1")
+    assert telegram.requests == ["answerCallbackQuery"] * 2
+    telegram = Answers(failed, failed)
+    with pytest.raises(NotTakenError):
+        await Sender(telegram, storage, clock).ask("answerCallbackQuery", callback_query_id="1")
+    assert telegram.requests == ["answerCallbackQuery"] * 2
+
+
 async def test_while_telegram_asks_to_wait_for_long_no_more_pop_ups_are_tried(
     storage: Storage, clock: Clock
 ) -> None:

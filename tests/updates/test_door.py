@@ -145,3 +145,15 @@ async def test_a_second_copy_of_a_press_does_not_wait_beside_the_first(store: St
             assert await door.take_in(pressed(1)) is None
             door.respond("answerCallbackQuery", {"callback_query_id": "4711"})
     assert first.result()
+
+
+async def test_a_press_that_is_brought_again_gets_its_answer_again(store: Store) -> None:
+    """Telegram has not heard the first one, and whoever pressed still waits."""
+    door = Door(answer_within=60)
+    with door.opened(store.keep):
+        async with asyncio.TaskGroup() as group:
+            first = group.create_task(door.take_in(pressed(1)))
+            await store.arrived.acquire()
+            door.respond("answerCallbackQuery", {"callback_query_id": "4711"})
+        assert await door.take_in(pressed(1)) == first.result()
+    assert store.kept == [1, 1]

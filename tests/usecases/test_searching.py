@@ -6,6 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.article import Reading
 from bot.domain.errors import RefusedError
@@ -14,6 +15,7 @@ from storage.search_tables import search_state
 from tests import tables
 from tests.builders import SVIT, VIINA, a_content, a_page, an_editor
 from tests.clock import NOON
+from tests.databases import on_sqlite
 from tests.gold_pairs import FOUND, NOT_FOUND, pairs
 from tests.usecases.house import House
 
@@ -207,3 +209,29 @@ async def test_an_index_that_is_missing_or_made_otherwise_is_filled(house: House
     assert len(await found(house, "порт")) == 8
     assert await indexing.step() is None
     assert tables.mappings(house.storage, search_state)[0]["up_to"] is None
+
+
+@on_sqlite
+async def test_what_came_one_by_one_is_put_together_in_small_steps(house: House) -> None:
+    for number in range(30):
+        lead = " ".join(f"Хвиля{number} слово{word}" for word in range(40))
+        await house.archived(a_content(f"Порт {number}", lead=lead, body=()))
+    before, parts = await found(house, "порт"), _parts(house)
+    assert parts > 3
+    steps, left = 0, True
+    while left:
+        async with house.storage.writing(patient=True) as tx:
+            left = await tx.search.merge(1)
+        steps += 1
+    assert steps > 3, "nobody waits until all of it is done"
+    for number in range(2):
+        await house.archived(a_content(f"Новий порт {number}", body=()))
+    await Indexing(house.storage, house.app.language).merge()
+    assert _parts(house) <= 3 < parts
+    assert await found(house, "порт -новий") == before
+
+
+def _parts(house: House) -> int:
+    with tables.engine_of(house.storage.url).connect() as line:
+        counted = "SELECT count(DISTINCT segid) FROM search_terms_idx"
+        return int(line.scalar(text(counted)) or 0)
