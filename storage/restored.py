@@ -178,6 +178,10 @@ class RestoredStore(RestoredView):
                 sent_at=case((in_channel, null()), else_=delivery.c.sent_at),
             )
         )
+        await self._go_on()
+
+    async def _go_on(self) -> None:
+        """Whoever is still to be written to may have had it, and no channel waits in vain."""
         await self._connection.execute(
             update(fan_out).where(fan_out.c.last_id < fan_out.c.high_id).values(in_doubt=True)
         )
