@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from bot.domain import found as found_pages
 from bot.domain.article import Reading
 from bot.domain.errors import RefusedError
 from bot.usecases.index_filling import Indexing
@@ -179,6 +180,19 @@ async def test_pages_turn_and_a_search_is_its_owners_for_a_day(house: House) -> 
     await house.searching.tidy()
     with pytest.raises(RefusedError, match="search_unknown"):
         await house.searching.page(page.search_id, 0, newest=False, by=READER)
+
+
+async def test_of_a_phrase_fewer_are_counted_than_of_words(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        await house.archived(a_content(f"Зелений термінал, день {number}", lead=None, body=()))
+    monkeypatch.setattr(found_pages, "PHRASES_COUNTED_TO", 2)
+    monkeypatch.setattr(found_pages, "COUNTED_TO", 4)
+    words = await house.searching.search("зелений термінал", by=READER)
+    phrase = await house.searching.search('"зелений термінал"', by=READER)
+    assert (words.total, words.is_many) == (4, True)
+    assert (phrase.total, phrase.is_many) == (2, True)
 
 
 async def test_where_nothing_is_found_the_nearest_spelling_is_proposed(house: House) -> None:
