@@ -205,6 +205,7 @@ class App:
         """What is to be asked every so often, and how many seconds apart."""
         drafts, feeds, times = self.drafts, self.feed_poller, self.scheduling
         shaping = self.shaping
+        indexing = Indexing(self.storage, self.language)
         return (
             Job("check_clock", EVERY, self.timekeeping.check),
             Job("assemble_pastes", 0.5, drafts.assemble, look=drafts.next_paste),
@@ -217,7 +218,8 @@ class App:
             Job("count_followers", COUNT_EVERY, self.statistics.count_followers, once=True),
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
             Job("tidy_updates", _HOUR, self.inbox.tidy, once=True),
-            Job("fill_index", _MINUTE, Indexing(self.storage, self.language).fill, once=True),
+            Job("fill_index", _MINUTE, indexing.fill, once=True),
+            Job("merge_index", _HOUR, indexing.merge, once=True),
             Job("tidy_searches", _HOUR, self.searching.tidy, once=True),
             Job("tidy_feeds", _HOUR, feeds.tidy, once=True),
             Job("digests", 1, self.digests.prepare, look=self.digests.next_look, once=True),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, true, update
 
 from bot.domain.article import Article, dated_at
 from bot.domain.shelves import ArchiveName
@@ -54,8 +54,10 @@ class ArchiveNameView(View):
         )
         return int(counted or 0)
 
-    async def spelled(self, topics: Collection[Topic]) -> dict[Topic, Topic]:
-        """As the archive has those that it has; of any number."""
+    async def spelled(
+        self, topics: Collection[Topic], *, in_use: bool = False
+    ) -> dict[Topic, Topic]:
+        """As the archive has those that it has, or has had unless `in_use`; of any number."""
         known: dict[Topic, Topic] = {}
         for kind in {each.kind for each in topics}:
             keys = [each.key for each in topics if each.kind is kind]
@@ -64,6 +66,7 @@ class ArchiveNameView(View):
                     select(archive_name).where(
                         archive_name.c.kind == kind,
                         archive_name.c.key.in_(keys[start : start + _AT_ONCE]),
+                        _IS_THERE if in_use else true(),
                     )
                 )
                 known |= {each: each for each in map(_topic, found)}

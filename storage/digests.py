@@ -22,7 +22,7 @@ from bot.domain.people import ReaderState
 from bot.domain.reading_times import EVENING, Moments, ReadingTimes, read_zone
 from bot.domain.routing import Pace, Standing
 from storage import statements
-from storage.articles import articles, as_article
+from storage.articles import IS_PUBLIC, articles, as_article
 from storage.round_ups import in_round_ups
 from storage.schema import (
     article,
@@ -129,6 +129,7 @@ class DigestView(View):
             select(fan_out, article.c.released_at)
             .join(article, article.c.id == fan_out.c.article_id)
             .where(
+                IS_PUBLIC,  # by the index of these
                 article.c.state == ArticleState.PUBLISHED,
                 article.c.released_at >= max(since, now - FARTHEST),
                 article.c.released_at < now,

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, or_, update
 
 from bot.domain.delivery import Audience, State
 from bot.domain.reasons import Reason, ReasonCode
-from storage.claims import IN_HAND
+from storage.claims import IN_HAND, is_open
 from storage.enqueue import BELOW
 from storage.fanning_out import as_moment
 from storage.outcomes import Recording
@@ -102,7 +102,7 @@ class GivingBack(Recording):
         """These are in doubt as before: who died has not tried."""
         await self._connection.execute(
             update(delivery)
-            .where(looks, delivery.c.lease_until.is_not(None))
+            .where(is_open(), looks, delivery.c.lease_until.is_not(None))
             .values(lease_until=None, attempts=delivery.c.attempts - 1)
         )
 

@@ -169,6 +169,7 @@ class InboxStore(InboxView):
         while (desk > 0 or others > 0) and not claimed.suspect:
             rows = await self._claimable(hands, lines, holder, desk=desk > 0, others=others > 0)
             taken: list[KeptUpdate] = []
+            frees_others = False
             for row in rows:
                 kept = _kept(row)
                 if kept.is_given_up:
@@ -184,9 +185,12 @@ class InboxStore(InboxView):
                 lines[row.line] = has + 1
                 desk, others = desk - kept.of_desk, others - (not kept.of_desk)
                 taken.append(kept)
+                # In a group people of the desk and others take turns: whoever comes next there
+                # may be taken now.
+                frees_others = frees_others or row.line != sender_of(kept.update)
             await self.hold([kept.id for kept in taken], holder, now + lease)
             claimed.taken += taken
-            if len(rows) < hands.desk + hands.others:
+            if len(rows) < hands.desk + hands.others and not frees_others:
                 break
         is_full = any(has >= hands.of_a_line for has in lines.values())
         claimed.all_taken = desk > 0 and others > 0 and not is_full and not claimed.suspect

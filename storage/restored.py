@@ -20,6 +20,7 @@ from sqlalchemy import (
 from bot.domain.article import Article
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.reasons import Reason, ReasonCode
+from storage.enqueue import BELOW
 from storage.fanning_out import as_moment
 from storage.ledger_view import NEVER
 from storage.reasons import because
@@ -133,7 +134,13 @@ class RestoredStore(RestoredView):
         await self._connection.execute(
             update(delivery)
             .where(in_hand, repeated)
-            .values(state=State.DUE, not_before=as_moment(now), lease_until=None, again=False)
+            .values(
+                state=State.DUE,
+                not_before=as_moment(now),
+                lease_until=None,
+                again=False,
+                **BELOW,
+            )
         )
         # What is to come later than now has not come yet, unless somebody has seen to that.
         await self._connection.execute(
@@ -171,6 +178,10 @@ class RestoredStore(RestoredView):
                 sent_at=case((in_channel, null()), else_=delivery.c.sent_at),
             )
         )
+        await self._go_on()
+
+    async def _go_on(self) -> None:
+        """Whoever is still to be written to may have had it, and no channel waits in vain."""
         await self._connection.execute(
             update(fan_out).where(fan_out.c.last_id < fan_out.c.high_id).values(in_doubt=True)
         )

@@ -28,6 +28,7 @@ from sqlalchemy import (
     true,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -68,12 +69,22 @@ _IN_WEEKS = (
     f"ARRAY[CAST((search_entry.key >> {_IN_A_MINUTE}) / {_WEEK} AS int)] && CAST(:weeks AS int[])"
 )
 _MANY = 4  # words
+_MERGED = 2  # changes: the order itself counts for one
 _FURTHEST = (
     "SELECT {place} AS place, count(*) AS times, min(rowid) AS furthest FROM (SELECT rowid"
     " FROM search_terms WHERE search_terms MATCH :word_{place} ORDER BY rowid DESC LIMIT 20)"
 )
 _terms = table("search_terms", column("rowid"), column("terms"))
 _key, _article_id = search_entry.c.key, search_entry.c.article_id
+# Made once: to make them for each article takes longer than they do.
+_HIGHEST = select(func.max(_key)).where(_key >= bindparam("first"), _key < bindparam("behind"))
+_ADD_ENTRIES, _ADD_TERMS = insert(search_entry), insert(_terms)
+_ADD_WORDS = {
+    dialect: adding(search_word)
+    .from_select(["word"], select(statements.texts("words").c.value).where(true()))
+    .on_conflict_do_nothing()
+    for dialect, adding in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
 
 
 def first_key(moment: datetime) -> int:
@@ -215,16 +226,12 @@ class SearchStore(SearchView, SearchesStore):
             else:
                 rows[-1]["terms"] = as_tsvector(entry)
         if rows:
-            await self._connection.execute(insert(search_entry), rows)
+            await self._connection.execute(_ADD_ENTRIES, rows)
         if terms:
-            await self._connection.execute(insert(_terms), terms)
+            await self._connection.execute(_ADD_TERMS, terms)
         if words:
-            asked = statements.texts("words")
-            adding = statements.insert(self._connection, search_word)
-            adding = adding.from_select(["word"], select(asked.c.value).where(true()))
-            await self._connection.execute(
-                adding.on_conflict_do_nothing(), {"words": statements.as_texts(sorted(words))}
-            )
+            adding = _ADD_WORDS[self._connection.dialect.name]
+            await self._connection.execute(adding, {"words": statements.as_texts(sorted(words))})
 
     async def begin(self, made_by: str) -> None:
         """Make the index anew, from nothing."""
@@ -243,6 +250,22 @@ class SearchStore(SearchView, SearchesStore):
         """All articles up to this one are in it; None: all there are."""
         await self._connection.execute(update(search_state).values(up_to=up_to))
 
+    async def merge(self, pages: int) -> bool:
+        """Have FTS5 put so many pages of parts of its index together; whether more is left.
+
+        Each transaction makes a part of its own, and whoever searches looks into each. PostgreSQL
+        has one alone.
+        """
+        if not self._is_sqlite:
+            return False
+        before = await self._changes()
+        words = "INSERT INTO search_terms (search_terms, rank) VALUES ('merge', :pages)"
+        await self._connection.execute(text(words), {"pages": pages})
+        return await self._changes() - before >= _MERGED
+
+    async def _changes(self) -> int:
+        return int(await self._connection.scalar(text("SELECT total_changes()")) or 0)
+
     async def _remove(self, article_ids: Collection[int]) -> None:
         found = await self._connection.execute(
             select(_article_id).where(_article_id.in_(article_ids))
@@ -260,7 +283,7 @@ class SearchStore(SearchView, SearchesStore):
         while True:
             behind = first + (1 << _IN_A_MINUTE)
             highest: int | None = await self._connection.scalar(
-                select(func.max(_key)).where(_key >= first, _key < behind)
+                _HIGHEST, {"first": first, "behind": behind}
             )
             known = [key for key in taken if first <= key < behind]
             key = max([first - 1 if highest is None else highest, *known]) + 1

@@ -34,4 +34,5 @@ async def _make(settings: Settings, *, quiet: bool) -> int:
             while (came := await indexing.step(_CHUNK)) is not None:
                 done += came
                 told(done, max(done, total))
+        await indexing.merge()
         return done

@@ -49,7 +49,14 @@ class FoundPage:
 
     @property
     def is_many(self) -> bool:
-        return self.total >= COUNTED_TO
+        return self.total >= counted_to(self.query)
 
 
 COUNTED_TO = 1000
+# An index knows which words an article has, and not which of them stand in a row: each is read.
+PHRASES_COUNTED_TO = 200
+
+
+def counted_to(query: Query) -> int:
+    """So many hits of a query are counted, and no more."""
+    return PHRASES_COUNTED_TO if query.phrases else COUNTED_TO

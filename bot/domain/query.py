@@ -25,6 +25,8 @@ _PIECE = re.compile(
     (?:(?P<open>["«“„”])(?P<quoted>[^"»“”]*)["»“”]?|(?P<word>[^\s"«»“„”]+))""",
     re.VERBOSE,
 )
+# «м"яч»: such a quote opens nothing.
+QUOTE_WITHIN: Final = re.compile(r'(?<=[бпвмфкр])"(?=[яюєї])', re.IGNORECASE)
 _KEY_APART = re.compile(r"(?<!\S)([^\W\d_]{2,10}):\s+(?=[^\s:]+)")
 _DAYS = {"сьогодні": 0, "today": 0, "вчора": 1, "учора": 1, "yesterday": 1, "позавчора": 2}
 _DATE = re.compile(
@@ -114,7 +116,7 @@ def read_query(text: str, today: date) -> Query:
     """
     found: dict[str, list[str]] = {}
     days: dict[str, date] = {}
-    typed = _KEY_APART.sub(_joined, cut_query(text))
+    typed = _KEY_APART.sub(_joined, QUOTE_WITHIN.sub("'", cut_query(text)))
     for piece in list(_PIECE.finditer(typed))[:_MOST_WORDS]:
         kind, value = _meaning(piece)
         if not any(c.isalnum() for c in value):

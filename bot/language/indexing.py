@@ -44,7 +44,7 @@ _SMALL_WORDS = frozenset(
 )
 # «Шахед-136» may be «Шахед 136».
 _NAMED_BY_NUMBER = re.compile(r"(?<![^\W\d_])([^\W\d_]{4,})[-‐‑−](\d+)")
-FORMAT = 3  # of the rows: one that is raised has them all made anew
+FORMAT = 4  # of the rows: one that is raised has them all made anew
 
 
 class Index:
@@ -64,7 +64,8 @@ class Index:
         body = content.body if content.lead else content.body[1:]
         rest = (*content.captions, *(image.caption or "" for image in content.images))
         parts = _beginning((content.headline, opening, *body, *rest))
-        said = [_all(self._language.said(part)) for part in parts]
+        both = [(_all(self._language.said(part)), self._language.exactly(part)) for part in parts]
+        said = [terms for terms, _ in both]
         authors = [topic.name for topic in authors_of(content)]
         tags = [topic.name for topic in tags_of(content)]
         tokens = {
@@ -77,7 +78,7 @@ class Index:
         }
         if article.section:
             tokens.add(of_section(article.section.id))
-        words = tuple(_in_order(map(self._language.exactly, parts)))
+        words = tuple(_in_order(exact for _, exact in both))
         return Entry(words, frozenset(tokens))
 
     def matches(self, query: Query, sections: Iterable[AnyOf] = ()) -> tuple[Match, ...]:

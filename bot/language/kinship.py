@@ -11,6 +11,15 @@ _APART: Final = frozenset(
     for base in ("старш", "молодш", "вищ", "нижч", "перш", "гірш", "більш", "менш", "кращ")
     for ending in ("ий", "е")
 )
+# Of other stems than what they compare.
+_COMPARES: Final = {
+    "більший": ("великий",), "менший": ("малий",), "кращий": ("добрий", "хороший"),
+    "гірший": ("поганий",),
+}  # fmt: skip
+# What is the highest is high; but a «Вищий» court is no high one.
+_MOST: Final = {
+    "вищий": "високий", "нижчий": "низький", "старший": "старий", "молодший": "молодий",
+}  # fmt: skip
 _POSITIVE: Final = {
     "іш": ("", "н"),
     "жч": ("г", "з", "ж", "зьк", "жк"),
@@ -46,6 +55,8 @@ class Kinship:
                 found.add(f"{word[:-1]}ий")
             elif lemma.endswith(("ший", "чий", "щий", "ше", "че", "ще")):
                 found.update(self._compared(lemma))
+                if not word.endswith(("ше", "ще")):  # «більше» is «more» as a rule
+                    found.update(_of_another_stem(lemma))
         return found
 
     def acted(self, readings: Iterable[Reading]) -> set[str]:
@@ -82,6 +93,14 @@ class Kinship:
             if any(p.normal_form == positive for p in self._words.known(positive)):
                 yield positive
                 return
+
+
+def _of_another_stem(lemma: str) -> Iterator[str]:
+    """«Найкращий» is «добрий», «найвищий» is «високий»."""
+    plain = lemma.removeprefix("най")
+    yield from _COMPARES.get(plain, ())
+    if plain != lemma and plain in _MOST:
+        yield _MOST[plain]
 
 
 def _in_one_spelling(lemma: str, tag: Any) -> str:  # noqa: ANN401 - the library has no types

@@ -40,7 +40,9 @@ _SPELLED: Final = {
     "biden": "байден", "johnson": "джонсон", "scholz": "шольц", "merz": "мерц",
     "musk": "маск", "vance": "венс", "rutte": "рютте", "starmer": "стармер",
     "google": "гугл", "facebook": "фейсбук", "twitter": "твіттер", "apple": "еппл",
-    "microsoft": "майкрософт",
+    "microsoft": "майкрософт", "bloomberg": "блумберг", "mercedes": "мерседес",
+    "himars": "хаймарс", "patriot": "петріот", "bradley": "бредлі", "javelin": "джавелін",
+    "spacex": "спейсікс",
 }  # fmt: skip
 
 

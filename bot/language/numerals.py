@@ -34,6 +34,9 @@ _MONTHS: Final = frozenset(map(folded_word, (
     "січень", "лютий", "березень", "квітень", "травень", "червень", "липень", "серпень",
     "вересень", "жовтень", "листопад", "грудень",
 )))  # fmt: skip
+_POWERS: Final = {"тисяча": _THOUSAND, "мільйон": _THOUSAND**2, "мільярд": _THOUSAND**3}
+_BEHIND_FIGURES: Final = _MONTHS | _POWERS.keys()
+_LONGEST_FIGURE = 3
 _DAYS: Final = {str(day): day for day in range(1, 32)}
 _NUMERALS: Final = _VALUES.keys() | _PLACES.keys()
 _WITH_ENDING = re.compile("([0-9]+)-?[а-яіїєґ]{1,3}")
@@ -51,8 +54,8 @@ def numbers_in(words: Said) -> Iterator[tuple[range, Term]]:
     while at < len(words):
         if _NUMERALS.isdisjoint(words[at]):
             at += 1
-            if day := _one_of(_DAYS, words[at - 1]) if _is_month(words, at) else None:
-                yield range(at - 1, at), _ordinal(day)
+            if at < len(words) and not _BEHIND_FIGURES.isdisjoint(words[at]):
+                yield from _with_figure(words, at)
             continue
         behind, term = _number_at(words, at)
         if term:
@@ -77,9 +80,15 @@ def _number_at(words: Said, at: int) -> tuple[int, Term | None]:
     return at, str(_sum(parts))
 
 
-def _is_month(words: Said, at: int) -> bool:
-    """«24 лютого» is the twenty-fourth."""
-    return at < len(words) and not _MONTHS.isdisjoint(words[at])
+def _with_figure(words: Said, at: int) -> Iterator[tuple[range, Term]]:
+    """«24 лютого» is the twenty-fourth, «5 тисяч» is 5000."""
+    before = words[at - 1]
+    power = _one_of(_POWERS, words[at])
+    figure = next((f for f in before if f.isdecimal() and len(f) <= _LONGEST_FIGURE), None)
+    if power and figure:
+        yield range(at - 1, at + 1), str(int(figure) * power)
+    elif not power and (day := _one_of(_DAYS, before)):
+        yield range(at - 1, at), _ordinal(day)
 
 
 def _one_of(numerals: dict[str, int], word: frozenset[Term]) -> int | None:

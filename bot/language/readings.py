@@ -24,6 +24,8 @@ class Dictionary:
         import pymorphy3  # noqa: PLC0415 - loaded by those who need it
 
         self._morphology = pymorphy3.MorphAnalyzer(lang=language)
+        letters = self._morphology.char_substitutes
+        self._replaced = frozenset(letter.decode() for letter in letters)
         self.known = lru_cache(_REMEMBERED)(self._look_up)
 
     def all(self, word: str) -> tuple[Reading, ...]:
@@ -33,13 +35,16 @@ class Dictionary:
         )
 
     def _look_up(self, word: str) -> tuple[Reading, ...]:
-        found = (
-            Reading(self._data.build_normal_form(paradigm, form, spelled), tag)
+        data = self._data
+        found = [
+            Reading(
+                data.build_normal_form(paradigm, form, spelled),
+                data.build_tag_info(paradigm, form),
+            )
             for spelled, items in self._items(word)
             for paradigm, form in items
-            for tag in (self._data.build_tag_info(paradigm, form),)
-        )
-        return tuple(dict.fromkeys(found))
+        ]
+        return tuple(dict.fromkeys(found) if len(found) > 1 else found)
 
     @property
     def _data(self) -> Any:  # noqa: ANN401 - the library has no types
@@ -47,9 +52,9 @@ class Dictionary:
 
     def _items(self, word: str) -> Iterator[tuple[str, list[tuple[int, int]]]]:
         """The word in each spelling that the dictionary has of it: «г» may be «ґ», «е» be «ё»."""
-        words, letters = self._data.words, self._morphology.char_substitutes
-        if any(letter.decode() in word for letter in letters):
-            yield from words.similar_items(word, letters)
+        words = self._data.words
+        if not self._replaced.isdisjoint(word):
+            yield from words.similar_items(word, self._morphology.char_substitutes)
         elif items := words.get(word):
             yield word, items
 

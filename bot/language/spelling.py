@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from bot.domain.query import QUOTE_WITHIN
+
 _LONGEST_WORD = 60
 _APOSTROPHES = dict.fromkeys(map(ord, "’ʼ`´‘‛ʹ′＇"), "'")
 _HYPHENS = dict.fromkeys(map(ord, "‐‑−"), "-")
@@ -14,17 +16,24 @@ _SIGNS = {ord("%"): " відсоток ", ord("$"): " долар ", ord("€"): 
 _SAME = {**_APOSTROPHES, **_HYPHENS, **_UNSEEN, **_SIGNS}
 # «12 300» is one number, «у 2026 100 осіб» are two.
 _THOUSANDS = re.compile(r"(?<![^\W_])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![^\W_])")
+# «Netflix'у», «Starlink-и»: the ending says nothing.
+_ENDING_OF_LATIN = re.compile(r"(?<=[A-Za-z])['-][а-яіїє]{1,3}(?!\w)")
+# «24.02.2022» is «24 лютого 2022».
+_DATE = re.compile(r"(?<![\w.])(\d{1,2})\.(\d{2})\.(\d{4})(?!\w)")
+_MONTHS = (
+    *("січня", "лютого", "березня", "квітня", "травня", "червня"),
+    *("липня", "серпня", "вересня", "жовтня", "листопада", "грудня"),
+)
+_DAYS_OF_MONTH = range(1, 32)
 _BLANKS = re.compile(r"[ \u00a0\u202f]")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
-_FOLDED = (("'", ""), ("-", ""), ("ґ", "г"), ("ё", "е"), ("є", "е"))
 # «Йти» and «іти», «ймовірний» and «імовірний».
 _INITIAL = re.compile("^й(?=[бвгджзклмнпрстфхцчшщ])")
-_QUOTE_WITHIN = re.compile(r'(?<=[бпвмфкр])"(?=[яюєї])', re.IGNORECASE)  # «м"яч»
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[A-Za-zÏï]")
 # Letters that look the same, small and large: «CBIT» may be typed in either alphabet.
-_LATIN_TWINS = "ABCEHIKMOPTXYaceiopxyÏï"
-_CYRILLIC_TWINS = "АВСЕНІКМОРТХУасеіорхуЇї"
+_LATIN_TWINS = "ABCEHIKMOPTXYaceikopxyÏï"
+_CYRILLIC_TWINS = "АВСЕНІКМОРТХУасеікорхуЇї"
 _TO_CYRILLIC = str.maketrans(_LATIN_TWINS, _CYRILLIC_TWINS)
 _TO_LATIN = str.maketrans(_CYRILLIC_TWINS, _LATIN_TWINS)
 _ABBREVIATION = range(2, 7)  # letters
@@ -39,12 +48,21 @@ _IN_LATIN = str.maketrans(_SOUNDS)
 _IN_CYRILLIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абсдефгхійклмнопкрстуввхиз")
 
 
-def spelled(text: str) -> list[str]:
+@lru_cache(1)  # whoever asks for the terms of a text asks for its words as well
+def spelled(text: str) -> tuple[str, ...]:
     """Its words as they are written, each in one alphabet, one kind of apostrophe and hyphen."""
     same = unicodedata.normalize("NFC", text).translate(_SAME)
-    same = _QUOTE_WITHIN.sub("'", same)
+    same = _ENDING_OF_LATIN.sub("", QUOTE_WITHIN.sub("'", same))
+    same = _DATE.sub(_in_words, same)
     same = _THOUSANDS.sub(lambda number: _BLANKS.sub("", number[0]), same)
-    return [in_one_alphabet(word[:_LONGEST_WORD]) for word in _WORD.findall(same)]
+    return tuple(in_one_alphabet(word[:_LONGEST_WORD]) for word in _WORD.findall(same))
+
+
+def _in_words(date: re.Match[str]) -> str:
+    day, month = int(date[1]), int(date[2])
+    if day not in _DAYS_OF_MONTH or not 0 < month <= len(_MONTHS):
+        return date[0]
+    return f"{day} {_MONTHS[month - 1]} {date[3]}"
 
 
 def words_of(text: str) -> list[str]:
@@ -66,9 +84,9 @@ def folded_word(word: str) -> str:
 
     «Проєкт» and «проект» too, «йти» and «іти».
     """
-    folded = word.casefold()
-    for letter, instead in _FOLDED:
-        folded = folded.replace(letter, instead)
+    folded = word.casefold().replace("ґ", "г").replace("ё", "е").replace("є", "е")
+    if not folded.isalpha():
+        folded = folded.replace("'", "").replace("-", "")
     return _INITIAL.sub("і", folded) if folded[:1] == "й" else folded
 
 
@@ -102,8 +120,10 @@ def twin(word: str) -> str | None:
 
 def is_abbreviation(word: str) -> bool:
     """«ЗСУ», «F-16»: in large letters or with figures, and short."""
-    letters = sum(c.isalpha() for c in word)
-    if any(c.isdigit() for c in word):
+    if word.isalpha():
+        return word.isupper() and len(word) in _ABBREVIATION
+    letters = sum(map(str.isalpha, word))
+    if any(map(str.isdigit, word)):
         return 0 < letters <= _ABBREVIATION[-1]
     return word.isupper() and letters in _ABBREVIATION
 

@@ -25,6 +25,7 @@ from bot.language.spelling import (
 
 _KNOWN_WORDS = 50_000  # whose terms are remembered: about 15 MB
 _FEWEST_LETTERS = 2  # of a part of a word with a hyphen: the F of F-16 is no word
+_FIGURES_OF_TIME = 2  # «08:00» is «8:00»
 _LONGEST_OF_TYPE = 3  # letters of «МіГ-29»
 _RUSSIAN, _UKRAINIAN = frozenset("ыэъё"), frozenset("іїєґ")
 _RUSSIAN_INFINITIVES: Final = ("ать", "еть", "ить", "уть", "ять")
@@ -122,17 +123,18 @@ class Language:
     def _look_up(self, word: str, *, russian: bool) -> frozenset[Term]:
         plain = small(word)
         if is_cyrillic(word):
-            known = _PLAIN.get(plain)
-            lemmas = {known} if known else self._with_number(plain, self._speaker().lemmas)
+            usual = _PLAIN.get(plain)
+            lemmas = {usual} if usual else self._with_number(plain, self._speaker().lemmas)
             foreign = self._foreign(plain, lemmas, russian=russian)
             terms = self._all_of(word, lemmas | foreign)
-            if word[0].isupper():
+            if word[0].isupper() or not self._speaker().knows(plain):
                 terms |= latin_names.in_cyrillic_text(lemmas | foreign)
                 terms |= latin_names.for_latin_text(foreign)
             return terms
         bare = word if word.isascii() else without_accents(word)
         if not (bare.isascii() and any(c.isalpha() for c in bare)):
-            return frozenset({folded_word(plain)})
+            is_padded = plain.isdecimal() and len(plain) == _FIGURES_OF_TIME
+            return frozenset({plain.removeprefix("0") if is_padded else folded_word(plain)})
         return self._of_latin(bare, small(bare))
 
     def _of_latin(self, word: str, plain: str) -> frozenset[Term]:
@@ -164,9 +166,9 @@ class Language:
     def _all_of(self, word: str, lemmas: set[str]) -> frozenset[Term]:
         """The terms of a Cyrillic word that has these lemmas."""
         plain, short = small(word), is_abbreviation(word)
-        if figures := in_figures(plain):
+        if plain[:1].isdigit() and (figures := in_figures(plain)):
             return figures
-        if base := without_ending(word):
+        if word[:2].isupper() and (base := without_ending(word)):
             return self._all_of(base, {small(base)}) | frozenset({folded_word(plain)})
         terms = set(map(folded_word, lemmas))
         if short:
@@ -179,6 +181,8 @@ class Language:
 
     def _with_number(self, plain: str, lemmas: Callable[[str], Collection[str]]) -> set[str]:
         """«80-річчю» has the forms of «сторіччю»; other words with a hyphen have their own."""
+        if not plain[:1].isdigit():
+            return set(lemmas(plain))
         number, _, rest = plain.partition("-")
         if not (number.isdigit() and len(rest) > _LONGEST_OF_TYPE):
             return set(lemmas(plain))

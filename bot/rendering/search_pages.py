@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bot.domain.archive_buttons import Browse
 from bot.domain.buttons import ShowTopics
-from bot.domain.found import COUNTED_TO, FoundPage
+from bot.domain.found import FoundPage
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
 from bot.domain.text import clean_name
@@ -53,7 +53,6 @@ class FoundView(PostPage):
             "hits": found.hits[:MOST_HITS],
             "total": found.total,
             "is_many": found.is_many,
-            "counted_to": COUNTED_TO,
             "page": found.page,
             "first": self._first,
             "ignored": found.query.ignored,

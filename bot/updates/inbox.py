@@ -20,6 +20,7 @@ from bot.domain.update_facts import (
     name_of_sender,
     sender_of,
 )
+from bot.updates.null_characters import without_nulls
 from bot.updates.places import without_places
 from storage.engine import is_passing
 from storage.inbox import Claimed, Hands
@@ -109,7 +110,8 @@ class Inbox:
         for update in reversed(updates):
             by = min(by, date_of(update) or by)
             asked_at = min(earliest(update, since), now)
-            kept.append(KeptUpdate(without_places(update), asked_at, asked_by=max(asked_at, by)))
+            bare = without_nulls(without_places(update))
+            kept.append(KeptUpdate(bare, asked_at, asked_by=max(asked_at, by)))
         return kept[::-1]
 
     async def write(self, writing: Writing, *, alone: bool) -> Written:

@@ -99,7 +99,7 @@ class Following:
         if topic.kind is TopicKind.WORD:
             named = author_topic(topic.name), tag_topic(topic.name)
             async with self._storage.reading() as tx:
-                known = await tx.archive_names.spelled(named)
+                known = await tx.archive_names.spelled(named, in_use=True)
             for each in named:
                 if each in known:
                     return replace(known[each], id=0)

@@ -7,6 +7,7 @@ from storage.search import IndexState
 from storage.storage import Storage
 
 _CHUNK = 50  # articles a transaction: some 100 ms of SQLite's write lock
+_PAGES = 64  # that are put together in a transaction: some 10 ms of it
 
 
 class Indexing:
@@ -24,6 +25,16 @@ class Indexing:
         """Complete the index, little by little: others write in between. A kill loses nothing."""
         while await self.step() is not None:
             pass
+
+    async def merge(self) -> None:
+        """Put together what came in article by article: searches take half the time.
+
+        Step by step, others write in between. A kill loses nothing, and a power cut only work.
+        """
+        is_left = True
+        while is_left:
+            async with self._storage.writing(patient=True, lasting=False) as tx:
+                is_left = await tx.search.merge(_PAGES)
 
     async def begin(self) -> int:
         """Make it anew; how many articles there are to be in it."""

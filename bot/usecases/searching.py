@@ -8,7 +8,7 @@ from bot.domain.article import Article
 from bot.domain.audience import Section, section_key
 from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
-from bot.domain.found import COUNTED_TO, FoundPage, Hit
+from bot.domain.found import COUNTED_TO, FoundPage, Hit, counted_to
 from bot.domain.query import Query, beginning, cut_query, read_query
 from bot.domain.search_terms import AnyOf, Match, of_section
 from bot.language.indexing import Index
@@ -129,7 +129,7 @@ class Searching:
         query = self.read(words, zone)
         async with self._storage.reading() as tx:
             asked = await self._asked(tx, query, zone=zone)
-            every = await tx.search.newest(asked.any, COUNTED_TO, days=asked.days)
+            every = await tx.search.newest(asked.any, counted_to(query), days=asked.days)
             ids = every if newest else await _best(tx, asked, every, (page + 1) * size + 1)
             shown = ids[page * size :][:size]
             articles = await tx.archive.those(shown)

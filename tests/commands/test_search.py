@@ -41,3 +41,6 @@ async def test_the_index_is_made_anew(storage: Storage, database: Path) -> None:
         state = await tx.search.state()
     assert state
     assert (state.made_by, state.up_to) == (Index(Language()).made_by, None)
+    told = vistnyk("reindex", "--json", database=database)
+    assert (told.json["articles"], told.err) == (1, "")
+    assert told.json["all_forms"] is Language().knows_all_forms

@@ -10,15 +10,18 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Final
 
+from tests.fuzz.keeping import SERVER
 from tests.fuzz.run import Cost, Fault, drawn, give, shrunk
 from tests.fuzz.surface import Surface
 from tests.fuzz.surfaces import SURFACES
+from tests.postgres import run_server
 
 _PIECE: Final = 250  # draws that a process is given at once
 _HANGS: Final = 180.0  # seconds by the clock without an end, and the process is killed
@@ -51,16 +54,23 @@ class _Piece:
 
 def main() -> None:
     asked = _parser().parse_args()
+    with run_server() if asked.postgresql else nullcontext() as machine:
+        if machine:
+            os.environ[SERVER] = machine.address
+        sys.exit(_fuzz(asked))
+
+
+def _fuzz(asked: argparse.Namespace) -> int:
     surfaces = [s for s in SURFACES if not asked.only or s.name in asked.only]
     if asked.again:
         _again(surfaces, asked.again)
-        return
+        return 0
     keep = asked.keep or Path(tempfile.mkdtemp(prefix="vistnyk-fuzz-"))
     keep.mkdir(parents=True, exist_ok=True)
     print(f"seed {asked.seed}, {asked.inputs:,} inputs, {asked.processes} processes", flush=True)
     found = _run(surfaces, asked.inputs, asked.seed, asked.processes, _Keeper(keep))
     _print_table(found)
-    sys.exit(1 if any(figures.faults for figures in found.values()) else 0)
+    return 1 if any(figures.faults for figures in found.values()) else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -70,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--only", nargs="*", help=f"of {', '.join(s.name for s in SURFACES)}")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="for what was not taken")
+    parser.add_argument("--postgresql", action="store_true", help="on a server of its own")
     parser.add_argument("--again", type=Path, metavar="FILE", help="give a kept input once more")
     return parser
 

@@ -1,10 +1,8 @@
 """The webhook: whatever Telegram brings is kept, or turned away in words."""
 
 import json
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Final
 
 import aiohttp
@@ -15,6 +13,7 @@ from bot.updates.inbox import Writing
 from bot.web.building import build_web_server
 from tests.builders import migrated
 from tests.fuzz.breeding import Breeder
+from tests.fuzz.keeping import a_database
 from tests.fuzz.serving import no_errors_logged
 from tests.fuzz.surface import Surface, Take
 from tests.fuzz.telegram import a_bred_update
@@ -36,8 +35,7 @@ def _draw_body(breeder: Breeder) -> bytes:
 
 @asynccontextmanager
 async def _brought() -> AsyncIterator[Take]:
-    with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder) / "test.db"
+    with a_database() as database:
         async with migrated(database):
             pass
         app = an_app(database)

@@ -4,12 +4,10 @@ import asyncio
 import json
 import logging
 import re
-import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
 from typing import Any, Final
 
 from aiogram.exceptions import TelegramAPIError
@@ -39,6 +37,7 @@ from tests.builders import (
 )
 from tests.delivery.office import RunningClock
 from tests.fuzz.breeding import ODD, Breeder
+from tests.fuzz.keeping import a_database
 from tests.fuzz.serving import no_errors_logged
 from tests.fuzz.surface import Surface, Take, until
 from tests.fuzz.words import BUTTONS
@@ -154,11 +153,11 @@ async def _server() -> AsyncIterator[Server]:
 @asynccontextmanager
 async def _publishing(served: Server, clock: Clock | None = None) -> AsyncIterator[App]:
     """The bot on a database of its own, with a desk, a channel, a reader and a draft."""
-    with tempfile.TemporaryDirectory() as folder:
+    with a_database() as database:
         settings = FixedSettings(
             bot_token=_TOKEN,
             telegram_api_url=served.address,
-            database_url=address_of(Path(folder) / "test.db"),
+            database_url=address_of(database),
             owner_ids=(OLENA,),
             rate_per_second=1000,
             rate_per_channel_minute=1000,
@@ -171,9 +170,13 @@ async def _publishing(served: Server, clock: Clock | None = None) -> AsyncIterat
         await a_channel(app.storage, CHANNEL, title="Світ")
         await a_reader(app.storage, TARAS)
         await a_draft(app.storage, "Порт відкрив термінал")
+        await app.membership.join()
+        in_touch = asyncio.ensure_future(app.membership.run())
         try:
             yield app
         finally:
+            in_touch.cancel()
+            await asyncio.wait([in_touch])
             await app.close()
 
 

@@ -22,6 +22,7 @@ from bot.domain.topic_buttons import (
 from bot.domain.topics import Choice, Topic, TopicKind, tag_topic
 from bot.rendering.teasers import Teaser
 from bot.usecases.following import Chosen
+from tests.builders import an_owner
 from tests.handlers.house import EDITOR, READER, House
 from tests.handlers.telegram import markup
 from tests.handlers.test_readers import follows, presses_under, shown_under
@@ -126,6 +127,13 @@ async def test_an_author_and_a_tag_are_followed_by_their_plain_names_a_word_in_q
     assert kinds == {"✍️ Олена Коваль", "#Порт", "🔎 порт", "🔎 Коваль"}
     await house.write(READER, "/mute порт")
     assert [topic.label for topic in (await chosen(house)).mutes] == ["#Порт"]
+
+
+async def test_a_name_under_which_nothing_stands_any_more_is_a_word(house: House) -> None:
+    article = await house.published(tags=("Порт",))
+    await house.retraction.retract(article.id, by=an_owner(), tell=False)
+    await house.write(READER, "/follow порт")
+    assert [topic.label for topic in (await chosen(house)).follows] == ["🔎 порт"]
 
 
 async def test_a_key_or_a_small_word_alone_is_not_offered_to_be_followed(house: House) -> None:

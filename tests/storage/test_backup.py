@@ -263,6 +263,17 @@ SETTLES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"state": State.SENDING, "message_id": 60, "lease_until": NOON},
         {"state": "due", "message_id": 60, "lease_until": None},
     ),
+    "what was wanted below is sent there": (
+        {
+            "audience": Audience.DESK,
+            "chat_id": OLENA,
+            "kind": Kind.CARD,
+            "state": State.SENDING,
+            "message_id": 60,
+            "anew": True,
+        },
+        {"state": "due", "message_id": None, "anew": False},
+    ),
     "what is to come later comes then, if it is not there": (
         {"not_before": LATER + timedelta(hours=1)},
         {"state": "unknown", "not_before": LATER + timedelta(hours=1)},

@@ -104,6 +104,23 @@ async def test_the_desk_comes_first_and_then_the_oldest(storage: Storage) -> Non
     assert rest.all_taken
 
 
+async def test_in_a_group_the_desk_and_others_are_taken_in_their_turns_all_at_once(
+    storage: Storage,
+) -> None:
+    """Nobody would look again before somebody writes once more."""
+    await hired(storage, an_editor())
+    group = {"id": -5}
+    said = [
+        KeptUpdate({"update_id": n, "message": {"chat": group, "from": {"id": person}}}, NOON)
+        for n, person in enumerate((TARAS, IHOR, TARAS, IHOR), 1)
+    ]
+    await keep(storage, *said)
+    claimed = await claim(storage, desk=50, others=50)
+    assert ids(claimed.taken) == [1, 2, 3, 4]
+    assert claimed.all_taken
+    assert ids((await claim(storage, desk=50, others=50)).taken) == []
+
+
 @pytest.mark.parametrize(("desk", "others", "taken"), [(1, 9, [4, 1, 2]), (2, 1, [4, 5, 1])])
 async def test_no_more_is_taken_than_there_is_room_for(
     storage: Storage, desk: int, others: int, taken: list[int]

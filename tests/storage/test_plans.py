@@ -1,6 +1,7 @@
 """Statements that run often go by an index, however much the newsroom has grown."""
 
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -98,10 +99,15 @@ async def _ticks(tx: Transaction) -> None:
     await tx.pace.settle(1)
     await tx.retention.old_articles(NOON)
     await tx.inbox.is_left(NOON)
+    await tx.digests.candidates(NOON - timedelta(days=1), NOON)
+
+
+async def _start(tx: Transaction) -> None:
+    await tx.ledger.give_back(NOON, timedelta(seconds=1), all_rows=True)
 
 
 @on_sqlite
-@pytest.mark.parametrize("ask", [_archive, _shelves, _same_story, _ticks])
+@pytest.mark.parametrize("ask", [_archive, _shelves, _same_story, _ticks, _start])
 async def test_no_large_table_is_read_from_its_beginning_on_sqlite(
     listening: Listening, ask: Callable[[Transaction], Awaitable[object]]
 ) -> None:

@@ -594,6 +594,7 @@ async def use_search(tx: Any) -> None:
     await tx.search.put(await tx.archive.public_after(0, 5))
     await tx.search.put(await tx.archive.those([1, 2]))
     await tx.search.reached(None)
+    await tx.search.merge(5)
     await tx.search.newest(match, 5, days=(NOON, LATER))
     await tx.search.count(match, 5)
     await tx.search.known(["порт"])

@@ -6,7 +6,9 @@ from itertools import product
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from bot.domain import found as found_pages
 from bot.domain.article import Reading
 from bot.domain.errors import RefusedError
 from bot.usecases.index_filling import Indexing
@@ -14,6 +16,7 @@ from storage.search_tables import search_state
 from tests import tables
 from tests.builders import SVIT, VIINA, a_content, a_page, an_editor
 from tests.clock import NOON
+from tests.databases import on_sqlite
 from tests.gold_pairs import FOUND, NOT_FOUND, pairs
 from tests.usecases.house import House
 
@@ -179,6 +182,19 @@ async def test_pages_turn_and_a_search_is_its_owners_for_a_day(house: House) -> 
         await house.searching.page(page.search_id, 0, newest=False, by=READER)
 
 
+async def test_of_a_phrase_fewer_are_counted_than_of_words(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        await house.archived(a_content(f"Зелений термінал, день {number}", lead=None, body=()))
+    monkeypatch.setattr(found_pages, "PHRASES_COUNTED_TO", 2)
+    monkeypatch.setattr(found_pages, "COUNTED_TO", 4)
+    words = await house.searching.search("зелений термінал", by=READER)
+    phrase = await house.searching.search('"зелений термінал"', by=READER)
+    assert (words.total, words.is_many) == (4, True)
+    assert (phrase.total, phrase.is_many) == (2, True)
+
+
 async def test_where_nothing_is_found_the_nearest_spelling_is_proposed(house: House) -> None:
     await house.archived(a_content("Харків: новий трамвай"))
     for typed, meant in (
@@ -207,3 +223,29 @@ async def test_an_index_that_is_missing_or_made_otherwise_is_filled(house: House
     assert len(await found(house, "порт")) == 8
     assert await indexing.step() is None
     assert tables.mappings(house.storage, search_state)[0]["up_to"] is None
+
+
+@on_sqlite
+async def test_what_came_one_by_one_is_put_together_in_small_steps(house: House) -> None:
+    for number in range(30):
+        lead = " ".join(f"Хвиля{number} слово{word}" for word in range(40))
+        await house.archived(a_content(f"Порт {number}", lead=lead, body=()))
+    before, parts = await found(house, "порт"), _parts(house)
+    assert parts > 3
+    steps, left = 0, True
+    while left:
+        async with house.storage.writing(patient=True) as tx:
+            left = await tx.search.merge(1)
+        steps += 1
+    assert steps > 3, "nobody waits until all of it is done"
+    for number in range(2):
+        await house.archived(a_content(f"Новий порт {number}", body=()))
+    await Indexing(house.storage, house.app.language).merge()
+    assert _parts(house) <= 3 < parts
+    assert await found(house, "порт -новий") == before
+
+
+def _parts(house: House) -> int:
+    with tables.engine_of(house.storage.url).connect() as line:
+        counted = "SELECT count(DISTINCT segid) FROM search_terms_idx"
+        return int(line.scalar(text(counted)) or 0)

@@ -98,7 +98,7 @@ def a_record(**fields: Any) -> dict[str, Any]:
     } | fields
 
 
-def an_app(database: Path) -> App:
+def an_app(database: Path | str) -> App:
     tokens = {name: SecretStr(token) for name, token in TOKENS.items()}
     return newsroom.an_app(database, system_clock, owner_ids=(OLENA,), api_tokens=tokens)
 

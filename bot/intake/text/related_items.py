@@ -196,7 +196,8 @@ class _BlockReader:
         if not self._items:
             return not (line.gap and _is_paragraph(line))
         last = Marked(self._items[-1].headline)
-        goes_on = line.is_sentence and not last.is_sentence
+        tells = line.is_sentence and not line.text.endswith(("?", "!"))
+        goes_on = tells and not last.is_sentence
         if self._heading.value or line.text.isupper() or goes_on:
             return False
         if self._airy:
