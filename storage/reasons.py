@@ -11,10 +11,14 @@ _NONE = literal_column("''", Text)
 
 
 def because(reason: Reason | None) -> dict[str, str | None]:
-    """The values of a delivery's reason; None takes it away."""
+    """The values of a delivery's reason; None takes it away.
+
+    Of what the other side said, PostgreSQL keeps no null characters.
+    """
     if reason is None:
         return {"reason": None, "reason_words": None}
-    return {"reason": reason.code.value, "reason_words": reason.words or None}
+    words = reason.words.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return {"reason": reason.code.value, "reason_words": words or None}
 
 
 def as_reason(code: str | None, words: str | None) -> Reason | None:

@@ -55,6 +55,8 @@ async def test_a_photo_that_a_channel_has_asked_for_is_the_readers_too(office: O
         await office.settled(article_id)
         (teaser,) = shown(office)
         assert teaser["caption"].startswith("Порт закрив термінал")
+        (edit,) = office.world.calls("editMessageCaption", TARAS)
+        assert "photo" not in edit.params  # which that method does not know
         assert not office.world.calls("editMessageMedia", TARAS)
 
         another = Image(site.at("/2.jpg"))

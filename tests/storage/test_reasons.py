@@ -23,3 +23,7 @@ def test_a_reason_is_its_code_and_the_words_that_there_are(
 
 def test_no_code_is_no_reason() -> None:
     assert as_reason("", "words without a code") is None
+
+
+def test_null_characters_in_words_are_replaced() -> None:
+    assert because(Reason(ReasonCode.REFUSED, "Bad\0"))["reason_words"] == "Bad\ufffd"

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from bot.delivery.telegram import encoded, in_thread
+import orjson
+
+from bot.delivery.telegram import captioned, encoded, in_thread
 from bot.domain.article import Article, Image
 from bot.domain.deep_links import OpenArticle, bot_link
 from bot.domain.delivery import Delivery, Kind, Shown
@@ -85,8 +87,8 @@ class DesiredPost:
             return None, self.request
         if row.message_id is None:
             return self.method, self.request
-        if row.pictures == self.pictures:  # which takes no notice of the file in the request
-            return "editMessageCaption", self.request
+        if row.pictures == self.pictures:
+            return "editMessageCaption", orjson.dumps(captioned(self.post))
         return "editMessageMedia", self.replacement
 
     def without_sound(self) -> "DesiredPost":
