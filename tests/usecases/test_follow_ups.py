@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.article import Article
+from bot.domain.article_fields import Field
 from bot.domain.article_forms import Form
 from bot.domain.card_notices import FormMoved, QuestionEnded
 from bot.domain.delivery import Kind
@@ -15,7 +16,8 @@ from bot.domain.own_words import Typed
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Ending
 from tests import tables
-from tests.builders import NOON, VIINA, a_page, an_editor
+from tests.builders import VIINA, a_page, an_editor
+from tests.clock import NOON
 from tests.usecases.house import House
 
 FORM, SAID = 70, 900
@@ -33,12 +35,12 @@ async def earlier_and_draft(house: House) -> tuple[Article, Article]:
 
 def card_of(house: House, article_id: int) -> int:
     """The message in which its card stands."""
-    (number,) = (
+    numbers: list[int] = [
         row.message_id
         for row in tables.deliveries(house.storage)
         if (row.kind, row.subject_id) == (Kind.CARD, article_id) and row.message_id
-    )
-    return number
+    ]
+    return numbers[0]
 
 
 async def said(
@@ -142,7 +144,7 @@ async def test_what_cannot_be_is_refused_in_words(house: House) -> None:
 
 async def test_a_change_of_what_is_out_goes_on_from_nothing(house: House) -> None:
     earlier, _ = await earlier_and_draft(house)
-    await house.fields.clear(earlier.id, "author", by=an_editor())
+    await house.fields.clear(earlier.id, Field.AUTHOR, by=an_editor())
     change = (await house.publishing.drafts())[0]
     assert change.amends
     with pytest.raises(RefusedError, match=r"^follow_up_amends$"):
