@@ -1,5 +1,6 @@
 """A rich message as the parameters that sendRichMessage and editMessageText take."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -16,13 +17,14 @@ from bot.domain.rich_post import (
     Quote,
     RichPost,
     Run,
+    Words,
 )
-from bot.domain.text import Style
 
 
 def encode_rich(post: RichPost) -> bytes:
     """As JSON. What its words look like is left alone: Telegram refuses what it finds wrongly."""
-    message = {"blocks": [_block(block) for block in post.blocks], "skip_entity_detection": True}
+    blocks = [_block(block) for block in post.blocks]
+    message = {"blocks": blocks, "skip_entity_detection": not post.finds_links}
     keyboard = keyboard_as_parameter(post.keyboard)
     return orjson.dumps({"rich_message": message, "reply_markup": keyboard})
 
@@ -32,11 +34,11 @@ def _block(block: Block) -> dict[str, Any]:
         case Heading(text, size):
             return {"type": "heading", "text": text, "size": size}
         case Prose(runs):
-            return _paragraph([_run(run) for run in runs])
-        case Quote(text):
-            return {"type": "blockquote", "blocks": [_paragraph(text)]}
+            return _paragraph(runs)
+        case Quote():
+            return _quote(block)
         case Points(items):
-            return {"type": "list", "items": [{"blocks": [_paragraph(_run(i))]} for i in items]}
+            return {"type": "list", "items": [{"blocks": [_paragraph(runs)]} for runs in items]}
         case Divider():
             return {"type": "divider"}
         case FileBlock(medium, file, caption):
@@ -45,12 +47,26 @@ def _block(block: Block) -> dict[str, Any]:
             return given | ({"caption": {"text": caption}} if caption else {})
 
 
-def _paragraph(text: Any) -> dict[str, Any]:  # noqa: ANN401 - a RichText of the Bot API
-    return {"type": "paragraph", "text": text}
+def _quote(quote: Quote) -> dict[str, Any]:
+    if quote.folded:  # it has no blocks within it
+        return {"type": "expandable_blockquote", "text": _text(_in_lines(quote.paragraphs))}
+    return {"type": "blockquote", "blocks": [_paragraph(runs) for runs in quote.paragraphs]}
+
+
+def _paragraph(runs: Words) -> dict[str, Any]:
+    return {"type": "paragraph", "text": _text(runs)}
+
+
+def _in_lines(paragraphs: Iterable[Words]) -> Words:
+    return tuple(run for runs in paragraphs for run in (Run("\n"), *runs))[1:]
+
+
+def _text(runs: Words) -> list[str | dict[str, Any]]:
+    return [_run(run) for run in runs]
 
 
 def _run(run: Run) -> str | dict[str, Any]:
     text: str | dict[str, Any] = run.text
-    if run.style is not Style.PLAIN:
-        text = {"type": run.style.value, "text": text}
+    for style in reversed(run.styles):
+        text = {"type": style, "text": text}
     return {"type": "url", "text": text, "url": run.url} if run.url else text

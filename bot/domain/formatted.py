@@ -105,20 +105,43 @@ def formats_of(entities: Iterable[Mapping[str, Any]], text: str) -> tuple[Format
 
 def as_html(words: Formatted) -> str:
     """The words in Telegram's HTML: tags nest, whatever the formatting overlaps."""
-    units, end = _units(words.text), words.length
-    marks = sorted(words.formats, key=_rank)
-    edges = {0, end, *(m.offset for m in marks), *(m.end for m in marks)}
     html: list[str] = []
     opened: list[Format] = []
-    for start, stop in pairwise(sorted(edges)):
-        wanted = _possible([mark for mark in marks if mark.offset <= start < mark.end])
+    for text, wanted in pieces(words):
         kept = _shared(opened, wanted)
         html += [_TAGS[mark.kind][1] for mark in reversed(opened[kept:])]
         html += [_start(mark) for mark in wanted[kept:]]
-        html.append(escape(units[start * 2 : stop * 2].decode("utf-16-le", "replace")))
+        html.append(escape(text))
         opened = wanted
     html += [_TAGS[mark.kind][1] for mark in reversed(opened)]
     return "".join(html)
+
+
+def pieces(words: Formatted) -> Iterator[tuple[str, list[Format]]]:
+    """The words from each edge of the formatting to the next, with what holds for all of them.
+
+    The outermost comes first.
+    """
+    units = _units(words.text)
+    marks = sorted(words.formats, key=_rank)
+    edges = {0, words.length, *(m.offset for m in marks), *(m.end for m in marks)}
+    for start, stop in pairwise(sorted(edges)):
+        holds = _possible([mark for mark in marks if mark.offset <= start < mark.end])
+        yield units[start * 2 : stop * 2].decode("utf-16-le", "replace"), holds
+
+
+def quoted(words: Formatted) -> Iterator[tuple[str | None, Formatted]]:
+    """The words in and outside quotes, in turn, each with the kind of the quote around it."""
+    rest = tuple(mark for mark in words.formats if mark.kind not in _QUOTES)
+    plain = Formatted(words.text, rest)
+    at = 0
+    for mark in sorted(set(words.formats) - set(rest), key=_rank):
+        if mark.offset < at:  # a quote within a quote is none
+            continue
+        yield None, plain.part(at, mark.offset)
+        yield mark.kind, plain.part(mark.offset, mark.end)
+        at = mark.end
+    yield None, plain.part(at, words.length)
 
 
 def _possible(marks: Sequence[Format]) -> list[Format]:

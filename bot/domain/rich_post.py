@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.domain.picture import Medium
 from bot.domain.post import Keyboard
-from bot.domain.text import Style, utf16_length
+from bot.domain.text import utf16_length
 
 # Telegram takes 32,768 characters, 500 blocks and 50 files. Apps were seen to show the beginning
 # alone of messages of 10,000 characters, and servers to drop what stands behind the 20th file.
@@ -17,11 +17,14 @@ MOST_FILES: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words in one style; with `url` they are a link."""
+    """Words in the same styles, which are named as entities are; with `url` they are a link."""
 
     text: str
-    style: Style = Style.PLAIN
+    styles: tuple[str, ...] = ()
     url: str | None = None
+
+
+Words = tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +39,22 @@ class Heading:
 class Prose:
     """A paragraph."""
 
-    runs: tuple[Run, ...]
+    runs: Words
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    text: str
+    """`folded`: apps show its beginning, and the rest where somebody asks for it."""
+
+    paragraphs: tuple[Words, ...]
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Points:
     """A list, with a point before each item."""
 
-    items: tuple[Run, ...]
+    items: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +76,14 @@ Block = Heading | Prose | Quote | Points | FileBlock | Divider
 
 @dataclass(frozen=True, slots=True)
 class RichPost:
-    """One rich message with its buttons."""
+    """One rich message with its buttons.
+
+    `finds_links`: Telegram makes links of addresses, names and hashtags that it finds in it.
+    """
 
     blocks: tuple[Block, ...]
     keyboard: Keyboard = ()
+    finds_links: bool = False
 
 
 def length_of(block: Block) -> int:
@@ -83,10 +93,12 @@ def length_of(block: Block) -> int:
 
 def _texts(block: Block) -> Iterator[str]:
     match block:
-        case Heading(text) | Quote(text):
+        case Heading(text):
             yield text
-        case Prose(runs) | Points(runs):
+        case Prose(runs):
             yield from (run.text for run in runs)
+        case Quote(paragraphs) | Points(paragraphs):
+            yield from (run.text for runs in paragraphs for run in runs)
         case FileBlock(caption=str(caption)):
             yield caption
 
@@ -96,7 +108,7 @@ def weight_of(block: Block) -> int:
     match block:
         case Points(items):
             return 1 + 2 * len(items)
-        case Quote():
-            return 2
+        case Quote(paragraphs, folded):
+            return 1 if folded else 1 + len(paragraphs)
         case _:
             return 1

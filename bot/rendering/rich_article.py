@@ -34,14 +34,12 @@ from bot.domain.text import (
     utf16_length,
 )
 from bot.rendering.page import Label
+from bot.rendering.rich_lists import LONGEST_BLOCK, POINT, is_point, points
+from bot.rendering.rich_own_words import own_blocks, source_line
 from bot.rendering.words import one_line
 
 _HEADLINE_LENGTH: Final = 1000
-_LONGEST_POINT: Final = 1000  # of a list; what is longer is a paragraph
-_LONGEST_BLOCK: Final = MOST_CHARACTERS // 2
-_MOST_POINTS: Final = 50
 _Placed = dict[str | None, list[Block]]
-_POINT: Final = "• "  # as intake marks the items of a list
 
 
 def rich_article(
@@ -65,10 +63,14 @@ def rich_article(
     shown = [_file(image, files) for image in images]
     behind = _placed(article.content, zip(images[1:], shown[1:], strict=True))
     blocks = [*_head(article, label, zone, corrected=corrected), *shown[:1]]
-    blocks += [*behind.pop(article.content.lead or "", ()), *_text(article, behind)]
-    blocks += [*behind[None], *_captions(article, images, label), *_related(related, label)]
+    blocks += [*behind.pop(article.content.lead or "", ()), *_text(article, behind, label)]
+    blocks += chain.from_iterable(behind.values())
+    blocks += [*_captions(article, images, label), *_related(related, label)]
     *before, last = _in_messages(blocks)
-    return (*map(RichPost, before), RichPost(last, beneath))
+    # Of a page's words only our links lead anywhere; who types a post sees what Telegram finds.
+    finds = article.content.own is not None
+    posts = (RichPost(one, finds_links=finds) for one in before)
+    return (*posts, RichPost(last, beneath, finds))
 
 
 def _head(
@@ -77,8 +79,9 @@ def _head(
     content = article.content
     if corrected:
         yield _said(label("corrected_meanwhile"), Style.ITALIC)
-    headline = shorten(one_line(content.headline), _HEADLINE_LENGTH)
-    yield Heading(label("untitled") if is_blank(headline) else headline, 1)
+    if content.heading is not None or not content.said:
+        headline = shorten(one_line(content.headline), _HEADLINE_LENGTH)
+        yield Heading(label("untitled") if is_blank(headline) else headline, 1)
     dateline = label("dateline", section=article.section, at=content.published_at, zone=zone)
     author = label("author", name=content.author) if content.author else ""
     for line in (dateline, author):
@@ -99,14 +102,18 @@ def _placed(content: Content, shown: Iterable[tuple[Image, Block]]) -> _Placed:
     return behind
 
 
-def _text(article: Article, behind: _Placed) -> Iterator[Block]:
+def _text(article: Article, behind: _Placed, label: Label) -> Iterator[Block]:
     content = article.content
+    if content.own:
+        yield from own_blocks(content.own.words)
+        yield from source_line(content.own.source, label)
+        return
     paragraphs = (text for text in content.body if not is_blank(text))
-    for is_list, texts in groupby(paragraphs, _is_point):
+    for is_list, texts in groupby(paragraphs, is_point):
         if is_list:
-            points = tuple(texts)
-            yield from _points(points)
-            yield from chain.from_iterable(behind.pop(text, ()) for text in points)
+            items = tuple(texts)
+            yield from points((Run(text.removeprefix(POINT)),) for text in items)
+            yield from chain.from_iterable(behind.pop(text, ()) for text in items)
             continue
         for text in texts:
             yield from _paragraph(text, content)
@@ -117,39 +124,21 @@ def _paragraph(text: str, content: Content) -> Iterator[Block]:
     length = utf16_length(text)
     if text in content.headings and length <= _HEADLINE_LENGTH:
         yield Heading(one_line(text), 3)
-    elif text in content.quotes and length <= _LONGEST_BLOCK:
-        yield Quote(text)
+    elif text in content.quotes and length <= LONGEST_BLOCK:
+        yield Quote(((Run(text),),))
     else:
         yield from _cut(text)
 
 
-def _points(texts: Iterable[str]) -> Iterator[Points]:
-    """One list, or several where it is a long one."""
-    items: list[Run] = []
-    for text in texts:
-        item = Run(text.removeprefix(_POINT))
-        longer = Points((*items, item))
-        if items and (len(items) >= _MOST_POINTS or length_of(longer) > _LONGEST_BLOCK):
-            yield Points(tuple(items))
-            items = []
-        items.append(item)
-    yield Points(tuple(items))
-
-
-def _is_point(text: str) -> bool:
-    words = text.removeprefix(_POINT)
-    return words != text and not is_blank(words) and utf16_length(words) <= _LONGEST_POINT
-
-
 def _cut(text: str, style: Style = Style.PLAIN) -> Iterator[Block]:
     """A paragraph, or as many as a message's length makes of it."""
-    for pieces in paragraphs_to_messages([Paragraph(text)], _LONGEST_BLOCK):
+    for pieces in paragraphs_to_messages([Paragraph(text)], LONGEST_BLOCK):
         for piece in pieces:
             yield _said(piece.text, style)
 
 
 def _said(text: str, style: Style) -> Prose:
-    return Prose((Run(text, style),))
+    return Prose((Run(text, () if style is Style.PLAIN else (style.value,)),))
 
 
 def _file(image: Image, files: Mapping[str, str]) -> FileBlock:
@@ -169,7 +158,7 @@ def _related(related: Sequence[tuple[str, str]], label: Label) -> Iterator[Block
     if related:
         yield Divider()
         yield Heading(label("related"), 3)
-        yield Points(tuple(Run(headline, url=address) for headline, address in related))
+        yield Points(tuple((Run(headline, url=address),) for headline, address in related))
 
 
 def _in_messages(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:

@@ -22,8 +22,10 @@ _STYLES: Final = frozenset(
         *("subscript", "superscript"),
     )
 )
-_OF_TEXT: Final = frozenset(("paragraph", "footer", "pullquote", "pre", "heading"))
-_OF_BLOCKS: Final = frozenset(("blockquote", "expandable_blockquote", "details"))
+_OF_TEXT: Final = frozenset(
+    ("paragraph", "footer", "pullquote", "pre", "heading", "expandable_blockquote")
+)
+_OF_BLOCKS: Final = frozenset(("blockquote", "details"))
 _OF_FILES: Final = {
     "photo": "photo",
     "video": "video",
@@ -87,7 +89,8 @@ class _Reader:
             case "list":
                 return {"type": kind, "items": self._items(given.get("items"), depth)}
             case str() if kind in _OF_TEXT:
-                return {"type": kind, "text": self._text(given.get("text"), depth)} | _size(given)
+                words = {"type": kind, "text": self._text(given.get("text"), depth)}
+                return words | _size(given) | self._parts(given, ("credit",), depth)
             case str() if kind in _OF_BLOCKS:
                 inner = {"type": kind, "blocks": self.blocks(given.get("blocks"), depth + 1)}
                 return inner | self._parts(given, ("credit", "summary"), depth)

@@ -9,7 +9,7 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.domain.api_answers import Refusal
 from bot.domain.article import Article, Image
 from bot.domain.buttons import Read, unpack
-from bot.domain.formatted import Formatted
+from bot.domain.formatted import Format, Formatted
 from bot.domain.own_words import OwnWords
 from bot.domain.picture import Medium, Picture, known_by, marked, sent_picture
 from bot.domain.press import Press
@@ -76,12 +76,17 @@ async def test_a_button_opens_all_the_files_of_a_post_in_own_words(house: House)
     async with house.storage.writing() as tx:
         for url in urls:
             await tx.pictures.keep(url, Picture(f"file {url}", known_by(url)), NOON)
-    own = OwnWords(Formatted("Рішення суду"), headed=True)
+    words = Formatted("Рішення суду – на https://court.example", (Format("bold", 8, 4),))
+    own = OwnWords(words, headed=True)
     article = await house.published(own=own, images=tuple(map(Image, urls)))
     await house.write(READER, "/start")
     await house.press(READER, Read(article.id))
     (sent,) = house.telegram.of(SendRichMessage)
-    blocks = sent.model_dump(exclude_none=True)["rich_message"]["blocks"]
+    message = sent.model_dump(exclude_none=True)["rich_message"]
+    blocks = message["blocks"]
+    said = ["Рішення ", {"type": "bold", "text": "суду"}, " – на https://court.example"]
+    assert {"type": "paragraph", "text": said} in blocks
+    assert not message["skip_entity_detection"], "Telegram finds the address, as in the post"
     files = [block["document"] for block in blocks if block["type"] == "document"]
     assert [file["media"] for file in files] == [f"file {url}" for url in urls]
 

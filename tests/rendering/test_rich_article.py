@@ -4,10 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.article import Article, Image
+from bot.domain.formatted import Format, Formatted
+from bot.domain.own_words import OwnWords, Source, Typed
 from bot.domain.picture import Medium, sent_picture
 from bot.domain.post import Button
 from bot.domain.rich_post import (
     MOST_CHARACTERS,
+    Block,
     Divider,
     FileBlock,
     Heading,
@@ -18,10 +21,12 @@ from bot.domain.rich_post import (
     Run,
     length_of,
 )
-from bot.domain.text import Style
+from bot.domain.text import utf16_length
+from bot.intake.text.own_text import read_own_text
 from bot.rendering.full_texts import full_text
 from bot.rendering.rich_article import rich_article
 from tests.builders import an_article
+from tests.clock import NOON
 from tests.rendering.examples import MARKED, SITE, renderer
 
 LABEL = renderer().label("uk")
@@ -31,6 +36,18 @@ BENEATH = ((Button("Сайт", url=SITE),),)
 def whole(article: Article, **more: Any) -> tuple[RichPost, ...]:
     given: dict[str, Any] = {"files": {}, "related": (), "beneath": BENEATH}
     return rich_article(article, LABEL, **given | more)
+
+
+def own(words: Formatted, source: Source | None = None, **more: Any) -> Article:
+    """The article that such a message becomes."""
+    content = read_own_text(Typed(5, words, NOON, source)).content
+    return replace(an_article(), content=replace(content, **more))
+
+
+def words_of(block: Block) -> list[tuple[str, ...]]:
+    """The runs of a paragraph, each as its words, its styles and where it leads."""
+    assert isinstance(block, Prose)
+    return [(run.text, *run.styles, *filter(None, [run.url])) for run in block.runs]
 
 
 def texts(post: RichPost) -> list[str]:
@@ -50,17 +67,17 @@ def test_the_headline_stands_over_date_lead_picture_text_and_what_is_related() -
     assert post.blocks[0] == Heading(article.content.headline, 1)
     assert post.blocks[-8:] == (
         Prose((Run("Перший абзац."),)),
-        Points((Run("один"), Run("два"))),
+        Points(((Run("один"),), (Run("два"),))),
         Prose((Run("Другий абзац."),)),
         FileBlock(Medium.VIDEO, "BAACAg"),
-        Prose((Run("🖼 Підпис без знімка", Style.ITALIC),)),
+        Prose((Run("🖼 Підпис без знімка", ("italic",)),)),
         Divider(),
         Heading("Читайте також", 3),
-        Points((Run("Музей", url=SITE),)),
+        Points(((Run("Музей", url=SITE),),)),
     )
     between = post.blocks[1:-8]
     assert FileBlock(Medium.PHOTO, "AgACAg", "Причал") == between[-1]
-    assert Prose((Run(lead, Style.BOLD),)) in between
+    assert Prose((Run(lead, ("bold",)),)) in between
     assert "✍️ Марта Коваль" in texts(post)
     assert post.keyboard == BENEATH
 
@@ -80,7 +97,7 @@ def test_pictures_stand_where_the_article_has_them() -> None:
         if isinstance(block, FileBlock):
             shown.append(block.file)
         elif isinstance(block, Points | Prose):
-            shown.append((block.items if isinstance(block, Points) else block.runs)[0].text)
+            shown.append((block.items[0] if isinstance(block, Points) else block.runs)[0].text)
     told = ["0.jpg", "3.jpg", "Перший.", "5.jpg", "один", "2.jpg", "Другий.", "Перший."]
     assert shown == [*told, "1.jpg", "4.jpg"]
 
@@ -92,7 +109,7 @@ def test_headings_and_quotes_stand_as_such_where_the_text_has_them_still() -> No
     (post,) = whole(article)
     assert post.blocks[-3:] == (
         Heading("Як це було", 3),
-        Quote("Ми чекали."),
+        Quote(((Run("Ми чекали."),),)),
         Prose((Run("Далі – черга."),)),
     )
     (page,) = full_text(renderer(), article, "uk")
@@ -130,7 +147,76 @@ def test_a_paragraph_and_a_list_that_are_too_long_are_cut_and_nothing_of_them_is
     points = tuple(f"• точка {n}" for n in range(400))
     posts = whole(an_article(body=("слово " * 5_000, *points)))
     blocks = [block for post in posts for block in post.blocks]
-    items = [run.text for block in blocks if isinstance(block, Points) for run in block.items]
+    items = [run.text for b in blocks if isinstance(b, Points) for (run,) in b.items]
     assert items == [f"точка {n}" for n in range(400)]
     words = " ".join(t for post in posts for t in texts(post)).count("слово")
     assert words == 5_000
+
+
+OWN = "Міст відкрито\n\nРух із 7:10 👍, мапа тут.\n• перший\n• другий\nМи чекали.\nДовго.\nкод"
+
+
+def at(words: str, kind: str, url: str | None = None) -> Format:
+    return Format(kind, utf16_length(OWN[: OWN.index(words)]), utf16_length(words), url)
+
+
+def test_own_words_stand_as_they_were_typed_and_name_their_source() -> None:
+    formats = (
+        at("Рух із 7:10", "italic"),
+        at("7:10 👍, мапа", "spoiler"),
+        at("мапа тут", "text_link", SITE),
+        at("другий", "strikethrough"),
+        at("Ми чекали.\nДовго.", "blockquote"),
+        at("Довго", "underline"),
+        at("код", "pre"),
+    )
+    source = Source("Метро", SITE)
+    (post,) = whole(own(Formatted(OWN, formats), source))
+    heading, dateline, line, points, quote, code, reported = post.blocks
+    assert heading == Heading("Міст відкрито", 1)
+    assert words_of(dateline)[0][1:] == ("italic",)
+    assert words_of(line) == [
+        ("Рух із ", "italic"),
+        ("7:10", "italic", "spoiler"),
+        (" 👍, ", "spoiler"),
+        ("мапа", "spoiler", SITE),
+        (" тут", SITE),
+        (".",),
+    ]
+    assert points == Points(((Run("перший"),), (Run("другий", ("strikethrough",)),)))
+    said = (Run("Ми чекали."),), (Run("Довго", ("underline",)), Run("."))
+    assert quote == Quote(said)
+    assert words_of(code) == [("код", "code")]
+    assert words_of(reported) == [("За повідомленням «Метро»", "italic", SITE)]
+    assert post.finds_links
+    english = rich_article(
+        own(Formatted(OWN), source), renderer().label("en"), files={}, related=(), beneath=()
+    )
+    assert words_of(english[0].blocks[-1])[0][0] == "As reported by “Метро”"
+
+
+def test_own_words_without_a_headline_are_not_said_twice() -> None:
+    (post,) = whole(own(Formatted("Тривога в Києві, мапа тут:\nдалі")))
+    assert texts(post)[1:] == ["Тривога в Києві, мапа тут:", "далі"]
+    assert not any(isinstance(block, Heading) for block in post.blocks)
+    (voice,) = whole(own(Formatted("Голосове"), own=OwnWords(Formatted(""), headed=False)))
+    assert voice.blocks[0] == Heading("Голосове", 1)
+
+
+def test_a_folded_quote_stays_folded_and_a_long_one_is_several() -> None:
+    text = "Слова\n" + "ні\n" * 120
+    kinds = "expandable_blockquote", "blockquote"
+    for kind in kinds:
+        words = Formatted(text, (Format(kind, 6, 360),))
+        (post,) = whole(own(words))
+        quotes = [block for block in post.blocks if isinstance(block, Quote)]
+        assert [len(quote.paragraphs) for quote in quotes] == [50, 50, 20]
+        assert {quote.folded for quote in quotes} == {kind == kinds[0]}
+
+
+def test_pages_have_the_formatting_of_own_words_too() -> None:
+    words = Formatted(OWN, (at("Рух", "italic"), at("тут", "text_link", SITE)))
+    for language in ("uk", "en"):
+        (page,) = full_text(renderer(), own(words), language)
+        assert "<i>Рух</i>" in page.html
+        assert f'<a href="{SITE}">тут</a>' in page.html

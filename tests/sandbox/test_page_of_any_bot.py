@@ -95,6 +95,7 @@ async def test_a_rich_message_is_laid_out_and_nothing_in_it_is_markup(stage: Sta
         words,
         {"type": "photo", "photo": photo, "caption": {"text": attack}},
         {"type": "blockquote", "blocks": [words]},
+        {"type": "expandable_blockquote", "text": words["text"]},
         {"type": "divider"},
         {"type": "list", "items": [{"blocks": [words]}]},
     ]

@@ -6,6 +6,7 @@ import pytest
 from aiogram.types import (
     InputMediaPhoto,
     InputRichBlockBlockQuotation,
+    InputRichBlockExpandableBlockQuotation,
     InputRichBlockList,
     InputRichBlockListItem,
     InputRichBlockParagraph,
@@ -22,6 +23,7 @@ from bot.sandbox.world import World
 from tests.sandbox.calls import Bot
 from tests.sandbox.test_aiogram import aiogram_bot
 
+QUOTES = ("blockquote", "expandable_blockquote")
 PHOTO = "https://news.example/1.jpg"
 
 
@@ -54,6 +56,7 @@ async def test_aiogram_sends_one_turns_it_into_a_text_and_back(
             ),
             InputRichBlockPhoto(photo=media, caption=caption),
             InputRichBlockBlockQuotation(blocks=[InputRichBlockParagraph(text="Цитата")]),
+            InputRichBlockExpandableBlockQuotation(text="Довга цитата", credit="Автор"),
             InputRichBlockList(items=[item]),
         ]
     )
@@ -61,7 +64,7 @@ async def test_aiogram_sends_one_turns_it_into_a_text_and_back(
         sent = await bot.send_rich_message(reader, article)
         assert sent.rich_message
         kinds = [block.type for block in sent.rich_message.blocks]
-        assert kinds == ["heading", "paragraph", "photo", "blockquote", "list"]
+        assert kinds == ["heading", "paragraph", "photo", *QUOTES, "list"]
         told: Any = {"chat_id": reader, "message_id": sent.message_id}
         edited = await bot.edit_message_text("Просто текст", **told)
         assert not isinstance(edited, bool)

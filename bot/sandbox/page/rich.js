@@ -36,8 +36,9 @@ function element(block, handlers) {
     case "list":
       return el("ul", {}, block.items.map((item) => el("li", {}, blocks(item.blocks, handlers))));
     case "blockquote":
-    case "expandable_blockquote":
       return el("blockquote", {}, inner(), block.credit && el("cite", {}, richText(block.credit, handlers)));
+    case "expandable_blockquote":
+      return el("blockquote", {}, el("p", {}, words()), block.credit && el("cite", {}, richText(block.credit, handlers)));
     case "pullquote":
       return el("aside", {}, words());
     case "details":
