@@ -22,7 +22,7 @@ from bot.domain.buttons import (
     Retract,
     TakeChannel,
 )
-from bot.domain.delivery import Audience, Delivery, Kind, Shown, State, Unknown
+from bot.domain.delivery import Audience, Delivery, Kind, Shown, State
 from bot.domain.feed_buttons import AskFeed, CancelFeedQuestion, DeclineFeed
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
 from bot.domain.press import Press
@@ -54,7 +54,7 @@ async def claimed(house: House) -> Delivery:
 async def in_doubt(house: House) -> None:
     row = await claimed(house)
     async with house.storage.writing() as tx:
-        await tx.ledger.record_unknown(row, Unknown(NOW, said("timeout")))
+        await tx.ledger.record_undecided(row, said("timeout"))
 
 
 async def to_go(house: House) -> None:

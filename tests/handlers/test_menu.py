@@ -38,7 +38,7 @@ async def test_a_menu_that_cannot_be_set_stops_nothing(house: House) -> None:
     house.telegram.refusals[DeleteMyCommands] = Refusal(400, "chat not found")
     await set_menus(house.sender, house.pages, await house.team.editors())
     await drop_menu(house.sender, READER)
-    assert len(house.telegram.requests) == 7
+    assert len(house.telegram.requests) == 2 * 6 + 1  # a line that fails is tried once more
 
 
 def names(menu: SetMyCommands) -> list[str]:

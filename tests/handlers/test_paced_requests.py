@@ -97,10 +97,10 @@ async def test_an_edit_that_has_nothing_to_change_is_done(house: House, clock: C
     assert telegram.requests == ["editMessageText"]
 
 
-async def test_what_shows_nothing_waits_for_no_slot_and_is_tried_once(
+async def test_what_shows_nothing_waits_for_no_slot_and_is_tried_once_more(
     house: House, clock: Clock
 ) -> None:
-    telegram = Answers(Lost("the line broke"))
-    with pytest.raises(NotTakenError, match="the line broke"):
+    telegram = Answers(Lost("the line broke"), Lost("and again"))
+    with pytest.raises(NotTakenError, match="and again"):
         await Sender(telegram, house, clock).ask("leaveChat", chat_id=READER)
-    assert (len(telegram.requests), clock()) == (1, NOON)
+    assert (len(telegram.requests), clock()) == (2, NOON + timedelta(seconds=0.5))
