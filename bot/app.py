@@ -42,6 +42,7 @@ from bot.usecases.feeds.feed_assembly import poller_of
 from bot.usecases.feeds.poller import FeedPoller
 from bot.usecases.feeds.settings import Feeds
 from bot.usecases.finding import Finding
+from bot.usecases.follow_ups import FollowUps
 from bot.usecases.following import Following
 from bot.usecases.forums import Forums
 from bot.usecases.groups import Groups
@@ -105,6 +106,7 @@ class App:
     wording: ChannelWording
     publishing: Publishing
     scheduling: Scheduling
+    follow_ups: FollowUps
     fields: Editing
     illustrating: Illustrating
     retraction: Retraction
@@ -306,9 +308,7 @@ def assemble(
         language=words,
         **_with_pages(settings, storage, clock),
         own_posts=OwnPosts(storage, clock),
-        wording=ChannelWording(storage, clock),
         drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing, look=settings.look),
-        scheduling=Scheduling(storage, clock, settings.zone, settings.grace, settings.desk),
         fields=Editing(storage, clock, settings.zone),
         illustrating=Illustrating(storage, clock, settings.zone, parsing),
         retraction=Retraction(storage, clock),

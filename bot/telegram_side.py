@@ -32,7 +32,15 @@ if TYPE_CHECKING:
 _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
     *("finding", "desk_log", "own_posts", "wording", "statistics", "watch", "illustrating"),
-    *("scheduling", "second_looks", "section_settings", "shaping", "forums", "searching"),
+    *(
+        "scheduling",
+        "follow_ups",
+        "second_looks",
+        "section_settings",
+        "shaping",
+        "forums",
+        "searching",
+    ),
     *("team", "recognition", "readers", "following", "groups", "digests", "reading", "privacy"),
     *("letters", "saving", "archive", "channels", "feeds"),
 )

@@ -26,10 +26,11 @@ from bot.domain.schedule_buttons import (
     ShowHour,
     ShowMonth,
 )
-from bot.rendering.editors import FieldsPage, OutletsPage
+from bot.rendering.editors import EarlierQuestion, FieldsPage, OutletsPage
 from bot.rendering.page import PostPage
 from bot.usecases.channel_wording import ChannelWording
 from bot.usecases.editing import Editing
+from bot.usecases.follow_ups import FollowUps
 from bot.usecases.publishing import Publishing
 from bot.usecases.scheduling import Scheduling
 from handlers.callbacks import message_under, stands_beside
@@ -113,13 +114,22 @@ async def _form(
         ):
             return await _time(press, pressed, scheduling)
         case SetOutlet() | SetOutletChannel() | ShowEarlier() | SetFollowed():
-            return OutletsPage(await scheduling.outlets(article_id))
+            return await _outlets(pressed, article_id, data)
         case AskWords() | ClearWords():
             wording: ChannelWording = data["wording"]
             return words_form(*await wording.form(article_id, pressed.chat_id))
         case Retract():
             return await retraction_question(data["reports"], article_id)
     return None
+
+
+async def _outlets(pressed: Press, article_id: int, data: dict[str, Any]) -> PostPage:
+    """Where it goes; or once more what it may go on from, which is still asked."""
+    if isinstance(pressed, SetFollowed):
+        follow_ups: FollowUps = data["follow_ups"]
+        return EarlierQuestion(await follow_ups.offered(article_id))
+    scheduling: Scheduling = data["scheduling"]
+    return OutletsPage(await scheduling.outlets(article_id))
 
 
 async def _time(

@@ -18,6 +18,7 @@ class Asked(StrEnum):
     CORRECTION = "correction"
     WHEN = "when"  # it is to go out
     EMBARGO = "embargo"  # until when nobody can publish it
+    FOLLOW_UP = "follow_up"  # which article it goes on from
     FEED = "feed"  # the address of a new one
     FILTER = "filter"  # of a feed
     FLASH = "flash"  # the text of a breaking story
@@ -98,6 +99,8 @@ class Question:
         """Whether no answer can be taken any more, as its article is now."""
         if self.about is Asked.CORRECTION:
             return not article.is_public
+        if self.about is Asked.FOLLOW_UP:
+            return not article.can_be_published
         return not (article.can_be_published or article.is_published)
 
 

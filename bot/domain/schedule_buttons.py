@@ -127,7 +127,6 @@ class ShowEarlier(OfArticle):
     """Choose the article that a draft goes on from."""
 
     word = "earlier"
-    done_late = True
 
 
 @dataclass(frozen=True, slots=True)

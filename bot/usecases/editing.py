@@ -27,11 +27,13 @@ from bot.domain.picture import layout_named
 from bot.domain.picture_buttons import AS_CHANNELS
 from bot.domain.question_kinds import Asked, Ending, Question
 from bot.domain.schedule import check_time
+from bot.domain.typed_follow_ups import number_of_earlier
 from bot.domain.typed_times import read_time
 from bot.intake.dates import DateDoubt
 from bot.intake.warnings import warnings_of
 from bot.usecases.amending import propose, to_edit
 from bot.usecases.draft_cards import draft_of, redraw_cards
+from bot.usecases.follow_ups import go_on_from
 from bot.usecases.questions import ask, close
 from bot.usecases.scheduling import keep_time
 from bot.usecases.second_looks import needs_second
@@ -270,6 +272,11 @@ async def answer(
             raise RefusedError("second_needed", id=draft.id)
         timed = draft.embargo(when) if embargo else draft.schedule(when, now, by=by.user_id)
         await keep_time(tx, draft, timed, by=by, now=now)
+    elif about is Asked.FOLLOW_UP:
+        earlier_id = number_of_earlier(text)
+        if earlier_id is None:
+            raise RefusedError("follow_up_not_read", text=text)
+        await go_on_from(tx, draft, earlier_id, by=by, now=now)
     elif isinstance(about, Field):
         typed = TypedValue(text, zone, at)
         content, trouble = await typed.put(tx, draft.content, about)

@@ -61,6 +61,9 @@ class Questions:
             before = await tx.questions.open_form(by.user_id, article_id, kind, message_id)
             if before is None:
                 return
+            question = await tx.questions.of(by.user_id)
+            if question and question.message_id == before:  # asked within the form
+                await tx.questions.close(by.user_id)
             article = await tx.articles.existing(article_id)
             moved = FormMoved(article_id, article.content.headline, kind)
             await tx.tell([by.user_id], moved, self._clock(), message_id=before)
@@ -101,8 +104,10 @@ async def close(
 ) -> None:
     """End a question. `but`: a message that whoever was asked sees change in another way."""
     await tx.questions.close(question.chat_id)
-    if question.message_id in (None, but):
+    if question.message_id is None or question.message_id == but:
         return
+    # It may have been asked within a form, which is over with it.
+    await tx.questions.close_form(question.chat_id, question.message_id)
     article = await tx.articles.get(question.article_id) if question.article_id else None
     feed = await tx.feeds.feed(question.feed_id) if question.feed_id else None
     section = await tx.sections.get(question.section_id) if question.section_id else None
@@ -116,18 +121,18 @@ async def close(
 
 async def close_outdated(tx: Transaction, article: Article, now: datetime) -> None:
     """End what can be answered no more, as the article is now."""
-    await _close_outlets(tx, article.id, now)
     for question in await tx.questions.about_article(article.id):
         if question.is_outdated(article):
             await close(tx, question, Ending.OUTDATED, now)
+    await _close_outlets(tx, article.id, now)
 
 
 async def close_of_draft(tx: Transaction, article_id: int, now: datetime) -> None:
     """The draft is published as it is: what was asked to complete it needs no answer."""
-    await _close_outlets(tx, article_id, now)
     for question in await tx.questions.about_article(article_id):
         if question.about is not Asked.CORRECTION:
             await close(tx, question, Ending.OUTDATED, now)
+    await _close_outlets(tx, article_id, now)
 
 
 async def _close_outlets(tx: Transaction, article_id: int, now: datetime) -> None:

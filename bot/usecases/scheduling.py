@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from bot.domain.article import Article
 from bot.domain.clock import Clock, NextLook
 from bot.domain.deed_log import Change, Did, Subject, deed, time_changes
-from bot.domain.desk import Dispatch, Earlier, Upcoming
+from bot.domain.desk import Dispatch, Upcoming
 from bot.domain.errors import RefusedError
 from bot.domain.outlets import Outlets
 from bot.domain.people import Editor, check_decides
@@ -24,7 +24,6 @@ from storage.storage import Snapshot, Storage, Transaction
 _PAGE = 8  # articles to a page of the queue
 _SPACED = 5  # posts on its first page that keep their distance
 _AT_ONCE = 100
-_EARLIER = 10  # articles that one may go on from
 
 
 class Scheduling:
@@ -165,7 +164,7 @@ class Scheduling:
         """A draft with all the channels that its section goes to."""
         async with self._storage.reading() as tx:
             draft = (await tx.articles.existing(article_id)).as_draft().as_drawn(drawn)
-            return await _dispatch(tx, draft)
+            return await dispatch_of(tx, draft)
 
     async def set_outlet(self, article_id: int, part: str, *, on: bool, by: Editor) -> Dispatch:
         """With sound or without; to readers, to channels or not.
@@ -192,26 +191,6 @@ class Scheduling:
             outlets = draft.outlets.with_channel(chat_id, on=on)
             return await self._send_to(tx, draft, outlets, change, by=by)
 
-    async def earlier(self, article_id: int, *, drawn: int | None = None) -> Earlier:
-        """A draft, and the newest articles that it may go on from."""
-        async with self._storage.reading() as tx:
-            draft = (await tx.articles.existing(article_id)).as_draft().as_drawn(drawn)
-            newest = await tx.archive.published(None, _EARLIER, 0)
-        return Earlier(draft, tuple(each for each in newest if each.is_published))
-
-    async def set_followed(
-        self, article_id: int, earlier_id: int, *, by: Editor, drawn: int | None = None
-    ) -> Dispatch:
-        """In each channel it replies to that article's post; 0: to none."""
-        async with self._storage.writing() as tx:
-            draft = await self._to_send(tx, article_id, by)
-            if earlier_id and not (await tx.articles.existing(earlier_id)).is_published:
-                raise RefusedError("not_published", id=earlier_id)
-            before, after = draft.outlets.follows, earlier_id or None
-            change = Change("follows", *(str(each) if each else None for each in (before, after)))
-            outlets = replace(draft.outlets, follows=after)
-            return await self._send_to(tx, draft, outlets, change, by=by, drawn=drawn)
-
     async def _to_send(self, tx: Transaction, article_id: int, by: Editor) -> Article:
         draft = (await tx.articles.existing(article_id, lock=True)).as_draft()
         check_decides(by, draft)
@@ -225,16 +204,15 @@ class Scheduling:
         change: Change,
         *,
         by: Editor,
-        drawn: int | None = None,
     ) -> Dispatch:
         if outlets == draft.outlets:
-            return await _dispatch(tx, draft)
-        changed, now = replace(draft.as_drawn(drawn), outlets=outlets), self._clock()
+            return await dispatch_of(tx, draft)
+        changed, now = replace(draft, outlets=outlets), self._clock()
         await tx.articles.save(changed)
         subject = Subject.article(changed)
         await tx.deeds.add(deed(Did.EDITED, subject, [change], by=by, at=now))
         tx.wake()
-        return await _dispatch(tx, await redraw_cards(tx, draft.id, now))
+        return await dispatch_of(tx, await redraw_cards(tx, draft.id, now))
 
     # --- the queue ---
 
@@ -302,7 +280,8 @@ class Scheduling:
         await tx.tell(sorted(chats), told, now)
 
 
-async def _dispatch(tx: Snapshot, draft: Article) -> Dispatch:
+async def dispatch_of(tx: Snapshot, draft: Article) -> Dispatch:
+    """A draft with all the channels that its section goes to."""
     section = draft.section
     channels = await tx.audience.channels_of(section.id) if section else []
     earlier = draft.outlets.follows

@@ -13,12 +13,10 @@ from bot.domain.schedule_buttons import (
     ClearTime,
     EditWhen,
     SetBreaking,
-    SetFollowed,
     SetOutlet,
     SetOutletChannel,
     SetTime,
     ShowDay,
-    ShowEarlier,
     ShowHour,
     ShowMonth,
     ShowOutlets,
@@ -27,7 +25,6 @@ from bot.domain.schedule_buttons import (
 )
 from bot.rendering.editors import (
     DayQuestion,
-    EarlierQuestion,
     HourQuestion,
     MonthQuestion,
     OutletsPage,
@@ -230,34 +227,6 @@ async def set_outlet_channel(
     await reply.show(OutletsPage(dispatch=dispatch))
 
 
-async def show_earlier(
-    _press: CallbackQuery,
-    pressed: ShowEarlier,
-    drawn: int | None,
-    scheduling: Scheduling,
-    reply: Reply,
-) -> None:
-    earlier = await scheduling.earlier(pressed.article_id, drawn=drawn)
-    await reply.pop_up()
-    await reply.show(EarlierQuestion(earlier=earlier))
-
-
-async def set_followed(
-    _press: CallbackQuery,
-    *,
-    pressed: SetFollowed,
-    drawn: int | None,
-    editor: Editor,
-    scheduling: Scheduling,
-    reply: Reply,
-) -> None:
-    dispatch = await scheduling.set_followed(
-        pressed.article_id, pressed.earlier_id, by=editor, drawn=drawn
-    )
-    await reply.pop_up()
-    await reply.show(OutletsPage(dispatch=dispatch))
-
-
 # --- the queue: one message, edited in place ---
 
 
@@ -295,8 +264,6 @@ def build() -> Router:
     router.callback_query.register(show_outlets, Pressed(ShowOutlets), IsEditor())
     router.callback_query.register(set_outlet, Pressed(SetOutlet), IsEditor())
     router.callback_query.register(set_outlet_channel, Pressed(SetOutletChannel), IsEditor())
-    router.callback_query.register(show_earlier, Pressed(ShowEarlier), IsEditor())
-    router.callback_query.register(set_followed, Pressed(SetFollowed), IsEditor())
     router.callback_query.register(show_queue, Pressed(ShowQueue), IsEditor())
     router.callback_query.register(show_scheduled, Pressed(ShowScheduled), IsEditor())
     return router

@@ -240,7 +240,11 @@ async def test_an_earlier_article_that_is_gone_takes_no_form_away(house: House) 
     assert "№2" in (house.telegram.pop_ups[0] or "")
     (edit,) = house.telegram.of(EditMessageText)
     assert edit.reply_markup
-    assert pack(SetOutlet(1, "sound", on=False)) in house.telegram.data_under_last()
+    offered = house.telegram.data_under_last()
+    assert (pack(SetFollowed(1, 0)) in offered, pack(SetFollowed(1, 2)) in offered) == (
+        True,
+        False,
+    )
 
 
 async def test_nothing_is_paid_for_what_has_changed(house: House) -> None:

@@ -199,6 +199,7 @@ TIMING: tuple[Press, ...] = (
     SetBreaking(1, on=True),
     SetOutlet(1, "sound", on=False),
     SetOutletChannel(1, CHANNEL, on=False),
+    ShowEarlier(1),
     SetFollowed(1, 0),
 )
 CHANGING: tuple[Press, ...] = (
@@ -223,7 +224,6 @@ LOOKING: tuple[Press, ...] = (
     ShowWords(1, CHANNEL),
     ShowWhy(1),
     ShowOutlets(1),
-    ShowEarlier(1),
     ShowScheduled(1),
     ShowMonth(1, embargo=False, day=TOMORROW),
     ShowDay(1, embargo=False, day=TOMORROW),

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from bot.domain.buttons import unpack
+from bot.domain.field_buttons import EditField
 from bot.domain.press import Press
 from bot.domain.schedule import as_minutes
 from bot.domain.schedule_buttons import (
@@ -11,6 +12,7 @@ from bot.domain.schedule_buttons import (
     EditWhen,
     SetTime,
     ShowDay,
+    ShowEarlier,
     ShowHour,
     ShowMonth,
     ShowQueue,
@@ -98,6 +100,21 @@ async def test_a_typed_time_is_on_the_card_and_in_the_queue(house: House) -> Non
     await house.press(EDITOR, ClearTime(article.id, embargo=False))
     await house.press(EDITOR, ShowQueue(0))
     assert "Черга порожня" in house.telegram.edits[-1]
+
+
+async def test_a_follow_up_said_without_a_card_is_refused_unless_something_is_asked(
+    house: House,
+) -> None:
+    earlier, draft = await house.published(headline="Міст відкрили"), await house.draft()
+    words = f"продовження №{earlier.id}"
+    await house.write(EDITOR, words)
+    assert "відповіддю на її картку" in house.telegram.said[-1]
+    await house.press(EDITOR, EditField(draft.id, "headline"))
+    await house.write(EDITOR, words)
+    await house.press(EDITOR, ShowEarlier(draft.id))
+    await house.write(EDITOR, words)
+    changed = (await house.publishing.card(draft.id)).article
+    assert (changed.content.headline, changed.outlets.follows) == (words, earlier.id)
 
 
 async def test_an_embargo_is_set_and_lifted(house: House) -> None:

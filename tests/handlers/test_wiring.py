@@ -29,6 +29,7 @@ from bot.domain.question_kinds import Question
 from bot.rendering.renderer import DESK_COMMANDS, GROUP_COMMANDS, READER_COMMANDS
 from bot.usecases.letters import Awaited
 from handlers.callbacks import Opened, Pressed
+from handlers.editors.follow_ups import SaysFollowUp
 from handlers.editors.letters import AnswersLetter
 from handlers.editors.posts import IsOurPost
 from handlers.editors.questions import Answers
@@ -75,6 +76,7 @@ GIVEN: dict[type, dict[str, Any]] = {
     Command: {"command": CommandObject},
     IsLetter: {"awaited": Awaited},
     AnswersLetter: {"letter_id": int},
+    SaysFollowUp: {"earlier_id": int, "replied_to": int | None},
     InItsGroup: {"group": Person},
     TellsZone: {"zone_name": str},
     IsCourtesy: {"courtesy": Courtesy},
@@ -189,6 +191,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message", "unknown_command", False),
         ("message", "answer", True),
         ("message", "receive", False),
+        ("message", "follow_typed", True),
         ("message", "receive_text", True),
         ("message", "receive_file", True),
         ("message", "receive_document", True),

@@ -180,6 +180,20 @@ ACTIONS = {
         before=OUT,
         articles=2,
     ),
+    "a follow-up typed": Action(
+        (
+            say(a_page(SECOND)),
+            press(of(ShowOutlets, 2)),
+            press(of(ShowEarlier, 2)),
+            say("№1", "напишіть її номер"),
+            press(lambda p: is_calm(p) and of(Publish, 2)(p), after="↪️ Продовження №1"),
+        ),
+        lambda desk, channel: [
+            m for m in desk.world.messages(channel) if m.get("reply_to_message")
+        ],
+        before=OUT,
+        articles=2,
+    ),
     "a voice message by itself": Action(
         (send("voice.ogg", kind="voice"), press(of(MakePost)), press(is_svit), press(is_calm)),
         lambda desk, channel: [m for m in desk.world.messages(channel) if "voice" in m],

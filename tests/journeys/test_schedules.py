@@ -27,6 +27,7 @@ from tests.journeys.pages import a_page
 KYIV = ZoneInfo("Europe/Kyiv")
 FIRST = "Порт Роттердама відкрив зелений термінал"
 SECOND = "Уночі в Карпатах випав перший сніг"
+THIRD = "Міст через Дніпро відкрили для руху"
 WAITS = "(проміжок між дописами)"
 
 
@@ -140,6 +141,7 @@ async def test_a_post_that_keeps_its_distance_is_named_wherever_the_desk_looks(
 async def test_a_follow_up_replies_to_the_earlier_post_in_each_channel_that_has_it(
     desk: Desk,
 ) -> None:
+    """Chosen by a button, taken back, answered by a number, said in a reply to the card."""
     first = await desk.channel()
     await desk.settled(await desk.publish(a_page()))
     second = await desk.channel()
@@ -151,9 +153,29 @@ async def test_a_follow_up_replies_to_the_earlier_post_in_each_channel_that_has_
     await desk.until(
         lambda: [m for m in desk.posts(OLENA, SECOND) if "↪️ Продовження №1" in m["text"]]
     )
+    await desk.press(OLENA, lambda p: p == ShowEarlier(2), "Продовження №1")
+    await desk.press(OLENA, lambda p: p == SetFollowed(2, 0), "Не продовження")
+    await desk.until(lambda: not desk.posts(OLENA, "↪️ Продовження №1"))
+    await desk.press(OLENA, lambda p: p == ShowEarlier(2), "Продовження")
+    await desk.until(lambda: desk.posts(OLENA, "напишіть її номер"))
+    desk.world.say(OLENA, "№1")
+    await desk.until(lambda: desk.posts(OLENA, "✅ Відповідь отримано: що продовжує стаття №2"))
+    await desk.until(lambda: desk.posts(OLENA, "↪️ Продовження №1"))
+    await desk.paste(a_page(THIRD))
+    (card,) = await desk.until(
+        lambda: [m for m in desk.posts(OLENA, THIRD) if "– – –" in m["text"]]
+    )
+    desk.world.say(OLENA, "продовження №3", reply_to=card["message_id"])
+    await desk.until(lambda: desk.posts(OLENA, "не може бути продовженням самої себе"))
+    desk.world.say(OLENA, "продовження №1", reply_to=card["message_id"])
+    await desk.until(lambda: len(desk.posts(OLENA, "↪️ Продовження №1")) == 2)
     await desk.press(OLENA, lambda p: p == Publish(2, breaking=False))
     await desk.settled(2)
+    await desk.press(OLENA, lambda p: p == Publish(3, breaking=False))
+    await desk.settled(3)
     (earlier,) = desk.posts(first, FIRST)
     (post,), (alone,) = desk.posts(first, SECOND), desk.posts(second, SECOND)
-    assert post["reply_to_message"]["message_id"] == earlier["message_id"]
+    (third,) = desk.posts(first, THIRD)
+    for reply in (post, third):
+        assert reply["reply_to_message"]["message_id"] == earlier["message_id"]
     assert "reply_to_message" not in alone

@@ -180,7 +180,7 @@ async def test_a_follow_up_says_where_there_is_nothing_to_reply_to(house: House)
         assert row
         await tx.ledger.record_shown([(row, Shown(50, 1))], NOON)
     draft = await house.pasted(a_page("Друга новина про те саме"))
-    dispatch = await house.app.scheduling.set_followed(draft.id, earlier.id, by=an_editor())
+    dispatch = await house.app.follow_ups.choose(draft.id, earlier.id, by=an_editor())
     assert [channel.chat_id for channel in dispatch.without_earlier] == [other.chat_id]
 
 
@@ -384,11 +384,11 @@ async def test_a_switch_that_is_none_is_refused(
 async def test_an_article_goes_on_from_one_that_is_out_and_from_no_other(house: House) -> None:
     draft = await house.pasted(a_page("Дощі прийдуть у вівторок", body="Дощ."))
     other = await house.pasted(a_page("Міст відкрили для руху", body="Міст."))
-    desk = house.app.scheduling
+    desk = house.app.follow_ups
     with pytest.raises(RefusedError, match=r"^not_published$"):
-        await desk.set_followed(draft.id, other.id, by=an_editor())
+        await desk.choose(draft.id, other.id, by=an_editor())
     await house.publishing.publish(other.id, by=an_editor())
-    assert [each.id for each in (await desk.earlier(draft.id)).articles] == [other.id]
-    tied = await desk.set_followed(draft.id, other.id, by=an_editor())
+    assert [each.id for each in (await desk.offered(draft.id)).articles] == [other.id]
+    tied = await desk.choose(draft.id, other.id, by=an_editor())
     assert tied.article.outlets == Outlets(follows=other.id)
-    assert (await desk.set_followed(draft.id, 0, by=an_editor())).article.outlets == Outlets()
+    assert (await desk.choose(draft.id, 0, by=an_editor())).article.outlets == Outlets()

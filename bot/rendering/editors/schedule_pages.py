@@ -318,7 +318,8 @@ class EarlierQuestion(PostPage):
             for each in self.earlier.articles[:_MOST]
         )
         none = Button(label("no_earlier"), press=SetFollowed(draft.id, 0))
-        return drawn_for(draft.version, (*choices, (none,)))
+        cancel = Button(label("cancel"), press=CancelQuestion(draft.id))
+        return drawn_for(draft.version, (*choices, (none,), (cancel,)))
 
     def context(self) -> Mapping[str, Any]:
-        return {"article": self.earlier.article, "none": not self.earlier.articles}
+        return {"article": self.earlier.article, "is_empty": not self.earlier.articles}
