@@ -226,6 +226,7 @@ class EditedByHand(_OfPost):
     case: str = "found"
     words: str = ""
     other_file: bool = False  # it shows another picture or file
+    beside: bool = False  # the words stand under a later file of an album, where we have none
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,7 @@ class Alerts:
                     case="edited",
                     words=words,
                     other_file=other_file,
+                    beside=place > 0,
                 )
                 await tx.tell(await tx.desk_chats(self._desk_chat_id), notice, self._clock())
             tx.wake()

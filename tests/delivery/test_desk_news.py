@@ -58,7 +58,7 @@ def about(row: Delivery, **more: Any) -> dict[str, Any]:
     } | more
 
 
-AS_IS = {"case": "found", "words": "", "other_file": False}
+AS_IS = {"case": "found", "words": "", "other_file": False, "beside": False}
 
 
 POST = a_delivery(subject_id=1)

@@ -507,3 +507,5 @@ async def test_any_message_of_an_album_that_somebody_has_changed_is_noticed_and_
     assert len(office.notices()) == 1
     await alerts.edited_by_hand(CHANNEL, second["message_id"], "Власний підпис", (), ids[1])
     assert office.row(article_id, CHANNEL).by_hand
+    (_, (_, told)) = office.notices()
+    assert told["beside"], "ours stands under the first"

@@ -3,11 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
+from bot.delivery.subjects.round_ups import RoundUps
 from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import Kind, State
 from bot.domain.outlets import Outlets
 from bot.domain.round_up import RoundUpRule
-from tests.builders import CHANNEL, a_draft
+from bot.rendering.renderer import BadTemplateError
+from tests.builders import CHANNEL, OLENA, a_draft
 from tests.delivery.office import Office
 
 WORDS = "Bad Request: can't parse entities: unsupported start tag"
@@ -87,3 +91,28 @@ async def test_a_round_up_whose_articles_were_all_taken_back_was_never_owed(
     async with office.at_work():
         await office.until_row(1, CHANNEL, State.SKIPPED, Kind.ROUND_UP)
     assert round_ups(office) == []
+
+
+@pytest.mark.parametrize("broken", [False, True])
+async def test_what_somebody_changes_in_a_round_up_is_shown_word_by_word(
+    office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+    broken: bool,  # noqa: FBT001
+) -> None:
+    """Where a template of the operators' fails meanwhile, the desk sees what stands there."""
+
+    async def fail(*_: object) -> None:
+        raise BadTemplateError("round_up")
+
+    await rounded_up(office)
+    async with office.at_work():
+        await office.until_row(1, CHANNEL, State.SHOWN, Kind.ROUND_UP)
+        (post,) = round_ups(office)
+        theirs = post["text"].replace("Новина 4", "Новина п’ята")
+        number, entities = post["message_id"], post["entities"]
+        if broken:
+            monkeypatch.setattr(RoundUps, "desired", fail)
+        await office.app.alerts.edited_by_hand(CHANNEL, number, theirs, entities)
+        (told,) = await office.until_seen(lambda: office.posts(OLENA, "змінили вручну"))
+    assert ("Тепер там:" if broken else "Що змінили:") in told
+    assert ("4 п’ята" in told) is not broken

@@ -65,7 +65,10 @@ async def test_what_somebody_changes_by_hand_is_shown_to_the_desk_and_not_writte
     # One letter is another word.
     await change(ours.replace("Порт", "Борт"))
     (told,) = await desk.until(lambda: desk.posts(OLENA, "змінили вручну"))
-    assert "Борт Роттердама" in told["text"]
+    assert "Порт Борт Роттердама" in told["text"]
+    at = told["text"].index("Порт Борт")
+    marks = {e["type"]: e["length"] for e in told["entities"] if e["offset"] - at in (0, 5)}
+    assert marks.get("strikethrough") == marks.get("bold") == len("Порт")
     await desk.press(OLENA, lambda p: isinstance(p, KeepTheirs))
     await desk.until(lambda: not desk.button(OLENA, lambda p: isinstance(p, KeepTheirs)))
 
@@ -87,6 +90,12 @@ async def test_what_somebody_changes_by_hand_is_shown_to_the_desk_and_not_writte
     await correct("Перші кораблі причалять навесні")
     await desk.until(lambda: desk.posts(channel, "навесні"))
     assert len(desk.posts(OLENA, "змінили вручну")) == 1
+
+    # Where the channel has another template meanwhile, nobody can say what stood there.
+    async with desk.app.storage.writing() as tx:
+        await tx.audience.set_template(channel, "brief")
+    await change(post["text"].replace("узимку", "влітку"))
+    await desk.until(lambda: "Тепер там:" in desk.posts(OLENA, "змінили вручну")[-1]["text"])
 
 
 async def test_other_formats_and_another_picture_are_noticed_and_put_right(desk: Desk) -> None:

@@ -1115,6 +1115,17 @@ POSTS: Final[Mapping[str, PostPage]] = {
         )
         for case in ("edited", "waits")
     },
+    "editors/notices/edited_by_hand--differences": replace(
+        page_of(
+            "edited_by_hand",
+            {
+                **_NOTICE_DETAILS["edited_by_hand"],
+                "case": "edited",
+                "words": "Міст <b> закрито на добу.\n\nОб’їзд – через Поділ.",
+            },
+        ),
+        ours="Міст <b> закрито на тиждень.\n\nОб’їзд – через Поділ.",
+    ),
     "editors/notices/edited_by_hand--notice": page_of(
         "edited_by_hand", {**_NOTICE_DETAILS["edited_by_hand"], "article_id": None}
     ),

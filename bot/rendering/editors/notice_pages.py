@@ -57,18 +57,24 @@ from bot.domain.post_buttons import PreviewPost, ShowWords
 from bot.domain.schedule_buttons import AskWhen
 from bot.domain.schedule_notices import ScheduleMissed
 from bot.domain.text import shorten
+from bot.domain.word_diff import Piece, word_diff
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.page import Label, PostPage
 
 MOST_TITLES = 12
+_CHANGES_SHOWN = 1200  # UTF-16 units
 _SHOWN_ITEMS, _SHOWN_CATEGORIES = 5, 12
 
 
 @dataclass(frozen=True)
 class NoticePage(PostPage):
-    """A notice as whoever is told reads it: its template bears the name of its class."""
+    """A notice as whoever is told reads it: its template bears the name of its class.
+
+    `ours`: what stood in a post before somebody changed it, where that is known.
+    """
 
     notice: Notice
+    ours: str = ""
 
     def name(self) -> str:
         folder = "readers" if isinstance(self.notice, ArticleRetracted) else "editors/notices"
@@ -79,7 +85,15 @@ class NoticePage(PostPage):
 
     def context(self) -> Mapping[str, Any]:
         facts = {field.name: getattr(self.notice, field.name) for field in fields(self.notice)}
+        if isinstance(self.notice, EditedByHand):
+            facts["changes"] = _changes(self.ours, self.notice.words)
         return facts | _shortened(self.notice)
+
+
+def _changes(ours: str, theirs: str) -> tuple[Piece, ...]:
+    """Word by word; nothing where words are not what differs, or not known."""
+    pieces = word_diff(ours, theirs, _CHANGES_SHOWN) if ours else ()
+    return pieces if any(piece.kind != "same" for piece in pieces) else ()
 
 
 def _shortened(notice: Notice) -> dict[str, Any]:
