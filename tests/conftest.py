@@ -17,13 +17,14 @@ import pytest
 from hypothesis import settings
 
 from tests.lasting import a_loop, end_loop, reuse_lines
-from tests.statements import share_compiled
+from tests.statements import be_patient, share_compiled
 
 settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 share_compiled()
 reuse_lines()
+be_patient()
 
 # Tests that wait for processes and for Telegram's stand-in. While one worker of a core waits, the
 # other should have something to do.

@@ -3,11 +3,11 @@
 import re
 from typing import Final
 
-_NUMBER: Final = r"(?:(?:№|#|no\.?)\s*)?(?P<number>[0-9]{1,18})\s*\.?"
+_NUMBER: Final = r"(?:(?:№|#|no\.?) ?)?(?P<number>[0-9]{1,18}) ?\.?"
 _WORDS: Final = (
-    r"(?:↪\ufe0f?\s*)?"  # the card's own line, copied
-    r"(?:продовження(?:\s+(?:до|статті|для))*|follow[\s\-‐‑–]?up(?:\s+(?:to|of|article))*)"
-    r"\s*:?\s*"
+    r"(?:↪\ufe0f? ?)?"  # the card's own line, copied
+    r"(?:продовження(?: (?:до|статті|для)){0,2}|follow[ \-‐‑–]?up(?: (?:to|of|article)){0,2})"
+    r" ?:? ?"
 )
 _ANSWER: Final = re.compile(f"(?:{_WORDS})?{_NUMBER}", re.IGNORECASE)
 _SAID: Final = re.compile(f"{_WORDS}{_NUMBER}", re.IGNORECASE)
@@ -24,5 +24,5 @@ def said_to_follow(text: str) -> int | None:
 
 
 def _read(pattern: re.Pattern[str], text: str) -> int | None:
-    found = pattern.fullmatch(text.strip())
+    found = pattern.fullmatch(" ".join(text.split()))
     return int(found["number"]) if found else None

@@ -159,4 +159,4 @@ def test_the_choice_of_sections_fits_a_keyboard(card: Card, language: str) -> No
 
 
 def _squeezed(text: str) -> str:
-    return "".join(text.split())
+    return "".join(c for c in text if not is_blank(c))
