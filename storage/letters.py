@@ -7,6 +7,8 @@ from sqlalchemy import Row, and_, delete, exists, insert, or_, select, update
 
 from bot.domain.letter import Letter, Written, digest_of
 from storage import statements
+from storage.claims import as_numbers
+from storage.outcomes import joined
 from storage.schema import letter, letter_answer, letter_block
 from storage.view import View
 
@@ -90,7 +92,7 @@ class LetterStore(LetterView):
 
     async def add_part(self, whole: Letter, message_id: int) -> None:
         """One more message of its album."""
-        more = ",".join(map(str, (*whole.more_ids, message_id)))
+        more = joined((*whole.more_ids, message_id))
         await self._connection.execute(
             update(letter).where(letter.c.id == whole.id).values(more_ids=more)
         )
@@ -139,5 +141,5 @@ def _its_answer(chat_id: int, message_id: int) -> Any:  # noqa: ANN401 - a condi
 def _letter(row: Row[Any] | None) -> Letter | None:
     if row is None:
         return None
-    more = tuple(map(int, row.more_ids.split(","))) if row.more_ids else ()
+    more = as_numbers(row.more_ids)
     return Letter(row.id, row.chat_id, row.message_id, row.notice_id, row.name, more)

@@ -1,7 +1,7 @@
 """What commands share that copy whole databases: nobody runs on one, and it takes its time."""
 
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict
 from datetime import tzinfo
@@ -12,8 +12,7 @@ from bot.commands.open_database import opened
 from bot.config import Settings
 from storage.backup import Backup
 from storage.instance_lock import take_alone
-
-Told = Callable[[int, int], None]  # so many of so many
+from storage.move import Told
 
 
 @asynccontextmanager

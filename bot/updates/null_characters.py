@@ -1,17 +1,17 @@
 """Null characters, which PostgreSQL keeps in no text: another sign stands in their places."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from bot.domain.update_facts import Update
+from bot.updates.places import DEPTH
 
-_DEPTH: Final = 12  # so deep does Telegram lay nothing
 _NULL, _UNREADABLE = "\0", "\N{REPLACEMENT CHARACTER}"  # as long, so that entities stay in place
 
 
 def without_nulls(update: Update) -> Update:
     """The same where there is none, as in whatever comes from Telegram itself."""
-    return _replaced(update, _DEPTH) if _has_null(update, _DEPTH) else update
+    return _replaced(update, DEPTH) if _has_null(update, DEPTH) else update
 
 
 def _has_null(value: object, depth: int) -> bool:

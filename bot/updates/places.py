@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bot.domain.update_facts import Update
 
-_DEPTH: Final = 12  # so deep does Telegram lay nothing
+DEPTH: Final = 12  # so deep does Telegram lay nothing
 _NOWHERE: Final = {"latitude": 0.0, "longitude": 0.0}
 _NO_VENUE: Final = {"location": _NOWHERE, "title": "", "address": ""}
 _logger = logging.getLogger(__name__)
@@ -14,13 +14,13 @@ _logger = logging.getLogger(__name__)
 
 def without_places(update: Update) -> Update:
     """The same with no place in it; a location that was sent says its zone (`zone`)."""
-    if not _has_place(update, _DEPTH):
+    if not _has_place(update, DEPTH):
         return update
     zone = None
     message = update.get("message")
     if isinstance(message, Mapping) and "venue" not in message:
         zone = _zone_at(message.get("location"))
-    bare: dict[str, Any] = _blanked(update, _DEPTH)
+    bare: dict[str, Any] = _blanked(update, DEPTH)
     if zone:
         bare["message"]["location"] = {**_NOWHERE, "zone": zone}
     return bare
