@@ -12,7 +12,7 @@ import handlers  # noqa: F401 - aiogram loads for seconds, in which a story woul
 from bot.app import App, assemble
 from bot.config import FixedSettings
 from bot.domain.article import ArticleState
-from bot.domain.buttons import Follow, Publish, RouteSection, unpack
+from bot.domain.buttons import Follow, Publish, RouteSection, ShowStatus, unpack
 from bot.domain.clock import Clock, system_clock
 from bot.domain.press import Press
 from bot.fetching import Fetcher
@@ -39,6 +39,13 @@ def said_in(message: dict[str, Any]) -> str:
     """The words of a message, of a rich one as well."""
     rich = message.get("rich_message")
     return _words(rich["blocks"]) if rich else message.get("text", "")
+
+
+def is_report(message: dict[str, Any]) -> bool:
+    """Whether a message says how a publication goes, and no more."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    presses = [unpack(button.get("callback_data")) for row in rows for button in row]
+    return bool(presses) and isinstance(presses[0], ShowStatus) and len(presses) == 1
 
 
 def _words(given: Any) -> str:
@@ -99,10 +106,12 @@ class Desk:
         return person
 
     async def paste(self, text: str, *, by: int = OLENA) -> dict[str, Any]:
-        """Paste a page and wait for what comes back."""
-        before = self.last_id(by)
+        """Paste a page and wait for what comes back.
+
+        The report of what was published before may come in between.
+        """
         said = self.world.say(by, text)
-        return await self.until(lambda: self.after(by, max(before, said)))
+        return await self.until(lambda: self.after(by, said, reports=False))
 
     async def publish(
         self, text: str, *, by: int = OLENA, breaking: bool = False, in_doubt: bool = False
@@ -149,12 +158,20 @@ class Desk:
     def last_id(self, chat_id: int) -> int:
         return max((m["message_id"] for m in self.world.messages(chat_id)), default=0)
 
-    def after(self, chat_id: int, message_id: int) -> dict[str, Any] | None:
+    def after(
+        self,
+        chat_id: int,
+        message_id: int,
+        *,
+        reports: bool = True,
+    ) -> dict[str, Any] | None:
         """The bot's newest message behind this one."""
         later = [
             m
             for m in self.world.messages(chat_id)
-            if m["message_id"] > message_id and m["from"]["is_bot"]
+            if m["message_id"] > message_id
+            and m["from"]["is_bot"]
+            and (reports or not is_report(m))
         ]
         return later[-1] if later else None
 
