@@ -154,7 +154,7 @@ async def test_an_editors_photos_become_those_of_a_caption_or_of_a_card(desk: De
     world.send_file(OLENA, "of-an-album-2.jpg", **old)
     (newest,) = await desk.until(lambda: desk.posts(OLENA, "Світлини: 3"))
     assert newest["message_id"] > first
-    assert len(desk.posts(OLENA, "⬇️ Картка №1")) == 2
+    await desk.until(lambda: len(desk.posts(OLENA, "⬇️ Картка №1")) == 2)
     publish = await desk.press(OLENA, lambda p: isinstance(p, Publish) and not p.breaking)
     assert isinstance(publish, Publish)
     await desk.settled(publish.article_id)
