@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 import handlers  # noqa: F401 - aiogram loads for seconds, in which a story would wait
 from bot.app import App, assemble
 from bot.config import FixedSettings
-from bot.domain.article import Article, ArticleState
+from bot.domain.article import ArticleState
 from bot.domain.buttons import Follow, Publish, RouteSection, ShowStatus, unpack
 from bot.domain.clock import Clock, system_clock
 from bot.domain.delivery import Kind
+from bot.domain.desk import Status
 from bot.domain.press import Press
 from bot.fetching import Fetcher
 from bot.sandbox.sandbox_server import Sandbox
@@ -202,20 +203,28 @@ class Desk:
 
     async def settled(self, article_id: int) -> None:
         """Wait until nothing moves any more for an article, and its cards say how it stands."""
-        await self._at_rest(article_id, lambda article: article.is_published)
+        await self._until_drawn(
+            article_id, lambda now: now.article.is_published and now.progress.is_final
+        )
 
     async def withdrawn(self, article_id: int) -> None:
         """Wait until a retraction has done all that it could, and the cards say so."""
-        await self._at_rest(article_id, lambda article: article.state is ArticleState.RETRACTED)
+        retracted = ArticleState.RETRACTED
+        await self._until_drawn(
+            article_id, lambda now: now.article.state is retracted and now.progress.is_final
+        )
 
-    async def _at_rest(self, article_id: int, stands: Callable[[Article], bool]) -> None:
+    async def drawn(self, article_id: int) -> None:
+        """Wait until an article's cards say how it stands."""
+        await self._until_drawn(article_id, lambda _: True)
+
+    async def _until_drawn(self, article_id: int, stands: Callable[[Status], bool]) -> None:
         """A button of a card that is about to change would do nothing."""
         assert self.app is not None
         async with asyncio.timeout(_SOON):
             while True:
-                status = await self.app.reports.status(article_id)
                 is_told = not tables.is_open(self.app.storage, article_id, Kind.CARD)
-                if is_told and stands(status.article) and status.progress.is_final:
+                if is_told and stands(await self.app.reports.status(article_id)):
                     return
                 await asyncio.sleep(0.05)
 

@@ -129,6 +129,7 @@ async def test_the_desk_is_told_of_a_post_that_can_neither_be_deleted_nor_overwr
 
 async def test_a_post_that_could_not_be_taken_away_is_once_its_right_is_back(desk: Desk) -> None:
     article_id, kept = await _a_post_that_cannot_be_taken_away(desk)
+    await desk.until(lambda: desk.posts(OLENA, "Відкликано не всюди"))
     desk.world.faults.clear()
     desk.world.set_bot_rights(kept, OLENA)
     await desk.until(lambda: not desk.posts(kept, HEADLINE))
