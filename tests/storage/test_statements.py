@@ -288,6 +288,7 @@ async def use_audience(tx: Any) -> None:
     await tx.sections.named("Світ")
     await tx.sections.add("Одеса", "🗞")
     await tx.sections.rename(SVIT, "Планета")
+    await tx.sections.outdate_drafts(SVIT)
     await tx.sections.hide(SVIT, on=True)
     await tx.sections.hidden()
     await tx.sections.set_emoji(SVIT, "🪐")
