@@ -93,9 +93,8 @@ class LedgerView(View):
 
     async def next_unpinning(self) -> datetime | None:
         """When the first pinned post has been on top for long enough."""
-        at: datetime | None = await self._connection.scalar(
-            select(func.min(delivery.c.unpin_at)).where(delivery.c.unpin_at.is_not(None))
-        )
+        asked = select(func.min(delivery.c.unpin_at)).where(*on_top())
+        at: datetime | None = await self._connection.scalar(asked)
         return at
 
     async def has_due(self, now: datetime, *, beside_readers: bool = False) -> bool:
@@ -328,6 +327,12 @@ def stands_unwanted(
         delivery.c.state != State.WITHDRAWN,
         *there,
     )
+
+
+def on_top() -> list[ColumnElement[bool]]:
+    """A pinned post that is to be unpinned some day, and is at rest: one that is gone is not."""
+    at_rest = delivery.c.state == State.SHOWN
+    return [delivery.c.unpin_at.is_not(None), at_rest, delivery.c.message_id.is_not(None)]
 
 
 def may_be_withdrawn_now() -> list[ColumnElement[bool]]:
