@@ -659,6 +659,8 @@ async def test_who_received_an_article_is_told_of_its_sequel_and_nobody_else(
         seen | SHOWN,
         seen | READER | {"state": "withdrawn"},
         READER | {"chat_id": TARAS + 1},  # never came
+        READER | {"chat_id": TARAS + 2, "state": "skipped", "reason": "may_have_arrived"},
+        READER | {"chat_id": TARAS + 3, "state": "skipped", "reason": "retracted"},
         seen | {"chat_id": CHANNEL - 7, "subject_id": 99},
         seen | {"chat_id": IHOR, "kind": "card", "audience": "desk"},
     )
@@ -679,6 +681,7 @@ async def test_who_received_an_article_is_told_of_its_sequel_and_nobody_else(
     assert told == [
         ("notice", 500, CHANNEL, "channel", Lane.CHANNEL, "due", LATER, LATER),
         ("notice", 500, TARAS, "reader", Lane.READER, "due", LATER, LATER),
+        ("notice", 500, TARAS + 2, "reader", Lane.READER, "due", LATER, LATER),
     ]
 
 
