@@ -57,12 +57,12 @@ class DeskView(View):
         )
         return [(row.text, row.arrived_at) for row in found]
 
-    async def lone_message(self, chat_id: int) -> Typed | None:
-        """What waits in a chat, if that is one message."""
-        found = (
-            await self._connection.execute(select(paste_part).where(_waiting(chat_id)).limit(2))
-        ).all()
-        return _typed(found[0]) if len(found) == 1 else None
+    async def waiting(self, chat_id: int) -> list[Typed]:
+        """The messages of a chat's paste, as they are formatted, in order."""
+        found = await self._connection.execute(
+            select(paste_part).where(_waiting(chat_id)).order_by(paste_part.c.message_id)
+        )
+        return list(map(_typed, found))
 
     async def message(self, chat_id: int, message_id: int) -> Typed | None:
         """What was sent in a message, if it is still known."""

@@ -37,7 +37,6 @@ from bot.domain.notices import ArticleRetracted
 from bot.domain.people import ReaderState
 from bot.domain.rate import Rate
 from bot.domain.reasons import Reason, ReasonCode
-from bot.usecases.retraction import Retraction
 from storage.schema import chat_pace, delivery
 from storage.storage import Storage
 from tests import tables
@@ -205,8 +204,11 @@ async def test_to_whom_an_article_was_on_its_way_as_it_was_taken_back_is_told_li
 ) -> None:
     await a_reader(desk.storage, TARAS)
     (row,) = await desk.enqueue([TARAS], audience=Audience.READER)
-    retraction = Retraction(desk.storage, desk.clock)
-    await retraction.retract(row.subject_id, by=an_owner(), tell=tell)
+    async with desk.storage.writing() as tx:
+        article = await tx.articles.existing(row.subject_id)
+        await tx.publishing.retract(article.retract(NOON), NOON)
+        if tell:
+            await tx.desk.add_notice(ArticleRetracted("Порт", article.id), NOON)
     assert TARAS not in desk.told()
     await desk.record(row, outcome)
     assert (TARAS in desk.told()) is (may_have_come and tell)
