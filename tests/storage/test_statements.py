@@ -759,7 +759,9 @@ class SpeaksPostgres:
         """The statement; of what PostgreSQL alone understands, one that finds nothing."""
         assert not isinstance(statement, sqlite.Insert)
         self.statements.append(str(statement.compile(dialect=self.dialect)))
-        its_own = any(part in self.statements[-1] for part in ("@@", "pg_stat_activity"))
+        its_own = any(
+            part in self.statements[-1] for part in ("@@", "pg_stat_activity", "set_config")
+        )
         return select(literal(1)).where(false()) if its_own else statement
 
 
