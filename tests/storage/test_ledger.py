@@ -604,13 +604,13 @@ async def test_a_rejected_text_stops_its_own_fan_out_and_a_replay_lets_it_go_on(
     assert stopped == {("fan_out", first): {"paused": True}}
     async with storage.writing() as tx:
         await tx.ledger.stop_article(second, said("rejected"))
-        assert await tx.ledger.open_fan_outs() == []
+        assert list(await tx.ledger.open_fan_outs()) == []
         assert await tx.ledger.would_replay(first) == 1
         assert await tx.ledger.fan_out(second, NOON) == 1
     replayed = await changes(storage, lambda tx: tx.ledger.replay(first, LATER))
     assert replayed == {("fan_out", first): {"paused": False}}
     async with storage.reading() as seen:
-        assert await seen.ledger.open_fan_outs() == [first]
+        assert list(await seen.ledger.open_fan_outs()) == [first]
 
 
 async def test_a_retraction_ends_its_own_fan_out(storage: Storage) -> None:
@@ -618,7 +618,7 @@ async def test_a_retraction_ends_its_own_fan_out(storage: Storage) -> None:
     ended = await changes(storage, lambda tx: tx.ledger.end_fan_out(first))
     assert [*ended] == [("fan_out", first)]
     async with storage.reading() as tx:
-        assert await tx.ledger.open_fan_outs() == [second]
+        assert list(await tx.ledger.open_fan_outs()) == [second]
 
 
 async def test_a_chunk_moves_its_own_mark(storage: Storage) -> None:

@@ -288,6 +288,7 @@ async def use_audience(tx: Any) -> None:
     await tx.sections.named("Світ")
     await tx.sections.add("Одеса", "🗞")
     await tx.sections.rename(SVIT, "Планета")
+    await tx.sections.outdate_drafts(SVIT)
     await tx.sections.hide(SVIT, on=True)
     await tx.sections.hidden()
     await tx.sections.set_emoji(SVIT, "🪐")
@@ -760,7 +761,9 @@ class SpeaksPostgres:
         """The statement; of what PostgreSQL alone understands, one that finds nothing."""
         assert not isinstance(statement, sqlite.Insert)
         self.statements.append(str(statement.compile(dialect=self.dialect)))
-        its_own = any(part in self.statements[-1] for part in ("@@", "pg_stat_activity"))
+        its_own = any(
+            part in self.statements[-1] for part in ("@@", "pg_stat_activity", "set_config")
+        )
         return select(literal(1)).where(false()) if its_own else statement
 
 
