@@ -43,7 +43,7 @@ class Retraction:
             await tx.deeds.add(deed(Did.RETRACTED, subject, told, by=by, at=now))
             await close_outdated(tx, retracted, now)
             if tell:
-                notice = ArticleRetracted(article.content.headline)
+                notice = ArticleRetracted(article.content.headline, article_id)
                 notice_id = await tx.desk.add_notice(notice, now)
                 await tx.ledger.tell_receivers(article_id, notice_id, now)
             await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
