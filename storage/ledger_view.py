@@ -31,6 +31,7 @@ from storage.claims import (
     is_open,
     moments,
 )
+from storage.ledger_tables import RESTS_ON_TOP
 from storage.routing import MARK, meant_by
 from storage.schema import (
     article,
@@ -94,7 +95,7 @@ class LedgerView(View):
 
     async def next_unpinning(self) -> datetime | None:
         """When the first pinned post has been on top for long enough."""
-        asked = select(func.min(delivery.c.unpin_at)).where(*on_top())
+        asked = select(func.min(delivery.c.unpin_at)).where(RESTS_ON_TOP)
         at: datetime | None = await self._connection.scalar(asked)
         return at
 
@@ -332,12 +333,6 @@ def stands_unwanted(
         delivery.c.state != State.WITHDRAWN,
         *there,
     )
-
-
-def on_top() -> list[ColumnElement[bool]]:
-    """A pinned post that is to be unpinned some day, and is at rest: one that is gone is not."""
-    at_rest = delivery.c.state == State.SHOWN
-    return [delivery.c.unpin_at.is_not(None), at_rest, delivery.c.message_id.is_not(None)]
 
 
 def may_be_withdrawn_now() -> list[ColumnElement[bool]]:

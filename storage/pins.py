@@ -6,7 +6,7 @@ from sqlalchemy import case, exists, or_, select, update
 
 from bot.domain.delivery import Delivery, State
 from storage.enqueue import BELOW, Owing
-from storage.ledger_view import on_top
+from storage.ledger_tables import RESTS_ON_TOP
 from storage.reasons import because
 from storage.schema import channel, delivery
 
@@ -66,7 +66,7 @@ class Pinning(Owing):
         """
         owed = await self._connection.execute(
             update(delivery)
-            .where(*on_top(), delivery.c.unpin_at <= now)
+            .where(RESTS_ON_TOP, delivery.c.unpin_at <= now)
             .values(state=State.DUE, not_before=now, attempts=0, to_unpin=True)
         )
         return int(owed.rowcount)
