@@ -1,6 +1,7 @@
 """How the bot answers one person: a post sent or edited in place, or a pop-up over a button."""
 
 import logging
+from collections.abc import Iterable
 from contextlib import suppress
 from html import escape
 from typing import Final
@@ -10,6 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.delivery.concurrency import current_place
 from bot.delivery.reply_queue import NobodyWaitsError
 from bot.delivery.reply_sender import NotTakenError, ReplySender
+from bot.domain.picture import Picture
 from bot.domain.post import Keyboard, Post
 from bot.domain.text import MESSAGE_LIMIT, shorten, utf16_length
 from bot.rendering import Renderer
@@ -66,6 +68,10 @@ class Reply:
     async def send_photo(self, name: str, data: bytes) -> None:
         """Send the person a picture."""
         await self._sender.send_file(self._chat_id, name, data, "photo")
+
+    async def send_files(self, files: Iterable[Picture]) -> None:
+        """Send the person files that Telegram has, several as an album."""
+        await self._sender.send_files(self._chat_id, tuple(files))
 
     async def send(self, post: Post) -> None:
         """Send the person a post that is made already."""
