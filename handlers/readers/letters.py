@@ -23,6 +23,7 @@ from handlers.callbacks import Pressed, message_under
 from handlers.filters import FromAPerson
 from handlers.replies import Reply
 
+_NO_LETTER: Final = frozenset({"/cancel", "cancel", "скасувати", "відміна"})
 _KINDS: Final = {
     ContentType.TEXT: LetterKind.TEXT,
     ContentType.PHOTO: LetterKind.PHOTO,
@@ -41,6 +42,18 @@ class IsLetter(Filter):
         reply_to = replied.message_id if replied else None
         album = message.media_group_id
         awaited = await letters.awaited(event_from_user.id, reply_to, album)
+        return {"awaited": awaited} if awaited else False
+
+
+class CancelsLetter(Filter):
+    """Lets through who wants no letter after all, while one is waited for."""
+
+    async def __call__(
+        self, message: Message, event_from_user: User, letters: Letters
+    ) -> bool | dict[str, Awaited]:
+        if (message.text or "").strip().casefold() not in _NO_LETTER:
+            return False
+        awaited = await letters.awaited(event_from_user.id, None)
         return {"awaited": awaited} if awaited else False
 
 
@@ -79,6 +92,21 @@ async def cancel(
         await reply.show(LetterCancelled())
     else:
         await reply.pop_up(Outdated())
+
+
+async def cancel_typed(
+    _message: Message,
+    awaited: Awaited,
+    event_from_user: User,
+    letters: Letters,
+    sender: ReplySender,
+    reply: Reply,
+) -> None:
+    """Whoever thinks better of it types that as well."""
+    await letters.cancel(event_from_user.id)
+    await reply.say(LetterCancelled())
+    if awaited.question:
+        await _close(awaited.question, event_from_user.id, sender)
 
 
 async def receive(
@@ -128,6 +156,7 @@ async def _close(message_id: int, person_id: int, sender: ReplySender) -> None:
 def build() -> Router:
     router = Router(name=__name__)
     router.message.register(write, Command("write"))
+    router.message.register(cancel_typed, CancelsLetter())
     router.callback_query.register(sign, Pressed(WriteLetter))
     router.callback_query.register(cancel, Pressed(CancelLetter))
     router.edited_message.register(receive_edit, FromAPerson(), IsSentLetter())
