@@ -97,6 +97,12 @@ _PICTURE_BY = re.compile(
     r"(?:photo|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}",
     re.IGNORECASE,
 )
+# «Цей запис був опублікований у Подорожі, позначки: осінь.», as weblogs have it.
+_POSTED = re.compile(
+    r"(?:цей запис (?:був |було )?(?:опубліковано|опублікований|розміщено)|this entry was posted|"
+    r"эта запись (?:была )?опубликована|posted in)\s.{3,200}",
+    re.IGNORECASE,
+)
 _PLACED = re.compile(r"Reporting (?:from|in) (?=[^\W\d_a-zа-яіїєґ])\S+(?: \S+){0,2}")
 _TAGGED = re.compile(r"(?:теги|теги новини|tags)\s\S.{1,200}[^.!?]", re.IGNORECASE)
 _BARE_LABELS = (
@@ -222,7 +228,7 @@ def _label(text: str) -> tuple[LineKind, str] | None:
 
 def _phrase(words: str) -> tuple[LineKind, str] | None:
     """Lines that are known by their form, without a label's colon."""
-    if any(form.fullmatch(words) for form in (_SIGNED, _PLACED, _TAGGED, _COUNTED_TAGS)):
+    if any(form.fullmatch(words) for form in (_SIGNED, _PLACED, _TAGGED, _COUNTED_TAGS, _POSTED)):
         return LineKind.LABEL, ""
     if related := _RELATED_BEFORE.fullmatch(words):
         return LineKind.RELATED, related[1]

@@ -11,6 +11,7 @@ from bot.intake.text.section_names import is_section
 
 _LONGEST = 80
 _LONGEST_NAME = 4  # words
+_COUNTED = re.compile(r"(.{8,70}\d:\d\d)(?:\s\d{1,6}){1,6}")  # how often it was read, say
 _ON = re.compile(r"^on\s", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"(?:опубліковано|надіслано|додано|(?:(?:submitted|posted|published)\s)?by)\s", re.IGNORECASE
@@ -37,6 +38,7 @@ def date_and_author(text: str) -> list[str]:
 
 def name_and_date(text: str, is_author: Callable[[str], bool] = is_person) -> list[str]:
     """«Марта Гук 08.01.2026 18:00», «Вісник.info, 11.11.2026, 21:07», «Опубліковано admin …»."""
+    text = counted[1] if (counted := _COUNTED.fullmatch(text)) else text
     day, *more = text.split(", ") if len(text) <= _LONGEST else [""]
     if len(more) > 1 and (said := read_date(f"{day}, {more[0]}")) and said.is_whole:
         return [f"{day}, {more[0]}", more[-1]] if is_author(more[-1]) else []
