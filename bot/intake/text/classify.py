@@ -14,6 +14,7 @@ from bot.intake.text.line_parts import (
     date_and_author,
     name_and_date,
     section_and_date,
+    submitted,
 )
 from bot.intake.text.lines import TextLine, key_of
 from bot.intake.text.person_names import could_be_person, is_name, without_place
@@ -161,7 +162,7 @@ def mark(line: TextLine) -> list[Marked]:
                 Marked(date, gap=False, kind=LineKind.DATE, value=date, date=read_date(date)),
             ]
     elif kind[0] in (LineKind.TEXT, LineKind.BOILERPLATE) and len(line.text) <= _MOST_SPLIT:
-        parts = _parts(line.text) or date_and_author(line.text)
+        parts = submitted(line.text) or _parts(line.text) or date_and_author(line.text)
     if (way := read_way(line.text)) and way.date:
         parts = [line.text.removesuffix(way.date), way.date]
     if parts:

@@ -12,9 +12,15 @@ from bot.intake.text.section_names import is_section
 _LONGEST = 80
 _LONGEST_NAME = 4  # words
 _COUNTED = re.compile(r"(.{8,70}\d:\d\d)(?:\s\d{1,6}){1,6}")  # how often it was read, say
-_ON = re.compile(r"^on\s", re.IGNORECASE)
+_ON = re.compile(r"^(?:on|вкл)\s", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"(?:опубліковано|надіслано|додано|(?:(?:submitted|posted|published)\s)?by)\s", re.IGNORECASE
+)
+
+_SUBMITTED = re.compile(
+    r"(?:опубліковано|опубликовано|надіслано|submitted by|posted by)\s(\S.{0,59})\s"
+    r"(?:вкл|on)\s(\S.{5,40})",
+    re.IGNORECASE,
 )
 
 
@@ -34,6 +40,14 @@ def date_and_author(text: str) -> list[str]:
         if name and read_date(date) and is_name(name):
             return [date, f"by: {name}"]
     return name_and_date(text)
+
+
+def submitted(text: str) -> list[str]:
+    """«Опубліковано редактор вкл пн, 11/23/2026 - 10:30», the name only if it is somebody's."""
+    said = _SUBMITTED.fullmatch(text) if len(text) <= _LONGEST else None
+    if said is None or not read_date(said[2]):
+        return []
+    return [f"by: {said[1]}", said[2]] if said[1].istitle() else [said[2]]
 
 
 def name_and_date(text: str, is_author: Callable[[str], bool] = is_person) -> list[str]:
