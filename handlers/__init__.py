@@ -90,12 +90,16 @@ def _in_groups() -> Router:
     for opening in (OpenGroupReply(), Explain()):
         desks.message.outer_middleware(opening)
     desks.include_router(desk_chat.commands())
+    hidden = Router(name=f"{__name__}.hidden")
+    for opening in (OpenGroupReply(), Explain()):
+        hidden.message.outer_middleware(opening)
+    hidden.include_router(desk_letters.of_nobody())
     following_sections = Router(name=f"{__name__}.groups")
     for middleware in (OpenGroupReply(), Explain(), RecogniseGroup()):
         following_sections.message.outer_middleware(middleware)
     following_sections.include_router(groups.commands())
     asked.include_routers(desks, following_sections)
-    gate.include_routers(desk, asked)
+    gate.include_routers(desk, hidden, asked)
     return gate
 
 

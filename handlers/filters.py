@@ -63,10 +63,17 @@ class InPrivate(Filter):
 
 
 class InGroup(Filter):
-    """Where several people talk."""
+    """Where several people talk: not what Telegram brings there from a linked channel."""
 
     async def __call__(self, message: Message) -> bool:
-        return message.chat.type in GROUPS
+        return message.chat.type in GROUPS and not message.is_automatic_forward
+
+
+class AsTheGroup(Filter):
+    """Lets through what an administrator writes who is hidden: nobody knows who that is."""
+
+    async def __call__(self, message: Message) -> bool:
+        return message.sender_chat is not None and message.sender_chat.id == message.chat.id
 
 
 class IsCommand(Filter):

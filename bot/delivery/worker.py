@@ -20,7 +20,7 @@ from bot.delivery.pacer import Pacer
 from bot.delivery.reach import Reach
 from bot.delivery.subjects import DesiredPost
 from bot.domain.clock import Clock
-from bot.domain.delivery import Audience, Delivery, Outcome, Retry, Unpaid
+from bot.domain.delivery import Delivery, Outcome, Retry, Unpaid
 from bot.domain.filters import Said
 from bot.domain.rate import Tariff
 from bot.domain.reasons import Reason, ReasonCode
@@ -187,7 +187,7 @@ class Worker:
                 conveyor.add(delivery, wanted, slot)
                 used.add(conveyor)
             else:
-                if not _is_look(delivery):
+                if not delivery.is_look:
                     await self._berths.wait()
                 self._start(delivery, slot)
         for conveyor in used:
@@ -244,7 +244,7 @@ class Worker:
     def _start(self, delivery: Delivery, slot: datetime) -> None:
         """Have a row sent by a task of its own."""
         showing = self._follow(delivery, partial(self._deliver_one, delivery, slot))
-        if not _is_look(delivery):
+        if not delivery.is_look:
             self._berths.take()
             showing.add_done_callback(lambda _: self._berths.leave())
 
@@ -283,7 +283,8 @@ class Worker:
             return prepared
         flight = await self._wait_for_turn(delivery, slot)
         try:
-            return await self.deliverer.show(delivery, prepared)
+            let_off = await self.claiming.let_off(delivery, slot)
+            return let_off or await self.deliverer.show(delivery, prepared)
         finally:
             self._pacer.release(flight)
 
@@ -343,8 +344,3 @@ class Worker:
 
 def _tariff(delivery: Delivery) -> Tariff:
     return Tariff.PAID if delivery.paid else Tariff.FREE
-
-
-def _is_look(delivery: Delivery) -> bool:
-    """A look-up waits for other look-ups, and takes up no room of posts that leave."""
-    return delivery.unknown and delivery.audience is Audience.CHANNEL
