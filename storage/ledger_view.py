@@ -31,6 +31,7 @@ from storage.claims import (
     is_open,
     moments,
 )
+from storage.ledger_tables import RESTS_ON_TOP
 from storage.routing import MARK, meant_by
 from storage.schema import (
     article,
@@ -94,9 +95,8 @@ class LedgerView(View):
 
     async def next_unpinning(self) -> datetime | None:
         """When the first pinned post has been on top for long enough."""
-        at: datetime | None = await self._connection.scalar(
-            select(func.min(delivery.c.unpin_at)).where(delivery.c.unpin_at.is_not(None))
-        )
+        asked = select(func.min(delivery.c.unpin_at)).where(RESTS_ON_TOP)
+        at: datetime | None = await self._connection.scalar(asked)
         return at
 
     async def has_due(self, now: datetime, *, beside_readers: bool = False) -> bool:
