@@ -33,6 +33,7 @@ _SAID: Final = {
         *("help", "menu", "who are you", "what can you do", "commands"),
     ),
 }
+_TAKE_BACK: Final = ("/cancel", "cancel", "скасувати", "відміна", "передумав", "передумала")
 _MEANT: Final = {words: courtesy for courtesy, all_of in _SAID.items() for words in all_of}
 
 
@@ -40,3 +41,8 @@ def courtesy_of(text: str) -> Courtesy | None:
     """What a message is that says nothing else; None where something may be looked for."""
     words = "".join(c if c.isalpha() else " " for c in text.casefold())
     return _MEANT.get(" ".join(words.split()))
+
+
+def takes_back(text: str) -> bool:
+    """Whether somebody wants nothing more of what they began."""
+    return text.strip().casefold() in _TAKE_BACK

@@ -8,6 +8,7 @@ from aiogram.filters import Command, Filter
 from aiogram.types import CallbackQuery, Message, User
 
 from bot.delivery.reply_sender import NotTakenError, ReplySender
+from bot.domain.courtesies import takes_back
 from bot.domain.letter import LetterKind, Written
 from bot.domain.letter_buttons import CancelLetter, WriteLetter
 from bot.rendering.letter_pages import (
@@ -23,7 +24,6 @@ from handlers.callbacks import Pressed, message_under
 from handlers.filters import FromAPerson
 from handlers.replies import Reply
 
-_NO_LETTER: Final = frozenset({"/cancel", "cancel", "скасувати", "відміна"})
 _KINDS: Final = {
     ContentType.TEXT: LetterKind.TEXT,
     ContentType.PHOTO: LetterKind.PHOTO,
@@ -51,7 +51,7 @@ class CancelsLetter(Filter):
     async def __call__(
         self, message: Message, event_from_user: User, letters: Letters
     ) -> bool | dict[str, Awaited]:
-        if (message.text or "").strip().casefold() not in _NO_LETTER:
+        if not takes_back(message.text or ""):
             return False
         awaited = await letters.awaited(event_from_user.id, None)
         return {"awaited": awaited} if awaited else False
