@@ -231,13 +231,17 @@ class OutcomeWriter:
                 if trouble:
                     await self._desk.cannot_pin(tx, row, trouble)
             case Moved(chat_id):
-                await tx.ledger.record_due(row.id, self._clock(), Reason(ReasonCode.MOVED))
-                await tx.move_chat(row.chat_id, chat_id)
+                await self._move(tx, row, chat_id)
             case ThreadRefused(thread_id, reason):
                 await tx.ledger.record_due(row.id, self._clock(), reason)
                 await self._leave_thread(tx, row, thread_id, reason)
             case _:
                 await self._record_end(tx, row, outcome)
+
+    async def _move(self, tx: Transaction, row: Delivery, chat_id: int) -> None:
+        if row.message_id is None:  # a message stays in the old chat
+            await tx.ledger.record_due(row.id, self._clock(), Reason(ReasonCode.MOVED))
+        await tx.move_chat(row.chat_id, chat_id)
 
     async def _leave_thread(
         self, tx: Transaction, row: Delivery, thread_id: int, reason: Reason

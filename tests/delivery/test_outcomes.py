@@ -333,6 +333,14 @@ async def test_a_group_that_moved_is_followed_once(desk: Desk) -> None:
     assert (again.chat_id, again.state) == (NEW_GROUP, State.DUE)
 
 
+async def test_what_stood_in_a_group_that_moved_is_not_sent_once_more(desk: Desk) -> None:
+    (row,) = await desk.enqueue()
+    shown = await desk.record(row, Shown(50, 1))
+    for _ in range(2):  # the group told it first, and then so does an edit that was in hand
+        kept = await desk.record(shown, Moved(NEW_GROUP))
+        assert (kept.chat_id, kept.state, kept.message_id) == (NEW_GROUP, State.SHOWN, None)
+
+
 async def test_what_cannot_be_written_stays_and_is_written_later(desk: Desk) -> None:
     (row,) = await desk.enqueue()
     desk.outcome_writer.put(row, Shown(50, 1))

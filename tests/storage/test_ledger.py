@@ -582,6 +582,35 @@ async def test_a_group_that_moves_takes_its_own_rows_with_it(storage: Storage) -
     }
 
 
+async def test_messages_stay_behind_where_a_group_was(storage: Storage) -> None:
+    """Their numbers are those of other messages in the new chat."""
+    card = {"kind": "card", "audience": "desk"}
+    stood: tuple[dict[str, Any], ...] = (
+        {"state": "shown", "more_ids": "41,42", "pictures": "a,b,c"},
+        {"state": "sending"},
+        {"state": "due", "to_pin": True},
+        {"state": "withdrawn"},
+        {"state": "due", "kind": "round_up"},
+        {"state": "sending", **card},
+        {"state": "shown", **card},
+    )
+    of_group = ({"chat_id": -5, "message_id": 40, "subject_id": n} for n in range(len(stood)))
+    rows = await put(storage, *(row | other for row, other in zip(of_group, stood, strict=True)))
+    await changes(storage, lambda tx: tx.ledger.move_chat(-5, -6))
+    kept = {row.id: row for row in tables.deliveries(storage)}
+    assert {(row.chat_id, row.message_id, row.more_ids, row.to_pin) for row in kept.values()} == {
+        (-6, None, None, False)
+    }
+    assert [kept[number].state for number in rows] == [
+        "shown",
+        *("shown", "shown"),  # not sent once more
+        "withdrawn",
+        *("due", "due"),  # they say something new, and come anew
+        "shown",
+    ]
+    assert [kept[number].reason for number in rows[:3]] == ["our_fault", *["number_unknown"] * 2]
+
+
 # --- fan-outs ---------------------------------------------------------------------------------
 
 

@@ -110,7 +110,8 @@ def a_free_port() -> int:
 
 
 def vitals_of(app: App) -> Vitals:
-    return Vitals(app.storage.check, app.at_work.is_set, app.watch.health, app.answers)
+    is_passing = app.inbox.is_passing
+    return Vitals(app.storage.check, app.at_work.is_set, app.watch.health, app.answers, is_passing)
 
 
 @asynccontextmanager
