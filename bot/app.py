@@ -26,7 +26,7 @@ from bot.language.terms import Language
 from bot.rendering.post_lengths import measured
 from bot.rendering.renderer import Renderer
 from bot.scheduler import Job
-from bot.telegram_side import Connection, connect_to
+from bot.telegram_side import Connection, connect_to, routes
 from bot.updates.door import Door
 from bot.updates.inbox import Inbox
 from bot.usecases.alerts import Alerts
@@ -87,8 +87,7 @@ _logger = logging.getLogger(__name__)
 
 Announce = Callable[[str, str | None], None]
 _MINUTE, _HOUR = 60.0, 3600.0  # seconds
-# Such runs wait for sites, and how many sites are asked at once is the use cases' own to say.
-_SITES = 1_000
+_SITES = 1_000  # runs that wait for them: the use cases say how many are asked at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +184,7 @@ class App:
 
     async def _come_in(self) -> None:
         await self.storage.migrate()
+        routes()  # it stands still for seconds: not while others wait for its signs of life
         await self.membership.join()
 
     async def serve(self, port: int, stop: asyncio.Event) -> None:
@@ -198,9 +198,9 @@ class App:
         from bot.web.building import build_web_server  # noqa: PLC0415 - where it is asked for
         from bot.web.watching import Vitals  # noqa: PLC0415 - the same
 
-        vitals = Vitals(self.storage.check, self.at_work.is_set, self.watch.health, self.answers)
+        health, passing, take_in = self.watch.health, self.inbox.is_passing, self.door.take_in
+        vitals = Vitals(self.storage.check, self.at_work.is_set, health, self.answers, passing)
         site = self.archive, self.searching, self.pages, self.identity.known
-        take_in = self.door.take_in
         return build_web_server(self.settings, port, self.submissions, vitals, take_in, site)
 
     def jobs(self) -> tuple[Job, ...]:

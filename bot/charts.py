@@ -23,6 +23,7 @@ _WITHIN: Final = 20.0  # seconds
 _INCHES: Final = (6.0, 5.0)
 _DOTS_PER_INCH: Final = 180  # 1080 by 900: as wide as a phone shows
 _MARGIN: Final = 0.15  # inches around all, and between the two
+_THIN: Final = "\u2009"  # a space
 _MOST_TICKS: Final = 7  # labels side by side that a phone can tell apart
 _LIGHT: Final = {"back": "#ffffff", "ink": "#1c2733", "grid": "#dde3e9"}
 _DARK: Final = {"back": "#17212b", "ink": "#e6ecf2", "grid": "#2f3d4c"}
@@ -70,9 +71,11 @@ def _png(chart: Chart) -> bytes:
     above.bar(places, chart.posts, color=_POSTS, label=chart.posts_name)
     below.bar(places, chart.gained, color=_GAINED, label=chart.gained_name)
     below.bar(places, [-count for count in chart.lost], color=_LOST, label=chart.lost_name)
-    below.yaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
     for axes in (above, below):
         _dress(axes, look)
+    # A bar is a day's, as wide as in a week also where there is but one.
+    room = max(_MOST_TICKS - len(chart.labels), 0) / 2 + 0.6
+    below.set_xlim(-room, len(chart.labels) - 1 + room)
     step = -(-len(chart.labels) // _MOST_TICKS) or 1
     below.tick_params(axis="x", pad=8)
     below.set_xticks(places[::step], chart.labels[::step])
@@ -88,9 +91,10 @@ def _dress(axes: "Axes", look: dict[str, str]) -> None:
     from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - as above
 
     axes.set_facecolor(look["back"])
-    axes.margins(x=0.02)
     axes.tick_params(colors=look["ink"], labelsize=14.5, length=0)
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=True, min_n_ticks=1))
+    # Whole numbers in threes, never powers of ten; below nought stand those who went.
+    axes.yaxis.set_major_formatter(lambda value, _: f"{abs(value):,.0f}".replace(",", _THIN))
     axes.grid(axis="y", color=look["grid"])
     axes.set_axisbelow(True)
     for side in axes.spines.values():

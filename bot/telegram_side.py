@@ -81,8 +81,10 @@ class Connection:
                 clock = group.create_task(scheduler.run())
                 try:
                     editors = await once_it_answers(app.storage, stop, app.team.editors)
-                    await set_menus(self.sender, app.pages, editors)
+                    # Beside the rest: nobody's update waits for what is only a help.
+                    menus = group.create_task(set_menus(self.sender, app.pages, editors))
                     await self.updates.run(stop, alone=alone)
+                    menus.cancel()
                 finally:
                     scheduler.stop()
                     self.worker.stop()

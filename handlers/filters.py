@@ -10,7 +10,7 @@ from aiogram.types import Message, MessageOriginUser, TelegramObject
 
 from bot.domain.people import Editor
 
-_COMMAND: Final = re.compile(r"/\w{1,64}(@\w+)?(?=\s|\Z)")
+COMMAND: Final = re.compile(r"/\w{1,64}(@\w+)?(?=\s|\Z)")
 # What a person sends; the rest of a chat's messages are Telegram's own («pinned a message»).
 _FROM_A_PERSON: Final = frozenset(
     {
@@ -63,17 +63,24 @@ class InPrivate(Filter):
 
 
 class InGroup(Filter):
-    """Where several people talk."""
+    """Where several people talk: not what Telegram brings there from a linked channel."""
 
     async def __call__(self, message: Message) -> bool:
-        return message.chat.type in GROUPS
+        return message.chat.type in GROUPS and not message.is_automatic_forward
+
+
+class AsTheGroup(Filter):
+    """Lets through what an administrator writes who is hidden: nobody knows who that is."""
+
+    async def __call__(self, message: Message) -> bool:
+        return message.sender_chat is not None and message.sender_chat.id == message.chat.id
 
 
 class IsCommand(Filter):
     """Any command, known or not."""
 
     async def __call__(self, message: Message) -> bool:
-        return bool(message.text and _COMMAND.match(message.text))
+        return bool(message.text and COMMAND.match(message.text))
 
 
 class FromAPerson(Filter):

@@ -1,6 +1,7 @@
 """How the bot answers one person: a post sent or edited in place, or a pop-up over a button."""
 
 import logging
+from collections.abc import Iterable
 from contextlib import suppress
 from html import escape
 from typing import Final
@@ -10,6 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.delivery.concurrency import current_place
 from bot.delivery.reply_queue import NobodyWaitsError
 from bot.delivery.reply_sender import NotTakenError, ReplySender
+from bot.domain.picture import Picture
 from bot.domain.post import Keyboard, Post
 from bot.domain.text import MESSAGE_LIMIT, shorten, utf16_length
 from bot.rendering import Renderer
@@ -67,29 +69,36 @@ class Reply:
         """Send the person a picture."""
         await self._sender.send_file(self._chat_id, name, data, "photo")
 
+    async def send_files(self, files: Iterable[Picture]) -> None:
+        """Send the person files that Telegram has, several as an album."""
+        await self._sender.send_files(self._chat_id, tuple(files))
+
     async def send(self, post: Post) -> None:
         """Send the person a post that is made already."""
         await self._sender.send(self._chat_id, post)
 
     async def tell(self, page: PlainPage) -> None:
-        """Say a notice where the person looks: over the pressed button, or as a message."""
-        if self.owes_pop_up:
-            await self.pop_up(page, alert=True)
+        """Say a notice where the person looks: over the pressed button, or as a message.
+
+        As a message, too, where Telegram takes no pop-up any more: nothing else says it.
+        """
+        if self.owes_pop_up and await self.pop_up(page, alert=True):
             return
         text = self._pages.plain(page, self.language).text
         post = Post(escape(text, quote=False))
         await self._sender.send(self._chat_id, post, self._thread_id)
 
-    async def pop_up(self, page: PlainPage | None = None, *, alert: bool = False) -> None:
+    async def pop_up(self, page: PlainPage | None = None, *, alert: bool = False) -> bool:
         """Answer the pressed button; without a page the button only stops waiting.
 
-        Telegram takes no answer to a press of long ago, and nobody waits for one.
+        Telegram takes no answer to a press of long ago, and nobody waits for one. Whether all is
+        said that is worth it: not where Telegram has not taken the words.
         """
         if self._press is None or self._answered:
-            return
+            return True
         if (place := current_place()) and place.is_stale:
             self._answered = True
-            return
+            return True
         text = self._pages.plain(page, self.language).text if page else None
         self._answered = True
         try:
@@ -101,6 +110,8 @@ class Reply:
             )
         except NotTakenError as error:  # most often: pressed so long ago that nobody waits
             _logger.info("a pressed button could not be answered: %s", error)
+            return False
+        return True
 
     async def settle(self, page: PlainPage, *, alert: bool = False) -> None:
         """Answer a question's button: under the question stands how it ended, and no buttons."""

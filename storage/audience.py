@@ -13,8 +13,10 @@ from bot.domain.audience import (
 )
 from bot.domain.forum import Threads
 from bot.domain.picture import Layout
+from bot.domain.reasons import ReasonCode
 from bot.domain.round_up import RoundUpRule
 from storage import statements
+from storage.claims import WHY_NOT
 from storage.schema import channel, channel_section
 from storage.view import View
 
@@ -102,6 +104,14 @@ class AudienceView(View):
             select(channel.c.last_message_id).where(channel.c.chat_id == chat_id)
         )
         return found.scalar_one_or_none() or 0
+
+    async def why_not(self, row_id: int, now: datetime) -> ReasonCode | None:
+        """Why a chat is not to have any more what is in hand for it; forgotten, it has no row."""
+        found = await self._connection.execute(WHY_NOT, {"row_id": row_id, "now": now})
+        row = found.one_or_none()
+        if row is None:
+            return ReasonCode.NOT_OWED
+        return ReasonCode(row.code) if row.code else None
 
     async def _routes(self, chat_ids: Sequence[int]) -> dict[int, dict[int, int | None]]:
         """The sections of each channel, each with the thread that it has of its own."""

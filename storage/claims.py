@@ -99,6 +99,22 @@ _CLAIMED = (
     .outerjoin(reader, reader.c.chat_id == delivery.c.chat_id)
     .outerjoin(article, article.c.id == delivery.c.subject_id)
 )
+# The same of one row that somebody has in hand already.
+WHY_NOT = (
+    select(
+        case(
+            (
+                and_(delivery.c.kind == Kind.ARTICLE, article.c.state == ArticleState.RETRACTED),
+                ReasonCode.RETRACTED.value,
+            ),
+            else_=_TAKES_NO_MORE,
+        ).label("code")
+    )
+    .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
+    .outerjoin(reader, reader.c.chat_id == delivery.c.chat_id)
+    .outerjoin(article, article.c.id == delivery.c.subject_id)
+    .where(delivery.c.id == bindparam("row_id", type_=BigInteger))
+)
 _LANGUAGE, _NEWEST, _PROVED, _WHY_NOT = range(len(READ), len(READ) + 4)
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
 
-from bot.domain import notices  # noqa: F401 - with it all kinds are known
+from bot.domain.article import ArticleState
 from bot.domain.formatted import Format, as_values
 from bot.domain.notice import NOTICES, Notice, kind_of
+from bot.domain.notices import ArticleRetracted  # and with it all kinds are known
 from bot.domain.own_words import (
     Attached,
     Source,
@@ -21,7 +22,7 @@ from bot.domain.own_words import (
     source_from,
 )
 from storage import statements
-from storage.schema import awaited_page, notice, paste_part
+from storage.schema import article, awaited_page, notice, paste_part
 from storage.view import View
 
 
@@ -56,12 +57,12 @@ class DeskView(View):
         )
         return [(row.text, row.arrived_at) for row in found]
 
-    async def lone_message(self, chat_id: int) -> Typed | None:
-        """What waits in a chat, if that is one message."""
-        found = (
-            await self._connection.execute(select(paste_part).where(_waiting(chat_id)).limit(2))
-        ).all()
-        return _typed(found[0]) if len(found) == 1 else None
+    async def waiting(self, chat_id: int) -> list[Typed]:
+        """The messages of a chat's paste, as they are formatted, in order."""
+        found = await self._connection.execute(
+            select(paste_part).where(_waiting(chat_id)).order_by(paste_part.c.message_id)
+        )
+        return list(map(_typed, found))
 
     async def message(self, chat_id: int, message_id: int) -> Typed | None:
         """What was sent in a message, if it is still known."""
@@ -140,6 +141,24 @@ class DeskView(View):
             )
         ).one_or_none()
         return None if row is None else _read(row.kind, row.details)
+
+    async def told_of_retraction(self, article_id: int) -> int | None:
+        """The notice for those who had an article, if it was taken back with one."""
+        at = await self._connection.scalar(
+            select(article.c.retracted_at).where(
+                article.c.id == article_id, article.c.state == ArticleState.RETRACTED
+            )
+        )
+        if at is None:
+            return None
+        kind = kind_of(ArticleRetracted)
+        told = await self._connection.execute(
+            select(notice.c.id, notice.c.details).where(
+                notice.c.kind == kind, notice.c.made_at == at
+            )
+        )
+        mine = (row.id for row in told if row.details.get("taken_back") == article_id)
+        return next(mine, None)
 
     async def article_of_group(self, chat_id: int, group_id: str) -> int | None:
         """The article that the files of an album belong to."""

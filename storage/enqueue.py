@@ -266,7 +266,7 @@ class Owing(FanningOut):
         )
 
     async def tell_receivers(self, article_id: int, notice_id: int, now: datetime) -> None:
-        """Owe a notice to every chat that received an article."""
+        """Owe a notice to every chat that received an article, or may have."""
         fixed = {
             "kind": literal(Kind.NOTICE),
             "subject_id": literal(notice_id),
@@ -274,10 +274,13 @@ class Owing(FanningOut):
             "not_before": as_moment(now),
             "enqueued_at": as_moment(now),
         }
-        owed = select(delivery.c.chat_id, delivery.c.audience, delivery.c.lane, *fixed.values())
+        lane = LANE_OF_EDIT.label("lane")
+        owed = select(delivery.c.chat_id, delivery.c.audience, lane, *fixed.values())
         received = owed.where(delivery.c.first_shown_at.is_not(None))
-        alone = received.where(
-            delivery.c.kind == Kind.ARTICLE, delivery.c.subject_id == article_id
+        alone = owed.where(
+            delivery.c.kind == Kind.ARTICLE,
+            delivery.c.subject_id == article_id,
+            or_(delivery.c.first_shown_at.is_not(None), _was_left_in_doubt()),
         )
         # A round-up may have been shown before it named the article.
         together = received.where(
@@ -292,6 +295,12 @@ class Owing(FanningOut):
                 .from_select(["chat_id", "audience", "lane", *fixed], rows)
                 .on_conflict_do_nothing()
             )
+
+
+def _was_left_in_doubt() -> ColumnElement[bool]:
+    """Whether it may stand there, and nobody will find out any more."""
+    in_doubt = delivery.c.reason == ReasonCode.MAY_HAVE_ARRIVED.value
+    return and_(delivery.c.state == State.SKIPPED, in_doubt)
 
 
 def _first_post_in_doubt() -> ColumnElement[bool]:

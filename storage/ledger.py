@@ -36,7 +36,7 @@ from storage.giving_back import GivingBack
 from storage.outcomes import joined
 from storage.reasons import because
 from storage.schema import delivery, process
-from storage.statements import as_pairs, pairs
+from storage.statements import as_pairs, pairs, walk_in_order
 from storage.types import Moment
 
 _SPARE = 32  # rows looked at beyond those wanted: several may be for one chat
@@ -68,6 +68,7 @@ class Ledger(GivingBack):
         A row that is due becomes `sending`; one that is unknown stays so, and its lease keeps
         others from looking at the same time.
         """
+        await walk_in_order(self._connection)
         found = await self._connection.execute(
             claimed(lanes, beside_readers=readers == 0),
             moments(now) | {"most": limit + _SPARE},

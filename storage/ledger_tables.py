@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     false,
     text,
 )
@@ -77,6 +78,8 @@ Index(
 )
 _on_top = delivery.c.unpin_at.is_not(None)
 Index("ix_delivery_on_top", delivery.c.unpin_at, sqlite_where=_on_top, postgresql_where=_on_top)
+# A pinned post that is to be unpinned some day, and stands there: one that is gone does not.
+RESTS_ON_TOP = and_(_on_top, delivery.c.state == "shown", delivery.c.message_id.is_not(None))
 _not_received = delivery.c.state.in_(("failed", "skipped"))
 Index(
     "ix_delivery_not_received",

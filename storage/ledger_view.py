@@ -31,6 +31,7 @@ from storage.claims import (
     is_open,
     moments,
 )
+from storage.ledger_tables import RESTS_ON_TOP
 from storage.routing import MARK, meant_by
 from storage.schema import (
     article,
@@ -42,6 +43,7 @@ from storage.schema import (
     reader,
     round_up_item,
 )
+from storage.statements import walk_in_order
 from storage.view import View
 
 # When the desk has been asked, its answer settles the row, and no clock.
@@ -93,9 +95,8 @@ class LedgerView(View):
 
     async def next_unpinning(self) -> datetime | None:
         """When the first pinned post has been on top for long enough."""
-        at: datetime | None = await self._connection.scalar(
-            select(func.min(delivery.c.unpin_at)).where(delivery.c.unpin_at.is_not(None))
-        )
+        asked = select(func.min(delivery.c.unpin_at)).where(RESTS_ON_TOP)
+        at: datetime | None = await self._connection.scalar(asked)
         return at
 
     async def has_due(self, now: datetime, *, beside_readers: bool = False) -> bool:
@@ -104,6 +105,7 @@ class LedgerView(View):
         What a paused channel keeps in its queue is passed over, as it may be days.
         `beside_readers`: something in other lanes than theirs.
         """
+        await walk_in_order(self._connection)
         asked = HAS_DUE_BESIDE_READERS if beside_readers else HAS_DUE
         return await self._connection.scalar(asked, moments(now)) is not None
 
@@ -255,14 +257,17 @@ class LedgerView(View):
                 return True
         return bool(await self.open_fan_outs())
 
-    async def open_fan_outs(self) -> list[int]:
-        """The articles whose readers' rows are not all written."""
+    async def open_fan_outs(self) -> dict[int, int]:
+        """The articles whose readers' rows are not all written, and up to which reader they are.
+
+        The most urgent first.
+        """
         found = await self._connection.execute(
-            select(fan_out.c.article_id)
+            select(fan_out.c.article_id, fan_out.c.last_id)
             .where(fan_out.c.last_id < fan_out.c.high_id, ~fan_out.c.paused)
             .order_by(fan_out.c.lane, fan_out.c.article_id)
         )
-        return list(found.scalars())
+        return {row.article_id: row.last_id for row in found}
 
     async def would_replay(self, article_id: int) -> int:
         """To how many chats a replay would send: with it, a stopped fan-out goes on."""

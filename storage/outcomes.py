@@ -12,6 +12,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    not_,
     null,
     or_,
     update,
@@ -20,6 +21,7 @@ from sqlalchemy import (
 from bot.domain.delivery import (
     Audience,
     Delivery,
+    Kind,
     Partial,
     Retry,
     Shown,
@@ -36,6 +38,8 @@ from storage.reasons import because
 from storage.schema import delivery
 from storage.statements import as_pairs, pairs
 from storage.types import Moment
+
+_UNDER_WAY = (State.DUE, State.SENDING, State.UNKNOWN)
 
 
 class Recording(Pinning):
@@ -188,7 +192,12 @@ class Recording(Pinning):
         return list(skipped.scalars())
 
     async def move_chat(self, old: int, new: int) -> None:
-        """Owe to the new chat what was owed to the old one, once."""
+        """Owe to the new chat what was owed to the old one, once.
+
+        Messages stay behind, where nobody can change them any more, and others bear their numbers
+        in the new chat.
+        """
+        await self._leave_messages(old)
         twin = delivery.alias()
         owed_there = exists().where(
             twin.c.kind == delivery.c.kind,
@@ -204,6 +213,34 @@ class Recording(Pinning):
             update(delivery)
             .where(delivery.c.chat_id == old)
             .values(state=State.SKIPPED, lease_until=None, **because(Reason(ReasonCode.MOVED)))
+        )
+
+    async def _leave_messages(self, chat_id: int) -> None:
+        """What was to be changed comes anew if it lives on (the desk's, round-ups), else stays."""
+        stands = and_(delivery.c.chat_id == chat_id, delivery.c.message_id.is_not(None))
+        lives_on = or_(delivery.c.audience == Audience.DESK, delivery.c.kind == Kind.ROUND_UP)
+        over = {"again": False, "anew": False, "lease_until": None, "attempts": 0}
+        for which, state, reason in (
+            (lives_on, State.DUE, None),
+            (not_(lives_on), State.SHOWN, NUMBER_UNKNOWN),
+        ):
+            await self._connection.execute(
+                update(delivery)
+                .where(stands, which, delivery.c.state.in_(_UNDER_WAY))
+                .values(state=state, **over, **because(reason))
+            )
+        await self._connection.execute(
+            update(delivery)
+            .where(stands)
+            .values(
+                message_id=None,
+                more_ids=None,
+                pictures=None,
+                by_hand=False,
+                to_pin=False,
+                to_unpin=False,
+                unpin_at=None,
+            )
         )
 
     async def settle_unknown(self, row: Delivery, *, there: bool, now: datetime) -> None:

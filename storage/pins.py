@@ -6,6 +6,7 @@ from sqlalchemy import case, exists, or_, select, update
 
 from bot.domain.delivery import Delivery, State
 from storage.enqueue import BELOW, Owing
+from storage.ledger_tables import RESTS_ON_TOP
 from storage.reasons import because
 from storage.schema import channel, delivery
 
@@ -65,12 +66,7 @@ class Pinning(Owing):
         """
         owed = await self._connection.execute(
             update(delivery)
-            .where(
-                delivery.c.unpin_at.is_not(None),
-                delivery.c.unpin_at <= now,
-                delivery.c.state == State.SHOWN,
-                delivery.c.message_id.is_not(None),
-            )
+            .where(RESTS_ON_TOP, delivery.c.unpin_at <= now)
             .values(state=State.DUE, not_before=now, attempts=0, to_unpin=True)
         )
         return int(owed.rowcount)

@@ -154,6 +154,8 @@ class RoundUpStore(RoundUpView):
             delivery.c.chat_id == chat_id,
             delivery.c.state.in_(_OPEN),
             ~delivery.c.by_hand,
+            # A post whose number nobody knows cannot be edited.
+            or_(delivery.c.state != State.SHOWN, delivery.c.message_id.is_not(None)),
         )
         of_it = round_up_item.c.round_up_id == round_up.c.id
         count = select(func.count()).where(of_it).scalar_subquery()

@@ -72,6 +72,9 @@ async def count_off(connection: AsyncConnection, mark: Row[Any], upto: int, now:
     """Of those who want so many articles and no more: one more has come to them.
 
     Who has had the last one waits from then on, for all but breaking news.
+
+    «OFFSET 0»: with it PostgreSQL looks up the rows of those few; it would otherwise begin with
+    all that are written of the article, chunk after chunk.
     """
     if mark.lane in _BREAKING:
         return
@@ -88,7 +91,7 @@ async def count_off(connection: AsyncConnection, mark: Row[Any], upto: int, now:
         .where(
             reader.c.cap_left.is_not(None),  # by the index of the few who have one
             *_between(reader.c.id, mark, upto),
-            has_it.exists(),
+            has_it.offset(0).exists(),
         )
         .values(
             cap_left=case((reader.c.cap_left > 0, reader.c.cap_left - 1), else_=0),

@@ -6,10 +6,9 @@ from typing import Any
 from sqlalchemy import Select, delete, func, select
 
 from storage import statements
+from storage.articles import IS_PUBLIC
 from storage.schema import article, saved
 from storage.view import View
-
-_PUBLIC = article.c.state.in_(("published", "archived"))
 
 
 class SavedView(View):
@@ -49,4 +48,4 @@ class SavedStore(SavedView):
 
 def _of(chat_id: int, what: Any) -> Select[Any]:  # noqa: ANN401 - a column or a count
     joined = saved.join(article, article.c.id == saved.c.article_id)
-    return select(what).select_from(joined).where(saved.c.chat_id == chat_id, _PUBLIC)
+    return select(what).select_from(joined).where(saved.c.chat_id == chat_id, IS_PUBLIC)

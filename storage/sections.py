@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, insert, or_, select, update
 
+from bot.domain.article import ArticleState
 from bot.domain.audience import Section, section_key, slug_of
 from bot.domain.errors import RefusedError
 from bot.domain.section_merger import SectionUses
 from storage.desk_tables import former_section_name
-from storage.schema import section
+from storage.schema import article, section
 from storage.section_merge import count_both, count_uses, merge
 from storage.view import View
 
@@ -114,6 +115,19 @@ class SectionStore(SectionView):
             former = {"key": rows[section_id].key, "section_id": section_id}
             await self._connection.execute(insert(former_section_name).values(**former))
         await self._write(section_id, name=name, key=key)
+
+    async def outdate_drafts(self, section_id: int) -> Sequence[int]:
+        """Let no button do anything that was drawn before this on a draft of a section.
+
+        Returns the drafts, the newest first.
+        """
+        changed = await self._connection.execute(
+            update(article)
+            .where(article.c.section_id == section_id, article.c.state == ArticleState.DRAFT)
+            .values(version=article.c.version + 1)
+            .returning(article.c.id)
+        )
+        return sorted(changed.scalars(), reverse=True)
 
     async def set_emoji(self, section_id: int, emoji: str) -> None:
         await self._write(section_id, emoji=emoji)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     TableValuedAlias,
     bindparam,
     cast,
+    func,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,6 +23,10 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 Insert = sqlite.Insert | postgresql.Insert
+
+_WITHOUT_SORTS = select(
+    func.set_config("enable_sort", "off", True)  # noqa: FBT003 - PostgreSQL's own
+)
 
 
 def insert(connection: AsyncConnection, table: Table) -> Any:  # noqa: ANN401 - either dialect's Insert
@@ -39,6 +44,16 @@ def once(rows: Select[Any]) -> Select[Any]:
     """
     found = rows.cte("found")
     return select(*found.c)
+
+
+async def walk_in_order(connection: AsyncConnection) -> None:
+    """Have PostgreSQL walk indexes in their order, in what is left of the transaction.
+
+    Where its counts are older than what waits it expects few rows, and sorts a story's hundred
+    thousand for each claim of some. SQLite does not.
+    """
+    if connection.dialect.name == "postgresql":
+        await connection.execute(_WITHOUT_SORTS)
 
 
 class _Pairs(FunctionElement[Any]):

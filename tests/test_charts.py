@@ -43,6 +43,15 @@ async def test_nothing_is_drawn_at_the_edges_where_a_phone_cuts_corners() -> Non
         assert [grey.crop(edge).getextrema() for edge in edges] == [(255, 255)] * 3
 
 
+async def test_the_bar_of_one_day_is_as_narrow_as_in_a_week() -> None:
+    one_day = Chart("Сьогодні", ["27.11"], "Статті", [14], "прийшли", [3], "пішли", [1])
+    drawn = await charts.draw(one_day)
+    assert drawn
+    with Image.open(BytesIO(drawn)) as picture:
+        across = [picture.convert("L").getpixel((x, 400)) for x in (250, 590, 980)]
+    assert [shade == 255 for shade in across] == [True, False, True]
+
+
 async def test_an_empty_chart_is_drawn_too() -> None:
     assert await charts.draw(Chart("", [], "", [], "", [], "", []))
 

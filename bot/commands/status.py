@@ -63,7 +63,7 @@ def _as_json(found: Status) -> dict[str, Any]:
     said, codes = Counter[str](), Counter[str]()
     for reason, count in progress.reasons.items():
         said[str(reason)] += count
-        codes[reason.code] += count
+        codes[reason.code.value] += count  # orjson takes no key of another type
     return {
         **_summary(article),
         "revision": article.revision,

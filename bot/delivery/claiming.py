@@ -9,9 +9,10 @@ from bot.delivery.broadcasts import PaidBroadcasts
 from bot.delivery.pacer import Pacer
 from bot.delivery.reach import Reach
 from bot.domain.clock import Clock, NextLook
-from bot.domain.delivery import Audience, Delivery, Lane
+from bot.domain.delivery import Audience, Delivery, Lane, Skipped
 from bot.domain.duties import Duty
 from bot.domain.rate import Tariff
+from bot.domain.reasons import Reason
 from storage.claims import AFTER_PAID, ALL_LANES, BEFORE_PAID, READERS_LANES, Lanes
 from storage.storage import Snapshot, Storage, Transaction
 
@@ -19,6 +20,7 @@ _logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)  # longer than any request, with its waits
 _MOST_AT_ONCE = 1000  # rows in one claim
+_LONG_WAIT = timedelta(seconds=1)
 _LOOKS_ON = timedelta(seconds=1)  # so often does who does not lead see whether it is needed
 
 Claimed = Sequence[tuple[Delivery, datetime]]
@@ -122,6 +124,19 @@ class Claiming:
                 most = self._at_once(Tariff.PAID)
                 claimed += await self._take(tx, now, most, Lanes(paid=(story,)), Tariff.PAID)
         return sorted(claimed, key=lambda taken: taken[1])
+
+    async def let_off(self, delivery: Delivery, slot: datetime) -> Skipped | None:
+        """A reader may have said «stop», or forgotten the bot, while a first message waited.
+
+        `slot`: in which it was to leave. A halt lasts minutes; what waits for less is not asked.
+        """
+        now = self._clock()
+        first = delivery.audience is Audience.READER and delivery.message_id is None
+        if not first or now - slot < _LONG_WAIT:
+            return None
+        async with self._storage.reading() as tx:
+            code = await tx.audience.why_not(delivery.id, now)
+        return Skipped(Reason(code)) if code else None
 
     def rest(self, at_least: float) -> float:
         """Seconds until there may be something to claim; `at_least` but for a turn to come."""

@@ -24,6 +24,9 @@ _AFTER_FAULT = 1.0  # seconds
 _MANY_ROWS = 20_000  # after which the database is to count anew, so that it plans for as many
 _BETWEEN_LOOKS = 0.25  # seconds, where the last has found nothing
 _LOOKS_FOR_ANOTHER = 20  # at what another process is to do
+_STANDS_STILL = 1.0  # seconds after which nobody else is taken to be writing
+
+_Mark = tuple[int, int]  # an article, and the last reader whose row is written
 
 
 class FanOut:
@@ -48,6 +51,9 @@ class FanOut:
         self._rows = min(_FIRST_ROWS, chunk)
         self._many = self._uncounted_most = many
         self._uncounted = 0
+        self._left_at: _Mark | None = None  # the mark, where this one moved it to
+        self._found_at: _Mark | None = None  # where others did
+        self._found_since = 0.0
         self._next_look = NextLook(clock)
         self._woken = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -88,23 +94,44 @@ class FanOut:
             return False
         async with self._storage.reading() as tx:
             waiting = await tx.ledger.open_fan_outs()
-            is_examined = bool(waiting) and await tx.topics.are_noted(waiting[0])
-        if not waiting:
+            mark = next(iter(waiting.items()), None)
+            is_examined = mark is not None and await tx.topics.are_noted(mark[0])
+        if mark is None:
             self._next_look.found(None)
             return False
         self._next_look.at_once()
-        article_id = waiting[0]
+        article_id, _ = mark
+        if self._is_anothers(mark):
+            await self._pause()
+            return True
         if not is_examined:
             await self._examine(article_id)
         async with self._storage.writing(patient=True) as tx:
             began = time.monotonic()
+            last_id = (await tx.ledger.open_fan_outs()).get(article_id)
+            if last_id is None or self._is_anothers((article_id, last_id)):
+                return True  # which was first
             written = await tx.ledger.fan_out(article_id, self._clock(), self._rows)
-            is_last = article_id not in await tx.ledger.open_fan_outs()
+            last_id = (await tx.ledger.open_fan_outs()).get(article_id)
             tx.wake()
+        self._left_at = None if last_id is None else (article_id, last_id)
         if 2 * written > self._rows:  # else it says little of what a full one takes
             self._rows = fitting(self._rows, time.monotonic() - began, self._chunk)
-        await self._count(written, is_last=is_last)
+        await self._count(written, is_last=last_id is None)
         return True
+
+    def _is_anothers(self, mark: _Mark) -> bool:
+        """Whether another process is at it: their transactions would only wait for each other.
+
+        Claims would wait for all of them.
+        """
+        _, last_id = mark
+        if not self._storage.is_shared or not last_id or mark == self._left_at:
+            return False
+        now = time.monotonic()
+        if mark != self._found_at:
+            self._found_at, self._found_since = mark, now
+        return now - self._found_since < _STANDS_STILL
 
     async def _examine(self, article_id: int) -> None:
         """Find its topics, in no transaction: new words of a long article take a while.
@@ -119,13 +146,16 @@ class FanOut:
     async def _is_examined(self, article_id: int) -> bool:
         """Whether another process does it in time."""
         for _ in range(_LOOKS_FOR_ANOTHER):
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_BETWEEN_LOOKS):
-                    await self._stopping.wait()
+            await self._pause()
             async with self._storage.reading() as tx:
                 if await tx.topics.are_noted(article_id):
                     return True
         return False
+
+    async def _pause(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_BETWEEN_LOOKS):
+                await self._stopping.wait()
 
     async def _note(self, article_id: int) -> bool:
         async with self._storage.reading() as tx:

@@ -231,13 +231,17 @@ class OutcomeWriter:
                 if trouble:
                     await self._desk.cannot_pin(tx, row, trouble)
             case Moved(chat_id):
-                await tx.ledger.record_due(row.id, self._clock(), Reason(ReasonCode.MOVED))
-                await tx.move_chat(row.chat_id, chat_id)
+                await self._move(tx, row, chat_id)
             case ThreadRefused(thread_id, reason):
                 await tx.ledger.record_due(row.id, self._clock(), reason)
                 await self._leave_thread(tx, row, thread_id, reason)
             case _:
                 await self._record_end(tx, row, outcome)
+
+    async def _move(self, tx: Transaction, row: Delivery, chat_id: int) -> None:
+        if row.message_id is None:  # a message stays in the old chat
+            await tx.ledger.record_due(row.id, self._clock(), Reason(ReasonCode.MOVED))
+        await tx.move_chat(row.chat_id, chat_id)
 
     async def _leave_thread(
         self, tx: Transaction, row: Delivery, thread_id: int, reason: Reason
@@ -259,9 +263,7 @@ class OutcomeWriter:
             case Withdrawn(reason):
                 await tx.ledger.record_end(row, State.WITHDRAWN, reason)
             case Skipped(reason):
-                await tx.ledger.record_end(row, State.SKIPPED, reason)
-                if reason.code is ReasonCode.GONE:
-                    await subject_of(row).was_deleted(tx, row, self._clock())
+                await self._record_skipped(tx, row, reason)
             case Rejected(reason):
                 await self._record_rejection(tx, row, reason)
             case GivenUp(reason, in_doubt):
@@ -273,6 +275,13 @@ class OutcomeWriter:
                 await tx.ledger.record_failure(row, reason, self._clock(), in_doubt=in_doubt)
                 if row.audience is Audience.CHANNEL and subject_of(row).is_missed:
                     await self._desk.failed(tx, row, reason)
+
+    async def _record_skipped(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
+        await tx.ledger.record_end(row, State.SKIPPED, reason)
+        if reason.code is ReasonCode.GONE:
+            await subject_of(row).was_deleted(tx, row, self._clock())
+        elif reason.code is ReasonCode.MAY_HAVE_ARRIVED:
+            await subject_of(row).may_stand(tx, row, self._clock())
 
     async def _record_rejection(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
         """The text is at fault: it is stopped everywhere, and the desk told once."""

@@ -14,7 +14,7 @@ from typing import TypeVar
 from bot.delivery.concurrency import Place, current_place
 from bot.delivery.pacer import Pacer
 from bot.delivery.rich_encoding import encode_rich
-from bot.delivery.telegram import Telegram, encode, in_thread, keyboard_as_parameter
+from bot.delivery.telegram import Telegram, encode, encoded, in_thread, keyboard_as_parameter
 from bot.delivery.uploads import Upload
 from bot.domain.api_answers import (
     Accepted,
@@ -26,6 +26,7 @@ from bot.domain.api_answers import (
     is_id,
     is_unreachable,
 )
+from bot.domain.picture import Picture
 from bot.domain.post import Keyboard, Post
 from bot.domain.reasons import ReasonCode
 from bot.domain.rich_post import RichPost
@@ -34,6 +35,7 @@ from bot.domain.verdicts import wait_before
 _logger = logging.getLogger(__name__)
 
 _TRIES = 4
+_BAD_CONTENT = (400, 413)
 _SOON = 0.5  # seconds
 _WORTH_A_WAIT = 5.0  # seconds for which whoever has pressed a button looks at it
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0  # seconds, while the disk is away
@@ -59,6 +61,11 @@ class NotTakenError(Exception):
     def is_unreachable(self) -> bool:
         """Whether the person takes nothing from this bot."""
         return isinstance(self._answer, Refusal) and is_unreachable(self._answer)
+
+    @property
+    def is_about_content(self) -> bool:
+        """Whether Telegram refuses what was sent, and not whoever sent it or where."""
+        return self.code in _BAD_CONTENT and not self.is_unreachable
 
     @property
     def is_about_rights(self) -> bool:
@@ -100,6 +107,17 @@ class ReplySender:
         request = in_thread(encode(post), thread_id) if thread_id else encode(post)
         show = partial(self._telegram.show, chat_id, request)
         return _number_in(await self._paced(chat_id, show))
+
+    async def send_files(self, chat_id: int, files: tuple[Picture, ...]) -> None:
+        """Files that Telegram has, without words: several are an album. Raises as `send` does.
+
+        Each is a message, so that the chat rests for as many.
+        """
+        method, request = encoded(Post("", files=files))
+        send = partial(self._telegram.send, method, chat_id, request)
+        _check(await self._paced(chat_id, send))
+        if len(files) > 1:
+            await self._pacer.rest_after(chat_id, len(files))
 
     async def send_rich(self, chat_id: int, post: RichPost) -> int:
         """The same with a rich message."""

@@ -10,7 +10,6 @@ from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.domain.rich_post import RichPost
 
 _NO_SUCH_METHOD: Final = 404
-_BAD_CONTENT: Final = (400, 413)
 _REMEMBERED: Final = 10_000  # texts of which something was refused
 _logger = logging.getLogger(__name__)
 
@@ -45,7 +44,7 @@ class RichReplies:
                     message_id = await self._sender.send_rich(chat_id, post)
                     shown.append(message_id)
             except NotTakenError as error:
-                if shown and _is_about_content(error):  # it comes from its start in another form
+                if shown and error.is_about_content:  # it comes from its start in another form
                     await self._take_back(chat_id, shown)
                 raise
 
@@ -87,14 +86,10 @@ class RichReplies:
             self._is_known = False
             _logger.warning("this Bot API server knows no rich messages: articles come in pages")
             return
-        if not _is_about_content(error):
+        if not error.is_about_content:
             raise error
         _logger.warning("article %d is not taken as a rich message: %s", text[0], error)
         self._refused[text] = at + 1
         self._refused.move_to_end(text)
         if len(self._refused) > _REMEMBERED:
             self._refused.popitem(last=False)
-
-
-def _is_about_content(error: NotTakenError) -> bool:
-    return error.code in _BAD_CONTENT and not error.is_unreachable

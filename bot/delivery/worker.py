@@ -20,7 +20,7 @@ from bot.delivery.pacer import Pacer
 from bot.delivery.reach import Reach
 from bot.delivery.subjects import DesiredPost
 from bot.domain.clock import Clock
-from bot.domain.delivery import Audience, Delivery, Outcome, Retry, Unpaid
+from bot.domain.delivery import Delivery, Outcome, Retry, Unpaid
 from bot.domain.filters import Said
 from bot.domain.rate import Tariff
 from bot.domain.reasons import Reason, ReasonCode
@@ -187,7 +187,7 @@ class Worker:
                 conveyor.add(delivery, wanted, slot)
                 used.add(conveyor)
             else:
-                if not _is_look(delivery):
+                if not delivery.is_look:
                     await self._berths.wait()
                 self._start(delivery, slot)
         for conveyor in used:
@@ -244,7 +244,7 @@ class Worker:
     def _start(self, delivery: Delivery, slot: datetime) -> None:
         """Have a row sent by a task of its own."""
         showing = self._follow(delivery, partial(self._deliver_one, delivery, slot))
-        if not _is_look(delivery):
+        if not delivery.is_look:
             self._berths.take()
             showing.add_done_callback(lambda _: self._berths.leave())
 
@@ -286,7 +286,8 @@ class Worker:
         except Exception as error:  # noqa: BLE001 - it is told of
             return self.deliverer.put_off(delivery, error)
         try:
-            return await self.deliverer.show(delivery, prepared)
+            let_off = await self.claiming.let_off(delivery, slot)
+            return let_off or await self.deliverer.show(delivery, prepared)
         finally:
             self._pacer.release(flight)
 
@@ -342,8 +343,3 @@ class Worker:
         if count:
             self.claiming.next_look.at_once()
             _logger.warning("%s deliveries were in a dead process's hands", count)
-
-
-def _is_look(delivery: Delivery) -> bool:
-    """A look-up waits for other look-ups, and takes up no room of posts that leave."""
-    return delivery.unknown and delivery.audience is Audience.CHANNEL

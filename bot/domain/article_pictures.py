@@ -1,9 +1,10 @@
 """Whose pictures and files an article keeps: an editor's own go before those of a source."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.domain.article import Article, Content, Image
-from bot.domain.picture import MOST_IN_ALBUM, Layout, Medium, go_together
+from bot.domain.picture import MOST_IN_ALBUM, Layout, Medium, Picture, go_together, known_by
 
 
 def with_sent(article: Article, image: Image) -> Article:
@@ -67,6 +68,27 @@ def files_of_post(layout: Layout, images: tuple[Image, ...]) -> tuple[Image, ...
 def has_more_files(content: Content) -> bool:
     """Whether there are some beside the one that a reader's message has room for."""
     return len(content.images) > 1
+
+
+def in_albums(images: tuple[Image, ...], files: Mapping[str, str]) -> Iterator[list[Picture]]:
+    """An article's files by what may stand together, of those that Telegram has.
+
+    `files`: by their addresses, what is sent for each.
+    """
+    known = [
+        Picture(files[url], known_by(url))
+        for url in dict.fromkeys(image.url for image in images)
+        if files.get(url, url) != url
+    ]
+    album: list[Picture] = []
+    for one in known:
+        media = [each.medium for each in (*album, one)]
+        if album and (len(media) > MOST_IN_ALBUM or not go_together(media)):
+            yield album
+            album = []
+        album.append(one)
+    if album:
+        yield album
 
 
 def _each_once(images: tuple[Image, ...]) -> tuple[Image, ...]:

@@ -222,14 +222,13 @@ def _of_feed(feed: Feed, sections: Mapping[int, str]) -> list[tuple[str, str | N
     def name_of(section_id: int | None) -> str | None:
         return None if section_id is None else sections.get(section_id)
 
-    words = [*feed.filter.wanted, *(f"-{phrase}" for phrase in feed.filter.unwanted)]
     minutes = int(feed.interval.total_seconds()) // 60
     paused = feed.state is FeedState.PAUSED
     means = [(c.name, name_of(c.section_id)) for c in feed.categories]
     return [
         ("publish", "on" if feed.publish else "off"),
         ("section", name_of(feed.section_id)),
-        ("filter", ", ".join(words) or None),
+        ("filter", feed.filter.as_typed or None),
         ("interval", str(minutes)),
         ("paused", "on" if paused else "off"),
         *(("category", f"{name} → {section}" if section else name) for name, section in means),

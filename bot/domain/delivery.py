@@ -109,6 +109,11 @@ class Delivery(NamedTuple):
         """All that the chat shows of it."""
         return () if self.message_id is None else (self.message_id, *self.more_ids)
 
+    @property
+    def is_look(self) -> bool:
+        """A look-up waits for other look-ups, and takes up no room of posts that leave."""
+        return self.unknown and self.audience is Audience.CHANNEL
+
 
 # --- outcomes: what became of one claimed row -------------------------------------------------
 

@@ -23,6 +23,11 @@ class WrittenFilter:
     wanted: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
 
+    @property
+    def as_typed(self) -> str:
+        """As `read_filter` reads it; empty where everything is let through."""
+        return ", ".join((*self.wanted, *(f"-{phrase}" for phrase in self.unwanted)))
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:

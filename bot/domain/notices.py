@@ -57,9 +57,13 @@ class FileOffered(Notice):
 
 @dataclass(frozen=True, slots=True)
 class ArticleRetracted(Notice):
-    """What chats that had an article are told when it was taken back, channels included."""
+    """What chats that had an article are told when it was taken back, channels included.
+
+    `taken_back`: its number, by which those are told, too, to whom it was on its way then.
+    """
 
     headline: str
+    taken_back: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """What somebody of the desk was asked last: their next text is the answer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.article import Article
-from bot.domain.article_fields import Field
+from bot.domain.article_fields import Field, mark_of, value_of
 from bot.domain.channel_words import WordPart
 from bot.domain.links import lone_link
 
@@ -102,6 +103,29 @@ class Question:
         if self.about is Asked.FOLLOW_UP:
             return not article.can_be_published
         return not (article.can_be_published or article.is_published)
+
+
+def standing(article: Article, about: Asked | Field | WordPart) -> str | datetime | None:
+    """What of an article the answer will replace; a channel's own words are elsewhere."""
+    match about:
+        case Asked.WHEN:
+            return article.scheduled.at if article.scheduled else None
+        case Asked.EMBARGO:
+            return article.embargo_until
+        case Asked.FOLLOW_UP:
+            follows = article.outlets.follows
+            return f"№{follows}" if follows else None
+        case Field.DATE:
+            return article.content.published_at
+        case Field():
+            return value_of(article.content, about)
+        case _:
+            return article.content.link
+
+
+def seen_as(value: str | datetime | None) -> int:
+    """The mark of what stood there when it was asked for."""
+    return mark_of(str(value or ""))
 
 
 def asked_about(word: str, channel_id: int | None = None) -> Asked | Field | WordPart:

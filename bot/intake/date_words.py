@@ -131,3 +131,11 @@ def minutes_ago(words: str) -> int | None:
     number, *units = found.groups()
     length = next(minutes for unit, minutes in zip(units, _UNITS.values(), strict=True) if unit)
     return length * int(number if number and number.isdecimal() else 1)
+
+
+_MONTH_FIRST = re.compile(r"\b(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/((?:19|20)\d\d)\b")
+
+
+def day_first(text: str) -> str:
+    """«23/11/2026» of «11/23/2026», where no month has such a number."""
+    return _MONTH_FIRST.sub(r"\2/\1/\3", text, count=1)

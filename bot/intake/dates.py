@@ -19,6 +19,7 @@ from bot.intake.date_words import (
     SHORT_MONTHS,
     TIME_FIRST,
     ZONES,
+    day_first,
     minutes_ago,
     one_of,
 )
@@ -99,7 +100,7 @@ def read_date(text: str) -> PrintedDate | None:
             day = _printed(clock.groupdict())  # «16.05 GMT»
         there = _zone_called(named[1].lower()) if named.re is _PRINTED_ZONE else _offset(named[1])
         return day and replace(day, zone=there)
-    words = text.casefold()
+    words = day_first(text.casefold())
     if words.endswith(_AGO) and (ago := minutes_ago(words)) is not None:
         return PrintedDate(minutes_ago=ago)
     if not _FIGURE.search(words) and words.split(",", 1)[0] not in DAYS_AGO:

@@ -23,6 +23,14 @@ class LetterQuestion(PostPage):
 
 
 @dataclass(frozen=True)
+class WhoAnswers(PostPage):
+    """Somebody answers a letter as the group itself."""
+
+    template = "editors/who_answers"
+    number: int
+
+
+@dataclass(frozen=True)
 class LetterSent(PostPage):
     template = "readers/letter_sent"
     number: int

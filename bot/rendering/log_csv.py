@@ -12,15 +12,20 @@ COLUMNS: Final = (
     *("at", "by", "by_id", "did", "about", "number", "name"),
     *("part", "before", "after"),
 )
+_BETWEEN: Final = {"uk": ";"}
 _NOTHING: Final = (Change(""),)
 # A spreadsheet takes what begins so for a formula, which whoever wrote a headline could choose.
 _FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def log_as_csv(deeds: Iterable[Deed], zone: tzinfo) -> bytes:
-    """A line for each change, or one for a deed without any; UTF-8 with the mark Excel wants."""
+def log_as_csv(deeds: Iterable[Deed], zone: tzinfo, language: str) -> bytes:
+    """A line for each change, or one for a deed without any; UTF-8 with the mark Excel wants.
+
+    Between columns stands what Excel expects where people speak that language, since it opens
+    a file by a double click no other way: in Ukraine the comma is the decimal one.
+    """
     lines = StringIO()
-    table = csv.writer(lines)
+    table = csv.writer(lines, delimiter=_BETWEEN.get(language, ","))
     table.writerow(COLUMNS)
     for deed in deeds:
         table.writerows(_lines(deed, zone))

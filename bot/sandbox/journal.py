@@ -39,6 +39,7 @@ class InlineQuery:
     query: str
     results: dict[str, Json] | None = None  # by their ids; None until it is answered
     next_offset: str = ""
+    button: Json | None = None  # over the results
 
 
 @dataclass

@@ -18,9 +18,9 @@ from bot.domain.deed_log import Change, Did, Subject, deed
 from bot.domain.desk import Card
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor, check_edits
-from bot.domain.question_kinds import Question
+from bot.domain.question_kinds import Question, seen_as
 from bot.usecases.draft_cards import redraw_cards
-from bot.usecases.questions import ask
+from bot.usecases.questions import ask, overlooks
 from storage.storage import Storage, Transaction
 
 
@@ -56,8 +56,14 @@ class ChannelWording:
         about = part_named(part)
         async with self._storage.writing() as tx:
             (await _article(tx, article_id, by)).as_drawn(drawn)
+            words = (await tx.channel_words.of(article_id)).get(chat_id, AS_EVERYWHERE)
             question = Question(
-                by.user_id, about, article_id, message_id=message_id, channel_id=chat_id
+                by.user_id,
+                about,
+                article_id,
+                message_id=message_id,
+                seen=seen_as(words.said(about)),
+                channel_id=chat_id,
             )
             await ask(tx, question, self._clock())
             tx.wake()
@@ -88,6 +94,9 @@ async def answer_words(
     chat_id = question.channel_id or 0
     article = await _article(tx, question.article_id or 0, by)
     words = (await tx.channel_words.of(article.id)).get(chat_id, AS_EVERYWHERE)
+    there = words.said(WordPart(question.about))
+    if await overlooks(tx, question, there):
+        raise RefusedError("field_changed", value=there)
     new = with_part(words, WordPart(question.about), text)
     await _set(tx, article, chat_id, new, by=by, now=now)
     channel = await tx.audience.channel(chat_id)

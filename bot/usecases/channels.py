@@ -22,6 +22,7 @@ from bot.domain.notices import (
 from bot.domain.people import Editor, ReaderState
 from bot.domain.picture import layout_named
 from bot.domain.reasons import Reason, ReasonCode
+from bot.usecases.draft_cards import outdate_cards_of
 from storage.storage import Snapshot, Storage, Transaction
 
 # Anybody can make the bot administrator of a channel, and take it away, as often as they like.
@@ -124,6 +125,7 @@ class Channels:
             if on is not (section_id in known.section_ids):
                 change = Change("section", *((None, section.name) if on else (section.name, None)))
                 await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
+                await outdate_cards_of(tx, section_id, self._clock())
             return await known_channel(tx, chat_id)
 
     async def resume(self, chat_id: int, *, by: Editor) -> Channel:

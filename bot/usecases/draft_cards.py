@@ -9,6 +9,8 @@ from bot.domain.outside_look import targets_of
 from bot.domain.people import Editor, check_edits
 from storage.storage import Transaction
 
+_DRAWN_ANEW = 20  # cards at a time; a desk may have hundreds of old drafts
+
 
 async def draft_of(tx: Transaction, article_id: int, by: Editor) -> Article:
     """What is not posted anywhere yet, kept from others until the transaction ends.
@@ -44,6 +46,16 @@ async def redraw_cards(tx: Transaction, article_id: int, now: datetime) -> Artic
     article = await tx.articles.existing(article_id)
     await _look_outside(tx, article, now)
     return article
+
+
+async def outdate_cards_of(tx: Transaction, section_id: int, now: datetime) -> None:
+    """Its drafts would go elsewhere by now, or say something else, than their cards say.
+
+    Those that the desk is like to look at are drawn anew, all others once a button is pressed.
+    """
+    for draft_id in (await tx.sections.outdate_drafts(section_id))[:_DRAWN_ANEW]:
+        await tx.ledger.mark_cards_changed(draft_id, now)
+    tx.wake()
 
 
 async def _look_outside(tx: Transaction, article: Article, now: datetime) -> None:

@@ -4,7 +4,7 @@ Each becomes a draft, or what the desk was asked for last, in one transaction.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.article import Reading
@@ -18,6 +18,7 @@ from bot.domain.question_kinds import Asked, Ending, Question
 from bot.domain.text import utf16_length
 from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
+from bot.intake.text.marked_lines import with_marked_lines
 from bot.intake.web.web_page import read_web_page
 from bot.usecases.admission import refuse, take_pages
 from bot.usecases.channel_wording import answer_words
@@ -119,7 +120,7 @@ class Drafts:
             typed = await typed_message(tx, by, message_id)
         paste = await self._read_paste([(typed.words.text, typed.at)])
         async with self._storage.writing() as tx:
-            await take_pages(tx, by, readable(paste.pages), self._clock())
+            await take_pages(tx, by, _marked(paste, [typed]), self._clock())
             tx.wake()
 
     async def assemble(self) -> None:
@@ -251,7 +252,7 @@ class Drafts:
 
     async def _assemble(self, tx: Transaction, chat_id: int, paste: Paste | None) -> None:
         """`paste`: what was read ahead. If another part has come since, all is read again."""
-        typed = await tx.desk.lone_message(chat_id)
+        typed = await tx.desk.waiting(chat_id)
         parts = await tx.desk.take_parts(chat_id)
         editor = await tx.people.editor(chat_id)
         if parts and editor:
@@ -266,14 +267,15 @@ class Drafts:
         editor: Editor,
         paste: Paste,
         at: datetime,
-        typed: Typed | None = None,
+        messages: Sequence[Typed] = (),
     ) -> None:
         """Make of a text what the desk was asked for, and owe the editor the result.
 
-        A link is kept to be fetched; what comes of it is owed then. `typed`: the one message that
-        it came in.
+        A link is kept to be fetched; what comes of it is owed then. `messages`: those that it came
+        in; what came in one may be a post just so.
         """
         question, text = await _asked(tx, editor), paste.text
+        typed = messages[0] if len(messages) == 1 else None
         try:
             check_length(text)
             now = self._clock()
@@ -302,7 +304,8 @@ class Drafts:
                     editor.user_id, link, article_id=target, asked_at=at, now=self._clock()
                 )
             else:
-                await take_pages(tx, editor, readable(paste.pages), self._clock(), target=target)
+                pages = _marked(paste, messages)
+                await take_pages(tx, editor, pages, self._clock(), target=target)
             await self._page_came(tx, question)
         except RefusedError as refusal:
             await refuse(tx, editor, refusal, self._clock())
@@ -317,6 +320,12 @@ class Drafts:
             answers = question.to_correct or question.about is Asked.FLASH
             ending = Ending.ANSWERED if answers else Ending.OUTDATED
             await close(tx, question, ending, self._clock())
+
+
+def _marked(paste: Paste, messages: Iterable[Typed]) -> Iterable[Reading]:
+    """The pages, with what their messages have in bold or in quotes. Raises `RefusedError`."""
+    words = [typed.words for typed in messages]
+    return (with_marked_lines(page, words) for page in readable(paste.pages))
 
 
 async def _asked(tx: Transaction, editor: Editor) -> Question | None:

@@ -9,14 +9,11 @@ from typing import Literal
 from bot.domain.article import Article, Content
 from bot.domain.article_fields import (
     Field,
-    mark_of,
     take_line,
-    value_of,
     with_date,
     without,
 )
 from bot.domain.audience import Section, section_name
-from bot.domain.channel_words import WordPart
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed, section_change
 from bot.domain.desk import Card
@@ -25,7 +22,7 @@ from bot.domain.links import read_link
 from bot.domain.people import Editor, check_decides
 from bot.domain.picture import layout_named
 from bot.domain.picture_buttons import AS_CHANNELS
-from bot.domain.question_kinds import Asked, Ending, Question
+from bot.domain.question_kinds import Asked, Ending, Question, seen_as, standing
 from bot.domain.schedule import check_time
 from bot.domain.typed_follow_ups import number_of_earlier
 from bot.domain.typed_times import read_time
@@ -34,7 +31,7 @@ from bot.intake.warnings import warnings_of
 from bot.usecases.amending import propose, to_edit
 from bot.usecases.draft_cards import draft_of, redraw_cards
 from bot.usecases.follow_ups import go_on_from
-from bot.usecases.questions import ask, close
+from bot.usecases.questions import ask, close, overlooks
 from bot.usecases.scheduling import keep_time
 from bot.usecases.second_looks import needs_second
 from bot.usecases.typed_fields import TypedValue
@@ -102,7 +99,7 @@ class Editing:
         async with self._storage.writing() as tx:
             draft = await to_edit(tx, article_id, by)
             draft.as_drawn(drawn)
-            seen = _mark(draft.content, about)
+            seen = seen_as(standing(draft, about))
             question = Question(by.user_id, about, article_id, message_id=message_id, seen=seen)
             await ask(tx, question, self._clock())
             tx.wake()
@@ -236,12 +233,6 @@ async def _open_question(tx: Transaction, by: Editor, article_id: int) -> Questi
     return question if is_of_field else None
 
 
-def _mark(content: Content, about: Asked | Field | WordPart) -> int:
-    """What tells that somebody else has set the same field since it was asked for."""
-    value = value_of(content, about) if isinstance(about, Field) else content.link
-    return mark_of(value or "")
-
-
 async def answer(
     tx: Transaction,
     question: Question,
@@ -259,10 +250,9 @@ async def answer(
     set it since, once: the next answer counts.
     """
     draft, about = await to_edit(tx, question.article_id or 0, by), question.about
-    now_there = _mark(draft.content, about)
-    if question.seen not in (None, now_there):
-        await tx.questions.saw(question.chat_id, now_there)
-        raise RefusedError("field_changed", value=_words_of(draft.content, about))
+    there = standing(draft, about)
+    if await overlooks(tx, question, there):
+        raise RefusedError("field_changed", value=there)
     if question.is_of_time:
         check_decides(by, draft)
         when = read_time(text, at, zone)
@@ -284,12 +274,6 @@ async def answer(
     else:
         await _answer_link(tx, draft, text, by=by, now=now)
     return draft
-
-
-def _words_of(content: Content, about: Asked | Field | WordPart) -> str | datetime | None:
-    if about is Field.DATE:
-        return content.published_at
-    return value_of(content, about) if isinstance(about, Field) else content.link
 
 
 async def _answer_link(

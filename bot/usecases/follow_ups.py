@@ -10,7 +10,7 @@ from bot.domain.desk import Dispatch, Earlier
 from bot.domain.errors import RefusedError
 from bot.domain.own_words import Typed
 from bot.domain.people import Editor, check_decides
-from bot.domain.question_kinds import Asked, Ending, Question
+from bot.domain.question_kinds import Asked, Ending, Question, seen_as, standing
 from bot.usecases.draft_cards import redraw_cards, show_card
 from bot.usecases.questions import ask, close
 from bot.usecases.scheduling import dispatch_of
@@ -46,7 +46,8 @@ class FollowUps:
         async with self._storage.writing() as tx:
             draft = (await tx.articles.existing(article_id)).as_draft().as_drawn(drawn)
             check_decides(by, draft)
-            question = Question(by.user_id, Asked.FOLLOW_UP, article_id, message_id=message_id)
+            about, seen = Asked.FOLLOW_UP, seen_as(standing(draft, Asked.FOLLOW_UP))
+            question = Question(by.user_id, about, article_id, message_id=message_id, seen=seen)
             await ask(tx, question, self._clock())
             tx.wake()
             return await _offered(tx, draft)

@@ -13,7 +13,7 @@ from bot.domain.article_forms import Form
 from bot.domain.card_notices import FormMoved, QuestionEnded
 from bot.domain.clock import Clock
 from bot.domain.people import Editor
-from bot.domain.question_kinds import Asked, Ending, Question
+from bot.domain.question_kinds import Asked, Ending, Question, seen_as
 from storage.storage import Storage, Transaction
 
 
@@ -92,6 +92,18 @@ async def ask(tx: Transaction, question: Question, now: datetime) -> None:
     if before := await tx.questions.of(question.chat_id):
         await close(tx, before, Ending.OUTDATED, now, but=question.message_id)
     await tx.questions.ask(question, now)
+
+
+async def overlooks(tx: Transaction, question: Question, there: str | datetime | None) -> bool:
+    """Whether somebody has set what was asked for since, which whoever answers has not seen.
+
+    They are told then, and the next answer counts.
+    """
+    mark = seen_as(there)
+    if question.seen in (None, mark):
+        return False
+    await tx.questions.saw(question.chat_id, mark)
+    return True
 
 
 async def close(

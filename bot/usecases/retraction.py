@@ -8,7 +8,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.notices import ArticleRetracted
 from bot.domain.people import Editor, check_decides
 from bot.usecases.questions import close_outdated
-from storage.storage import Storage
+from storage.storage import Snapshot, Storage
 
 
 class Retraction:
@@ -23,7 +23,8 @@ class Retraction:
     ) -> Article:
         """Take an article back from every chat; `tell`: those who had it get a notice.
 
-        What Telegram no longer lets a bot delete is overwritten. A second call changes nothing.
+        What Telegram no longer lets a bot delete is overwritten. A second call changes nothing;
+        one that would tell those whom the first did not is refused: `article_retracted`.
         `drawn`: the version that whoever takes it back has seen.
         """
         now = self._clock()
@@ -32,6 +33,8 @@ class Retraction:
             check_decides(by, article)
             retracted = article.retract(now)
             if retracted == article:
+                if tell and not await _was_told(tx, article_id):  # nobody is, by the second word
+                    raise RefusedError("article_retracted", id=article_id)
                 return article
             article.as_drawn(drawn)
             await tx.publishing.retract(retracted, now)
@@ -40,7 +43,7 @@ class Retraction:
             await tx.deeds.add(deed(Did.RETRACTED, subject, told, by=by, at=now))
             await close_outdated(tx, retracted, now)
             if tell:
-                notice = ArticleRetracted(article.content.headline)
+                notice = ArticleRetracted(article.content.headline, article_id)
                 notice_id = await tx.desk.add_notice(notice, now)
                 await tx.ledger.tell_receivers(article_id, notice_id, now)
             await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
@@ -70,3 +73,9 @@ class Retraction:
                 await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
             tx.wake()
         return count
+
+
+async def _was_told(tx: Snapshot, article_id: int) -> bool:
+    """Whether those who had an article were told that it was taken back."""
+    log = await tx.deeds.page(0, article_id)
+    return any(each.did is Did.RETRACTED and each.changes for each in log.deeds)

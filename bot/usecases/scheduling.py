@@ -12,7 +12,7 @@ from bot.domain.desk import Dispatch, Upcoming
 from bot.domain.errors import RefusedError
 from bot.domain.outlets import Outlets
 from bot.domain.people import Editor, check_decides
-from bot.domain.question_kinds import Asked, Question
+from bot.domain.question_kinds import Asked, Question, seen_as, standing
 from bot.domain.schedule import check_time
 from bot.domain.schedule_notices import NotPublished, ScheduleMissed
 from bot.usecases.draft_cards import redraw_cards
@@ -87,7 +87,8 @@ class Scheduling:
             check_decides(by, draft)
             if not embargo:
                 await _check_alone(tx, draft)
-            question = Question(by.user_id, about, article_id, message_id=message_id)
+            seen = seen_as(standing(draft, about))
+            question = Question(by.user_id, about, article_id, message_id=message_id, seen=seen)
             await ask(tx, question, self._clock())
             tx.wake()
         return draft
@@ -115,7 +116,8 @@ class Scheduling:
         """It waits for somebody to publish it; or anybody may."""
         async with self._changing(article_id, by) as (tx, article):
             now = self._clock()
-            cleared = article.embargo(None) if embargo else article.schedule(None, now)
+            draft = article.as_draft()  # what is out by now is not said to be taken off the queue
+            cleared = draft.embargo(None) if embargo else draft.schedule(None, now)
             return await self._keep(tx, article, cleared, by, drawn)
 
     async def set_breaking(

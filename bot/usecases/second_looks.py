@@ -9,7 +9,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.notices import PublicationDenied, PublicationWanted, PublicationWished
 from bot.domain.people import Editor, check_decides, decides
 from bot.domain.second_look import Look, Wanted, look_at, wish_of
-from bot.usecases.draft_cards import redraw_cards, show_card
+from bot.usecases.draft_cards import outdate_cards_of, redraw_cards, show_card
 from storage.storage import Snapshot, Storage, Transaction
 
 
@@ -39,6 +39,7 @@ class SecondLooks:
                 changes = (Change.switched("second_look", on=on),)
                 subject, now = Subject.section(section), self._clock()
                 await tx.deeds.add(deed(Did.SECTION_CHANGED, subject, changes, by=by, at=now))
+                await outdate_cards_of(tx, section_id, now)
 
     async def deny(self, article_id: int, *, by: Editor, drawn: int | None = None) -> Article:
         """Give it back to whoever asked; or they take their own wish back."""
@@ -51,6 +52,7 @@ class SecondLooks:
             article.as_drawn(drawn)
             now = self._clock()
             await tx.wishes.drop(article_id)
+            await tx.articles.save(article)  # «agree and publish» on other cards means nothing now
             await tx.deeds.add(deed(Did.DENIED, Subject.article(article), by=by, at=now))
             if wish.by != by.user_id:
                 headline = article.content.headline

@@ -13,10 +13,10 @@ from bot.domain.desk import SectionFacts
 from bot.domain.errors import RefusedError
 from bot.domain.own_words import Typed
 from bot.domain.people import Editor
-from bot.domain.question_kinds import Asked, Ending, Question
+from bot.domain.question_kinds import Asked, Ending, Question, seen_as
 from bot.domain.section_merger import Merger
-from bot.usecases.draft_cards import redraw_cards
-from bot.usecases.questions import ask, close
+from bot.usecases.draft_cards import outdate_cards_of, redraw_cards
+from bot.usecases.questions import ask, close, overlooks
 from storage.storage import Snapshot, Storage, Transaction
 
 PARTS: Final = {
@@ -67,6 +67,7 @@ class SectionSettings:
                     "hashtag", section.hashtag, replace(section, own_hashtag=None).hashtag
                 )
                 await self._log(tx, Did.SECTION_CHANGED, section, change, by)
+                await outdate_cards_of(tx, section.id, self._clock())
             question = await tx.questions.of(by.user_id)
             if question and question.section_id == section.id:
                 await tx.questions.close(by.user_id)
@@ -133,7 +134,13 @@ class SectionSettings:
             raise RefusedError("section_unknown")
         async with self._storage.writing() as tx:
             section = await _known(tx, section_id)
-            question = Question(by.user_id, about, message_id=message_id, section_id=section.id)
+            question = Question(
+                by.user_id,
+                about,
+                message_id=message_id,
+                seen=seen_as(_standing(section, about)),
+                section_id=section.id,
+            )
             await ask(tx, question, self._clock())
             tx.wake()
         return section
@@ -146,38 +153,58 @@ class SectionSettings:
         `sent`: in which message; handed over once more after a kill, it answers nothing else.
 
         The question stays open where the answer is refused: `section_name_taken`,
-        `section_name_unread`, `words_not_read`, `hashtag_unread`, `field_too_long`, `chiefs_only`.
+        `section_name_unread`, `words_not_read`, `hashtag_unread`, `field_too_long`, `chiefs_only`,
+        and once `field_changed`.
         """
         _check(by)
         async with self._storage.writing() as tx:
+            if sent and not await tx.desk.note_file(by.user_id, sent.message_id, sent.at):
+                return
             known = await _known(tx, question.section_id or 0)
-            change = await _set(tx, known, question.about, text)
-            if change.before != change.after:
-                await self._log(tx, Did.SECTION_CHANGED, known, change, by)
-            now, new = self._clock(), await _known(tx, known.id)
-            told = SectionChanged(new.id, new.label, new.hashtag, change.part)
-            await tx.tell([by.user_id], told, now)
-            if await tx.questions.of(by.user_id) == question:
-                await close(tx, question, Ending.ANSWERED, now)
-            if sent:
-                await tx.desk.note_file(by.user_id, sent.message_id, sent.at)
+            there = _standing(known, question.about)
+            overlooked = await overlooks(tx, question, there)
+            if not overlooked:
+                await self._take(tx, known, question, text, by)
             tx.wake()
+        if overlooked:
+            raise RefusedError("field_changed", value=there)
+
+    async def _take(
+        self, tx: Transaction, known: Section, question: Question, text: str, by: Editor
+    ) -> None:
+        change = await _set(tx, known, question.about, text)
+        if change.before != change.after:
+            await self._log(tx, Did.SECTION_CHANGED, known, change, by)
+            await outdate_cards_of(tx, known.id, self._clock())
+        now, new = self._clock(), await _known(tx, known.id)
+        told = SectionChanged(new.id, new.label, new.hashtag, change.part)
+        await tx.tell([by.user_id], told, now)
+        if await tx.questions.of(by.user_id) == question:
+            await close(tx, question, Ending.ANSWERED, now)
 
 
 async def _set(
     tx: Transaction, known: Section, about: Asked | Field | WordPart, text: str
 ) -> Change:
+    before = _standing(known, about)
     if about is Asked.SECTION_NAME:
         name = read_section_name(text)
         await tx.sections.rename(known.id, name)
-        return Change("name", known.name, name)
+        return Change("name", before, name)
     if about is Asked.SECTION_HASHTAG:
         hashtag = read_hashtag(text)
         await tx.sections.set_hashtag(known.id, hashtag)
-        return Change("hashtag", known.hashtag, hashtag)
+        return Change("hashtag", before, hashtag)
     emoji = read_emoji(text)
     await tx.sections.set_emoji(known.id, emoji)
-    return Change("emoji", known.emoji, emoji)
+    return Change("emoji", before, emoji)
+
+
+def _standing(section: Section, about: Asked | Field | WordPart) -> str:
+    """What an answer will replace."""
+    if about is Asked.SECTION_NAME:
+        return section.name
+    return section.hashtag if about is Asked.SECTION_HASHTAG else section.emoji
 
 
 async def _two(tx: Snapshot, section_id: int, into_id: int) -> tuple[Section, Section]:

@@ -1,11 +1,15 @@
 """Every error is a problem document (RFC 9457): a code that stays, words that say what to do."""
 
 import logging
+from collections.abc import Callable
 
 import orjson
 from aiohttp import web
-from aiohttp.typedefs import Handler
+from aiohttp.typedefs import Handler, Middleware
 
+IsPassing = Callable[[Exception], bool]
+
+_LATER = 5  # seconds
 _logger = logging.getLogger(__name__)
 
 _WORDS = {
@@ -28,20 +32,31 @@ def problem(status: int, code: str, words: str, **more: object) -> web.Response:
     )
 
 
-@web.middleware
-async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn every error into a problem document; a bug is logged, and nothing of it told."""
-    try:
-        return await handler(request)
-    except web.HTTPException as error:
-        code, words = _WORDS.get(error.status, ("bad_request", error.reason))
-        answer = problem(error.status, code, words)
-        if allowed := error.headers.get("Allow"):
-            answer.headers["Allow"] = allowed
-        return answer
-    except Exception:
-        _logger.exception("%s %s", request.method, request.rel_url.raw_path)
-        return fault()
+def problems(is_passing: IsPassing) -> Middleware:
+    """Turns every error into a problem document; a bug is logged, and nothing of it told.
+
+    `is_passing`: whether it is a fault of the database's that another try may not meet.
+    """
+
+    @web.middleware
+    async def in_words(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except web.HTTPException as error:
+            code, words = _WORDS.get(error.status, ("bad_request", error.reason))
+            answer = problem(error.status, code, words)
+            if allowed := error.headers.get("Allow"):
+                answer.headers["Allow"] = allowed
+            return answer
+        except Exception as error:
+            path = request.rel_url.raw_path
+            if is_passing(error):
+                _logger.warning("%s %s: the database is away", request.method, path)
+                return database_away()
+            _logger.exception("%s %s", request.method, path)
+            return fault()
+
+    return in_words
 
 
 class ProblemHandler(web.RequestHandler):
@@ -60,6 +75,13 @@ class ProblemHandler(web.RequestHandler):
         answer = fault() if status >= 500 else problem(status, "bad_request", _NO_REQUEST)  # noqa: PLR2004 - of the server
         answer.force_close()
         return answer
+
+
+def database_away() -> web.Response:
+    words = "The database does not answer. Send it again later."
+    answer = problem(503, "database_away", words)
+    answer.headers["Retry-After"] = str(_LATER)
+    return answer
 
 
 def fault() -> web.Response:

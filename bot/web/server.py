@@ -46,7 +46,8 @@ class WebServer:
 
         self._connections = Connections(limits, is_known)
         self._app = web.Application(
-            client_max_size=_LARGEST_BODY, middlewares=[self._connections.count, problems]
+            client_max_size=_LARGEST_BODY,
+            middlewares=[self._connections.count, problems(vitals.is_passing)],
         )
         self._app.add_routes(
             [

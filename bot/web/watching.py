@@ -14,7 +14,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_1_0_0
 
 from bot.domain.health import Health
-from bot.web.problems import problem
+from bot.web.problems import IsPassing, database_away, problem
 
 _WITHIN = 5.0  # seconds
 _FRESH = 5.0  # seconds: so long the same numbers are told again, however many ask
@@ -26,12 +26,14 @@ class Vitals:
 
     `is_well` raises where the database does not answer; `is_at_work`: it takes updates and sends.
     `answers`: how often Telegram gave each HTTP status since the start; 0: it gave no answer.
+    `is_passing`: whether a fault is of the database's, so that another try may go well.
     """
 
     is_well: Callable[[], Awaitable[None]]
     is_at_work: Callable[[], bool]
     health: Callable[[], Awaitable[Health]]
     answers: Mapping[int, int]
+    is_passing: IsPassing
 
 
 class Watching:
@@ -55,11 +57,11 @@ class Watching:
         ]
 
     async def _healthz(self, _: web.Request) -> web.Response:
-        return web.json_response({"status": "ok"}) if await self._is_well() else _away()
+        return web.json_response({"status": "ok"}) if await self._is_well() else database_away()
 
     async def _readyz(self, _: web.Request) -> web.Response:
         if not await self._is_well():
-            return _away()
+            return database_away()
         if not self._vitals.is_at_work():
             return problem(503, "not_at_work", "The bot has not started yet, or is stopping.")
         return web.json_response({"status": "ready"})
@@ -69,7 +71,7 @@ class Watching:
             async with asyncio.timeout(_WITHIN):
                 health = await self._newest()
         except Exception:  # noqa: BLE001 - whatever it is, the answer is the same
-            return _away()
+            return database_away()
         numbers = CollectorRegistry()
         numbers.register(_Numbers(health, self._vitals))
         body = generate_latest(self._process) + generate_latest(numbers)
@@ -132,7 +134,3 @@ class _Numbers:
 
 def _gauge(name: str, words: str, value: float) -> Metric:
     return GaugeMetricFamily(f"vistnyk_{name}", words, value=value)
-
-
-def _away() -> web.Response:
-    return problem(503, "database_away", "The database does not answer.")

@@ -11,10 +11,10 @@ from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.domain.errors import RefusedError
 from bot.domain.letter_buttons import BlockWriter, ShowLetter
 from bot.domain.people import Editor
-from bot.rendering.letter_pages import WriterBlocked
+from bot.rendering.letter_pages import WhoAnswers, WriterBlocked
 from bot.usecases.letters import Letters
 from handlers.callbacks import Pressed, buttons_of, message_under
-from handlers.filters import FromAPerson, IsEditor
+from handlers.filters import AsTheGroup, FromAPerson, IsEditor
 from handlers.replies import Reply
 
 _ARRIVED: Final = "👌"
@@ -63,6 +63,11 @@ async def answer(
         )
 
 
+async def ask_who_answers(_message: Message, letter_id: int, reply: Reply) -> None:
+    """The reader gets no answer of somebody who may be no editor; whoever is learns of it."""
+    await reply.say(WhoAnswers(letter_id))
+
+
 async def show(
     press: CallbackQuery, pressed: ShowLetter, letters: Letters, sender: ReplySender, reply: Reply
 ) -> None:
@@ -97,4 +102,11 @@ def in_groups() -> Router:
     """The desk's chat may be a group: there nothing else of what people say is listened to."""
     router = Router(name=f"{__name__}.in_groups")
     router.message.register(answer, FromAPerson(), IsEditor(), AnswersLetter())
+    return router
+
+
+def of_nobody() -> Router:
+    """Stands behind that, with a way to answer in the group."""
+    router = Router(name=f"{__name__}.of_nobody")
+    router.message.register(ask_who_answers, FromAPerson(), AsTheGroup(), AnswersLetter())
     return router

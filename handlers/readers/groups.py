@@ -29,7 +29,7 @@ from bot.usecases.groups import Groups
 from bot.usecases.privacy import Privacy
 from bot.usecases.recognition import Recognition
 from handlers.callbacks import Pressed
-from handlers.filters import GROUPS
+from handlers.filters import GROUPS, AsTheGroup
 from handlers.replies import Reply
 
 
@@ -169,7 +169,7 @@ def thread_of(message: object) -> int | None:
 
 async def _check_writer(message: Message, administrators: Administrators) -> None:
     """Whoever writes as the group itself runs it; Telegram does not say who that is."""
-    if message.sender_chat and message.sender_chat.id == message.chat.id:
+    if await AsTheGroup()(message):
         return
     user = message.from_user
     await _check(message.chat.id, user.id if user else 0, administrators)

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from functools import partial
 from typing import Any, Final
 
 from aiogram import F, Router
@@ -10,14 +11,17 @@ from aiogram.types import InlineQuery, Message
 
 from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.delivery.telegram import as_parameters
+from bot.domain.found import FoundPage
 from bot.rendering import Renderer
 from bot.rendering.inline_results import InlineCard, inline_card
+from bot.rendering.page import Label
 from bot.usecases.searching import Searching
 from handlers.links import addresses_of
 from handlers.replies import Reply
 
 _AT_ONCE: Final = 10
 _KEPT_FOR: Final = 60  # seconds, by Telegram, for whoever asks the same again
+_FROM_INLINE: Final = "search"  # which the bot answers as any other start
 _PAGE = re.compile(r"[0-9]{1,3}")
 _logger = logging.getLogger(__name__)
 
@@ -41,7 +45,11 @@ async def offer(
 ) -> None:
     """Nothing of what is asked is kept. An answer that comes too late is of no use to anybody."""
     page = int(asked.offset) if _PAGE.fullmatch(asked.offset) else 0
-    found = await searching.look(asked.query, page, _AT_ONCE, newest=not asked.query.strip())
+    look = partial(searching.look, page=page, size=_AT_ONCE, newest=not asked.query.strip())
+    found = await look(asked.query)
+    meant = str(found.instead) if found.instead else None
+    if meant:
+        found = await look(meant)
     articles = [hit.article for hit in found.hits]
     addresses = addresses_of(articles, bot_username)
     cards = [inline_card(each, addresses, pages, reply.language) for each in articles]
@@ -51,11 +59,23 @@ async def offer(
             inline_query_id=asked.id,
             results=[_as_parameter(card) for card in cards],
             next_offset=str(page + 1) if found.has_more else "",
+            button=_above(found, meant, pages.label(reply.language)),
             cache_time=_KEPT_FOR,
             is_personal=True,  # in the language of whoever asks
         )
     except NotTakenError as error:
         _logger.info("what somebody typed behind the bot's name was not answered: %s", error)
+
+
+def _above(found: FoundPage, meant: str | None, label: Label) -> dict[str, str] | None:
+    """What stands over the cards: that there are none, or others than for the words typed."""
+    if meant:
+        words = label("inline_instead", words=meant)
+    elif not found.total:
+        words = label("inline_nothing")
+    else:
+        return None
+    return {"text": words, "start_parameter": _FROM_INLINE}
 
 
 async def let_be(_message: Message) -> None:

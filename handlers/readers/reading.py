@@ -1,5 +1,6 @@
 """Whole articles are read in the bot: as rich messages, or in pages where these are not known."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -7,9 +8,10 @@ from datetime import tzinfo
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
+from bot.delivery.reply_sender import NotTakenError
 from bot.delivery.rich_replies import RichReplies
 from bot.domain.article import Article
-from bot.domain.article_pictures import has_more_files
+from bot.domain.article_pictures import in_albums
 from bot.domain.buttons import Read
 from bot.domain.deep_links import OpenArticle, bot_link
 from bot.domain.errors import RefusedError
@@ -29,6 +31,8 @@ from bot.usecases.saving import Saving
 from handlers.callbacks import Pressed, message_under, presses_under
 from handlers.links import address_of
 from handlers.replies import Reply
+
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +80,37 @@ class ReadingHere:
         await self._send(whole, person, reply)
 
     async def _send(self, whole: _Whole, person: Person, reply: Reply) -> None:
+        """Of own words the files come as Telegram lays them out, above the words.
+
+        So they do where pages show none.
+        """
+        own = whole.article.content.own is not None
+        if own and await self._send_files(whole, reply):
+            await reply.send(self._text(whole)[0])
+            return
         if self._may_be_rich(whole, person) and await self._rich.send(
             person.user_id, whole.text, self._forms(whole)
         ):
             return
+        if not own:
+            await self._send_files(whole, reply)
         await reply.send(self._text(whole)[0])
+
+    async def _send_files(self, whole: _Whole, reply: Reply) -> bool:
+        """Whether Telegram has taken all that there are; without them the words come all the same.
+
+        What was taken before one was refused stays: it comes once more with the words, if at all.
+        """
+        albums = list(in_albums(whole.article.content.images, whole.beneath.files))
+        try:
+            for album in albums:
+                await reply.send_files(album)
+        except NotTakenError as error:
+            if not error.is_about_content:
+                raise
+            _logger.warning("the files of article %d are not taken: %s", whole.article.id, error)
+            return False
+        return bool(albums)
 
     async def show(
         self,
@@ -145,13 +175,15 @@ class ReadingHere:
         )
 
     def _may_be_rich(self, whole: _Whole, person: Person) -> bool:
+        """Own words are their post, which has its formatting already, but not its files."""
+        if whole.article.content.own:
+            return self._rich.is_known and bool(whole.beneath.files)
         paged = person.reader is not None and person.reader.paged
         return self._has_forms(whole.article) and not paged
 
     def _has_forms(self, article: Article) -> bool:
-        """Own words are their post, which has its formatting already, but not all of its files."""
-        content = article.content
-        return self._rich.is_known and (content.own is None or has_more_files(content))
+        """Own words have no pages."""
+        return self._rich.is_known and article.content.own is None
 
     def _forms(self, whole: _Whole) -> Sequence[tuple[RichPost, ...]]:
         """With pictures, and without: Telegram may not get one from its site."""

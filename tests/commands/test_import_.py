@@ -7,9 +7,15 @@ import subprocess
 from pathlib import Path
 
 import docx
+from sqlalchemy import update
 
+from bot.domain.delivery import State
+from bot.domain.reasons import Reason, ReasonCode
+from storage.reasons import because
+from storage.schema import delivery
 from storage.storage import Storage
-from tests.builders import CHANNEL, a_channel, address_of
+from tests.builders import CHANNEL, a_channel, a_reader, address_of
+from tests.clock import NOON
 from tests.commands.calling import (
     BUCKWHEAT,
     GARBAGE,
@@ -22,6 +28,7 @@ from tests.commands.calling import (
     environment,
 )
 from tests.journeys.pages import a_page
+from tests.tables import change
 
 TOKYO_HEADLINE, BUCKWHEAT_HEADLINE, TRAIN_HEADLINE = (
     page.partition("\n")[0] for page in (TOKYO, BUCKWHEAT, TRAIN)
@@ -285,9 +292,26 @@ def test_who_waits_at_a_terminal_sees_how_far_it_is(database: Path) -> None:
             stderr=slave,
             check=True,
         )
-        shown = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", os.read(master, 100_000).decode())
+        shown = re.sub(
+            r"\x1b\[[0-9;?]*[a-zA-Z]", "", os.read(master, 100_000).decode(errors="ignore")
+        )
     finally:
         os.close(slave)
         os.close(master)
     assert "Importing" in shown
     assert "100%" in shown
+
+
+async def test_why_readers_got_nothing_is_counted_by_code(
+    storage: Storage, database: Path
+) -> None:
+    await a_reader(storage)
+    vistnyk("import", a_file(database.parent, TOKYO), "--publish", database=database)
+    async with storage.writing() as tx:
+        await tx.ledger.fan_out(1, NOON)
+    words = "Forbidden: bot was blocked by the user"
+    blocked = because(Reason(ReasonCode.BLOCKED, words))
+    await change(storage, update(delivery).values(state=State.FAILED, **blocked))
+    status = vistnyk("status", "1", "--json", database=database).json
+    assert status["reason_codes"] == {"blocked": 1}
+    assert status["reasons"] == {words: 1}

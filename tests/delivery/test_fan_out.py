@@ -9,6 +9,7 @@ from sqlalchemy import Engine, Select, column, event, select, table
 from bot.delivery.fan_out import FanOut
 from bot.domain.delivery import Lane
 from bot.domain.filters import Said
+from storage.schema import delivery
 from storage.storage import Storage
 from tests.builders import SVIT, a_published_article, a_reader
 from tests.clock import Clock
@@ -132,3 +133,30 @@ async def test_what_an_article_is_about_one_process_finds_out_and_the_others_wai
         async with storage.writing() as tx:
             await tx.topics.note(article_id, [], "uk")
     assert writing.result()
+
+
+@on_postgresql
+async def test_one_process_writes_and_another_goes_on_where_it_has_stopped(
+    storage: Storage, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two that write in turns would only keep claims from their turn."""
+    for chat_id in range(1, 8):
+        await a_reader(storage, chat_id)
+    article_id = await a_published_article(storage)
+    async with storage.writing() as tx:
+        await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)
+    first, second = (FanOut(storage, clock, LANGUAGE.said, chunk=2) for _ in range(2))
+
+    async def written_by(process: FanOut, *, after: float) -> int:
+        monkeypatch.setattr("bot.delivery.fan_out._STANDS_STILL", after)
+        before = len(values(storage, select(delivery.c.id)))
+        assert await process.write_chunk()
+        return len(values(storage, select(delivery.c.id))) - before
+
+    long, at_once = 3600, 0
+    assert await written_by(first, after=long) == 2
+    assert await written_by(second, after=long) == 0
+    assert await written_by(first, after=long) == 2
+    assert await written_by(second, after=at_once) == 2, "the first has not moved it so long"
+    assert await written_by(first, after=long) == 0
+    assert await written_by(second, after=long) == 1

@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.delivery.pacer import Pacer
 from bot.delivery.rates import Rates
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Answer, Refusal
 from bot.domain.delivery import State
+from bot.domain.people import ReaderState
+from storage.schema import delivery
+from tests import tables
 from tests.builders import CHANNEL, OLENA, a_draft
 from tests.clock import Clock
 from tests.delivery.office import Office, an_office
@@ -103,6 +107,30 @@ async def test_a_wait_that_one_reader_brings_is_waited_by_all(still: Office) -> 
         assert asked(still) == before
         await while_time_passes(still, lambda: have(still, HEADLINE, READERS))
     assert sorted(asked(still)) == sorted([FIRST, *READERS])
+
+
+async def test_who_says_stop_or_is_forgotten_in_a_halt_gets_nothing_that_was_in_hand(
+    still: Office,
+) -> None:
+    still.world.faults.add("retry_after", method="sendMessage", chat_id=FIRST, seconds=30)
+    await a_proved_story(still)
+    async with still.at_work(per_second=10):
+        await while_time_passes(still, lambda: refused_once(still, FIRST), by=0.05)
+        await asyncio.sleep(0.2)
+        sending = select(delivery.c.chat_id).where(delivery.c.state == State.SENDING)
+        stops, forgets, *_ = sorted(tables.values(still.storage, sending))
+        async with still.storage.writing() as tx:
+            await tx.people.set_reader_state(stops, ReaderState.STOPPED, still.clock())
+            await tx.personal.forget(forgets, of_desk=False)
+        others = set(READERS) - {stops, forgets}
+        await while_time_passes(still, lambda: have(still, HEADLINE, others))
+        await while_time_passes(still, lambda: nothing_in_hand(still))
+    assert not set(asked(still)[1:]) & {stops, forgets}
+
+
+async def nothing_in_hand(office: Office) -> bool:
+    open_ = select(delivery.c.id).where(delivery.c.state.in_((State.SENDING, State.DUE)))
+    return not tables.values(office.storage, open_)
 
 
 class Both(Telegram):

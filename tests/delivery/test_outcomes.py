@@ -36,7 +36,7 @@ from bot.domain.delivery import (
 from bot.domain.notices import ArticleRetracted
 from bot.domain.people import ReaderState
 from bot.domain.rate import Rate
-from bot.domain.reasons import ReasonCode
+from bot.domain.reasons import Reason, ReasonCode
 from storage.schema import chat_pace, delivery
 from storage.storage import Storage
 from tests import tables
@@ -185,6 +185,35 @@ async def test_a_post_to_a_chat_that_nobody_knows_is_told_of_by_its_number(desk:
     assert (details["title"], details["headline"]) == ("-404", "")
 
 
+@pytest.mark.parametrize("tell", [True, False])
+@pytest.mark.parametrize(
+    ("outcome", "may_have_come"),
+    [
+        (Shown(50, 1), True),
+        (Skipped(Reason(ReasonCode.MAY_HAVE_ARRIVED)), True),
+        (Skipped(Reason(ReasonCode.NOT_OWED)), False),
+        (GivenUp(said("blocked")), False),
+    ],
+)
+async def test_to_whom_an_article_was_on_its_way_as_it_was_taken_back_is_told_like_the_others(
+    desk: Desk,
+    outcome: Outcome,
+    *,
+    may_have_come: bool,
+    tell: bool,
+) -> None:
+    await a_reader(desk.storage, TARAS)
+    (row,) = await desk.enqueue([TARAS], audience=Audience.READER)
+    async with desk.storage.writing() as tx:
+        article = await tx.articles.existing(row.subject_id)
+        await tx.publishing.retract(article.retract(NOON), NOON)
+        if tell:
+            await tx.desk.add_notice(ArticleRetracted("Порт", article.id), NOON)
+    assert TARAS not in desk.told()
+    await desk.record(row, outcome)
+    assert (TARAS in desk.told()) is (may_have_come and tell)
+
+
 async def a_notice_in_the_channel(desk: Desk) -> Delivery:
     """Claimed: the channel is to be told that an article was taken back."""
     async with desk.storage.writing() as tx:
@@ -302,6 +331,14 @@ async def test_a_group_that_moved_is_followed_once(desk: Desk) -> None:
     assert moved.section_ids == {SVIT}
     again = await desk.record(first, Moved(NEW_GROUP))  # an edit to the old chat was in hand, too
     assert (again.chat_id, again.state) == (NEW_GROUP, State.DUE)
+
+
+async def test_what_stood_in_a_group_that_moved_is_not_sent_once_more(desk: Desk) -> None:
+    (row,) = await desk.enqueue()
+    shown = await desk.record(row, Shown(50, 1))
+    for _ in range(2):  # the group told it first, and then so does an edit that was in hand
+        kept = await desk.record(shown, Moved(NEW_GROUP))
+        assert (kept.chat_id, kept.state, kept.message_id) == (NEW_GROUP, State.SHOWN, None)
 
 
 async def test_what_cannot_be_written_stays_and_is_written_later(desk: Desk) -> None:

@@ -15,10 +15,12 @@ from bot.domain.group_buttons import (
     ShowGroupTopics,
     SwitchGroup,
 )
+from bot.domain.letter_buttons import BlockWriter
 from bot.domain.people import Reader, ReaderState
+from bot.domain.post import Button
 from bot.domain.press import Press
 from tests.handlers.house import EDITOR, OWNER, READER, STRANGER, House
-from tests.handlers.telegram import USERNAME
+from tests.handlers.telegram import BOT_ID, USERNAME, markup
 from tests.handlers.test_channels import CHANNEL as GROUP
 from tests.handlers.test_channels import changed, member
 from tests.handlers.test_lateness import late
@@ -122,6 +124,29 @@ async def test_what_makes_no_sense_in_a_group_is_not_answered(house: House, text
     for user_id in (READER, STRANGER, OWNER):
         await say(house, user_id, text)
     assert not house.telegram.requests
+
+
+async def test_a_post_that_a_linked_channel_brings_is_nobodys_command(house: House) -> None:
+    channel = {"id": -9, "type": "channel", "title": "Світ"}
+    await say(house, READER, "/stop", sender_chat=channel, is_automatic_forward=True)
+    await say(house, READER, "/topics", sender_chat=CHAT, is_automatic_forward=True)
+    assert not house.telegram.requests
+
+
+async def test_an_answer_to_a_letter_as_the_group_is_asked_whose_it_is(house: House) -> None:
+    notice = {
+        "message_id": 5,
+        "date": 0,
+        "chat": CHAT,
+        "from": {"id": BOT_ID, "is_bot": True, "first_name": "Вісник"},
+        "text": "Лист",
+        "reply_markup": markup(((Button("…", press=BlockWriter(7, on=True)),),)).model_dump(),
+    }
+    await say(house, STRANGER, "Дякуємо", sender_chat=CHAT, reply_to_message=notice)
+    (asked,) = house.telegram.of(SendMessage)
+    assert (asked.chat_id, "від імені групи" in asked.text) == (GROUP, True)
+    await say(house, STRANGER, "Я теж так думаю", reply_to_message=notice)
+    assert len(house.telegram.requests) == 1
 
 
 async def test_where_telegram_names_no_administrators_nobody_decides(house: House) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from io import StringIO
 from zoneinfo import ZoneInfo
 
+import pytest
 from aiogram.methods import EditMessageText, SendDocument
 from aiogram.types import BufferedInputFile
 
@@ -54,7 +55,8 @@ async def test_the_log_comes_as_a_file_that_a_spreadsheet_reads(house: House) ->
     file = sent.document
     assert isinstance(file, BufferedInputFile)
     assert (sent.chat_id, file.filename) == (OWNER, "vistnyk-log.csv")
-    first, line = csv.reader(StringIO(file.data.decode("utf-8-sig")))
+    table = StringIO(file.data.decode("utf-8-sig"))
+    first, line = csv.reader(table, delimiter=";")
     assert first == list(COLUMNS)
     assert dict(zip(COLUMNS, line, strict=True)) == {
         "at": "2023-05-10T15:30:00+03:00",
@@ -85,13 +87,17 @@ async def test_a_chief_has_the_file(house: House) -> None:
     assert len(house.telegram.of(SendDocument)) == 1
 
 
-def test_all_times_of_the_table_are_in_one_zone() -> None:
+@pytest.mark.parametrize(("language", "between"), [("uk", ";"), ("en", ",")])
+def test_the_table_opens_in_columns_by_a_double_click_with_its_times_in_one_zone(
+    language: str, between: str
+) -> None:
     at = datetime(2023, 5, 10, 12, 30, tzinfo=UTC)
     change = Change("scheduled", "2023-05-11T07:00:00+00:00", None)
     deed = Deed(at, 1, "Ігор", Did.EDITED, Subject(About.ARTICLE, 7, "Міст"), (change,))
     _, line = csv.DictReader(
-        StringIO(log_as_csv([deed], ZoneInfo("Europe/Kyiv")).decode("utf-8-sig")),
+        StringIO(log_as_csv([deed], ZoneInfo("Europe/Kyiv"), language).decode("utf-8-sig")),
         fieldnames=COLUMNS,
+        delimiter=between,
     )
     assert (line["at"], line["before"], line["after"]) == (
         "2023-05-10T15:30:00+03:00",

@@ -3,7 +3,14 @@
 from typing import Any
 
 import pytest
-from aiogram.methods import EditMessageReplyMarkup, EditMessageText, SendMessage, SendRichMessage
+from aiogram.methods import (
+    EditMessageReplyMarkup,
+    EditMessageText,
+    SendMediaGroup,
+    SendMessage,
+    SendRichMessage,
+    SendVoice,
+)
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.api_answers import Refusal
@@ -70,16 +77,75 @@ async def test_an_article_is_one_message_and_turns_into_pages_that_are_remembere
     assert len(house.telegram.of(SendRichMessage)) == 2
 
 
-async def test_a_button_opens_all_the_files_of_a_post_in_own_words(house: House) -> None:
-    """A reader's message has room for the first of them."""
-    urls = [sent_picture(marked(Medium.DOCUMENT, str(n))) for n in range(3)]
+def in_own_words() -> OwnWords:
+    words = Formatted("Рішення суду – на https://court.example", (Format("bold", 8, 4),))
+    return OwnWords(words, headed=True)
+
+
+async def images(house: House, *media: Medium) -> tuple[Image, ...]:
+    """Files that editors have sent."""
+    urls = [sent_picture(marked(medium, str(n))) for n, medium in enumerate(media)]
     async with house.storage.writing() as tx:
         for url in urls:
             await tx.pictures.keep(url, Picture(f"file {url}", known_by(url)), NOON)
-    words = Formatted("Рішення суду – на https://court.example", (Format("bold", 8, 4),))
-    own = OwnWords(words, headed=True)
-    article = await house.published(own=own, images=tuple(map(Image, urls)))
+    return tuple(map(Image, urls))
+
+
+def file_ids(house: House) -> list[list[str]]:
+    """What was sent together, album by album."""
+    media = [each.model_dump()["media"] for each in house.telegram.of(SendMediaGroup)]
+    return [[item["media"] for item in each] for each in media]
+
+
+@pytest.mark.parametrize("paged", [False, True])
+async def test_a_button_opens_all_the_files_of_a_post_in_own_words_as_an_album(
+    house: House, *, paged: bool
+) -> None:
+    """A reader's message has room for the first of them."""
+    files = await images(house, *[Medium.DOCUMENT] * 3)
+    article = await house.published(own=in_own_words(), images=files)
     await house.write(READER, "/start")
+    await house.readers.read_in_pages(READER, on=paged)
+    await house.press(READER, Read(article.id))
+    assert file_ids(house) == [[f"file {file.url}" for file in files]]
+    (*_, words) = house.telegram.of(SendMessage)
+    assert "Рішення <b>суду</b>" in words.text
+    kinds = [type(unpack(data)) for data in house.telegram.data_under_last()]
+    assert Save in kinds
+    assert ReadAs not in kinds
+    await press(house, Save)
+    assert not house.telegram.of(SendRichMessage)
+
+
+async def test_one_file_is_sent_alone_and_what_does_not_go_together_apart(house: House) -> None:
+    (voice,) = await images(house, Medium.VOICE)
+    article = await house.published(own=in_own_words(), images=(voice,))
+    await house.press(READER, Read(article.id))
+    (sent,) = house.telegram.of(SendVoice)
+    assert sent.voice == f"file {voice.url}"
+
+    seen = [Medium.PHOTO] * 11 + [Medium.VIDEO]
+    article = await house.published(own=in_own_words(), images=await images(house, *seen))
+    await house.press(READER, Read(article.id))
+    assert [len(album) for album in file_ids(house)] == [10, 2]
+
+
+async def test_pages_of_text_have_the_article_s_photos_above_them(house: House) -> None:
+    house.telegram.refusals[SendRichMessage] = NO_METHOD
+    photos = await images(house, Medium.PHOTO, Medium.PHOTO)
+    on_site = Image("https://news.example/3.jpg")  # which Telegram has not been given
+    article = await house.published(body=LONG, images=(*photos, on_site))
+    await house.press(READER, Read(article.id))
+    assert file_ids(house) == [[f"file {photo.url}" for photo in photos]]
+    assert "Абзац 0." in house.telegram.said[-1]
+
+
+async def test_files_that_telegram_does_not_take_as_an_album_come_within_the_words(
+    house: House,
+) -> None:
+    house.telegram.refusals[SendMediaGroup] = Refusal(400, "Bad Request: wrong file identifier")
+    sent_files = await images(house, *[Medium.DOCUMENT] * 3)
+    article = await house.published(own=in_own_words(), images=sent_files)
     await house.press(READER, Read(article.id))
     (sent,) = house.telegram.of(SendRichMessage)
     message = sent.model_dump(exclude_none=True)["rich_message"]
@@ -88,7 +154,7 @@ async def test_a_button_opens_all_the_files_of_a_post_in_own_words(house: House)
     assert {"type": "paragraph", "text": said} in blocks
     assert not message["skip_entity_detection"], "Telegram finds the address, as in the post"
     files = [block["document"] for block in blocks if block["type"] == "document"]
-    assert [file["media"] for file in files] == [f"file {url}" for url in urls]
+    assert [file["media"] for file in files] == [f"file {file.url}" for file in sent_files]
 
 
 async def test_who_is_no_reader_may_read_in_pages_too(house: House) -> None:

@@ -13,6 +13,7 @@ from aiogram.methods import (
 )
 from aiogram.types import CallbackQuery
 
+from bot.domain.api_answers import Refusal
 from bot.domain.archive_buttons import ShowArchive
 from bot.domain.buttons import Publish
 from bot.rendering import Renderer
@@ -46,6 +47,17 @@ async def test_a_notice_is_told_over_a_button_that_waits_and_else_as_a_message(
     assert (over.callback_query_id, over.show_alert) == ("7", True)
     assert below.chat_id == READER
     assert over.text == below.text == "🔔 Ви стежите за темою «Світ»."
+
+
+async def test_a_notice_that_telegram_takes_over_no_button_any_more_is_a_message(
+    house: House,
+) -> None:
+    words = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+    house.telegram.refusals[AnswerCallbackQuery] = Refusal(400, words)
+    await a_reply(house, a_press(house)).tell(FOLLOWS)
+    await a_reply(house, a_press(house)).pop_up(FOLLOWS)  # what the message shows as well
+    (below,) = house.telegram.of(SendMessage)
+    assert below.text == "🔔 Ви стежите за темою «Світ»."
 
 
 @pytest.mark.parametrize("alert", [True, False])

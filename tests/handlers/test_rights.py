@@ -145,6 +145,7 @@ from bot.domain.shaping_buttons import (
     TrySection,
 )
 from bot.domain.topic_buttons import SendQr
+from bot.rendering.renderer import DESK_COMMANDS
 from storage.schema import article
 from tests import tables
 from tests.builders import (
@@ -239,7 +240,19 @@ FORMING: tuple[Press, ...] = (
     ShowFields(1),
     TakeLine(1, "lead", 0, 0),
 )
-TYPED = {"/publish 1": True, "/correct 1": True, "/retract 1": False, "/status 1": False}
+# Commands about an article: whether only those may use them who decide on it.
+TYPED = {
+    "/publish 1": True,
+    "/correct 1": True,
+    "/retract 1": False,  # asks
+    "/status 1": False,
+}
+# Of the others what is typed behind them is a chief's to say, or everybody's of the desk.
+BY_CHIEFS = {f"/feeds {URL}"}
+BY_ALL = {
+    *("/drafts", "/flash Вибух у порту", "/queue", "/stats", "/health"),
+    *("/channels", "/team", "/sections", "/why 1", "/log 1", "/posts 1"),
+}
 EVERYTHING: tuple[Press | str, ...] = (
     *(*DECIDING, *TIMING, *CHANGING, *WORDING, *FORMING, *LOOKING),
     *TYPED,
@@ -455,6 +468,21 @@ def test_every_button_of_the_desk_is_in_one_of_the_tables() -> None:
     }
     on_their_own = {MakeSection, AskPayment, Pay}  # each has a test above
     assert tried | on_their_own == {type(press) for press in FOR_THE_DESK}
+
+
+def test_every_command_of_the_desk_is_in_one_of_the_tables() -> None:
+    commands = {typed.split()[0].removeprefix("/") for typed in (*TYPED, *BY_CHIEFS, *BY_ALL)}
+    assert commands == set(DESK_COMMANDS)
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_what_is_typed_is_a_matter_of_roles_too(house: House, role: Role) -> None:
+    await house.hire(EDITOR, role)
+    for command in (*BY_CHIEFS, *BY_ALL):
+        house.telegram.forget()
+        await house.write(EDITOR, command)
+        refused = any(text.startswith("Це може зробити лише") for text in house.telegram.said)
+        assert refused is (role is Role.EDITOR and command in BY_CHIEFS), command
 
 
 async def a_desk(house: House) -> None:

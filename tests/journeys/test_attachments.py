@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from bot.domain.buttons import AskRetraction, Publish, Retract, SetSection
+from bot.domain.buttons import AskRetraction, Publish, Read, Retract, SetSection
 from bot.domain.own_buttons import MakePost
 from bot.domain.picture_buttons import CorrectAnew
 from bot.domain.press import Press
 from tests.builders import SVIT
-from tests.journeys.desk import OLENA, Desk
+from tests.journeys.desk import OLENA, TARAS, Desk
 from tests.journeys.pages import a_page
 
 HEADLINE = "Порт Роттердама відкрив зелений термінал"
@@ -114,3 +114,23 @@ async def test_files_in_answer_to_a_card_become_its_article_s_and_a_voice_is_pos
     await desk.until(lambda: shows(desk, channel, "animation") == new)
     assert sent(desk, video, "video")
     assert len(desk.world.messages(channel)) == 1
+
+
+async def test_a_reader_opens_all_the_attachments_as_an_album(desk: Desk) -> None:
+    channel = await desk.channel()
+    await desk.reader(TARAS)
+    send(desk, "photo", "1.jpg", album="7", caption="Суд ухвалив рішення\n\nОсь воно.")
+    send(desk, "video", "2.mp4", album="7")
+    await desk.until(lambda: cards(desk, "Суд ухвалив рішення", "відео"))
+    await desk.press(OLENA, is_svit, "Світ")
+    await published(desk)
+    await desk.until(lambda: shows(desk, TARAS, "photo"))
+    desk.world.faults.add("close_before", method="sendMediaGroup", chat_id=TARAS)
+    await desk.press(TARAS, lambda p: isinstance(p, Read))
+    words = await desk.until(lambda: [m for m in desk.posts(TARAS, "Ось воно.") if "text" in m])
+    *_, photo, video, _ = desk.world.messages(TARAS)
+    assert photo["media_group_id"] == video["media_group_id"]
+    assert [photo["photo"], video["video"]] == [
+        shows(desk, channel, k) for k in ("photo", "video")
+    ]
+    assert len(words) == 1

@@ -93,7 +93,7 @@ async def test_two_editors_have_one_card_each_and_neither_does_what_nobody_saw(
     await desk.drawn(1)
     desk.clock.off += timedelta(seconds=9)
     desk.world.say(OLENA, "Лід від Олени")
-    await desk.until(lambda: desk.posts(OLENA, "хтось змінив це саме поле"))
+    await desk.until(lambda: desk.posts(OLENA, "це змінив хтось інший"))
     desk.clock.off += timedelta(seconds=9)
     desk.world.say(OLENA, "Лід від Олени")
     await desk.until(lambda: "Лід від Олени" in publishing(desk, IHOR)[0]["text"])

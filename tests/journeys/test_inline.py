@@ -57,6 +57,17 @@ async def test_an_article_is_found_behind_the_bots_name_and_sent_to_a_group(
     (post,) = desk.posts(group, "Сакура зацвіла")
     assert any("start=a" in entity.get("url", "") for entity in post["entities"])
 
+    nearest = await asked(desk, "сакрра")
+    assert [r["title"] for r in (nearest.results or {}).values()] == ["Сакура зацвіла"]
+    nothing = await asked(desk, "крокодил")
+    said = {"uk": ("сакур", "Нічого не знайшлося"), "en": ("сакур", "Nothing found")}[language]
+    for query, words in zip((nearest, nothing), said, strict=True):
+        assert (
+            words in (query.button or {})["text"].lower() or words in (query.button or {})["text"]
+        )
+    assert not nothing.results
+    assert (found.button, newest.button) == (None, None)
+
     before = len(desk.texts(TARAS))
     desk.world.say(TARAS, "/start")
     desk.world.choose_inline(found.id, number, TARAS)

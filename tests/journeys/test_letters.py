@@ -126,7 +126,7 @@ async def test_the_desks_group_answers_and_whoever_else_talks_there_does_not(
         desk.world.set_bot_rights(group, OLENA, status="left")
         desk.world.say(TARAS, "Ще одне", reply_to=desk.last_id(TARAS))
         (letter,) = await desk.until(lambda: desk.posts(OLENA, "✉️ Лист №2"))
-        await desk.until(lambda: desk.posts(OLENA, "не може писати до чату редакції"))
+        await desk.until(lambda: desk.posts(OLENA, "не може писати в чат редакції"))
         assert not (await app.watch.health()).desk_heard
         desk.world.say(OLENA, "Прочитали", reply_to=letter["message_id"])
         await desk.until(lambda: desk.posts(TARAS, "Прочитали"))

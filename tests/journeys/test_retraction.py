@@ -68,7 +68,9 @@ async def test_a_post_that_telegram_keeps_is_overwritten_and_loses_its_buttons(
     await desk.until(lambda: desk.posts(OLENA, "видалити вже не можна"))
 
 
-async def test_a_retraction_while_the_first_posts_go_out_ends_with_none_shown(desk: Desk) -> None:
+async def test_a_retraction_while_the_first_posts_go_out_ends_with_none_shown_and_all_told(
+    desk: Desk,
+) -> None:
     """Telegram has taken the post, and has not said so yet."""
     slow, prompt = await desk.channel(), await desk.channel()
     await desk.reader(TARAS)
@@ -76,10 +78,12 @@ async def test_a_retraction_while_the_first_posts_go_out_ends_with_none_shown(de
         desk.world.faults.add("slow", method="sendMessage", chat_id=chat, seconds=1)
     article_id = await desk.publish(a_page())
     await desk.until(lambda: desk.posts(slow, HEADLINE))
-    await _retract(desk, article_id)
+    await _retract(desk, article_id, tell=True)
+    for chat in (slow, prompt, TARAS):
+        await desk.until(lambda chat=chat: desk.posts(chat, NOTICE))  # type: ignore[misc]
     await desk.withdrawn(article_id)
     for chat in (slow, prompt, TARAS):
-        assert not desk.posts(chat, HEADLINE)
+        assert [text for text in desk.texts(chat) if HEADLINE in text] == [NOTICE]
 
 
 async def test_a_post_whose_correction_failed_is_withdrawn_all_the_same(desk: Desk) -> None:
@@ -212,6 +216,6 @@ async def test_what_failed_is_sent_again_to_whom_it_failed_and_once(desk: Desk) 
     assert len(desk.posts(channel, HEADLINE)) == 1
 
 
-async def _retract(desk: Desk, article_id: int) -> None:
+async def _retract(desk: Desk, article_id: int, *, tell: bool = False) -> None:
     desk.world.say(OLENA, f"/retract {article_id}")
-    await desk.press(OLENA, lambda p: p == Retract(article_id, tell=False))
+    await desk.press(OLENA, lambda p: p == Retract(article_id, tell=tell))

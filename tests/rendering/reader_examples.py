@@ -81,6 +81,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "teasers/teaser--group": Teaser(
         an_article(link=None), Audience.READER, "https://t.me/vistnyk_bot?start=a1", in_group=True
     ),
+    "editors/who_answers": letter_pages.WhoAnswers(7),
     "readers/letter_question--unsigned": letter_pages.LetterQuestion(signed=False),
     "readers/letter_question--signed": letter_pages.LetterQuestion(signed=True),
     "readers/letter_sent": letter_pages.LetterSent(7),

@@ -32,6 +32,7 @@ def settings() -> Mapping[str, PostPage]:
         "weekly": ReadingPage(_WEEKLY, _NOW, None, None, _NEXT),
         "breaking": ReadingPage(_BREAKING, _NOW, None, None, None),
         "nights": ReadingPage(_NIGHTS, _NOW, "Asia/Tokyo", None, _NEXT),
+        "quiet": ReadingPage(replace(_NIGHTS, cap=None), _NOW, None, None, _NEXT),
         "paused": ReadingPage(_AT_ONCE, _NOW, None, _NEXT, None),
         **{
             f"choose-{what}": ReadingPage(_NIGHTS, _NOW, "Europe/Kyiv", None, _NEXT, what)

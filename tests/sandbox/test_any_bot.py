@@ -93,6 +93,12 @@ async def test_an_inline_query_is_answered_once_and_with_fifty_at_most(
     ):
         refused = await bot.refused("answerInlineQuery", **query, results=results)
         assert refused == f"Bad Request: {words}"
+    for button, words in (
+        ({"text": " ", "start_parameter": "a"}, "text is empty"),
+        ({"text": "в", "start_parameter": "ї"}, "START_PARAM_INVALID"),
+    ):
+        refused = await bot.refused("answerInlineQuery", **query, results=[], button=button)
+        assert words in refused
     assert await bot.call("answerInlineQuery", **query, results=[one]) is True
     refused = await bot.refused("answerInlineQuery", **query, results=[one])
     assert refused.startswith("Bad Request: query is too old")

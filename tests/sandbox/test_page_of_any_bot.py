@@ -67,7 +67,13 @@ async def test_what_the_bot_offers_inline_is_chosen_on_the_page(stage: Stage) ->
     one = {"type": "article", "id": "1", "title": "Київ", "input_message_content": text}
     preview = {"url": "https://news.example/1.jpg", "prefer_large_media": True}
     text |= {"link_preview_options": preview}
-    answer = {"inline_query_id": query["id"], "results": [one], "next_offset": "1"}
+    above = {"text": "Погода в боті", "start_parameter": "weather"}
+    answer = {
+        "inline_query_id": query["id"],
+        "results": [one],
+        "next_offset": "1",
+        "button": above,
+    }
     await stage.bot.call("answerInlineQuery", **answer)
     await stage.page.get_by_role("button", name="Показати ще").click()
     await stage.world.wait_until(stage.world.pending_updates)
@@ -83,6 +89,14 @@ async def test_what_the_bot_offers_inline_is_chosen_on_the_page(stage: Stage) ->
     await expect(shown).to_contain_text("через @vistnyk_demo_botСонячно")
     await expect(stage.page.get_by_role("textbox")).to_have_value("")
     assert stage.world.messages(stage.reader)[-1]["link_preview_options"] == preview
+
+    await stage.page.get_by_role("textbox").fill("@vistnyk_demo_bot сніг")
+    await stage.world.wait_until(stage.world.pending_updates)
+    query = (await stage.bot.updates(offset=-1))[-1]["inline_query"]
+    answer = {"inline_query_id": query["id"], "results": [], "button": above}
+    await stage.bot.call("answerInlineQuery", **answer)
+    await stage.page.get_by_role("button", name="Погода в боті").click()
+    await expect(stage.page.locator(".message.mine").last).to_contain_text("/start weather")
 
 
 async def test_a_rich_message_is_laid_out_and_nothing_in_it_is_markup(stage: Stage) -> None:

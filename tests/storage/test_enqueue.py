@@ -299,7 +299,7 @@ async def test_breaking_news_are_written_first(book: Book, storage: Storage) -> 
 
 async def open_marks(storage: Storage) -> list[int]:
     async with storage.reading() as tx:
-        return await tx.ledger.open_fan_outs()
+        return list(await tx.ledger.open_fan_outs())
 
 
 # --- chats that move, stop, or are paused ---

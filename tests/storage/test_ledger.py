@@ -582,6 +582,35 @@ async def test_a_group_that_moves_takes_its_own_rows_with_it(storage: Storage) -
     }
 
 
+async def test_messages_stay_behind_where_a_group_was(storage: Storage) -> None:
+    """Their numbers are those of other messages in the new chat."""
+    card = {"kind": "card", "audience": "desk"}
+    stood: tuple[dict[str, Any], ...] = (
+        {"state": "shown", "more_ids": "41,42", "pictures": "a,b,c"},
+        {"state": "sending"},
+        {"state": "due", "to_pin": True},
+        {"state": "withdrawn"},
+        {"state": "due", "kind": "round_up"},
+        {"state": "sending", **card},
+        {"state": "shown", **card},
+    )
+    of_group = ({"chat_id": -5, "message_id": 40, "subject_id": n} for n in range(len(stood)))
+    rows = await put(storage, *(row | other for row, other in zip(of_group, stood, strict=True)))
+    await changes(storage, lambda tx: tx.ledger.move_chat(-5, -6))
+    kept = {row.id: row for row in tables.deliveries(storage)}
+    assert {(row.chat_id, row.message_id, row.more_ids, row.to_pin) for row in kept.values()} == {
+        (-6, None, None, False)
+    }
+    assert [kept[number].state for number in rows] == [
+        "shown",
+        *("shown", "shown"),  # not sent once more
+        "withdrawn",
+        *("due", "due"),  # they say something new, and come anew
+        "shown",
+    ]
+    assert [kept[number].reason for number in rows[:3]] == ["our_fault", *["number_unknown"] * 2]
+
+
 # --- fan-outs ---------------------------------------------------------------------------------
 
 
@@ -604,13 +633,13 @@ async def test_a_rejected_text_stops_its_own_fan_out_and_a_replay_lets_it_go_on(
     assert stopped == {("fan_out", first): {"paused": True}}
     async with storage.writing() as tx:
         await tx.ledger.stop_article(second, said("rejected"))
-        assert await tx.ledger.open_fan_outs() == []
+        assert list(await tx.ledger.open_fan_outs()) == []
         assert await tx.ledger.would_replay(first) == 1
         assert await tx.ledger.fan_out(second, NOON) == 1
     replayed = await changes(storage, lambda tx: tx.ledger.replay(first, LATER))
     assert replayed == {("fan_out", first): {"paused": False}}
     async with storage.reading() as seen:
-        assert await seen.ledger.open_fan_outs() == [first]
+        assert list(await seen.ledger.open_fan_outs()) == [first]
 
 
 async def test_a_retraction_ends_its_own_fan_out(storage: Storage) -> None:
@@ -618,7 +647,7 @@ async def test_a_retraction_ends_its_own_fan_out(storage: Storage) -> None:
     ended = await changes(storage, lambda tx: tx.ledger.end_fan_out(first))
     assert [*ended] == [("fan_out", first)]
     async with storage.reading() as tx:
-        assert await tx.ledger.open_fan_outs() == [second]
+        assert list(await tx.ledger.open_fan_outs()) == [second]
 
 
 async def test_a_chunk_moves_its_own_mark(storage: Storage) -> None:
@@ -659,6 +688,8 @@ async def test_who_received_an_article_is_told_of_its_sequel_and_nobody_else(
         seen | SHOWN,
         seen | READER | {"state": "withdrawn"},
         READER | {"chat_id": TARAS + 1},  # never came
+        READER | {"chat_id": TARAS + 2, "state": "skipped", "reason": "may_have_arrived"},
+        READER | {"chat_id": TARAS + 3, "state": "skipped", "reason": "retracted"},
         seen | {"chat_id": CHANNEL - 7, "subject_id": 99},
         seen | {"chat_id": IHOR, "kind": "card", "audience": "desk"},
     )
@@ -679,6 +710,7 @@ async def test_who_received_an_article_is_told_of_its_sequel_and_nobody_else(
     assert told == [
         ("notice", 500, CHANNEL, "channel", Lane.CHANNEL, "due", LATER, LATER),
         ("notice", 500, TARAS, "reader", Lane.READER, "due", LATER, LATER),
+        ("notice", 500, TARAS + 2, "reader", Lane.READER, "due", LATER, LATER),
     ]
 
 

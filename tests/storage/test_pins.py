@@ -116,3 +116,22 @@ async def test_a_post_that_waits_for_its_pin_has_not_failed_when_its_text_is_sto
     async with storage.writing() as tx:
         await tx.ledger.stop_article(1, said("rejected elsewhere"))
     assert (await book.claim_one()).to_pin
+
+
+async def test_of_pinned_posts_that_are_gone_the_clock_is_told_nothing(
+    book: Book, storage: Storage
+) -> None:
+    """Else it would write, and wake the worker, every few seconds for ever."""
+    await pinning(storage)
+    async with storage.writing() as tx:
+        await tx.audience.set_pinned_hours(CHANNEL, 3)
+    await book.enqueue(lane=Lane.BREAKING)
+    await shown(book, await book.claim_one())
+    row = await book.claim_one()
+    async with storage.writing() as tx:
+        await tx.ledger.record_pin_settled(row, book.clock(), pinned=True)
+        assert await tx.ledger.next_unpinning() == book.clock() + timedelta(hours=3)
+    await book.changed()
+    await book.end(await book.claim_one(), State.WITHDRAWN)
+    async with storage.reading() as tx:
+        assert await tx.ledger.next_unpinning() is None

@@ -15,6 +15,7 @@ from bot.domain.shelves import ALWAYS, ArchiveName, Shelf
 from bot.domain.topics import TopicKind, tag_topic
 from storage.engine import open_engine
 from storage.schema import reader
+from storage.statements import walk_in_order
 from storage.storage import Storage, Transaction
 from tests.builders import SVIT, a_content, a_published_article, a_section, address_of
 from tests.clock import NOON
@@ -137,17 +138,7 @@ async def test_a_chunk_of_a_fan_out_does_not_begin_with_the_first_reader(
     listening: Listening, forbidden: str
 ) -> None:
     """Whichever join PostgreSQL takes for the best: by its counts of rows it may be any."""
-    article_id = await a_published_article(listening.storage)
-    async with listening.engine.begin() as connection:
-        people = [
-            {"chat_id": chat_id, "language": "uk", "state": "active", "joined_at": NOON}
-            for chat_id in range(1, _READERS + 1)
-        ]
-        await connection.execute(insert(reader), people)
-        await connection.execute(
-            text(f"INSERT INTO follow SELECT {SVIT}, id FROM reader")  # noqa: S608
-        )
-        await connection.execute(text("ANALYZE reader, follow"))
+    article_id = await _with_readers(listening)
     async with listening.storage.writing() as tx:
         await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)
     async with listening.engine.begin() as connection:
@@ -202,6 +193,82 @@ async def test_what_is_due_and_what_is_old_is_not_looked_for_from_the_ledgers_be
             async with listening.engine.begin() as connection:
                 steps = await connection.exec_driver_sql(f"EXPLAIN {said}", values)
                 assert "Seq Scan on delivery" not in "\n".join(steps.scalars()), said
+
+
+_UNCOUNTED = (
+    "INSERT INTO delivery (kind, subject_id, chat_id, audience, lane, state, not_before,"
+    " enqueued_at) SELECT 'article', {0}, chat_id, 'reader', 5, 'due', 0, 0 FROM reader"
+)
+
+
+@on_postgresql
+async def test_a_claim_does_not_sort_a_storys_rows_before_they_are_counted(
+    listening: Listening,
+) -> None:
+    await _written_to_all(listening)
+
+    async def ask(tx: Transaction) -> None:
+        await tx.ledger.has_due(NOON)
+        await tx.ledger.claim(10, NOON, timedelta(minutes=5))
+
+    looks = [made for made in await listening.made_by(ask) if "LIMIT" in made[0]]
+    assert len(looks) == 2
+    for plan in await _plans(listening, looks, in_order=True):
+        assert max(_touched(plan)) < _READERS / 2, plan
+
+
+@on_postgresql
+async def test_whose_last_article_of_the_day_it_is_is_asked_of_those_few(
+    listening: Listening,
+) -> None:
+    """Joined with the rows of the article, it may take longer with every chunk of it."""
+    article_id = await _written_to_all(listening)
+    async with listening.storage.writing() as tx:
+        await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)
+    made = await listening.made_by(lambda tx: tx.ledger.fan_out(article_id, NOON, _CHUNK))
+    counted = [(said, values) for said, values in made if said.startswith("UPDATE reader")]
+    (plan,) = await _plans(listening, counted)
+    (found,) = plan["Plans"]
+    assert found["Relation Name"] == "reader", plan
+
+
+async def _written_to_all(listening: Listening) -> int:
+    """An article whose readers' rows PostgreSQL has not counted yet."""
+    article_id = await _with_readers(listening)
+    async with listening.engine.begin() as connection:
+        await connection.execute(text(_UNCOUNTED.format(article_id)))
+    return article_id
+
+
+async def _with_readers(listening: Listening) -> int:
+    """An article, and many who follow its section."""
+    article_id = await a_published_article(listening.storage)
+    async with listening.engine.begin() as connection:
+        people = [
+            {"chat_id": chat_id, "language": "uk", "state": "active", "joined_at": NOON}
+            for chat_id in range(1, _READERS + 1)
+        ]
+        await connection.execute(insert(reader), people)
+        await connection.execute(text(f"INSERT INTO follow SELECT {SVIT}, id FROM reader"))  # noqa: S608
+        await connection.execute(text("ANALYZE reader, follow"))
+    return article_id
+
+
+async def _plans(
+    listening: Listening, made: list[tuple[str, Any]], *, in_order: bool = False
+) -> list[dict[str, Any]]:
+    """How PostgreSQL goes about these, with the numbers of rows that it meets."""
+    async with listening.engine.begin() as connection:
+        if in_order:
+            await walk_in_order(connection)
+        found = [
+            (
+                await connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {said}", values)
+            ).scalar_one()
+            for said, values in made
+        ]
+        await connection.rollback()
+    return [plans[0]["Plan"] for plans in found]
 
 
 def _touched(node: dict[str, Any]) -> Iterator[int]:

@@ -64,7 +64,7 @@ async def test_an_article_is_published_once_however_many_publish_it_at_once(
     async with storage.writing() as tx:
         await tx.articles.prove(article_id, 1)
         claimed = await tx.ledger.claim(100, NOON, LEASE)
-        assert await tx.ledger.open_fan_outs() == [article_id]
+        assert list(await tx.ledger.open_fan_outs()) == [article_id]
     posts = [row.chat_id for row in claimed if row.kind is Kind.ARTICLE]
     assert sorted(posts) == [CHANNEL - 1, CHANNEL]
     assert [row.kind for row in claimed if row.kind is not Kind.ARTICLE] == [Kind.PROGRESS]

@@ -350,10 +350,10 @@ async def test_readers_whose_rows_are_gone_are_never_meant_again(storage: Storag
     await retention(storage).tidy()
     async with storage.writing() as tx:
         await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)
-        assert await tx.ledger.open_fan_outs() == []
+        assert list(await tx.ledger.open_fan_outs()) == []
         assert await tx.ledger.would_replay(article_id) == 0
         assert await tx.ledger.replay(article_id, NOON) == 0
-        assert await tx.ledger.open_fan_outs() == []
+        assert list(await tx.ledger.open_fan_outs()) == []
     assert tables.deliveries(storage) == []
 
 

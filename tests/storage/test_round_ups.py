@@ -128,6 +128,16 @@ async def test_each_article_stands_as_the_post_says_it(rounding: Storage) -> Non
     assert {row.subject_id: row.message_id for row in posts} == {4: 70, 5: 70}
 
 
+async def test_news_wait_for_no_post_whose_number_nobody_knows(rounding: Storage) -> None:
+    for minute in (0, 1, 2, 3):
+        await publish(rounding, minute)
+    row = await row_of(rounding)
+    async with rounding.writing() as tx:
+        await tx.ledger.settle_unknown(row, there=True, now=NOON)
+    await publish(rounding, 4)
+    assert await in_round_up(rounding, 2) == (5,)
+
+
 async def test_news_wait_for_no_post_that_cannot_grow(rounding: Storage) -> None:
     for minute in (0, 1, 2, 3):
         await publish(rounding, minute)

@@ -288,6 +288,7 @@ async def use_audience(tx: Any) -> None:
     await tx.sections.named("Світ")
     await tx.sections.add("Одеса", "🗞")
     await tx.sections.rename(SVIT, "Планета")
+    await tx.sections.outdate_drafts(SVIT)
     await tx.sections.hide(SVIT, on=True)
     await tx.sections.hidden()
     await tx.sections.set_emoji(SVIT, "🪐")
@@ -338,7 +339,9 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.keep_part(IHOR, 1, "…", at=NOON, complete_at=LATER)
     await tx.desk.open_pastes()
     await tx.desk.parts(IHOR)
-    await tx.desk.lone_message(IHOR)
+    await tx.desk.waiting(IHOR)
+    await tx.desk.told_of_retraction(1)
+    await tx.audience.why_not(1, NOON)
     await tx.desk.message(IHOR, 1)
     done = deed(Did.PUBLISHED, Subject(About.ARTICLE, 1), by=an_editor(), at=NOON)
     await tx.deeds.add(done)
@@ -759,7 +762,9 @@ class SpeaksPostgres:
         """The statement; of what PostgreSQL alone understands, one that finds nothing."""
         assert not isinstance(statement, sqlite.Insert)
         self.statements.append(str(statement.compile(dialect=self.dialect)))
-        its_own = any(part in self.statements[-1] for part in ("@@", "pg_stat_activity"))
+        its_own = any(
+            part in self.statements[-1] for part in ("@@", "pg_stat_activity", "set_config")
+        )
         return select(literal(1)).where(false()) if its_own else statement
 
 

@@ -83,7 +83,7 @@ async def test_a_publication_that_was_not_fanned_out_reaches_nobody_any_more(
     await house.published(a_page())
     await identity.adopt(NEW)
     async with house.storage.reading() as tx:
-        assert await tx.ledger.open_fan_outs() == []
+        assert list(await tx.ledger.open_fan_outs()) == []
 
 
 async def test_no_message_of_the_old_bots_private_chats_is_edited_and_what_is_owed_still_is(

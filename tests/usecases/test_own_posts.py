@@ -53,9 +53,16 @@ async def test_nobody_makes_a_post_of_what_another_has_typed(house: House) -> No
 
 
 async def test_a_page_is_read_as_one_however_it_is_formatted(house: House) -> None:
-    await typed(house, a_page(), formats=BOLD)
+    lines = ("Вантажі з півдня", "Робота тривала чотири роки, і ще рік пішов на дороги до неї.")
+    page = a_page(body="\n\n".join(lines))
+    formats = [
+        Format(kind, page.index(line), len(line))
+        for kind, line in zip(("bold", "blockquote"), lines, strict=True)
+    ]
+    await typed(house, page, formats=formats)
     (draft,) = await house.publishing.drafts()
-    assert draft.content.own is None
+    content = draft.content
+    assert (content.own, content.headings, content.quotes) == (None, lines[:1], lines[1:])
 
 
 async def test_a_text_that_could_be_both_is_asked_about_only_if_it_is_formatted(

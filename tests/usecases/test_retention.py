@@ -61,7 +61,7 @@ async def test_nobody_is_sent_it_again(house: House, old: Article) -> None:
     assert not (await house.publishing.publish(old.id, by=an_editor())).new
     assert await house.retraction.replay(old.id, by=an_editor()) == 0
     async with house.storage.reading() as tx:
-        assert await tx.ledger.open_fan_outs() == []
+        assert list(await tx.ledger.open_fan_outs()) == []
     assert house.owed(Kind.ARTICLE, TARAS) == []
 
 

@@ -1,5 +1,6 @@
 """What becomes of an article that went out: taken back, sent again where it failed, explained."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -229,9 +230,12 @@ async def test_a_retraction_wakes_the_worker_once_and_tells_only_where_it_is_ask
     await retraction.retract(article_id, by=an_editor(), tell=tell)
     assert house.woken()
     headline = "Порт Роттердама відкрив зелений термінал"
-    told = [("article_retracted", {"headline": headline})] if tell else []
+    told = (
+        [("article_retracted", {"headline": headline, "taken_back": article_id})] if tell else []
+    )
     assert (house.notices(CHANNEL), house.notices(TARAS)) == (told, told)
-    await retraction.retract(article_id, by=an_editor(), tell=True)
+    with nullcontext() if tell else pytest.raises(RefusedError, match="article_retracted"):
+        await retraction.retract(article_id, by=an_editor(), tell=True)
     assert not house.woken()
     assert len(house.notices()) == len(told)
 

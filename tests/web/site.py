@@ -103,7 +103,8 @@ def an_app(database: Path | str) -> App:
 
 
 def vitals_of(app: App) -> Vitals:
-    return Vitals(app.storage.check, app.at_work.is_set, app.watch.health, app.answers)
+    is_passing = app.inbox.is_passing
+    return Vitals(app.storage.check, app.at_work.is_set, app.watch.health, app.answers, is_passing)
 
 
 @asynccontextmanager

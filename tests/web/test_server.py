@@ -10,6 +10,7 @@ from bot.app import App, PortTakenError
 from bot.domain.delivery import Lane
 from tests.builders import CHANNEL, a_channel, a_published_article
 from tests.storage.changes import put
+from tests.tables import FULL, refuse
 from tests.web.site import Site, an_app, served
 
 
@@ -26,6 +27,17 @@ async def test_nothing_is_well_without_a_database(tmp_path: Path, path: str) -> 
         told = await site.ask("GET", path)
     await app.close()
     assert told.problem(503)["code"] == "database_away"
+
+
+async def test_what_the_database_fails_at_is_to_be_sent_again_and_no_bug(
+    site: Site, app: App, caplog: pytest.LogCaptureFixture
+) -> None:
+    await refuse(app.storage, "article", "INSERT", saying=FULL)
+    told = await site.put()
+    assert told.problem(503)["code"] == "database_away"
+    assert told.headers["Retry-After"] == "5"
+    assert "the database is away" in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 async def test_it_is_ready_while_it_is_at_work(app: App) -> None:

@@ -79,6 +79,24 @@ async def _for_reader(row: Delivery, teaser: Teaser, rendering: Rendering) -> De
     )
 
 
+async def _tell_of_retraction(tx: Transaction, rows: Sequence[Delivery], now: datetime) -> None:
+    """Chats to which an article was on its way as it was taken back are told like the others."""
+    for article_id in {row.subject_id for row in rows}:
+        notice_id = await tx.desk.told_of_retraction(article_id)
+        if notice_id is None:
+            continue
+        for row in rows:
+            if row.subject_id == article_id:
+                await tx.ledger.enqueue(
+                    Kind.NOTICE,
+                    notice_id,
+                    [row.chat_id],
+                    audience=row.audience,
+                    lane=Lane.BREAKING_READER if row.lane is Lane.PAID else row.lane,
+                    now=now,
+                )
+
+
 class ArticlePosts(Subject):
     kind = Kind.ARTICLE
     is_missed = True
@@ -124,6 +142,10 @@ class ArticlePosts(Subject):
         for row, seen in shown:
             if row.audience is Audience.CHANNEL and row.lane is Lane.BREAKING and seen.message_id:
                 await tx.ledger.enqueue_pin(row, now)
+        await _tell_of_retraction(tx, [row for row, _ in shown if row.message_id is None], now)
+
+    async def may_stand(self, tx: Transaction, row: Delivery, now: datetime) -> None:
+        await _tell_of_retraction(tx, [row], now)
 
     async def stop(self, tx: Transaction, row: Delivery, reason: Reason) -> bool:
         """A text that has been corrected or taken back meanwhile stops nothing."""

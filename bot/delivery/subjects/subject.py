@@ -169,6 +169,11 @@ class Subject(ABC):
     ) -> None:
         """What follows where chats show it now."""
 
+    async def may_stand(  # noqa: B027 - for most kinds nothing does
+        self, tx: Transaction, row: Delivery, now: datetime
+    ) -> None:
+        """What follows where nobody will ever know whether the chat has it."""
+
     async def was_deleted(  # noqa: B027 - for most kinds nothing does
         self, tx: Transaction, row: Delivery, now: datetime
     ) -> None:

@@ -4,8 +4,10 @@ import hashlib
 import re
 import zlib
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
+from html import unescape
 
 from bot.domain.article import Content, Image
 from bot.domain.errors import RefusedError
@@ -51,6 +53,7 @@ _CALL_BEHIND = re.compile(  # behind a text that is cut, or with an arrow
     rf"|(?<!\s)\s++(?:{'|'.join(sorted(_CALLS))})\s*+[»›→]++$",
     re.IGNORECASE,
 )
+_ESCAPED_END = re.compile(r"&lt;/(?:p|div|ul|ol|blockquote|h[1-6])&gt;", re.IGNORECASE)
 _LEAST_LEAD = 20  # letters
 
 
@@ -79,7 +82,8 @@ def read_feed(
     decoded = decode(_unpacked(data), content_type)
     source = _Source(decoded, Dates(zone))
     raw = _raw(source, url)
-    items = tuple(_identified([_cleaned(item) for item in raw.items[:MOST_ITEMS]]))
+    cleaned = [_cleaned(item) for item in raw.items[:MOST_ITEMS]]
+    items = tuple(_once(_identified(cleaned)))
     return replace(raw, items=items, warnings=tuple(_warnings(source, raw, items, now)))
 
 
@@ -106,8 +110,14 @@ def _raw(source: _Source, url: str | None) -> ParsedFeed:
 
 def _cleaned(item: Entry) -> Entry:
     """Its summary as text; what is whole stays markup until somebody wants the article."""
-    summary = "\n".join(_said(read_markup(item.summary or ""))) or None
-    return replace(item, summary=summary, markup=item.markup or item.summary)
+    told = _unescaped(item.summary or "")
+    summary = "\n".join(_said(read_markup(told))) or None
+    return replace(item, summary=summary, markup=_unescaped(item.markup or "") or told or None)
+
+
+def _unescaped(markup: str) -> str:
+    """Markup that was escaped twice has none of its own, and shows its ends as text."""
+    return unescape(markup) if "<" not in markup and _ESCAPED_END.search(markup) else markup
 
 
 def _said(markup: Markup) -> list[str]:
@@ -139,6 +149,15 @@ def _identified(items: list[Entry]) -> list[Entry]:
         else replace(item, id=item.link or _digest(item))
         for item in items
     ]
+
+
+def _once(items: list[Entry]) -> Iterator[Entry]:
+    """Without those that the feed holds a second time, word for word."""
+    seen: set[Entry] = set()
+    for item in items:
+        if item not in seen:
+            seen.add(item)
+            yield item
 
 
 def _digest(item: Entry) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.intake.text.captions import is_caption
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
-from bot.intake.text.person_names import is_person
+from bot.intake.text.person_names import could_be_person, is_person
 
 _LONGEST_LIST = 8  # lines of other news within a text
 _BEFORE = 12  # lines above it, whose words the text goes on with
@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _BUTTON = 2  # words
 _WORDS = (LineKind.TEXT, LineKind.DATE)
 _CONTACT = re.compile(
-    r"(?:пишіть|напишіть|надсилайте|write to|contact) (?:нам|us)\b.{0,30}\s\S{1,40}@\S{1,40}",
+    r"(?:[^@]{0,80}\b)?(?:пишіть|напишіть|надсилайте|write|contact|email|пишите)\b.{0,40}\s\S{1,40}@\S{1,40}",
     re.IGNORECASE,
 )
 _NOTICES = (
@@ -47,8 +47,15 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
     last = max(
         (at for at in range(end) if _ends_text(page[at]) and not _is_item(page, at)), default=end
     )
+    while (
+        last < end and page[last].text.endswith(":") and not any(map(_is_text, page[last + 1 :]))
+    ):
+        page[last] = replace(page[last], kind=LineKind.LABEL)  # over a form
+        last = max((at for at in range(last) if _ends_text(page[at])), default=end)
     if last == end or page[last].text.endswith(":"):
         return page
+    if sum(line.tells for line in page[: last + 1]) < _FEWEST:
+        return page  # a list of what has no sentences
     for at in range(last + 1, end):
         line = page[at]
         if line.kind is LineKind.RELATED:
@@ -79,7 +86,8 @@ def _is_title(line: Marked) -> bool:
 def _ends_text(line: Marked) -> bool:
     """A sentence, and no button's two words («Link copied!»)."""
     long = line.text.count(" ") + 1 > _BUTTON or line.text.endswith((".", '."', ".»"))
-    return _is_text(line) and line.is_sentence and long
+    appeals = line.menu and line.text.endswith("?")  # «Хочете більше таких текстів?», at a button
+    return _is_text(line) and line.is_sentence and long and not appeals
 
 
 def _is_item(page: Sequence[Marked], at: int) -> bool:
@@ -130,7 +138,10 @@ def _going_on(page: Sequence[Marked], stop: int) -> int:
     rest = [line.text for line in page[at : at + _LONGEST_LIST] if line.tells][:2]
     above = _stems(" ".join(line.text for line in page[max(stop - _BEFORE, 0) : stop]))
     same = len(_stems(" ".join(rest)) & above) >= _SHARED
-    return at if len(rest) > 1 and same and max(map(len, rest)) > _LONG else stop
+    goes_on = len(rest) > 1 and max(map(len, rest)) > _LONG
+    whole = all(line.endswith(".") and len(line) > _LONG for line in rest)  # no headlines
+    dated = any(line.kind is LineKind.DATE for line in page[stop:at])
+    return at if goes_on and (same or (whole and not dated)) else stop
 
 
 def _without_notices(page: list[Marked]) -> list[Marked]:
@@ -153,9 +164,18 @@ def _with_author_at_end(page: list[Marked]) -> list[Marked]:
     told = [at for at, line in enumerate(page[: _end(page)]) if line.tells]
     at = told[-1] + 1 if len(told) >= _FEWEST else len(page)
     comments = [line.kind for line in page[at + 1 : at + 3]] == [LineKind.DATE, LineKind.TEXT]
-    if at < len(page) and not comments and _is_text(page[at]) and is_person(page[at].text):
+    if at < len(page) and not comments and _is_text(page[at]) and _signs(page, at):
         page[at] = replace(page[at], kind=LineKind.AUTHOR, value=page[at].text)
     return page
+
+
+def _signs(page: Sequence[Marked], at: int) -> bool:
+    """Whether a line below the text is a name: a known one, or one that the text never tells."""
+    name = page[at].text
+    if is_person(name):
+        return True
+    told = _stems(" ".join(line.text for line in page[:at]))
+    return could_be_person(name) and not name.isupper() and not _stems(name) & told
 
 
 def _with_end_at_author(page: list[Marked]) -> list[Marked]:

@@ -23,6 +23,7 @@ _DEEPEST = 150
 _FARTHEST = 12  # lines from a lead to the text
 _SHORT = 3  # words: more of them may be a lead or a caption
 _FEW = 4
+_FEWEST_QUESTIONS = 2
 _SHORT_CAPTION = 5
 _LONG_CAPTION = 6
 _LONGEST_SHOWN = 14
@@ -46,9 +47,16 @@ def between(lines: Sequence[Marked], head: int, text: int) -> list[Marked]:
         for at in range(head + 1, end)
         if lines[at].text.casefold() in _SUMMARY or (at in hours and len(hours) > 1)
     )
+    end -= _begins_interview(lines, head, end)
     end = next(begun, end)  # a summary or a chronicle is text, whatever its lines look like
     settled = sorted(_Walk(lines, head, end).lines(), key=_place)
     return [*settled, *lines[end:]]
+
+
+def _begins_interview(lines: Sequence[Marked], head: int, end: int) -> bool:
+    """Whether the last line is a question, of which the text below has more."""
+    asked = [line.tells and line.text.endswith("?") for line in lines[: end + _DEEPEST]]
+    return end - 1 > head and asked[end - 1] and sum(asked[end:]) >= _FEWEST_QUESTIONS
 
 
 def _place(line: Marked) -> int:
@@ -124,7 +132,8 @@ class _Walk:
         while at < self._end:
             line, below = self._lines[at : at + 2]
             if line.kind in (LineKind.AUTHOR, LineKind.LABEL) and not line.value:
-                has_value = at + 1 < self._end and _is_name(below)
+                told = at + 1 < self._end and not (is_role(line.text) or is_caption(below.text))
+                has_value = told and _is_name(below)
                 at += has_value
                 if has_value and line.kind is LineKind.AUTHOR:
                     yield self._author(line, below.text)
@@ -176,17 +185,27 @@ class _Walk:
         labelled = bool(_LABELLED.fullmatch(line.text))
         above, below = self._lines[at - 1], self._lines[at + 1]
         about = above.kind is LineKind.AUTHOR and is_caption(below.text)  # of whoever wrote it
-        spare = self._has_lead and words > _FEW and not about
+        last = at + 1 == self._end and not _is_capitalised(line.text)
+        spare = self._has_lead and words + last > _FEW and not about
         if not contents and (spare or self._is_caption(at)):
             kind = LineKind.LABEL if labelled and not is_caption(line.text) else LineKind.CAPTION
             return replace(line, kind=kind, value=line.text)
         stray = contents or labelled or (_is_stray(line.text) and not self._is_short_lead(at))
+        if self._is_above_lead(at) or _names_who_is_shown(line.text):
+            return replace(line, kind=LineKind.CAPTION, value=line.text)
         if self._has_lead or stray or self._headline.startswith(line.key):
             return replace(line, kind=LineKind.LABEL)
         if words <= _FEW and at - 1 > self._head:  # a lead of so few words stands at the headline
             return replace(line, kind=LineKind.CAPTION, value=line.text)
         self._has_lead = True
         return line
+
+    def _is_above_lead(self, at: int) -> bool:
+        """A picture's caption over a lead that is twice as long, both without a full stop."""
+        line, below = self._lines[at : at + 2]
+        last = at + 2 == self._end and below.kind is LineKind.TEXT
+        long = below.text.count(" ") > max(2 * line.text.count(" "), _LONG_CAPTION)
+        return last and long and not self._has_lead and line.text.count(" ") + 1 >= _SHORT
 
     def _is_short_lead(self, at: int) -> bool:
         """«Громада оскаржить», between the headline and the date, the section told above."""
@@ -199,10 +218,12 @@ class _Walk:
         """The author's, or nothing: «By Desk», «Зоя Шу, фотографка», a name at its place."""
         text = self._lines[at].text
         people = _AND.split(text)
-        if len(people) > 1 and all(map(is_person, people)):
+        dated = self._lines[at - 1].kind is LineKind.DATE
+        if len(people) > 1 and all(map(could_be_person if dated else is_person, people)):
             return text
         name, _, role = text.partition(", ")
-        if could_be_person(name) and is_role(role):
+        does = role[:1].islower() and role.count(" ") < _SHORT  # «адвокат»
+        if (could_be_person(name) and is_role(role)) or (is_person(name) and does):
             return name
         if text.startswith(_BY) and is_name(text):
             return text.removeprefix(_BY)
@@ -257,6 +278,12 @@ class _Walk:
         if line.kind is LineKind.PHOTO or line.text.startswith("©"):
             return True
         return _is_name(line) and _is_few(line.text) and at + 1 == self._end
+
+
+def _names_who_is_shown(text: str) -> bool:
+    """«Олег Кравець, «Ярий»», below a headline."""
+    name, comma, _ = text.partition(",")
+    return bool(comma) and could_be_person(name)
 
 
 def _is_credited_before(line: Marked, below: Marked) -> bool:

@@ -77,6 +77,7 @@ class _Walk:
         self._authors: list[_Byline] = []
         self._foot: int | None = None
         self._over = False
+        self._links_below = 0
 
     def story(self) -> Body:
         self._above_head()
@@ -114,8 +115,11 @@ class _Walk:
             self._end_text()
         elif not self._over:
             self._take_line(line, at)
-        elif line.kind is LineKind.LINK and at + 1 == len(self._lines):
-            self._story.last_link = line.value or self._story.last_link
+        elif line.kind is LineKind.LINK:
+            alone = sum(one.kind is LineKind.LINK for one in self._lines[at:]) == 1
+            if alone and not self._links_below:
+                self._story.last_link = line.value or self._story.last_link
+            self._links_below += 1
         return at + 1
 
     def _take_line(self, line: Marked, at: int) -> None:

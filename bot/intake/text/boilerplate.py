@@ -4,71 +4,9 @@ import re
 
 from bot.intake.dates import PrintedDate, read_date
 from bot.intake.text.crumbs import is_home, read_way, split_way
+from bot.intake.text.page_words import BUTTONS, HEADINGS
 from bot.intake.text.section_names import is_known
 
-# Lines that are nothing but one of these, whatever figures and signs stand beside the words.
-_BUTTONS = """
-поділитися, поділитись, поділитися новиною, поділитися статтею, поділитися у соцмережах, поділитися
-в соцмережах, поділитися в facebook, поділитись у facebook, поділіться, поширити, розповісти
-друзям, копіювати посилання, скопіювати посилання, копіювати лінк, скопіювати лінк, посилання
-скопійовано, надіслати, надіслати другу, друк, друкувати, надрукувати, роздрукувати, версія для
-друку, зберегти, в закладки, до закладок, додати в обране, додати до закладок, підписатися,
-підписатись, підписка, підтримати нас, підтримати, увійти, вхід, вийти, реєстрація,
-зареєструватися, особистий кабінет, пошук, знайти, шукати, меню, закрити, закрити меню, головна,
-головна сторінка, на головну, контакти, про нас, про проєкт, про проект, про агенцію, редакція,
-команда, вакансії, реклама, реклама на сайті, розміщення реклами, на правах реклами, рекламодавцям,
-архів, архів новин, усі новини, всі новини, всі рубрики, усі рубрики, рубрики, спецпроєкти,
-спецпроекти, спецтеми, теми, теги, відео, фото, фото та відео, мультимедіа, подкасти, карта сайту,
-мапа сайту, rss, укр, рус, eng, ukr, rus, ua, ru, en, українська, русский, english, вгору, нагору,
-наверх, догори, далі, назад, наступна, попередня, наступна новина, попередня новина, наступна
-публікація, попередня публікація, читати далі, детальніше, докладніше, більше, показати ще,
-показати більше, завантажити ще, прийняти, прийняти всі, прийняти все, погоджуюсь, погоджуюся,
-зрозуміло, налаштування cookie, налаштувати, відхилити, переглядів, перегляди, перегляд, переглядів
-сторінки, кількість переглядів, прочитали, прочитань, прочитано, прочитано разів, хв, коментарів,
-коментар, коментарі, фото автора, фото авторки, дата, дата публікації, дата і час, опубліковано,
-primary menu, діліться, ваш email, ap logo, search query, submit search, show search, mailto,
-натисни дізнайся, вподобань, подобається, лайків, репостів, поширень, відповісти, читати
-російською, читати українською, читать на русском, долучитися, весь ефір, на початок, час
-прочитання, час прочитання хв, час читання хв, час читання хвилин, час читання хвилини, час читання
-хвилина, читання хв, хв читання, хвилин читання, хвилини читання, хвилина читання, хвилин на
-читання, хвилини на читання, розмір шрифту, збільшити шрифт, зменшити шрифт, слухати, слухати
-новину, прослухати, оцініть матеріал, повідомити про помилку, надіслати помилку, помітили помилку,
-знайшли помилку, доступність посилання, перейти на основний матеріал, перейти на основну навігацію,
-перейти до пошуку, пропустити до вмісту, перейти до вмісту, перейти до основного вмісту, перейти до
-змісту, політика конфіденційності, політика приватності, редакційна політика, редакційний кодекс,
-правила користування, правила сайту, умови використання, угода користувача, публічна оферта,
-розробка сайту, facebook, twitter, x, telegram, viber, whatsapp, instagram, youtube, tiktok,
-threads, linkedin, messenger, pinterest, signal, google news, google новини, e mail, email, share,
-share this, share this article, share on facebook, share on x, share on twitter, copy link, print,
-home, menu, search, log in, login, sign in, sign up, subscribe, subscribe now, newsletter, about
-us, about, contact us, contacts, contact, advertisement, advertise, views, view, reads, comments,
-comment, min read, minute read, minutes read, read more, load more, show more, skip to content,
-skip to main content, accept, accept all, accept cookies, privacy policy, terms of use, terms of
-service, privacy, careers, back to top, follow us, reuse this content, skip to navigation, skip
-past newsletter promotion, after newsletter promotion, enter your email address, free weekly
-newsletter, free daily newsletter, поделиться, главная, подписаться, реклама на сайте, просмотров,
-комментарии, войти, read, min, save, follow, listen, listen to this article, free newsletter,
-prefer on google, this audio is created with ai assistance, open in app, advertisement scroll to
-continue, scroll to continue, purchase licensing rights, відео дня, прочитати пізніше, поширити
-новину, скасувати, надійне джерело, слухати статтю, додати в закладки, udostępnij, skomentuj,
-drukuj, dalszy ciąg materiału pod wideo, dalszy ciąg artykułu pod materiałem wideo, reklama,
-przejdź do treści, szukaj, teilen, drucken, merken, anzeige, zum inhalt springen, suche, zur
-startseite, startseite, partager, publicité, compartir, publicidad, condividi, pubblicità, add
-languages, view history, подобається завантажується, like loading, loading, коментувати,
-обговорити, скопійовано, дивитися відео, дивитись відео, share full article, skip advertisement,
-see all topics, link copied, end of list, ready for more, завантажити, пожертвувати, донат,
-задонатити, долучитись, нагорі, nach oben, kommentare lesen, druckansicht, vorlesen, donate, toggle
-caption, hide caption, toggle more options, transcript, sponsor message, gift, s'abonner, se
-connecter, ascolta l'articolo, abbonati, accedi, сподобалося, сподобалась стаття, поділіться з
-друзями, поділись із друзями, share this page, the following links open in a new tab, dalsza część
-artykułu pod materiałem wideo, dalsza część tekstu pod wideo, dalsza część artykułu pod wideo,
-попередній наступний, назад вперед, вперед, вконтакте, одноклассники, rating, рейтинг, zaloguj,
-zaloguj się, anmelden, abo, impressum, datenschutz, dodaj komentarz, skopiuj link, link kopieren,
-ответить, поділитися цим, завантаження, shares, feedback to editors, add as preferred source,
-поставити лайк, a a, увійти через google, polub nas na facebooku, ваш e mail, твітнути, копировать
-ссылку, скачать, просмотры
-"""
-_WHOLE = frozenset(" ".join(entry.split()) for entry in _BUTTONS.split(","))
 _STARTS = (
     "підписуйтесь на наш", "підписуйтеся на наш", "підписуйтесь на нас", "підписуйтеся на нас",
     "підпишіться на наш", "підпишись на наш", "слідкуйте за нами", "стежте за нами",
@@ -105,10 +43,10 @@ _FIGURES_OF_DAY = re.compile(
 )
 _READING_TIME = re.compile(
     r"(?:час (?:на )?(?:про)?читання|читати|прочитаєте за|reading time|lesezeit"
-    r"|temps de lecture)?"
+    r"|temps de lecture|czyta się|czas czytania|время чтения)?"
     r"\s?:?\s?[~≈•·]?\s?\d{1,3}[\s-]?"
     r"(?:хв|хвилин[аиу]?|мин(?:ут[аы]?)?|minuten|minut[ay]?|min(?:ute)?s?)\.?"
-    r"(?:\s(?:на\s)?(?:про)?(?:читання|чтение|read(?:ing)?|czytania|lesezeit|чтения))?"
+    r"(?:\s(?:на\s)?(?:про)?(?:читання|читати|чтение|read(?:ing)?|czytania|lesezeit|чтения))?"
 )
 _WHICH_PICTURE = re.compile(r"\d{1,3}\s?(?:of|із|з|/|von|z)\s?\d{1,3}\s?\|?")
 # «Редакція понад 20 років пише про…. Підтримайте нас!», and nobody is quoted with it.
@@ -150,6 +88,8 @@ _ASKS = re.compile(
 _OTHER_LANGUAGE = re.compile(
     r"(?:цей|ця|це|эта|этот|this) \w{4,11} (?:також |также |is also )?"
     r"(?:доступн|available ).{3,30}"
+    r"|(?:про)?чита(?:йте|ти|ть) .{0,30}\b"
+    r"(?:російською|українською|англійською|польською|русском|украинском)(?: мовою)?"
 )
 _REACTIONS = re.compile(r"(?:\w{3,12}: )?(?:[^\w\s.,:;!?–—-]{1,3} ?\d{1,6}(?: |$)){2,}")
 _SET_PHRASES = (
@@ -169,22 +109,6 @@ _UPDATED = (
 )  # fmt: skip
 _TYPING_ERROR = "ctrl"
 _COOKIES = ("cookie", "кукі-файл", "файли кукі")
-_HEADINGS = """
-коментарі, залишити коментар, додати коментар, написати коментар, ваш коментар, останні новини,
-найсвіжіші новини, свіжі новини, топ дня, популярні новини, популярне, найпопулярніше,
-найпопулярніші новини, найчитаніше, топ новини, топ новин, топ тижня, головні новини, головне за
-день, стрічка новин, новини партнерів, від партнерів, партнерські матеріали, інші новини, більше
-новин, новини дня, вибір редакції, latest news, most read, most popular, trending, trending now,
-popular, leave a comment, leave a reply, post navigation, recent posts, навігація записів, залишити
-відповідь, залишити відповідь скасувати коментар, нещодавні записи, попередній запис, more news,
-top stories, most viewed, editors picks, головне сьогодні, популярні новини зараз, популярне зараз,
-топ коментарі, читайте нас також, news feed, suggested topics, read next, zobacz więcej,
-meistgelesen, previous post, next post, related posts, найновіше, найцікавіше, останнє, останні,
-популярні матеріали, najnowsze, polecane, kommentare, komentarze, sources, share this post, more
-posts, responses, related tags, is this page useful, updates to this page, explore more on these
-topics, related topics, последние новости, популярные новости, комментарии
-"""
-_STOPS = frozenset(" ".join(entry.split()) for entry in _HEADINGS.split(","))
 _STOP_PARTS = (
     "усі права захищен", "всі права захищен", "права застережен", "all rights reserved",
     "все права защищены", "передрук", "використання матеріалів", "повне або часткове",
@@ -199,6 +123,11 @@ _STOP_PARTS = (
     "the views expressed", "opinions expressed", "il vous reste", "riproduzione riservata",
 )  # fmt: skip
 _COPYRIGHT = re.compile(r".{0,60}(?:©.{0,40}(?:19|20)\d\d|(?:19|20)\d\d.{0,20}©).{0,60}")
+# «Важливо: думка редакції може відрізнятися від думки автора.»
+_DISCLAIMER = re.compile(
+    r"(?:важливо: )?(?:думк\w|позиці\w|погляд\w{1,3}|мнени\w) (?:редакц\w{2}|автор\w{0,3})"
+    r" (?:можуть|може|не|може не|могут|может) .{3,80}"
+)
 _REPLIES = re.compile(r"\d{1,5} (?:repl(?:y|ies)|responses?|відповід[іь]|ответ\w{0,3})\b.{0,30}")
 _LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 # Words of a menu that end an article where they stand below it.
@@ -228,7 +157,7 @@ def is_boilerplate(text: str) -> bool:
         return True
     if len(text) > _LONGEST_BUTTON:
         return _stands_at_picture(lowered)
-    if _NICKNAME.fullmatch(text) or _words(lowered) in _WHOLE or _is_menu(text):
+    if _NICKNAME.fullmatch(text) or _words(lowered) in BUTTONS or _is_menu(text):
         return True
     return read_update(text) is not None or _is_set_phrase(lowered)
 
@@ -260,7 +189,7 @@ def could_be_text(text: str) -> bool:
         return not (counted or _LAYOUT_SIGNS.issuperset(text))
     words = _words(text.casefold())
     said = text.startswith(("— ", "– ")) or (" " not in words and text.endswith((".", "?", "!")))
-    return words in _HEADINGS_TOO or (said and words in _WHOLE)
+    return words in _HEADINGS_TOO or (said and words in BUTTONS)
 
 
 def is_stop(text: str) -> bool:
@@ -270,9 +199,10 @@ def is_stop(text: str) -> bool:
     lowered = text.casefold()
     return bool(
         lowered.startswith(("©", "(c) ", "copyright ©"))
-        or (len(text) <= _LONGEST_BUTTON and _words(lowered) in _STOPS)
+        or (len(text) <= _LONGEST_BUTTON and _words(lowered) in HEADINGS)
         or lowered.startswith(_STOP_PARTS)
         or _REPLIES.fullmatch(lowered)
+        or _DISCLAIMER.fullmatch(lowered)
         or _COPYRIGHT.fullmatch(lowered)
         or (lowered.find("права захищен") > 0 and len(text) <= _LONGEST_BUTTON)
     )
@@ -286,12 +216,17 @@ def ends_text(text: str) -> bool:
 def heads_list(text: str) -> bool:
     """«Останні новини Миколаєва»: it begins as what stands above lists of news."""
     words = text.casefold().split()
-    return " ".join(words[:2]) in _STOPS
+    return " ".join(words[:2]) in HEADINGS
+
+
+def is_place_in_gallery(text: str) -> bool:
+    """«3/12», over the caption of the third picture of twelve."""
+    return bool(_WHICH_PICTURE.fullmatch(text.casefold()))
 
 
 def is_menu_word(text: str) -> bool:
     """Whether the line could be one entry of a menu."""
-    return is_known(text) or _words(text.casefold()) in _WHOLE
+    return is_known(text) or _words(text.casefold()) in BUTTONS
 
 
 def read_update(text: str) -> PrintedDate | None:

@@ -14,6 +14,7 @@ from bot.intake.text.line_parts import (
     date_and_author,
     name_and_date,
     section_and_date,
+    submitted,
 )
 from bot.intake.text.lines import TextLine, key_of
 from bot.intake.text.person_names import could_be_person, is_name, without_place
@@ -97,6 +98,12 @@ _PICTURE_BY = re.compile(
     r"(?:photo|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}",
     re.IGNORECASE,
 )
+# «Цей запис був опублікований у Подорожі, позначки: осінь.», as weblogs have it.
+_POSTED = re.compile(
+    r"(?:цей запис (?:був |було )?(?:опубліковано|опублікований|розміщено)|this entry was posted|"
+    r"эта запись (?:была )?опубликована|posted in)\s.{3,200}",
+    re.IGNORECASE,
+)
 _PLACED = re.compile(r"Reporting (?:from|in) (?=[^\W\d_a-zа-яіїєґ])\S+(?: \S+){0,2}")
 _TAGGED = re.compile(r"(?:теги|теги новини|tags)\s\S.{1,200}[^.!?]", re.IGNORECASE)
 _BARE_LABELS = (
@@ -155,7 +162,7 @@ def mark(line: TextLine) -> list[Marked]:
                 Marked(date, gap=False, kind=LineKind.DATE, value=date, date=read_date(date)),
             ]
     elif kind[0] in (LineKind.TEXT, LineKind.BOILERPLATE) and len(line.text) <= _MOST_SPLIT:
-        parts = _parts(line.text) or date_and_author(line.text)
+        parts = submitted(line.text) or _parts(line.text) or date_and_author(line.text)
     if (way := read_way(line.text)) and way.date:
         parts = [line.text.removesuffix(way.date), way.date]
     if parts:
@@ -222,7 +229,7 @@ def _label(text: str) -> tuple[LineKind, str] | None:
 
 def _phrase(words: str) -> tuple[LineKind, str] | None:
     """Lines that are known by their form, without a label's colon."""
-    if any(form.fullmatch(words) for form in (_SIGNED, _PLACED, _TAGGED, _COUNTED_TAGS)):
+    if any(form.fullmatch(words) for form in (_SIGNED, _PLACED, _TAGGED, _COUNTED_TAGS, _POSTED)):
         return LineKind.LABEL, ""
     if related := _RELATED_BEFORE.fullmatch(words):
         return LineKind.RELATED, related[1]

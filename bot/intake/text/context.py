@@ -13,6 +13,7 @@ from bot.intake.text.labels import LineKind
 from bot.intake.text.lines import TextLine, key_of
 from bot.intake.text.person_names import is_name
 from bot.intake.text.section_names import is_known, is_short_name
+from bot.intake.text.summaries import without_summaries
 from bot.intake.text.surroundings import without_surroundings
 
 _DEEPEST = 150
@@ -34,7 +35,7 @@ _RELATED_BEHIND = re.compile(r"(.*\S)\s?((?:Читайте також|Read also)
 
 def settle(lines: Sequence[Marked]) -> list[Marked]:
     """The lines with what their neighbours say of them."""
-    lines = _without_crumbs(_without_top(_with_way_on_lines(lines)))
+    lines = _without_crumbs(_without_top(_with_way_on_lines(without_summaries(lines))))
     settled = _unglued(_without_ticker(lines))
     for at in range(len(settled) - 1, 0, -1):  # upwards: of two bylines the lower tells the upper
         name = name_after_dash(settled[at])
@@ -106,8 +107,8 @@ def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:
         if 0 < len(steps) <= _MOST_STEPS and _heads_page(below):
             last = at + len(steps) - 1
             way = "/".join(("", *(step.text for step in steps)))
-            names = [step.text for step in steps if not is_any_news(step.text)]
-            name = (names or [steps[-1].text])[-1]
+            names = [step.text for step in steps if not is_any_news(step.text.rstrip(" /»>›→"))]
+            name = (names or [steps[-1].text])[-1].rstrip(" /»>›→")
             section = replace(
                 steps[-1], text=way, kind=LineKind.SECTION, value=name, at_home=line.at_home
             )

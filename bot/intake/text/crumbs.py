@@ -1,6 +1,6 @@
 """The way to the page that a site prints above its article: «Головна / Новини / Освіта»."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.intake.dates import read_date
@@ -11,8 +11,9 @@ _HOME = frozenset((
     "strona główna", "startseite", "accueil", "inicio", "domů", "pradžia",
 ))  # fmt: skip
 _ANY = frozenset(("новини", "головне", "news", "всі новини", "усі новини", "новости"))
-_SIGNS = ("/", "»", ">", "›", "→", "|", "•", "·", "\\", "::")
+_SIGNS = ("/", "»", ">", "›", "→", "|", "•", "·", "\\", "::", " – ", " — ", " - ")
 _ALONE = ("/", "»", ">", "›", "→", "::")  # no menu is parted by these
+_BEHIND_HOME = (*_ALONE, " – ", " — ", " - ")
 _LONGEST = 400
 _MOST = 6
 
@@ -34,16 +35,22 @@ def read_way(text: str) -> Way | None:
     if len(text) > _LONGEST:
         return None
     for sign, (home, *names) in zip(_SIGNS, split_way(text), strict=True):
-        any_news = is_any_news(home) and len(names) == 1 and is_known(names[0])
-        if not names or not (is_home(home) or any_news):
+        any_news = is_any_news(home.partition(" ")[0]) and len(names) == 1 and is_known(names[0])
+        if not names or not (is_home(home) or any_news or _is_way_to_known(sign, home, names)):
             continue
         date = names[-1] if read_date(names[-1]) else ""
         known = [name for name in names if is_known(name)]
         near = [name for name in known if not is_any_news(name)] or known
-        if not near and sign in _ALONE and len(names) < _MOST:
+        if not near and sign in _BEHIND_HOME and len(names) < _MOST:
             near = [name for name in names if is_short_name(name)]
         return Way(near[-1] if near else "", date)
     return None
+
+
+def _is_way_to_known(sign: str, home: str, names: Sequence[str]) -> bool:
+    """«Пресцентр > Пресрелізи»: a way whose first step newsrooms do not know."""
+    short = len(names) == 1 and is_short_name(home) and not is_known(home)
+    return sign in _ALONE[1:] and short and is_known(names[0])
 
 
 def split_way(text: str) -> Iterator[list[str]]:

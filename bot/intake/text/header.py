@@ -166,7 +166,11 @@ def _single(top: Sequence[Marked]) -> int | None:
     shouted = _in_capitals(top, start, first)
     if shouted is not None:
         return shouted
-    return first if first < len(top) and _reads_as_headline(top, first) else None
+    if first < len(top) and _reads_as_headline(top, first):
+        return first
+    above = start - 1  # a short one below its section looks like the menu's last
+    short = start > 1 and " " in top[above].text and not top[above].names_section
+    return above if short and top[above - 1].names_section else None
 
 
 def _could_be_name(line: Marked) -> bool:
@@ -254,9 +258,14 @@ def _beyond_lead(top: Sequence[Marked], last: int) -> list[int]:
 def _date_at(top: Sequence[Marked], first: int, last: int) -> int | None:
     near = _near(top, first, last)
     dates = [at for at in near + _beyond_lead(top, last) if top[at].kind is LineKind.DATE]
+    dates = [at for at in dates if _tells_day(top[at])] or dates
     if dates and not _has_year(top[dates[0]]):  # of one day said twice the one with its year
         return next((at for at in dates if _has_year(top[at])), dates[0])
     return next(iter(dates), None)
+
+
+def _tells_day(line: Marked) -> bool:
+    return line.date is not None and not line.date.is_hour_alone
 
 
 def _has_year(line: Marked) -> bool:
@@ -317,7 +326,7 @@ def _in_menu(top: Sequence[Marked], at: int, first: int, date_at: int | None) ->
 
 
 def _section(line: Marked) -> str:
-    return line.value if line.kind is LineKind.SECTION else line.text.rstrip(" :")
+    return line.value if line.kind is LineKind.SECTION else line.text.rstrip(" :/»›>→")
 
 
 def _best_copy(first: str, second: str) -> str:

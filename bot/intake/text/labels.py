@@ -46,10 +46,11 @@ _LABELS = {
         підпис до фото, підпис до зображення, image caption, photo caption
     """,
     LineKind.LABEL: """
-        теги, тег, ключові слова, мітки, tags, tag, keywords, редактор, редакторка, editor,
-        коректор, переклад, теги новини, теми, topics, role, дизайн, монтаж, поділитися,
-        переглядів, перегляди, коментарі, views, comments, share, більше новин про, новини за
-        тегом, рейтинг, rating, tagi, schlagwörter, themen, tagged, новини за темою
+        теги, тег, ключові слова, мітки, метки, позначки, ключевые слова, tags, tag,
+        keywords, редактор, редакторка, editor, коректор, переклад, теги новини, теми,
+        topics, role, дизайн, монтаж, поділитися, переглядів, перегляди, коментарі, views,
+        comments, share, більше новин про, новини за тегом, рейтинг, rating, tagi,
+        schlagwörter, themen, tagged, новини за темою
     """,
     LineKind.RELATED: """
         читайте, читайте також, читати також, також читайте, читайте ще, читайте теж, читайте також
@@ -68,7 +69,8 @@ _LABELS = {
         также, вам может быть интересно, схожі записи, схожі публікації, więcej na ten temat,
         przeczytaj również, zobacz również, w temacie, powiązane artykuły, you may also like,
         further reading, more like this, recommended reading, explore further, ще за темою, ще по
-        темі, ще на цю тему, ще на тему, що ще почитати, читати за темою
+        темі, ще на цю тему, ще на тему, що ще почитати, читати за темою,
+        більше про це, ще про це, більше про це читайте, детальніше про це
     """,
 }
 KIND_OF_LABEL = {

@@ -26,6 +26,14 @@ _SHORT_LEAD = 80
 _LONG_FOR_LEAD = 110
 _ANEW = 4  # words of the headline
 _TOLD = 3  # paragraphs
+_SHORTEST_CAPTION = 3  # blanks
+_FEWEST_AROUND_CAPTION = 3  # paragraphs
+_ASKS = """
+що як чому хто коли де чи скільки куди звідки який яка яке які навіщо про what how why who when
+where is are что как почему кто когда где сколько co jak dlaczego kto kiedy gdzie ile czy was wie
+warum wer wann wo
+"""
+_ASKING = frozenset(_ASKS.split())
 _FEWEST_DOUBLED = 4  # blanks: of so few words a line that stands twice is a caption
 
 
@@ -41,6 +49,8 @@ class TextParts:
 def read_text(paragraphs: Sequence[BodyParagraph], head: Header) -> TextParts:
     """Lead, body and captions of what stands below the head."""
     captions, texts, doubled_top = _captions_and_texts(paragraphs)
+    if (caption := _lone_caption(texts)) is not None:
+        captions.append(texts.pop(caption).text)
     if doubled_top and not _opens_with_lead(texts, head):
         texts.insert(0, doubled_top)
         captions = [text for text in captions if text != doubled_top.text]
@@ -86,6 +96,23 @@ def _captions_and_texts(
             texts.extend(group)
     seen = {text.casefold() for text in captions}
     return captions, [part for part in texts if part.text.casefold() not in seen], top
+
+
+def _lone_caption(texts: Sequence[BodyParagraph]) -> int | None:
+    """The one line between the paragraphs that is no sentence: a heading seldom stands alone.
+
+    A heading asks («Що відомо про пожежу»), or is of a few words.
+    """
+    within = [at for at in range(1, len(texts) - 1) if not texts[at].line.is_sentence]
+    if len(within) != 1 or len(texts) - 1 < _FEWEST_AROUND_CAPTION:
+        return None
+    at = within[0]
+    text = texts[at].text
+    beside = texts[at - 1].line.tells and texts[at + 1].line.tells
+    shows = text.count(" ") >= _SHORTEST_CAPTION and text[0].isupper() and "\t" not in text
+    heads = text.split(" ", 1)[0].casefold().strip(",") in _ASKING or len(text) > _LONGEST_CAPTION
+    parted = any(sign in text for sign in (":", " – ", " — "))
+    return at if beside and shows and not heads and not parted else None
 
 
 def _is_below_caption(credit: BodyParagraph, above: BodyParagraph, *, alone: bool) -> bool:

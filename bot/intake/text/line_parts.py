@@ -11,9 +11,16 @@ from bot.intake.text.section_names import is_section
 
 _LONGEST = 80
 _LONGEST_NAME = 4  # words
-_ON = re.compile(r"^on\s", re.IGNORECASE)
+_COUNTED = re.compile(r"(.{8,70}\d:\d\d)(?:\s\d{1,6}){1,6}")  # how often it was read, say
+_ON = re.compile(r"^(?:on|вкл)\s", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"(?:опубліковано|надіслано|додано|(?:(?:submitted|posted|published)\s)?by)\s", re.IGNORECASE
+)
+
+_SUBMITTED = re.compile(
+    r"(?:опубліковано|опубликовано|надіслано|submitted by|posted by)\s(\S.{0,59})\s"
+    r"(?:вкл|on)\s(\S.{5,40})",
+    re.IGNORECASE,
 )
 
 
@@ -35,8 +42,17 @@ def date_and_author(text: str) -> list[str]:
     return name_and_date(text)
 
 
+def submitted(text: str) -> list[str]:
+    """«Опубліковано редактор вкл пн, 11/23/2026 - 10:30», the name only if it is somebody's."""
+    said = _SUBMITTED.fullmatch(text) if len(text) <= _LONGEST else None
+    if said is None or not read_date(said[2]):
+        return []
+    return [f"by: {said[1]}", said[2]] if said[1].istitle() else [said[2]]
+
+
 def name_and_date(text: str, is_author: Callable[[str], bool] = is_person) -> list[str]:
     """«Марта Гук 08.01.2026 18:00», «Вісник.info, 11.11.2026, 21:07», «Опубліковано admin …»."""
+    text = counted[1] if (counted := _COUNTED.fullmatch(text)) else text
     day, *more = text.split(", ") if len(text) <= _LONGEST else [""]
     if len(more) > 1 and (said := read_date(f"{day}, {more[0]}")) and said.is_whole:
         return [f"{day}, {more[0]}", more[-1]] if is_author(more[-1]) else []

@@ -15,6 +15,7 @@ from bot.intake.text.lead import TextParts, read_text
 from bot.intake.text.lines import read_lines
 from bot.intake.text.related_items import meant, resolved
 from bot.intake.text.split_pages import LONGEST_PAGE, marked, one_by_one, split_pages
+from bot.intake.text.tags import read_tags
 from bot.intake.warnings import warnings_of
 
 __all__ = ["LONGEST_PAGE", "read_page_text", "read_pages"]
@@ -75,7 +76,8 @@ def _read(page: Sequence[Marked], taken: Taken, *, more: bool) -> Reading:
     story = read_story(page, head)
     words = read_text(story.paragraphs, head)
     _refuse_without_text(page, head, words)
-    return _reading(head, story, words, taken, more=more)
+    told = [text for text in (head.headline, words.lead, *words.body) if text]
+    return _reading(head, story, words, taken, tags=read_tags(page, told), more=more)
 
 
 def _head(page: Sequence[Marked]) -> Header:
@@ -124,7 +126,15 @@ def _greets(headline: str) -> bool:
     )
 
 
-def _reading(head: Header, story: Body, words: TextParts, taken: Taken, *, more: bool) -> Reading:
+def _reading(
+    head: Header,
+    story: Body,
+    words: TextParts,
+    taken: Taken,
+    *,
+    tags: tuple[str, ...],
+    more: bool,
+) -> Reading:
     published_at, trouble = meant(story.date, taken)
     related, dates_are_good = resolved(story.items, taken)
     content = Content(
@@ -138,6 +148,7 @@ def _reading(head: Header, story: Body, words: TextParts, taken: Taken, *, more:
         captions=words.captions,
         related=related,
         language=language_of(" ".join((head.headline, words.lead or "", *words.body))),
+        tags=tags,
     )
     warnings = warnings_of(
         content,

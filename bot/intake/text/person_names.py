@@ -3,24 +3,35 @@
 import re
 
 _NAMES = """
-андрій анастасія анатолій анна антон антоніна аліна алла альона артем арсен арина богдан
-богдана борис вадим валентин валентина валерій валерія василь василина вероніка віктор вікторія
-віталій віталіна віта віра віолетта влад владислав владислава володимир всеволод в'ячеслав
-галина ганна геннадій георгій гліб григорій дана данило дар'я дарина денис діана дмитро еліна
-ельвіра емма жанна захар зінаїда зоряна зоя іван іванна ігор ілля інна інга ірина йосип
-катерина кароліна кирило кіра клим костянтин ксенія лариса лев леонід леся лідія лілія ліна
-любов людмила максим марина маргарита марія мар'ян мар'яна марко марта матвій микита микола
-мирослав мирослава михайло надія назар назарій наталія наталка наталя неля ніна оксана олег
-олександр олександра олексій олена олеся ольга орест орися остап павло петро поліна роман
-роксолана руслан руслана світлана святослав семен сергій соломія софія станіслав степан стефанія
-таїсія тамара тарас тетяна тимофій тимур уляна устим федір христина юлія юрій юліан ядвіга яків
-яна ярина ярослав ярослава меланія карина зеновій зеник ростислав марічка ілона єва лука
-adam alan alex alice amy andrew angela ann anna anne anthony ben brian carol
-charles charlotte chris christine claire daniel david diana edward elena elizabeth emily
-emma eric eva frank george grace hannah helen henry ian jack james jane jason jennifer jessica
-john jonathan joseph julia karen kate kevin laura lisa lucy maria mark martin mary matthew
-michael nancy nick oliver olivia patrick paul peter philip rachel rebecca richard robert ryan
-sam samuel sarah simon sophie stephen steven susan thomas tim tom victoria william
+андрій анастасія анатолій анна антон антоніна аліна алла альона артем арсен арина богдан богдана
+борис вадим валентин валентина валерій валерія василь василина вероніка віктор вікторія віталій
+віталіна віта віра віолетта влад владислав владислава володимир всеволод в'ячеслав галина ганна
+геннадій георгій гліб григорій дана данило дар'я дарина денис діана дмитро еліна ельвіра емма
+жанна захар зінаїда зоряна зоя іван іванна ігор ілля інна інга ірина йосип катерина кароліна
+кирило кіра клим костянтин ксенія лариса лев леонід леся лідія лілія ліна любов людмила максим
+марина маргарита марія мар'ян мар'яна марко марта матвій микита микола мирослав мирослава михайло
+надія назар назарій наталія наталка наталя неля ніна оксана олег олександр олександра олексій
+олена олеся ольга орест орися остап павло петро поліна роман роксолана руслан руслана світлана
+святослав семен сергій соломія софія станіслав степан стефанія таїсія тамара тарас тетяна тимофій
+тимур уляна устим федір христина юлія юрій юліан ядвіга яків яна ярина ярослав ярослава меланія
+карина зеновій зеник ростислав марічка ілона єва лука мирон дарка іларіон ілларіон оляна одарка
+остапія трохим прохор пилип юхим яким севастян тарасій устина мілана злата зореслава ліліана
+мартин матей макар лесик інеса ніл нестор модест даша саша паша маша настя катя юля таня наташа
+оля женя діма вова коля ваня андрей алексей александр александра николай михаил сергей дмитрий
+татьяна наталья елена екатерина юлия мария евгений евгения владимир виктор виктория ирина игорь
+кирилл павел пётр svitlana oleksandr oleksandra olena iryna yuliia yulia dmytro andrii mykola
+mykhailo serhii volodymyr viktor nataliia natalia tetiana oksana kateryna ihor taras bohdan vasyl
+yaroslav daria anastasia maryna petro pavlo ivan olha jan anna piotr paweł krzysztof andrzej
+tomasz marcin michał marek grzegorz jerzy wojciech łukasz katarzyna małgorzata agnieszka ewa
+elżbieta joanna magdalena monika aleksandra karolina kamil jakub mateusz bartosz rafał jacek
+dariusz mariusz zofia hanna justyna beata dorota hans peter michael thomas andreas stefan stephan
+christian markus sabine petra jürgen ursula claudia birgit jonas lukas felix lena katrin wolfgang
+klaus adam alan alex alice amy andrew angela ann anne anthony ben brian carol charles charlotte
+chris christine claire daniel david diana edward elena elizabeth emily emma eric eva frank george
+grace hannah helen henry ian jack james jane jason jennifer jessica john jonathan joseph julia
+karen kate kevin laura lisa lucy maria mark martin mary matthew nancy nick oliver olivia patrick
+paul philip rachel rebecca richard robert ryan sam samuel sarah simon sophie stephen steven susan
+tim tom victoria william
 """
 _GIVEN_NAMES = frozenset(_NAMES.split())
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
@@ -42,8 +53,9 @@ def is_person(text: str) -> bool:
 _CAPITALS = re.compile(r"[^\W\d_a-zа-яіїєґ](?:[^\W\d_]*(?:['’ʼ-][^\W\d_]+)*|\.)")
 _SOMEWHERE = re.compile(r"\s(?:in|у|в)\s[^\W\d_a-zа-яіїєґ]\S+$")
 _SITES_WORDS = """
-новини редакція реклама радіо суспільне фото відео читати дивитися news media press photo share
-save read follow listen watch staff desk team editor agency world local home radio
+новини новости вести вісті редакція реклама радіо суспільне фото відео читати дивитися news media
+press photo share save read follow listen watch staff desk team editor agency world local home
+radio
 """
 _NO_NAMES = frozenset(_SITES_WORDS.split())
 

@@ -3,6 +3,7 @@
 import re
 
 from bot.intake.text.lines import cyrillic
+from bot.intake.text.person_names import is_person
 
 _NAMES = """
 світ політика війна економіка суспільство спорт культура україна наука технології здоров'я
@@ -45,6 +46,7 @@ _PHRASES = (
     "press release",
     "press releases",
     "us news",
+    "local news",
 )
 _FIGURE = re.compile(r"\d|\w\.\w")  # or the dot of a site's name
 _LONGEST = 48
@@ -65,7 +67,8 @@ def is_known(text: str) -> bool:
 
 def is_section(text: str) -> bool:
     """A known name, or a short line all in capitals."""
-    return is_short_name(text) and (text.isupper() or is_known(text))
+    shouted = text.isupper() and not is_person(text.title())
+    return is_short_name(text) and (shouted or is_known(text))
 
 
 def is_short_name(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.domain.errors import RefusedError
 from bot.intake.dates import read_date
-from bot.intake.text.boilerplate import could_be_text, ends_text
+from bot.intake.text.boilerplate import could_be_text, ends_text, is_place_in_gallery
 from bot.intake.text.classify import Marked, mark
 from bot.intake.text.context import settle
 from bot.intake.text.crumbs import is_home
@@ -84,6 +84,9 @@ def _heads_date(kinds: Sequence[Marked], at: int) -> bool:
 def _below(boilerplate: Sequence[Marked], line: Marked) -> Marked:
     """A line with what stands above it: a button beside them makes counters of mere figures."""
     own = all(could_be_text(above.text) for above in boilerplate)
+    in_gallery = bool(boilerplate) and is_place_in_gallery(boilerplate[-1].text)
+    if in_gallery and line.kind is LineKind.TEXT and not line.is_paragraph:
+        line = replace(line, kind=LineKind.CAPTION, value=line.text)
     return replace(
         line,
         gap=line.gap or any(above.gap for above in boilerplate),

@@ -99,7 +99,15 @@ def _story_at(lines: Sequence[Marked]) -> int | None:
         soon = following - at - 2 * pictures <= within  # each with its caption
         if at < _DEEPEST and soon and lines[at].text.endswith(_STOPS):
             return at
-    return None
+    return _only_sentence(lines, told)
+
+
+def _only_sentence(lines: Sequence[Marked], told: Sequence[int]) -> int | None:
+    """The first one close below a whole date, over a list of what has no sentences."""
+    at = told[0] if len(told) == 1 and told[0] < _DEEPEST else 0
+    near = lines[max(at - _NAME, 0) : at]
+    dated = any(_is_dated(line) for line in near) and lines[at].text.endswith(_STOPS)
+    return at if dated and not _SENTENCE_BREAK.search(lines[at].text) else None
 
 
 def _lines_around(lines: Sequence[Marked], head: int) -> int:
@@ -245,7 +253,7 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
             (dated and line is not lines[0]) or is_person(line.text) or _stands_again(lines, line)
         ):
             kept.append(replace(line, kind=LineKind.AUTHOR, value=line.text))
-        elif line.names_section and beside and (kept or not lines[head].menu):
+        elif line.names_section and beside and _is_own(lines, head, line, kept):
             kept.append(replace(line, kind=LineKind.SECTION, value=line.text.strip(" #|:")))
             beside = False
         elif line.text.count(" ") < _NAME or line.text[0].islower():  # what somebody is
@@ -256,6 +264,16 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
     if way and not any(line.names_section for line in kept):
         kept.append(way[-1])
     return kept[::-1]
+
+
+def _is_own(lines: Sequence[Marked], head: int, line: Marked, kept: Sequence[Marked]) -> bool:
+    """Whether a section's name above the headline is the article's, and not the menu's last."""
+    at = next(n for n, one in enumerate(lines) if one is line)
+    above = lines[at - 1] if at else None
+    menu = above is not None and is_known(above.text) and not is_any_news(above.text)
+    own = line.text.isupper() or _stands_again(lines[: head + 1], line)
+    named = line.kind is LineKind.SECTION or own or not menu
+    return bool(kept) or (named and not lines[head].menu)
 
 
 def _beside(lines: Sequence[Marked], line: Marked) -> Sequence[Marked]:
@@ -297,7 +315,7 @@ def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> li
 
     So does a section's name over a date over the headline.
     """
-    for at in range(head - 1, max(head - _NAME - 1, -1), -1):
+    for at in range(head - 1, max(head - MOST_META, -1), -1):
         line = lines[at]
         again = _stands_again(lines, line)
         name = line.text.strip(" #|")

@@ -17,7 +17,7 @@ from bot.intake.dates import (
 from bot.intake.html_tree import Tree, name_of
 from bot.intake.text.classify import mark
 from bot.intake.text.labels import LineKind
-from bot.intake.text.line_parts import tails
+from bot.intake.text.line_parts import submitted, tails
 from bot.intake.text.lines import TextLine, one_line
 from bot.intake.text.person_names import is_name
 from bot.intake.text.section_names import is_short_name
@@ -45,6 +45,7 @@ _BY = re.compile(
 )
 _SIGNED = re.compile(r"(?<![a-z])(?:authors?|byline|autor|avtor|writer|journalist)(?![a-z])")
 _SECTIONS = re.compile(r"(?<![a-z])(?:category|categories|cat|rubric\w*|section|topic)(?![a-z])")
+_NAMES = re.compile(r"(?<![a-z])name(?![a-z])")
 _CAPITAL = r"[^\W\d_a-zа-яіїєґ][^\W\d_]*+"
 _FULL_NAME = re.compile(
     rf"{_CAPITAL}(?:[’'-][^\W\d_]++)?(?:[ -]{_CAPITAL}(?:[’'-][^\W\d_]++)?){{1,2}}"
@@ -128,7 +129,7 @@ def _stated(element: Tree, taken: Taken) -> Moment | None:
 
 def _near(elements: Iterable[Tree], heading: Tree | None) -> list[Tree]:
     """Not those of other articles; those in one element with the headline first."""
-    others = _Others()
+    others = Others()
     own = [one for one in islice(elements, _MOST_LINES) if not others.hold(one)]
     if heading is None:
         return own
@@ -151,7 +152,7 @@ def _distance(element: Tree, around: list[Tree]) -> int:
     return next((far for far, one in enumerate(around) if one in above), len(around))
 
 
-class _Others:
+class Others:
     """Which elements stand in blocks of other articles; each block is looked at once."""
 
     def __init__(self) -> None:
@@ -228,6 +229,8 @@ def _moment_in(text: str, taken: Taken) -> Moment | None:
     """The date of a line that has little else: an author, a counter, «Оновлено» beside it."""
     if found := printed_moment(text, taken):
         return found
+    if (said := submitted(text)) and (found := printed_moment(said[-1], taken)):
+        return found
     parts = [part.strip(" ,") for part in _PARTS.split(text)]
     parts = [part for part in parts if part and not _CHANGED_WORDS.match(part)]
     dates = [(part, printed) for part in parts if (printed := read_date(part))]
@@ -247,10 +250,10 @@ def _moment_in(text: str, taken: Taken) -> Moment | None:
 def author_of(tree: Tree, heading: Tree | None) -> str:
     """A name that the page shows as the author's, or nothing."""
     for element in _near(_signed(tree), heading):
-        text = text_in(element, limit=_LONGEST_LINE + 1)
+        text = text_in(_name_within(element), limit=_LONGEST_LINE + 1)
         if len(text) > _LONGEST_LINE:
             continue
-        for part in _PARTS.split(text):
+        for part in submitted(text)[:1] or _PARTS.split(text):
             name = _BY.sub("", part.strip(), count=1)
             marked = mark(TextLine(name)) if name else []
             if marked and marked[0].kind is LineKind.AUTHOR and marked[0].value:
@@ -260,11 +263,18 @@ def author_of(tree: Tree, heading: Tree | None) -> str:
     return _name_beside_date(heading)
 
 
+def _name_within(element: Tree) -> Tree:
+    """The element that holds but the name, beside what the author does."""
+    named = (one for one in islice(element, _MOST_PARTS) if _NAMES.search(marks_of(one)))
+    return next(named, element)
+
+
 def _name_beside_date(heading: Tree | None) -> str:
     """«Дар’я Яценко» of «Дар’я Яценко | 07.04.2026 | 14:20»."""
     for element in _beside(heading):
         text = text_in(element, limit=_LONGEST_LINE + 1)
-        parts = _PARTS.split(text) if len(text) <= _LONGEST_LINE else []
+        short = len(text) <= _LONGEST_LINE
+        parts = (submitted(text) or _PARTS.split(text)) if short else []
         if not any(read_date(part) for part in parts):  # each in an element of its own
             parts = [text_in(one) for one in islice(element, _MOST_PARTS)] if parts else []
         if any(read_date(part) for part in parts):

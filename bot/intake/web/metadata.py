@@ -1,7 +1,7 @@
 """What a web page says of its article outside the text, put in the order of belief."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -62,6 +62,20 @@ _LEAD_NAMES = ("og:description", "description", "twitter:description", "dc.descr
 _SITE_NAMES = ("og:site_name", "application-name", "publisher", "dc.publisher",
                "apple-mobile-web-app-title", "copyright")  # fmt: skip
 _TAG_NAMES = ("article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags")
+_WRITTEN = frozenset(
+    (
+        "written by",
+        "author",
+        "автор",
+        "автори",
+        "авторка",
+        "написано",
+        "autor",
+        "von",
+        "verfasst von",
+    )
+)
+_FILED = frozenset(("filed under", "рубрика", "категорія", "розділ", "section", "kategoria"))
 _ITEM_ARTICLE = re.compile(r"schema\.org/\w*(?:Article|BlogPosting|Report)\b")
 _GENERIC = frozenset(
     ("новини", "новина", "усі новини", "всі новини", "news", "all news", "article", "articles",
@@ -134,7 +148,7 @@ def read_head(tree: Tree, url: str | None) -> Metadata:
         sections=_sections(tree, metas, article, nodes),
         authors=_authors(tree, metas, article, nodes),
         sites=_sites(metas, article, nodes, base),
-        tags=_tags(metas, article),
+        tags=_tags(tree, metas, article),
         images=_each_once(*(address(one, base) or "" for one in images)),
         link=link,
         language=_language(tree, article),
@@ -218,6 +232,7 @@ def _sections(
         *map(line_of, texts_of(article.get("articleSection"))),
         *items_of(tree, "articleSection"),
         *_meta(metas, _SECTION_NAMES),
+        *_labelled(metas, _FILED),
         *crumbs_of(tree, nodes),
         *categories_of(tree),
     ]
@@ -241,7 +256,20 @@ def _authors(
     if people:
         return _each_once(*map(line_of, people))
     marked = (one for one in items_of(tree, "author") if len(one) < _LONGEST_AUTHOR)
-    return _each_once(*marked, *_meta(metas, _AUTHOR_NAMES))[:1]
+    written = _labelled(metas, _WRITTEN)
+    return _each_once(*marked, *_meta(metas, _AUTHOR_NAMES), *written)[:1]
+
+
+def _labelled(metas: Mapping[str, list[str]], labels: Container[str]) -> list[str]:
+    """What a card of the page says of it beside such a label: «Written by»."""
+    return [
+        value
+        for n in ("1", "2", "3")
+        for label, value in zip(
+            _meta(metas, (f"twitter:label{n}",)), _meta(metas, (f"twitter:data{n}",)), strict=False
+        )
+        if label.casefold().strip(" :") in labels
+    ]
 
 
 def _sites(
@@ -263,8 +291,9 @@ def _sites(
 _OWNERS = {"organization", "newsmediaorganization", "website"}
 
 
-def _tags(metas: Mapping[str, list[str]], article: Node) -> tuple[str, ...]:
-    said = texts_of(article.get("keywords")) or _raw(metas, _TAG_NAMES)
+def _tags(tree: Tree, metas: Mapping[str, list[str]], article: Node) -> tuple[str, ...]:
+    told = texts_of(article.get("keywords"))
+    said = told or _raw(metas, _TAG_NAMES) or items_of(tree, "keywords")
     parts = [line_of(part) for one in said for part in re.split(r"[,;]", one)]
     return _each_once(*(part for part in parts if len(part) < 80))[:_MOST_TAGS]  # noqa: PLR2004
 

@@ -5,6 +5,7 @@ from itertools import islice
 
 from bot.intake.html_text import plain
 from bot.intake.html_tree import Tree
+from bot.intake.text.crumbs import split_way
 from bot.intake.text.section_names import is_short_name
 from bot.intake.web.json_ld import Node, text_of, types_of
 
@@ -12,6 +13,8 @@ _MOST_SAID = 30  # values of one name
 _MOST_LOOKED_AT = 300  # headings, and elements of microdata
 _LONGEST_VALUE = 5_000
 _MOST_ITEMS = 5
+_CRUMBS = ("breadcrumb", "bread-crumb", "crumbs", "speedbar", "pathway")
+_FEWEST_STEPS = 2
 
 
 def line_of(text: str) -> str:
@@ -76,11 +79,25 @@ def crumbs_of(tree: Tree, nodes: Iterable[Node]) -> list[str]:
             return _way(names)
     for element in tree.iter("nav", "div", "ul", "ol", "p", "section"):
         marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemtype')}"
-        if "breadcrumb" in marks.lower() or "crumbs" in marks.lower():
-            links = islice(element.iter("a"), _MOST_SAID)
-            names = [line_of(" ".join(islice(link.itertext(), _MOST_SAID))) for link in links]
-            return _way([*names, ""])
+        if any(name in marks.lower() for name in _CRUMBS):
+            return _way(_steps(element))
     return []
+
+
+def _steps(element: Tree) -> list[str]:
+    """The names on the way: its links and what it is about, or its points where none leads on."""
+    links = [*islice(element.iter("a"), _MOST_SAID)]
+    if len(links) > 1:
+        return [*map(_words_in, links), ""]
+    points = [*islice(element.iter("li"), _MOST_SAID)]
+    if len(points) > 1:
+        return [*map(_words_in, points)]
+    parts = max(split_way(_words_in(element)), key=len)
+    return parts if len(parts) > _FEWEST_STEPS else [*map(_words_in, links), ""]
+
+
+def _words_in(element: Tree) -> str:
+    return line_of(" ".join(islice(element.itertext(), _MOST_SAID)))
 
 
 def _crumb(item: object) -> str:

@@ -29,6 +29,7 @@ from bot.intake.web.headline import find_heading, headline_of
 from bot.intake.web.marks import author_of, date_of, section_of
 from bot.intake.web.metadata import Metadata, read_head
 from bot.intake.web.no_article import FEW_HEADLINES, Evidence, is_teaser_only, reason_against
+from bot.intake.web.shown_tags import shown_tags
 
 _logger = logging.getLogger(__name__)
 
@@ -136,7 +137,7 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
         captions=words.captions,
         related=related,
         language=_language(head, " ".join((headline, lead or "", *text))),
-        tags=head.tags,
+        tags=head.tags or shown_tags(body),
         images=_images(head, words),
         headings=tuple(one for one in words.headings if one in text),
         quotes=tuple(one for one in words.quotes if one in text),
@@ -278,7 +279,10 @@ def _author(head: Metadata, words: Words, tree: Tree, heading: Tree | None) -> s
         marked = mark(TextLine(name))
         is_labelled = len(marked) == 1 and marked[0].kind is LineKind.AUTHOR
         named.append(marked[0].value if is_labelled and marked[0].value else name)
-    found = (", ".join(dict.fromkeys(named)), words.author, author_of(tree, heading))
+    sites = {site.casefold() for site in head.sites}
+    told = ", ".join(dict.fromkeys(named))
+    shown = (words.author, author_of(tree, heading))
+    found = (*shown, told) if told.casefold() in sites else (told, *shown)
     return next((name for name in found if name and name.casefold() not in _NOBODY), None)
 
 

@@ -213,14 +213,12 @@ class AskFeedFilter(PostPage):
 
     def keyboard(self, label: Label) -> Keyboard:
         clear: Keyboard = ()
-        if self.feed.filter.wanted or self.feed.filter.unwanted:
+        if self.feed.filter.as_typed:
             clear = ((Button(label("clear_filter"), press=ClearFilter(self.feed.id)),),)
         return (*clear, *_cancelling(label))
 
     def context(self) -> Mapping[str, Any]:
-        phrases = self.feed.filter
-        unwanted = (f"-{phrase}" for phrase in phrases.unwanted)
-        return {**super().context(), "written": ", ".join((*phrases.wanted, *unwanted))}
+        return {**super().context(), "written": self.feed.filter.as_typed}
 
 
 def _cancelling(label: Label) -> Keyboard:

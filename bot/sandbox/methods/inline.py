@@ -1,5 +1,7 @@
 """What the bot offers to people who type behind its name in any chat."""
 
+import re
+
 from bot.sandbox.methods.media import KINDS, chosen
 from bot.sandbox.methods.sending import caption_of, words_of
 from bot.sandbox.parameters import Parameters
@@ -7,6 +9,7 @@ from bot.sandbox.refusals import QUERY_TOO_OLD, Json, bad_request
 from bot.sandbox.state import SandboxState
 from bot.sandbox.texts import Formatted
 
+_START = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _MOST_RESULTS = 50
 _LONGEST_NAME = 64  # bytes, of a result and of an offset
 
@@ -34,12 +37,25 @@ def answer_inline_query(state: SandboxState, p: Parameters) -> bool:
         if result.get("type") == "article" and not str(result.get("title", "")).strip():
             raise bad_request("ARTICLE_TITLE_EMPTY")
         words_and_content(state, result)
+    query.button = _checked_button(p.record("button"))
     query.results, query.next_offset = results, next_offset
     names = ("id", "type", "title", "description", "thumbnail_url")
     shown = [{name: result.get(name, "") for name in names} for result in given]
-    more = {"results": shown, "next_offset": next_offset}
+    more = {"results": shown, "next_offset": next_offset, "button": query.button}
     state.changes.note("inline_answer", query_id=query.id, **more)
     return True
+
+
+def _checked_button(button: Json | None) -> Json | None:
+    """It opens the chat with the bot; web apps are none of the sandbox's."""
+    if not button:
+        return None
+    text, start = str(button.get("text", "")), str(button.get("start_parameter", ""))
+    if not text.strip():
+        raise bad_request("can't parse inline query results button: text is empty")
+    if not _START.fullmatch(start):
+        raise bad_request("START_PARAM_INVALID")
+    return {"text": text, "start_parameter": start}
 
 
 def words_and_content(state: SandboxState, result: Json) -> tuple[Formatted, Json]:

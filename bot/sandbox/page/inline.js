@@ -26,12 +26,18 @@ export function inlineOffers(area, view, done) {
     current = { id, show: (answer) => show(id, query, offset, answer) };
     early.get(id)?.();
   };
-  const show = (id, query, offset, { results, next_offset: next }) => {
+  const show = (id, query, offset, { results, next_offset: next, button: above }) => {
     const offers = results.map((result) => offer(result, () => choose(id, result.id)));
+    if (above && !offset) offers.unshift(button(above.text, () => start(above.start_parameter), { kind: "further" }));
     if (offset) list.lastChild.replaceWith(...offers);
     else list.replaceChildren(...offers);
     if (next) list.append(button(words.moreOffers, () => ask(query, next).catch((error) => toast(error.message)), { kind: "further" }));
     list.hidden = !list.children.length;
+  };
+  const start = (parameter) => {
+    list.hidden = true;
+    const url = `https://t.me/${world.bot.username}?start=${parameter}`;
+    act("open", { person: view.person, url }).then(done, (error) => toast(error.message));
   };
   area.addEventListener("input", () => {
     clearTimeout(timer);

@@ -18,9 +18,9 @@ from bot.domain.filters import WrittenFilter, read_filter
 from bot.domain.links import lone_link, read_link
 from bot.domain.own_words import Typed
 from bot.domain.people import Editor
-from bot.domain.question_kinds import Asked, Ending, Question
+from bot.domain.question_kinds import Asked, Ending, Question, seen_as
 from bot.language.terms import Language
-from bot.usecases.questions import ask, close
+from bot.usecases.questions import ask, close, overlooks
 from storage.storage import Snapshot, Storage, Transaction
 
 
@@ -142,7 +142,11 @@ class Feeds:
 
     async def clear_filter(self, feed_id: int, *, by: Editor) -> Feed:
         """Let everything through."""
-        return await self._set_filter(feed_id, WrittenFilter(), by=by)
+        _check(by)
+        async with self._storage.writing() as tx:
+            known = await _to_change(tx, feed_id)
+            await tx.feeds.set_filter(feed_id, WrittenFilter())
+            return await self._changed(tx, known, by)
 
     # --- when it is asked ---
 
@@ -206,7 +210,8 @@ class Feeds:
         _check(by)
         async with self._storage.writing() as tx:
             known = await _to_change(tx, feed_id)
-            question = Question(by.user_id, Asked.FILTER, feed_id=feed_id)
+            seen = seen_as(known.filter.as_typed)
+            question = Question(by.user_id, Asked.FILTER, feed_id=feed_id, seen=seen)
             await ask(tx, question, self._clock())
             tx.wake()
         return known
@@ -219,28 +224,43 @@ class Feeds:
         `sent`: in which message; handed over once more after a kill, it answers nothing else.
 
         The question stays open where the answer is refused. Raises `RefusedError` as `add` does,
-        and `filter_too_long`, `feed_unknown`.
+        and `filter_too_long`, `feed_unknown`, and once `field_changed`.
         """
-        if question.feed_id is None:
-            found = await self.add(text, by=by)
-        else:
-            found = await self._set_filter(question.feed_id, read_filter(text), by=by)
+        if question.feed_id is not None:
+            return await self._answer_filter(question, question.feed_id, text, by, sent)
+        found = await self.add(text, by=by)
         async with self._storage.writing() as tx:
-            if await tx.questions.of(by.user_id) == question:
-                await close(tx, question, Ending.ANSWERED, self._clock())
+            await self._answered(tx, question, by)
             if sent:
                 await tx.desk.note_file(by.user_id, sent.message_id, sent.at)
             tx.wake()
         return found
 
-    # --- what these share ---
-
-    async def _set_filter(self, feed_id: int, written: WrittenFilter, *, by: Editor) -> Feed:
+    async def _answer_filter(
+        self, question: Question, feed_id: int, text: str, by: Editor, sent: Typed | None
+    ) -> Feed:
         _check(by)
+        written = read_filter(text)
         async with self._storage.writing() as tx:
-            known = await _to_change(tx, feed_id)
-            await tx.feeds.set_filter(feed_id, written)
-            return await self._changed(tx, known, by)
+            found = await _to_change(tx, feed_id)
+            if sent and not await tx.desk.note_file(by.user_id, sent.message_id, sent.at):
+                return found
+            there = found.filter.as_typed
+            overlooked = await overlooks(tx, question, there)
+            if not overlooked:
+                await tx.feeds.set_filter(feed_id, written)
+                found = await self._changed(tx, found, by)
+                await self._answered(tx, question, by)
+            tx.wake()
+        if overlooked:
+            raise RefusedError("field_changed", value=there or None)
+        return found
+
+    async def _answered(self, tx: Transaction, question: Question, by: Editor) -> None:
+        if await tx.questions.of(by.user_id) == question:
+            await close(tx, question, Ending.ANSWERED, self._clock())
+
+    # --- what these share ---
 
     async def _change(self, feed_id: int, by: Editor, **values: object) -> Feed:
         _check(by)

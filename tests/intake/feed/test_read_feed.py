@@ -180,8 +180,23 @@ def test_an_item_without_id_and_address_keeps_the_id_that_is_made_of_its_words()
     assert first.id != second.id
 
 
+def test_an_item_that_a_feed_holds_twice_is_one() -> None:
+    item = "<item><title>Раз</title><link>https://vil.example/1</link></item>"
+    assert len(a_feed(item + item).items) == 1
+
+
+def test_a_text_that_was_escaped_twice_is_read_as_it_was_meant() -> None:
+    words = (
+        "&amp;lt;p&amp;gt;Мороз до -12.&amp;lt;/p&amp;gt;&amp;lt;p&amp;gt;Вітер.&amp;lt;/p&amp;gt;"
+    )
+    feed = a_feed(f"<item><title>Раз</title><description>{words}</description></item>")
+    content = read_item(feed.items[0], feed=feed)
+    assert content is not None
+    assert content.body == ("Мороз до -12.", "Вітер.")
+
+
 def test_a_feed_of_very_many_items_is_cut_with_a_warning() -> None:
-    feed = a_feed("<item><title>Раз</title></item>" * 5_001)
+    feed = a_feed("".join(f"<item><title>{n}</title></item>" for n in range(5_001)))
     assert len(feed.items) == 5_000
     assert "feed_too_long" in feed.warnings
 

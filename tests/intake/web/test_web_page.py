@@ -29,7 +29,8 @@ def found_on(page: Path, told: dict[str, Any]) -> dict[str, Any]:
         )
     except RefusedError as refusal:
         return {"refused": refusal.details.get("reason", refusal.code)}
-    return as_fields(reading.content) | {"warnings": list(reading.warnings)}
+    tags = {"tags": list(reading.content.tags)} if "tags" in told else {}
+    return as_fields(reading.content) | {"warnings": list(reading.warnings)} | tags
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -1,0 +1,56 @@
+"""Headings and quotes of a pasted page, as the messages that it came in have them marked."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Final
+
+from bot.domain.article import Reading
+from bot.domain.formatted import Format, Formatted, lines_of
+from bot.domain.text import is_blank
+
+_LONGEST_HEADING: Final = 150  # characters
+_ENDS_A_SENTENCE: Final = (".", ",", ";", "…")
+_QUOTES: Final = ("blockquote", "expandable_blockquote")
+
+
+def with_marked_lines(reading: Reading, messages: Iterable[Formatted]) -> Reading:
+    """Paragraphs that are a bold line each are headings, those in a quote are quotes.
+
+    Where most of a text is bold, that says nothing of a line.
+    """
+    lines = [line for words in messages for line in _lines(words)]
+    content = reading.content
+    bold = {_key(line.text) for line in lines if _is_all(line, ("bold",).__contains__)}
+    quoted = {_key(line.text) for line in lines if _is_all(line, _QUOTES.__contains__)}
+    headings = [text for text in content.body if _key(text) in bold and _may_head(text)]
+    quotes = [text for text in content.body if _key(text) in quoted]
+    if 2 * len(headings) > len(content.body):
+        headings = []
+    marked = replace(
+        content,
+        headings=tuple(dict.fromkeys((*content.headings, *headings))),
+        quotes=tuple(dict.fromkeys((*content.quotes, *quotes))),
+    )
+    return replace(reading, content=marked)
+
+
+def _lines(words: Formatted) -> Iterable[Formatted]:
+    lines = (words.part(*line).stripped() for line in lines_of(words))
+    return (line for line in lines if not is_blank(line.text))
+
+
+def _is_all(line: Formatted, is_meant: Callable[[str], bool]) -> bool:
+    """Whether one format of these kinds is over the whole line."""
+    return any(is_meant(one.kind) and _covers(one, line) for one in line.formats)
+
+
+def _covers(one: Format, line: Formatted) -> bool:
+    return one.offset <= 0 and one.end >= line.length
+
+
+def _key(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _may_head(text: str) -> bool:
+    return len(text) <= _LONGEST_HEADING and not text.rstrip().endswith(_ENDS_A_SENTENCE)

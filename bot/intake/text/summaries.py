@@ -1,0 +1,59 @@
+"""A box that tells an article in some points, between its headline and its text or within it."""
+
+from collections.abc import Sequence
+
+from bot.intake.text.classify import Marked
+from bot.intake.text.labels import LineKind
+
+_NAMES = """
+основні тези, головні тези, ключові тези, тези, коротко, коротко про головне, стисло, стислий
+виклад, головне за 20 секунд, головне з тексту, головне в матеріалі, про що матеріал, у двох
+словах, key points, key takeaways, key facts, takeaways, summary, in brief, at a glance,
+highlights, the gist, основные тезисы, кратко, главное из текста, w skrócie, najważniejsze
+informacje, najważniejsze punkty, das wichtigste in kürze, auf einen blick, kurz gefasst,
+l'essentiel, en bref
+"""
+_HEADINGS = frozenset(" ".join(name.split()) for name in _NAMES.split(","))
+_FEWEST = 2  # points
+_MOST = 7
+_POINT = 2  # blanks of the shortest
+_HEADLINE = 3  # blanks of a headline, which stands somewhere above
+_LONGER = 1.25  # than any point is the lead right below them
+
+
+def without_summaries(lines: Sequence[Marked]) -> list[Marked]:
+    """The page without such boxes; points that are whole sentences may as well be the text."""
+    kept: list[Marked] = []
+    end = 0
+    headed = False
+    for at, line in enumerate(lines):
+        if at < end:
+            continue
+        if headed and line.kind is LineKind.TEXT and _key(line) in _HEADINGS:
+            end = _end_of_points(lines, at + 1)
+        if at >= end:
+            kept.append(line)
+        headed = headed or line.text.count(" ") >= _HEADLINE
+    return kept
+
+
+def _key(line: Marked) -> str:
+    return line.text.casefold().strip(" :.•")
+
+
+def _end_of_points(lines: Sequence[Marked], start: int) -> int:
+    """The line behind the points that begin at `start`; 0 where there are none."""
+    end = start
+    while end < len(lines) and _is_point(lines[end]):
+        end += 1
+    if end == len(lines) or not lines[end].tells or end - start > _MOST:
+        return 0
+    sizes = [len(line.text) for line in lines[start:end]]
+    if len(sizes) > _FEWEST and sizes[-1] > _LONGER * max(sizes[:-1]):
+        end -= 1
+    return end if end - start >= _FEWEST else 0
+
+
+def _is_point(line: Marked) -> bool:
+    open_end = line.kind is LineKind.TEXT and not line.is_sentence
+    return open_end and line.text.count(" ") >= _POINT

@@ -1,0 +1,171 @@
+"""What an article is about, as its page says: «Теги: …», «#порт», short lines below the text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
+
+from bot.domain.article_fields import MOST_TAGS
+from bot.domain.topics import LONGEST
+from bot.intake.text.boilerplate import is_boilerplate
+from bot.intake.text.classify import Marked
+from bot.intake.text.labels import LineKind
+
+_LABEL = re.compile(
+    r"(?:[^.!?:]{0,80}\s)?"
+    r"(?:теги|тег|мітки|метки|позначки|ключові слова|ключевые слова|tags|tagged|keywords|topics|"
+    r"tagi|schlagwörter)"
+    r"(?: новини| статті)?\s?(?::\s?|\s(?=#)|$)(.{0,300})",
+    re.IGNORECASE,
+)
+_BARE_LABEL = re.compile(r"(?:теги|tags|tagged|tagi)(?: новини)? (\S.{1,200})", re.IGNORECASE)
+_COUNT = re.compile(r"\(\d{1,6}\),?")
+_SEPARATOR = re.compile(r"[,;|•·]|\s/\s")
+_WORD = re.compile(r"[^\W_]+")
+_TAG_WORDS = 4  # so many are a tag of their own
+_MOST_WORDS = 12  # on a line that nothing parts
+_STEM = 4
+_RUN = 2  # lines
+
+
+def read_tags(page: Sequence[Marked], told: Sequence[str]) -> tuple[str, ...]:
+    """The tags of a page whose headline and text are `told`.
+
+    Where no label says that they are tags, their place below the text does, and that the text
+    speaks of them.
+    """
+    words = _Words(told)
+    end = _end_of_text(page, told[-1])
+    named = next(filter(None, _labelled(page, words)), ()) or _below_text(page, end, words)
+    once: dict[str, str] = {}
+    for tag in named:
+        once.setdefault(tag.casefold(), tag)
+    return tuple(once.values())[:MOST_TAGS]
+
+
+class _Words:
+    """The words of a text, their endings aside."""
+
+    def __init__(self, told: Sequence[str]) -> None:
+        words = [word.casefold() for text in told for word in _WORD.findall(text)]
+        self._begun = {word[:n] for word in words for n in (*range(_STEM + 2), len(word))}
+        self._pairs = set(pairwise(word[:_STEM] for word in words))
+
+    def tell(self, tag: str) -> bool:
+        """Whether all words of a tag stand in the text."""
+        words = [word.casefold() for word in _WORD.findall(tag)]
+        return bool(words) and all(_root(word) in self._begun for word in words)
+
+    def tell_most(self, tags: Sequence[str]) -> bool:
+        """Whether half of the tags or more stand in the text."""
+        return bool(tags) and 2 * sum(map(self.tell, tags)) >= len(tags)
+
+    def apart(self, value: str) -> list[str]:
+        """«Верховна Рада бюджет» → two tags: which words go together, the text tells."""
+        tags: list[str] = []
+        for word in value.split():
+            beside = tags and (*_stems(tags[-1])[-1:], *_stems(word)[:1]) in self._pairs
+            if beside:
+                tags[-1] = f"{tags[-1]} {word}"
+            else:
+                tags.append(word)
+        return tags
+
+
+def _root(word: str) -> str:
+    """«газ», «мов» of «мова»: without an ending, and no longer than what is kept."""
+    return word[: min(max(len(word) - 1, _STEM - 1), _STEM + 1)]
+
+
+def _stems(text: str) -> list[str]:
+    return [word[:_STEM].casefold() for word in _WORD.findall(text)]
+
+
+def _end_of_text(page: Sequence[Marked], last: str) -> int:
+    ends = (at for at in range(len(page) - 1, -1, -1) if page[at].text == last)
+    return next(ends, len(page)) + 1
+
+
+def _labelled(page: Sequence[Marked], words: _Words) -> Iterator[list[str]]:
+    for at, line in enumerate(page):
+        if line.kind not in (LineKind.LABEL, LineKind.STOP):
+            continue
+        text = line.text.strip(" »•")
+        label = _LABEL.fullmatch(text) or _BARE_LABEL.fullmatch(text)
+        if text.startswith("#"):
+            yield _parted(text, words)
+        elif label and label[1].strip():
+            more = takewhile(lambda one: one.text.startswith("#"), page[at + 1 :])
+            yield [
+                *_parted(label[1], words),
+                *(tag for one in more for tag in _parted(one.text, words)),
+            ]
+        elif label:
+            yield [*takewhile(bool, map(_tag_of, page[at + 1 : at + 1 + MOST_TAGS]))]
+
+
+def _below_text(page: Sequence[Marked], end: int, words: _Words) -> list[str]:
+    """Lines right behind the text that it speaks of, or further down two that are no menu's."""
+    above = {line.key for line in page[:end]}
+    run: list[str] = []
+    beside = True  # nothing but lines about the article stands between the text and them
+    for line in [*page[end:], None]:
+        tag = _tag_of(line) if line else ""
+        if line and (
+            line.kind is LineKind.AUTHOR or (line.kind is LineKind.RELATED and line.value)
+        ):
+            continue
+        if line and tag and (beside or line.key not in above) and not (run and line.dropped):
+            run.append(tag)
+            continue
+        if run and (tags := _told(run, words, beside=beside)):
+            return tags
+        if beside and line and not run and (names := _on_one_line(line, words)):
+            return names
+        ends = line is None or line.kind in (LineKind.RELATED, LineKind.STOP, LineKind.DATE)
+        beside = beside and not run and not ends
+        run = [tag] if tag else []
+    return []
+
+
+def _on_one_line(line: Marked, words: _Words) -> list[str]:
+    """«порти, експорт», «зерно порти»: the text speaks of most of them."""
+    if line.is_sentence or line.kind not in (LineKind.TEXT, LineKind.LABEL):
+        return []
+    names = _parted(line.text, words)
+    short = len(names) * _TAG_WORDS > line.text.count(" ")
+    return names if short and words.tell_most(names) else []
+
+
+def _told(run: list[str], words: _Words, *, beside: bool) -> list[str]:
+    if len(run) < _RUN:
+        run = _parted(run[0], words) if beside else []
+    return run if words.tell_most(run) and (beside or all(map(words.tell, run))) else []
+
+
+def _tag_of(line: Marked) -> str:
+    """The tag that a line of its own is, or nothing."""
+    text = line.text.strip(" #")
+    few = line.text.count(" ") < _TAG_WORDS and not line.is_sentence and "," not in text
+    kind = line.kind in (LineKind.TEXT, LineKind.LABEL, LineKind.SECTION)
+    return text if few and kind and _could_be(text) else ""
+
+
+def _could_be(name: str) -> bool:
+    letters = any(map(str.isalpha, name))
+    return letters and ":" not in name and len(name) <= LONGEST and not is_boilerplate(name)
+
+
+def _parted(value: str, words: _Words) -> list[str]:
+    """The tags of one line, by whatever parts them."""
+    value = value.rstrip(" .")
+    if "#" in value:
+        names = [name.replace("_", " ") for name in value.split("#")]
+    elif _COUNT.search(value):
+        names = _COUNT.split(value)
+    elif _SEPARATOR.search(value):
+        names = _SEPARATOR.split(value)
+    elif value.count(" ") < _MOST_WORDS:
+        names = words.apart(value)
+    else:
+        names = []
+    return [name for one in names if _could_be(name := one.strip(" ,;»«"))]

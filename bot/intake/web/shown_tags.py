@@ -1,0 +1,51 @@
+"""The tags that a web page shows: links that say so, or stand in a box that does."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from bot.domain.article_fields import MOST_TAGS
+from bot.domain.topics import LONGEST
+from bot.intake.html_tree import Tree
+from bot.intake.web.class_names import marks_of
+from bot.intake.web.marks import Others, text_in
+
+_BOX = re.compile(
+    r"(?<![a-z])(?:tags?|tags?[-_ ]?list|(?:article|post|news|entry|single|story)[-_ ]?tags?|"
+    r"keywords)(?![a-z])"
+)
+_LABEL = re.compile(r"(?:теги|мітки|метки|позначки|tags|tagi|schlagwörter)\s?:?\s?", re.IGNORECASE)
+_MOST_BOXES = 50
+_MOST_LINKS = 3 * MOST_TAGS  # of more it is the cloud of all that the site has
+
+
+def shown_tags(tree: Tree) -> tuple[str, ...]:
+    """Those of the article, once each; nothing where the page shows none."""
+    others = Others()
+    linked = (one for one in tree.iterfind(".//a[@rel]") if "tag" in one.get("rel").split())
+    own = [one for one in islice(linked, _MOST_LINKS) if not others.hold(one)]
+    if own:
+        return _names(own)
+    boxes = (
+        one for one in tree.iter("div", "ul", "p", "section", "span", "footer") if _is_box(one)
+    )
+    for box in islice(boxes, _MOST_BOXES):
+        links = [*islice(box.iter("a"), _MOST_LINKS + 1)]
+        if links and len(links) <= _MOST_LINKS and not others.hold(box):
+            return _names(links)
+    return ()
+
+
+def _is_box(element: Tree) -> bool:
+    return _BOX.search(marks_of(element)) is not None
+
+
+def _names(links: list[Tree]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_each(links)))[:MOST_TAGS]
+
+
+def _each(links: list[Tree]) -> Iterator[str]:
+    for link in links:
+        name = _LABEL.sub("", text_in(link, LONGEST + 1), count=1).strip(" #,;")
+        if len(name) <= LONGEST and any(map(str.isalpha, name)):
+            yield name

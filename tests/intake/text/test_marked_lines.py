@@ -1,0 +1,40 @@
+"""What a paste has in bold or in quotes is what its page has as headings and quotes."""
+
+from bot.domain.article import Content, Reading
+from bot.domain.formatted import Format, Formatted
+from bot.intake.text.marked_lines import with_marked_lines
+
+LINES = ("Рух триває", "Міст відкрили зранку.", "Ми чекали на це", "Далі буде.")
+
+
+def message(*lines: str, **marked: str) -> Formatted:
+    """Lines, each kind of formatting over one of them."""
+    text = "\n\n".join(lines)
+    formats = [Format(kind, text.index(line), len(line)) for kind, line in marked.items()]
+    return Formatted(text, tuple(formats))
+
+
+def marks(*messages: Formatted, body: tuple[str, ...] = LINES) -> tuple[tuple[str, ...], ...]:
+    read = with_marked_lines(Reading(Content("Міст", body=body)), messages).content
+    return read.headings, read.quotes
+
+
+def test_a_bold_line_is_a_heading_and_a_quoted_one_a_quote_in_whichever_message() -> None:
+    first = message(*LINES[:2], bold=LINES[0])
+    second = message(*LINES[2:], expandable_blockquote=LINES[2])
+    assert marks(first, second) == ((LINES[0],), (LINES[2],))
+    over_two = Formatted("\n".join(LINES), (Format("blockquote", 11, 37),))
+    assert marks(over_two) == ((), LINES[1:3])
+
+
+def test_what_is_bold_in_part_or_as_a_sentence_is_no_heading() -> None:
+    assert marks(message(*LINES, bold="Рух")) == ((), ())
+    assert marks(message(*LINES, bold=LINES[1])) == ((), ())
+
+
+def test_where_most_is_bold_no_line_is_a_heading() -> None:
+    text = "Перше\nДруге\nТретє"
+    assert marks(Formatted(text, (Format("bold", 0, len(text)),)), body=("Друге", "Третє")) == (
+        (),
+        (),
+    )
