@@ -5,7 +5,7 @@ import pytest
 
 from bot.sandbox.sandbox_server import Sandbox
 from tests.databases import blank, database, machine, nothing, server, sqlite_file
-from tests.journeys.desk import OLENA, Desk, running, settings
+from tests.journeys.desk import OLENA, Desk, owned, running
 
 __all__ = ["blank", "database", "machine", "nothing", "server", "sqlite_file"]
 
@@ -19,9 +19,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 @pytest.fixture
 async def desk(sandbox: Sandbox, database: Path) -> AsyncIterator[Desk]:
     """A newsroom at work: Олена owns it."""
-    publishing = Desk(sandbox, settings(sandbox, database))
-    publishing.come(OLENA, "Олена")
-    publishing.world.say(OLENA, "/start")
+    publishing = owned(sandbox, database)
     async with running(publishing):
         await publishing.until(lambda: publishing.after(OLENA, 0))
         yield publishing

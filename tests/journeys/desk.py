@@ -231,6 +231,14 @@ def settings(sandbox: Sandbox, database: Path | str, **others: Any) -> FixedSett
     return FixedSettings(**(given | others))
 
 
+def owned(sandbox: Sandbox, database: Path | str) -> Desk:
+    """A newsroom that is not at work yet, and whose owner is at the door."""
+    desk = Desk(sandbox, settings(sandbox, database))
+    desk.come(OLENA, "Олена")
+    desk.world.say(OLENA, "/start")
+    return desk
+
+
 @contextlib.asynccontextmanager
 async def running(
     desk: Desk,

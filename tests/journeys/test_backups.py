@@ -12,7 +12,7 @@ from bot.domain.buttons import Publish
 from bot.sandbox.sandbox_server import Sandbox
 from tests.builders import address_of
 from tests.commands.calling import call_beside
-from tests.journeys.desk import OLENA, Desk, running, settings
+from tests.journeys.desk import OLENA, owned, running, settings
 from tests.journeys.pages import a_page
 
 SHOWN, DRAFT, LATER, NEW = (
@@ -46,9 +46,7 @@ asyncio.run(back_up(Storage.open(sys.argv[1]), Path("b.db"), system_clock, told)
 async def test_a_newsroom_goes_on_from_a_backup_that_was_made_amid_a_broadcast(
     sandbox: Sandbox, database: Path | str, nothing: Path | str, tmp_path: Path
 ) -> None:
-    desk = Desk(sandbox, settings(sandbox, database))
-    desk.come(OLENA, "Олена")
-    desk.world.say(OLENA, "/start")
+    desk = owned(sandbox, database)
     async with running(desk):
         await desk.until(lambda: desk.after(OLENA, 0))
         channel = await desk.channel()

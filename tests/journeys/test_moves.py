@@ -8,7 +8,7 @@ from bot.domain.buttons import Correct, Publish
 from bot.sandbox.sandbox_server import Sandbox
 from tests.builders import address_of
 from tests.commands.calling import call_beside
-from tests.journeys.desk import OLENA, TARAS, Desk, running, settings
+from tests.journeys.desk import OLENA, TARAS, owned, running, settings
 from tests.journeys.pages import a_page
 
 HEADLINE = "Порт Роттердама відкрив зелений термінал"
@@ -23,9 +23,7 @@ SECOND = "Осло заборонило автомобілі в центрі"
 async def test_a_newsroom_that_has_moved_posts_nothing_again_and_corrects_what_it_has_posted(
     sandbox: Sandbox, database: Path | str, nothing: Path | str, tmp_path: Path
 ) -> None:
-    desk = Desk(sandbox, settings(sandbox, database))
-    desk.come(OLENA, "Олена")
-    desk.world.say(OLENA, "/start")
+    desk = owned(sandbox, database)
     async with running(desk):
         await desk.until(lambda: desk.after(OLENA, 0))
         channel = await desk.channel()

@@ -1,30 +1,18 @@
 """The ledger as a state machine: corrections, outcomes and crashes in any order."""
 
-import asyncio
-import shutil
-import tempfile
-from collections.abc import Awaitable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import invariant, precondition, rule
 
 from bot.domain.delivery import Delivery, State
 from bot.domain.progress import Progress
-from storage.storage import Storage
-from tests.builders import CHANNEL, a_channel, a_published_article, a_reader, address_of
-from tests.clock import Clock
-from tests.storage.ledger import LEASE, Book
+from tests.builders import CHANNEL, a_channel, a_published_article, a_reader
+from tests.storage.ledger import LEASE
+from tests.storage.machine import TRIES, OnALedger, try_out
 
 READERS = (1, 2, 3)
 CHANNELS = (CHANNEL, CHANNEL - 1)
@@ -39,33 +27,19 @@ class Held:
     revision: int
 
 
-TRIES = settings().max_examples // 2  # the thorough profile tries some hundreds
-
-
-class LedgerMachine(RuleBasedStateMachine):
+class LedgerMachine(OnALedger):
     """One article, two channels, three readers; Telegram and the power do as they like.
 
     `telegram` is what really stands in the chats: a first post that was accepted is there, also
     when nobody heard of it.
     """
 
-    blank: Path
-
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.loop = asyncio.new_event_loop()
-        self.clock = Clock()
-        database = Path(shutil.copy(self.blank, Path(self.folder.name) / "test.db"))
-        self.storage = Storage.open(address_of(database))
-        self.book = Book(self.storage, self.clock)
         self.in_hand: list[Held] = []
         self.telegram: dict[int, int] = {}
         self.wanted = 1
         self.article_id = self.do(self._publish())
-
-    def do(self, work: Awaitable[Any]) -> Any:
-        return self.loop.run_until_complete(work)
 
     async def _publish(self) -> int:
         article_id = await a_published_article(self.storage)
@@ -76,12 +50,6 @@ class LedgerMachine(RuleBasedStateMachine):
         await self.book.enqueue(article_id, CHANNELS)
         await self.book.owe_reader(article_id, *READERS)
         return article_id
-
-    def teardown(self) -> None:
-        self.do(self.storage.close())
-        self.loop.run_until_complete(self.loop.shutdown_default_executor())
-        self.loop.close()
-        self.folder.cleanup()
 
     # --- what happens ---
 
@@ -196,7 +164,4 @@ class LedgerMachine(RuleBasedStateMachine):
 
 @pytest.mark.timeout(80 + 5 * TRIES)
 def test_nothing_is_lost_doubled_or_miscounted_whatever_happens(blank: Path) -> None:
-    machine = type("Machine", (LedgerMachine,), {"blank": blank})
-    run_state_machine_as_test(
-        machine, settings=settings(max_examples=TRIES, stateful_step_count=20, deadline=None)
-    )
+    try_out(LedgerMachine, blank, steps=20)

@@ -1,38 +1,24 @@
 """What people wish of a row while it is in hand, in any order with outcomes and deaths.
 
 A card is asked for below, changes, and is taken from who was dismissed; a reader stops and comes
-back; a channel's post is changed by hand, and ours is wanted back. Once all has come to rest each
-chat shows the newest wish, once.
+back; a channel's post is breaking, is pinned for an hour, is changed by hand, and ours is wanted
+back. Once all has come to rest each chat shows the newest wish, once, and nothing is left on top.
 """
 
-import asyncio
-import shutil
-import tempfile
-from collections.abc import Awaitable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import invariant, precondition, rule
 
-from bot.domain.delivery import Delivery, Kind, State
+from bot.domain.delivery import Delivery, Kind, Lane, State
 from bot.domain.people import ReaderState
 from bot.domain.reasons import Reason, ReasonCode
-from storage.storage import Storage
-from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_reader, address_of, said
-from tests.clock import Clock
-from tests.storage.ledger import Book
+from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_reader, said
+from tests.storage.machine import TRIES, OnALedger, try_out
 
-TRIES = settings().max_examples // 2  # the thorough profile tries some hundreds
 _MOST_STEPS = 30  # until all has come to rest
 
 
@@ -44,34 +30,27 @@ class Held:
     version: int
 
 
-class WishesMachine(RuleBasedStateMachine):
+class WishesMachine(OnALedger):
     """One card, one post in a channel, one reader; `version` is what all of it says now."""
-
-    blank: Path
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.loop = asyncio.new_event_loop()
-        self.clock = Clock()
-        database = Path(shutil.copy(self.blank, Path(self.folder.name) / "test.db"))
-        self.storage = Storage.open(address_of(database))
-        self.book = Book(self.storage, self.clock)
         self.in_hand: list[Held] = []
         self.messages: dict[int, tuple[int, int]] = {}  # by number: the chat, and what it says
         self.left: set[int] = set()  # which were the card, and say where it is now
         self.version = 1
         self.stopped = False
         self.theirs = False  # the channel's post is as somebody has made it, and may stay so
+        self.on_top = False
         self.do(self._begin())
-
-    def do(self, work: Awaitable[Any]) -> Any:
-        return self.loop.run_until_complete(work)
 
     async def _begin(self) -> None:
         await a_channel(self.storage)
+        async with self.storage.writing() as tx:
+            await tx.audience.set_pins(CHANNEL, on=True)
+            await tx.audience.set_pinned_hours(CHANNEL, 1)
         await a_reader(self.storage)
-        await self.book.enqueue(1)
+        await self.book.enqueue(1, lane=Lane.BREAKING)
         await self.book.owe_reader(1, TARAS)
         await self.book.owe_desk(1, IHOR)
 
@@ -79,10 +58,7 @@ class WishesMachine(RuleBasedStateMachine):
         try:
             self._come_to_rest()
         finally:
-            self.do(self.storage.close())
-            self.loop.run_until_complete(self.loop.shutdown_default_executor())
-            self.loop.close()
-            self.folder.cleanup()
+            super().teardown()
 
     # --- what people wish ---
 
@@ -197,9 +173,17 @@ class WishesMachine(RuleBasedStateMachine):
         self.in_hand.clear()
         self.do(self.book.give_back())
 
+    @rule(seconds=st.sampled_from([30, 3_600]))
+    def wait(self, seconds: float) -> None:
+        self.clock.pass_by(seconds)
+
     @rule()
-    def wait(self) -> None:
-        self.clock.pass_by(30)
+    def unpin_what_is_over(self) -> None:
+        async def unpin() -> None:
+            async with self.storage.writing() as tx:
+                await tx.ledger.unpin_due(self.clock())
+
+        self.do(unpin())
 
     # --- what always holds ---
 
@@ -213,13 +197,16 @@ class WishesMachine(RuleBasedStateMachine):
         """Everything that is due is done; then each chat shows the newest wish."""
         self.die_and_start_again()
         for _ in range(_MOST_STEPS):
-            self.clock.pass_by(30)
+            self.clock.pass_by(3_600)
+            self.unpin_what_is_over()
             self.claim()
             if not self.in_hand:
                 break
             while self.in_hand:
                 self._show(self.in_hand.pop())
+        assert not self.on_top
         for row in self.book.rows():
+            assert (row.to_pin, row.to_unpin, row.unpin_at) == (False, False, None)
             if row.chat_id == TARAS:
                 assert row.state in {State.SHOWN, State.SKIPPED}
                 continue
@@ -234,6 +221,12 @@ class WishesMachine(RuleBasedStateMachine):
 
     def _show(self, held: Held) -> None:
         row = held.row
+        newest = row.revision == held.version
+        if row.message_id is not None and (
+            (row.to_pin and newest) or (row.to_unpin and (newest or row.by_hand))
+        ):
+            self.do(self._settle_top(row))
+            return
         if row.by_hand:  # as `Deliverer` leaves it
             waits = row.revision != held.version
             self.do(self.book.shown(row, row.message_id, revision=row.revision, by_hand=waits))
@@ -241,6 +234,19 @@ class WishesMachine(RuleBasedStateMachine):
         number = row.message_id or self._send(held)
         self.messages[number] = (row.chat_id, held.version)
         self.do(self.book.shown(row, number, revision=held.version))
+        if row.chat_id == CHANNEL:
+            self.do(self._owe_pin(row))
+
+    async def _owe_pin(self, row: Delivery) -> None:
+        async with self.storage.writing() as tx:
+            await tx.ledger.enqueue_pin(row, self.clock())
+
+    async def _settle_top(self, row: Delivery) -> None:
+        """As `Deliverer` goes about it: what is to be pinned is pinned first."""
+        self.on_top = row.to_pin
+        async with self.storage.writing() as tx:
+            now = self.clock()
+            await tx.ledger.record_pin_settled(row, now, pinned=row.to_pin)
 
     def _send(self, held: Held) -> int:
         number = max(self.messages, default=49) + 1
@@ -258,7 +264,4 @@ class WishesMachine(RuleBasedStateMachine):
 
 @pytest.mark.timeout(80 + 5 * TRIES)
 def test_the_newest_wish_is_what_each_chat_shows_in_the_end(blank: Path) -> None:
-    machine = type("Machine", (WishesMachine,), {"blank": blank})
-    run_state_machine_as_test(
-        machine, settings=settings(max_examples=TRIES, stateful_step_count=25, deadline=None)
-    )
+    try_out(WishesMachine, blank, steps=25)
