@@ -36,6 +36,7 @@ from handlers.errors import Explain, log_fault
 from handlers.filters import InGroup, InPrivate, IsCommand
 from handlers.lateness import AskAgain
 from handlers.middlewares import (
+    LowerCommand,
     OnlyWhereShown,
     OpenGroupReply,
     OpenReply,
@@ -72,6 +73,7 @@ def build() -> Router:
 def _in_private() -> Router:
     """Only private chats are talked to; a pressed button is answered wherever it stands."""
     gate = Router(name=f"{__name__}.private")
+    gate.message.outer_middleware(LowerCommand())
     gate.message.filter(InPrivate())
     gate.edited_message.filter(InPrivate())
     gate.include_router(_people())
@@ -81,6 +83,7 @@ def _in_private() -> Router:
 def _in_groups() -> Router:
     """Of what is said in groups, only answers of the desk to readers and commands are heard."""
     gate = Router(name=f"{__name__}.in_groups")
+    gate.message.outer_middleware(LowerCommand())
     gate.message.filter(InGroup())
     desk = _recognising(f"{__name__}.desk")
     desk.include_router(desk_letters.in_groups())

@@ -10,7 +10,7 @@ from aiogram.types import Message, MessageOriginUser, TelegramObject
 
 from bot.domain.people import Editor
 
-_COMMAND: Final = re.compile(r"/\w{1,64}(@\w+)?(?=\s|\Z)")
+COMMAND: Final = re.compile(r"/\w{1,64}(@\w+)?(?=\s|\Z)")
 # What a person sends; the rest of a chat's messages are Telegram's own («pinned a message»).
 _FROM_A_PERSON: Final = frozenset(
     {
@@ -80,7 +80,7 @@ class IsCommand(Filter):
     """Any command, known or not."""
 
     async def __call__(self, message: Message) -> bool:
-        return bool(message.text and _COMMAND.match(message.text))
+        return bool(message.text and COMMAND.match(message.text))
 
 
 class FromAPerson(Filter):

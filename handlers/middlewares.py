@@ -16,9 +16,22 @@ from bot.usecases.groups import Groups
 from bot.usecases.recognition import Recognition
 from bot.usecases.team import Team
 from handlers.callbacks import stands_where_it_was_shown
+from handlers.filters import COMMAND
 from handlers.replies import Reply
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+class LowerCommand(BaseMiddleware):
+    """«/Start» is «/start»: a phone writes the first letter large."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
+        if isinstance(event, Message) and event.text and (found := COMMAND.match(event.text)):
+            name = found[0].partition("@")[0]
+            if name != name.lower():
+                text = name.lower() + event.text[len(name) :]
+                event = event.model_copy(update={"text": text})
+        return await handler(event, data)
 
 
 class OpenReply(BaseMiddleware):

@@ -1,4 +1,4 @@
-"""What people say to a bot as they would to somebody: a greeting, thanks."""
+"""What people say to a bot as they would to somebody: a greeting, thanks, that it is enough."""
 
 from enum import StrEnum
 from typing import Final
@@ -7,6 +7,8 @@ from typing import Final
 class Courtesy(StrEnum):
     GREETING = "greeting"
     THANKS = "thanks"
+    LEAVING = "leaving"
+    HELP = "help"
 
 
 _SAID: Final = {
@@ -14,13 +16,24 @@ _SAID: Final = {
         *("привіт", "вітаю", "вітання", "доброго дня", "добрий день", "добрий вечір"),
         *("доброго вечора", "доброго ранку", "добрий ранок", "доброї ночі", "добридень"),
         *("здрастуйте", "агов", "слава україні", "на добраніч", "до побачення", "бувайте"),
+        *("як справи", "як ти", "how are you", "good afternoon"),
         *("hi", "hello", "hey", "good morning", "good evening", "good night", "bye"),
     ),
     Courtesy.THANKS: (
         *("дякую", "дуже дякую", "щиро дякую", "дякую вам", "спасибі", "дяка", "красно дякую"),
         *("thanks", "thank you", "thank you very much", "thx", "ty"),
     ),
+    Courtesy.LEAVING: (
+        *("стоп", "досить", "годі", "відписатися", "відписатись", "відпишіть мене", "відписка"),
+        *("не пишіть мені", "не пиши мені", "відчепіться", "відчепись"),
+        *("stop", "unsubscribe", "unsubscribe me", "leave me alone", "enough"),
+    ),
+    Courtesy.HELP: (
+        *("допомога", "допоможіть", "меню", "хто ти", "хто ви", "що ти вмієш", "команди"),
+        *("help", "menu", "who are you", "what can you do", "commands"),
+    ),
 }
+_TAKE_BACK: Final = ("/cancel", "cancel", "скасувати", "відміна", "передумав", "передумала")
 _MEANT: Final = {words: courtesy for courtesy, all_of in _SAID.items() for words in all_of}
 
 
@@ -28,3 +41,8 @@ def courtesy_of(text: str) -> Courtesy | None:
     """What a message is that says nothing else; None where something may be looked for."""
     words = "".join(c if c.isalpha() else " " for c in text.casefold())
     return _MEANT.get(" ".join(words.split()))
+
+
+def takes_back(text: str) -> bool:
+    """Whether somebody wants nothing more of what they began."""
+    return text.strip().casefold() in _TAKE_BACK

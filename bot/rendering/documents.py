@@ -132,6 +132,7 @@ class ArticleDocument(Document):
         placed = {
             text: [each for each in shown[1:] if each.behind == text] for text in content.body
         }
+        under = {image.caption for image in shown}
         own = {
             "article": self.article,
             "content": content,
@@ -139,6 +140,8 @@ class ArticleDocument(Document):
             "paragraphs": content.body,
             "images": shown[:1] + [each for each in shown[1:] if each.behind not in placed],
             "placed": placed,
+            # A caption stands under its picture, or below the text where that is not shown.
+            "captions": [each for each in content.captions if each not in under],
             "related": self.related,
         }
         return {**super().context(), **own, "canonical": content.link}

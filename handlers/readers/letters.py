@@ -8,6 +8,7 @@ from aiogram.filters import Command, Filter
 from aiogram.types import CallbackQuery, Message, User
 
 from bot.delivery.reply_sender import NotTakenError, ReplySender
+from bot.domain.courtesies import takes_back
 from bot.domain.letter import LetterKind, Written
 from bot.domain.letter_buttons import CancelLetter, WriteLetter
 from bot.rendering.letter_pages import (
@@ -41,6 +42,18 @@ class IsLetter(Filter):
         reply_to = replied.message_id if replied else None
         album = message.media_group_id
         awaited = await letters.awaited(event_from_user.id, reply_to, album)
+        return {"awaited": awaited} if awaited else False
+
+
+class CancelsLetter(Filter):
+    """Lets through who wants no letter after all, while one is waited for."""
+
+    async def __call__(
+        self, message: Message, event_from_user: User, letters: Letters
+    ) -> bool | dict[str, Awaited]:
+        if not takes_back(message.text or ""):
+            return False
+        awaited = await letters.awaited(event_from_user.id, None)
         return {"awaited": awaited} if awaited else False
 
 
@@ -79,6 +92,21 @@ async def cancel(
         await reply.show(LetterCancelled())
     else:
         await reply.pop_up(Outdated())
+
+
+async def cancel_typed(
+    _message: Message,
+    awaited: Awaited,
+    event_from_user: User,
+    letters: Letters,
+    sender: ReplySender,
+    reply: Reply,
+) -> None:
+    """Whoever thinks better of it types that as well."""
+    await letters.cancel(event_from_user.id)
+    await reply.say(LetterCancelled())
+    if awaited.question:
+        await _close(awaited.question, event_from_user.id, sender)
 
 
 async def receive(
@@ -128,6 +156,7 @@ async def _close(message_id: int, person_id: int, sender: ReplySender) -> None:
 def build() -> Router:
     router = Router(name=__name__)
     router.message.register(write, Command("write"))
+    router.message.register(cancel_typed, CancelsLetter())
     router.callback_query.register(sign, Pressed(WriteLetter))
     router.callback_query.register(cancel, Pressed(CancelLetter))
     router.edited_message.register(receive_edit, FromAPerson(), IsSentLetter())

@@ -15,6 +15,18 @@ def test_greetings_are_known(text: str) -> None:
     assert courtesy_of(text) is Courtesy.GREETING
 
 
-@pytest.mark.parametrize("text", ["дякую лікарям", "привіт із Харкова", "день", "", "🙏", "42"])
+@pytest.mark.parametrize("text", ["Стоп!", "відпишіть мене", "Unsubscribe"])
+def test_who_wants_no_more_is_understood(text: str) -> None:
+    assert courtesy_of(text) is Courtesy.LEAVING
+
+
+@pytest.mark.parametrize("text", ["Допомога", "Хто ти?", "menu"])
+def test_who_is_lost_is_understood(text: str) -> None:
+    assert courtesy_of(text) is Courtesy.HELP
+
+
+@pytest.mark.parametrize(
+    "text", ["дякую лікарям", "стоп корупції", "привіт із Харкова", "день", "", "🙏", "42"]
+)
 def test_whatever_says_more_may_be_looked_for(text: str) -> None:
     assert courtesy_of(text) is None

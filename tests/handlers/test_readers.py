@@ -405,3 +405,23 @@ async def test_an_album_is_answered_once(house: House) -> None:
     for album in ("7101", "7101", "7101", "7102"):
         await house.send(READER, photo=[SIZED], media_group_id=album)
     assert len(house.telegram.said) == len({"7101", "7102"})
+
+
+@pytest.mark.parametrize("text", ["/cancel", "Скасувати"])
+async def test_who_thinks_better_of_a_letter_types_that(house: House, text: str) -> None:
+    await house.write(READER, "/write")
+    await house.write(READER, text)
+    assert "Добре" in house.telegram.said[-1]
+    await house.write(READER, "порт")
+    assert "за запитом «порт»" in house.telegram.said[-1].lower()
+    await house.write(READER, text)
+    assert "Добре" not in house.telegram.said[-1], "there is none to take back"
+
+
+async def test_a_command_is_known_in_large_letters(house: House) -> None:
+    await house.write(READER, "/HELP")
+    assert "/topics" in house.telegram.said[-1]
+    await house.write(READER, "/Search Порт")
+    assert "«Порт»" in house.telegram.said[-1]
+    await house.write(READER, "стоп")
+    assert "/stop" in house.telegram.said[-1]

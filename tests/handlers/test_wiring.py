@@ -35,7 +35,7 @@ from handlers.editors.posts import IsOurPost
 from handlers.editors.questions import Answers
 from handlers.filters import IsEditor
 from handlers.readers.groups import InItsGroup
-from handlers.readers.letters import IsLetter
+from handlers.readers.letters import CancelsLetter, IsLetter
 from handlers.readers.news_times import TellsZone
 from handlers.readers.search import IsCourtesy
 from handlers.replies import Reply
@@ -75,6 +75,7 @@ GIVEN: dict[type, dict[str, Any]] = {
     Answers: {"question": Question | None},
     Command: {"command": CommandObject},
     IsLetter: {"awaited": Awaited},
+    CancelsLetter: {"awaited": Awaited},
     AnswersLetter: {"letter_id": int},
     SaysFollowUp: {"earlier_id": int, "replied_to": int | None},
     InItsGroup: {"group": Person},
@@ -185,6 +186,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message", "open_article", False),
         ("message", "accept_invitation", False),
         ("message", "live_here", False),
+        ("message", "cancel_typed", False),
         ("edited_message", "receive_edit", False),  # of a letter
         ("message", "open_forwarded", True),
         ("message", "own_message", True),

@@ -1166,6 +1166,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/chat": reader_pages.Chat(),
     "readers/polite--greeting": reader_pages.Polite(courtesy=Courtesy.GREETING),
     "readers/polite--thanks": reader_pages.Polite(courtesy=Courtesy.THANKS),
+    "readers/polite--leaving": reader_pages.Polite(courtesy=Courtesy.LEAVING),
+    "readers/polite--help": reader_pages.Polite(courtesy=Courtesy.HELP),
     "readers/stopped": reader_pages.Stopped(),
     "readers/language": reader_pages.LanguageChoice(),
     "readers/language_set": reader_pages.LanguageSet(),

@@ -110,6 +110,31 @@ async def test_pictures_stand_in_the_text_where_they_are_known_to(browser: Site,
     assert order[-6:] == ["Лід скрес.", "0.jpg", "2.jpg", "Перший.", "1.jpg", "Другий."]
 
 
+async def test_a_caption_stands_once_and_nothing_is_told_of_what_is_not_there(
+    browser: Site, app: App
+) -> None:
+    images = (Image("https://news.example/1.jpg", "Фото: Олена Коваль"),)
+    captions = ("Фото: Олена Коваль", "Карта боїв")
+    content = a_content(
+        "Лід", section=None, author="Ігор", images=images, captions=captions, link=None
+    )
+    await app.imports.keep([Reading(content)])
+    page = await browser.ask("GET", "/a/13")
+    assert [page.text.count(each) for each in captions] == [2, 1]  # one of them is for the blind
+    (about,) = re.findall(r'<h1>Лід</h1>\n<p class="faint">(.+)</p>', page.text)
+    assert about.startswith("<time")
+    assert about.endswith("</time> · Ігор")
+    assert "<nav>" not in page.text
+
+
+async def test_behind_the_last_page_of_a_search_stands_the_way_back(browser: Site) -> None:
+    query = "/a/search?q=%D0%BC%D0%BE%D1%81%D1%82%D0%B8"  # мости
+    far = await browser.ask("GET", f"{query}&page=7")
+    assert f'Далі нічого немає. <a href="{query}">' in far.text
+    nothing = await browser.ask("GET", "/a/search?q=%D0%BA%D1%80%D0%BE%D0%BA%D0%BE")
+    assert "Нічого не знайшлося" in nothing.text
+
+
 async def test_a_search_shows_its_words_in_bold_and_proposes_a_spelling(browser: Site) -> None:
     found = await browser.ask("GET", "/a/search?q=%D0%BC%D0%BE%D1%81%D1%82%D0%B8")  # мости
     assert "<b>Міст</b>" in found.text
