@@ -291,13 +291,21 @@ def _beside(lines: Sequence[Marked], line: Marked) -> Sequence[Marked]:
 def _with_author(lines: Sequence[Marked], head: int, top: int) -> list[Marked]:
     """All above the headline; the author's name is known, dated, or stands below again."""
     above = list(lines[:head])
-    for at in range(max(top - _NAME, 0), top):
+    for at in range(max(top - MOST_META, 0), top):
         name = above[at].text
-        dated = at > 0 and _is_dated(lines[at + 1])
+        called = lines[at].names_section
+        dated = at > 0 and not called and _is_dated(_below_role(lines, at))
         known = dated or is_person(name) or _stands_again(lines, above[at])
         if above[at].kind is LineKind.TEXT and could_be_person(name) and known:
             above[at] = replace(above[at], kind=LineKind.AUTHOR, value=above[at].text)
     return above
+
+
+def _below_role(lines: Sequence[Marked], name: int) -> Marked:
+    """What stands below a name: what somebody does and a section's name aside."""
+    below = range(name + 1, len(lines) - 1)
+    at = next((n for n in below if not (is_role(lines[n].text) or lines[n].names_section)), -1)
+    return lines[at] if at <= name + _NAME else lines[name + 1]
 
 
 def _is_of_menu_above(lines: Sequence[Marked], at: int) -> bool:
