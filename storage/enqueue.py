@@ -21,7 +21,7 @@ from bot.domain.reasons import Reason, ReasonCode
 from storage import statements
 from storage.articles import resembling
 from storage.fanning_out import FanningOut, as_moment
-from storage.ledger_view import failed_within_reach
+from storage.ledger_view import failed_within_reach, stands_unwanted
 from storage.reasons import because
 from storage.schema import article, delivery, fan_out, round_up_item
 from storage.withdrawal import LANE_OF_EDIT
@@ -112,6 +112,22 @@ class Owing(FanningOut):
             .where(its_row, in_hand)
             .values(again=True, anew=delivery.c.message_id.is_not(None))
         )
+
+    async def withdraw_again(self, chat_id: int, now: datetime) -> None:
+        """With a right that came back, what stays for want of it is tried; reports follow."""
+        await self.enqueue_withdrawals(now, chat_id=chat_id)
+        owed = await self._connection.execute(
+            select(delivery.c.kind, delivery.c.subject_id).where(
+                stands_unwanted(chat_id=chat_id), delivery.c.state == State.DUE
+            )
+        )
+        subjects: dict[str, list[int]] = {Kind.ARTICLE: [], Kind.ROUND_UP: []}
+        for row in owed:
+            subjects[row.kind].append(row.subject_id)
+        its, of = delivery.c.subject_id, round_up_item.c.round_up_id
+        gathered = select(round_up_item.c.article_id).where(of.in_(subjects[Kind.ROUND_UP]))
+        is_of_one = or_(its.in_(subjects[Kind.ARTICLE]), its.in_(gathered))
+        await self._mark_changed(and_(delivery.c.kind == Kind.PROGRESS, is_of_one), now)
 
     async def mark_changed(self, kind: Kind, subject: int | Select[Any], now: datetime) -> None:
         """A subject, or each of several, has changed: chats that show it are due for an edit."""

@@ -4,7 +4,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -17,6 +16,7 @@ import psycopg
 
 from storage.schema import metadata
 from tests.lasting import idle_processes
+from tests.ports import a_free_port
 from tests.tables import LOOKING
 
 # Where Debian and others keep what is not on the path.
@@ -136,7 +136,7 @@ class Machine:
     def start(self) -> None:
         """At its port, or at another one where somebody takes it first."""
         for _ in range(_TRIES):
-            port = self._port or _free_port()
+            port = self._port or a_free_port()
             command = [*self._run, "-p", str(port)]
             process = subprocess.Popen(command, stderr=subprocess.DEVNULL, **self._options)
             if _answers(self._folder, port, process):
@@ -179,12 +179,6 @@ def _ordinary_user(place: Path) -> dict[str, Any]:
     user = known.get("postgres") or known["nobody"]
     os.chown(place, user.pw_uid, user.pw_gid)
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _answers(folder: Path, port: int, process: "subprocess.Popen[bytes]") -> bool:

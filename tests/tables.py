@@ -180,9 +180,9 @@ def deliveries(storage: Storage) -> list[Any]:
     return list(rows(storage, select(delivery).order_by(delivery.c.id)))
 
 
-def is_open(storage: Storage, article_id: int) -> bool:
+def is_open(storage: Storage, article_id: int, kind: Kind = Kind.ARTICLE) -> bool:
     """Whether a message of an article is yet to be sent, or in hand, or in doubt."""
-    of_it = (delivery.c.kind == Kind.ARTICLE) & (delivery.c.subject_id == article_id)
+    of_it = (delivery.c.kind == kind) & (delivery.c.subject_id == article_id)
     asked = exists().where(of_it, delivery.c.state.in_((State.DUE, State.SENDING, State.UNKNOWN)))
     return bool(values(storage, select(asked))[0])
 

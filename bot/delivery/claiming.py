@@ -112,7 +112,7 @@ class Claiming:
         """`story`: whose readers' messages may go for Stars next."""
         paid = story is not None and self._paid.may_go(story)
         async with self._storage.writing(patient=True) as tx:
-            if not await self._is_our_turn(tx, Tariff.PAID if paid else Tariff.FREE):
+            if not await self._is_our_turn(tx, Tariff.of(paid=bool(paid))):
                 return ()  # another process was first
             if story is None or paid is False:
                 lanes = ALL_LANES

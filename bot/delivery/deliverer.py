@@ -95,18 +95,21 @@ class Deliverer:
         await self._uploads.take_back(everything=everything)
 
     async def prepare(self, delivery: Delivery) -> Outcome | DesiredPost:
-        """What the chat is to show; an outcome where no request is needed for it.
-
-        A fault of ours here is no doubt: nothing has left yet. While the database is away, it is
-        no try either.
-        """
+        """What the chat is to show; an outcome where no request is needed for it."""
         try:
             return await self._prepared(delivery)
         except Exception as error:  # noqa: BLE001 - it is told of
-            tell_fault(_logger, f"{delivery.kind} {delivery.subject_id} cannot be shown", error)
-            at = self._clock() + wait_before(delivery.attempts + 1)
-            reason = Reason(ReasonCode.OUR_FAULT, type(error).__name__)
-            return Retry(at, reason, counts=not is_passing(error))
+            return self.put_off(delivery, error)
+
+    def put_off(self, delivery: Delivery, error: Exception) -> Retry:
+        """A fault of ours while nothing has left yet is no doubt.
+
+        While the database is away, it is no try either.
+        """
+        tell_fault(_logger, f"{delivery.kind} {delivery.subject_id} cannot be shown", error)
+        at = self._clock() + wait_before(delivery.attempts + 1)
+        reason = Reason(ReasonCode.OUR_FAULT, type(error).__name__)
+        return Retry(at, reason, counts=not is_passing(error))
 
     async def _prepared(self, delivery: Delivery) -> Outcome | DesiredPost:
         if delivery.unknown and delivery.audience is Audience.CHANNEL:

@@ -183,7 +183,7 @@ class Worker:
         for delivery, slot in claimed:
             wanted = self.deliverer.ready(delivery)
             if wanted is not None and not self._stopping.is_set():
-                conveyor = self._conveyors[_tariff(delivery)]
+                conveyor = self._conveyors[Tariff.of(paid=delivery.paid)]
                 conveyor.add(delivery, wanted, slot)
                 used.add(conveyor)
             else:
@@ -281,7 +281,10 @@ class Worker:
         prepared = await self.deliverer.prepare(delivery)
         if not isinstance(prepared, DesiredPost):
             return prepared
-        flight = await self._wait_for_turn(delivery, slot)
+        try:
+            flight = await self._wait_for_turn(delivery, slot)
+        except Exception as error:  # noqa: BLE001 - it is told of
+            return self.deliverer.put_off(delivery, error)
         try:
             let_off = await self.claiming.let_off(delivery, slot)
             return let_off or await self.deliverer.show(delivery, prepared)
@@ -295,7 +298,7 @@ class Worker:
         try:
             if self._stopping.is_set():
                 raise asyncio.CancelledError  # noqa: TRY301 - as if it were waiting already
-            return await self._pacer.acquire(delivery.chat_id, slot, _tariff(delivery))
+            return await self._pacer.acquire(delivery.chat_id, slot, Tariff.of(paid=delivery.paid))
         except asyncio.CancelledError:
             self._keep([(delivery, slot)])
             raise
@@ -340,7 +343,3 @@ class Worker:
         if count:
             self.claiming.next_look.at_once()
             _logger.warning("%s deliveries were in a dead process's hands", count)
-
-
-def _tariff(delivery: Delivery) -> Tariff:
-    return Tariff.PAID if delivery.paid else Tariff.FREE

@@ -13,6 +13,10 @@ class Tariff(StrEnum):
     FREE = "free"
     PAID = "paid"
 
+    @classmethod
+    def of(cls, *, paid: bool) -> "Tariff":
+        return cls.PAID if paid else cls.FREE
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:

@@ -126,16 +126,17 @@ class Listener:
         self._heard = Heard(await self._inbox.heard(await self._inbox.heard_at()))
         self._newest_before = await self._inbox.newest()
 
-    async def _keep(self, update: Update) -> None:
-        """Keep it and have it handled. Raises `TryLaterError`."""
+    async def _keep(self, update: Update) -> bool:
+        """Keep it and have it handled; whether it is new. Raises `TryLaterError`."""
         try:
-            await self._handling.take_in([update], self._heard.before(update))
+            is_new = await self._handling.take_in([update], self._heard.before(update))
         except NotKeptError as error:
             if self._keeps:
                 _logger.warning("updates cannot be kept yet: %s", error)
             self._keeps = False
             raise TryLaterError(_LATER) from None
         self._keeps = True
+        return is_new
 
     # --- the webhook itself ---
 

@@ -15,10 +15,11 @@ from bot.domain.update_facts import Update, press_of
 _MOST_IN_HAND = 100  # Telegram has 40 under way; with several it may be more
 _AGAIN_AFTER = 1  # seconds, as Telegram is told
 _REMEMBERED = 1000  # presses whose answers went back: brought again, Telegram has not heard them
+_ANSWER = "answerCallbackQuery"
 _ANSWER_WITHIN = 0.1  # seconds: meanwhile Telegram brings that person's next press to nobody
 
-# Keeps an update. Raises `TryLaterError` where it cannot be kept.
-Keep = Callable[[Update], Awaitable[None]]
+# Keeps an update; whether it is new. Raises `TryLaterError` where it cannot be kept.
+Keep = Callable[[Update], Awaitable[bool]]
 
 
 class Door:
@@ -68,7 +69,10 @@ class Door:
         answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         self._presses[press] = answer
         try:
-            await keep(update)
+            if not await keep(update):
+                # Another process has answered, which Telegram has not heard, or is about to: the
+                # button stops waiting, and words that are worth it come as a message.
+                return orjson.dumps({"method": _ANSWER, "callback_query_id": press})
             await asyncio.wait({answer}, timeout=self._answer_within)
         finally:
             del self._presses[press]

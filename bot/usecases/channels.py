@@ -89,7 +89,7 @@ class Channels:
             if state is ChannelState.OFFERED and not (known and known.state is state):
                 await tx.audience.offer(chat_id, by, self._clock())
             if state is ChannelState.ACTIVE:  # posts that could not be withdrawn are tried again
-                await tx.ledger.enqueue_withdrawals(self._clock(), chat_id=chat_id)
+                await tx.ledger.withdraw_again(chat_id, self._clock())
                 await self._follows_no_more(tx, chat_id)
             if known is None or known.state is not state:
                 channel = await known_channel(tx, chat_id)
@@ -136,7 +136,7 @@ class Channels:
             if channel.state is ChannelState.PAUSED:
                 await tx.audience.set_channel_state(chat_id, ChannelState.ACTIVE)
                 await self._log(tx, Did.CHANNEL_RESUMED, channel, by)
-                await tx.ledger.enqueue_withdrawals(self._clock(), chat_id=chat_id)
+                await tx.ledger.withdraw_again(chat_id, self._clock())
             channel = await known_channel(tx, chat_id)
             tx.wake()
         return channel

@@ -30,8 +30,8 @@ from tests.benchmarks.crowd import Asked, AtFull, AtHalf, Crowd
 from tests.benchmarks.press import publishing
 from tests.builders import a_published_article, address_of, migrated
 from tests.journeys.processes import bot_process, environment
+from tests.ports import a_free_port
 from tests.postgres import run_server, tools
-from tests.web.site import a_free_port
 
 _ROOT = str(Path(__file__).parents[2])
 _ARTICLES = 20

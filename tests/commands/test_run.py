@@ -18,7 +18,7 @@ from storage.instance_lock import take_alone
 from tests.builders import address_of
 from tests.commands.calling import call, call_beside, call_forked, environment
 from tests.forks import command, forked
-from tests.web.site import a_free_port
+from tests.ports import a_free_port
 
 _PATIENCE = 60.0  # seconds; only a bot that hangs takes them
 NOBODY = "http://127.0.0.1:9"

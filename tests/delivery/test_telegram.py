@@ -16,6 +16,7 @@ from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
 from bot.domain.buttons import Publish, Read
 from bot.domain.post import Button, Post, Preview
 from bot.sandbox.sandbox_server import Sandbox
+from tests.ports import a_free_port
 
 TOKEN = "7000000001:a-token-that-no-log-may-show"
 Answering = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -104,9 +105,7 @@ async def test_an_answer_that_says_nothing_leaves_it_open_whether_it_was_done(te
 
 
 async def test_a_server_that_nobody_runs_was_never_told() -> None:
-    async with Sandbox() as gone:
-        address = gone.address
-    async with HttpTransport(address) as transport:
+    async with HttpTransport(f"http://127.0.0.1:{a_free_port()}") as transport:
         answer = await Telegram(transport, TOKEN).call("getMe")
     assert isinstance(answer, NotSent)
     assert answer.words.startswith("no connection: ")

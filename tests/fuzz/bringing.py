@@ -40,9 +40,10 @@ async def _brought() -> AsyncIterator[Take]:
             pass
         app = an_app(database)
 
-        async def keep(update: Update) -> None:
+        async def keep(update: Update) -> bool:
             dated = app.inbox.dated([update], app.inbox.now())
             await app.inbox.write(Writing(dated), alone=True)
+            return True
 
         settings = FixedSettings(
             telegram_api_url="http://127.0.0.1:1",

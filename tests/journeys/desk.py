@@ -14,15 +14,18 @@ from bot.config import FixedSettings
 from bot.domain.article import ArticleState
 from bot.domain.buttons import Follow, Publish, RouteSection, ShowStatus, unpack
 from bot.domain.clock import Clock, system_clock
+from bot.domain.delivery import Kind
+from bot.domain.desk import Status
 from bot.domain.press import Press
 from bot.fetching import Fetcher
 from bot.sandbox.sandbox_server import Sandbox
 from bot.sandbox.world import World
+from tests import tables
 from tests.builders import address_of
 
 Value = TypeVar("Value")
 OLENA, IHOR, TARAS, NADIIA = 1001, 1002, 2001, 2002
-_SOON = 15.0  # seconds within which the bot has to have done something
+_SOON = 40.0  # seconds; a machine on which much else runs takes its time
 
 
 class Setting:
@@ -106,12 +109,8 @@ class Desk:
         return person
 
     async def paste(self, text: str, *, by: int = OLENA) -> dict[str, Any]:
-        """Paste a page and wait for what comes back.
-
-        The report of what was published before may come in between.
-        """
-        said = self.world.say(by, text)
-        return await self.until(lambda: self.after(by, said, reports=False))
+        """Paste a page and wait for what comes back."""
+        return await self.answer(by, self.world.say(by, text))
 
     async def publish(
         self, text: str, *, by: int = OLENA, breaking: bool = False, in_doubt: bool = False
@@ -120,11 +119,13 @@ class Desk:
 
         `in_doubt`: the bot asks whether that is meant, since nobody gets it, say.
         """
-        await self.paste(text, by=by)
-        button = await self.press(by, lambda p: isinstance(p, Publish) and p.breaking is breaking)
+        said = self.world.say(by, text)
+        button = await self.press(
+            by, lambda p: isinstance(p, Publish) and p.breaking is breaking, after=said
+        )
         assert isinstance(button, Publish)
         if breaking or in_doubt:
-            await self.press(by, lambda p: isinstance(p, Publish) and p.asked != 0)
+            await self.press(by, lambda p: isinstance(p, Publish) and p.asked != 0, after=said)
         return button.article_id
 
     async def press(
@@ -134,10 +135,19 @@ class Desk:
         title: str = "",
         *,
         chat_id: int | None = None,
+        after: int = 0,
     ) -> Press:
-        """Press the newest such button in a person's chat, or a group, as soon as it is there."""
+        """Press the newest such button in a person's chat, or a group, as soon as it is there.
+
+        `after`: under a message behind this one.
+        """
         where = chat_id or person
-        message_id, data = await self.until(lambda: self.button(where, wanted, title))
+
+        def newest() -> tuple[int, str] | None:
+            found = self.button(where, wanted, title)
+            return found if found and found[0] > after else None
+
+        message_id, data = await self.until(newest)
         self.world.press(person, where, message_id, data)
         press = unpack(data)
         assert press is not None
@@ -158,20 +168,15 @@ class Desk:
     def last_id(self, chat_id: int) -> int:
         return max((m["message_id"] for m in self.world.messages(chat_id)), default=0)
 
-    def after(
-        self,
-        chat_id: int,
-        message_id: int,
-        *,
-        reports: bool = True,
-    ) -> dict[str, Any] | None:
-        """The bot's newest message behind this one."""
+    def after(self, chat_id: int, message_id: int) -> dict[str, Any] | None:
+        """The bot's newest message behind this one that is no report.
+
+        A report of what was published before comes when it will: it answers nothing.
+        """
         later = [
             m
             for m in self.world.messages(chat_id)
-            if m["message_id"] > message_id
-            and m["from"]["is_bot"]
-            and (reports or not is_report(m))
+            if m["message_id"] > message_id and m["from"]["is_bot"] and not is_report(m)
         ]
         return later[-1] if later else None
 
@@ -197,23 +202,29 @@ class Desk:
         return found
 
     async def settled(self, article_id: int) -> None:
-        """Wait until nothing moves any more for an article."""
-        assert self.app is not None
-        async with asyncio.timeout(_SOON):
-            while True:
-                status = await self.app.reports.status(article_id)
-                if status.article.is_published and status.progress.is_final:
-                    return
-                await asyncio.sleep(0.05)
+        """Wait until nothing moves any more for an article, and its cards say how it stands."""
+        await self._until_drawn(
+            article_id, lambda now: now.article.is_published and now.progress.is_final
+        )
 
     async def withdrawn(self, article_id: int) -> None:
-        """Wait until a retraction has done all that it could."""
+        """Wait until a retraction has done all that it could, and the cards say so."""
+        retracted = ArticleState.RETRACTED
+        await self._until_drawn(
+            article_id, lambda now: now.article.state is retracted and now.progress.is_final
+        )
+
+    async def drawn(self, article_id: int) -> None:
+        """Wait until an article's cards say how it stands."""
+        await self._until_drawn(article_id, lambda _: True)
+
+    async def _until_drawn(self, article_id: int, stands: Callable[[Status], bool]) -> None:
+        """A button of a card that is about to change would do nothing."""
         assert self.app is not None
         async with asyncio.timeout(_SOON):
             while True:
-                status = await self.app.reports.status(article_id)
-                retracted = status.article.state is ArticleState.RETRACTED
-                if retracted and status.progress.is_final:
+                is_told = not tables.is_open(self.app.storage, article_id, Kind.CARD)
+                if is_told and stands(await self.app.reports.status(article_id)):
                     return
                 await asyncio.sleep(0.05)
 

@@ -90,6 +90,7 @@ async def test_two_editors_have_one_card_each_and_neither_does_what_nobody_saw(
     await desk.press(OLENA, lambda p: isinstance(p, EditField) and p.field == Field.LEAD)
     await desk.until(lambda: desk.button(OLENA, lambda p: isinstance(p, ClearField)))
     await desk.app.fields.clear(1, Field.LEAD, by=an_editor(IHOR))
+    await desk.drawn(1)
     desk.clock.off += timedelta(seconds=9)
     desk.world.say(OLENA, "Лід від Олени")
     await desk.until(lambda: desk.posts(OLENA, "це змінив хтось інший"))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.buttons import Publish
 from bot.sandbox.sandbox_server import Sandbox
-from tests.journeys.desk import OLENA, TARAS, Desk, running, settings
+from tests.journeys.desk import OLENA, TARAS, Desk, is_report, running, settings
 from tests.journeys.pages import a_page
 from tests.postgres import Machine, Server
 
@@ -40,6 +40,7 @@ async def test_what_people_write_while_the_server_is_away_is_done_when_it_is_bac
         button = await desk.press(OLENA, lambda p: isinstance(p, Publish) and not p.breaking)
         assert isinstance(button, Publish)
         await desk.settled(button.article_id)
+        await desk.until(lambda: any(map(is_report, desk.posts(OLENA, SECOND))))
     for chat_id in (channel, TARAS):
         assert [len(desk.posts(chat_id, words)) for words in (HEADLINE, SECOND)] == [1, 1]
     answers = [m for m in desk.world.messages(TARAS) if m["message_id"] > asked]

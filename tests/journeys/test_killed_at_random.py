@@ -114,12 +114,12 @@ class Mortal:
 async def mortal(day: "Day", folder: Path, seed: int, kills: int) -> AsyncIterator[Mortal]:
     lots = random.Random(seed)  # noqa: S311 - nothing is kept secret by it
     bot = Mortal(day.desk, folder, lots, day, kills)
-    life = asyncio.create_task(bot.live())
-    try:
-        yield bot
-    finally:
-        life.cancel()
-        await asyncio.wait([life])
+    async with asyncio.TaskGroup() as group:
+        life = group.create_task(bot.live())
+        try:
+            yield bot
+        finally:
+            life.cancel()
 
 
 def of(kind: type[Press], article_id: int) -> Callable[[Press], bool]:
@@ -281,7 +281,7 @@ async def opened(sandbox: Sandbox, database: Path | str, folder: Path) -> tuple[
 async def test_an_editors_day_over_many_deaths(
     sandbox: Sandbox, database: Path | str, tmp_path: Path, seed: int
 ) -> None:
-    desk, day = await opened(sandbox, database, tmp_path)
+    _, day = await opened(sandbox, database, tmp_path)
     async with migrated(database) as storage:
         async with mortal(day, tmp_path, seed, KILLS) as bot:
             await day.flash()
@@ -292,7 +292,9 @@ async def test_an_editors_day_over_many_deaths(
             await day.outlets()
             await day.take_back()
             await day.two_people()
-            await desk.until(lambda: len(bot.died) == KILLS or None, within=_PATIENCE)
+            await day.sees(lambda: nothing_moves(storage))
+            for deaths in range(len(bot.died), KILLS):  # each a step: over one it dies but twice
+                await day.sees(lambda had=deaths: len(bot.died) > had)  # type: ignore[misc]
             await day.sees(lambda: nothing_moves(storage))
         print(seed, bot.died)
         count_up(day, storage)

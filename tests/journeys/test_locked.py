@@ -213,7 +213,7 @@ async def test_a_stop_does_not_wait_for_whoever_holds_the_database_and_loses_not
             await desk.until(lambda: desk.posts(channel, HEADLINE))
             await desk.press(OLENA, wants_publishing)
             stopped_at = loop.time()
-        assert loop.time() - stopped_at < 10  # and no more than that, with SQLite's own five
+        assert loop.time() - stopped_at < 14  # SQLite's own five, and not all that a stop may take
     async with running(desk):
         await desk.until(lambda: desk.posts(channel, SECOND), within=_START)
     assert len(desk.posts(channel, HEADLINE)) == len(desk.posts(channel, SECOND)) == 1

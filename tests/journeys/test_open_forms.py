@@ -85,7 +85,7 @@ async def test_a_change_that_is_dropped_leaves_no_draft_and_an_article_is_opened
     assert not [link for link in links if link.endswith("start=a2")]
     await desk.press(OLENA, lambda p: isinstance(p, Discard) and p.article_id == 2)
     await desk.until(lambda: desk.posts(OLENA, "зміну статті №1 скасовано"))
-    assert "№1 лишається, як була" in desk.popups(OLENA)[-1]
+    await desk.until(lambda: "№1 лишається, як була" in desk.popups(OLENA)[-1])
     assert not desk.button(OLENA, lambda p: isinstance(p, Correct))
 
     said = desk.world.say(OLENA, "/drafts")

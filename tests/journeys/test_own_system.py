@@ -13,7 +13,8 @@ from pydantic import SecretStr
 from bot.domain.buttons import Publish
 from bot.sandbox.sandbox_server import Sandbox
 from tests.journeys.desk import OLENA, TARAS, Desk, running, settings
-from tests.web.site import TOKENS, Site, a_free_port
+from tests.ports import a_free_port
+from tests.web.site import TOKENS, Site
 
 HEADLINE = "Порт Роттердама відкрив зелений термінал"
 NOBODY = "http://127.0.0.1:9"

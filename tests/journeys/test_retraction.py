@@ -133,6 +133,7 @@ async def test_the_desk_is_told_of_a_post_that_can_neither_be_deleted_nor_overwr
 
 async def test_a_post_that_could_not_be_taken_away_is_once_its_right_is_back(desk: Desk) -> None:
     article_id, kept = await _a_post_that_cannot_be_taken_away(desk)
+    await desk.until(lambda: desk.posts(OLENA, "Відкликано не всюди"))
     desk.world.faults.clear()
     desk.world.set_bot_rights(kept, OLENA)
     await desk.until(lambda: not desk.posts(kept, HEADLINE))
@@ -152,7 +153,7 @@ async def test_the_desk_tries_again_to_take_a_post_away(desk: Desk) -> None:
     await desk.press(OLENA, lambda p: p == Replay(article_id), "ще раз")
     await desk.until(lambda: not desk.posts(kept, HEADLINE))
     await desk.withdrawn(article_id)
-    assert "Відкликається ще раз" in desk.popups(OLENA)[-1]
+    await desk.until(lambda: "Відкликається ще раз" in desk.popups(OLENA)[-1])
 
 
 async def test_the_desk_says_that_it_has_deleted_a_post_by_hand(desk: Desk) -> None:
@@ -207,7 +208,7 @@ async def test_what_failed_is_sent_again_to_whom_it_failed_and_once(desk: Desk) 
     await desk.press(OLENA, lambda p: p == Replay(article_id), "тим, хто не отримав (1)")
     await desk.until(lambda: desk.posts(TARAS, HEADLINE))
     await desk.settled(article_id)
-    assert "1\u00a0чат" in desk.popups(OLENA)[-1]
+    await desk.until(lambda: "1\u00a0чат" in desk.popups(OLENA)[-1])
     status = desk.posts(OLENA, "Версія тексту")[-1]["message_id"]
     desk.world.press(OLENA, OLENA, status, pack(Replay(article_id)))  # from a chat not refreshed
     await desk.until(lambda: "нікому" in desk.popups(OLENA)[-1])

@@ -15,7 +15,7 @@ from tests.journeys.desk import OLENA, TARAS, Desk, running, settings
 from tests.journeys.pages import a_page
 from tests.journeys.processes import forked_bot
 from tests.journeys.test_locked import Later
-from tests.web.site import a_free_port
+from tests.ports import a_free_port
 
 HEADLINE = "Порт Роттердама відкрив зелений термінал"
 SECOND = "Осло заборонило автомобілі в центрі"

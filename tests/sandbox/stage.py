@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.sandbox.sandbox_server import Sandbox
 from bot.sandbox.world import World
@@ -17,6 +17,7 @@ from tests.sandbox.calls import Bot
 
 NO_BROWSER = "no Chromium; on Debian, as root: apt-get install chromium fonts-noto-color-emoji"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+PATIENCE_MS = 60_000  # whoever shares the machine may keep a browser waiting
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
@@ -49,6 +50,7 @@ async def browser() -> AsyncIterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(NO_BROWSER)
+    expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
         running = await playwright.chromium.launch(
             executable_path=chromium, args=[*ARGUMENTS, *QUIET]

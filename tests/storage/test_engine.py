@@ -134,7 +134,7 @@ async def test_a_reader_is_not_held_up_by_a_writer_and_sees_none_of_its_work(
 ) -> None:
     async with storage.writing() as writer:
         await writer.sections.add("Одеса", "🗞")
-        async with asyncio.timeout(2), storage.reading() as tx:
+        async with asyncio.timeout(30), storage.reading() as tx:
             assert await tx.sections.named("Одеса") is None
     async with storage.reading() as tx:
         assert await tx.sections.named("Одеса")

@@ -123,7 +123,7 @@ async def test_a_line_that_is_silent_within_a_statement_is_cut_off_where_others_
 
     waiting = asyncio.get_running_loop().create_task(write())
     assert await _cut_off(storage, timedelta(minutes=1)) == 0, "it may speak still"
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not await _cut_off(storage, timedelta()):  # noqa: ASYNC110 - until it waits
             await asyncio.sleep(0.01)
         await waiting

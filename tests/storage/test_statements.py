@@ -453,6 +453,7 @@ async def use_hands(tx: Any) -> None:
     await ledger.note_edit(1, "0" * 16)
     await ledger.note_by_hand(1, changed=True)
     await ledger.restore(1, NOON)
+    await tx.ledger.withdraw_again(CHANNEL, NOON)
 
 
 async def use_ledger(tx: Any) -> None:

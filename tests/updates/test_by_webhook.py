@@ -26,8 +26,9 @@ from tests.clock import NOON, Clock
 from tests.databases import on_postgresql
 from tests.delivery.office import RunningClock
 from tests.newsroom import an_app
+from tests.ports import a_free_port
 from tests.tables import waiting_updates
-from tests.web.site import a_free_port, vitals_of
+from tests.web.site import vitals_of
 
 WORDS = [f"Слово {number}" for number in range(20)]
 SECRET = "tell-nobody"

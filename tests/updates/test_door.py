@@ -24,12 +24,13 @@ class Store:
     def __post_init__(self) -> None:
         self.gate.set()
 
-    async def keep(self, update: Update) -> None:
+    async def keep(self, update: Update) -> bool:
         self.arrived.release()
         await self.gate.wait()
         if self.fault:
             raise self.fault
         self.kept.append(update["update_id"])
+        return self.kept.count(update["update_id"]) == 1
 
 
 def said(number: int) -> dict[str, Any]:
@@ -157,3 +158,14 @@ async def test_a_press_that_is_brought_again_gets_its_answer_again(store: Store)
             door.respond("answerCallbackQuery", {"callback_query_id": "4711"})
         assert await door.take_in(pressed(1)) == first.result()
     assert store.kept == [1, 1]
+
+
+async def test_a_press_that_another_process_has_lets_its_button_wait_no_longer(
+    store: Store,
+) -> None:
+    store.kept.append(1)
+    door = Door(answer_within=3600)
+    with door.opened(store.keep):
+        call = await door.take_in(pressed(1))
+    assert call
+    assert orjson.loads(call) == {"method": "answerCallbackQuery", "callback_query_id": "4711"}

@@ -81,7 +81,7 @@ class Ear:
                 stop.set()
 
     async def until(self, *words: str) -> None:
-        await self.sandbox.world.wait_until(lambda: set(words) <= set(self.handled), timeout=5)
+        await self.sandbox.world.wait_until(lambda: set(words) <= set(self.handled), timeout=30)
 
     async def dies(self, waiting: int) -> None:
         """Listen until so many updates are kept, and die while they are in hand."""
@@ -231,7 +231,7 @@ async def test_a_webhook_is_taken_away_however_often_the_line_breaks_and_whoever
 
 async def test_a_stop_does_not_wait_out_telegrams_wait(ear: Ear) -> None:
     ear.sandbox.world.faults.add("retry_after", method="getUpdates", seconds=3000)
-    async with asyncio.timeout(5), ear.listening():
+    async with asyncio.timeout(60), ear.listening():
         await ear.sandbox.world.wait_until(lambda: not len(ear.sandbox.world.faults))
 
 

@@ -177,13 +177,13 @@ async def test_whoever_comes_back_late_judges_nobody_at_once(storage: Storage) -
 
 
 @on_postgresql
-@pytest.mark.parametrize("ahead", [timedelta(seconds=2), timedelta(seconds=-2)])
+@pytest.mark.parametrize("ahead", [timedelta(minutes=2), timedelta(minutes=-2)])
 async def test_a_machines_clock_is_put_right_by_the_databases(
     storage: Storage, ahead: timedelta
 ) -> None:
     clock = SharedClock(lambda: system_clock() + ahead)
     await a_member(storage, clock=clock).join()
-    assert abs(clock() - system_clock()) < timedelta(seconds=0.5)
+    assert abs(clock() - system_clock()) < timedelta(seconds=30)  # as long as it was asked
 
 
 def test_a_clock_follows_what_it_is_told_only_as_far_as_that_must_be_wrong() -> None:

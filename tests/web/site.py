@@ -3,7 +3,6 @@
 import asyncio
 import io
 import json
-import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -101,12 +100,6 @@ def a_record(**fields: Any) -> dict[str, Any]:
 def an_app(database: Path | str) -> App:
     tokens = {name: SecretStr(token) for name, token in TOKENS.items()}
     return newsroom.an_app(database, system_clock, owner_ids=(OLENA,), api_tokens=tokens)
-
-
-def a_free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    return port
 
 
 def vitals_of(app: App) -> Vitals:

@@ -25,6 +25,7 @@ _NOTICES = (
     "важливо", "актуально", "цікаво", "не пропустіть", "варто прочитати", "рекомендуємо",
     "також цікаво", "дивіться", "тренд", "don't miss", "recommended",
 )  # fmt: skip
+_NOTICE = re.compile(r"([^!:]{3,20})[!:] ([^\W\d_a-zа-яіїєґ].{10,200})")
 _TITLE = 4  # blanks of a headline
 _HEADING = 5  # words over a list
 _HEADS = re.compile(
@@ -148,6 +149,9 @@ def _without_notices(page: list[Marked]) -> list[Marked]:
     """«Важливо» over another headline, in the midst of the text: neither is the article's."""
     for at in range(1, len(page) - 2):
         above, label, news, below = page[at - 1 : at + 3]
+        if _is_text(label) and above.is_sentence and news.tells and (other := _noticed(label)):
+            page[at] = replace(label, kind=LineKind.RELATED, value=other)
+            continue
         if label.text.casefold().rstrip(" :!") in _NOTICES and _is_text(label) and _is_text(news):
             title = (
                 news.text.count(" ") >= _TITLE and not news.is_sentence and news.text[0].isupper()
@@ -155,6 +159,13 @@ def _without_notices(page: list[Marked]) -> list[Marked]:
             if title and above.is_sentence and below.tells:
                 page[at : at + 2] = [replace(line, kind=LineKind.LABEL) for line in (label, news)]
     return page
+
+
+def _noticed(line: Marked) -> str:
+    """The other headline of «Важливо! Кому перерахують пенсії автоматично», or nothing."""
+    said = _NOTICE.fullmatch(line.text)
+    known = said is not None and said[1].casefold() in _NOTICES and not line.is_sentence
+    return said[2] if said and known and line.text.count(" ") >= _TITLE else ""
 
 
 def _with_author_at_end(page: list[Marked]) -> list[Marked]:

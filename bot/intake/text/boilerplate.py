@@ -55,6 +55,7 @@ _APPEAL = re.compile(
     r"|support (?:us|our (?:work|journalism)))[.!:]?"
 )
 _OFFER = re.compile(
+    r"(?:get|join|receive|subscribe to|sign up for) (?:our|the) .{0,40}\bnewsletters?\b.{0,40}|"
     r"sign up (?:to|for|here)\b.{0,60}|click here to .{3,60}|list (?:of )?\d+ (?:of \d+|items)|"
     r"(?:listen to this article|слухати статтю)\b.{0,40}|"
     r"(?:якщо )?(?:ви )?(?:знайшли|помітили|виявили|побачили) (?:\S+ )?помилку\b.{0,50}|"

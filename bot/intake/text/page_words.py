@@ -50,20 +50,20 @@ artykułu pod materiałem wideo, reklama, przejdź do treści, szukaj, teilen, d
 anzeige, zum inhalt springen, suche, zur startseite, startseite, partager, publicité, compartir,
 publicidad, condividi, pubblicità, add languages, view history, подобається завантажується, like
 loading, loading, коментувати, обговорити, скопійовано, дивитися відео, дивитись відео, share full
-article, skip advertisement, see all topics, link copied, end of list, ready for more, завантажити,
-пожертвувати, донат, задонатити, долучитись, нагорі, nach oben, kommentare lesen, druckansicht,
-vorlesen, donate, toggle caption, hide caption, toggle more options, transcript, sponsor message,
-gift, s'abonner, se connecter, ascolta l'articolo, abbonati, accedi, сподобалося, сподобалась
-стаття, поділіться з друзями, поділись із друзями, share this page, the following links open in a
-new tab, dalsza część artykułu pod materiałem wideo, dalsza część tekstu pod wideo, dalsza część
-artykułu pod wideo, попередній наступний, назад вперед, вперед, вконтакте, одноклассники, rating,
-рейтинг, zaloguj, zaloguj się, anmelden, abo, impressum, datenschutz, dodaj komentarz, skopiuj
-link, link kopieren, ответить, поділитися цим, завантаження, shares, feedback to editors, add as
-preferred source, поставити лайк, a a, увійти через google, polub nas na facebooku, ваш e mail,
-твітнути, копировать ссылку, попереднє, наступне, попереднє фото, наступне фото, скачать,
-просмотры, просмотра, просмотр, вподобати, вподобати це, вподобати завантаження, wyświetleń,
-odsłon, aufrufe, vues, прослухати статтю, завантажити pdf, повернутися до списку, повернутися
-назад, до списку новин
+article, skip advertisement, see all topics, link copied, end of list, ready for more, your email,
+your email address, enter your email, завантажити, пожертвувати, донат, задонатити, долучитись,
+нагорі, nach oben, kommentare lesen, druckansicht, vorlesen, donate, toggle caption, hide caption,
+toggle more options, transcript, sponsor message, gift, s'abonner, se connecter, ascolta
+l'articolo, abbonati, accedi, сподобалося, сподобалась стаття, поділіться з друзями, поділись із
+друзями, share this page, the following links open in a new tab, dalsza część artykułu pod
+materiałem wideo, dalsza część tekstu pod wideo, dalsza część artykułu pod wideo, попередній
+наступний, назад вперед, вперед, вконтакте, одноклассники, rating, рейтинг, zaloguj, zaloguj się,
+anmelden, abo, impressum, datenschutz, dodaj komentarz, skopiuj link, link kopieren, ответить,
+поділитися цим, завантаження, shares, feedback to editors, add as preferred source, поставити лайк,
+a a, увійти через google, polub nas na facebooku, ваш e mail, твітнути, копировать ссылку,
+попереднє, наступне, попереднє фото, наступне фото, скачать, просмотры, просмотра, просмотр,
+вподобати, вподобати це, вподобати завантаження, wyświetleń, odsłon, aufrufe, vues, прослухати
+статтю, завантажити pdf, повернутися до списку, повернутися назад, до списку новин
 """
 _HEADINGS = """
 коментарі, залишити коментар, додати коментар, написати коментар, ваш коментар, останні новини,

@@ -44,7 +44,7 @@ def _key(line: Marked) -> str:
 def _end_of_points(lines: Sequence[Marked], start: int) -> int:
     """The line behind the points that begin at `start`; 0 where there are none."""
     end = start
-    while end < len(lines) and _is_point(lines[end]):
+    while end < len(lines) and end - start <= _MOST and _is_point(lines[end]):
         end += 1
     if end == len(lines) or not lines[end].tells or end - start > _MOST:
         return 0

@@ -103,11 +103,15 @@ def _story_at(lines: Sequence[Marked]) -> int | None:
 
 
 def _only_sentence(lines: Sequence[Marked], told: Sequence[int]) -> int | None:
-    """The first one close below a whole date, over a list of what has no sentences."""
+    """The first one close below a whole date, over a list of what has no sentences.
+
+    Not where the headline stands twice from the top on: then nothing was copied around.
+    """
     at = told[0] if len(told) == 1 and told[0] < _DEEPEST else 0
-    near = lines[max(at - _NAME, 0) : at]
+    near, found = lines[max(at - _NAME, 0) : at], find_head(lines[:at])
+    twice = found is not None and found.first < min(found.last, _FEWEST_AROUND)
     dated = any(_is_dated(line) for line in near) and lines[at].text.endswith(_STOPS)
-    return at if dated and not _SENTENCE_BREAK.search(lines[at].text) else None
+    return at if dated and not (twice or _SENTENCE_BREAK.search(lines[at].text)) else None
 
 
 def _lines_around(lines: Sequence[Marked], head: int) -> int:
@@ -284,13 +288,21 @@ def _beside(lines: Sequence[Marked], line: Marked) -> Sequence[Marked]:
 def _with_author(lines: Sequence[Marked], head: int, top: int) -> list[Marked]:
     """All above the headline; the author's name is known, dated, or stands below again."""
     above = list(lines[:head])
-    for at in range(max(top - _NAME, 0), top):
+    for at in range(max(top - MOST_META, 0), top):
         name = above[at].text
-        dated = at > 0 and _is_dated(lines[at + 1])
+        called = lines[at].names_section
+        dated = at > 0 and not called and _is_dated(_below_role(lines, at))
         known = dated or is_person(name) or _stands_again(lines, above[at])
         if above[at].kind is LineKind.TEXT and could_be_person(name) and known:
             above[at] = replace(above[at], kind=LineKind.AUTHOR, value=above[at].text)
     return above
+
+
+def _below_role(lines: Sequence[Marked], name: int) -> Marked:
+    """What stands below a name: what somebody does and a section's name aside."""
+    below = range(name + 1, len(lines) - 1)
+    at = next((n for n in below if not (is_role(lines[n].text) or lines[n].names_section)), -1)
+    return lines[at] if at <= name + _NAME else lines[name + 1]
 
 
 def _is_of_menu_above(lines: Sequence[Marked], at: int) -> bool:

@@ -91,14 +91,12 @@ def _labelled(page: Sequence[Marked], words: _Words) -> Iterator[list[str]]:
             continue
         text = line.text.strip(" »•")
         label = _LABEL.fullmatch(text) or _BARE_LABEL.fullmatch(text)
-        if text.startswith("#"):
-            yield _parted(text, words)
-        elif label and label[1].strip():
-            more = takewhile(lambda one: one.text.startswith("#"), page[at + 1 :])
-            yield [
-                *_parted(label[1], words),
-                *(tag for one in more for tag in _parted(one.text, words)),
-            ]
+        if text.startswith("#") or (label and label[1].strip()):
+            more = takewhile(
+                lambda one: one.text.startswith("#"), page[at + 1 : at + 1 + MOST_TAGS]
+            )
+            said = [label[1] if label else text, *(one.text for one in more)]
+            yield [tag for value in said for tag in _parted(value, words)]
         elif label:
             yield [*takewhile(bool, map(_tag_of, page[at + 1 : at + 1 + MOST_TAGS]))]
 
