@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, product
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from bot.app import App
 from bot.domain.article import Article, ArticleState, Content, Image
 from bot.domain.article_fields import Field
 from bot.domain.channel_words import WordPart
+from bot.domain.deed_log import Did
 from bot.domain.delivery import Kind, State
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor, Role
@@ -218,7 +219,7 @@ Deed = Callable[[App, Article, Editor], Awaitable[object]]
 Pair = tuple[str, str]
 PEOPLE = (an_editor(), an_owner())
 EARLIER = 1  # what was published before
-TOMORROW = NOON + timedelta(days=1)
+ANOTHER_DAY = NOON + timedelta(days=3)
 # Whatever the card of a draft and its forms do to it.
 TO_A_DRAFT: dict[str, Deed] = {
     "publish": lambda app, a, by: app.publishing.attempt(a.id, by=by, asked=None, drawn=a.version),
@@ -238,19 +239,25 @@ TO_A_DRAFT: dict[str, Deed] = {
     "show no pictures": lambda app, a, by: app.fields.set_layout(
         a.id, "none", by=by, drawn=a.version
     ),
-    "schedule": lambda app, a, by: app.scheduling.schedule(a.id, TOMORROW, by=by, drawn=a.version),
+    "schedule": lambda app, a, by: app.scheduling.schedule(
+        a.id, ANOTHER_DAY, by=by, drawn=a.version
+    ),
     "schedule later": lambda app, a, by: app.scheduling.schedule(
-        a.id, TOMORROW + timedelta(hours=1), by=by, drawn=a.version
+        a.id, ANOTHER_DAY + timedelta(hours=1), by=by, drawn=a.version
     ),
     "unschedule": lambda app, a, by: app.scheduling.clear(
         a.id, embargo=False, by=by, drawn=a.version
     ),
-    "embargo": lambda app, a, by: app.scheduling.embargo(a.id, TOMORROW, by=by, drawn=a.version),
+    "embargo": lambda app, a, by: app.scheduling.embargo(
+        a.id, ANOTHER_DAY, by=by, drawn=a.version
+    ),
     "mean as breaking": lambda app, a, by: app.scheduling.set_breaking(
         a.id, on=True, by=by, drawn=a.version
     ),
     "follow up": lambda app, a, by: app.follow_ups.choose(a.id, EARLIER, by=by, drawn=a.version),
 }
+# After which the clock publishes it no more, or not now.
+KEEPS_BACK = {"discard", "merge", "schedule", "schedule later", "unschedule", "embargo"}
 # The same of what is out, and of two drafts of its next text, whose version is as high.
 TO_A_RELEASE: dict[str, Deed] = {
     "retract": lambda app, a, by: app.retraction.retract(a.id, by=by, drawn=a.version),
@@ -339,3 +346,32 @@ async def test_of_two_who_correct_or_take_back_one_does_it_and_the_other_is_told
         after = await house.article(article.id)
         taken_back = after.state is ArticleState.RETRACTED
         assert after.revision + taken_back == 1 + 1, pair
+
+
+async def test_of_the_clock_and_an_editor_one_comes_first_and_the_article_out_once(
+    house: House,
+) -> None:
+    await a_channel(house.storage)
+    await house.published(a_page("Порт відкрили", body="Тепло."))
+    times = house.app.scheduling
+    for name, late in product(TO_A_DRAFT, (False, True)):
+        content = a_content(f"Міст: {name}, {late}", published_at=None)
+        (draft,) = await on_cards(house, [content])
+        house.clock.pass_by(3_601)
+        times.next_look.at_once()
+        if late:
+            await times.publish_due()
+        told, _ = await asyncio.gather(
+            TO_A_DRAFT[name](house.app, draft, an_editor()),
+            times.publish_due(),
+            return_exceptions=True,
+        )
+        refused = isinstance(told, RefusedError) and told.code in {"card_outdated", *SETTLED}
+        assert refused or not isinstance(told, BaseException), (name, told)
+        times.next_look.at_once()
+        await times.publish_due()
+        article = await house.article(draft.id)
+        assert article.is_published is (late or refused or name not in KEEPS_BACK), name
+        assert refused or not late or name in {"publish", "publish as breaking"}, name
+        done = (await house.desk_log.page(0, draft.id)).deeds
+        assert sum(each.did is Did.PUBLISHED for each in done) == article.is_published, name

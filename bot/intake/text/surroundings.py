@@ -103,11 +103,15 @@ def _story_at(lines: Sequence[Marked]) -> int | None:
 
 
 def _only_sentence(lines: Sequence[Marked], told: Sequence[int]) -> int | None:
-    """The first one close below a whole date, over a list of what has no sentences."""
+    """The first one close below a whole date, over a list of what has no sentences.
+
+    Not where the headline stands twice from the top on: then nothing was copied around.
+    """
     at = told[0] if len(told) == 1 and told[0] < _DEEPEST else 0
-    near = lines[max(at - _NAME, 0) : at]
+    near, found = lines[max(at - _NAME, 0) : at], find_head(lines[:at])
+    twice = found is not None and found.first < min(found.last, _FEWEST_AROUND)
     dated = any(_is_dated(line) for line in near) and lines[at].text.endswith(_STOPS)
-    return at if dated and not _SENTENCE_BREAK.search(lines[at].text) else None
+    return at if dated and not (twice or _SENTENCE_BREAK.search(lines[at].text)) else None
 
 
 def _lines_around(lines: Sequence[Marked], head: int) -> int:
