@@ -351,3 +351,34 @@ async def test_a_reader_who_is_an_editor_too_keeps_the_desks_messages(book: Book
         (Kind.ARTICLE, State.SKIPPED),
         (Kind.CARD, State.DUE),
     ]
+
+
+async def test_what_takes_a_messages_place_waits_for_the_edit_of_it_that_is_in_hand(
+    book: Book, clock: Clock
+) -> None:
+    """Where both are under way nobody knows which comes last: an old card kept its buttons."""
+    await book.owe_desk(1, IHOR)
+    await book.shown(await book.claim_one(), 50)
+    clock.pass_by(60)
+    await book.changed(kind=Kind.CARD)
+    edit = await book.claim_one()
+    assert edit.message_id == 50
+    async with book.storage.writing() as tx:
+        await tx.ledger.enqueue_again(Kind.CARD, 1, IHOR, clock())
+        for notice, message_id in ((1, 50), (2, 51)):
+            await tx.ledger.enqueue(
+                Kind.NOTICE,
+                notice,
+                [IHOR],
+                audience=Audience.DESK,
+                lane=Lane.REPLY,
+                now=clock(),
+                message_id=message_id,
+            )
+    assert [(row.kind, row.subject_id) for row in await book.claim()] == [(Kind.NOTICE, 2)]
+    await book.shown(edit, 50)
+    taken = []
+    for _ in range(2):  # one a chat
+        clock.pass_by(60)
+        taken += [(row.kind, row.message_id) for row in await book.claim()]
+    assert sorted(taken) == [(Kind.CARD, None), (Kind.NOTICE, 50)]
