@@ -534,6 +534,12 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     },
     "copy_left": {"title": "Політика"},
     "picture_left": {},
+    "picture_replaced": {
+        "article_id": 12,
+        "headline": "Міст відкрили",
+        "by_name": "Олена <Шеф>",
+        "medium": "photo",
+    },
     "picture_missing": {
         "article_id": 12,
         "headline": "Міст відкрили",
