@@ -884,6 +884,14 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/log--some": editors.LogPost(LogPage(_DEEDS, 1, 20), may_export=True),
     "editors/log--of-one": editors.LogPost(LogPage(_DEEDS[:1], 0, 1, 12), may_export=True),
     "editors/log--none": editors.LogPost(LogPage((), 0, 0), may_export=False),
+    "editors/log--follows": editors.LogPost(
+        LogPage(
+            (replace(_DEEDS[0], changes=(Change("follows", None, "7"),)),),
+            0,
+            1,
+        ),
+        may_export=False,
+    ),
     **{
         f"editors/log--{did}": editors.LogPost(
             LogPage((Deed(NOW, None, "", did, Subject.article(DRAFT)),), 0, 1), may_export=False
