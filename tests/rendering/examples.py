@@ -1113,6 +1113,16 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/notices/form_moved--over": page_of(
         "form_moved", {**_NOTICE_DETAILS["form_moved"], "kind": "outlets", "over": True}
     ),
+    **{
+        f"editors/notices/{name}--group": page_of(
+            name, {**_NOTICE_DETAILS[name], "is_group": True}
+        )
+        for name in (
+            *("channel_added", "channel_offered", "channel_unsteady", "channel_rights_lost"),
+            *("channel_rights_back", "channel_left", "channel_cannot_post", "cannot_tell"),
+            *("cannot_pin", "still_stands", "edited_by_hand"),
+        )
+    },
     "editors/notices/cannot_tell--notice": page_of(
         "cannot_tell", {**_NOTICE_DETAILS["cannot_tell"], "article_id": None}
     ),
