@@ -59,6 +59,7 @@ class AudienceView(View):
                 threads=_threads(row.thread_id, routes.get(row.chat_id, {}))
                 if row.is_forum
                 else None,
+                is_group=row.is_group,
             )
             for row in rows
         ]
@@ -130,16 +131,21 @@ class AudienceView(View):
 
 class AudienceStore(AudienceView):
     async def save_channel(
-        self, chat_id: int, title: str, username: str | None, state: ChannelState
+        self,
+        chat_id: int,
+        title: str,
+        username: str | None,
+        state: ChannelState,
+        *,
+        is_group: bool = False,
     ) -> None:
         """Add a channel, or write down its new title and state."""
-        statement = statements.insert(self._connection, channel).values(
-            chat_id=chat_id, title=title, username=username, state=state
-        )
+        about = {"title": title, "username": username, "state": state, "is_group": is_group}
+        statement = statements.insert(self._connection, channel).values(chat_id=chat_id, **about)
         await self._connection.execute(
             statement.on_conflict_do_update(
                 index_elements=[channel.c.chat_id],
-                set_={"title": title, "username": username, "state": state},
+                set_=about,
             )
         )
 

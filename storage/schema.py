@@ -277,6 +277,7 @@ channel = Table(
     Column("spacing", Integer, nullable=False, server_default=text("0")),  # minutes between posts
     Column("round_up_posts", Integer),  # more than so many within so many minutes: in one post
     Column("round_up_minutes", Integer),
+    Column("is_group", Boolean, nullable=False, server_default=false()),
     Column("is_forum", Boolean, nullable=False, server_default=false()),  # a group with topics
     # In which of them posts stand whose section has none of its own: `bot.domain.forum`.
     Column("thread_id", BigInteger, nullable=False, server_default=text("1")),

@@ -94,7 +94,7 @@ class DeskNews:
                 await tx.desk.change_notice(notice_id, told)
                 await tx.ledger.mark_changed(Kind.NOTICE, notice_id, now)
             case _:
-                await self._tell(tx, ChannelRightsLost(channel.chat_id, channel.title))
+                await self._tell(tx, _rights_lost(channel))
 
     async def thread_refused(
         self, tx: Transaction, row: Delivery, thread_id: int, reason: Reason
@@ -136,6 +136,10 @@ class DeskNews:
         await tx.tell(await tx.desk_chats(self._desk_chat_id), notice, self._clock())
 
 
+def _rights_lost(channel: Channel) -> ChannelRightsLost:
+    return ChannelRightsLost(channel.chat_id, channel.title, is_group=channel.is_group)
+
+
 async def _about(tx: Transaction, row: Delivery) -> dict[str, Any]:
     """What every notice of a post in trouble says."""
     channel = await tx.audience.channel(row.chat_id)
@@ -145,6 +149,7 @@ async def _about(tx: Transaction, row: Delivery) -> dict[str, Any]:
         "article_id": await subject_of(row).article_id(tx, row),
         "headline": await subject_of(row).headline(tx, row),
         "title": channel.title if channel else str(row.chat_id),
+        "is_group": channel is not None and channel.is_group,
     }
 
 

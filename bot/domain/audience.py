@@ -136,6 +136,7 @@ class Channel:
     spacing: int = 0
     round_up: RoundUpRule | None = None
     threads: Threads | None = field(default=None, hash=False)
+    is_group: bool = False
 
     @property
     def is_taken(self) -> bool:

@@ -57,10 +57,7 @@ class FileOffered(Notice):
 
 @dataclass(frozen=True, slots=True)
 class ArticleRetracted(Notice):
-    """What chats that had an article are told when it was taken back, channels included.
-
-    `taken_back`: its number, by which those are told, too, to whom it was on its way then.
-    """
+    """What chats that had an article are told; by its number also those it was on its way to."""
 
     headline: str
     taken_back: int | None = None
@@ -102,8 +99,11 @@ class PublicationDenied(_OfWish):
 
 @dataclass(frozen=True, slots=True)
 class _OfChannel(Notice):
+    """`is_group`: people know it as a group, and are told so."""
+
     chat_id: int
     title: str
+    is_group: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +185,7 @@ class _OfPost(Notice):
     article_id: int | None
     headline: str
     title: str
+    is_group: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,7 @@ class Alerts:
                     words=words,
                     other_file=other_file,
                     beside=place > 0,
+                    is_group=channel is not None and channel.is_group,
                 )
                 await tx.tell(await tx.desk_chats(self._desk_chat_id), notice, self._clock())
             tx.wake()

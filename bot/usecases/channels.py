@@ -83,7 +83,7 @@ class Channels:
             state = _next_state(known, rights, by_owner=by_owner)
             if state is None or (state is ChannelState.OFFERED and is_group and person is None):
                 return
-            await tx.audience.save_channel(chat_id, title, username, state)
+            await tx.audience.save_channel(chat_id, title, username, state, is_group=is_group)
             await tx.forums.set_forum(chat_id, is_forum=is_forum)
             await tx.forums.open_closed(chat_id)  # a closed topic is tried again
             if state is ChannelState.OFFERED and not (known and known.state is state):
@@ -245,22 +245,23 @@ class Channels:
         of_desk: bool,
     ) -> None:
         was_taken = known is not None and known.state in (ChannelState.ACTIVE, ChannelState.PAUSED)
-        about = (channel.chat_id, channel.title)
+        about, is_group = (channel.chat_id, channel.title), channel.is_group
         match channel.state:
             case ChannelState.OFFERED:
-                await self._tell_of_offer(tx, ChannelOffered(*about, by_name), by, of_desk=of_desk)
+                offer = ChannelOffered(*about, by_name, is_group=is_group)
+                await self._tell_of_offer(tx, offer, by, of_desk=of_desk)
             case ChannelState.ACTIVE if of_desk and not (was_taken and channel.section_ids):
                 await self._ask_sections(tx, channel, [by])
             case ChannelState.ACTIVE:
-                await self._tell_desk(tx, ChannelRightsBack(*about))
+                await self._tell_desk(tx, ChannelRightsBack(*about, is_group=is_group))
             case ChannelState.PAUSED if known is None or not was_taken:
-                await self._tell_desk(tx, ChannelCannotPost(*about))
+                await self._tell_desk(tx, ChannelCannotPost(*about, is_group=is_group))
             case ChannelState.PAUSED:
-                await self._tell_desk(tx, ChannelRightsLost(*about))
+                await self._tell_desk(tx, ChannelRightsLost(*about, is_group=is_group))
             case ChannelState.LEFT if was_taken:
                 reason = Reason(ReasonCode.REMOVED)
                 await tx.ledger.skip_chat(channel.chat_id, reason, Audience.CHANNEL)
-                await self._tell_desk(tx, ChannelLeft(*about))
+                await self._tell_desk(tx, ChannelLeft(*about, is_group=is_group))
             case _:
                 pass
 
@@ -279,7 +280,7 @@ class Channels:
         if count > NEWS_OF_ONE:
             return
         if count == NEWS_OF_ONE:
-            news = ChannelUnsteady(news.chat_id, news.title)
+            news = ChannelUnsteady(news.chat_id, news.title, is_group=news.is_group)
         await tx.audience.announce(news.chat_id, count, now)
         desk = await tx.desk_chats(self._desk_chat_id)
         await tx.tell(desk, news, now, lane=_LATER)
@@ -314,6 +315,7 @@ class Channels:
             channel.title,
             sections=tuple((section.id, section.label) for section in sections),
             chosen=tuple(sorted(channel.section_ids)),
+            is_group=channel.is_group,
         )
         await tx.tell(chats, notice, self._clock())
 

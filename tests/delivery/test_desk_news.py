@@ -55,6 +55,7 @@ def about(row: Delivery, **more: Any) -> dict[str, Any]:
         "article_id": 1,
         "headline": "Міст",
         "title": "Відкритий" if row.chat_id == OPEN else "Світ",
+        "is_group": False,
     } | more
 
 
@@ -142,5 +143,8 @@ async def test_channels_that_are_lost_within_ten_minutes_are_one_message(
         (changed,) = tables.deliveries(storage)
         assert (changed.state, changed.message_id) == (State.DUE, 9), "the same message grows"
     else:
-        assert first == ("channel_rights_lost", {"chat_id": OPEN, "title": "Відкритий"})
+        assert first == (
+            "channel_rights_lost",
+            {"chat_id": OPEN, "title": "Відкритий", "is_group": False},
+        )
         assert others[0][1]["titles"] == titles[1:]

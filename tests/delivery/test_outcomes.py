@@ -169,6 +169,7 @@ async def test_the_desk_is_told_what_it_has_to_decide(desk: Desk) -> None:
         "article_id": row.subject_id,
         "headline": "Порт Роттердама відкрив зелений термінал",
         "title": "Світ",
+        "is_group": False,
         "reason": {"code": "refused", "words": "protected"},
     }
     assert desk.told() == [OLENA]

@@ -173,7 +173,8 @@ async def test_a_group_is_the_newsrooms_if_it_is_one_of_the_desk_who_brings_the_
 ) -> None:
     await changed(house, member("member"), by=by, kind="supergroup")
     if state:
-        assert (await house.channels.channel(GROUP)).state is state
+        known = await house.channels.channel(GROUP)
+        assert (known.state, known.is_group) == (state, True)
     else:
         with pytest.raises(RefusedError, match="channel_unknown"):
             await house.channels.channel(GROUP)

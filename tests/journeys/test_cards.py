@@ -79,6 +79,7 @@ async def test_two_editors_have_one_card_each_and_neither_does_what_nobody_saw(
     desk.world.press(OLENA, OLENA, card["message_id"], outdated)
     await desk.until(lambda: len(desk.popups(OLENA)) > told)
     assert "Кнопка застаріла" in desk.popups(OLENA)[-1]
+    await desk.drawn(1)
     desk.world.press(OLENA, OLENA, first, outdated)
     await desk.until(lambda: len(desk.popups(OLENA)) > told + 1)
     assert "Кнопка застаріла" in desk.popups(OLENA)[-1]

@@ -1,10 +1,13 @@
 """An editor asks how the day went: posts, members, reactions, readers."""
 
+from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.member_counts import MemberCounts
 from bot.delivery.telegram import Telegram
+from bot.domain.clock import system_clock
 from bot.domain.figures import Period
 from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.sandbox.sandbox_server import Sandbox
@@ -12,10 +15,18 @@ from tests.journeys.desk import OLENA, TARAS, Desk, running, settings
 from tests.journeys.pages import a_page
 
 
+def until_noon() -> timedelta:
+    """How far the newsroom's clock has to be put on, to begin at noon."""
+    now = system_clock().astimezone(ZoneInfo("Europe/Kyiv"))
+    return (now.replace(hour=12, minute=0) - now) % timedelta(days=1)
+
+
 async def test_the_desk_sees_its_day_in_numbers(sandbox: Sandbox, database: Path) -> None:
     desk = Desk(sandbox, settings(sandbox, database))
     desk.come(OLENA, "Олена")
     desk.world.say(OLENA, "/start")
+    desk.clock.off = until_noon()  # the day does not end meanwhile
+    desk.world.clock = lambda: desk.clock().timestamp()
     async with running(desk) as app:
         await desk.until(lambda: desk.after(OLENA, 0))
         channel = await desk.channel()

@@ -890,6 +890,14 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/log--some": editors.LogPost(LogPage(_DEEDS, 1, 20), may_export=True),
     "editors/log--of-one": editors.LogPost(LogPage(_DEEDS[:1], 0, 1, 12), may_export=True),
     "editors/log--none": editors.LogPost(LogPage((), 0, 0), may_export=False),
+    "editors/log--follows": editors.LogPost(
+        LogPage(
+            (replace(_DEEDS[0], changes=(Change("follows", None, "7"),)),),
+            0,
+            1,
+        ),
+        may_export=False,
+    ),
     **{
         f"editors/log--{did}": editors.LogPost(
             LogPage((Deed(NOW, None, "", did, Subject.article(DRAFT)),), 0, 1), may_export=False
@@ -1111,6 +1119,16 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/notices/form_moved--over": page_of(
         "form_moved", {**_NOTICE_DETAILS["form_moved"], "kind": "outlets", "over": True}
     ),
+    **{
+        f"editors/notices/{name}--group": page_of(
+            name, {**_NOTICE_DETAILS[name], "is_group": True}
+        )
+        for name in (
+            *("channel_added", "channel_offered", "channel_unsteady", "channel_rights_lost"),
+            *("channel_rights_back", "channel_left", "channel_cannot_post", "cannot_tell"),
+            *("cannot_pin", "still_stands", "edited_by_hand"),
+        )
+    },
     "editors/notices/cannot_tell--notice": page_of(
         "cannot_tell", {**_NOTICE_DETAILS["cannot_tell"], "article_id": None}
     ),

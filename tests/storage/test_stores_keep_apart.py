@@ -171,6 +171,7 @@ OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
                 "title": "Назва",
                 "username": None,
                 "state": "active",
+                "is_group": False,
                 "last_message_id": 0,
                 "pins": True,
                 "pinned_hours": 3,

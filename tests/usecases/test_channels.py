@@ -74,7 +74,8 @@ async def test_anybody_elses_channel_is_offered_to_the_owners(house: House, by: 
     assert await state(house) is OFFERED
     ((template, details),) = house.notices(OLENA)
     assert template == "channel_offered"
-    assert details == {"chat_id": CHANNEL, "title": "Світ", "by_name": "Хтось"}
+    about = {"chat_id": CHANNEL, "title": "Світ", "is_group": False}
+    assert details == {**about, "by_name": "Хтось"}
 
 
 async def test_a_channel_where_a_stranger_lets_the_bot_only_read_is_none_of_ours(

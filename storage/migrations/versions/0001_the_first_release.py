@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("spacing", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("round_up_posts", sa.Integer(), nullable=True),
         sa.Column("round_up_minutes", sa.Integer(), nullable=True),
+        sa.Column("is_group", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("is_forum", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("thread_id", sa.BigInteger(), server_default=sa.text("1"), nullable=False),
         sa.Column("last_post_at", storage.types.Moment(), nullable=True),
