@@ -91,7 +91,7 @@ def _options(
 
 @COMMAND_LINE.command()
 def run() -> None:
-    """Be the bot, by long polling, until SIGTERM or Ctrl-C."""
+    """Be the bot, by polling or webhook, until SIGTERM or Ctrl-C."""
     from bot.commands import run  # noqa: PLC0415
 
     run.run()

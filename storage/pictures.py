@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, select, update
 
 from bot.domain.picture import Picture, picture_key, sent_picture
 from storage import statements
-from storage.schema import article_file, picture, process, upload
+from storage.schema import article_file, paste_part, picture, process, upload
 from storage.view import View
 
 _TRIED_AGAIN_AFTER: Final = timedelta(minutes=10)
@@ -39,6 +39,15 @@ class PictureView(View):
             select(picture.c.url, picture.c.code, picture.c.file_id).where(picture.c.key.in_(keys))
         )
         return {row.url: None if row.file_id else row.code or "" for row in found}
+
+    async def senders(self, article_id: int, url: str) -> list[int]:
+        """Who has sent this file for an article, as long as their messages are kept."""
+        found = await self._connection.execute(
+            select(paste_part.c.chat_id, paste_part.c.attached).where(
+                paste_part.c.article_id == article_id, paste_part.c.attached.is_not(None)
+            )
+        )
+        return sorted({row.chat_id for row in found if row.attached["url"] == url})
 
 
 class PictureStore(PictureView):

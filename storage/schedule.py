@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from bot.domain.article import Article
 from bot.domain.delivery import Audience, Kind, State
@@ -20,6 +20,17 @@ class ScheduleView(View):
             articles().where(_is_scheduled()).order_by(*_in_order()).limit(limit).offset(offset)
         )
         return [as_article(row) for row in found.mappings()]
+
+    async def count_before(self, at: datetime, article_id: int) -> int:
+        """How many go out before an article, whose time this is."""
+        before = or_(
+            article.c.scheduled_at < at,
+            and_(article.c.scheduled_at == at, article.c.id < article_id),
+        )
+        counted = await self._connection.scalar(
+            select(func.count()).select_from(article).where(_is_scheduled(), before)
+        )
+        return counted or 0
 
     async def count(self) -> int:
         return (

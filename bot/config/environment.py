@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     desk_chat_id: int | None = Field(default=None, gt=-_IDS, lt=_IDS)
     timezone: str = "Europe/Kyiv"
     publication: str = Field(default="", max_length=60)
-    default_language: str = Field(default="uk", pattern="^(uk|en)$")
+    default_language: Literal["uk", "en"] = "uk"
     rate_per_second: float = Field(default=29, gt=0, le=1000)
     rate_per_channel_minute: float = Field(default=19, gt=0, le=1000)
     paid_broadcast: PaidBroadcast = PaidBroadcast.OFF
@@ -107,7 +107,14 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         """Ids with commas or blanks between."""
-        return re.split(r"[,\s]+", value.strip(", ")) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        ids = re.split(r"[,\s]+", value.strip(", "))
+        if not all(re.fullmatch(r"[0-9]+", one) for one in ids):
+            raise ValueError(
+                "an owner's id is a number, such as 123456789; without any, `run` prints a link"
+            )
+        return ids
 
     @field_validator("api_tokens", mode="before")
     @classmethod

@@ -1,9 +1,10 @@
-"""What takes the place of a card or a question that is over."""
+"""What takes the place of a card or a question that is over, or of what somebody has sent."""
 
 from dataclasses import dataclass
 
 from bot.domain.article_forms import Form
 from bot.domain.notice import Notice
+from bot.domain.picture import Medium
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +46,13 @@ class QuestionEnded(Notice):
     ending: str
     title: str
     article_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PictureReplaced(Notice):
+    """Another editor's file stands in the posts where that of whoever is told stood."""
+
+    article_id: int
+    headline: str
+    by_name: str
+    medium: Medium

@@ -9,6 +9,7 @@ from bot.domain.article import Article
 from bot.domain.desk import Card
 from bot.domain.post_length import PostLength
 from bot.rendering.fitting import Fitted, visible_length
+from bot.rendering.post_templates import by_what_works
 from bot.rendering.preview_pages import MOST_PREVIEWED, post_preview
 from bot.rendering.renderer import Renderer
 
@@ -32,6 +33,7 @@ def _lengths(pages: Renderer, language: str, card: Card) -> Iterator[PostLength]
     titles = ("", *(channel.title for channel in card.channels[:MOST_PREVIEWED]))
     for place, title in enumerate(titles):
         post = post_preview(card, place, card.article.content.link or _SOME_LINK)
+        post = by_what_works(pages, post, language) if place else post
         alike = (post.audience, post.limit, post.made_by, post.words)
         if alike not in known:
             known[alike] = pages.fitted(post, language)

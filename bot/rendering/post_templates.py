@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.domain.article import Article, ArticleState, Content, Image
 from bot.domain.audience import USUAL_TEMPLATE, Section
@@ -20,6 +20,8 @@ from bot.domain.telegram_html import parse_html
 from bot.domain.text import is_blank, utf16_length
 from bot.rendering.renderer import BadTemplateError, Renderer
 from bot.rendering.teasers import CHANNEL_TEMPLATES, Teaser
+
+Made = TypeVar("Made", bound=Teaser)
 
 _NAME: Final = re.compile(r"[a-z]{1,16}")  # what a button carries
 _LINK: Final = "https://example.org/news/?a=1&b=2"
@@ -70,12 +72,27 @@ def fault_of(pages: Renderer, name: str, language: str) -> str | None:
     """
     if name not in post_templates(pages, language):
         return "its name is not one of 1–16 small letters a–z, or there is no such file"
-    try:
-        return next(filter(None, (_fault(pages, each, language) for each in _trials(name))), None)
-    except (BadTemplateError, ValueError) as fault:
-        return str(fault)
-    except Exception as fault:  # noqa: BLE001 - a template may do anything
-        return f"{type(fault).__name__}: {fault}"
+    return next(filter(None, (_fault(pages, each, language) for each in _trials(name))), None)
+
+
+def fault_with(pages: Renderer, teaser: Teaser, language: str) -> str | None:
+    """Why the channel's own template makes no post of this article; None where one does."""
+    own = teaser.made_by
+    if own == USUAL_TEMPLATE:
+        return None
+    if own not in post_templates(pages, language):
+        return "there is no such template"
+    return _fault(pages, teaser, language)
+
+
+def by_what_works(pages: Renderer, teaser: Made, language: str) -> Made:
+    """By the usual template where the channel's own makes no post of this article.
+
+    News do not wait until somebody has noticed; nor is one channel's template the text that
+    Telegram refuses, and for which the article would go nowhere.
+    """
+    works = fault_with(pages, teaser, language) is None
+    return teaser if works else replace(teaser, made_by=USUAL_TEMPLATE)
 
 
 def faults(pages: Renderer, language: str) -> Iterator[tuple[str, str]]:
@@ -96,10 +113,18 @@ def _trials(name: str) -> Iterator[Teaser]:
 
 
 def _fault(pages: Renderer, teaser: Teaser, language: str) -> str | None:
-    html = pages.post(teaser, language).html
+    try:
+        return _fault_in(pages.fitted(teaser, language).html, teaser.limit)
+    except (BadTemplateError, ValueError) as fault:
+        return str(fault)
+    except Exception as fault:  # noqa: BLE001 - a template may do anything
+        return f"{type(fault).__name__}: {fault}"
+
+
+def _fault_in(html: str, limit: int) -> str | None:
     text, _ = parse_html(html)
     if is_blank(text):
         return "the post is empty"
-    if utf16_length(text) > teaser.limit or len(html.encode()) > _LARGEST:
+    if utf16_length(text) > limit or len(html.encode()) > _LARGEST:
         return "the post is longer than Telegram takes, however much of headline and lead is cut"
     return None

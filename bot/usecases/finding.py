@@ -55,6 +55,9 @@ class Finding:
                 raise RefusedError("section_unknown")
         # One more says whether there is a next page: nobody has to count them all.
         found = await self._found(words, section_id or None, page)
+        if page and not found:  # what stood there has gone meanwhile
+            page -= 1
+            found = await self._found(words, section_id or None, page)
         shown = tuple(found[:PAGE_SIZE])
         return FoundPosts(
             shown,

@@ -229,6 +229,14 @@ class Scheduling:
             waiting = await tx.schedule.count_spaced(self._clock()) if spaced else 0
         return Upcoming(tuple(articles), page, pages, total, spaced, waiting)
 
+    async def page_of(self, article_id: int) -> int:
+        """The page of the queue on which an article stands; the first where it has no time."""
+        async with self._storage.reading() as tx:
+            scheduled = (await tx.articles.existing(article_id)).scheduled
+            if scheduled is None:
+                return 0
+            return await tx.schedule.count_before(scheduled.at, article_id) // _PAGE
+
     # --- what the clock does ---
 
     async def publish_due(self) -> None:

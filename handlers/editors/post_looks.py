@@ -20,7 +20,7 @@ from bot.domain.post_buttons import (
     TryTemplate,
 )
 from bot.rendering import Renderer
-from bot.rendering.post_templates import fault_of, post_templates
+from bot.rendering.post_templates import by_what_works, fault_of, post_templates
 from bot.rendering.preview_pages import (
     TemplatesPage,
     TemplateTrial,
@@ -106,6 +106,7 @@ async def preview_post(
     editor: Editor,
     publishing: Publishing,
     questions: Questions,
+    pages: Renderer,
     default_language: str,
     bot_username: str,
     reply: Reply,
@@ -114,6 +115,7 @@ async def preview_post(
     card = await publishing.card(pressed.article_id)
     page = post_preview(card, pressed.place, address_of(card.read_as, bot_username))
     language = default_language if page.place else reply.language
+    page = by_what_works(pages, page, language) if page.place else page
     await reply.pop_up()
     if stands_beside(press, PreviewPost, at_least=2):
         await reply.show(page, language)

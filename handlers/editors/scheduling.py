@@ -160,11 +160,12 @@ async def clear_time(
     scheduling: Scheduling,
     reply: Reply,
 ) -> None:
+    page = await scheduling.page_of(pressed.article_id)  # where the others are that stood by it
     article = await scheduling.clear(
         pressed.article_id, embargo=pressed.embargo, by=editor, drawn=drawn
     )
     await reply.pop_up()
-    await reply.show(await scheduled_page(article, scheduling))
+    await reply.show(await scheduled_page(article, scheduling, page))
 
 
 async def when_question(
@@ -174,8 +175,12 @@ async def when_question(
     return WhenQuestion(article, scheduling.now(), embargo, strict)
 
 
-async def scheduled_page(article: Article, scheduling: Scheduling) -> ScheduledPage:
-    return ScheduledPage(article, await scheduling.needs_second(article))
+async def scheduled_page(
+    article: Article, scheduling: Scheduling, page: int | None = None
+) -> ScheduledPage:
+    """`page`: of the queue, to go back to; else the one on which the article stands."""
+    back_to = await scheduling.page_of(article.id) if page is None else page
+    return ScheduledPage(article, await scheduling.needs_second(article), back_to)
 
 
 # --- where it goes, and how ---

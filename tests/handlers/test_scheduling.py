@@ -102,6 +102,17 @@ async def test_a_typed_time_is_on_the_card_and_in_the_queue(house: House) -> Non
     assert "Черга порожня" in house.telegram.edits[-1]
 
 
+async def test_one_that_is_taken_off_a_long_queue_leads_back_to_its_page(house: House) -> None:
+    for number in range(9):
+        draft = await house.draft(headline=f"Новина {number}")
+        at = NOON + timedelta(hours=1 + number)
+        await house.press(EDITOR, SetTime(draft.id, embargo=False, minutes=as_minutes(at)))
+    await house.press(EDITOR, ShowScheduled(9))
+    assert offered(house, ShowQueue) == [ShowQueue(1)]
+    await house.press(EDITOR, ClearTime(9, embargo=False))
+    assert offered(house, ShowQueue) == [ShowQueue(1)]
+
+
 async def test_a_follow_up_said_without_a_card_is_refused_unless_something_is_asked(
     house: House,
 ) -> None:

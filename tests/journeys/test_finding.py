@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.domain.buttons import AskRetraction, ShowCard, ShowStatus
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
-from tests.builders import POLITYKA, SVIT, a_published_article
+from tests.builders import POLITYKA, SVIT, a_published_article, an_owner
 from tests.journeys.desk import IHOR, OLENA, Desk
 from tests.journeys.pages import a_page
 
@@ -44,6 +44,8 @@ async def test_what_was_published_is_found_again(desk: Desk) -> None:
     await desk.until(lambda: "№1 ·" in shown() and "№9" not in shown())
     await desk.press(OLENA, lambda p: p == ShowPosts(0, 0, 0), "Новіші")
     await desk.until(lambda: "№9" in shown())
+    # A page behind the end, after articles went, is the last one.
+    assert [a.id for a in (await desk.app.finding.page(0, 2, 0, by=an_owner())).articles] == [1]
     # By section.
     await desk.press(OLENA, lambda p: isinstance(p, ChoosePostSection))
     await desk.press(OLENA, lambda p: isinstance(p, ShowPosts) and p.section_id > 0, "Політика")

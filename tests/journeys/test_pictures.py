@@ -15,8 +15,9 @@ from bot.domain.picture_buttons import (
     ShowLayouts,
 )
 from bot.sandbox.sandbox_server import Sandbox
+from tests.builders import an_editor, hired
 from tests.feeds import HEADLINES, an_item
-from tests.journeys.desk import OLENA, Desk, running, settings
+from tests.journeys.desk import IHOR, OLENA, Desk, running, settings
 from tests.journeys.pages import a_page
 from tests.journeys.test_feeds import connect, news, the_site
 from tests.journeys.test_own_system import connected, with_http
@@ -168,6 +169,16 @@ async def test_an_editors_photos_become_those_of_a_caption_or_of_a_card(desk: De
     await desk.until(lambda: desk.posts(OLENA, "Решти він не взяв"))
     new = photo_of(desk, again)
     await desk.until(lambda: world.messages(channel)[0]["photo"] == new)
+    # Another editor's takes its place: whoever has sent that one hears of it.
+    assert desk.app
+    await hired(desk.app.storage, an_editor(IHOR))
+    desk.come(IHOR, "Ігор")
+    shown = await desk.answer(IHOR, world.say(IHOR, "/posts 1"))
+    photo["reply_to"] = shown["message_id"]
+    world.send_file(IHOR, "6.jpg", **photo)
+    await desk.until(lambda: desk.posts(OLENA, "Ігор змінює світлину опублікованої №1"))
+    assert not desk.posts(IHOR, "змінює світлину")
+    del photo["reply_to"]
     world.send_file(OLENA, "5.jpg", caption="Міст відкрили.\nРух уже пішов.", **photo)
     await desk.until(lambda: desk.posts(OLENA, "Рух уже пішов."))
     await desk.until(lambda: desk.posts(OLENA, "Світлини: 1")[-1:])

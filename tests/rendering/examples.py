@@ -534,6 +534,12 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     },
     "copy_left": {"title": "Політика"},
     "picture_left": {},
+    "picture_replaced": {
+        "article_id": 12,
+        "headline": "Міст відкрили",
+        "by_name": "Олена <Шеф>",
+        "medium": "photo",
+    },
     "picture_missing": {
         "article_id": 12,
         "headline": "Міст відкрили",
@@ -884,6 +890,14 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/log--some": editors.LogPost(LogPage(_DEEDS, 1, 20), may_export=True),
     "editors/log--of-one": editors.LogPost(LogPage(_DEEDS[:1], 0, 1, 12), may_export=True),
     "editors/log--none": editors.LogPost(LogPage((), 0, 0), may_export=False),
+    "editors/log--follows": editors.LogPost(
+        LogPage(
+            (replace(_DEEDS[0], changes=(Change("follows", None, "7"),)),),
+            0,
+            1,
+        ),
+        may_export=False,
+    ),
     **{
         f"editors/log--{did}": editors.LogPost(
             LogPage((Deed(NOW, None, "", did, Subject.article(DRAFT)),), 0, 1), may_export=False

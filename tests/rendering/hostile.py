@@ -423,6 +423,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     Role: st.sampled_from(Role),
     Audience: st.sampled_from(Audience),
     Layout: st.sampled_from(Layout),
+    Medium: st.sampled_from(Medium),
     tuple[Picture, ...]: st.sampled_from([(), (Picture("AgACAgIAAxkBAAI", "AQAD"),)]),
     Section: sections,
     Topic: topics,

@@ -93,6 +93,9 @@ def examples(draft: Article, published: Article) -> Mapping[str, PostPage]:
         "editors/schedule/queue": editors.QueuePage(
             Upcoming((timed, replace(closed, id=13)), page=1, pages=3, total=18)
         ),
+        "editors/schedule/queue--long": editors.QueuePage(
+            Upcoming((timed,), page=18, pages=38, total=300)
+        ),
         "editors/schedule/queue--one": editors.QueuePage(Upcoming((timed,), 0, 1, 1)),
         "editors/schedule/queue--spaced": editors.QueuePage(
             Upcoming(

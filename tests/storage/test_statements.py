@@ -205,6 +205,7 @@ async def use_schedule(tx: Any) -> None:
     await tx.schedule.spaced(NOON, 8)
     await tx.schedule.count_spaced(NOON)
     await tx.schedule.count()
+    await tx.schedule.count_before(NOON, 1)
     await tx.schedule.next_at()
     await tx.schedule.due(NOON, 8)
 
@@ -423,6 +424,7 @@ async def use_pictures(tx: Any) -> None:
     await tx.pictures.refuse("https://a.example/2.jpg", "site_broken", {}, NOON)
     await tx.pictures.known(["https://a.example/1.jpg"], NOON)
     await tx.pictures.codes(["https://a.example/2.jpg"])
+    await tx.pictures.senders(1, "https://a.example/1.jpg")
     await tx.pictures.refuse_unless_had("https://a.example/2.jpg", "picture_gone", {}, NOON)
     target = Target("https://a.example/2.jpg", is_picture=True)
     await tx.looks.ask(1, [target], NOON)

@@ -298,6 +298,9 @@ async def test_the_queue_shows_what_comes_when_page_by_page(house: House) -> Non
     last = await house.app.scheduling.queue(7)
     assert ([a.content.headline for a in last.articles], last.page) == (["Новина 0"], 1)
     assert (await house.app.scheduling.queue(-3)).page == 0
+    # Whoever has opened the last one comes back to where it stands.
+    assert await house.app.scheduling.page_of(last.articles[0].id) == 1
+    assert await house.app.scheduling.page_of(first.articles[-1].id) == 0
 
 
 async def test_the_log_says_who_set_which_time(house: House) -> None:

@@ -1,5 +1,6 @@
 """Articles: teasers for channels and readers, and notices of withdrawal in their places."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -13,9 +14,11 @@ from bot.domain.channel_words import AS_EVERYWHERE
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, Shown
 from bot.domain.people import is_group
 from bot.domain.reasons import Reason
-from bot.rendering.post_templates import post_templates
+from bot.rendering.post_templates import fault_with
 from bot.rendering.teasers import Teaser, WithdrawnTeaser
 from storage.storage import Snapshot, Transaction
+
+_logger = logging.getLogger(__name__)
 
 
 async def _in_channel(row: Delivery, teaser: Teaser, rendering: Rendering) -> DesiredPost:
@@ -23,12 +26,13 @@ async def _in_channel(row: Delivery, teaser: Teaser, rendering: Rendering) -> De
     article = teaser.article
     shown = await illustration(row, article, rendering)
     channel = await rendering.tx.audience.channel(row.chat_id)
-    known = post_templates(rendering.pages, rendering.language)
-    # Of a template that is gone: news do not wait until somebody has noticed.
-    made_by = channel.template if channel and channel.template in known else USUAL_TEMPLATE
+    made_by = channel.template if channel else USUAL_TEMPLATE
     teaser = replace(teaser, layout=shown.layout, files=shown.pictures, captioned=bool(shown.kept))
     own = await rendering.tx.channel_words.of(article.id)
     teaser = replace(teaser, made_by=made_by, words=own.get(row.chat_id, AS_EVERYWHERE))
+    if fault := fault_with(rendering.pages, teaser, rendering.language):
+        _logger.error("no post of article %s by template %s: %s", article.id, made_by, fault)
+        teaser = replace(teaser, made_by=USUAL_TEMPLATE)
     return replace(
         DesiredPost.of(rendering.post(teaser), article.revision),
         pictures=shown.kept or tuple(picture.unique_id for picture in shown.pictures),

@@ -44,6 +44,7 @@ _DAYS: Final = 7  # on the first page
 _SOON: Final = (timedelta(minutes=30), timedelta(hours=1), timedelta(hours=2))
 _AT_ONCE: Final = (timedelta(), timedelta(hours=1), timedelta(hours=2))  # behind an embargo
 _WORDS, _MOST = 40, 10  # of a headline on a button; such buttons
+_LEAP: Final = 10  # pages
 _SHOWN: Final = 8  # articles to a page: more may not fit into a message
 
 
@@ -203,11 +204,15 @@ class HourQuestion(_Choice):
 
 @dataclass(frozen=True)
 class ScheduledPage(PostPage):
-    """When an article goes out, and what can be done about it; `needs_second` as above."""
+    """When an article goes out, and what can be done about it; `needs_second` as above.
+
+    `page` is that of the queue, from which it was opened or on which it stands.
+    """
 
     template = "editors/schedule/scheduled"
     article: Article
     needs_second: bool = False
+    page: int = 0
 
     def keyboard(self, label: Label) -> Keyboard:
         return drawn_for(self.article.version, self._buttons(label))
@@ -215,7 +220,7 @@ class ScheduledPage(PostPage):
     def _buttons(self, label: Label) -> Keyboard:
         id_ = self.article.id
         card = Button(label("to_card"), press=ShowCard(id_))
-        queue = Button(label("queue"), press=ShowQueue(0))
+        queue = Button(label("queue"), press=ShowQueue(self.page))
         if not self.article.can_be_published:
             return ((card, queue),)
         embargo = Button(label("embargo"), press=EditWhen(id_, embargo=True))
@@ -243,7 +248,21 @@ class QueuePage(PostPage):
             turns.append(Button(label("sooner"), press=ShowQueue(page - 1)))
         if page + 1 < self.queue.pages:
             turns.append(Button(label("later"), press=ShowQueue(page + 1)))
-        return (*article_buttons(shown, label, ShowScheduled), *((tuple(turns),) if turns else ()))
+        buttons = article_buttons(shown, label, ShowScheduled)
+        return (*buttons, *rows(turns, 2), *rows(self._leaps(label), 2))
+
+    def _leaps(self, label: Label) -> list[Button]:
+        """Over ten pages at once, where there are so many that turning takes long."""
+        page, last = self.queue.page, self.queue.pages - 1
+        if last < _LEAP:
+            return []
+        back, ahead = max(page - _LEAP, 0), min(page + _LEAP, last)
+        leaps = []
+        if back < page - 1:
+            leaps.append(Button(label("page_back", page=back + 1), press=ShowQueue(back)))
+        if ahead > page + 1:
+            leaps.append(Button(label("page_ahead", page=ahead + 1), press=ShowQueue(ahead)))
+        return leaps
 
     def context(self) -> Mapping[str, Any]:
         shown = replace(self.queue, articles=self.queue.articles[:_SHOWN])
