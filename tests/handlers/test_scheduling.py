@@ -96,7 +96,7 @@ async def test_a_typed_time_is_on_the_card_and_in_the_queue(house: House) -> Non
     await house.press(EDITOR, ShowScheduled(article.id))
     assert offered(house, EditWhen) == [EditWhen(article.id, embargo=False)]
     await house.press(EDITOR, EditWhen(article.id, embargo=False))
-    assert "Зараз: 11 травня, 09:00." in house.telegram.edits[-1]
+    assert "Призначено: 11 травня, 09:00." in house.telegram.edits[-1]
     await house.press(EDITOR, ClearTime(article.id, embargo=False))
     await house.press(EDITOR, ShowQueue(0))
     assert "Черга порожня" in house.telegram.edits[-1]
