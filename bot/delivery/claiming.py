@@ -126,9 +126,9 @@ class Claiming:
         return sorted(claimed, key=lambda taken: taken[1])
 
     async def let_off(self, delivery: Delivery, slot: datetime) -> Skipped | None:
-        """A reader may have said «stop», or forgotten the bot, while a first message waited.
+        """A reader may have said «stop», or asked to be forgotten, while a first message waited.
 
-        `slot`: in which it was to leave. A halt lasts minutes; what waits for less is not asked.
+        `slot`: in which it was to leave. A halt lasts minutes; of what waits for less nobody asks.
         """
         now = self._clock()
         first = delivery.audience is Audience.READER and delivery.message_id is None

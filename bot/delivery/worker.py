@@ -286,7 +286,10 @@ class Worker:
         except Exception as error:  # noqa: BLE001 - it is told of
             return self.deliverer.put_off(delivery, error)
         try:
-            let_off = await self.claiming.let_off(delivery, slot)
+            try:
+                let_off = await self.claiming.let_off(delivery, slot)
+            except Exception as error:  # noqa: BLE001 - it is told of
+                return self.deliverer.put_off(delivery, error)
             return let_off or await self.deliverer.show(delivery, prepared)
         finally:
             self._pacer.release(flight)

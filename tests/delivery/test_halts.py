@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from bot.config import ReaderUnknown
 from bot.delivery.pacer import Pacer
 from bot.delivery.rates import Rates
 from bot.delivery.telegram import Telegram
@@ -117,8 +118,7 @@ async def test_who_says_stop_or_is_forgotten_in_a_halt_gets_nothing_that_was_in_
     async with still.at_work(per_second=10):
         await while_time_passes(still, lambda: refused_once(still, FIRST), by=0.05)
         await asyncio.sleep(0.2)
-        sending = select(delivery.c.chat_id).where(delivery.c.state == State.SENDING)
-        stops, forgets, *_ = sorted(tables.values(still.storage, sending))
+        stops, forgets, *_ = sorted(in_hand(still))
         async with still.storage.writing() as tx:
             await tx.people.set_reader_state(stops, ReaderState.STOPPED, still.clock())
             await tx.personal.forget(forgets, of_desk=False)
@@ -126,6 +126,30 @@ async def test_who_says_stop_or_is_forgotten_in_a_halt_gets_nothing_that_was_in_
         await while_time_passes(still, lambda: have(still, HEADLINE, others))
         await while_time_passes(still, lambda: nothing_in_hand(still))
     assert not set(asked(still)[1:]) & {stops, forgets}
+
+
+async def test_a_fault_as_it_is_asked_who_has_said_stop_leaves_no_doubt(
+    still: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    still.world.faults.add("retry_after", method="sendMessage", chat_id=FIRST, seconds=30)
+    await a_proved_story(still)
+    async with still.at_work(per_second=10, reader_unknown=ReaderUnknown.SKIP):
+        await while_time_passes(still, lambda: refused_once(still, FIRST), by=0.05)
+        await asyncio.sleep(0.2)
+        await tables.change(still.storage, text("ALTER TABLE reader RENAME TO reader_away"))
+        await while_time_passes(still, lambda: put_off(caplog))
+        await tables.change(still.storage, text("ALTER TABLE reader_away RENAME TO reader"))
+        await while_time_passes(still, lambda: have(still, HEADLINE, READERS))
+    assert sorted(asked(still)) == sorted([FIRST, *READERS])
+
+
+def in_hand(office: Office) -> set[int]:
+    sending = select(delivery.c.chat_id).where(delivery.c.state == State.SENDING)
+    return set(tables.values(office.storage, sending))
+
+
+async def put_off(caplog: pytest.LogCaptureFixture) -> bool:
+    return "cannot be shown" in caplog.text
 
 
 async def nothing_in_hand(office: Office) -> bool:
