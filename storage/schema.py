@@ -342,5 +342,6 @@ notice = Table(
     Column("kind", String(32), nullable=False),
     Column("details", Json, nullable=False),
     Column("made_at", Moment, nullable=False),
+    Index(None, "made_at"),
     sqlite_autoincrement=True,
 )

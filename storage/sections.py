@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, insert, or_, select, update
 
-from bot.domain.article import ArticleState
 from bot.domain.audience import Section, section_key, slug_of
 from bot.domain.errors import RefusedError
 from bot.domain.section_merger import SectionUses
+from storage.articles import IS_DRAFT
 from storage.desk_tables import former_section_name
 from storage.schema import article, section
 from storage.section_merge import count_both, count_uses, merge
@@ -123,7 +123,7 @@ class SectionStore(SectionView):
         """
         changed = await self._connection.execute(
             update(article)
-            .where(article.c.section_id == section_id, article.c.state == ArticleState.DRAFT)
+            .where(article.c.section_id == section_id, IS_DRAFT)
             .values(version=article.c.version + 1)
             .returning(article.c.id)
         )

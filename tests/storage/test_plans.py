@@ -124,6 +124,17 @@ async def test_no_large_table_is_read_from_its_beginning_on_sqlite(
 
 
 @on_sqlite
+async def test_a_retractions_notice_is_found_by_when_it_was_made(listening: Listening) -> None:
+    await listening.storage.migrate()
+    article_id = await a_published_article(listening.storage)
+    async with listening.storage.writing() as tx:
+        article = await tx.articles.existing(article_id)
+        await tx.publishing.retract(article.retract(NOON), NOON)
+    steps = await listening.steps(lambda tx: tx.desk.told_of_retraction(article_id))
+    assert steps[-1].startswith("SEARCH notice USING INDEX ix_notice_made_at")
+
+
+@on_sqlite
 async def test_a_page_of_the_archive_is_not_sorted(listening: Listening) -> None:
     """Nor are drafts; what remains to be sorted are the eight articles of the page."""
     steps = [*await listening.steps(_archive), *await listening.steps(_shelves)]

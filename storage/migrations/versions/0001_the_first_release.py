@@ -904,6 +904,7 @@ def _add_tables_of_the_desk() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
         sqlite_autoincrement=True,
     )
+    op.create_index(op.f("ix_notice_made_at"), "notice", ["made_at"], unique=False)
     op.create_table(
         "channel_words",
         sa.Column(
