@@ -70,8 +70,8 @@ class Door:
         self._presses[press] = answer
         try:
             if not await keep(update):
-                # Another process has answered, which Telegram has not heard, or is about to: the
-                # button stops waiting, and words that are worth it come as a message.
+                # Whoever has it, mostly another process, has answered unheard, or is about to:
+                # the button stops waiting, and words that are worth it come as a message.
                 return orjson.dumps({"method": _ANSWER, "callback_query_id": press})
             await asyncio.wait({answer}, timeout=self._answer_within)
         finally:

@@ -8,7 +8,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.notices import ArticleRetracted
 from bot.domain.people import Editor, check_decides
 from bot.usecases.questions import close_outdated
-from storage.storage import Snapshot, Storage
+from storage.storage import Storage
 
 
 class Retraction:
@@ -33,7 +33,7 @@ class Retraction:
             check_decides(by, article)
             retracted = article.retract(now)
             if retracted == article:
-                if tell and not await _was_told(tx, article_id):  # nobody is, by the second word
+                if tell and await tx.desk.told_of_retraction(article_id) is None:
                     raise RefusedError("article_retracted", id=article_id)
                 return article
             article.as_drawn(drawn)
@@ -73,9 +73,3 @@ class Retraction:
                 await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
             tx.wake()
         return count
-
-
-async def _was_told(tx: Snapshot, article_id: int) -> bool:
-    """Whether those who had an article were told that it was taken back."""
-    log = await tx.deeds.page(0, article_id)
-    return any(each.did is Did.RETRACTED and each.changes for each in log.deeds)
