@@ -18,7 +18,9 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _BUTTON = 2  # words
 _WORDS = (LineKind.TEXT, LineKind.DATE)
 _CONTACT = re.compile(
-    r"(?:[^@]{0,80}\b)?(?:пишіть|напишіть|надсилайте|write|contact|email|пишите)\b.{0,40}\s\S{1,40}@\S{1,40}",
+    r"(?:[^@]{0,80}\b)?(?:пишіть|напишіть|надсилайте|write|contact|email|пишите)\b"
+    r"[^@]{0,20}\b(?:нам|мені|редакц\w{0,3}|us|me|the (?:author|editor|newsroom))\b"
+    r"[^@]{0,20}\s\S{1,40}@\S{1,40}",
     re.IGNORECASE,
 )
 _NOTICES = (

@@ -281,9 +281,9 @@ class _Walk:
 
 
 def _names_who_is_shown(text: str) -> bool:
-    """«Олег Кравець, «Ярий»», below a headline."""
+    """«Олег Кравець, «Ярий»», below a headline; of more words it tells, as leads do."""
     name, comma, _ = text.partition(",")
-    return bool(comma) and could_be_person(name)
+    return bool(comma) and could_be_person(name) and text.count(" ") < _LONG_CAPTION
 
 
 def _is_credited_before(line: Marked, below: Marked) -> bool:

@@ -101,7 +101,7 @@ _PICTURE_BY = re.compile(
 # «Цей запис був опублікований у Подорожі, позначки: осінь.», as weblogs have it.
 _POSTED = re.compile(
     r"(?:цей запис (?:був |було )?(?:опубліковано|опублікований|розміщено)|this entry was posted|"
-    r"эта запись (?:была )?опубликована|posted in)\s.{3,200}",
+    r"эта запись (?:была )?опубликована)\s.{3,200}|posted in\s.{3,100}[^.!?…\"”]",
     re.IGNORECASE,
 )
 _PLACED = re.compile(r"Reporting (?:from|in) (?=[^\W\d_a-zа-яіїєґ])\S+(?: \S+){0,2}")

@@ -34,6 +34,11 @@ where is are что как почему кто когда где сколько 
 warum wer wann wo
 """
 _ASKING = frozenset(_ASKS.split())
+_WHERE = """
+на у в біля коло під над перед поблизу неподалік серед поруч at in on near outside during w na przy
+pod auf im am bei vor возле около под
+"""
+_PLACES = frozenset(_WHERE.split())
 _FEWEST_DOUBLED = 4  # blanks: of so few words a line that stands twice is a caption
 
 
@@ -99,9 +104,10 @@ def _captions_and_texts(
 
 
 def _lone_caption(texts: Sequence[BodyParagraph]) -> int | None:
-    """The one line between the paragraphs that is no sentence: a heading seldom stands alone.
+    """The one line between the paragraphs that is no sentence, high up, and tells a place.
 
-    A heading asks («Що відомо про пожежу»), or is of a few words.
+    «Пожежники на вулиці Європейській». A heading may stand alone as well, and stays in the text
+    in doubt: it asks («Що відомо про пожежу»), is of a few words, or parts off what is below.
     """
     within = [at for at in range(1, len(texts) - 1) if not texts[at].line.is_sentence]
     if len(within) != 1 or len(texts) - 1 < _FEWEST_AROUND_CAPTION:
@@ -111,8 +117,9 @@ def _lone_caption(texts: Sequence[BodyParagraph]) -> int | None:
     beside = texts[at - 1].line.tells and texts[at + 1].line.tells
     shows = text.count(" ") >= _SHORTEST_CAPTION and text[0].isupper() and "\t" not in text
     heads = text.split(" ", 1)[0].casefold().strip(",") in _ASKING or len(text) > _LONGEST_CAPTION
-    parted = any(sign in text for sign in (":", " – ", " — "))
-    return at if beside and shows and not heads and not parted else None
+    parted = any(sign in text for sign in (":", " – ", " — ", "@"))
+    placed = 2 * at < len(texts) and not _PLACES.isdisjoint(text.casefold().split()[1:])
+    return at if beside and shows and placed and not heads and not parted else None
 
 
 def _is_below_caption(credit: BodyParagraph, above: BodyParagraph, *, alone: bool) -> bool:

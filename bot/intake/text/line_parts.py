@@ -47,7 +47,12 @@ def submitted(text: str) -> list[str]:
     said = _SUBMITTED.fullmatch(text) if len(text) <= _LONGEST else None
     if said is None or not read_date(said[2]):
         return []
-    return [f"by: {said[1]}", said[2]] if said[1].istitle() else [said[2]]
+    return [f"by: {said[1]}", said[2]] if _is_named(said[1]) else [said[2]]
+
+
+def _is_named(who: str) -> bool:
+    """«Мар'яна Кузьо», and not «редактор»."""
+    return all(word[0].isupper() for word in who.split())
 
 
 def name_and_date(text: str, is_author: Callable[[str], bool] = is_person) -> list[str]:

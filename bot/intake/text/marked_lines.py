@@ -1,12 +1,13 @@
 """Headings and quotes of a pasted page, as the messages that it came in have them marked."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.domain.article import Reading
+from bot.domain.article import Content, Reading
 from bot.domain.formatted import Format, Formatted, lines_of
 from bot.domain.text import is_blank
+from bot.intake.text.captions import is_caption
 
 _LONGEST_HEADING: Final = 150  # characters
 _ENDS_A_SENTENCE: Final = (".", ",", ";", "…")
@@ -19,8 +20,8 @@ def with_marked_lines(reading: Reading, messages: Iterable[Formatted]) -> Readin
     Where most of a text is bold, that says nothing of a line.
     """
     lines = [line for words in messages for line in _lines(words)]
-    content = reading.content
     bold = {_key(line.text) for line in lines if _is_all(line, ("bold",).__contains__)}
+    content = _with_headings_back(reading.content, [_key(line.text) for line in lines], bold)
     quoted = {_key(line.text) for line in lines if _is_all(line, _QUOTES.__contains__)}
     headings = [text for text in content.body if _key(text) in bold and _may_head(text)]
     quotes = [text for text in content.body if _key(text) in quoted]
@@ -32,6 +33,21 @@ def with_marked_lines(reading: Reading, messages: Iterable[Formatted]) -> Readin
         quotes=tuple(dict.fromkeys((*content.quotes, *quotes))),
     )
     return replace(reading, content=marked)
+
+
+def _with_headings_back(content: Content, order: Sequence[str], bold: Container[str]) -> Content:
+    """A bold line between two paragraphs is none of the captions, for which it was taken."""
+    body, captions = [*content.body], [*content.captions]
+    for caption in content.captions:
+        key = _key(caption)
+        if key not in bold or not _may_head(caption) or is_caption(caption):
+            continue
+        below = order[order.index(key) + 1 :][:1]
+        at = next((n for n, text in enumerate(body) if [_key(text)] == below), 0)
+        if at:
+            body.insert(at, caption)
+            captions.remove(caption)
+    return replace(content, body=tuple(body), captions=tuple(captions))
 
 
 def _lines(words: Formatted) -> Iterable[Formatted]:

@@ -22,7 +22,8 @@ _MOST_LINKS = 3 * MOST_TAGS  # of more it is the cloud of all that the site has
 def shown_tags(tree: Tree) -> tuple[str, ...]:
     """Those of the article, once each; nothing where the page shows none."""
     others = Others()
-    linked = (one for one in tree.iterfind(".//a[@rel]") if "tag" in one.get("rel").split())
+    rels = ((one, one.get("rel").split()) for one in tree.iterfind(".//a[@rel]"))
+    linked = (one for one, rel in rels if "tag" in rel and "category" not in rel)
     own = [one for one in islice(linked, _MOST_LINKS) if not others.hold(one)]
     if own:
         return _names(own)

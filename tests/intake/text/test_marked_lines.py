@@ -38,3 +38,14 @@ def test_where_most_is_bold_no_line_is_a_heading() -> None:
         (),
         (),
     )
+
+
+def test_a_bold_line_between_paragraphs_is_no_caption() -> None:
+    body, heading = ("Перше.", "Друге.", "Третє."), "Міст на вулиці Соборній"
+    messages = [message(*body[:1], heading, *body[1:], bold=heading)]
+    taken = Reading(Content("Міст", body=body, captions=(heading,)))
+    read = with_marked_lines(taken, messages).content
+    assert read.body == ("Перше.", heading, "Друге.", "Третє.")
+    assert (read.headings, read.captions) == ((heading,), ())
+    plain = with_marked_lines(taken, [message(*body[:1], heading, *body[1:])]).content
+    assert (plain.body, plain.captions) == (body, (heading,))

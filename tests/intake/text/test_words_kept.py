@@ -1,0 +1,78 @@
+"""What an article says stays in it, in its place, though pages say the like around theirs."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.article import Content
+from bot.intake.text.page_text import read_page_text
+
+HEAD = "Міст у Миколаєві відкриють\n10 листопада 2026, 12:00"
+PARAGRAPHS = (
+    "Будівельники завершили головні роботи на мосту через річку, розповіли у міській раді.",
+    "За словами міського голови, рух транспорту відновлять поступово, до кінця зими.",
+    "На ремонт пішло сорок мільйонів гривень, половину з яких місту надала область.",
+    "Пішоходи зможуть ходити мостом уже з понеділка, кажуть будівельники.",
+)
+
+
+def read(*paragraphs: str, head: str = HEAD) -> Content:
+    page = "\n\n".join((head, *paragraphs))
+    return read_page_text(page, zone=ZoneInfo("Europe/Kyiv")).content
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Позиція редакції не змінилася після цих заяв влади.",
+        "Думка автора проєкту не нова, але в місті її почули вперше.",
+        "Posted in Kherson since last spring, the soldiers say that the bridge matters to all.",
+        "Щоб долучитися до толоки, пишіть організаторам на toloka@misto.example.",
+        "Читати дітям українською мовою",
+        "Нові правила для водіїв",  # a heading of which there are no others
+        "Щоб долучитися, пишіть на toloka@misto.example",
+    ],
+)
+def test_a_line_within_the_text_stays_there(line: str) -> None:
+    body = (*PARAGRAPHS[:2], line, *PARAGRAPHS[2:])
+    content = read(*body)
+    assert (content.body, content.captions) == (body, ())
+
+
+def test_a_line_low_in_the_text_is_a_heading_though_it_names_a_place() -> None:
+    body = (*PARAGRAPHS[:3], "Зміни на дорогах міста", PARAGRAPHS[3])
+    assert read(*body).body == body
+
+
+def test_a_line_high_in_the_text_that_says_where_is_a_caption() -> None:
+    content = read(PARAGRAPHS[0], "Водії чекають у заторі біля мосту", *PARAGRAPHS[1:])
+    assert content.body == PARAGRAPHS
+    assert content.captions == ("Водії чекають у заторі біля мосту",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Думка редакції може не збігатися з думкою автора.",
+        "Важливо: позиція автора може відрізнятися від позиції редакції.",
+    ],
+)
+def test_what_a_site_says_of_opinions_ends_the_text(line: str) -> None:
+    assert read(*PARAGRAPHS, line, "Ще одна новина сайту тут.").body == PARAGRAPHS
+
+
+def test_a_lead_that_begins_with_two_names_is_no_caption() -> None:
+    lead = "Біла Церква, Умань та Фастів лишилися без світла після нічної негоди"
+    menu = "Головна\nНовини\nСпорт\nКонтакти\nМіст у Миколаєві відкриють навесні"
+    head = f"{menu}\n{lead}\n10 листопада 2026, 12:00\nПоділитися"
+    assert read(*PARAGRAPHS, head=head).lead == lead
+
+
+def test_an_author_with_an_apostrophe_is_one() -> None:
+    head = "Міст у Миколаєві відкриють\nОпубліковано Мар'яна Кузьо вкл пн, 11/23/2026 - 10:30"
+    assert read(*PARAGRAPHS, head=head).author == "Мар'яна Кузьо"
+
+
+def test_a_headline_may_tell_of_reading_in_a_language() -> None:
+    headline = "Читати класику українською"
+    assert read(*PARAGRAPHS, head=f"{headline}\n10 листопада 2026, 12:00").headline == headline
