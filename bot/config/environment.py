@@ -110,7 +110,7 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         ids = re.split(r"[,\s]+", value.strip(", "))
-        if not all(re.fullmatch(r"[0-9]+", one) for one in ids):
+        if not all(one.isascii() and one.isdigit() for one in ids):
             raise ValueError(
                 "an owner's id is a number, such as 123456789; without any, `run` prints a link"
             )

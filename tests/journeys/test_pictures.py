@@ -176,7 +176,7 @@ async def test_an_editors_photos_become_those_of_a_caption_or_of_a_card(desk: De
     shown = await desk.answer(IHOR, world.say(IHOR, "/posts 1"))
     photo["reply_to"] = shown["message_id"]
     world.send_file(IHOR, "6.jpg", **photo)
-    await desk.until(lambda: desk.posts(OLENA, "Ігор змінює світлину опублікованої №1"))
+    await desk.until(lambda: desk.posts(OLENA, "Ігор змінює світлину опублікованої статті №1"))
     assert not desk.posts(IHOR, "змінює світлину")
     del photo["reply_to"]
     world.send_file(OLENA, "5.jpg", caption="Міст відкрили.\nРух уже пішов.", **photo)

@@ -75,9 +75,10 @@ async def test_a_retraction_while_the_first_posts_go_out_ends_with_none_shown_an
     slow, prompt = await desk.channel(), await desk.channel()
     await desk.reader(TARAS)
     for chat in (slow, TARAS):
-        desk.world.faults.add("slow", method="sendMessage", chat_id=chat, seconds=1)
+        desk.world.faults.add("slow", method="sendMessage", chat_id=chat, seconds=2)
     article_id = await desk.publish(a_page())
-    await desk.until(lambda: desk.posts(slow, HEADLINE))
+    for chat in (slow, TARAS):
+        await desk.until(lambda chat=chat: desk.posts(chat, HEADLINE))  # type: ignore[misc]
     await _retract(desk, article_id, tell=True)
     for chat in (slow, prompt, TARAS):
         await desk.until(lambda chat=chat: desk.posts(chat, NOTICE))  # type: ignore[misc]
