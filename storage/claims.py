@@ -207,23 +207,6 @@ def _chat_is_free() -> ColumnElement[bool]:
     return and_(rested, not_held, not_busy)
 
 
-def _is_edited_by_no_other() -> ColumnElement[bool]:
-    """Two edits of one message have no order: an old card would keep its buttons for good.
-
-    «+ 0»: by the index of the few that are in hand, not through all that a chat was ever told.
-    """
-    other = delivery.alias("other")
-    at_work = select(other.c.id).where(
-        other.c.state == IN_HAND,
-        other.c.chat_id + 0 == delivery.c.chat_id,
-        other.c.message_id == delivery.c.message_id,
-        other.c.id != delivery.c.id,
-    )
-    return or_(
-        delivery.c.audience != Audience.DESK, delivery.c.message_id.is_(None), ~at_work.exists()
-    )
-
-
 def takes_posts() -> ColumnElement[bool]:
     """A paused channel keeps its queue; a group that was offered as one may follow sections."""
     return or_(
@@ -258,7 +241,6 @@ def claimed(lanes: Lanes, *, beside_readers: bool) -> Select[Any]:
         _CLAIMED.where(
             claimable(),
             _chat_is_free(),
-            _is_edited_by_no_other(),
             _is_looked_at(),
             *lanes.conditions(),
             *([delivery.c.lane.in_(LANES_BESIDE_READERS)] if beside_readers else []),

@@ -77,13 +77,32 @@ class Ledger(GivingBack):
         if why_not := not_taken(seen):
             await self._let_off(why_not)
             seen = [row for row in seen if row.id not in why_not]
-        rows = one_a_chat(map(as_claimed, seen))
+        rows = one_a_chat(await self._without_edited([*map(as_claimed, seen)]))
         if new := unproved(seen):
             rows = await self._canaries(rows, new, now + lease)
         rows = [*with_few_readers(rows, readers)][:limit]
         if rows and not await self._take([row.id for row in rows], now, now + lease, holder):
             return []
         return rows
+
+    async def _without_edited(self, rows: list[Delivery]) -> list[Delivery]:
+        """The rows without those of the desk whose message another one in hand is editing.
+
+        Two edits of one message have no order: an old card would keep its buttons for good.
+        """
+        edits = {row.chat_id for row in rows if row.audience is Audience.DESK and row.message_id}
+        if not edits:
+            return rows
+        found = await self._connection.execute(
+            select(delivery.c.chat_id, delivery.c.message_id).where(
+                # «+ 0»: by the index of the few that are in hand, not by all that a chat was told.
+                delivery.c.state == IN_HAND,
+                (delivery.c.chat_id + 0).in_(edits),
+                delivery.c.message_id.is_not(None),
+            )
+        )
+        at_work = {tuple(row) for row in found}
+        return [row for row in rows if (row.chat_id, row.message_id) not in at_work]
 
     async def _let_off(self, why_not: Mapping[int, ReasonCode]) -> None:
         """Owe nothing to chats that take no more; a post that stands in one stays as it is."""
