@@ -143,7 +143,7 @@ class DeskView(View):
         return None if row is None else _read(row.kind, row.details)
 
     async def told_of_retraction(self, article_id: int) -> int | None:
-        """The notice for those who had an article, if it was taken back with one."""
+        """The notice for those who had an article: its retraction makes one at its own moment."""
         at = await self._connection.scalar(
             select(article.c.retracted_at).where(
                 article.c.id == article_id, article.c.state == ArticleState.RETRACTED

@@ -72,7 +72,9 @@ def fault_of(pages: Renderer, name: str, language: str) -> str | None:
     """
     if name not in post_templates(pages, language):
         return "its name is not one of 1–16 small letters a–z, or there is no such file"
-    return next(filter(None, (_fault(pages, each, language) for each in _trials(name))), None)
+    return next(
+        filter(None, (_fault_of_post(pages, each, language) for each in _trials(name))), None
+    )
 
 
 def fault_with(pages: Renderer, teaser: Teaser, language: str) -> str | None:
@@ -82,7 +84,7 @@ def fault_with(pages: Renderer, teaser: Teaser, language: str) -> str | None:
         return None
     if own not in post_templates(pages, language):
         return "there is no such template"
-    return _fault(pages, teaser, language)
+    return _fault_of_post(pages, teaser, language)
 
 
 def by_what_works(pages: Renderer, teaser: Made, language: str) -> Made:
@@ -112,16 +114,16 @@ def _trials(name: str) -> Iterator[Teaser]:
         yield replace(teaser, files=(Picture("file", "file"),))
 
 
-def _fault(pages: Renderer, teaser: Teaser, language: str) -> str | None:
+def _fault_of_post(pages: Renderer, teaser: Teaser, language: str) -> str | None:
     try:
-        return _fault_in(pages.fitted(teaser, language).html, teaser.limit)
+        return _fault_of_html(pages.fitted(teaser, language).html, teaser.limit)
     except (BadTemplateError, ValueError) as fault:
         return str(fault)
     except Exception as fault:  # noqa: BLE001 - a template may do anything
         return f"{type(fault).__name__}: {fault}"
 
 
-def _fault_in(html: str, limit: int) -> str | None:
+def _fault_of_html(html: str, limit: int) -> str | None:
     text, _ = parse_html(html)
     if is_blank(text):
         return "the post is empty"

@@ -173,10 +173,9 @@ class Illustrating:
                 continue
             replaced = PictureReplaced(old.id, headline, by.name, image.medium)
             senders = await tx.pictures.senders(old.id, image.url)
-            at_desk = [each for each in senders if await tx.people.editor(each)]
-            await tx.tell(
-                [each for each in at_desk if each != by.user_id], replaced, self._clock()
-            )
+            others = [each for each in senders if each != by.user_id]
+            if at_desk := [each for each in others if await tx.people.editor(each)]:
+                await tx.tell(at_desk, replaced, self._clock())
 
     async def _rewrite(self, tx: Transaction, old: Article, new: Article, by: Editor) -> None:
         if new.content == old.content:

@@ -5,8 +5,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.domain.buttons import AskRetraction, Publish, Retract, ShowChannel
+from bot.domain.card_notices import PictureReplaced
 from bot.domain.feed_buttons import CheckFeed
+from bot.domain.notice import kind_of
 from bot.domain.picture_buttons import (
     ChoosePictures,
     ClearPictures,
@@ -15,6 +19,7 @@ from bot.domain.picture_buttons import (
     ShowLayouts,
 )
 from bot.sandbox.sandbox_server import Sandbox
+from storage.schema import notice
 from tests.builders import an_editor, hired
 from tests.feeds import HEADLINES, an_item
 from tests.journeys.desk import IHOR, OLENA, Desk, running, settings
@@ -23,6 +28,7 @@ from tests.journeys.test_feeds import connect, news, the_site
 from tests.journeys.test_own_system import connected, with_http
 from tests.photos import a_jpeg, a_news_site, a_site_with
 from tests.sites import a_fetcher
+from tests.tables import values
 
 HEADLINE = "Порт Роттердама відкрив зелений термінал"
 
@@ -178,6 +184,8 @@ async def test_an_editors_photos_become_those_of_a_caption_or_of_a_card(desk: De
     world.send_file(IHOR, "6.jpg", **photo)
     await desk.until(lambda: desk.posts(OLENA, "Ігор змінює світлину опублікованої статті №1"))
     assert not desk.posts(IHOR, "змінює світлину")
+    of_it = select(notice.c.id).where(notice.c.kind == kind_of(PictureReplaced))
+    assert len(values(desk.app.storage, of_it)) == 1, "of her own, nobody is told"
     del photo["reply_to"]
     world.send_file(OLENA, "5.jpg", caption="Міст відкрили.\nРух уже пішов.", **photo)
     await desk.until(lambda: desk.posts(OLENA, "Рух уже пішов."))
