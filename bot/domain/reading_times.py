@@ -206,8 +206,8 @@ def read_quiet(typed: str) -> QuietHours | None:
 
 _LENGTH = re.compile(r"(?:на |for )?(\d{1,3})?\s?([^\W\d_]+)\.?", re.IGNORECASE)
 _UNITS = {
-    timedelta(hours=1): "г год годину години годин h hour hours",
-    timedelta(days=1): "д дн день дні днів доба доби діб d day days",
+    timedelta(hours=1): "г год година годину години годин h hour hours",
+    timedelta(days=1): "д дн день дні днів доба добу доби діб d day days",
     timedelta(days=7): "т тиж тиждень тижні тижнів w week weeks",
     timedelta(days=30): "міс місяць місяці місяців month months",
 }
