@@ -102,7 +102,7 @@ def connect_to(
     app: "App", telegram: Telegram, identity: BotIdentity, pauses: Mapping[str, float]
 ) -> Connection:
     """Every part that needs Telegram."""
-    from handlers.lenient import completed  # noqa: PLC0415 - loads aiogram: 3 s and 170 MB
+    from handlers.lenient import read_update  # noqa: PLC0415 - loads aiogram: 3 s and 170 MB
     from handlers.named_bot import NamedBot  # noqa: PLC0415
 
     pacer = build_pacer(app.settings, app.storage, app.clock)
@@ -111,7 +111,7 @@ def connect_to(
     given = given_to_handlers(app, sender, identity.username)
 
     async def handle(update: Mapping[str, Any]) -> None:
-        await routes().feed_raw_update(bot, completed(update), **given)
+        await routes().feed_update(bot, read_update(update, bot), **given)
 
     worker = app.worker(telegram, identity.username, pacer)
     may_poll = partial(app.membership.has, Duty.POLLING) if app.storage.is_shared else None

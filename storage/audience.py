@@ -106,13 +106,19 @@ class AudienceView(View):
         )
         return found.scalar_one_or_none() or 0
 
-    async def why_not(self, row_id: int, now: datetime) -> ReasonCode | None:
-        """Why a chat is not to have any more what is in hand for it; forgotten, it has no row."""
+    async def why_not(self, row_id: int, now: datetime) -> ReasonCode | datetime | None:
+        """Why a chat is not to have any more what is in hand for it; forgotten, it has no row.
+
+        A moment: when its reader's quiet hours end, which have begun meanwhile.
+        """
         found = await self._connection.execute(WHY_NOT, {"row_id": row_id, "now": now})
         row = found.one_or_none()
         if row is None:
             return ReasonCode.NOT_OWED
-        return ReasonCode(row.code) if row.code else None
+        if row.code:
+            return ReasonCode(row.code)
+        until: datetime | None = row.quiet_until
+        return until
 
     async def _routes(self, chat_ids: Sequence[int]) -> dict[int, dict[int, int | None]]:
         """The sections of each channel, each with the thread that it has of its own."""

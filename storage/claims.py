@@ -27,6 +27,7 @@ from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, State
 from bot.domain.people import ReaderState
 from bot.domain.reasons import ReasonCode
+from bot.domain.routing import Pace
 from storage.schema import article, channel, chat_pace, delivery, reader
 from storage.types import Moment, to_milliseconds
 
@@ -77,6 +78,20 @@ _TAKES_NO_MORE: ColumnElement[str | None] = case(
         ReasonCode.REMOVED.value,
     ),
 )
+# Until when a reader's quiet hours hold back what was owed before they began: as they end, at
+# `next_at`, what came within them is made a digest.
+_QUIET_UNTIL: ColumnElement[datetime | None] = case(
+    (
+        and_(
+            _FIRST_TO_READER,
+            reader.c.quiet_from.is_not(None),
+            reader.c.pace != Pace.DIGEST,
+            reader.c.holds_from <= _NOW,
+            reader.c.next_at > _NOW,
+        ),
+        reader.c.next_at,
+    )
+)
 # A row with the facts that its teaser depends on, so that the hot path asks nothing further.
 _CLAIMED = (
     select(
@@ -93,6 +108,7 @@ _CLAIMED = (
         ).label("newest"),
         article.c.proved,
         _TAKES_NO_MORE.label("takes_no_more"),
+        _QUIET_UNTIL.label("quiet_until"),
     )
     .outerjoin(chat_pace, chat_pace.c.chat_id == delivery.c.chat_id)
     .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
@@ -108,14 +124,15 @@ WHY_NOT = (
                 ReasonCode.RETRACTED.value,
             ),
             else_=_TAKES_NO_MORE,
-        ).label("code")
+        ).label("code"),
+        _QUIET_UNTIL.label("quiet_until"),
     )
     .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
     .outerjoin(reader, reader.c.chat_id == delivery.c.chat_id)
     .outerjoin(article, article.c.id == delivery.c.subject_id)
     .where(delivery.c.id == bindparam("row_id", type_=BigInteger))
 )
-_LANGUAGE, _NEWEST, _PROVED, _WHY_NOT = range(len(READ), len(READ) + 4)
+_LANGUAGE, _NEWEST, _PROVED, _WHY_NOT, _QUIET = range(len(READ), len(READ) + 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +287,11 @@ def one_a_chat(rows: Iterable[Delivery]) -> list[Delivery]:
 def not_taken(rows: Iterable[LedgerRow]) -> dict[int, ReasonCode]:
     """The claimed rows that their chats take no more, and why."""
     return {row.id: ReasonCode(row[_WHY_NOT]) for row in rows if row[_WHY_NOT]}
+
+
+def held_back(rows: Iterable[LedgerRow]) -> dict[int, datetime]:
+    """The claimed rows that come in their reader's quiet hours, and when these end."""
+    return {row.id: row[_QUIET] for row in rows if row[_QUIET]}
 
 
 def unproved(rows: Iterable[LedgerRow]) -> set[int]:

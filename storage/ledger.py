@@ -26,6 +26,7 @@ from storage.claims import (
     Lanes,
     as_claimed,
     claimed,
+    held_back,
     moments,
     not_taken,
     one_a_chat,
@@ -77,6 +78,9 @@ class Ledger(GivingBack):
         if why_not := not_taken(seen):
             await self._let_off(why_not)
             seen = [row for row in seen if row.id not in why_not]
+        if quiet := held_back(seen):
+            await self._hold_back(quiet)
+            seen = [row for row in seen if row.id not in quiet]
         rows = one_a_chat(await self._without_edited([*map(as_claimed, seen)]))
         if new := unproved(seen):
             rows = await self._canaries(rows, new, now + lease)
@@ -128,6 +132,30 @@ class Ledger(GivingBack):
                     }
                 )
             )
+
+    async def _hold_back(self, until: Mapping[int, datetime]) -> None:
+        """What was owed before its reader's quiet hours, and leaves late, comes behind them."""
+        for at in set(until.values()):
+            ids = [row_id for row_id, end in until.items() if end == at]
+            await self._connection.execute(
+                update(delivery)
+                .where(delivery.c.id.in_(ids))
+                .values(not_before=at, lease_until=None, **because(Reason(ReasonCode.QUIET_HOURS)))
+            )
+
+    async def quiet_ends(self, chat_id: int, at: datetime, now: datetime) -> None:
+        """Whoever changes when news come has at once what was held back until `at`."""
+        await self._connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.chat_id == chat_id,
+                delivery.c.audience == Audience.READER,
+                delivery.c.state.in_((State.DUE, State.UNKNOWN)),
+                delivery.c.message_id.is_(None),
+                delivery.c.not_before == at,
+            )
+            .values(not_before=now)
+        )
 
     async def _canaries(
         self, rows: list[Delivery], new: set[int], lease_until: datetime

@@ -9,10 +9,10 @@ from bot.delivery.broadcasts import PaidBroadcasts
 from bot.delivery.pacer import Pacer
 from bot.delivery.reach import Reach
 from bot.domain.clock import Clock, NextLook
-from bot.domain.delivery import Audience, Delivery, Lane, Skipped
+from bot.domain.delivery import Audience, Delivery, Lane, Retry, Skipped
 from bot.domain.duties import Duty
 from bot.domain.rate import Tariff
-from bot.domain.reasons import Reason
+from bot.domain.reasons import Reason, ReasonCode
 from storage.claims import AFTER_PAID, ALL_LANES, BEFORE_PAID, READERS_LANES, Lanes
 from storage.storage import Snapshot, Storage, Transaction
 
@@ -125,8 +125,10 @@ class Claiming:
                 claimed += await self._take(tx, now, most, Lanes(paid=(story,)), Tariff.PAID)
         return sorted(claimed, key=lambda taken: taken[1])
 
-    async def let_off(self, delivery: Delivery, slot: datetime) -> Skipped | None:
+    async def let_off(self, delivery: Delivery, slot: datetime) -> Skipped | Retry | None:
         """A reader may have said «stop», or asked to be forgotten, while a first message waited.
+
+        Or their quiet hours have begun: then it waits for their end.
 
         `slot`: in which it was to leave. A halt lasts minutes; of what waits for less nobody asks.
         """
@@ -135,8 +137,10 @@ class Claiming:
         if not first or now - slot < _LONG_WAIT:
             return None
         async with self._storage.reading() as tx:
-            code = await tx.audience.why_not(delivery.id, now)
-        return Skipped(Reason(code)) if code else None
+            why = await tx.audience.why_not(delivery.id, now)
+        if isinstance(why, datetime):
+            return Retry(why, Reason(ReasonCode.QUIET_HOURS), counts=False)
+        return Skipped(Reason(why)) if why else None
 
     def rest(self, at_least: float) -> float:
         """Seconds until there may be something to claim; `at_least` but for a turn to come."""

@@ -59,6 +59,7 @@ class ReasonCode(StrEnum):
 
     # What people have done.
     READER_STOPPED = "reader_stopped"
+    QUIET_HOURS = "quiet_hours"  # of the reader, that began before it left
     RETRACTED = "retracted"
     STOPPED_BY_DESK = "stopped_by_desk"
     TAKEN_AWAY = "taken_away"

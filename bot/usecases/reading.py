@@ -120,9 +120,12 @@ class ReadingSettings:
             times, moments, before = await self._known(tx, person, code)
             new, zone = change(times), name or before
             if (new, zone) != (times, before):
+                if moments.next_at:
+                    await tx.ledger.quiet_ends(person.user_id, moments.next_at, now)
                 moments = after_change(new, moments, now)
                 await tx.digests.set_times(person.user_id, new, zone)
                 await tx.digests.set_moments(person.user_id, moments)
+                tx.wake()
         self._next_look.at_once()
         return _reading(new, moments, zone, now)
 

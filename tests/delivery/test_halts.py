@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from bot.config import ReaderUnknown
 from bot.delivery.pacer import Pacer
@@ -15,7 +16,7 @@ from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Answer, Refusal
 from bot.domain.delivery import State
 from bot.domain.people import ReaderState
-from storage.schema import delivery
+from storage.schema import delivery, reader
 from tests import tables
 from tests.builders import CHANNEL, OLENA, a_draft
 from tests.clock import Clock
@@ -44,8 +45,8 @@ async def empty(database: Path) -> AsyncIterator[Office]:
 @pytest.fixture
 async def still(empty: Office) -> Office:
     """The same with six readers."""
-    for reader in READERS:
-        await empty.add_reader(reader)
+    for chat_id in READERS:
+        await empty.add_reader(chat_id)
     return empty
 
 
@@ -126,6 +127,26 @@ async def test_who_says_stop_or_is_forgotten_in_a_halt_gets_nothing_that_was_in_
         await while_time_passes(still, lambda: have(still, HEADLINE, others))
         await while_time_passes(still, lambda: nothing_in_hand(still))
     assert not set(asked(still)[1:]) & {stops, forgets}
+
+
+async def test_whose_quiet_hours_begin_in_a_halt_gets_it_when_they_end(still: Office) -> None:
+    still.world.faults.add("retry_after", method="sendMessage", chat_id=FIRST, seconds=30)
+    await a_proved_story(still)
+    async with still.at_work(per_second=10):
+        await while_time_passes(still, lambda: refused_once(still, FIRST), by=0.05)
+        await asyncio.sleep(0.2)
+        sleeper = min(in_hand(still))
+        began, end = still.clock(), still.clock() + timedelta(hours=9)
+        quiet = {"quiet_from": 0, "quiet_until": 1, "holds_from": began, "next_at": end}
+        await tables.change(
+            still.storage, update(reader).where(reader.c.chat_id == sleeper).values(quiet)
+        )
+        others = set(READERS) - {sleeper}
+        await while_time_passes(still, lambda: have(still, HEADLINE, others))
+        assert sleeper not in asked(still)[1:]
+        still.pass_by((end - still.clock()).total_seconds())
+        await while_time_passes(still, lambda: have(still, HEADLINE, [sleeper]))
+    assert sorted(asked(still)) == sorted([FIRST, *READERS])
 
 
 async def test_a_fault_as_it_is_asked_who_has_said_stop_leaves_no_doubt(

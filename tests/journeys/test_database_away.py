@@ -2,13 +2,14 @@
 
 import asyncio
 
+import psycopg
 import pytest
 
 from bot.domain.buttons import Publish
 from bot.sandbox.sandbox_server import Sandbox
 from tests.journeys.desk import OLENA, TARAS, Desk, is_report, running, settings
 from tests.journeys.pages import a_page
-from tests.postgres import Machine, Server
+from tests.postgres import CUT_LINES, Machine, Server
 
 HEADLINE = "Порт Роттердама відкрив зелений термінал"
 SECOND = "Осло заборонило автомобілі в центрі"
@@ -47,3 +48,24 @@ async def test_what_people_write_while_the_server_is_away_is_done_when_it_is_bac
     assert len([m for m in answers if SECOND not in m["text"]]) == 1
     shown = [m for m in desk.posts(OLENA, SECOND) if m["from"]["is_bot"]]
     assert len(shown) == 2, "one card, and one report"
+
+
+async def test_a_line_that_is_cut_under_a_handler_is_no_error(
+    sandbox: Sandbox, machine: Machine, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each update would fill the log with two hundred lines as the server is restarted."""
+    server = Server(machine.address)
+    server.close()
+    desk = Desk(sandbox, settings(sandbox, server.url))
+    async with running(desk):
+        await desk.reader(TARAS)
+        address = f"postgresql://{machine.address}/vistnyk"
+        with psycopg.connect(address) as line:
+            line.execute("LOCK TABLE reader")
+            asked = desk.world.say(TARAS, "/topics")
+            waits = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+            await desk.until(lambda: line.execute(waits).fetchone() > (0,), within=_START)
+            line.execute(CUT_LINES)
+        await desk.until(lambda: desk.after(TARAS, asked), within=_START)
+    assert "is not handled yet" in caplog.text
+    assert not [record for record in caplog.records if record.exc_info]

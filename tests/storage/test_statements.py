@@ -497,6 +497,7 @@ async def use_ledger(tx: Any) -> None:
     await ledger.record_failure(row, said("rejected"), NOON)
     await ledger.record_set_aside(row, said("not written down"))
     await ledger.skip_chat(TARAS, said("stopped"))
+    await ledger.quiet_ends(TARAS, NOON, NOON)
     await ledger.move_chat(CHANNEL, CHANNEL - 1)
     await ledger.find(row.id)
     await ledger.others_there(row)

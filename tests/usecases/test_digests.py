@@ -100,6 +100,13 @@ async def change(house: House, what: str, value: int, chat_id: int = TARAS) -> N
     await house.reading.set(person, what, value, language_code="uk")
 
 
+async def taken(house: House, kind: Kind = Kind.ARTICLE) -> list[int]:
+    """The subjects of what a claim takes for the reader."""
+    async with house.storage.writing() as tx:
+        claimed = await tx.ledger.claim(10, house.clock(), timedelta(minutes=5))
+    return [row.subject_id for row in claimed if row.chat_id == TARAS and row.kind is kind]
+
+
 # --- one reader -------------------------------------------------------------------------------
 
 
@@ -265,6 +272,62 @@ async def test_quiet_hours_end_with_one_message(house: House) -> None:
     morning = await publish(house, "Уранці")
     await fan_out(house)
     assert received(house, TARAS) == dict.fromkeys([by_day, *by_night, morning], 1)
+
+
+async def test_what_was_owed_before_quiet_hours_and_leaves_late_waits_for_their_end(
+    house: House,
+) -> None:
+    """Behind a hundred thousand others, say: whatever it says, nobody is woken by it."""
+    await a_reader(house.storage)  # it is 15:00 in Kyiv
+    await change(house, "quiet", 1)
+    owed = [await publish(house, "Увечері"), await publish(house, "Термінова", breaking=True)]
+    await fan_out(house)
+    house.clock.pass_by(8 * 3600)  # 23:00
+    assert await taken(house) == []
+    waiting = rows(house.storage, select(delivery.c.state, delivery.c.reason))
+    assert {tuple(each) for each in waiting if each.reason} == {("due", "quiet_hours")}
+    house.clock.pass_by(8 * 3600 - 1)
+    assert await taken(house) == []
+    house.clock.pass_by(1)  # 7:00
+    await prepare(house)
+    assert digests_of(house, TARAS) == []
+    assert sorted([*await taken(house), *await taken(house)]) == sorted(owed)
+
+
+async def test_quiet_hours_that_are_taken_back_hold_nothing_back_any_more(house: House) -> None:
+    await a_reader(house.storage)
+    await change(house, "quiet", 1)
+    article_id = await publish(house, "Увечері")
+    await fan_out(house)
+    house.clock.pass_by(8 * 3600)  # 23:00
+    assert await taken(house) == []
+    await change(house, "quiet", 0)
+    assert await taken(house) == [article_id]
+
+
+async def test_what_stands_already_is_corrected_in_quiet_hours_too(house: House) -> None:
+    await a_reader(house.storage)
+    await change(house, "quiet", 1)
+    article_id = await publish(house, "Увечері")
+    await fan_out(house)
+    await tables.change(house.storage, update(delivery).values(message_id=50))
+    house.clock.pass_by(8 * 3600)
+    assert await taken(house) == [article_id]
+
+
+async def test_a_digest_at_its_hour_comes_whatever_quiet_hours_were_set_before(
+    house: House,
+) -> None:
+    await a_reader(house.storage)
+    await change(house, "quiet", 4)  # 0:00–8:00
+    await change(house, "pace", 1)
+    await change(house, "hour", 7 * 60)
+    house.clock.pass_by(60)
+    await publish(house, "Удень")
+    await fan_out(house)
+    house.clock.pass_by(16 * 3600)  # 7:00
+    await prepare(house)
+    assert len(await taken(house, Kind.DIGEST)) == 1
 
 
 async def test_beyond_a_cap_the_rest_waits_and_breaking_news_do_not(house: House) -> None:
