@@ -38,13 +38,14 @@ _SMALL_WORDS = frozenset(
     word
     for words in (
         "у в на з із зі і й та а до по за від о об про під над при для",
+        "м. с. смт. р. рр. о.",  # «м. Харків», «2026 р.»
         "the a an of in on at to and",
     )
     for word in words.split()
 )
 # «Шахед-136» may be «Шахед 136».
 _NAMED_BY_NUMBER = re.compile(r"(?<![^\W\d_])([^\W\d_]{4,})[-‐‑−](\d+)")
-FORMAT = 4  # of the rows: one that is raised has them all made anew
+FORMAT = 5  # of the rows: one that is raised has them all made anew
 
 
 class Index:

@@ -91,6 +91,7 @@ async def test_a_query_means_what_it_says(house: House) -> None:
         ("увага: порт", set()),
         ("-порт", {"Інша"}),
         ("порт на світанок", {"Перша"}),
+        ("порт у м. Одеса", {"Друга"}),
         ("\" ) ' AND порт* NEAR(", set()),
     ):
         assert set(await found(house, words)) == headlines, words
