@@ -82,10 +82,12 @@ class Index:
         words = tuple(_in_order(exact for _, exact in both))
         return Entry(words, frozenset(tokens))
 
-    def matches(self, query: Query, sections: Iterable[AnyOf] = ()) -> tuple[Match, ...]:
+    def matches(
+        self, query: Query, sections: Iterable[AnyOf] = (), no_sections: AnyOf = frozenset()
+    ) -> tuple[Match, ...]:
         """What rows have to have, the best first: in the headline, the opening, anywhere.
 
-        `sections`: one of each of these, besides.
+        `sections`: one of each of these, besides; `no_sections`: none of these.
         """
         small = _SMALL_WORDS if len(query.words) > 1 or query.phrases else frozenset()
         words = [w for w in query.words if w.casefold() not in small] or query.words
@@ -100,7 +102,7 @@ class Index:
             *(by_author(t) for name in query.authors for t in self._language.asked(name)),
             *(with_tag(t) for tag in query.tags for t in self._language.asked(tag)),
         )
-        unwanted = frozenset(chain(*map(self._without, query.without)))
+        unwanted = no_sections.union(*map(self._without, query.without))
         made: list[Match] = []
         any_word = wanted or in_phrases or begun_words
         for mark in (HEADLINE, OPENING, ANYWHERE) if any_word else (ANYWHERE,):
