@@ -119,7 +119,7 @@ async def test_files_in_answer_to_a_card_become_its_article_s_and_a_voice_is_pos
 async def test_who_sent_a_file_hears_that_it_gave_way_to_one_that_was_shown_first(
     desk: Desk,
 ) -> None:
-    """A voice message takes no other file's place: what stood there gives way once that is seen."""
+    """A voice message takes no other file's place, so that an editor is asked before it stands."""
     channel = await desk.channel()
     card = await desk.paste(a_page(HEADLINE))
     send(desk, "document", "1.bin", reply_to=card["message_id"])
