@@ -150,8 +150,13 @@ def test_what_is_over_or_unclear_is_refused(text: str, code: str) -> None:
         "о пів на дев'яту",
         "о дев'ятій",
         "вранці",
-    ]
-    + ["опівдні", "на 9", "9 ранку", "at 9", "9am", "зранку о 9"],
+        "опівдні",
+        "на 9",
+        "9 ранку",
+        "at 9",
+        "9am",
+        "зранку о 9",
+    ],
 )
 def test_of_a_time_that_is_over_today_it_is_known_that_tomorrow_may_be_meant(text: str) -> None:
     """So that whoever types «о 9» in the evening is told what to write: that is understood."""

@@ -1119,6 +1119,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
             "site_broken": {},
         }.items()
     },
+    "editors/notices/form_moved--time": page_of(
+        "form_moved", {**_NOTICE_DETAILS["form_moved"], "kind": "time", "over": True}
+    ),
     "editors/notices/form_moved--over": page_of(
         "form_moved", {**_NOTICE_DETAILS["form_moved"], "kind": "outlets", "over": True}
     ),
