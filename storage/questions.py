@@ -96,9 +96,16 @@ class QuestionStore(QuestionView):
         )
         return None if before == message_id else before
 
-    async def close_forms(self, article_id: int, kind: Form) -> list[tuple[int, int]]:
-        """Nothing of the kind is asked about the article any more: chats and messages of it."""
-        there = form.c.article_id == article_id, form.c.kind == kind
+    async def close_forms(
+        self, article_id: int, kind: Form, *, but: int | None = None
+    ) -> list[tuple[int, int]]:
+        """Nothing of the kind is asked about the article any more: chats and messages of it.
+
+        `but`: a chat in which it is.
+        """
+        there = [form.c.article_id == article_id, form.c.kind == kind]
+        if but is not None:
+            there.append(form.c.chat_id != but)
         found = await self._connection.execute(
             delete(form).where(*there).returning(form.c.chat_id, form.c.message_id)
         )

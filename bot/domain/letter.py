@@ -26,7 +26,8 @@ class LetterKind(StrEnum):
 class Written:
     """What somebody has written: `text` is a caption, too. `name` only where they sign.
 
-    `album`: of which this message is one of several, as Telegram calls it.
+    `album`: of which this message is one of several, as Telegram calls it. `replied_to`: a message
+    of the chat that it answers.
     """
 
     chat_id: int
@@ -35,6 +36,7 @@ class Written:
     text: str
     name: str | None = None
     album: str | None = None
+    replied_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ class Letters:
             if known := await tx.letters.sent_as(written.chat_id, written.message_id):
                 return known.id
             await self._check(tx, written.chat_id)
-            before = await tx.letters.newest_of(written.chat_id)
+            before = await _goes_on_from(tx, written)
             told = LetterArrived(
                 0,
                 written.kind,
@@ -213,6 +213,13 @@ async def erase_letters(tx: Transaction, person_id: int, now: datetime) -> None:
         await _change(
             tx, letter.id, now, lambda told: replace(told, text="", name=None, erased=True)
         )
+
+
+async def _goes_on_from(tx: Transaction, written: Written) -> Letter | None:
+    """The letter whose answer is replied to, or else the writer's last one."""
+    replied_to = written.replied_to
+    talk = await tx.letters.talk_at(written.chat_id, replied_to) if replied_to else None
+    return talk or await tx.letters.newest_of(written.chat_id)
 
 
 async def _change(

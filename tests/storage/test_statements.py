@@ -488,7 +488,7 @@ async def use_ledger(tx: Any) -> None:
     await ledger.record_shown([(row, Shown(5, 1))], NOON)
     await ledger.enqueue_pin(row, NOON)
     await ledger.record_pin_settled(row, NOON)
-    await ledger.record_retry(row, Retry(LATER, said("no connection")))
+    await ledger.record_retry(row, Retry(LATER, said("no connection"), may_arrive_until=LATER))
     await ledger.record_unknown(row, Unknown(LATER, said("timeout")))
     await ledger.record_undecided(row, said("protected"))
     partial = Partial((5, 6), ("unique",), Reason(ReasonCode.ALBUM_PARTIAL))
