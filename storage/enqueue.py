@@ -242,7 +242,7 @@ class Owing(FanningOut):
             .values(
                 # What may have arrived before it was given up may come twice now.
                 state=case((_first_post_in_doubt(), State.UNKNOWN), else_=State.DUE),
-                not_before=now,
+                not_before=_once_settled(now),
                 attempts=0,
             )
         )
@@ -260,7 +260,7 @@ class Owing(FanningOut):
             )
             .values(
                 state=case((_first_post_in_doubt(), State.UNKNOWN), else_=State.DUE),
-                not_before=now,
+                not_before=_once_settled(now),
                 attempts=0,
             )
         )
@@ -301,6 +301,12 @@ def _was_left_in_doubt() -> ColumnElement[bool]:
     """Whether it may stand there, and nobody will find out any more."""
     in_doubt = delivery.c.reason == ReasonCode.MAY_HAVE_ARRIVED.value
     return and_(delivery.c.state == State.SKIPPED, in_doubt)
+
+
+def _once_settled(now: datetime) -> ColumnElement[Any]:
+    """Now; what was stopped while it waited for an edit that may still arrive, waits for that."""
+    waits = and_(delivery.c.message_id.is_not(None), delivery.c.not_before > as_moment(now))
+    return case((waits, delivery.c.not_before), else_=as_moment(now))
 
 
 def _first_post_in_doubt() -> ColumnElement[bool]:

@@ -39,15 +39,13 @@ class GivingBack(Recording):
             looks = and_(looks, of_dead)
         has_message = delivery.c.message_id.is_not(None)
         needs_no_doubt = or_(delivery.c.sent_at.is_(None), has_message)
-        settled_at = case(
-            (delivery.c.audience == Audience.CHANNEL, as_moment(now + settle)),
-            else_=as_moment(now),
-        )
-        # An edit may still be on its way: it must not come after the next one.
-        edited_at = case(
-            (and_(has_message, delivery.c.audience != Audience.DESK), as_moment(now + settle)),
-            else_=as_moment(now),
-        )
+        later, at_once = as_moment(now + settle), as_moment(now)
+        settled_at = case((delivery.c.audience == Audience.CHANNEL, later), else_=at_once)
+        # An edit may still be on its way: it must not come after the next one. The desk does not
+        # wait for that.
+        await self._note_late_edits(orphaned, now + settle)
+        waits = and_(has_message, delivery.c.audience != Audience.DESK)
+        edited_at = case((waits, later), else_=at_once)
         due = await self._connection.execute(
             update(delivery)
             .where(orphaned, needs_no_doubt)

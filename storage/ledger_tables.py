@@ -89,6 +89,15 @@ Index(
     postgresql_where=_not_received,
 )
 
+# The desk's messages of which an edit may still arrive until then, though nobody waits for it.
+late_edit = Table(
+    "late_edit",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("until", Moment, nullable=False),
+)
+
 # What became of readers' rows that are kept no longer: sums go on adding up.
 rollup = Table(
     "rollup",

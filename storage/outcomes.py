@@ -32,8 +32,8 @@ from bot.domain.reasons import Reason, ReasonCode
 from storage.by_hand import is_uncertain, uncertain
 from storage.enqueue import NUMBER_UNKNOWN
 from storage.fanning_out import as_moment
+from storage.late_edits import LateEdits
 from storage.ledger_view import NEVER
-from storage.pins import Pinning
 from storage.reasons import because
 from storage.schema import delivery
 from storage.statements import as_pairs, pairs
@@ -42,7 +42,7 @@ from storage.types import Moment
 _UNDER_WAY = (State.DUE, State.SENDING, State.UNKNOWN)
 
 
-class Recording(Pinning):
+class Recording(LateEdits):
     async def record_shown(self, shown: Sequence[tuple[Delivery, Shown]], now: datetime) -> None:
         """Write down what chats show now; what changed meanwhile is due again."""
         # By revision and file: a broadcast's.
@@ -66,9 +66,12 @@ class Recording(Pinning):
             )
         if others:
             await self._connection.execute(_RECORD_SHOWN, others)
+        await self._repeat_after_late_edits([row for row, _ in shown])
 
     async def record_retry(self, row: Delivery, outcome: Retry) -> None:
-        """Surely not done: due again; a wait that Telegram asked for is no attempt."""
+        """Due again; a wait that Telegram asked for is no attempt."""
+        if outcome.may_arrive_until:
+            await self._note_late_edits(delivery.c.id == row.id, outcome.may_arrive_until)
         await self._put(
             row,
             state=State.UNKNOWN if row.unknown else State.DUE,

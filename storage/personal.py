@@ -25,6 +25,7 @@ from storage.schema import (
     follow,
     form,
     inbox,
+    late_edit,
     letter,
     letter_answer,
     notice,
@@ -149,6 +150,7 @@ HOLDINGS: Final = (
     ),
     Holding(Kept.DESK, question, _its_chat(question), of_desk=True),
     Holding(Kept.DESK, form, _its_chat(form), of_desk=True),
+    Holding(Kept.DESK, late_edit, _its_chat(late_edit), of_desk=True),
     Holding(Kept.DESK, paste_part, _its_chat(paste_part), of_desk=True),
     Holding(Kept.DESK, awaited_page, _its_chat(awaited_page), of_desk=True),
     Holding(

@@ -54,6 +54,7 @@ archive_name, archive_entry = archive_tables.archive_name, archive_tables.archiv
 search, search_entry = search_tables.search, search_tables.search_entry
 round_up, round_up_item = round_up_tables.round_up, round_up_tables.round_up_item
 form, former_section_name = desk_tables.form, desk_tables.former_section_name
+late_edit = ledger_tables.late_edit
 unreached, readers_stop = ledger_tables.unreached, ledger_tables.readers_stop
 reader, follow = reader_tables.reader, reader_tables.follow
 topic, topic_term = reader_tables.topic, reader_tables.topic_term

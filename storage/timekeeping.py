@@ -25,6 +25,7 @@ from storage.schema import (
     delivery,
     feed,
     invitation,
+    late_edit,
     paste_part,
     token_pace,
 )
@@ -85,6 +86,7 @@ _WAITING: tuple[tuple[Column[datetime], tuple[ColumnElement[bool], ...]], ...] =
     (chat_pace.c.held_until, ()),
     (delivery.c.not_before, (is_open(), delivery.c.not_before < NEVER)),
     (delivery.c.lease_until, ()),
+    (late_edit.c.until, ()),
     (paste_part.c.complete_at, (paste_part.c.taken.is_(False),)),
     (awaited_page.c.due_at, ()),
     (feed.c.next_poll_at, ()),

@@ -481,6 +481,7 @@ def test_a_holding_covers_every_number_of_a_person_in_its_table() -> None:
         "paste_part": {"message_id", "article_id"},
         "question": {"message_id", "seen", "channel_id"},
         "form": {"message_id"},
+        "late_edit": {"message_id"},
         "reader": {"thread_id"},
     }
     for holding in HOLDINGS:

@@ -300,10 +300,8 @@ class Deliverer:
 
     def _shows_already(self, delivery: Delivery, wanted: DesiredPost) -> bool:
         """What is rendered again and again, and says the same as before, needs no edit."""
-        return (
-            delivery.message_id is not None
-            and self._last_html.get(delivery.id) == wanted.post.html
-        )
+        said = self._last_html.get(delivery.id) if delivery.revision == wanted.revision else None
+        return delivery.message_id is not None and said == wanted.post.html
 
     def _refreshed(self, shown: Shown, wanted: DesiredPost) -> Shown:
         if wanted.refresh is None or shown.message_id is None:

@@ -132,11 +132,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Surely not done: try again at `at`. A wait that Telegram asked for is no attempt."""
+    """Not done: try again at `at`. A wait that Telegram asked for is no attempt.
+
+    `may_arrive_until`: an edit that nobody waits for may be done after the next one.
+    """
 
     at: datetime
     reason: Reason
     counts: bool = True
+    may_arrive_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
+from bot.domain.months import MONTH
 from bot.domain.topics import is_too_common
 
 LONGEST_QUERY: Final = 200  # characters
@@ -29,12 +30,19 @@ _PIECE = re.compile(
 QUOTE_WITHIN: Final = re.compile(r'(?<=[бпвмфкр])"(?=[яюєї])', re.IGNORECASE)
 _KEY_APART = re.compile(r"(?<!\S)([^\W\d_]{2,10}):\s+(?=[^\s:]+)")
 _DAYS = {"сьогодні": 0, "today": 0, "вчора": 1, "учора": 1, "yesterday": 1, "позавчора": 2}
+# «від:1 травня 2026»: the words of one day.
+_DAY_IN_WORDS = re.compile(
+    rf"(?<!\S)(від|до|from|since|until|to):\s*(\d{{1,2}})\s({'|'.join(MONTH)})\b(?:\s(\d{{4}})\b)?",
+    re.IGNORECASE,
+)
 _DATE = re.compile(
     r"(?:(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?)?"
     r"|(?:(?P<d2>\d{1,2})[./])?(?P<m2>\d{1,2})[./](?P<y2>\d{4})"
+    r"|(?P<d4>\d{1,2})[./](?P<m4>\d{1,2})[./](?P<y4>\d{2})"
     r"|(?P<d3>\d{1,2})[./](?P<m3>\d{1,2})\.?)"
 )
 _DECEMBER = 12
+_FULL_YEAR = 100  # «26» is of this century
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ class Query:
     without: tuple[str, ...] = ()
     without_phrases: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    without_sections: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     since: date | None = None
@@ -79,6 +88,7 @@ class Query:
         quoted = [f"«{phrase}»" for phrase in self.phrases]
         without = [f"-{word}" for word in self.without]
         without += [f"-«{phrase}»" for phrase in self.without_phrases]
+        without += [f"-рубрика:«{name}»" for name in self.without_sections]
         named = [
             f"{key}:«{value}»"
             for key, values in (
@@ -116,7 +126,8 @@ def read_query(text: str, today: date) -> Query:
     """
     found: dict[str, list[str]] = {}
     days: dict[str, date] = {}
-    typed = _KEY_APART.sub(_joined, QUOTE_WITHIN.sub("'", cut_query(text)))
+    typed = _DAY_IN_WORDS.sub(_in_figures, QUOTE_WITHIN.sub("'", cut_query(text)))
+    typed = _KEY_APART.sub(_joined, typed)
     for piece in list(_PIECE.finditer(typed))[:_MOST_WORDS]:
         kind, value = _meaning(piece)
         if not any(c.isalnum() for c in value):
@@ -134,6 +145,11 @@ def read_query(text: str, today: date) -> Query:
     return Query(**{name: tuple(values) for name, values in found.items()}, **days)  # type: ignore[arg-type]
 
 
+def _in_figures(day: re.Match[str]) -> str:
+    year = f".{day[4]}" if day[4] else ""
+    return f"{day[1]}:{day[2]}.{MONTH[day[3].casefold()]}{year}"
+
+
 def _joined(match: re.Match[str]) -> str:
     """«рубрика: Світ» is «рубрика:Світ»; «увага: міст» are two words."""
     return f"{match[1]}:" if match[1].casefold() in _KEYS else match[0]
@@ -149,6 +165,9 @@ def _meaning(piece: re.Match[str]) -> tuple[str, str]:
     key = (piece["key"] or "").casefold()
     if key in _KEYS and not piece["minus"]:
         return _KEYS[key], value
+    if key in _KEYS:
+        is_section = _KEYS[key] == "sections"
+        return ("without_sections", value) if is_section else ("ignored", piece[0].strip())
     if key:
         value = f"{piece['key']} {value}"
     if piece["minus"]:
@@ -182,6 +201,7 @@ def _days(value: str, today: date) -> tuple[date, date] | None:
 def _day(parts: dict[str, int], today: date) -> date:
     """One without a year is the latest such day that is not to come."""
     if "y" in parts:
-        return date(parts["y"], parts["m"], parts["d"])
+        century = 0 if parts["y"] >= _FULL_YEAR else today.year // _FULL_YEAR * _FULL_YEAR
+        return date(century + parts["y"], parts["m"], parts["d"])
     this_year = date(today.year, parts["m"], parts["d"])
     return this_year if this_year <= today else this_year.replace(year=today.year - 1)

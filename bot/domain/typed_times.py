@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from bot.domain.errors import RefusedError
+from bot.domain.months import MONTH
 from bot.domain.schedule import check_time, is_over
 from bot.domain.time_words import in_figures
 
@@ -17,21 +18,8 @@ _LONGEST: Final = 60  # characters
 _MINUTE = timedelta(minutes=1)
 _WEEK = 7
 _NOON = 12
+_DECEMBER = 12
 
-_MONTHS = [
-    ("січ", "січня", "jan", "january"),
-    ("лют", "лютого", "feb", "february"),
-    ("бер", "березня", "mar", "march"),
-    ("квіт", "квітня", "apr", "april"),
-    ("трав", "травня", "may"),
-    ("черв", "червня", "jun", "june"),
-    ("лип", "липня", "jul", "july"),
-    ("серп", "серпня", "aug", "august"),
-    ("вер", "вересня", "sep", "sept", "september"),
-    ("жовт", "жовтня", "oct", "october"),
-    ("лист", "листопада", "nov", "november"),
-    ("груд", "грудня", "dec", "december"),
-]
 _WEEKDAYS = [
     ("понеділок", "понеділка", "пн", "monday", "mon"),
     ("вівторок", "вівторка", "вт", "tuesday", "tue"),
@@ -67,15 +55,15 @@ def _one_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_MONTH, _WEEKDAY = _numbered(_MONTHS, 1), _numbered(_WEEKDAYS, 0)
+_WEEKDAY = _numbered(_WEEKDAYS, 0)
 _PART = {word: at for at, words in _PARTS.items() for word in words}
 _DAY = rf"""(?:
     (?:на\s)?(?P<in_days>{_one_of(_IN_DAYS)})
   | (?:(?:у|в|на|on)\s)?(?P<next>наступн(?:ий|у|ого|ої)\s|next\s)?
         (?P<weekday>{_one_of(_WEEKDAY)})\.?
-  | (?:on\s)?(?P<d1>\d{{1,2}})(?:-?го|st|nd|rd|th)?\s(?:of\s)?(?P<m1>{_one_of(_MONTH)})\.?
+  | (?:on\s)?(?P<d1>\d{{1,2}})(?:-?го|st|nd|rd|th)?\s(?:of\s)?(?P<m1>{_one_of(MONTH)})\.?
         (?:,?\s(?P<y1>\d{{4}})(?:\s?р(?:оку|\.)?)?)?
-  | (?:on\s)?(?P<m2>{_one_of(_MONTH)})\.?\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?
+  | (?:on\s)?(?P<m2>{_one_of(MONTH)})\.?\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?
         (?:,?\s(?P<y2>\d{{4}}))?
   | (?P<d3>\d{{1,2}})[./](?P<m3>\d{{1,2}})[./](?P<y3>\d{{4}})
   | (?P<d4>\d{{1,2}})\.(?P<m4>\d{{1,2}})
@@ -100,7 +88,7 @@ _AMOUNT = re.compile(r"(?:(?P<count>\d{1,3}|пів|half\san?|an?|one)\s?)?(?P<un
 _UNITS = {
     timedelta(minutes=1): "хвилину хвилини хвилин хв minute minutes min mins m",
     timedelta(hours=1): "годину години годин год hour hours hr hrs h",
-    timedelta(days=1): "день дні днів day days",
+    timedelta(days=1): "день дні днів добу доби діб day days",
     timedelta(days=_WEEK): "тиждень тижні тижнів week weeks",
 }
 _UNIT = {word: unit for unit, words in _UNITS.items() for word in words.split()}
@@ -192,7 +180,10 @@ def _on_day(words: str, now: datetime, text: str) -> datetime:
             raise RefusedError("time_skipped", text=text)
         if not is_over(at, now):
             return at
-    raise RefusedError("time_past", text=text)
+    names_day = any(
+        said.get(name) for name in ("in_days", "weekday", "d1", "d2", "d3", "d4", "d5")
+    )
+    raise RefusedError("time_past", text=text, names_day=names_day)
 
 
 def _days_said(said: dict[str, str | None], now: datetime, text: str) -> list[date]:
@@ -215,7 +206,7 @@ def _unclear_or_dotted(words: str, now: datetime, text: str) -> re.Match[str]:
 
 def _is_no_month(words: str) -> bool:
     dotted = _DOTTED.fullmatch(words)
-    return dotted is not None and not 1 <= int(dotted["minute"]) <= len(_MONTHS)
+    return dotted is not None and not 1 <= int(dotted["minute"]) <= _DECEMBER
 
 
 def _clock(said: dict[str, str | None]) -> time:
@@ -240,7 +231,7 @@ def _days(said: dict[str, str | None], now: datetime) -> list[date]:
     day, month, year = (_first(said, letter) for letter in "dmy")
     if day is None or month is None:
         return [today]
-    number = int(month) if month.isdecimal() else _MONTH[month]
+    number = int(month) if month.isdecimal() else MONTH[month]
     if year:
         return [date(int(year), number, int(day))]
     this_year = date(today.year, number, int(day))

@@ -80,17 +80,17 @@ def judge_edit(
 ) -> Outcome:
     """What became of an edit: one that may or may not have arrived is simply repeated.
 
-    But not before it has arrived or never will: it must not come after a newer one.
+    But not before it has arrived or never will: it must not come after a newer one. The desk is
+    shown it at once, and once more then.
     """
     shown = Shown(delivery.message_id, revision)
     answer = _with_result(answer)
     match answer:
         case Accepted():
             return shown
-        case Lost(reason=reason) if delivery.audience is not Audience.DESK:
-            wait = max(wait_before(delivery.attempts), policy.look_up_after)
-            return Retry(now + wait, reason)
-        case NotSent(reason=reason) | Lost(reason=reason):
+        case Lost(reason=reason):
+            return _edit_again(delivery, now, now + policy.look_up_after, reason)
+        case NotSent(reason=reason):
             return _try_later(delivery, now, reason)
         case Refusal() if is_unchanged(answer):
             return shown
@@ -98,6 +98,15 @@ def judge_edit(
             return Skipped(answer.reason)
         case Refusal():
             return _judge_refusal(answer, delivery, now)
+
+
+def _edit_again(
+    delivery: Delivery, now: datetime, settled_at: datetime, reason: Reason
+) -> Outcome:
+    at = now + wait_before(delivery.attempts)
+    if delivery.audience is Audience.DESK:
+        return Retry(at, reason, may_arrive_until=settled_at)
+    return Retry(max(at, settled_at), reason)
 
 
 def _with_result(answer: Answer) -> Answer:

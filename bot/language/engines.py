@@ -20,6 +20,7 @@ _logger = logging.getLogger(__name__)
 
 # Before it a consonant that is soft without one, or none at all.
 _MISSING_APOSTROPHE = re.compile("[бвгджзкмнпрстфхш](?=[яюєї])")
+_CALLED = {"же": "г", "че": "к", "ше": "х"}  # «Захисниче!» is to a «захисник»
 _MOST_OF_PARTS = 30  # of the lemmas of a word with hyphens
 _OF_THINGS = ("NOUN", "NPRO", "NUMR")
 
@@ -61,7 +62,7 @@ class Pymorphy:
         return bool(self._words.known(word))
 
     def lemmas(self, word: str) -> Collection[str]:
-        word = self._with_apostrophe(word)
+        word = self._as_listed(word)
         readings = _without_calls(self._words.all(word))
         found = self._kinship.of(word, readings) | self._kinship.acted(readings)
         return found | self._of_parts(word, self.lemmas)
@@ -73,7 +74,7 @@ class Pymorphy:
         name, «Буданова» may be hers or of him, «порту» need not be the city. A capital letter
         tells nothing: a phone begins every message with one.
         """
-        word = self._with_apostrophe(word)
+        word = self._as_listed(word)
         readings = self._words.all(word)
         own = [p for p in readings if p.normal_form == word and p.tag.POS in _OF_THINGS]
         if all("Surn" in p.tag or "Name" in p.tag for p in own) or not self.knows(word):
@@ -99,9 +100,13 @@ class Pymorphy:
             self._russian = dictionary("ru")
         return {reading.normal_form for reading in self._russian.known(word)}
 
-    def _with_apostrophe(self, word: str) -> str:
-        """The word that is meant by one that the dictionary has with an apostrophe: «звязок»."""
-        if self.knows(word) or not (missing := _MISSING_APOSTROPHE.search(word)):
+    def _as_listed(self, word: str) -> str:
+        """What the dictionary has of a word that it lacks: of «звязок», of the call «хірурже»."""
+        if self.knows(word):
+            return word
+        if (last := _CALLED.get(word[-2:])) and self.knows(named := f"{word[:-2]}{last}"):
+            return named
+        if not (missing := _MISSING_APOSTROPHE.search(word)):
             return word
         spelled = f"{word[: missing.end()]}'{word[missing.end() :]}"
         return spelled if self.knows(spelled) else word

@@ -38,13 +38,14 @@ _SMALL_WORDS = frozenset(
     word
     for words in (
         "у в на з із зі і й та а до по за від о об про під над при для",
+        "м. с. смт. р. рр. о.",  # «м. Харків», «2026 р.»
         "the a an of in on at to and",
     )
     for word in words.split()
 )
 # «Шахед-136» may be «Шахед 136».
 _NAMED_BY_NUMBER = re.compile(r"(?<![^\W\d_])([^\W\d_]{4,})[-‐‑−](\d+)")
-FORMAT = 4  # of the rows: one that is raised has them all made anew
+FORMAT = 5  # of the rows: one that is raised has them all made anew
 
 
 class Index:
@@ -81,10 +82,12 @@ class Index:
         words = tuple(_in_order(exact for _, exact in both))
         return Entry(words, frozenset(tokens))
 
-    def matches(self, query: Query, sections: Iterable[AnyOf] = ()) -> tuple[Match, ...]:
+    def matches(
+        self, query: Query, sections: Iterable[AnyOf] = (), no_sections: AnyOf = frozenset()
+    ) -> tuple[Match, ...]:
         """What rows have to have, the best first: in the headline, the opening, anywhere.
 
-        `sections`: one of each of these, besides.
+        `sections`: one of each of these, besides; `no_sections`: none of these.
         """
         small = _SMALL_WORDS if len(query.words) > 1 or query.phrases else frozenset()
         words = [w for w in query.words if w.casefold() not in small] or query.words
@@ -99,7 +102,7 @@ class Index:
             *(by_author(t) for name in query.authors for t in self._language.asked(name)),
             *(with_tag(t) for tag in query.tags for t in self._language.asked(tag)),
         )
-        unwanted = frozenset(chain(*map(self._without, query.without)))
+        unwanted = no_sections.union(*map(self._without, query.without))
         made: list[Match] = []
         any_word = wanted or in_phrases or begun_words
         for mark in (HEADLINE, OPENING, ANYWHERE) if any_word else (ANYWHERE,):

@@ -36,6 +36,11 @@ _LATIN_TWINS = "ABCEHIKMOPTXYaceikopxyÏï"
 _CYRILLIC_TWINS = "АВСЕНІКМОРТХУасеікорхуЇї"
 _TO_CYRILLIC = str.maketrans(_LATIN_TWINS, _CYRILLIC_TWINS)
 _TO_LATIN = str.maketrans(_CYRILLIC_TWINS, _LATIN_TWINS)
+# Their marks are no accents: Unicode does not take these letters apart.
+_WITH_STROKES = str.maketrans({
+    "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae",
+    "Æ": "Ae", "œ": "oe", "Œ": "Oe",
+})  # fmt: skip
 _ABBREVIATION = range(2, 7)  # letters
 _SOUNDS = {
     "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "ye", "ж": "zh",
@@ -92,7 +97,8 @@ def folded_word(word: str) -> str:
 
 def without_accents(word: str) -> str:
     """«Orbán» is «Orban»; of Latin words alone, in Cyrillic «й» is a letter of its own."""
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    apart = unicodedata.normalize("NFKD", word.translate(_WITH_STROKES))
+    return "".join(c for c in apart if not unicodedata.combining(c))
 
 
 def is_cyrillic(word: str) -> bool:

@@ -51,6 +51,7 @@ _ALSO_OF: Final = {
     "won": "win", "thought": "think", "broke": "break", "shot": "shoot", "left": "leave",
     "rose": "rise", "shook": "shake", "bit": "bite", "bent": "bend", "bore": "bear",
     "swore": "swear", "laid": "lay", "felt": "feel", "people": "person", "worse": "bad",
+    "bigger": "big", "hotter": "hot", "closer": "close",
 }  # fmt: skip
 
 

@@ -168,16 +168,16 @@ class Searching:
         zone: tzinfo | None = None,
     ) -> _Asked:
         sections: list[AnyOf] = []
-        if query.sections or section_id:
-            gone = await tx.sections.taken_over()
+        unwanted: AnyOf = frozenset()
+        if query.sections or query.without_sections or section_id:
+            gone, known = await tx.sections.taken_over(), await tx.sections.all()
             if query.sections:
-                known = await tx.sections.all()
-                ids = (id_ for name in query.sections for id_ in _meant(name, known))
-                sections.append(_of_any(ids, gone))
+                sections.append(_of_any(_all_meant(query.sections, known), gone))
+            unwanted = _of_any(_all_meant(query.without_sections, known), gone)
             if section_id:
                 sections.append(_of_any([section_id], gone))
         days = _days(query, zone or self._zone)
-        return _Asked(self._index.matches(query, sections), days)
+        return _Asked(self._index.matches(query, sections, unwanted), days)
 
     def _hit(self, article: Article, query: Query, post: str | None) -> Hit:
         content = article.content
@@ -232,6 +232,10 @@ def _of_any(section_ids: Iterable[int], gone: Collection[tuple[int, int]]) -> An
     """Rows of the index keep the section that an article had before another one took it over."""
     ids = set(section_ids)
     return frozenset(map(of_section, ids | {old for old, into in gone if into in ids}))
+
+
+def _all_meant(names: Iterable[str], known: Sequence[Section]) -> list[int]:
+    return [id_ for name in names for id_ in _meant(name, known)]
 
 
 def _meant(name: str, known: Sequence[Section]) -> list[int]:

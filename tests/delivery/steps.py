@@ -10,6 +10,7 @@ from bot.app import App
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.subjects import DesiredPost
 from bot.domain.delivery import Delivery, Kind
+from bot.domain.telegram_html import parse_html
 from bot.sandbox.sandbox_server import Sandbox
 from storage.schema import chat_pace
 from tests import tables
@@ -97,6 +98,14 @@ class Steps:
         self.outcome_writer.put(row, await self.deliverer.show(row, wanted))
         self.telegram.fates = []
 
+    async def die_in_the_middle_of(self, number: int, fate: Fate) -> None:
+        """Ask Telegram, and hear no answer."""
+        row, wanted = self.prepared.pop(number)
+        self.telegram.fates = [fate]
+        await self.deliverer.show(row, wanted)
+        self.telegram.fates = []
+        await self.die_and_start_again()
+
     async def record(self) -> None:
         await self.outcome_writer.flush()
 
@@ -138,6 +147,10 @@ class Steps:
     async def retract(self, *, tell: bool = False) -> None:
         await self.retraction.retract(self.article_id, by=an_editor(), tell=tell)
 
+    async def show_card(self) -> None:
+        """An editor has the article's card shown below: where it stood before says so."""
+        await self.publishing.show_card(self.article_id, by=an_editor())
+
     async def answer_the_desks_questions(self) -> None:
         """The desk looks into the channel, and says what it sees."""
         for row in self.rows():
@@ -155,6 +168,21 @@ class Steps:
             for message_id, text in texts.items()
             if LEAD in text
         }
+
+    async def cards(self) -> dict[int, tuple[str, str]]:
+        """What each message says that is a card, or was one, and what it is to say."""
+        self.start_process()
+        said = {}
+        for row in self.rows():
+            if row.kind in (Kind.CARD, Kind.NOTICE) and row.message_id is not None:
+                async with self.storage.reading() as tx:
+                    found = await tx.ledger.find(row.id)
+                assert found
+                wanted = await self.deliverer.prepare(found)
+                assert isinstance(wanted, DesiredPost)
+                stands = self.telegram.texts(row.chat_id)[row.message_id]
+                said[row.message_id] = (stands, parse_html(wanted.post.html)[0])
+        return said
 
     def rows(self) -> list[Any]:
         return tables.deliveries(self.storage)

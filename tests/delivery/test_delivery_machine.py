@@ -97,7 +97,17 @@ class DeliveryMachine(RuleBasedStateMachine):
     def die_and_start_again(self) -> None:
         self.do(self.steps.die_and_start_again())
 
+    @precondition(lambda self: self.steps.prepared)
+    @rule(data=st.data(), fate=FATES)
+    def die_in_the_middle_of_a_request(self, data: st.DataObject, fate: Fate) -> None:
+        number = data.draw(st.integers(0, len(self.steps.prepared) - 1))
+        self.do(self.steps.die_in_the_middle_of(number, fate))
+
     # --- what the desk does ---
+
+    @rule()
+    def show_card(self) -> None:
+        self.do(self.steps.show_card())
 
     @precondition(lambda self: not self.retracted and self.steps.newest < MOST_REVISIONS)
     @rule(marked=st.booleans(), readable=st.sampled_from([True, True, False]))
@@ -154,6 +164,8 @@ class DeliveryMachine(RuleBasedStateMachine):
         try:
             self.do(self._come_to_rest())
             self._check_chats()
+            for stands, is_to_say in self.do(self.steps.cards()).values():
+                assert stands == is_to_say, "a card that is over"
             self._check_sums()
         finally:
             self.do(self.app.close())

@@ -395,7 +395,7 @@ def test_an_edit_of_a_message_that_is_gone_is_owed_no_more(words: str) -> None:
         (NotSent("no connection"), Audience.CHANNEL, 2),
         (Lost("timeout"), Audience.CHANNEL, 20),  # not before it can arrive no more
         (Lost("timeout"), Audience.READER, 20),
-        (Lost("timeout"), Audience.DESK, 2),
+        (NotSent("no connection"), Audience.DESK, 2),
     ],
 )
 def test_an_edit_that_may_or_may_not_have_arrived_is_simply_repeated(
@@ -404,6 +404,12 @@ def test_an_edit_that_may_or_may_not_have_arrived_is_simply_repeated(
     outcome = edited(answer, attempts=2, audience=audience)
     assert outcome == Retry(NOON + timedelta(seconds=seconds), answer.reason)
     assert isinstance(edited(answer, attempts=1000), Retry)
+
+
+def test_an_edit_of_the_desks_is_repeated_at_once_and_its_last_moment_kept() -> None:
+    outcome = edited(Lost("timeout"), attempts=2, audience=Audience.DESK)
+    at, until = (NOON + timedelta(seconds=seconds) for seconds in (2, 20))
+    assert outcome == Retry(at, Lost("timeout").reason, may_arrive_until=until)
 
 
 def test_an_edit_that_telegram_does_not_allow_leaves_the_old_text_standing() -> None:
@@ -642,7 +648,9 @@ def test_a_yes_that_says_nothing_was_done_is_no_yes(result: object) -> None:
     row = a_delivery(audience=DESK, message_id=5)
     outcome = judge_edit(Accepted(result), row, 3, now=NOON, policy=POLICY)
     assert outcome == Retry(
-        NOON + SECOND, Reason(ReasonCode.NO_ANSWER, "an answer without its result")
+        NOON + SECOND,
+        Reason(ReasonCode.NO_ANSWER, "an answer without its result"),
+        may_arrive_until=NOON + POLICY.look_up_after,
     )
 
 

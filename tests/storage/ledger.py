@@ -45,6 +45,19 @@ class Book:
         async with self.storage.writing() as tx:
             await tx.ledger.enqueue_again(kind, subject_id, chat_id, self.clock())
 
+    async def tell_in(self, message_id: int, chat_id: int, number: int = 1) -> None:
+        """A notice takes the place of a message of the desk's."""
+        async with self.storage.writing() as tx:
+            await tx.ledger.enqueue(
+                Kind.NOTICE,
+                number,
+                [chat_id],
+                audience=Audience.DESK,
+                lane=Lane.REPLY,
+                now=self.clock(),
+                message_id=message_id,
+            )
+
     async def claim(self, limit: int = 100) -> list[Delivery]:
         async with self.storage.writing() as tx:
             return await tx.ledger.claim(limit, self.clock(), LEASE)
@@ -76,10 +89,10 @@ class Book:
             at = self.clock() + timedelta(seconds=after)
             await tx.ledger.record_unknown(row, Unknown(at, said("timeout")))
 
-    async def retry(self, row: Delivery, after: float = 1, *, counts: bool = True) -> None:
+    async def retry(self, row: Delivery, after: float = 1, **more: Any) -> None:
         async with self.storage.writing() as tx:
             at = self.clock() + timedelta(seconds=after)
-            await tx.ledger.record_retry(row, Retry(at, said("no connection"), counts=counts))
+            await tx.ledger.record_retry(row, Retry(at, said("no connection"), **more))
 
     async def undecided(self, row: Delivery) -> None:
         async with self.storage.writing() as tx:

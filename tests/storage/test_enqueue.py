@@ -19,7 +19,7 @@ from tests.builders import (
     said,
 )
 from tests.clock import Clock
-from tests.storage.ledger import Book
+from tests.storage.ledger import SETTLE, Book
 
 
 async def test_a_chat_is_owed_an_article_once_however_often_it_is_said(book: Book) -> None:
@@ -353,6 +353,54 @@ async def test_a_reader_who_is_an_editor_too_keeps_the_desks_messages(book: Book
     ]
 
 
+async def test_what_the_desk_is_shown_while_an_edit_may_arrive_is_shown_once_more(
+    book: Book, clock: Clock
+) -> None:
+    """The process died in the middle of it: an old card would keep its buttons for good."""
+    await book.owe_desk(1, IHOR)
+    await book.shown(await book.claim_one(), 50)
+    clock.pass_by(60)
+    await book.changed(kind=Kind.CARD)
+    assert (await book.claim_one()).message_id == 50
+    await book.owe_desk(1, IHOR)
+    await book.tell_in(50, IHOR)
+    await book.give_back()
+    took = {}
+    for _ in range(2):  # one a chat
+        for row in await book.claim():
+            took[row.kind] = row.message_id
+            await book.shown(row, row.message_id or 60)
+        clock.pass_by(5)
+    assert took == {Kind.CARD: None, Kind.NOTICE: 50}, "nobody waits for it"
+    clock.pass_by(SETTLE.total_seconds() - 11)
+    assert await book.claim() == []
+    clock.pass_by(1)
+    again = await book.claim_one()
+    assert (again.kind, again.message_id, again.revision) == (Kind.NOTICE, 50, 0)
+    await book.shown(again, 50)
+    clock.pass_by(60)
+    assert await book.claim() == []
+
+
+async def test_an_edit_that_was_not_answered_is_shown_once_more_when_it_can_arrive_no_more(
+    book: Book, clock: Clock
+) -> None:
+    await book.owe_desk(1, IHOR)
+    await book.shown(await book.claim_one(), 50)
+    clock.pass_by(60)
+    await book.changed(kind=Kind.CARD)
+    await book.retry(await book.claim_one(), 1, may_arrive_until=clock() + SETTLE)
+    clock.pass_by(1)
+    await book.shown(await book.claim_one(), 50)
+    clock.pass_by(18)
+    await book.changed(kind=Kind.CARD)
+    assert await book.claim() == []
+    clock.pass_by(1)
+    await book.shown(await book.claim_one(), 50)
+    clock.pass_by(60)
+    assert await book.claim() == [], "it has been settled"
+
+
 async def test_what_takes_a_messages_place_waits_for_the_edit_of_it_that_is_in_hand(
     book: Book, clock: Clock
 ) -> None:
@@ -363,18 +411,9 @@ async def test_what_takes_a_messages_place_waits_for_the_edit_of_it_that_is_in_h
     await book.changed(kind=Kind.CARD)
     edit = await book.claim_one()
     assert edit.message_id == 50
-    async with book.storage.writing() as tx:
-        await tx.ledger.enqueue_again(Kind.CARD, 1, IHOR, clock())
-        for notice, message_id in ((1, 50), (2, 51)):
-            await tx.ledger.enqueue(
-                Kind.NOTICE,
-                notice,
-                [IHOR],
-                audience=Audience.DESK,
-                lane=Lane.REPLY,
-                now=clock(),
-                message_id=message_id,
-            )
+    await book.owe_desk(1, IHOR)
+    await book.tell_in(50, IHOR, 1)
+    await book.tell_in(51, IHOR, 2)
     assert [(row.kind, row.subject_id) for row in await book.claim()] == [(Kind.NOTICE, 2)]
     await book.shown(edit, 50)
     taken = []

@@ -442,6 +442,11 @@ OF_A_SUBJECT: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
         lambda tx, row: tx.ledger.replay(row.subject_id, LATER),
         {"state": "due", "not_before": LATER, "attempts": 0},
     ),
+    "an edit that was stopped while another may still arrive comes after that": (
+        {"state": "failed", "message_id": 50, "not_before": LATER + SETTLE} | SENT,
+        lambda tx, row: tx.ledger.replay(row.subject_id, LATER),
+        {"state": "due", "attempts": 0},
+    ),
     "a reader whom the bot does not know is sent nothing again": (
         {"state": "failed"} | READER,
         lambda tx, row: tx.ledger.replay(row.subject_id, LATER),
@@ -800,6 +805,9 @@ async def test_what_was_in_hand_comes_back_with_its_doubt_and_its_attempts(
         row | {"subject_id": 3},
     )
     found = await changes(storage, lambda tx: tx.ledger.give_back(LATER, SETTLE))
+    if DESK.items() <= row.items():
+        late = {"chat_id": IHOR, "message_id": 50, "until": LATER + SETTLE}
+        assert found.pop(("late_edit", (IHOR, 50))) == late
     assert found == {("delivery", orphan): changed | {"lease_until": None, "attempts": 3}}
 
 

@@ -470,6 +470,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_token_pace")),
     )
     op.create_table(
+        "late_edit",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("message_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("until", storage.types.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("chat_id", "message_id", name=op.f("pk_late_edit")),
+    )
+    op.create_table(
         "unreached",
         sa.Column("delivery_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
@@ -1180,6 +1187,7 @@ def downgrade() -> None:
         "channel_words",
         "article",
         "unreached",
+        "late_edit",
         "worry",
         "reaction",
         "section_size",

@@ -1,0 +1,57 @@
+"""Whatever is typed into a search means something, and says what was not understood."""
+
+from datetime import date
+
+import pytest
+
+from bot.domain.query import Query, read_query
+
+TODAY = date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("typed", "since"),
+    [
+        ("від:1 травня", date(2026, 5, 1)),
+        ("ВІД: 1 Грудня", date(2025, 12, 1)),
+        ("від:1 травня 2024", date(2024, 5, 1)),
+        ("from:3 May", date(2026, 5, 3)),
+        ("since: 1 sept 2025", date(2025, 9, 1)),
+        ("від:01.05.26", date(2026, 5, 1)),
+        ("від:1/5/24", date(2024, 5, 1)),
+        ("від:01.05.2026", date(2026, 5, 1)),
+        ("від:1.5", date(2026, 5, 1)),
+        ("від:05.2026", date(2026, 5, 1)),
+    ],
+)
+def test_a_day_is_typed_in_words_or_in_figures(typed: str, since: date) -> None:
+    assert read_query(typed, TODAY) == Query(since=since)
+    assert read_query(f"порт {typed} -міст", TODAY) == Query(
+        words=("порт",), without=("міст",), since=since
+    )
+
+
+def test_a_day_that_there_is_not_is_left_out_and_said() -> None:
+    for typed in ("від:31.02.26", "від:31 лютого", "до:завтра"):
+        query = read_query(f"порт {typed}", TODAY)
+        assert (query.words, query.since, query.until) == (("порт",), None, None), typed
+        assert len(query.ignored) == 1
+
+
+def test_what_may_not_be_is_a_section_too_but_no_author_tag_or_day() -> None:
+    query = read_query('порт -рубрика:Світ -section:"Новини дня"', TODAY)
+    assert query == Query(words=("порт",), without_sections=("Світ", "Новини дня"))
+    assert read_query(str(query), TODAY) == query
+    query = read_query("порт -автор:Коваль -тег:освіта -від:2026", TODAY)
+    assert (query.words, query.without) == (("порт",), ())
+    assert query.ignored == ("-автор:Коваль", "-тег:освіта", "-від:2026")
+
+
+def test_signs_alone_ask_for_nothing() -> None:
+    for typed in ("", "😀", "-", "--", '"', '""', "*", "рубрика:", "( | )"):
+        assert read_query(typed, TODAY).is_empty, typed
+
+
+def test_an_open_quote_ends_at_the_end_and_a_lonely_one_is_none() -> None:
+    assert read_query('"новий порт', TODAY) == Query(phrases=("новий порт",))
+    assert read_query('порт"', TODAY) == Query(words=("порт",))
