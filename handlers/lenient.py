@@ -23,10 +23,10 @@ def read_update(update: Mapping[str, Any], bot: Bot) -> Update:
     That writes an error of two hundred lines for each fault, also where the database is away for a
     second and the update is tried again.
     """
-    return Update.model_validate(_completed(update), context={"bot": bot})
+    return Update.model_validate(completed(update), context={"bot": bot})
 
 
-def _completed(update: Mapping[str, Any]) -> dict[str, Any]:
+def completed(update: Mapping[str, Any]) -> dict[str, Any]:
     """The update with everything that aiogram asks for and the bot does not."""
     whole = dict(update)
     for kind in _ABOUT_MEMBERS:

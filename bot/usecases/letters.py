@@ -76,10 +76,20 @@ class Letters:
         return True
 
     async def awaited(
-        self, person_id: int, reply_to: int | None, album: str | None = None
+        self,
+        person_id: int,
+        reply_to: int | None,
+        album: str | None = None,
+        *,
+        sent_as: int | None = None,
     ) -> Awaited | None:
-        """Whether what a person sends is a letter."""
+        """Whether what a person sends is a letter.
+
+        `sent_as`: the message; handed over once more after a kill, it is what it was.
+        """
         async with self._storage.reading() as tx:
+            if sent_as and (known := await tx.letters.sent_as(person_id, sent_as)):
+                return Awaited(known.name is not None)
             if album and (whole := await tx.letters.of_album(person_id, album)):
                 return Awaited(whole.name is not None, is_part=True)
             question = await tx.questions.of_late(person_id, self._clock() - AWAITED_FOR)

@@ -41,7 +41,9 @@ class IsLetter(Filter):
         replied = message.reply_to_message
         reply_to = replied.message_id if replied else None
         album = message.media_group_id
-        awaited = await letters.awaited(event_from_user.id, reply_to, album)
+        awaited = await letters.awaited(
+            event_from_user.id, reply_to, album, sent_as=message.message_id
+        )
         return {"awaited": awaited} if awaited else False
 
 

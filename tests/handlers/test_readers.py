@@ -425,3 +425,12 @@ async def test_a_command_is_known_in_large_letters(house: House) -> None:
     assert "«Порт»" in house.telegram.said[-1]
     await house.write(READER, "стоп")
     assert "/stop" in house.telegram.said[-1]
+
+
+async def test_a_letter_that_is_handled_once_more_after_a_kill_is_no_search(house: House) -> None:
+    await house.write(READER, "/write")
+    letter = house.message(READER, text="Чому не працює архів?")
+    await house.feed(message=letter)
+    await house.feed(message=letter)
+    assert not any("нічого не знайшлося" in words for words in house.telegram.said)
+    assert sum("Лист №1 передано" in words for words in house.telegram.said) == 2
