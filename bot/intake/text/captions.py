@@ -52,9 +52,10 @@ def is_caption(text: str) -> bool:
         len(text) <= _LONGEST
         and not sentence
         and not read_date(text.partition(" | ")[0])
-        and any(
-            bool(behind.fullmatch(text))
-            for behind in (_CREDIT_BEHIND, _AGENCY_BEHIND, _SITE_BEHIND)
+        and bool(
+            _CREDIT_BEHIND.fullmatch(text)
+            or _AGENCY_BEHIND.fullmatch(text)
+            or _SITE_BEHIND.fullmatch(text)
         )
     )
 
