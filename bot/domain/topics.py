@@ -45,7 +45,9 @@ _EMPTY_WORDS: Final = frozenset(
 
 
 # Whoever types «/follow у Харкові» or «про НАТО» does not mean these.
-_LEADING: Final = frozenset("у в на про о об з із зі in on at about the".split())
+_LEADING: Final = frozenset(
+    ("у", "в", "на", "про", "о", "об", "з", "із", "зі", "in", "on", "at", "about", "the")
+)
 
 
 class TopicKind(StrEnum):
