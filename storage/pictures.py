@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
 
+from bot.domain.article import ArticleState
 from bot.domain.picture import Picture, picture_key, sent_picture
 from storage import statements
-from storage.schema import article_file, paste_part, picture, process, upload
+from storage.schema import article, article_file, paste_part, picture, process, upload
 from storage.view import View
 
 _TRIED_AGAIN_AFTER: Final = timedelta(minutes=10)
@@ -41,11 +42,15 @@ class PictureView(View):
         return {row.url: None if row.file_id else row.code or "" for row in found}
 
     async def senders(self, article_id: int, url: str) -> list[int]:
-        """Who has sent this file for an article, as long as their messages are kept."""
+        """Who has sent this file for an article, as long as their messages are kept.
+
+        Or for a draft that has become its text.
+        """
+        merged = and_(article.c.resembles == article_id, article.c.state == ArticleState.MERGED)
         found = await self._connection.execute(
-            select(paste_part.c.chat_id, paste_part.c.attached).where(
-                paste_part.c.article_id == article_id, paste_part.c.attached.is_not(None)
-            )
+            select(paste_part.c.chat_id, paste_part.c.attached)
+            .join(article, article.c.id == paste_part.c.article_id)
+            .where(or_(article.c.id == article_id, merged), paste_part.c.attached.is_not(None))
         )
         return sorted({row.chat_id for row in found if row.attached["url"] == url})
 

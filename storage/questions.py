@@ -4,10 +4,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from bot.domain.article_forms import Form
-from bot.domain.question_kinds import Question, asked_about
+from bot.domain.question_kinds import LETTERS, Question, asked_about
 from storage import statements
 from storage.schema import form, question
 from storage.view import View
@@ -16,6 +16,11 @@ from storage.view import View
 class QuestionView(View):
     async def of(self, chat_id: int) -> Question | None:
         return next(iter(await self._where(question.c.chat_id == chat_id)), None)
+
+    async def of_late(self, chat_id: int, since: datetime) -> Question | None:
+        """The same, unless it was asked before that."""
+        newest = question.c.chat_id == chat_id, question.c.asked_at > since
+        return next(iter(await self._where(and_(*newest))), None)
 
     async def about_article(self, article_id: int) -> list[Question]:
         return await self._where(question.c.article_id == article_id)
@@ -69,6 +74,12 @@ class QuestionStore(QuestionView):
     async def close(self, chat_id: int) -> None:
         await self._connection.execute(delete(question).where(question.c.chat_id == chat_id))
 
+    async def forget_letters(self, before: datetime) -> None:
+        """Wait no more for letters that were asked for before that."""
+        await self._connection.execute(
+            delete(question).where(question.c.about.in_(LETTERS), question.c.asked_at <= before)
+        )
+
     async def open_form(
         self, chat_id: int, article_id: int, kind: Form, message_id: int
     ) -> int | None:
@@ -85,9 +96,16 @@ class QuestionStore(QuestionView):
         )
         return None if before == message_id else before
 
-    async def close_forms(self, article_id: int, kind: Form) -> list[tuple[int, int]]:
-        """Nothing of the kind is asked about the article any more: chats and messages of it."""
-        there = form.c.article_id == article_id, form.c.kind == kind
+    async def close_forms(
+        self, article_id: int, kind: Form, *, but: int | None = None
+    ) -> list[tuple[int, int]]:
+        """Nothing of the kind is asked about the article any more: chats and messages of it.
+
+        `but`: a chat in which it is.
+        """
+        there = [form.c.article_id == article_id, form.c.kind == kind]
+        if but is not None:
+            there.append(form.c.chat_id != but)
         found = await self._connection.execute(
             delete(form).where(*there).returning(form.c.chat_id, form.c.message_id)
         )

@@ -133,7 +133,14 @@ class ReplySender:
         send = partial(self._telegram.upload, method, file, chat_id=chat_id)
         _check(await self._paced(chat_id, send))
 
-    async def copy(self, chat_id: int, of: tuple[int, int], *, reply_to: int | None = None) -> int:
+    async def copy(
+        self,
+        chat_id: int,
+        of: tuple[int, int],
+        *,
+        reply_to: int | None = None,
+        keyboard: Keyboard = (),
+    ) -> int:
         """Send what stands in a message (`of`: chat and number), without whose it is.
 
         `reply_to`: a message that it answers, if that is still there. Raises as `send` does.
@@ -147,6 +154,7 @@ class ReplySender:
             from_chat_id=from_chat_id,
             message_id=message_id,
             reply_parameters=reply if reply_to else None,
+            reply_markup=keyboard_as_parameter(keyboard) if keyboard else None,
         )
         return _number_in(await self._paced(chat_id, copied))
 

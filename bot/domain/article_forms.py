@@ -8,6 +8,7 @@ class Form(StrEnum):
 
     FIELDS = "fields"
     OUTLETS = "outlets"
+    TIME = "time"  # when it goes out, and the buttons to change that
     PREFLIGHT = "preflight"  # what is asked before it goes out
     PAYMENT = "payment"
     RETRACTION = "retraction"

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 LETTERS_KEPT: Final = timedelta(days=90)
+AWAITED_FOR: Final = timedelta(days=1)  # after `/write`; what comes later is looked for
 FLOOD: Final = 5  # letters of one person
 FLOOD_WITHIN: Final = timedelta(hours=1)
 SHOWN: Final = 3_000  # characters of a letter, in the message that tells the desk of it
@@ -25,7 +26,8 @@ class LetterKind(StrEnum):
 class Written:
     """What somebody has written: `text` is a caption, too. `name` only where they sign.
 
-    `album`: of which this message is one of several, as Telegram calls it.
+    `album`: of which this message is one of several, as Telegram calls it. `replied_to`: a message
+    of the chat that it answers.
     """
 
     chat_id: int
@@ -34,6 +36,7 @@ class Written:
     text: str
     name: str | None = None
     album: str | None = None
+    replied_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

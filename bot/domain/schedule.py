@@ -26,7 +26,7 @@ def check_time(at: datetime, now: datetime, text: str = "") -> None:
     `text`: as it was typed.
     """
     if is_over(at, now):
-        raise RefusedError("time_past", text=text)
+        raise RefusedError("time_past", text=text, names_day=True)
     if at.astimezone(UTC) - now.astimezone(UTC) > FARTHEST:
         raise RefusedError("time_too_far", text=text)
 
@@ -63,7 +63,7 @@ def from_minutes(minutes: int, zone: tzinfo) -> datetime:
     try:
         return datetime.fromtimestamp(minutes * 60, zone)
     except (ValueError, OverflowError, OSError):
-        raise RefusedError("time_past", text="") from None
+        raise RefusedError("time_past", text="", names_day=True) from None
 
 
 def rounded_up(at: datetime) -> datetime:
@@ -76,7 +76,7 @@ def day_of(number: int, now: datetime) -> date:
     """The day that a button says. Raises `RefusedError` for what nobody was offered."""
     today = now.date()
     if not today.toordinal() <= number <= today.toordinal() + FARTHEST.days:
-        raise RefusedError("time_past", text="")
+        raise RefusedError("time_past", text="", names_day=True)
     return date.fromordinal(number)
 
 

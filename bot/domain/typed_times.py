@@ -88,7 +88,7 @@ _AMOUNT = re.compile(r"(?:(?P<count>\d{1,3}|пів|half\san?|an?|one)\s?)?(?P<un
 _UNITS = {
     timedelta(minutes=1): "хвилину хвилини хвилин хв minute minutes min mins m",
     timedelta(hours=1): "годину години годин год hour hours hr hrs h",
-    timedelta(days=1): "день дні днів day days",
+    timedelta(days=1): "день дні днів добу доби діб day days",
     timedelta(days=_WEEK): "тиждень тижні тижнів week weeks",
 }
 _UNIT = {word: unit for unit, words in _UNITS.items() for word in words.split()}
@@ -180,7 +180,10 @@ def _on_day(words: str, now: datetime, text: str) -> datetime:
             raise RefusedError("time_skipped", text=text)
         if not is_over(at, now):
             return at
-    raise RefusedError("time_past", text=text)
+    names_day = any(
+        said.get(name) for name in ("in_days", "weekday", "d1", "d2", "d3", "d4", "d5")
+    )
+    raise RefusedError("time_past", text=text, names_day=names_day)
 
 
 def _days_said(said: dict[str, str | None], now: datetime, text: str) -> list[date]:

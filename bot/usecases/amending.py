@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.domain.article import Article, Content
 from bot.domain.article_fields import amended
+from bot.domain.card_notices import PictureReplaced
 from bot.domain.people import Editor, check_decides
 from bot.usecases.draft_cards import draft_of, redraw_cards, show_card
 from storage.storage import Transaction
@@ -49,3 +50,17 @@ async def propose(
         await tx.articles.rewrite(both.rewrite(amended(article.content, content, earlier), ()))
     await show_card(tx, draft_id, by.user_id, now)
     await redraw_cards(tx, draft_id, now)
+
+
+async def tell_senders(
+    tx: Transaction, old: Article, new: Content, *, by: Editor, now: datetime
+) -> None:
+    """Whose file gives way in an article's posts: they may not know that somebody sent another."""
+    for image in old.content.images:
+        if image in new.images:
+            continue
+        replaced = PictureReplaced(old.id, old.content.headline, by.name, image.medium)
+        senders = await tx.pictures.senders(old.id, image.url)
+        others = [each for each in senders if each != by.user_id]
+        if at_desk := [each for each in others if await tx.people.editor(each)]:
+            await tx.tell(at_desk, replaced, now)

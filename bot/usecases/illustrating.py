@@ -9,7 +9,6 @@ from datetime import datetime, tzinfo
 
 from bot.domain.article import Article, Content, Image, Reading
 from bot.domain.article_pictures import files_of_post, with_sent, without_pictures
-from bot.domain.card_notices import PictureReplaced
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Did, Subject, changes_of, deed
 from bot.domain.delivery import Kind
@@ -23,7 +22,7 @@ from bot.intake.executor import Parsing
 from bot.intake.text.own_text import read_own_text
 from bot.intake.text.page_text import read_pages
 from bot.usecases.admission import take
-from bot.usecases.amending import propose
+from bot.usecases.amending import propose, tell_senders
 from bot.usecases.draft_cards import draft_of, redraw_cards, show_card
 from bot.usecases.questions import close
 from storage.storage import Snapshot, Storage, Transaction
@@ -163,19 +162,7 @@ class Illustrating:
             await tx.publishing.revise(revised, by=by.user_id, now=now)
             await tx.ledger.enqueue_again(Kind.PROGRESS, article.id, by.user_id, now)
             await self._log(tx, Did.CORRECTED, article, new, by)
-            await self._tell_senders(tx, article, new, by)
-
-    async def _tell_senders(self, tx: Transaction, old: Article, new: Article, by: Editor) -> None:
-        """Whose file gives way: they may not know that somebody else sent one, too."""
-        headline = old.content.headline
-        for image in old.content.images:
-            if image in new.content.images:
-                continue
-            replaced = PictureReplaced(old.id, headline, by.name, image.medium)
-            senders = await tx.pictures.senders(old.id, image.url)
-            others = [each for each in senders if each != by.user_id]
-            if at_desk := [each for each in others if await tx.people.editor(each)]:
-                await tx.tell(at_desk, replaced, self._clock())
+            await tell_senders(tx, article, new.content, by=by, now=now)
 
     async def _rewrite(self, tx: Transaction, old: Article, new: Article, by: Editor) -> None:
         if new.content == old.content:

@@ -9,7 +9,14 @@ from bot.domain.clock import Clock
 from bot.domain.deed_log import About, Did, Subject, deed
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
-from bot.domain.letter import FLOOD, FLOOD_WITHIN, LETTERS_KEPT, Letter, Written
+from bot.domain.letter import (
+    AWAITED_FOR,
+    FLOOD,
+    FLOOD_WITHIN,
+    LETTERS_KEPT,
+    Letter,
+    Written,
+)
 from bot.domain.letter_notices import LetterArrived
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Question
@@ -75,7 +82,7 @@ class Letters:
         async with self._storage.reading() as tx:
             if album and (whole := await tx.letters.of_album(person_id, album)):
                 return Awaited(whole.name is not None, is_part=True)
-            question = await tx.questions.of(person_id)
+            question = await tx.questions.of_late(person_id, self._clock() - AWAITED_FOR)
             if question and question.is_of_letters:
                 return Awaited(question.about is Asked.SIGNED_LETTER, question.message_id)
             earlier = reply_to and await tx.letters.talk_at(person_id, reply_to)
@@ -91,7 +98,7 @@ class Letters:
             if known := await tx.letters.sent_as(written.chat_id, written.message_id):
                 return known.id
             await self._check(tx, written.chat_id)
-            before = await tx.letters.newest_of(written.chat_id)
+            before = await _goes_on_from(tx, written)
             told = LetterArrived(
                 0,
                 written.kind,
@@ -197,6 +204,7 @@ class Letters:
     async def tidy(self) -> None:
         async with self._storage.writing() as tx:
             await tx.letters.forget(self._clock() - LETTERS_KEPT)
+            await tx.questions.forget_letters(self._clock() - AWAITED_FOR)
 
 
 async def erase_letters(tx: Transaction, person_id: int, now: datetime) -> None:
@@ -205,6 +213,13 @@ async def erase_letters(tx: Transaction, person_id: int, now: datetime) -> None:
         await _change(
             tx, letter.id, now, lambda told: replace(told, text="", name=None, erased=True)
         )
+
+
+async def _goes_on_from(tx: Transaction, written: Written) -> Letter | None:
+    """The letter whose answer is replied to, or else the writer's last one."""
+    replied_to = written.replied_to
+    talk = await tx.letters.talk_at(written.chat_id, replied_to) if replied_to else None
+    return talk or await tx.letters.newest_of(written.chat_id)
 
 
 async def _change(

@@ -136,7 +136,7 @@ async def close_outdated(tx: Transaction, article: Article, now: datetime) -> No
     for question in await tx.questions.about_article(article.id):
         if question.is_outdated(article):
             await close(tx, question, Ending.OUTDATED, now)
-    await _close_outlets(tx, article.id, now)
+    await _close_choices(tx, article.id, now)
 
 
 async def close_of_draft(tx: Transaction, article_id: int, now: datetime) -> None:
@@ -144,15 +144,29 @@ async def close_of_draft(tx: Transaction, article_id: int, now: datetime) -> Non
     for question in await tx.questions.about_article(article_id):
         if question.about is not Asked.CORRECTION:
             await close(tx, question, Ending.OUTDATED, now)
-    await _close_outlets(tx, article_id, now)
+    await _close_choices(tx, article_id, now)
 
 
-async def _close_outlets(tx: Transaction, article_id: int, now: datetime) -> None:
-    """Where it goes is settled: nobody has buttons left to choose that by."""
-    forms = await tx.questions.close_forms(article_id, Form.OUTLETS)
+async def close_times(
+    tx: Transaction, article_id: int, now: datetime, *, but: int | None = None
+) -> None:
+    """When it goes out is not what these say any more. `but`: whose message changes by itself."""
+    await _close_forms(tx, article_id, Form.TIME, now, but=but)
+
+
+async def _close_choices(tx: Transaction, article_id: int, now: datetime) -> None:
+    """Where and when it goes is settled: nobody has buttons left to choose that by."""
+    await _close_forms(tx, article_id, Form.OUTLETS, now)
+    await close_times(tx, article_id, now)
+
+
+async def _close_forms(
+    tx: Transaction, article_id: int, kind: Form, now: datetime, *, but: int | None = None
+) -> None:
+    forms = await tx.questions.close_forms(article_id, kind, but=but)
     if not forms:
         return
     headline = (await tx.articles.existing(article_id)).content.headline
-    over = FormMoved(article_id, headline, Form.OUTLETS, over=True)
+    over = FormMoved(article_id, headline, kind, over=True)
     for chat_id, message_id in forms:
         await tx.tell([chat_id], over, now, message_id=message_id)

@@ -17,7 +17,7 @@ from bot.domain.schedule import check_time
 from bot.domain.schedule_notices import NotPublished, ScheduleMissed
 from bot.usecases.draft_cards import redraw_cards
 from bot.usecases.publishing import release
-from bot.usecases.questions import ask
+from bot.usecases.questions import ask, close_times
 from bot.usecases.second_looks import needs_second
 from storage.storage import Snapshot, Storage, Transaction
 
@@ -132,6 +132,7 @@ class Scheduling:
             await tx.articles.save(changed)
             change, subject = Change.switched("breaking", on=on), Subject.article(changed)
             await tx.deeds.add(deed(Did.EDITED, subject, [change], by=by, at=now))
+            await close_times(tx, draft.id, now, but=by.user_id)
             changed = await redraw_cards(tx, draft.id, now)
             tx.wake()
         return changed
@@ -157,7 +158,7 @@ class Scheduling:
         if after == before:
             return before
         before.as_drawn(drawn)
-        await keep_time(tx, before, after, by=by, now=self._clock())
+        await keep_time(tx, before, after, by=by, now=self._clock(), but=by.user_id)
         return await redraw_cards(tx, after.id, self._clock())
 
     # --- where it goes, and how ---
@@ -282,6 +283,7 @@ class Scheduling:
     ) -> None:
         """It is a draft like others until somebody decides."""
         await tx.articles.save(article.schedule(None, now))
+        await close_times(tx, article.id, now)
         await redraw_cards(tx, article.id, now)
         chats = set(await tx.desk_chats(self._desk_chat_id))
         if article.scheduled and article.scheduled.by:
@@ -313,9 +315,19 @@ async def _check_alone(tx: Transaction, article: Article) -> None:
 
 
 async def keep_time(
-    tx: Transaction, before: Article, after: Article, *, by: Editor, now: datetime
+    tx: Transaction,
+    before: Article,
+    after: Article,
+    *,
+    by: Editor,
+    now: datetime,
+    but: int | None = None,
 ) -> None:
-    """Store when it goes out, or may go out, and who of the desk has said so."""
+    """Store when it goes out, or may go out, and who of the desk has said so.
+
+    `but`: a chat whose message of that time is drawn anew by itself.
+    """
     await tx.articles.save(after)
+    await close_times(tx, after.id, now, but=but)
     changes = time_changes(before, after)
     await tx.deeds.add(deed(Did.EDITED, Subject.article(after), changes, by=by, at=now))

@@ -11,6 +11,8 @@ from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.domain.errors import RefusedError
 from bot.domain.letter_buttons import BlockWriter, ShowLetter
 from bot.domain.people import Editor
+from bot.domain.post import Button
+from bot.rendering import Renderer
 from bot.rendering.letter_pages import WhoAnswers, WriterBlocked
 from bot.usecases.letters import Letters
 from handlers.callbacks import Pressed, buttons_of, message_under
@@ -21,7 +23,7 @@ _ARRIVED: Final = "👌"
 
 
 class AnswersLetter(Filter):
-    """Lets through what replies to a message of the bot's that tells of a letter.
+    """Lets through what replies to a message of the bot's that tells of a letter, or shows it.
 
     Its button says of which: the ledger may not know yet which message it was.
     """
@@ -69,15 +71,32 @@ async def ask_who_answers(_message: Message, letter_id: int, reply: Reply) -> No
 
 
 async def show(
-    press: CallbackQuery, pressed: ShowLetter, letters: Letters, sender: ReplySender, reply: Reply
+    press: CallbackQuery,
+    *,
+    pressed: ShowLetter,
+    letters: Letters,
+    pages: Renderer,
+    sender: ReplySender,
+    reply: Reply,
 ) -> None:
-    """The letter itself, below what tells of it: a stranger's picture is nobody's surprise."""
+    """The letter itself, below what tells of it: a stranger's picture is nobody's surprise.
+
+    Whoever replies to the picture itself answers the letter, too: its button says which it is.
+    """
     letter = await letters.letter(pressed.letter_id)
     await reply.pop_up()
     chat_id = press.message.chat.id if press.message else press.from_user.id
+    block = Button(
+        pages.label(reply.language)("block_writer"), press=BlockWriter(letter.id, on=True)
+    )
     try:
         for message_id in letter.messages:
-            await sender.copy(chat_id, (letter.chat_id, message_id), reply_to=message_under(press))
+            await sender.copy(
+                chat_id,
+                (letter.chat_id, message_id),
+                reply_to=message_under(press),
+                keyboard=((block,),),
+            )
     except NotTakenError:
         raise RefusedError("letter_gone") from None
 

@@ -120,12 +120,13 @@ async def show_hour(
 
 
 async def set_time(
-    _press: CallbackQuery,
+    press: CallbackQuery,
     *,
     pressed: SetTime,
     drawn: int | None,
     editor: Editor,
     scheduling: Scheduling,
+    questions: Questions,
     reply: Reply,
 ) -> None:
     at = from_minutes(pressed.minutes, scheduling.zone)
@@ -133,15 +134,17 @@ async def set_time(
     article = await choose(pressed.article_id, at, by=editor, drawn=drawn)
     await reply.pop_up()
     await reply.show(await scheduled_page(article, scheduling))
+    await _stands_under(press, article, questions, editor)
 
 
 async def set_breaking(
-    _press: CallbackQuery,
+    press: CallbackQuery,
     *,
     pressed: SetBreaking,
     drawn: int | None,
     editor: Editor,
     scheduling: Scheduling,
+    questions: Questions,
     reply: Reply,
 ) -> None:
     article = await scheduling.set_breaking(
@@ -149,15 +152,17 @@ async def set_breaking(
     )
     await reply.pop_up()
     await reply.show(await scheduled_page(article, scheduling))
+    await _stands_under(press, article, questions, editor)
 
 
 async def clear_time(
-    _press: CallbackQuery,
+    press: CallbackQuery,
     *,
     pressed: ClearTime,
     drawn: int | None,
     editor: Editor,
     scheduling: Scheduling,
+    questions: Questions,
     reply: Reply,
 ) -> None:
     page = await scheduling.page_of(pressed.article_id)  # where the others are that stood by it
@@ -166,6 +171,7 @@ async def clear_time(
     )
     await reply.pop_up()
     await reply.show(await scheduled_page(article, scheduling, page))
+    await _stands_under(press, article, questions, editor)
 
 
 async def when_question(
@@ -240,19 +246,41 @@ async def list_queue(_message: Message, scheduling: Scheduling, reply: Reply) ->
 
 
 async def show_queue(
-    _press: CallbackQuery, pressed: ShowQueue, scheduling: Scheduling, reply: Reply
+    press: CallbackQuery,
+    *,
+    pressed: ShowQueue,
+    editor: Editor,
+    scheduling: Scheduling,
+    questions: Questions,
+    reply: Reply,
 ) -> None:
     queue = await scheduling.queue(pressed.page)
+    await questions.answered(message_under(press), by=editor)  # the time of one stood there
     await reply.pop_up()
     await reply.show(QueuePage(queue=queue))
 
 
 async def show_scheduled(
-    _press: CallbackQuery, pressed: ShowScheduled, scheduling: Scheduling, reply: Reply
+    press: CallbackQuery,
+    *,
+    pressed: ShowScheduled,
+    editor: Editor,
+    scheduling: Scheduling,
+    questions: Questions,
+    reply: Reply,
 ) -> None:
     article = await scheduling.article(pressed.article_id)
     await reply.pop_up()
     await reply.show(await scheduled_page(article, scheduling))
+    await _stands_under(press, article, questions, editor)
+
+
+async def _stands_under(
+    press: CallbackQuery, article: Article, questions: Questions, editor: Editor
+) -> None:
+    """The message says when it goes out: it is told where that changes elsewhere."""
+    if message_id := message_under(press):
+        await questions.opened(article.id, Form.TIME, message_id, by=editor)
 
 
 def build() -> Router:

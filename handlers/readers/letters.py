@@ -126,7 +126,9 @@ async def receive(
     name = event_from_user.full_name if awaited.signed else None
     text = message.text or message.caption or ""
     album = message.media_group_id
-    written = Written(event_from_user.id, message.message_id, kind, text, name, album)
+    answered = message.reply_to_message
+    replied_to = answered.message_id if answered else None
+    written = Written(event_from_user.id, message.message_id, kind, text, name, album, replied_to)
     if awaited.is_part:
         await letters.add_part(written)
         return

@@ -25,7 +25,7 @@ def read(text: str, now: datetime = NOW) -> str:
 def refused(text: str, now: datetime = NOW) -> str:
     with pytest.raises(RefusedError) as refusal:
         read_time(text, now, KYIV)
-    assert refusal.value.details == {"text": text}
+    assert refusal.value.details["text"] == text
     return refusal.value.code
 
 
@@ -139,6 +139,42 @@ def test_what_is_over_or_unclear_is_refused(text: str, code: str) -> None:
     assert refused(text) == code
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "о 9",
+        "12:15",
+        "12.15",
+        "в 9",
+        "пів на восьму ранку",
+        "о пів на дев'яту",
+        "о дев'ятій",
+        "вранці",
+        "опівдні",
+        "на 9",
+        "9 ранку",
+        "at 9",
+        "9am",
+        "зранку о 9",
+    ],
+)
+def test_of_a_time_that_is_over_today_it_is_known_that_tomorrow_may_be_meant(text: str) -> None:
+    """So that whoever types «о 9» in the evening is told what to write: that is understood."""
+    with pytest.raises(RefusedError) as caught:
+        read_time(text, NOW, KYIV)
+    assert caught.value.details["names_day"] is False
+    assert read(f"завтра {text}").startswith("2026-11-27")
+
+
+@pytest.mark.parametrize(
+    "text", ["вчора о 9", "сьогодні о 9", "26 листопада о 9", "10.05.2023 15:25"]
+)
+def test_of_a_day_that_is_over_tomorrow_is_not_meant(text: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        read_time(text, NOW, KYIV)
+    assert caught.value.details["names_day"] is True
+
+
 def test_a_time_that_the_clock_leaves_out_is_refused() -> None:
     assert refused("завтра о 3:30", BEFORE_SPRING) == "time_skipped"
     assert read("завтра о 2:59", BEFORE_SPRING) == "2027-03-28 02:59 +0200"
@@ -155,6 +191,7 @@ def test_of_a_time_that_comes_twice_the_first_is_meant_that_is_not_over() -> Non
 def test_hours_pass_as_they_do_and_days_by_the_calendar() -> None:
     at_night = datetime(2026, 10, 25, 0, 15, tzinfo=UTC)  # 03:15 for the first time
     assert read("через 2 години", at_night) == "2026-10-25 04:15 +0200"
+    assert read("через добу", BEFORE_AUTUMN) == "2026-10-25 15:00 +0200"
     assert read("через день", BEFORE_AUTUMN) == "2026-10-25 15:00 +0200"
     assert read("через день", BEFORE_SPRING) == "2027-03-28 14:00 +0300"
 

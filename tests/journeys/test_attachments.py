@@ -6,8 +6,8 @@ from bot.domain.buttons import AskRetraction, Publish, Read, Retract, SetSection
 from bot.domain.own_buttons import MakePost
 from bot.domain.picture_buttons import CorrectAnew
 from bot.domain.press import Press
-from tests.builders import SVIT
-from tests.journeys.desk import OLENA, TARAS, Desk
+from tests.builders import SVIT, an_editor, hired
+from tests.journeys.desk import IHOR, OLENA, TARAS, Desk
 from tests.journeys.pages import a_page
 
 HEADLINE = "Порт Роттердама відкрив зелений термінал"
@@ -114,6 +114,32 @@ async def test_files_in_answer_to_a_card_become_its_article_s_and_a_voice_is_pos
     await desk.until(lambda: shows(desk, channel, "animation") == new)
     assert sent(desk, video, "video")
     assert len(desk.world.messages(channel)) == 1
+
+
+async def test_who_sent_a_file_hears_that_it_gave_way_to_one_that_was_shown_first(
+    desk: Desk,
+) -> None:
+    """A voice message takes no other file's place, so that an editor is asked before it stands."""
+    channel = await desk.channel()
+    card = await desk.paste(a_page(HEADLINE))
+    send(desk, "document", "1.bin", reply_to=card["message_id"])
+    await desk.until(lambda: cards(desk, HEADLINE, "документ"))
+    article_id = await published(desk)
+    assert desk.app
+    await hired(desk.app.storage, an_editor(IHOR))
+    desk.come(IHOR, "Ігор")
+    shown = await desk.answer(IHOR, desk.world.say(IHOR, f"/posts {article_id}"))
+    desk.world.send_file(IHOR, "2.ogg", b"content", kind="voice", reply_to=shown["message_id"])
+    proposal = await desk.press(IHOR, lambda p: isinstance(p, CorrectAnew))
+    told = await desk.until(lambda: desk.posts(OLENA, "Ігор змінює файл опублікованої статті №1"))
+    assert len(told) == 1
+    await desk.until(lambda: shows(desk, channel, "voice"))
+    await desk.settled(article_id)
+    # What came with a draft is the article's, too.
+    send(desk, "animation", reply_to=card["message_id"])
+    await desk.press(OLENA, lambda p: isinstance(p, CorrectAnew) and p != proposal)
+    await desk.until(lambda: desk.posts(IHOR, "змінює файл опублікованої статті №1"))
+    assert len(desk.posts(OLENA, "змінює файл опублікованої")) == 1
 
 
 async def test_a_reader_opens_all_the_attachments_as_an_album(desk: Desk) -> None:

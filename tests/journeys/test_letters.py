@@ -68,8 +68,10 @@ async def test_a_letter_is_answered_and_its_writer_stays_unknown(
 
     desk.world.say(TARAS, "/write")
     await desk.press(TARAS, lambda p: isinstance(p, WriteLetter) and p.signed)
-    for words in ("Гляньте", ""):
+    third_said, _ = [
         desk.world.send_file(TARAS, "наказ.txt", b"...", caption=words, album="папери")
+        for words in ("Гляньте", "")
+    ]
     (third,) = await desk.until(lambda: letters(desk, 3))
     await desk.until(lambda: "📎 2\N{NO-BREAK SPACE}документи" in letters(desk, 3)[0]["text"])
     assert "Тарас Мельник" in third["text"]
@@ -80,6 +82,14 @@ async def test_a_letter_is_answered_and_its_writer_stays_unknown(
 
     await desk.until(lambda: len(shown()) == len(("Гляньте", "")))
     assert not any("forward_origin" in each for each in shown())
+    # Whoever replies to the file itself answers the letter; it is no draft.
+    desk.world.say(OLENA, "Дякуємо за наказ.", reply_to=shown()[-1]["message_id"])
+    (thanks,) = await desk.until(lambda: desk.posts(TARAS, "Дякуємо за наказ."))
+    assert thanks["reply_to_message"]["message_id"] == third_said
+    # What replies to the first answer goes on with the first letter, whatever came since.
+    desk.world.say(TARAS, "І ще про перше", reply_to=answer["message_id"])
+    (fourth,) = await desk.until(lambda: letters(desk, 4))
+    assert "продовження листа №1" in fourth["text"]
     assert not desk.posts(TARAS, not_understood), "the other file is the same letter"
     desk.world.edit(TARAS, TARAS, said, "Чому архів не відкривається?")
     await desk.until(lambda: "Чому архів не відкривається?" in letters(desk, 1)[0]["text"])

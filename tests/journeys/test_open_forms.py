@@ -7,8 +7,15 @@ from bot.domain.article_fields import Field
 from bot.domain.buttons import AskRetraction, Correct, Discard, KeepPosted, NotYet, Publish
 from bot.domain.field_buttons import EditField, OpenFields
 from bot.domain.press import Press
-from bot.domain.schedule_buttons import ShowOutlets
-from tests.journeys.desk import OLENA, Desk
+from bot.domain.schedule_buttons import (
+    AskWhen,
+    SetBreaking,
+    ShowOutlets,
+    ShowQueue,
+    ShowScheduled,
+)
+from tests.builders import an_editor, hired
+from tests.journeys.desk import IHOR, OLENA, Desk
 from tests.journeys.pages import a_page
 
 
@@ -97,3 +104,60 @@ async def test_a_change_that_is_dropped_leaves_no_draft_and_an_article_is_opened
     page = await desk.paste(other)
     assert "скасовано" not in page["text"]
     assert "Схоже на вже опубліковане: №1" in page["text"]
+
+
+async def test_what_says_when_an_article_goes_out_says_so_no_more_once_that_is_not_true(
+    desk: Desk,
+) -> None:
+    assert desk.app
+    await hired(desk.app.storage, an_editor(IHOR))
+    desk.come(IHOR, "Ігор")
+    await desk.paste(a_page())
+    await desk.press(OLENA, lambda p: isinstance(p, AskWhen))
+    await desk.until(lambda: desk.posts(OLENA, "Коли опублікувати №1"))
+    desk.world.say(OLENA, "через 2 дні")
+    await desk.until(lambda: desk.posts(OLENA, "🕒 Вийде"))
+    for person in (OLENA, IHOR):
+        desk.world.say(person, "/queue")
+        await desk.press(person, lambda p: isinstance(p, ShowScheduled))
+        await desk.until(lambda person=person: desk.posts(person, "🕒 №1"))  # type: ignore[misc]
+
+    # Whoever changes it sees it change in place, the others that theirs holds no more.
+    await desk.press(IHOR, lambda p: isinstance(p, SetBreaking))
+    await desk.until(lambda: desk.posts(OLENA, "Час виходу: №1"))
+    assert desk.posts(IHOR, "як термінова")
+    desk.world.say(OLENA, "/queue")
+    await desk.press(OLENA, lambda p: isinstance(p, ShowScheduled))
+    await desk.until(lambda: desk.posts(OLENA, "🕒 №1"))
+
+    await desk.press(OLENA, lambda p: isinstance(p, Discard))
+    for person in (OLENA, IHOR):
+        await desk.until(lambda person=person: not desk.posts(person, "🕒 №1"))  # type: ignore[misc]
+    assert len(desk.posts(OLENA, "Час виходу: №1")) == 2
+    assert len(desk.posts(IHOR, "Час виходу: №1")) == 1
+
+
+async def test_a_time_that_is_typed_closes_what_said_another_and_the_queue_stays_one(
+    desk: Desk,
+) -> None:
+    await desk.paste(a_page())
+    await desk.press(OLENA, lambda p: isinstance(p, AskWhen))
+    await desk.until(lambda: desk.posts(OLENA, "Коли опублікувати №1"))
+    desk.world.say(OLENA, "через 2 дні")
+    await desk.until(lambda: desk.posts(OLENA, "🕒 Вийде"))
+    desk.world.say(OLENA, "/queue")
+    await desk.press(OLENA, lambda p: isinstance(p, ShowScheduled))
+    await desk.until(lambda: desk.posts(OLENA, "🕒 №1"))
+    await desk.press(OLENA, lambda p: isinstance(p, AskWhen))  # on the card, beside it
+    await desk.until(lambda: desk.posts(OLENA, "Коли опублікувати №1"))
+    typed = desk.world.say(OLENA, "через 3 дні")
+    await desk.until(lambda: desk.posts(OLENA, "Час виходу: №1"))
+
+    desk.world.say(OLENA, "/queue")
+    await desk.press(OLENA, lambda p: isinstance(p, ShowScheduled))
+    await desk.until(lambda: desk.posts(OLENA, "🕒 №1"))
+    await desk.press(OLENA, lambda p: isinstance(p, ShowQueue))
+    await desk.until(lambda: desk.posts(OLENA, "Черга:"))
+    await desk.press(OLENA, lambda p: isinstance(p, Discard), after=typed)
+    await desk.until(lambda: desk.posts(OLENA, "№1 · відкинуто"))
+    assert len(desk.posts(OLENA, "Час виходу: №1")) == 1, "the list is none of one article"

@@ -732,6 +732,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
         _card(replace(ILLUSTRATED, layout=Layout.NONE), channels=(CHANNEL,)), SITE
     ),
     "editors/card--no-section": editors.CardPage(_card(BARE), None),
+    "editors/card--section-chosen": editors.CardPage(
+        _card(replace(DRAFT, warnings=("no_section", "no_author"))), None
+    ),
     "editors/card--resembles-published": editors.CardPage(
         _card(replace(DRAFT, warnings=()), channels=(CHANNEL, PAUSED), followers=2, resembled=OLD),
         IN_BOT,
@@ -1116,6 +1119,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
             "site_broken": {},
         }.items()
     },
+    "editors/notices/form_moved--time": page_of(
+        "form_moved", {**_NOTICE_DETAILS["form_moved"], "kind": "time", "over": True}
+    ),
     "editors/notices/form_moved--over": page_of(
         "form_moved", {**_NOTICE_DETAILS["form_moved"], "kind": "outlets", "over": True}
     ),
@@ -1370,7 +1376,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "follow_up_amends": {"id": 12, "article_id": 7},
     "time_without_hour": {"text": "завтра"},
     "time_no_such_day": {"text": "31 лютого"},
-    "time_past": {"text": "вчора о 9"},
+    "time_past": {"text": "вчора о 9", "names_day": True},
     "time_too_far": {"text": "через 400 днів"},
     "time_skipped": {"text": "28 березня о 3:30"},
     "embargo": {"id": 12, "until": datetime(2026, 11, 25, 9, 0, tzinfo=KYIV)},
@@ -1431,9 +1437,11 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "readers/not_where_shown": reader_pages.NotWhereShown(),
     "readers/outdated": reader_pages.Outdated(),
     "channels/taken": channel_pages.ChannelTaken(OFFERED),
+    "channels/taken--group": channel_pages.ChannelTaken(replace(OFFERED, is_group=True)),
     "channels/declined": channel_pages.ChannelDeclined("Чужий канал"),
     **{f"refused/{code}": RefusedPage(code, details) for code, details in REFUSALS.items()},
-    "refused/time_past--pressed": RefusedPage("time_past", {"text": ""}),
+    "refused/time_past--pressed": RefusedPage("time_past", {"text": "", "names_day": True}),
+    "refused/time_past--today": RefusedPage("time_past", {"text": "о 9", "names_day": False}),
     "refused/time_too_far--pressed": RefusedPage("time_too_far", {"text": ""}),
     "refused/file_not_text--no-name": RefusedPage("file_not_text", {"name": ""}),
     "refused/file_unreadable--no-name": RefusedPage("file_unreadable", {"name": ""}),

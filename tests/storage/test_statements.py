@@ -358,6 +358,8 @@ async def use_desk(tx: Any) -> None:
     await tx.questions.stands_in(IHOR, 5)
     await tx.questions.saw(IHOR, 7)
     await tx.questions.of(IHOR)
+    await tx.questions.of_late(IHOR, NOON)
+    await tx.questions.forget_letters(NOON)
     await tx.questions.about_article(1)
     await tx.questions.about_feed(1)
     await tx.questions.close(IHOR)

@@ -94,9 +94,14 @@ class CardPage(StoryPage):
             "card": self.card,
             "remarks": _told(self.card),
             "changes": _changes(self.card),
-            # A line of the card says already where a missing link leads.
-            "warnings": tuple(code for code in article.warnings if code != "no_link"),
+            "warnings": _warnings(article),
         }
+
+
+def _warnings(article: Article) -> tuple[str, ...]:
+    """But for what is said already, or settled: where a missing link leads, a chosen section."""
+    settled = {"no_link"} | ({"no_section"} if article.section else set())
+    return tuple(code for code in article.warnings if code not in settled)
 
 
 def _told(card: Card) -> tuple[Remark, ...]:
