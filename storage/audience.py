@@ -16,7 +16,7 @@ from bot.domain.picture import Layout
 from bot.domain.reasons import ReasonCode
 from bot.domain.round_up import RoundUpRule
 from storage import statements
-from storage.claims import WHY_NOT
+from storage.not_taken import WHY_NOT
 from storage.schema import channel, channel_section
 from storage.view import View
 

@@ -25,9 +25,8 @@ from sqlalchemy import (
 from bot.domain.article import ArticleState
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, State
-from bot.domain.people import ReaderState
 from bot.domain.reasons import ReasonCode
-from bot.domain.routing import Pace
+from storage.not_taken import NOW, QUIET_UNTIL, TAKES_NO_MORE
 from storage.schema import article, channel, chat_pace, delivery, reader
 from storage.types import Moment, to_milliseconds
 
@@ -56,42 +55,7 @@ READ = tuple(
         *("more_ids", "pictures", "sent_pictures"),
     )
 )
-_NOW = bindparam("now", type_=Moment)
-_FIRST_TO_READER = and_(
-    delivery.c.audience == Audience.READER,
-    delivery.c.message_id.is_(None),
-    delivery.c.kind.in_((Kind.ARTICLE, Kind.DIGEST)),
-)
-# Why a chat takes a row no more. What was owed when its reader stopped, or when the bot was put
-# out of its channel, was let off at once (`skip_chat`); this one was in hand, and came back.
-_TAKES_NO_MORE: ColumnElement[str | None] = case(
-    (and_(_FIRST_TO_READER, reader.c.state == ReaderState.BLOCKED), ReasonCode.BLOCKED.value),
-    (
-        and_(
-            _FIRST_TO_READER,
-            or_(reader.c.state == ReaderState.STOPPED, reader.c.paused_until > _NOW),
-        ),
-        ReasonCode.READER_STOPPED.value,
-    ),
-    (
-        and_(delivery.c.audience == Audience.CHANNEL, channel.c.state == ChannelState.LEFT),
-        ReasonCode.REMOVED.value,
-    ),
-)
-# Until when a reader's quiet hours hold back what was owed before they began: as they end, at
-# `next_at`, what came within them is made a digest.
-_QUIET_UNTIL: ColumnElement[datetime | None] = case(
-    (
-        and_(
-            _FIRST_TO_READER,
-            reader.c.quiet_from.is_not(None),
-            reader.c.pace != Pace.DIGEST,
-            reader.c.holds_from <= _NOW,
-            reader.c.next_at > _NOW,
-        ),
-        reader.c.next_at,
-    )
-)
+
 # A row with the facts that its teaser depends on, so that the hot path asks nothing further.
 _CLAIMED = (
     select(
@@ -107,30 +71,13 @@ _CLAIMED = (
             )
         ).label("newest"),
         article.c.proved,
-        _TAKES_NO_MORE.label("takes_no_more"),
-        _QUIET_UNTIL.label("quiet_until"),
+        TAKES_NO_MORE.label("takes_no_more"),
+        QUIET_UNTIL.label("quiet_until"),
     )
     .outerjoin(chat_pace, chat_pace.c.chat_id == delivery.c.chat_id)
     .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
     .outerjoin(reader, reader.c.chat_id == delivery.c.chat_id)
     .outerjoin(article, article.c.id == delivery.c.subject_id)
-)
-# The same of one row that somebody has in hand already.
-WHY_NOT = (
-    select(
-        case(
-            (
-                and_(delivery.c.kind == Kind.ARTICLE, article.c.state == ArticleState.RETRACTED),
-                ReasonCode.RETRACTED.value,
-            ),
-            else_=_TAKES_NO_MORE,
-        ).label("code"),
-        _QUIET_UNTIL.label("quiet_until"),
-    )
-    .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
-    .outerjoin(reader, reader.c.chat_id == delivery.c.chat_id)
-    .outerjoin(article, article.c.id == delivery.c.subject_id)
-    .where(delivery.c.id == bindparam("row_id", type_=BigInteger))
 )
 _LANGUAGE, _NEWEST, _PROVED, _WHY_NOT, _QUIET = range(len(READ), len(READ) + 5)
 
@@ -201,7 +148,7 @@ def claimable() -> ColumnElement[bool]:
     return and_(
         is_open(),
         at <= bindparam("milliseconds", type_=BigInteger),
-        or_(delivery.c.lease_until.is_(None), delivery.c.lease_until < _NOW),
+        or_(delivery.c.lease_until.is_(None), delivery.c.lease_until < NOW),
     )
 
 
@@ -211,7 +158,7 @@ def _chat_is_free() -> ColumnElement[bool]:
     breaking = delivery.c.lane == Lane.BREAKING
     rested = or_(
         chat_pace.c.next_at.is_(None),
-        chat_pace.c.next_at <= _NOW,
+        chat_pace.c.next_at <= NOW,
         and_(desk, chat_pace.c.next_at <= bindparam("desk_at", type_=Moment)),
         and_(breaking, chat_pace.c.next_at <= bindparam("breaking_at", type_=Moment)),
     )
@@ -220,7 +167,7 @@ def _chat_is_free() -> ColumnElement[bool]:
         chat_pace.c.busy_with == delivery.c.id,
         delivery.c.message_id.is_not(None),
     )
-    not_held = or_(chat_pace.c.held_until.is_(None), chat_pace.c.held_until <= _NOW)
+    not_held = or_(chat_pace.c.held_until.is_(None), chat_pace.c.held_until <= NOW)
     return and_(rested, not_held, not_busy)
 
 
