@@ -818,6 +818,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
             paused=("Світ & культура",),
             silent={-1: "Спорт", -2: "Погода"},
             broken_feeds=("Вісті – усі новини",),
+            by_usual=("Світ & культура",),
             halted_until=NOW + timedelta(minutes=4),
             processes=("a 1", "b 2"),
         )
