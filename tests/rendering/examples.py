@@ -1438,6 +1438,7 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "readers/not_where_shown": reader_pages.NotWhereShown(),
     "readers/outdated": reader_pages.Outdated(),
     "channels/taken": channel_pages.ChannelTaken(OFFERED),
+    "channels/taken--group": channel_pages.ChannelTaken(replace(OFFERED, is_group=True)),
     "channels/declined": channel_pages.ChannelDeclined("Чужий канал"),
     **{f"refused/{code}": RefusedPage(code, details) for code, details in REFUSALS.items()},
     "refused/time_past--pressed": RefusedPage("time_past", {"text": "", "names_day": True}),
