@@ -534,6 +534,7 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     },
     "copy_left": {"title": "Політика"},
     "picture_left": {},
+    "wish_lapsed": {"article_id": 12, "headline": "Львів & Варшава"},
     "picture_replaced": {
         "article_id": 12,
         "headline": "Міст відкрили",
