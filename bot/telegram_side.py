@@ -106,7 +106,8 @@ def connect_to(
     from handlers.named_bot import NamedBot  # noqa: PLC0415
 
     pacer = build_pacer(app.settings, app.storage, app.clock)
-    sender = ReplySender(telegram, pacer, app.inbox.is_passing, app.door.respond)
+    for_people = telegram.within(ReplySender.WITHIN)
+    sender = ReplySender(for_people, pacer, app.inbox.is_passing, app.door.respond)
     bot = NamedBot(identity)
     given = given_to_handlers(app, sender, identity.username)
 
@@ -132,6 +133,7 @@ def connect_to(
 def given_to_handlers(app: "App", sender: ReplySender, username: str) -> dict[str, Any]:
     """What handlers ask for by name."""
     from handlers.readers.reading import ReadingHere  # noqa: PLC0415 - loads aiogram
+    from handlers.readers.settings import Speaking  # noqa: PLC0415 - the same
     from handlers.readers.start import Welcoming  # noqa: PLC0415 - the same
     from handlers.readers.tastes import Choosing  # noqa: PLC0415 - the same
 
@@ -141,6 +143,7 @@ def given_to_handlers(app: "App", sender: ReplySender, username: str) -> dict[st
         "sender": sender,
         "reading_here": ReadingHere(app.archive, app.saving, app.pages, rich, username),
         "welcoming": Welcoming(app.readers, app.archive, app.settings.publication, username),
+        "speaking": Speaking(app.readers, app.pages, sender),
         "choosing": Choosing(app.following, app.archive, username),
         "administrators": Administrators(sender.administrators, app.clock),
         "bot_username": username,

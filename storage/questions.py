@@ -4,10 +4,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from bot.domain.article_forms import Form
-from bot.domain.question_kinds import Question, asked_about
+from bot.domain.question_kinds import LETTERS, Question, asked_about
 from storage import statements
 from storage.schema import form, question
 from storage.view import View
@@ -16,6 +16,11 @@ from storage.view import View
 class QuestionView(View):
     async def of(self, chat_id: int) -> Question | None:
         return next(iter(await self._where(question.c.chat_id == chat_id)), None)
+
+    async def of_late(self, chat_id: int, since: datetime) -> Question | None:
+        """The same, unless it was asked before that."""
+        newest = question.c.chat_id == chat_id, question.c.asked_at > since
+        return next(iter(await self._where(and_(*newest))), None)
 
     async def about_article(self, article_id: int) -> list[Question]:
         return await self._where(question.c.article_id == article_id)
@@ -68,6 +73,12 @@ class QuestionStore(QuestionView):
 
     async def close(self, chat_id: int) -> None:
         await self._connection.execute(delete(question).where(question.c.chat_id == chat_id))
+
+    async def forget_letters(self, before: datetime) -> None:
+        """Wait no more for letters that were asked for before that."""
+        await self._connection.execute(
+            delete(question).where(question.c.about.in_(LETTERS), question.c.asked_at <= before)
+        )
 
     async def open_form(
         self, chat_id: int, article_id: int, kind: Form, message_id: int

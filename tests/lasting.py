@@ -7,6 +7,7 @@ more time than all that is asked of it.
 import asyncio
 import selectors
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 import asyncpg
@@ -95,17 +96,23 @@ class Line(AsyncAdapt_asyncpg_connection):
         return int(self.wire._transport.get_extra_info("socket").fileno())  # noqa: SLF001
 
 
-_loop = LastingLoop()
+@cache
+def _lasting() -> LastingLoop:
+    """Made where it is needed first: forks of a process must not share one."""
+    return LastingLoop()
+
+
 _idle: list[Line] = []
 _databases: set[str] = set()
 
 
 def a_loop() -> asyncio.AbstractEventLoop:
     """For a test: the one that lasts, or any where that is taken."""
-    if _loop.is_taken:
+    loop = _lasting()
+    if loop.is_taken:
         return asyncio.new_event_loop()
-    _loop.is_taken = True
-    return _loop
+    loop.is_taken = True
+    return loop
 
 
 def idle_processes() -> list[int]:
@@ -122,11 +129,11 @@ def end_lines() -> None:
     """The server goes."""
     _databases.clear()
     while _idle:
-        _loop.run_until_complete(_idle.pop().wire.close())
+        _lasting().run_until_complete(_idle.pop().wire.close())
 
 
 def end_loop() -> None:
-    _loop.end()
+    _lasting().end()
 
 
 def reuse_lines() -> None:
@@ -146,7 +153,7 @@ def _reuse(
 ) -> Line | None:
     """A line as asked for, where lines are kept; elsewhere SQLAlchemy makes it."""
     is_ours = dialect.driver == "asyncpg" and _address(options) in _databases
-    if not is_ours or asyncio.get_running_loop() is not _loop:
+    if not is_ours or asyncio.get_running_loop() is not _lasting():
         return None
     asked = repr((parts, sorted(options.items())))
     for line in _idle:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 LETTERS_KEPT: Final = timedelta(days=90)
+AWAITED_FOR: Final = timedelta(days=1)  # after `/write`; what comes later is looked for
 FLOOD: Final = 5  # letters of one person
 FLOOD_WITHIN: Final = timedelta(hours=1)
 SHOWN: Final = 3_000  # characters of a letter, in the message that tells the desk of it

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from bot.domain.article import Article
 from bot.domain.article_fields import Field, mark_of, value_of
@@ -28,6 +29,9 @@ class Asked(StrEnum):
     SECTION_NAME = "section_name"
     SECTION_EMOJI = "section_emoji"
     SECTION_HASHTAG = "section_hashtag"
+
+
+LETTERS: Final = (Asked.LETTER, Asked.SIGNED_LETTER)
 
 
 class Ending(StrEnum):
@@ -65,7 +69,7 @@ class Question:
 
     @property
     def is_of_letters(self) -> bool:
-        return self.about in (Asked.LETTER, Asked.SIGNED_LETTER)
+        return self.about in LETTERS
 
     @property
     def is_of_time(self) -> bool:

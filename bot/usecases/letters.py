@@ -9,7 +9,14 @@ from bot.domain.clock import Clock
 from bot.domain.deed_log import About, Did, Subject, deed
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
-from bot.domain.letter import FLOOD, FLOOD_WITHIN, LETTERS_KEPT, Letter, Written
+from bot.domain.letter import (
+    AWAITED_FOR,
+    FLOOD,
+    FLOOD_WITHIN,
+    LETTERS_KEPT,
+    Letter,
+    Written,
+)
 from bot.domain.letter_notices import LetterArrived
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Question
@@ -75,7 +82,7 @@ class Letters:
         async with self._storage.reading() as tx:
             if album and (whole := await tx.letters.of_album(person_id, album)):
                 return Awaited(whole.name is not None, is_part=True)
-            question = await tx.questions.of(person_id)
+            question = await tx.questions.of_late(person_id, self._clock() - AWAITED_FOR)
             if question and question.is_of_letters:
                 return Awaited(question.about is Asked.SIGNED_LETTER, question.message_id)
             earlier = reply_to and await tx.letters.talk_at(person_id, reply_to)
@@ -197,6 +204,7 @@ class Letters:
     async def tidy(self) -> None:
         async with self._storage.writing() as tx:
             await tx.letters.forget(self._clock() - LETTERS_KEPT)
+            await tx.questions.forget_letters(self._clock() - AWAITED_FOR)
 
 
 async def erase_letters(tx: Transaction, person_id: int, now: datetime) -> None:

@@ -1,11 +1,14 @@
 """Readers and editors say in which language, and whether at all, they want to be written to."""
 
+from dataclasses import dataclass
+
 from aiogram import Router
-from aiogram.filters import Command
+from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, User
 
 from bot.delivery.reply_sender import ReplySender
 from bot.domain.buttons import Follow, Speak
+from bot.domain.language_names import language_named
 from bot.domain.people import Editor, Person
 from bot.rendering import LANGUAGES, Renderer
 from bot.rendering.editors import DeskHelp
@@ -32,8 +35,42 @@ async def explain_commands(_message: Message, editor: Editor | None, reply: Repl
     await reply.say(DeskHelp() if editor else ReaderHelp(desk=False))
 
 
-async def choose_language(_message: Message, reply: Reply) -> None:
-    await reply.say(LanguageChoice())
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """A person is spoken to in another language from now on, and has their menu in it."""
+
+    readers: Readers
+    pages: Renderer
+    sender: ReplySender
+
+    async def switch(self, language: str, person: Person, user: User, reply: Reply) -> None:
+        if person.reader is None:
+            await self.readers.join(person, user.language_code)
+        await self.readers.set_language(user.id, language)
+        reply.language = language
+
+    async def set_menu(self, person: Person, language: str) -> None:
+        desk = person.editor is not None
+        await set_menu(self.sender, self.pages, person.user_id, language, desk=desk)
+
+
+async def choose_language(
+    _message: Message,
+    *,
+    command: CommandObject,
+    event_from_user: User,
+    person: Person,
+    speaking: Speaking,
+    reply: Reply,
+) -> None:
+    """`/language en` does it; without a language that is known, two buttons ask."""
+    language = language_named(command.args or "")
+    if language is None:
+        await reply.say(LanguageChoice())
+        return
+    await speaking.switch(language, person, event_from_user, reply)
+    await reply.say(LanguageSet())
+    await speaking.set_menu(person, language)
 
 
 async def speak(
@@ -42,25 +79,19 @@ async def speak(
     pressed: Speak,
     event_from_user: User,
     person: Person,
-    readers: Readers,
     welcoming: Welcoming,
-    pages: Renderer,
-    sender: ReplySender,
+    speaking: Speaking,
     reply: Reply,
 ) -> None:
-    """Speak another language from now on; the page with the button does so at once."""
+    """The page with the button speaks the other language at once."""
     if pressed.language not in LANGUAGES:
         await reply.pop_up(Outdated())
         return
-    if person.reader is None:
-        await readers.join(person, event_from_user.language_code)
-    await readers.set_language(event_from_user.id, pressed.language)
-    reply.language = pressed.language
+    await speaking.switch(pressed.language, person, event_from_user, reply)
     await reply.pop_up()
     is_of_topics = stands_beside(press, Follow)
     await reply.show(await welcoming.page(person) if is_of_topics else LanguageSet())
-    desk = person.editor is not None
-    await set_menu(sender, pages, event_from_user.id, pressed.language, desk=desk)
+    await speaking.set_menu(person, pressed.language)
 
 
 def build() -> Router:

@@ -116,6 +116,21 @@ async def test_stop_stops_and_an_english_telegram_is_answered_in_english(desk: D
     assert not desk.posts(TARAS, FIRST)
 
 
+async def test_the_language_is_set_by_its_name_and_asked_for_without_one(desk: Desk) -> None:
+    desk.come(TARAS, "Тарас")
+    for typed, says in (
+        ("/language en", "speak English"),
+        ("/language Українською", "розмовляю з вами українською"),
+        ("/language ENGLISH", "speak English"),
+        ("/language polski", "Which language shall"),
+    ):
+        said = desk.world.say(TARAS, typed)
+        assert says in (await desk.answer(TARAS, said))["text"], typed
+    await desk.until(lambda: "A list" if desk.world.commands(TARAS) else None)
+    described = {each["command"]: each["description"] for each in desk.world.commands(TARAS)}
+    assert described["language"].isascii(), "the menu speaks it as well"
+
+
 async def test_the_welcome_names_the_publication_and_shows_the_last_three_headlines(
     sandbox: Sandbox, database: Path
 ) -> None:

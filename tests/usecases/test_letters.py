@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import RefusedError
-from bot.domain.letter import FLOOD, FLOOD_WITHIN, LETTERS_KEPT, LetterKind, Written
+from bot.domain.letter import AWAITED_FOR, FLOOD, FLOOD_WITHIN, LETTERS_KEPT, LetterKind, Written
 from bot.domain.people import Person
 from bot.usecases.letters import Awaited
-from storage.schema import letter
+from storage.schema import letter, question
 from tests import tables
 from tests.builders import OLENA, TARAS, an_editor, an_owner
 from tests.usecases.house import House
@@ -32,6 +32,22 @@ async def test_after_the_question_one_message_is_a_letter(house: House) -> None:
     assert await house.letters.awaited(TARAS, None) is None
     assert await house.letters.awaited(TARAS, 1) == Awaited(signed=True)
     assert not await house.letters.cancel(TARAS)
+
+
+async def test_a_letter_is_waited_for_a_day_and_then_words_are_looked_for(house: House) -> None:
+    await house.letters.ask(TARAS, signed=True)
+    house.clock.now += AWAITED_FOR - timedelta(seconds=1)
+    await house.letters.tidy()
+    assert await house.letters.awaited(TARAS, None)
+    house.clock.now += timedelta(seconds=1)
+    assert await house.letters.awaited(TARAS, None) is None
+    assert await house.letters.cancel(TARAS), "whoever presses says so themselves"
+    await house.letters.ask(TARAS, signed=False)
+    house.clock.now += AWAITED_FOR
+    await house.letters.tidy()
+    assert not tables.mappings(house.storage, question)
+    await house.letters.ask(TARAS, signed=False)
+    assert await house.letters.awaited(TARAS, None)
 
 
 async def test_the_same_message_is_one_letter(house: House) -> None:

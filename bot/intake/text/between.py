@@ -30,6 +30,7 @@ _LONGEST_SHOWN = 14
 _SUMMARY = ("summary", "key points", "key takeaways", "головні тези")
 _OF_HEAD = (LineKind.DATE, LineKind.AUTHOR, LineKind.PHOTO, LineKind.CAPTION, LineKind.STOP)
 _BY = "By "
+_RANKS = ("senior", "chief", "special", "staff", "political", "foreign", "deputy", "managing")
 _AND = re.compile(r", | (?:та|і|й|and|und|i) ")
 _POINT = re.compile(r"\d{1,2}[.)]\s")  # of a table of contents
 _LABELLED = re.compile(r"[^:]{3,30}:\s.{1,25}")  # «Порцій: 6»
@@ -75,6 +76,8 @@ def _text_at(lines: Sequence[Marked], head: int, lead: int) -> int:
     following = next((at for at in told if not is_over_credit(*lines[at : at + 2])), lead)
     again = {line.key for line in lines[following:] if line.kind is LineKind.PHOTO}
     parting = [line for line in lines[lead + 1 : following] if line.key not in again]
+    if any(line.is_row for line in parting):
+        return lead  # of a table, which is text
     head_lines = [line for line in parting if _is_of_head(line)]
     if any(line.kind in (LineKind.DATE, LineKind.AUTHOR) for line in head_lines):
         return following
@@ -221,7 +224,7 @@ class _Walk:
         dated = self._lines[at - 1].kind is LineKind.DATE
         if len(people) > 1 and all(map(could_be_person if dated else is_person, people)):
             return text
-        name, _, role = text.partition(", ")
+        name, _, role = text.partition(", ") if "," in text else _name_and_role(text)
         does = role[:1].islower() and role.count(" ") < _SHORT  # «адвокат»
         if (could_be_person(name) and is_role(role)) or (is_person(name) and does):
             return name
@@ -278,6 +281,15 @@ class _Walk:
         if line.kind is LineKind.PHOTO or line.text.startswith("©"):
             return True
         return _is_name(line) and _is_few(line.text) and at + 1 == self._end
+
+
+def _name_and_role(text: str) -> tuple[str, str, str]:
+    """«Anna Lind Environment reporter», which two lines of a byline are in one."""
+    first, _, rest = text.partition(" ")
+    second, gap, role = rest.partition(" ")
+    name = f"{first} {second}"
+    named = could_be_person(name) and first.casefold() not in _RANKS and is_role(role)
+    return (name, gap, role) if named else (text, "", "")
 
 
 def _names_who_is_shown(text: str) -> bool:

@@ -107,7 +107,7 @@ def _top(lines: Sequence[Marked]) -> int:
 
 def can_be_headline(line: Marked) -> bool:
     """Whether the line could be a headline, by its kind."""
-    return line.kind in (
+    return not line.is_row and line.kind in (
         LineKind.TEXT,
         LineKind.AUTHOR,
         LineKind.SOURCE,
@@ -312,6 +312,8 @@ def _in_menu(top: Sequence[Marked], at: int, first: int, date_at: int | None) ->
     below_date = date_at is not None and date_at < at
     if at > first or below_date or line.kind is LineKind.SECTION:
         return False
+    if line.gap and at + 1 == first and not top[first].gap:
+        return False  # a blank line parts the menu from it, and none it from the headline
     names = [other for other in top[:at] if other.names_section]
     if len(names) == 1 and is_known(line.text) and not is_known(names[0].text):
         names = []  # the name of the site, and below it the section
