@@ -111,7 +111,7 @@ async def test_a_list_of_what_waits_is_drawn_anew_where_one_of_it_waits_no_more(
     await house.write(EDITOR, "/queue")
     await house.press(EDITOR, Discard(leaves.id))
     await house.press(EDITOR, ShowScheduled(leaves.id))
-    assert "відкинуто" in house.telegram.pop_ups[-1]
+    assert "відкинуто" in (house.telegram.pop_ups[-1] or "")
     assert "Сніг" in house.telegram.edits[-1]
     assert "Міст" not in house.telegram.edits[-1]
     assert offered(house, ShowScheduled) == [ShowScheduled(stays.id)]
