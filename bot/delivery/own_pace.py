@@ -46,6 +46,16 @@ class OwnPace:
         self.rate = rate
         self.window = InFlight(rate.per_second)
         self.reserved: deque[datetime] = deque()
+        self.ahead = timedelta()  # of now are slots taken for what has none
+
+    def took(self, time: timedelta) -> None:
+        """So long did it take to have slots of the database: the next are to come after that.
+
+        Among others each would be over by then where that is longer than one may be late, and
+        nobody would ever leave.
+        """
+        if self._among_others:
+            self.ahead = min(time * 2, _SECOND)
 
     @property
     def spell(self) -> timedelta:

@@ -79,18 +79,21 @@ class Pacer:
         self, tx: Transaction, count: int, tariff: Tariff = Tariff.FREE
     ) -> list[datetime]:
         """Reserve the token's next slots of a tariff, within the caller's transaction."""
-        return (await self._reserve(tx, count, tariff)).all(count)
+        return (await self._reserve(tx, count, tariff, self._clock())).all(count)
 
     async def _take_now(self, asked: Sequence[None], *, tariff: Tariff) -> list[datetime]:
+        pace, began = self.paces[tariff], self._clock()
         async with self._storage.writing(lasting=False) as tx:
-            return await self.take_slots(tx, len(asked), tariff)
+            slots = await self._reserve(tx, len(asked), tariff, began + pace.ahead)
+        pace.took(self._clock() - began)
+        return slots.all(len(asked))
 
     async def _take_in_front(self, tx: Transaction, count: int) -> list[datetime]:
         """Slots before those that the delivery loop has reserved, but not within a halt.
 
         Who waits behind has so many slots less: the mean pace is the same.
         """
-        slots = await self._reserve(tx, count, Tariff.FREE)
+        slots = await self._reserve(tx, count, Tariff.FREE, self._clock())
         now, in_front = self._clock(), self.paces[Tariff.FREE].in_front
         # Other processes that send know nothing of these messages: they take their turns there, so
         # that no second has more than its slots.
@@ -127,9 +130,9 @@ class Pacer:
             return slot
         return self._clock() if slot >= self._halts.until > self._clock() else slot
 
-    async def _reserve(self, tx: Transaction, count: int, tariff: Tariff) -> Slots:
+    async def _reserve(self, tx: Transaction, count: int, tariff: Tariff, at: datetime) -> Slots:
         pace = self.paces[tariff]
-        slots = await tx.pace.take_slots(count, pace.setting, self._clock())
+        slots = await tx.pace.take_slots(count, pace.setting, at)
         pace.follow(slots.rate)
         self._halts.follow(slots.halted_until)
         return slots

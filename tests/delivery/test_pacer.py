@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import Connection, Engine, event, select, text
 
 from bot.delivery.pacer import AHEAD, Pacer
 from bot.delivery.rates import Rates
@@ -191,6 +191,26 @@ async def test_a_slot_that_is_over_is_given_up_where_other_processes_send(
         for slot in slots:
             group.create_task(leave(slot))
     assert left == [NOON + SECOND / 10 * n for n in (4.5, 15, 16, 17, 18)]
+
+
+@on_postgresql
+async def test_a_slot_is_had_in_time_from_a_database_that_takes_longer_than_one_may_be_late(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = a_pacer(storage, clock, Rates(per_second=29))
+    (slot,) = await take(storage, pacer, 1)
+
+    def take_time(_: Connection) -> None:
+        clock.pass_by(0.05)
+
+    event.listen(Engine, "commit", take_time)
+    try:
+        clock.pass_by(0.1)
+        async with asyncio.timeout(5):
+            pacer.release(await pacer.acquire(TARAS, slot))
+    finally:
+        event.remove(Engine, "commit", take_time)
+    assert clock() - NOON < SECOND / 2
 
 
 async def test_replies_keep_to_the_pace_among_themselves(storage: Storage, clock: Clock) -> None:
