@@ -106,7 +106,8 @@ def connect_to(
     from handlers.named_bot import NamedBot  # noqa: PLC0415
 
     pacer = build_pacer(app.settings, app.storage, app.clock)
-    sender = ReplySender(telegram, pacer, app.inbox.is_passing, app.door.respond)
+    for_people = telegram.within(ReplySender.WITHIN)
+    sender = ReplySender(for_people, pacer, app.inbox.is_passing, app.door.respond)
     bot = NamedBot(identity)
     given = given_to_handlers(app, sender, identity.username)
 

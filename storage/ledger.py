@@ -230,6 +230,13 @@ class Ledger(GivingBack):
         )
         return set(found.scalars())
 
+    async def chats_of(self, ids: Collection[int]) -> dict[int, int]:
+        """In which chats these are owed by now, by row."""
+        found = await self._connection.execute(
+            select(delivery.c.id, delivery.c.chat_id).where(delivery.c.id.in_(ids))
+        )
+        return {row.id: row.chat_id for row in found}
+
     async def renew(
         self, ids: Collection[int], until: datetime, holder: str | None = None
     ) -> None:

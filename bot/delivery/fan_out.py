@@ -51,7 +51,7 @@ class FanOut:
         self._rows = min(_FIRST_ROWS, chunk)
         self._many = self._uncounted_most = many
         self._uncounted = 0
-        self._left_at: _Mark | None = None  # the mark, where this one moved it to
+        self._left_at: dict[int, int] = {}  # the marks, where this one moved them to
         self._found_at: _Mark | None = None  # where others did
         self._found_since = 0.0
         self._next_look = NextLook(clock)
@@ -98,6 +98,7 @@ class FanOut:
             is_examined = mark is not None and await tx.topics.are_noted(mark[0])
         if mark is None:
             self._next_look.found(None)
+            self._left_at.clear()  # what others have written to its end
             return False
         self._next_look.at_once()
         article_id, _ = mark
@@ -114,7 +115,9 @@ class FanOut:
             written = await tx.ledger.fan_out(article_id, self._clock(), self._rows)
             last_id = (await tx.ledger.open_fan_outs()).get(article_id)
             tx.wake()
-        self._left_at = None if last_id is None else (article_id, last_id)
+        self._left_at.pop(article_id, None)
+        if last_id is not None:
+            self._left_at[article_id] = last_id
         if 2 * written > self._rows:  # else it says little of what a full one takes
             self._rows = fitting(self._rows, time.monotonic() - began, self._chunk)
         await self._count(written, is_last=last_id is None)
@@ -125,8 +128,8 @@ class FanOut:
 
         Claims would wait for all of them.
         """
-        _, last_id = mark
-        if not self._storage.is_shared or not last_id or mark == self._left_at:
+        article_id, last_id = mark
+        if not self._storage.is_shared or not last_id or last_id == self._left_at.get(article_id):
             return False
         now = time.monotonic()
         if mark != self._found_at:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from bot.delivery.claiming import Holder
 from bot.delivery.database_faults import in_brief, tell_fault
 from bot.delivery.desk_news import DeskNews
+from bot.delivery.moved_groups import without_numbers_of_before
 from bot.delivery.own_pace import OwnPace
 from bot.delivery.reach import Reach
 from bot.delivery.subjects import SUBJECTS, subject_of
@@ -161,7 +162,7 @@ class OutcomeWriter:
             async with self._storage.writing(patient=True) as tx:
                 if self._holder:
                     batch = await self._still_ours(tx, batch, self._holder)
-                await self._record(tx, batch)
+                await self._record(tx, await without_numbers_of_before(tx, batch))
         except BaseException:  # with all else the notices have gone
             self._told_rejected -= {_text_of(row) for row, _ in batch}
             raise

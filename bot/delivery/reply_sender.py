@@ -9,7 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 from functools import partial
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from bot.delivery.concurrency import Place, current_place
 from bot.delivery.pacer import Pacer
@@ -79,6 +79,10 @@ class ReplySender:
     A reply that may not have arrived is sent again: a person rather sees it twice than never.
     Meanwhile others work at the place of whoever waits for it (`bot.delivery.concurrency`).
     """
+
+    # Seconds for an answer of Telegram. What the person does next waits for it, so that this is
+    # less than where nobody waits; a request that hangs is done again.
+    WITHIN: ClassVar = 20.0
 
     def __init__(
         self,

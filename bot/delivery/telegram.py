@@ -1,6 +1,7 @@
 """Speaks to the Bot API: one request, one answer, and whether it may have arrived."""
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from typing import Any
 from urllib.parse import quote
 
@@ -25,11 +26,18 @@ class Telegram:
     def __init__(self, transport: HttpTransport, token: str) -> None:
         self._transport = transport
         self._path = f"bot{token}/"
+        self.patience = _WITHIN  # seconds for an answer
+
+    def within(self, seconds: float) -> "Telegram":
+        """The same for whoever waits no longer than that for an answer."""
+        hurried = copy(self)
+        hurried.patience = seconds
+        return hurried
 
     async def call(self, method: str, wait: float | None = None, **parameters: object) -> Answer:
         """Call a method; None parameters are left out. `wait` is a longer time limit, seconds."""
         body = orjson.dumps({k: v for k, v in parameters.items() if v is not None})
-        return await self._post(method, body, wait or _WITHIN)
+        return await self._post(method, body, wait or 0)
 
     async def send(self, method: str, chat_id: int, request: bytes) -> Answer:
         """Send a post that `encoded` has made: only the chat is set in."""
@@ -39,7 +47,7 @@ class Telegram:
         """The same with files."""
         try:
             status, answer = await self._transport.post_form(
-                self._path + method, form_of(parameters, files), _WITHIN
+                self._path + method, form_of(parameters, files), self.patience
             )
         except (NotConnectedError, ConnectionBrokenError) as error:
             return _lost(error)
@@ -73,7 +81,7 @@ class Telegram:
 
         usual, parameters = _showing(chat_id, request, message_id)
         path = self._path + (method or usual)
-        return self._transport.post_at_once(path, parameters, _WITHIN, read)
+        return self._transport.post_at_once(path, parameters, self.patience, read)
 
     async def download(self, file_id: str, within: float) -> bytes | Refusal | NotSent | Lost:
         """What stands in a file that somebody has sent; `within` is seconds."""
@@ -91,7 +99,8 @@ class Telegram:
             return _lost(error)
         return data if status == _OK else Lost(f"HTTP {status} in place of a file")
 
-    async def _post(self, method: str, body: bytes, within: float = _WITHIN) -> Answer:
+    async def _post(self, method: str, body: bytes, within: float = 0) -> Answer:
+        within = within or self.patience
         try:
             status, answer = await self._transport.post(self._path + method, body, within)
         except (NotConnectedError, ConnectionBrokenError) as error:

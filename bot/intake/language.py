@@ -9,14 +9,24 @@ _RUSSIAN = set("ыэъё")
 _UK = "та що це для про не до від за із у в на з як який яка які його її був була є й або також"
 _RU = "и что это для о не до от за из как который которая его её был была также с у в на или"
 _EN = "the of and to in is for that with was are on has have will from by at as its be said an it"
-_COMMON = {"uk": set(_UK.split()), "ru": set(_RU.split()), "en": set(_EN.split())}
+_COMMON = {"uk": set(_UK.split()), "ru": set(_RU.split())}
+_LATIN = {
+    "en": _EN,
+    "pl": "w i na z się nie do jest że o to po za od jak dla przez oraz ze był ma tym ich",
+    "de": "der die und das ist nicht mit den von zu auf für dem ein eine im sich auch wird des",
+    "fr": "le la les des et est une un du de dans pour que qui au aux sur par pas avec en",
+    "es": "el la los las de en y que por del una un con para se su al es no",
+    "it": "il di che la e per un non con della del sono è una gli alla i le in",
+    "cs": "a v se na je že s o k z do pro který i ve po jsou byl by si",
+}
+_LATIN_COMMON = {code: frozenset(words.split()) for code, words in _LATIN.items()}
 _FEWEST = 3
 _ENOUGH_COMMON = 0.08
 _SAMPLE = 20_000
 
 
 def language_of(text: str) -> str | None:
-    """«uk», «en», «ru», or None where the text does not tell."""
+    """«uk», «ru», «en» or another of Latin letters; None where the text does not tell."""
     sample = text[:_SAMPLE].casefold()
     words = _WORD.findall(sample)
     letters = Counter(sample)
@@ -25,9 +35,14 @@ def language_of(text: str) -> str | None:
     if len(words) < _FEWEST or not words:
         return None
     if latin > cyrillic:
-        common = sum(word in _COMMON["en"] for word in words)
-        return "en" if common >= len(words) * _ENOUGH_COMMON else None
+        return _latin(words)
     return _ukrainian_or_russian(letters, words) if cyrillic else None
+
+
+def _latin(words: list[str]) -> str | None:
+    told = {code: sum(map(common.__contains__, words)) for code, common in _LATIN_COMMON.items()}
+    best = max(told, key=lambda code: told[code])
+    return best if told[best] >= len(words) * _ENOUGH_COMMON else None
 
 
 def _ukrainian_or_russian(letters: Counter[str], words: list[str]) -> str | None:

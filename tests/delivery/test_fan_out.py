@@ -136,6 +136,28 @@ async def test_what_an_article_is_about_one_process_finds_out_and_the_others_wai
 
 
 @on_postgresql
+async def test_after_a_breaking_story_the_older_one_goes_on_at_once(
+    storage: Storage, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever was writing it knows that nobody else has since."""
+    monkeypatch.setattr("bot.delivery.fan_out._STANDS_STILL", 3600)
+    for chat_id in range(1, 6):
+        await a_reader(storage, chat_id)
+    older, breaking = [await a_published_article(storage, words) for words in ("Міст", "Порт")]
+    fan_out = FanOut(storage, clock, LANGUAGE.said, chunk=2)
+    async with storage.writing() as tx:
+        await tx.ledger.start_fan_out(older, SVIT, Lane.READER)
+    assert await fan_out.write_chunk()
+    async with storage.writing() as tx:
+        await tx.ledger.start_fan_out(breaking, SVIT, Lane.BREAKING)
+    for _ in range(3):
+        assert await fan_out.write_chunk()
+    assert len(values(storage, select(delivery.c.id))) == 2 + 5
+    assert await fan_out.write_chunk()
+    assert len(values(storage, select(delivery.c.id))) == 4 + 5
+
+
+@on_postgresql
 async def test_one_process_writes_and_another_goes_on_where_it_has_stopped(
     storage: Storage, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

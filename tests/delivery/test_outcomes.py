@@ -23,6 +23,7 @@ from bot.domain.delivery import (
     Lane,
     Moved,
     Outcome,
+    Partial,
     Rejected,
     Retry,
     Shown,
@@ -340,6 +341,49 @@ async def test_what_stood_in_a_group_that_moved_is_not_sent_once_more(desk: Desk
     for _ in range(2):  # the group told it first, and then so does an edit that was in hand
         kept = await desk.record(shown, Moved(NEW_GROUP))
         assert (kept.chat_id, kept.state, kept.message_id) == (NEW_GROUP, State.SHOWN, None)
+
+
+async def move(desk: Desk) -> None:
+    """The group tells it by itself, while a request is under way."""
+    async with desk.storage.writing() as tx:
+        await tx.move_chat(CHANNEL, NEW_GROUP)
+
+
+async def test_what_arrived_before_the_group_moved_gives_no_number_to_the_new_chat(
+    desk: Desk,
+) -> None:
+    """There, another message bears it: a correction would be written over that."""
+    (row,) = await desk.enqueue()
+    await move(desk)
+    kept = await desk.record(row, Shown(50, 1, more_ids=(51,), pictures=("a", "b")))
+    assert (kept.chat_id, kept.state, kept.revision) == (NEW_GROUP, State.SHOWN, 1)
+    assert (kept.message_id, kept.more_ids, kept.pictures) == (None, None, None)
+
+
+async def test_half_an_album_that_arrived_before_the_group_moved_is_not_cleared_away_there(
+    desk: Desk,
+) -> None:
+    (row,) = await desk.enqueue()
+    await move(desk)
+    kept = await desk.record(row, Partial((50,), ("a",), said("half done")))
+    assert (kept.chat_id, kept.state, kept.message_id) == (NEW_GROUP, State.DUE, None)
+
+
+@pytest.mark.parametrize("outcome", [Shown(50, 2), Retry(NOON, said("timeout"))])
+async def test_what_became_of_an_edit_before_the_group_moved_settles_nothing_in_the_new_chat(
+    desk: Desk, outcome: Outcome
+) -> None:
+    (row,) = await desk.enqueue()
+    await desk.record(row, Shown(50, 1))
+    desk.clock.pass_by(60)
+    async with desk.storage.writing() as tx:
+        await tx.ledger.mark_changed(Kind.ARTICLE, row.subject_id, desk.clock())
+        (edit,) = await tx.ledger.claim(1, desk.clock(), LEASE)
+    assert edit.message_id == 50
+    await move(desk)
+    kept = await desk.record(edit, outcome)
+    assert (kept.chat_id, kept.state, kept.message_id) == (NEW_GROUP, State.SHOWN, None)
+    assert kept.reason == ReasonCode.NUMBER_UNKNOWN, "the desk corrects it by hand"
 
 
 async def test_what_cannot_be_written_stays_and_is_written_later(desk: Desk) -> None:

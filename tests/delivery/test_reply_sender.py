@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 
+from bot.app import App
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.pacer import Pacer
 from bot.delivery.rates import Rates
 from bot.delivery.reply_sender import NotTakenError, ReplySender
-from bot.delivery.telegram import Telegram
+from bot.delivery.telegram import Telegram, encode
 from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
+from bot.domain.people import BotIdentity
 from bot.domain.post import Post
+from bot.telegram_side import connect_to
 from storage.storage import Storage
 from tests.builders import TARAS
 from tests.clock import Clock
@@ -143,3 +146,20 @@ async def test_while_telegram_asks_to_wait_for_long_no_more_pop_ups_are_tried(
     assert telegram.requests == ["answerCallbackQuery"]
     await sender.ask("leaveChat", chat_id=TARAS)
     assert sender.slept == []
+
+
+async def test_a_person_waits_for_a_hung_answer_less_long_than_the_ledger(app: App) -> None:
+    """What they do next is handled once it is over."""
+    waits: list[float] = []
+
+    class Line(HttpTransport):
+        async def post(self, path: str, body: bytes, within: float) -> tuple[int, bytes]:  # noqa: ARG002
+            waits.append(within)
+            return 200, b'{"ok":true,"result":{"message_id":7}}'
+
+    telegram = Telegram(Line("http://telegram.invalid"), "1:test")
+    connection = connect_to(app, telegram, BotIdentity(1, "vistnyk_demo_bot"), {})
+    await connection.sender.send(TARAS, REPLY)
+    await connection.sender.ask("answerCallbackQuery", callback_query_id="1")
+    await telegram.show(TARAS, encode(REPLY))
+    assert waits == [20, 20, 60]

@@ -452,6 +452,7 @@ async def use_hands(tx: Any) -> None:
     await ledger.article_in(CHANNEL, 5)
     await ledger.is_undecided(1)
     await ledger.give_back_unseen("one", {1})
+    await ledger.chats_of([1])
     await ledger.post_at(CHANNEL, 5)
     await ledger.files_of_old_posts(1, NOON)
     await ledger.note_edit(1, "0" * 16)

@@ -8,6 +8,7 @@ from bot.intake.text.captions import is_caption
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person, is_person
+from bot.intake.text.related_items import split_date
 
 _LONGEST_LIST = 8  # lines of other news within a text
 _BEFORE = 12  # lines above it, whose words the text goes on with
@@ -48,13 +49,13 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
     page = _with_end_at_comments(_with_end_at_author(_with_author_at_end(_without_notices(page))))
     end = _end(page)
     last = max(
-        (at for at in range(end) if _ends_text(page[at]) and not _is_item(page, at)), default=end
+        (at for at in range(end) if _ends_text(page, at) and not _is_item(page, at)), default=end
     )
     while (
         last < end and page[last].text.endswith(":") and not any(map(_is_text, page[last + 1 :]))
     ):
         page[last] = replace(page[last], kind=LineKind.LABEL)  # over a form
-        last = max((at for at in range(last) if _ends_text(page[at])), default=end)
+        last = max((at for at in range(last) if _ends_text(page, at)), default=end)
     if last == end or page[last].text.endswith(":"):
         return page
     if sum(line.tells for line in page[: last + 1]) < _FEWEST:
@@ -81,13 +82,17 @@ def _with_lists(page: list[Marked]) -> list[Marked]:
 
 
 def _is_title(line: Marked) -> bool:
-    return (
-        _is_text(line) and not line.tells and line.text.count(" ") > 1 and line.text[0].isupper()
-    )
+    """A headline, with its date before it or without."""
+    title = split_date(line)[0]
+    return _is_text(line) and not line.tells and title.count(" ") > 1 and title[0].isupper()
 
 
-def _ends_text(line: Marked) -> bool:
-    """A sentence, and no button's two words («Link copied!»)."""
+def _ends_text(page: Sequence[Marked], at: int) -> bool:
+    """A sentence, and no button's two words («Link copied!»); «Смачного!» right below another."""
+    line = page[at]
+    wishes = " " not in line.text and line.text.endswith("!") and not line.dropped
+    if wishes and at and page[at - 1].tells:
+        return _is_text(line)
     long = line.text.count(" ") + 1 > _BUTTON or line.text.endswith((".", '."', ".»"))
     appeals = line.menu and line.text.endswith("?")  # «Хочете більше таких текстів?», at a button
     return _is_text(line) and line.is_sentence and long and not appeals

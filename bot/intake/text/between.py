@@ -30,6 +30,7 @@ _LONGEST_SHOWN = 14
 _SUMMARY = ("summary", "key points", "key takeaways", "головні тези")
 _OF_HEAD = (LineKind.DATE, LineKind.AUTHOR, LineKind.PHOTO, LineKind.CAPTION, LineKind.STOP)
 _BY = "By "
+_RANKS = ("senior", "chief", "special", "staff", "political", "foreign", "deputy", "managing")
 _AND = re.compile(r", | (?:та|і|й|and|und|i) ")
 _POINT = re.compile(r"\d{1,2}[.)]\s")  # of a table of contents
 _LABELLED = re.compile(r"[^:]{3,30}:\s.{1,25}")  # «Порцій: 6»
@@ -75,6 +76,8 @@ def _text_at(lines: Sequence[Marked], head: int, lead: int) -> int:
     following = next((at for at in told if not is_over_credit(*lines[at : at + 2])), lead)
     again = {line.key for line in lines[following:] if line.kind is LineKind.PHOTO}
     parting = [line for line in lines[lead + 1 : following] if line.key not in again]
+    if any(line.is_row for line in parting):
+        return lead  # of a table, which is text
     head_lines = [line for line in parting if _is_of_head(line)]
     if any(line.kind in (LineKind.DATE, LineKind.AUTHOR) for line in head_lines):
         return following
@@ -95,6 +98,14 @@ def is_over_credit(line: Marked, *below: Marked) -> bool:
     """«Der Brunnen am Platz.» over «Quelle: Agentur», or over a name."""
     few = line.tells and line.text.count(" ") < _LONGEST_SHOWN
     return few and any(not one.gap and _could_be_credit(one) for one in below)
+
+
+def _is_set_off_with_credit(line: Marked, *below: Marked) -> bool:
+    """A caption and who took the picture, between blank lines."""
+    if len(below) < 2 or below[0].kind is not LineKind.PHOTO:  # noqa: PLR2004 - what parts them
+        return False
+    credit, text = below
+    return line.gap and not credit.gap and text.gap and is_over_credit(line, credit)
 
 
 def _could_be_credit(line: Marked) -> bool:
@@ -122,7 +133,11 @@ class _Walk:
         self._above = {line.key for line in lines[:head]}
         self._below = {line.key for line in lines[end : end + _DEEPEST] if not line.is_sentence}
         self._named = any(line.kind is LineKind.AUTHOR and line.value for line in lines[:end])
-        leads = (line.key for line in lines[head + 1 : end] if line.tells)
+        leads = (
+            lines[at].key
+            for at in range(head + 1, end)
+            if lines[at].tells and not _is_set_off_with_credit(*lines[at : at + 3])
+        )
         self._lead = next(leads, "")
         self._has_lead = bool(self._lead)
         self._credit_at = 0
@@ -221,7 +236,7 @@ class _Walk:
         dated = self._lines[at - 1].kind is LineKind.DATE
         if len(people) > 1 and all(map(could_be_person if dated else is_person, people)):
             return text
-        name, _, role = text.partition(", ")
+        name, _, role = text.partition(", ") if "," in text else _name_and_role(text)
         does = role[:1].islower() and role.count(" ") < _SHORT  # «адвокат»
         if (could_be_person(name) and is_role(role)) or (is_person(name) and does):
             return name
@@ -278,6 +293,15 @@ class _Walk:
         if line.kind is LineKind.PHOTO or line.text.startswith("©"):
             return True
         return _is_name(line) and _is_few(line.text) and at + 1 == self._end
+
+
+def _name_and_role(text: str) -> tuple[str, str, str]:
+    """«Anna Lind Environment reporter», which two lines of a byline are in one."""
+    first, _, rest = text.partition(" ")
+    second, gap, role = rest.partition(" ")
+    name = f"{first} {second}"
+    named = could_be_person(name) and first.casefold() not in _RANKS and is_role(role)
+    return (name, gap, role) if named else (text, "", "")
 
 
 def _names_who_is_shown(text: str) -> bool:

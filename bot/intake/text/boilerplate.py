@@ -32,7 +32,9 @@ _AROUND_EMBEDDED = re.compile(
     r"skip\s.{2,40}\sand\scontinue.{0,20}|end\sof\s\S+\s(?:post|promotion)|"
     r"кінець\s(?:whatsapp|telegram|youtube|facebook|instagram|viber|twitter|x)|"
     r"новини\s\S+\sу\s(?:whatsapp|telegram|viber)|"
-    r".{0,300}\bpic\.twitter\.com/\S+|[—–-]\s.{2,60}\s\(@\w{1,20}\)\s.{6,30}"
+    r".{0,300}\bpic\.twitter\.com/\S+|[—–-]\s.{2,60}\s\(@\w{1,20}\)\s.{6,30}|"
+    r"(?:подивитися цей допис|посмотреть эту публикацию|view this post)\s\S+\s\w{2,12}|"
+    r"(?:допис, (?:поширений|яким поділи\w{3,5})|публикация от|a post shared by)\s.{2,80}"
 )
 _IN_NEWS_READER = re.compile(r"(?:\S+\s){1,3}(?:в|у|на|in|on)\s(?:google news|google новинах)")
 _NUMBER_OF_PICTURES = re.compile(r"item\s\d+\sof\s\d+\s.{5,390}")
@@ -54,9 +56,27 @@ _APPEAL = re.compile(
     r".{0,300}\b(?:підтримай(?:те)? (?:нас|редакцію|нашу роботу)"
     r"|support (?:us|our (?:work|journalism)))[.!:]?"
 )
+# «Матеріал має інформаційний характер…», «Текст підготовлено за підтримки фонду».
+_ABOUT_ITSELF = re.compile(
+    r"(?:цей |цю |даний |данный )?(?:матеріал|публікаці[яю]|статт[яю]|текст|материал|статья) "
+    r"(?:ма(?:є|ють)|носить|створен|підготовлен|опублікован|нос[ия]т|создан|подготовлен)\w{0,2} "
+    r"(?:за (?:фінансової )?підтримк|[ув] межах|[ув] рамках|завдяки|при (?:финансовой )?поддержк|"
+    r"(?:виключно |суто |лише |исключительно )?(?:інформаційн|ознайомч|ознайомлюв|довідков|"
+    r"информационн|ознакомительн|справочн))\w{0,8}\b.{0,250}"
+    r"|this (?:article|story|reporting) (?:was|is) (?:produced|supported|made possible) "
+    r"(?:with|by|in partnership)\b.{0,250}"
+)
+_INVITES = re.compile(
+    r"(?:приєднуйтес[ья]|доєднуйтес[ья]|долучайтес[ья]|станьте|стань|підтримайте|підтримай) "
+    r"(?:\S+ ){0,3}(?:спільнот\w{1,2} (?:читач|підписник|друзів|патрон|прихильник|видання)\w{0,3}|"
+    r"читач\w{1,3}|передплатник\w{1,3}|журналістик\w|видання|медіа)\b.{0,120}"
+    r"|розсилка «[^»]{2,60}»"
+    r"|.{0,80}\b(?:[ув] (?:вашій|твоїй)|на (?:вашу|твою)) (?:пошт\w|email)\b.{0,20}"
+)
 _OFFER = re.compile(
     r"(?:get|join|receive|subscribe to|sign up for) (?:our|the) .{0,40}\bnewsletters?\b.{0,40}|"
     r"sign up (?:to|for|here)\b.{0,60}|click here to .{3,60}|list (?:of )?\d+ (?:of \d+|items)|"
+    r"heard on \w+(?: \w+){0,3}|\d{1,3}-minute listen|"
     r"(?:listen to this article|слухати статтю)\b.{0,40}|"
     r"(?:якщо )?(?:ви )?(?:знайшли|помітили|виявили|побачили) (?:\S+ )?помилку\b.{0,50}|"
     r".{0,40}\b(?:читайте|дивіться|шукайте) (?:на|в|у) (?:наш\S+ )?"
@@ -80,7 +100,7 @@ _ASKS = re.compile(
     r"більше|поделит\w{2,4}|подпи\w{3,8}|оцени\w{2}|показать|нашли|заметили|сообщит\w{1,3}|"
     r"share|show|load|see|view|leave|report|support|rate|subscribe|udostępnij|dodaj|zobacz|pokaż|"
     r"oceń|wesprzyj|podoba|teilen|mehr|kommentar|jetzt)\b[^.:«»\"]{1,50}"
-    r"(?:новин\w{1,3}|статт\w{1,3}|матеріал\w{0,3}|публікаці\w|запис\w{0,2}|посиланн\w|рецепт\w{0,2}|"
+    r"\b(?:новин\w{1,3}|статт\w{1,3}|матеріал\w{0,3}|публікаці\w|запис\w{0,2}|посиланн\w|рецепт\w{0,2}|"
     r"коментар\w{0,3}|редакці\w|друзям\w?|журнал|patreon|facebook|telegram|viber|twitter|whatsapp|"
     r"ще|[xх]|помилк\w|ошибк\w.{0,50}|новост\w{1,2}|материал\w{0,2}|комментар\w{1,3}|comments?|stories|"
     r"articles?|more|page|komentarz\w{0,2}|artykuł\w{0,2}|więcej|udostępnij|artikel|schreiben|anzeigen)"
@@ -95,6 +115,17 @@ _OTHER_LANGUAGE = re.compile(
     r"(?:російською|українською|англійською|польською|русском|украинском)(?: мовою)?"
 )
 _REACTIONS = re.compile(r"(?:\w{3,12}: )?(?:[^\w\s.,:;!?–—-]{1,3} ?\d{1,6}(?: |$)){2,}")
+_COUNTER = re.compile(r"[👁👀💬🗨❤♥👍👎]\ufe0f?\s?\d[\d\s.,]*(?:[kк]|тис\.?)?", re.IGNORECASE)
+# «Підписуйтесь на нас, просять волонтери», «Зберегти рецепт вдалося»: a story, not its site.
+_REPORTS = re.compile(
+    r"[,»”\"] (?:[—–-] )?(?:\w{1,15} ){0,2}"
+    r"(?:каж|сказа|говор|прос[ия]|пиш|написа|гукну|клич|заклика|"
+    r"поясн|згад|нагад|рад[ия]ть|визна|повідом|заяви|розпові|жарту|зазнач|вважа|дода[вєюл]|стверджу|"
+    r"запевн|обіця|said|says?|told|tells|asked|wrote|explain|сказал|заявил|сообщ|просит|рассказ)"
+    r"(?!\w{0,6}ти\b)\w{0,8}\b"
+)
+_PAST = re.compile(r"\w{2}(?:ли|лися|лось|лося|лась)\b")
+_FOUND = ("знайшли", "помітили", "побачили", "виявили", "нашли", "заметили", "ви ", "якщо ")
 _SET_PHRASES = (
     _ASKS,
     _REACTIONS,
@@ -103,6 +134,7 @@ _SET_PHRASES = (
     _READING_TIME,
     _PREFERRED,
     _WHICH_PICTURE,
+    _COUNTER,
 )
 _UPDATED = (
     "оновлено", "останнє оновлення", "updated", "last updated", "обновлено", "змінено",
@@ -114,23 +146,38 @@ _TYPING_ERROR = "ctrl"
 _COOKIES = ("cookie", "кукі-файл", "файли кукі")
 _STOP_PARTS = (
     "усі права захищен", "всі права захищен", "права застережен", "all rights reserved",
-    "все права защищены", "передрук", "використання матеріалів", "повне або часткове",
-    "повна або часткова", "републікація", "копіювання матеріалів", "при використанні матеріалів",
-    "при цитуванні", "медіа-ідентифікатор",
-    "ідентифікатор медіа", "our standards: ", "this page was last edited",
-    "text is available under", "dieses thema im programm", "thanks for reading",
-    "discussion about this post", "весь контент доступний за ліцензією", "схожі публікації",
-    "колонка є видом", "редакція може не", "думки, висловлені", "our stories may be republished",
-    "republish this", "думки, викладені",
-    "погляди, висловлені",
-    "the views expressed", "opinions expressed", "il vous reste", "riproduzione riservata",
+    "все права защищены", "медіа-ідентифікатор", "ідентифікатор медіа", "our standards: ",
+    "this page was last edited", "text is available under", "dieses thema im programm",
+    "über dieses thema berichtete", "discussion about this post", "колонка є видом",
+    "весь контент доступний за ліцензією", "our stories may be republished", "republish this",
+    "il vous reste", "riproduzione riservata",
 )  # fmt: skip
+# «Передрук матеріалів лише з дозволу редакції»; a text may tell of a reprint as well.
+_TERMS = re.compile(
+    r"(?:передрук|перепечатка|використання (?:будь-яких )?матеріалів|повне або часткове|"
+    r"повна або часткова|републікація|копіювання (?:будь-яких )?матеріалів|"
+    r"(?:при|у разі) (?:цитуванн|використанн|передру|копіюванн)|использование материалов)"
+    r".{0,200}?(?:сайт|портал|гіперпосил|гиперссыл|посилання|ссылк|дозвол(?:у|ом|ен|яє)|разреш|заборон|запрещ|"
+    r"редакц|агентств|правовласник).{0,300}"
+)
 _COPYRIGHT = re.compile(r".{0,60}(?:©.{0,40}(?:19|20)\d\d|(?:19|20)\d\d.{0,20}©).{0,60}")
 # «Важливо: думка редакції може відрізнятися від думки автора.»
 _DISCLAIMER = re.compile(
     r"(?:важливо: )?(?:думк\w|позиці\w|погляд\w{1,3}|мнени\w) (?:редакц\w{2}|автор\w{0,3})"
     r" .{0,30}\b(?:збіга|співпада|відрізня|розходи|відобража|редакц|совпада|отлича)\w{1,5}\b"
     r".{0,120}"
+    r"|редакція може не (?:поділя|погодж|збіга|розділя|нес)\w{1,5}\b.{0,150}"
+    r"|(?:думки|погляди)(?:, (?:висловлені|викладені))? .{0,60}"
+    r"\b(?:автор|редакц|обов['’]язков|збіга|належать|відобража)\w{0,6}\b.{0,200}"
+    r"|(?:the )?(?:views|opinions) expressed .{0,60}"
+    r"\b(?:author|own|necessar|editor)\w{0,6}\b.{0,200}"
+    r"|thanks for reading\b[^,]{0,200}"
+)
+_WARNING = re.compile(r"(?:застереження|дисклеймер|примітка|увага|disclaimer): ")
+# «Популярні гороскопи», over other ones
+_OTHERS = re.compile(
+    r"(?:популярні|найпопулярніші|найновіші|останні|свіжі) "
+    r"(?:новини|статті|матеріали|публікації|гороскопи|рецепти|відео|записи|огляди|тексти|блоги|колонки)"
 )
 _REPLIES = re.compile(r"\d{1,5} (?:repl(?:y|ies)|responses?|відповід[іь]|ответ\w{0,3})\b.{0,30}")
 _LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
@@ -140,7 +187,7 @@ _ENDS = frozenset(("теми", "теги", "форум", "tags", "topics", "ус
 _HEADINGS_TOO = frozenset(
     ("команда", "контакти", "вакансії", "архів", "редакція", "реєстрація", "пошук", "contacts")
 )
-_COUNTER = re.compile(r"[👁👀💬🗨❤♥👍👎]\ufe0f?\s?\d[\d\s.,]*")
+_PICTURES = ("image", "зображення", "изображение")
 _LAYOUT_SIGNS = frozenset("|/\\•·×✕‹›<>←→↑↓▲▼◀▶+_ ")
 _LANGUAGES = frozenset(("UA", "RU", "EN", "UKR", "RUS", "ENG", "УКР", "РУС", "АНГЛ"))
 _LONGEST_NOTICE = 400
@@ -152,12 +199,16 @@ def is_boilerplate(text: str) -> bool:
     """Whether the line belongs to the page and not to the article."""
     if not any(letter.isalpha() for letter in text) or read_way(text) is not None:
         return True
-    if len(text) > _LONGEST_NOTICE:
-        return False
     lowered = text.casefold()
+    if not 1 < len(text) <= _LONGEST_NOTICE or _reports(lowered):
+        return len(text) == 1  # «A», which makes letters larger
     cookies = any(word in lowered for word in _COOKIES) and _is_notice(lowered)
-    asks = _asks_to_follow(lowered) or _APPEAL.fullmatch(lowered)
-    if cookies or asks or (_TYPING_ERROR in lowered and "помилк" in lowered):
+    if (
+        cookies
+        or _asks_to_follow(lowered)
+        or _speaks_of_itself(lowered)
+        or (_TYPING_ERROR in lowered and "помилк" in lowered)
+    ):
         return True
     if len(text) > _LONGEST_BUTTON:
         return _stands_at_picture(lowered)
@@ -166,8 +217,21 @@ def is_boilerplate(text: str) -> bool:
     return read_update(text) is not None or _is_set_phrase(lowered)
 
 
+def _speaks_of_itself(lowered: str) -> bool:
+    asks = _APPEAL.fullmatch(lowered) or _INVITES.fullmatch(lowered)
+    return bool(asks or _ABOUT_ITSELF.fullmatch(lowered))
+
+
 def _stands_at_picture(lowered: str) -> bool:
     return bool(_NUMBER_OF_PICTURES.fullmatch(lowered) or _AROUND_EMBEDDED.fullmatch(lowered))
+
+
+def _reports(lowered: str) -> bool:
+    """Whether it is a sentence that tells what somebody says or what was done."""
+    if not lowered.endswith("."):
+        return False
+    told = _PAST.search(lowered) and not lowered.startswith(_FOUND)
+    return bool(_REPORTS.search(lowered) or (told and _ASKS.fullmatch(lowered)))
 
 
 def _is_set_phrase(lowered: str) -> bool:
@@ -200,11 +264,16 @@ def is_stop(text: str) -> bool:
     """Whether the article is over where this line stands: comments, other news, copyright."""
     if len(text) > _LONGEST_NOTICE:
         return False
-    lowered = text.casefold()
+    lowered = _WARNING.sub("", text.casefold())
+    if _reports(lowered):
+        return False
     return bool(
         lowered.startswith(("©", "(c) ", "copyright ©"))
+        or (lowered.startswith("copyright ") and "rights reserved" in lowered)
         or (len(text) <= _LONGEST_BUTTON and _words(lowered) in HEADINGS)
         or lowered.startswith(_STOP_PARTS)
+        or _TERMS.fullmatch(lowered)
+        or _OTHERS.fullmatch(lowered.rstrip(" :"))
         or _REPLIES.fullmatch(lowered)
         or _DISCLAIMER.fullmatch(lowered)
         or _COPYRIGHT.fullmatch(lowered)
@@ -226,6 +295,11 @@ def heads_list(text: str) -> bool:
 def is_place_in_gallery(text: str) -> bool:
     """«3/12», over the caption of the third picture of twelve."""
     return bool(_WHICH_PICTURE.fullmatch(text.casefold()))
+
+
+def stands_for_picture(text: str) -> bool:
+    """«Image», which is all that copying leaves of a picture, over its caption."""
+    return text.casefold() in _PICTURES
 
 
 def is_menu_word(text: str) -> bool:

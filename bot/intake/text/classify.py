@@ -33,6 +33,7 @@ class Marked:
     menu: bool = False  # stands right below boilerplate
     apart: bool = False  # lines about the article stood right below it
     dropped: int = 0  # so many lines of it
+    is_row: bool = False  # of a table
     at_home: bool = False  # the last of them is where the way to the page begins
     # Lines right above it that are the article's if its text surrounds them, else the page's.
     doubtful: tuple["Marked", ...] = ()
@@ -98,6 +99,13 @@ _PICTURE_BY = re.compile(
     r"(?:photo|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}",
     re.IGNORECASE,
 )
+# «Ola Brandt/Getty Images», below what the picture shows
+_BY_AGENCY = re.compile(
+    r"[^\W\d_a-z][^/.!?,;:]{2,40}/"
+    r"(?:AP|AFP|EPA|dpa|PAP|Reuters|REUTERS|Bloomberg|Associated Press|"
+    r"Getty Images|Shutterstock|Alamy|Unsplash|УНІАН|Укрінформ)(?: via [^/.!?]{3,30})?"
+)
+_STAFF = re.compile(r"(?:from )?(?:\w+ )?staff reports?|(?:news|web) staff", re.IGNORECASE)
 # «Цей запис був опублікований у Подорожі, позначки: осінь.», as weblogs have it.
 _POSTED = re.compile(
     r"(?:цей запис (?:був |було )?(?:опубліковано|опублікований|розміщено)|this entry was posted|"
@@ -129,6 +137,7 @@ _PUBLISHED_BY = re.compile(
 )
 _NUMBERED_PICTURE = re.compile(
     r"\[\d{1,2}/\d{1,2}\]\s?(.{5,400}?)(?:\sPurchase Licensing Rights.{0,40})?"
+    r"|(.{5,400}?)\sPurchase Licensing Rights.{0,40}"
 )
 _PLAYER = re.compile(r"\d{1,2}:\d{2}\s?/\s?\d{1,2}:\d{2}")  # how far a recording has come
 _WITHIN = re.compile(r"^(?:в|у|in) ", re.IGNORECASE)  # «в Культура»
@@ -152,7 +161,7 @@ def mark(line: TextLine) -> list[Marked]:
     if kind[0] is LineKind.AUTHOR:
         parts = author_and_date(line.text)
     elif kind[0] is LineKind.TEXT and (picture := _NUMBERED_PICTURE.fullmatch(line.text)):
-        return [Marked(line.text, line.gap, LineKind.CAPTION, picture[1])]
+        return [Marked(line.text, line.gap, LineKind.CAPTION, picture[1] or picture[2])]
     elif kind[0] is LineKind.TEXT and (published := _PUBLISHED_BY.fullmatch(line.text)):
         name, date = published.groups()
         if is_name(name) and read_date(date):
@@ -224,6 +233,8 @@ def _label(text: str) -> tuple[LineKind, str] | None:
         alone = name == words and (kind is LineKind.RELATED or name.casefold() in _BARE_LABELS)
         return (kind, "") if alone else None
     value = words[len(name) + 1 :].strip()
+    if kind is LineKind.RELATED and _are_tags(value.split(", ")):
+        return LineKind.LABEL, value  # «Новини за темою: Литва, зброя»
     return (kind, value) if _fits(kind, value, name) else None
 
 
@@ -235,6 +246,10 @@ def _phrase(words: str) -> tuple[LineKind, str] | None:
         return LineKind.RELATED, related[1]
     if _MORE_FROM.fullmatch(words):
         return LineKind.RELATED, ""
+    if _STAFF.fullmatch(words):
+        return LineKind.AUTHOR, words
+    if _BY_AGENCY.fullmatch(words):
+        return LineKind.PHOTO, ""
     is_credit = _PICTURE_BY.fullmatch(words) and not words.endswith(".")
     return (LineKind.PHOTO, "") if is_credit else None
 
@@ -246,7 +261,7 @@ def _label_key(name: str) -> str:
 def _fits(kind: LineKind, value: str, name: str) -> bool:
     """Whether a label has such a value; else the line is a sentence that begins with the word."""
     if kind is LineKind.RELATED:
-        return len(value) <= 4 * _LONGEST_VALUE and not _are_tags(value.split(", "))
+        return len(value) <= 4 * _LONGEST_VALUE
     if kind is LineKind.AUTHOR:
         return is_name(value) or not value or value.casefold() in ("ред.", "red.")
     if kind is LineKind.SECTION:

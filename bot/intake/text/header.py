@@ -107,7 +107,7 @@ def _top(lines: Sequence[Marked]) -> int:
 
 def can_be_headline(line: Marked) -> bool:
     """Whether the line could be a headline, by its kind."""
-    return line.kind in (
+    return not line.is_row and line.kind in (
         LineKind.TEXT,
         LineKind.AUTHOR,
         LineKind.SOURCE,
@@ -167,10 +167,21 @@ def _single(top: Sequence[Marked]) -> int | None:
     if shouted is not None:
         return shouted
     if first < len(top) and _reads_as_headline(top, first):
-        return first
+        return first + _is_over_headline(top, first)
     above = start - 1  # a short one below its section looks like the menu's last
     short = start > 1 and " " in top[above].text and not top[above].names_section
     return above if short and top[above - 1].names_section else None
+
+
+def _is_over_headline(top: Sequence[Marked], at: int) -> bool:
+    """Whether it is one word, and right below it a headline over its author or date."""
+    word, *below = top[at : at + 3]
+    if " " in word.text or len(below) < 2:  # noqa: PLR2004 - the headline, and what says it is one
+        return False
+    headline, meta = below
+    whole = _is_text(headline) and not headline.is_sentence and not headline.gap
+    many = headline.text.count(" ") + 1 >= _HEADLINE_WORDS
+    return whole and many and meta.kind in (LineKind.DATE, LineKind.AUTHOR)
 
 
 def _could_be_name(line: Marked) -> bool:
@@ -312,6 +323,8 @@ def _in_menu(top: Sequence[Marked], at: int, first: int, date_at: int | None) ->
     below_date = date_at is not None and date_at < at
     if at > first or below_date or line.kind is LineKind.SECTION:
         return False
+    if line.gap and at + 1 == first and not top[first].gap:
+        return False  # a blank line parts the menu from it, and none it from the headline
     names = [other for other in top[:at] if other.names_section]
     if len(names) == 1 and is_known(line.text) and not is_known(names[0].text):
         names = []  # the name of the site, and below it the section

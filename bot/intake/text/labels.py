@@ -70,7 +70,8 @@ _LABELS = {
         przeczytaj również, zobacz również, w temacie, powiązane artykuły, you may also like,
         further reading, more like this, recommended reading, explore further, ще за темою, ще по
         темі, ще на цю тему, ще на тему, що ще почитати, читати за темою,
-        більше про це, ще про це, більше про це читайте, детальніше про це
+        інші новини рубрики, інші новини розділу, новини рубрики, другие новости рубрики, другие
+        новости раздела, більше про це, ще про це, більше про це читайте, детальніше про це
     """,
 }
 KIND_OF_LABEL = {

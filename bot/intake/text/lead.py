@@ -1,11 +1,16 @@
 """The text in its parts: captions, lead, and the body, in order and unchanged."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.intake.text.body import BodyParagraph
-from bot.intake.text.captions import is_caption, says_what_it_shows, says_when
+from bot.intake.text.captions import (
+    is_caption,
+    is_told_to_screen_readers,
+    says_what_it_shows,
+    says_when,
+)
 from bot.intake.text.header import Header
 from bot.intake.text.labels import LineKind
 from bot.intake.text.stems import SENTENCE_BREAK, shared
@@ -77,7 +82,7 @@ def _captions_and_texts(
     captions: list[str] = []
     texts: list[BodyParagraph] = []
     top: BodyParagraph | None = None
-    for group in _runs(paragraphs):
+    for group in _runs(_with_pictures(paragraphs)):
         last = group[-1]
         if last.line.kind is LineKind.CAPTION:
             captions.append(last.line.value)
@@ -101,6 +106,23 @@ def _captions_and_texts(
             texts.extend(group)
     seen = {text.casefold() for text in captions}
     return captions, [part for part in texts if part.text.casefold() not in seen], top
+
+
+def _with_pictures(paragraphs: Sequence[BodyParagraph]) -> Iterator[BodyParagraph]:
+    """«Getty Images A grassy platform» goes; what stands right below is the picture's caption."""
+    above: BodyParagraph | None = None
+    for part in paragraphs:
+        text = part.line.kind is LineKind.TEXT
+        beside = above is not None and part.at == above.at + 1
+        if text and is_told_to_screen_readers(part.text):
+            above = part
+            continue
+        many = text and part.text.count(" ") >= _FEWEST_DOUBLED and not part.line.is_sentence
+        if beside and many:
+            yield replace(part, line=replace(part.line, kind=LineKind.CAPTION, value=part.text))
+        else:
+            yield part
+        above = None
 
 
 def _lone_caption(texts: Sequence[BodyParagraph]) -> int | None:
@@ -133,7 +155,7 @@ def _is_below_caption(credit: BodyParagraph, above: BodyParagraph, *, alone: boo
     return beside and not above.line.is_sentence and len(above.text) <= _LONGEST_CAPTION
 
 
-def _runs(paragraphs: Sequence[BodyParagraph]) -> list[list[BodyParagraph]]:
+def _runs(paragraphs: Iterable[BodyParagraph]) -> list[list[BodyParagraph]]:
     """Neighbours that say the same: a picture's caption is copied twice."""
     runs: list[list[BodyParagraph]] = []
     for part in paragraphs:

@@ -33,6 +33,7 @@ class TextLine:
 
     text: str
     gap: bool = False
+    cells: int = 1  # parted by tabs, as copying parts those of a table's row
 
 
 def read_lines(text: str) -> list[TextLine]:
@@ -42,9 +43,14 @@ def read_lines(text: str) -> list[TextLine]:
     for raw in _LINE_END.split(clean(text)):
         words = _GLUED.sub(" ", " ".join(raw.split()))
         if words:
-            lines.append(TextLine(words, gap))
+            lines.append(TextLine(words, gap, _cells(raw)))
         gap = not words
     return lines
+
+
+def _cells(raw: str) -> int:
+    """How many parts of a line say something, a list's bullet aside."""
+    return max(sum(any(map(str.isalnum, cell)) for cell in raw.split("\t")), 1)
 
 
 def clean(text: str) -> str:

@@ -63,7 +63,11 @@ anmelden, abo, impressum, datenschutz, dodaj komentarz, skopiuj link, link kopie
 a a, увійти через google, polub nas na facebooku, ваш e mail, твітнути, копировать ссылку,
 попереднє, наступне, попереднє фото, наступне фото, скачать, просмотры, просмотра, просмотр,
 вподобати, вподобати це, вподобати завантаження, wyświetleń, odsłon, aufrufe, vues, прослухати
-статтю, завантажити pdf, повернутися до списку, повернутися назад, до списку новин
+статтю, завантажити pdf, повернутися до списку, повернутися назад, до списку новин, image,
+зображення, изображение, загрузка, press enter or click to view image in full size, close, thanks
+for signing up, watch for us in your inbox, наші сторінки, зміст, содержание,
+table of contents, you must be logged in to post a comment, never miss a story,
+наші соцмережі, ми в соцмережах
 """
 _HEADINGS = """
 коментарі, залишити коментар, додати коментар, написати коментар, ваш коментар, останні новини,
@@ -80,7 +84,9 @@ meistgelesen, previous post, next post, related posts, найновіше, на�
 posts, responses, related tags, is this page useful, updates to this page, explore more on these
 topics, related topics, последние новости, популярные новости, комментарии, контакти для змі,
 контакти для преси, контакти для медіа, контакт для змі, контакт для преси, media contact, media
-contacts, press contact, press contacts, kontakt dla mediów, pressekontakt
+contacts, press contact, press contacts, kontakt dla mediów, pressekontakt, trending stories,
+найпопулярніші матеріали, найпопулярніші статті, популярні статті, популярне за тиждень,
+популярне за добу, стрічка, самое читаемое, самое популярное
 """
 
 

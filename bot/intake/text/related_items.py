@@ -1,5 +1,6 @@
 """The items of «Читайте також»: section, headline, date, any but the headline absent."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,11 @@ from bot.intake.text.classify import Marked, without_bullet
 from bot.intake.text.labels import LineKind
 from bot.intake.text.section_names import is_known, is_short_name
 
+# «22.05.2026 11:40 Під Раховом перекинувся лісовоз»
+_DATE_FIRST = re.compile(
+    r"(\d{1,2}\.\d{1,2}\.\d{4},? \d{1,2}:\d{2}|\d{1,2}:\d{2}(?:,? \d{1,2}\.\d{1,2}\.\d{4})?) "
+    r"([^\W\d_a-zа-яіїєґ].{10,300})"
+)
 _HEADLINE_WORDS = 3
 _SECTION_WORDS = 3
 _HEADING_WORDS = 4
@@ -116,7 +122,7 @@ class _BlockReader:
         date = date or (self._take_date() if self._dates_first else None)
         if self._at >= len(self._lines) or not self._is_headline(self._at):
             return None
-        headline, date_beside = _split_date(self._lines[self._at])
+        headline, date_beside = split_date(self._lines[self._at])
         self._at += 1
         self._take_address()
         if not self._dates_first and date_beside is None:
@@ -227,9 +233,11 @@ def _is_paragraph(line: Marked) -> bool:
     return line.is_sentence and (len(line.text) > _PARAGRAPH or ". " in line.text)
 
 
-def _split_date(line: Marked) -> tuple[str, Marked | None]:
-    """An item's headline, and the date that shares its line, with a sign between them."""
+def split_date(line: Marked) -> tuple[str, Marked | None]:
+    """An item's headline, and the date of its line: first, or with a sign between them."""
     text = without_bullet(line.text)
+    if (dated := _DATE_FIRST.fullmatch(text)) and (date := read_date(dated[1])):
+        return dated[2], Marked(dated[1], kind=LineKind.DATE, date=date)
     for sign in (" (", " | ", " — ", " – ", " • "):
         if sign in text:
             head, _, tail = text.rpartition(sign)

@@ -14,7 +14,9 @@ _NAMES = """
 енергетика агро аграрії транспорт нерухомість промисловість міста громади місто європа азія
 америка природа гроші поради курйоз лайфстайл фото відео
 колонки колонка блог рецепти гороскопи гороскоп погода комуналка скандали пресрелізи смачно
-дозвілля агробізнес компанії ринки спецпроєкти
+дозвілля агробізнес компанії ринки спецпроєкти суд суди наживо психологія футбол бокс теніс
+баскетбол волейбол хокей біатлон огляди роз'яснення пояснення мнения мнение интервью
+громада
 world politics war economy business society sport sports culture science technology tech
 health ukraine opinion education europe finance environment travel entertainment arts local
 lifestyle wildlife weather markets crime features мир политика война экономика общество
@@ -74,7 +76,7 @@ def is_section(text: str) -> bool:
 def is_short_name(text: str) -> bool:
     """A line that could name a section: short, no sentence, no figures."""
     return (
-        0 < len(text) <= _LONGEST
+        1 < len(text) <= _LONGEST  # of one letter is a button, which makes letters larger
         and text[0].isupper()
         and text[-1] not in '.!?…,;»"'
         and text.count(" ") < _MOST_WORDS

@@ -8,7 +8,12 @@ from typing import NamedTuple
 
 from bot.domain.errors import RefusedError
 from bot.intake.dates import read_date
-from bot.intake.text.boilerplate import could_be_text, ends_text, is_place_in_gallery
+from bot.intake.text.boilerplate import (
+    could_be_text,
+    ends_text,
+    is_place_in_gallery,
+    stands_for_picture,
+)
 from bot.intake.text.classify import Marked, mark
 from bot.intake.text.context import settle
 from bot.intake.text.crumbs import is_home
@@ -18,6 +23,9 @@ from bot.intake.text.lines import TextLine, printed, read_lines
 from bot.intake.text.section_names import is_known
 
 LONGEST_PAGE = 100_000
+_PROMOTION = re.compile(r"skip past .{3,40}", re.IGNORECASE)
+_PROMOTION_ENDS = re.compile(r"after .{3,40}\b(?:promotion|sign-up)", re.IGNORECASE)
+_LONGEST_PROMOTION = 15  # lines
 _TILE = re.compile(r"\d{1,2}\s[^\W\d_]{3,12}\s20\d\d")
 MOST_LINES = 3_000
 
@@ -26,7 +34,7 @@ def marked(lines: Sequence[TextLine]) -> list[Marked]:
     """The lines of a page with their kinds, without the boilerplate around the article."""
     if len(lines) > MOST_LINES:
         raise RefusedError("page_not_article")
-    kinds = [part for line in _with_tile(lines) for part in mark(line)]
+    kinds = [*_marked([*_with_tile(_without_promotions(lines))])]
     useful: list[Marked] = []
     boilerplate: list[Marked] = []
     kinds = _dated(kinds)
@@ -46,6 +54,33 @@ def marked(lines: Sequence[TextLine]) -> list[Marked]:
             _join_hour(useful)
             boilerplate.clear()
     return useful
+
+
+def _marked(lines: Sequence[TextLine]) -> Iterator[Marked]:
+    """Each line with its kind: rows of as many cells below one another are a table's.
+
+    Where an hour or a day begins them, they are a list of news.
+    """
+    for at, line in enumerate(lines):
+        marked = mark(line)
+        beside = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
+        of_table = line.cells > 1 and any(one.cells == line.cells for one in beside)
+        if of_table and [one.kind for one in marked] == [LineKind.TEXT]:
+            dated = read_date(line.text.partition(" ")[0]) is not None
+            yield replace(marked[0], is_row=not dated)
+        else:
+            yield from marked
+
+
+def _without_promotions(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """Without what stands between «skip past newsletter promotion» and where it says it ends."""
+    starts = [at for at, line in enumerate(lines) if _PROMOTION.fullmatch(line.text)]
+    kept = list(lines)
+    for start in reversed(starts):
+        near = range(start + 1, min(start + _LONGEST_PROMOTION, len(lines)))
+        end = next((at for at in near if _PROMOTION_ENDS.fullmatch(lines[at].text)), start)
+        del kept[start:end]
+    return kept
 
 
 def _with_tile(lines: Sequence[TextLine]) -> Iterator[TextLine]:
@@ -85,7 +120,9 @@ def _below(boilerplate: Sequence[Marked], line: Marked) -> Marked:
     """A line with what stands above it: a button beside them makes counters of mere figures."""
     own = all(could_be_text(above.text) for above in boilerplate)
     in_gallery = bool(boilerplate) and is_place_in_gallery(boilerplate[-1].text)
-    if in_gallery and line.kind is LineKind.TEXT and not line.is_paragraph:
+    shows = bool(boilerplate) and stands_for_picture(boilerplate[-1].text)
+    shown = in_gallery or (shows and not line.gap and " " in line.text)
+    if shown and line.kind is LineKind.TEXT and not line.is_paragraph:
         line = replace(line, kind=LineKind.CAPTION, value=line.text)
     return replace(
         line,

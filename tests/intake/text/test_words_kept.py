@@ -31,12 +31,53 @@ def read(*paragraphs: str, head: str = HEAD) -> Content:
         "Читати дітям українською мовою",
         "Нові правила для водіїв",  # a heading of which there are no others
         "Щоб долучитися, пишіть на toloka@misto.example",
+        "Приєднуйтесь до толоки біля мосту цієї суботи, просять у міській раді.",
+        "Підтримайте команду міста на змаганнях мостобудівників, просить мер.",
+        "Матеріал має витримати сорок тонн, пояснили будівельники.",
+        "Центр створено за підтримки Європейського Союзу та двох міст-побратимів.",
+        "Дякуємо всім, хто чекав!",
+        "Більше половини мешканців міста живуть у будинках без ліфта.",
+        "Читати новини стало важче, визнають у редакції.",
+        "Зберегти старі записи вдалося архівістам з Одеси.",
+        "Підписуйтесь на нас, просять волонтери зі сцени.",
+        "Ми використовуємо cookie як приклад, пояснює тренер з безпеки.",
+        "Передрук книжки запланували на весну.",
+        "При цитуванні Шевченка депутат переплутав вірші.",
+        "Копіювання матеріалів справи суд дозволив лише адвокатам.",
+        "Думки, висловлені депутатами, розділили залу навпіл.",
+        "Редакція може не встигнути до дедлайну, жартує героїня.",
+        "Усі права захищено законом, нагадує адвокат, але не всі про це знають.",
+        "Thanks for reading the letter, she told the jury.",
     ],
 )
 def test_a_line_within_the_text_stays_there(line: str) -> None:
     body = (*PARAGRAPHS[:2], line, *PARAGRAPHS[2:])
     content = read(*body)
     assert (content.body, content.captions) == (body, ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Матеріал має інформаційний характер і не замінює консультації лікаря.",
+        "Публікацію підготовлено в межах програми «Сильні громади».",
+        "Станьте частиною спільноти читачів, які підтримують незалежну редакцію.",
+        "Підтримайте незалежну журналістику",
+        "Подивитися цей допис в Instagram",
+        "Press enter or click to view image in full size",
+        "👁 3,2к",
+    ],
+)
+def test_what_a_site_says_of_itself_is_no_paragraph(line: str) -> None:
+    assert read(*PARAGRAPHS[:2], line, *PARAGRAPHS[2:]).body == PARAGRAPHS
+
+
+def test_a_table_is_text_and_its_rows_are_no_names() -> None:
+    rows = ("Вулиця\tДовжина\tПочаток", "Соборна\t1,2 км\tМай", "Київська\t900 м\tЛипень")
+    content = read(*PARAGRAPHS[:1], "\n".join(rows), *PARAGRAPHS[1:])
+    told = tuple(row.replace("\t", " ") for row in rows)
+    assert content.body == (PARAGRAPHS[0], *told, *PARAGRAPHS[1:])
+    assert (content.author, content.captions) == (None, ())
 
 
 def test_a_line_low_in_the_text_is_a_heading_though_it_names_a_place() -> None:
@@ -55,6 +96,10 @@ def test_a_line_high_in_the_text_that_says_where_is_a_caption() -> None:
     [
         "Думка редакції може не збігатися з думкою автора.",
         "Важливо: позиція автора може відрізнятися від позиції редакції.",
+        "Застереження: Думки, висловлені в розділі, належать авторам і можуть не збігатися.",
+        "Передрук матеріалів лише з дозволу редакції.",
+        "При цитуванні гіперпосилання на сайт обов’язкове.",
+        "Copyright 2026 Misto Media. All rights reserved.",
     ],
 )
 def test_what_a_site_says_of_opinions_ends_the_text(line: str) -> None:
