@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from socket import gaierror
 from sqlite3 import Connection as SQLiteConnection
+from sqlite3 import Error as SQLiteError
 from sqlite3 import InterfaceError as CannotBeBound
 from sqlite3 import OperationalError, ProgrammingError
 from typing import Any, Final
@@ -84,6 +85,11 @@ class _RolledBackAtItsEnd(SQLiteConnection):
         with suppress(ProgrammingError):  # it is closed already
             self.rollback()
         super().close()
+
+    def __del__(self) -> None:
+        """Opened for somebody who was cancelled meanwhile: nobody else would close it."""
+        with suppress(SQLiteError):
+            self.close()
 
 
 def open_engine(url: str, *, make: bool = True) -> AsyncEngine:

@@ -44,9 +44,14 @@ class LetterView(View):
         )
         return _letter(found.one_or_none())
 
-    async def newest_of(self, chat_id: int) -> Letter | None:
+    async def newest_of(self, chat_id: int, *, signed: bool) -> Letter | None:
+        """The last letter of a person, of those that they signed or of the others."""
+        name = letter.c.name
         found = await self._connection.execute(
-            select(letter).where(letter.c.chat_id == chat_id).order_by(letter.c.id.desc()).limit(1)
+            select(letter)
+            .where(letter.c.chat_id == chat_id, name.is_not(None) if signed else name.is_(None))
+            .order_by(letter.c.id.desc())
+            .limit(1)
         )
         return _letter(found.one_or_none())
 

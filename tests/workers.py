@@ -16,6 +16,8 @@ from typing import Any, Final
 
 import pytest
 
+from tests.forks import load_for_all, rely_on_loaded
+
 # Tests that wait for processes and for Telegram's stand-in. While one worker of a core waits, the
 # other should have something to do.
 _WAITING: Final = (
@@ -50,6 +52,8 @@ class _HandingOut:
         if session.testsfailed:
             return None  # modules that cannot be imported: pytest itself says so
         left = _Left(session.items)
+        if left.some_wait:
+            load_for_all()
         temporary: Any = session.config
         temporary._tmp_path_factory.getbasetemp()  # noqa: SLF001 - each worker has a folder in it
         reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
@@ -164,6 +168,10 @@ class _Left:
                 numbers[at : at + _MOST_AT_ONCE] for at in range(0, len(numbers), _MOST_AT_ONCE)
             )
 
+    @property
+    def some_wait(self) -> bool:
+        return bool(self._that_wait)
+
     def take(self, *, that_wait: bool) -> list[int]:
         """The next piece of one kind, or else of the other; empty: this was all."""
         first, second = self._that_wait, self._others
@@ -216,6 +224,7 @@ def _settle_in(config: pytest.Config, number: int) -> None:
     several workers to a core, so that none is idle; what a worker starts, its database server for
     one, stays there with it.
     """
+    rely_on_loaded()
     temporary: Any = config
     factory = temporary._tmp_path_factory  # noqa: SLF001 - pytest has no other way
     factory._basetemp = factory.mktemp(f"worker{number}", numbered=True)  # noqa: SLF001

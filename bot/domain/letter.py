@@ -51,6 +51,10 @@ class Letter:
     more_ids: tuple[int, ...] = ()
 
     @property
+    def is_signed(self) -> bool:
+        return self.name is not None
+
+    @property
     def messages(self) -> tuple[int, ...]:
         return (self.message_id, *self.more_ids)
 

@@ -204,28 +204,6 @@ def read_quiet(typed: str) -> QuietHours | None:
     return hours
 
 
-_LENGTH = re.compile(r"(?:на |for )?(\d{1,3})?\s?([^\W\d_]+)\.?", re.IGNORECASE)
-_UNITS = {
-    timedelta(hours=1): "г год годину години годин h hour hours",
-    timedelta(days=1): "д дн день дні днів доба доби діб d day days",
-    timedelta(days=7): "т тиж тиждень тижні тижнів w week weeks",
-    timedelta(days=30): "міс місяць місяці місяців month months",
-}
-_UNIT = {word: unit for unit, words in _UNITS.items() for word in words.split()}
-
-
-def read_pause(typed: str) -> timedelta:
-    """«3 дні», «тиждень», “for 12 hours”. Raises `RefusedError`: `pause_not_read`."""
-    found = _LENGTH.fullmatch(" ".join(typed.split()))
-    unit = found and _UNIT.get(found[2].casefold())
-    if not found or unit is None:
-        raise RefusedError("pause_not_read", text=typed)
-    length = unit * int(found[1] or 1)
-    if not timedelta() < length <= LONGEST_PAUSE:
-        raise RefusedError("pause_not_read", text=typed)
-    return length
-
-
 def _still(until: datetime | None, now: datetime) -> datetime | None:
     return until if until and until > now else None
 

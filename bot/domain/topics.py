@@ -44,6 +44,12 @@ _EMPTY_WORDS: Final = frozenset(
 )
 
 
+# Whoever types «/follow у Харкові» or «про НАТО» does not mean these.
+_LEADING: Final = frozenset(
+    ("у", "в", "на", "про", "о", "об", "з", "із", "зі", "in", "on", "at", "about", "the")
+)
+
+
 class TopicKind(StrEnum):
     SECTION = "section"
     TAG = "tag"
@@ -127,6 +133,14 @@ def is_too_common(text: str) -> bool:
 def is_quoted(text: str) -> bool:
     """Whether these very words are meant, and nothing that is called so."""
     return text.strip().startswith(tuple(_QUOTES))
+
+
+def without_leading(text: str) -> str:
+    """«Харкові» of «у Харкові»; a small word that is all that there is stays."""
+    words = text.split()
+    while len(words) > 1 and words[0].casefold() in _LEADING:
+        del words[0]
+    return " ".join(words)
 
 
 def read_topic(text: str, asked: Callable[[str], Said]) -> Topic:

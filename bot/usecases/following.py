@@ -24,6 +24,7 @@ from bot.domain.topics import (
     section_names,
     section_topic,
     tag_topic,
+    without_leading,
 )
 from bot.usecases.searching import Searching
 from storage.storage import Snapshot, Storage, Transaction
@@ -95,6 +96,7 @@ class Following:
         """
         if is_quoted(text) or _section(text, person):
             return await self.read(text, person)
+        text = without_leading(text)
         topic = read_topic(text, self._asked)
         if topic.kind is TopicKind.WORD:
             named = author_topic(topic.name), tag_topic(topic.name)

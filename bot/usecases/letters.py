@@ -199,7 +199,10 @@ class Letters:
                 await tx.deeds.add(deed(did, about, by=by, at=self._clock()))
             await tx.letters.block(letter.chat_id, self._clock(), on=on)
             for each in await tx.letters.of(letter.chat_id):
-                await _change(tx, each.id, self._clock(), lambda told: replace(told, blocked=on))
+                if each.is_signed is letter.is_signed:  # else it said whose the unsigned ones are
+                    await _change(
+                        tx, each.id, self._clock(), lambda told: replace(told, blocked=on)
+                    )
 
     async def tidy(self) -> None:
         async with self._storage.writing() as tx:
@@ -216,10 +219,16 @@ async def erase_letters(tx: Transaction, person_id: int, now: datetime) -> None:
 
 
 async def _goes_on_from(tx: Transaction, written: Written) -> Letter | None:
-    """The letter whose answer is replied to, or else the writer's last one."""
+    """The letter whose answer is replied to, or else the writer's last one.
+
+    Signed ones go on from signed ones alone: by a thread of both the desk knew who writes.
+    """
     replied_to = written.replied_to
     talk = await tx.letters.talk_at(written.chat_id, replied_to) if replied_to else None
-    return talk or await tx.letters.newest_of(written.chat_id)
+    signed = written.name is not None
+    if talk and talk.is_signed is signed:
+        return talk
+    return await tx.letters.newest_of(written.chat_id, signed=signed)
 
 
 async def _change(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.clock import Clock, NextLook
 from bot.domain.errors import RefusedError
+from bot.domain.pauses import read_pause
 from bot.domain.people import Person, language_of
 from bot.domain.reading_times import (
     CAPS,
@@ -90,6 +91,13 @@ class ReadingSettings:
             raise RefusedError("zone_unknown", text=text)
         zone = read_zone(name, self._zone)
         return await self._change(person, lambda old: replace(old, zone=zone), name, language_code)
+
+    async def pause_typed(
+        self, person: Person, text: str, *, language_code: str | None
+    ) -> NewsTimes:
+        """The same for as long as somebody types. Raises `RefusedError`: `pause_not_read`."""
+        length = read_pause(text, self._clock(), person.zone or self._zone)
+        return await self.pause(person, length, language_code=language_code)
 
     async def pause(
         self, person: Person, length: timedelta, *, language_code: str | None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from html import escape
 from typing import Any, Final
 from uuid import NAMESPACE_OID, uuid5
 from xml.etree import ElementTree as ET
@@ -71,7 +72,7 @@ def rss(feed: Feed) -> bytes:
         _add(item, "title", feed.headline(article))
         _add(item, "link", feed.address(article))
         _add(item, "guid", feed.id(article), isPermaLink="false")
-        _add(item, "description", article.content.opening)
+        _add(item, "description", escape(article.content.opening, quote=False))  # it is HTML
         for name in _categories(article):
             _add(item, "category", name)
         if at := dated_at(article):

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message, User
 from bot.domain.deep_links import OpenArticle, bot_link
 from bot.domain.people import Person
 from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading, TurnDigest
-from bot.domain.reading_times import SETTINGS, read_pause
+from bot.domain.reading_times import SETTINGS
 from bot.rendering.digest_page import digest_page
 from bot.rendering.reading_pages import ReadingPage, pause_of
 from bot.usecases.digests import Digests
@@ -70,8 +70,10 @@ async def pause_typed(
     if not command.args:
         await reply.say(_page(await reading.of(person), person, "pause"))
         return
-    length, code = read_pause(command.args), event_from_user.language_code
-    await reply.say(_page(await reading.pause(person, length, language_code=code), person))
+    now = await reading.pause_typed(
+        person, command.args, language_code=event_from_user.language_code
+    )
+    await reply.say(_page(now, person))
 
 
 async def show_reading(

@@ -20,7 +20,6 @@ from bot.domain.reading_times import (
     after_digest,
     check_minute,
     moment_of,
-    read_pause,
     read_quiet,
     read_zone,
     zone_named,
@@ -151,29 +150,6 @@ def test_a_change_does_not_say_that_anything_was_dealt_with() -> None:
 
 
 # --- what is typed ---
-
-
-@pytest.mark.parametrize(
-    ("typed", "hours"),
-    [
-        ("3 дні", 72),
-        ("на тиждень", 168),
-        ("12 годин", 12),
-        ("день", 24),
-        ("2 місяці", 1440),
-        ("for 2 weeks", 336),
-        ("3d", 72),
-        ("1 Day", 24),
-    ],
-)
-def test_a_pause_is_typed_in_either_language(typed: str, hours: int) -> None:
-    assert read_pause(typed) == timedelta(hours=hours)
-
-
-@pytest.mark.parametrize("typed", ["", "колись", "0 днів", "999 місяців", "3", "дні 3", "-1 день"])
-def test_what_is_no_length_is_refused(typed: str) -> None:
-    with pytest.raises(RefusedError, match="pause_not_read"):
-        read_pause(typed)
 
 
 @pytest.mark.parametrize(

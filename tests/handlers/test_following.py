@@ -50,6 +50,9 @@ async def test_a_section_is_muted_by_its_name_with_the_word_before_it_or_without
     ("typed", "kind", "name"),
     [
         ("Харків", TopicKind.WORD, "Харків"),
+        ("про НАТО", TopicKind.WORD, "НАТО"),
+        ("у порту", TopicKind.WORD, "порту"),
+        ("«у порту»", TopicKind.WORD, "у порту"),
         ("#Чорне_море", TopicKind.TAG, "Чорне море"),
         ("автор Олена Коваль", TopicKind.AUTHOR, "Олена Коваль"),
     ],

@@ -10,12 +10,13 @@ from tests.rendering.test_templates import templates
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", ReasonCode)
-def test_every_code_has_a_sentence(code: ReasonCode, language: str) -> None:
-    sentence = renderer().reason(Reason(code), language, 100)
-    assert sentence[0] not in "«“"
-    if language == "uk":
-        assert any("а" <= letter <= "ї" for letter in sentence)
+def test_every_code_has_a_sentence(language: str) -> None:
+    pages = renderer()
+    for code in ReasonCode:
+        sentence = pages.reason(Reason(code), language, 100)
+        assert sentence[0] not in "«“", code
+        if language == "uk":
+            assert any("а" <= letter <= "ї" for letter in sentence), code
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -24,11 +25,12 @@ def test_no_words_are_kept_for_codes_that_there_are_not(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", sorted(set(ReasonCode) - {ReasonCode.REFUSED}))
-def test_nobody_elses_words_pass_for_telegrams(code: ReasonCode, language: str) -> None:
+def test_nobody_elses_words_pass_for_telegrams(language: str) -> None:
     pages = renderer()
-    heard = Reason(code, "IntegrityError: timed out")
-    assert pages.reason(heard, language, 100) == pages.reason(Reason(code), language, 100)
+    for code in set(ReasonCode) - {ReasonCode.REFUSED}:
+        heard = Reason(code, "IntegrityError: timed out")
+        plain = pages.reason(Reason(code), language, 100)
+        assert pages.reason(heard, language, 100) == plain, code
 
 
 def test_telegrams_own_words_stay_in_quotes_and_within_the_limit() -> None:

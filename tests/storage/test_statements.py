@@ -390,6 +390,7 @@ async def use_what_is_open(tx: Any) -> None:
     await tx.sections.need_second(SVIT, on=False)
     await tx.wishes.keep(1, Wish(IHOR, "Ігор", breaking=False, of=""), NOON)
     await tx.wishes.of(1)
+    await tx.wishes.lapse(1)
     await tx.wishes.drop(1)
     await tx.questions.open_form(IHOR, 1, Form.FIELDS, 5)
     await tx.questions.close_form(IHOR, 5)
@@ -536,7 +537,8 @@ async def use_letters(tx: Any) -> None:
     whole = await tx.letters.of_album(TARAS, "1")
     await tx.letters.add_part(whole or Letter(number, TARAS, 5, 1, None), 6)
     await tx.letters.talk_at(TARAS, 6)
-    await tx.letters.newest_of(TARAS)
+    for signed in (True, False):
+        await tx.letters.newest_of(TARAS, signed=signed)
     await tx.letters.of(TARAS)
     await tx.letters.written_since(TARAS, NOON)
     await tx.letters.begin_answer(number, CHANNEL, 8)

@@ -1,5 +1,6 @@
 """Letters to the desk: no flood, none twice, none from whoever is blocked, and none for ever."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -48,6 +49,18 @@ async def test_a_letter_is_waited_for_a_day_and_then_words_are_looked_for(house:
     assert not tables.mappings(house.storage, question)
     await house.letters.ask(TARAS, signed=False)
     assert await house.letters.awaited(TARAS, None)
+
+
+async def test_no_thread_tells_who_wrote_an_unsigned_letter(house: House) -> None:
+    for number, name in ((1, "Тарас"), (2, None), (3, "Тарас"), (4, None)):
+        await house.letters.receive(a_letter(number, name=name))
+    assert [facts["follows"] for _, facts in house.notices(OLENA)] == [None, None, 1, 2]
+    replied = replace(a_letter(5, name="Тарас"), replied_to=4)
+    await house.letters.receive(replied)
+    assert house.notices(OLENA)[-1][1]["follows"] == 3
+    await house.letters.block(5, on=True, by=an_editor())
+    blocked = [facts["blocked"] for _, facts in house.notices(OLENA)]
+    assert blocked == [True, False, True, False, True]
 
 
 async def test_the_same_message_is_one_letter(house: House) -> None:

@@ -199,6 +199,8 @@ async def test_a_feed_is_what_programmes_for_feeds_ask_for(browser: Site) -> Non
     own = channel.find(f"{ATOM}link")
     assert own is not None
     assert own.get("href") == f"{base}/a/feed.rss"
+    described = {each.findtext("description") for each in channel.iter("item")}
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;\"'&gt;&amp;" in described, "it is read as HTML"
     written = [channel.findtext("lastBuildDate"), *(each.text for each in channel.iter("pubDate"))]
     assert [parsedate_to_datetime(str(each)).tzinfo for each in written] == [UTC] * len(written)
     by_tls = (await browser.ask("GET", "/a/feed.json", **{"X-Forwarded-Proto": "https"})).json

@@ -100,6 +100,14 @@ def is_over_credit(line: Marked, *below: Marked) -> bool:
     return few and any(not one.gap and _could_be_credit(one) for one in below)
 
 
+def _is_set_off_with_credit(line: Marked, *below: Marked) -> bool:
+    """A caption and who took the picture, between blank lines."""
+    if len(below) < 2 or below[0].kind is not LineKind.PHOTO:  # noqa: PLR2004 - what parts them
+        return False
+    credit, text = below
+    return line.gap and not credit.gap and text.gap and is_over_credit(line, credit)
+
+
 def _could_be_credit(line: Marked) -> bool:
     named = line.kind is LineKind.TEXT and could_be_person(line.text)
     return named or line.kind is LineKind.PHOTO
@@ -125,7 +133,11 @@ class _Walk:
         self._above = {line.key for line in lines[:head]}
         self._below = {line.key for line in lines[end : end + _DEEPEST] if not line.is_sentence}
         self._named = any(line.kind is LineKind.AUTHOR and line.value for line in lines[:end])
-        leads = (line.key for line in lines[head + 1 : end] if line.tells)
+        leads = (
+            lines[at].key
+            for at in range(head + 1, end)
+            if lines[at].tells and not _is_set_off_with_credit(*lines[at : at + 3])
+        )
         self._lead = next(leads, "")
         self._has_lead = bool(self._lead)
         self._credit_at = 0

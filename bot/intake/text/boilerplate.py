@@ -76,6 +76,7 @@ _INVITES = re.compile(
 _OFFER = re.compile(
     r"(?:get|join|receive|subscribe to|sign up for) (?:our|the) .{0,40}\bnewsletters?\b.{0,40}|"
     r"sign up (?:to|for|here)\b.{0,60}|click here to .{3,60}|list (?:of )?\d+ (?:of \d+|items)|"
+    r"heard on \w+(?: \w+){0,3}|\d{1,3}-minute listen|"
     r"(?:listen to this article|слухати статтю)\b.{0,40}|"
     r"(?:якщо )?(?:ви )?(?:знайшли|помітили|виявили|побачили) (?:\S+ )?помилку\b.{0,50}|"
     r".{0,40}\b(?:читайте|дивіться|шукайте) (?:на|в|у) (?:наш\S+ )?"
@@ -173,6 +174,11 @@ _DISCLAIMER = re.compile(
     r"|thanks for reading\b[^,]{0,200}"
 )
 _WARNING = re.compile(r"(?:застереження|дисклеймер|примітка|увага|disclaimer): ")
+# «Популярні гороскопи», over other ones
+_OTHERS = re.compile(
+    r"(?:популярні|найпопулярніші|найновіші|останні|свіжі) "
+    r"(?:новини|статті|матеріали|публікації|гороскопи|рецепти|відео|записи|огляди|тексти|блоги|колонки)"
+)
 _REPLIES = re.compile(r"\d{1,5} (?:repl(?:y|ies)|responses?|відповід[іь]|ответ\w{0,3})\b.{0,30}")
 _LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 # Words of a menu that end an article where they stand below it.
@@ -267,6 +273,7 @@ def is_stop(text: str) -> bool:
         or (len(text) <= _LONGEST_BUTTON and _words(lowered) in HEADINGS)
         or lowered.startswith(_STOP_PARTS)
         or _TERMS.fullmatch(lowered)
+        or _OTHERS.fullmatch(lowered.rstrip(" :"))
         or _REPLIES.fullmatch(lowered)
         or _DISCLAIMER.fullmatch(lowered)
         or _COPYRIGHT.fullmatch(lowered)

@@ -20,6 +20,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _SOMEWHERE = re.compile(r"(.{3,60}?)(?:,?\s(?:in|for|at)\s[A-Z].{1,40})")
+_AND = re.compile(r", | (?:та|і|й|and) ")
 _HEADLINE_WORDS = 4
 _FIRST = 3  # paragraphs
 _NEAR = 40  # lines
@@ -51,7 +52,10 @@ def with_names(lines: list[Marked]) -> list[Marked]:
 
 
 def _name(text: str) -> str:
-    """«Anna Lind» of «Anna Lind in Tallinn»."""
+    """«Anna Lind» of «Anna Lind in Tallinn»; of several all."""
+    people = _AND.split(text)
+    if len(people) > 1 and all(map(is_person, people)):
+        return text
     somewhere = _SOMEWHERE.fullmatch(text)
     name = somewhere[1] if somewhere else text
     return name if is_person(name) else ""

@@ -22,6 +22,10 @@ _CREDIT_BEHIND = re.compile(
 _AGENCY_BEHIND = re.compile(
     r".+(?:\s/|[.,])\s©\s.{2,80}|.+\.\s[^./]{2,60}/[^./]{2,60}|(?:\S+\s){4,}\|\s[^|.!?]{2,40}"
 )
+# «Капітан із кубком / liga.example.ua»
+_SITE_BEHIND = re.compile(
+    r".+\s[/|]\s(?:[\w-]{1,40}\.){1,3}(?:ua|com|net|org|info|media|pl|de|eu)"
+)
 _CAPITAL = r"[^\W\d_a-zа-яіїєґ]"
 _SHOWN = re.compile(r"(?:\S+\s){2,}\S+\s\([^()]{2,60}\)")
 # «Оркестр на сцені (Agency)», «Train in the flats [File: Agency]», «Команда на полі. Agency».
@@ -48,7 +52,11 @@ def is_caption(text: str) -> bool:
         len(text) <= _LONGEST
         and not sentence
         and not read_date(text.partition(" | ")[0])
-        and bool(_CREDIT_BEHIND.fullmatch(text) or _AGENCY_BEHIND.fullmatch(text))
+        and bool(
+            _CREDIT_BEHIND.fullmatch(text)
+            or _AGENCY_BEHIND.fullmatch(text)
+            or _SITE_BEHIND.fullmatch(text)
+        )
     )
 
 

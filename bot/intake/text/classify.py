@@ -99,6 +99,13 @@ _PICTURE_BY = re.compile(
     r"(?:photo|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}",
     re.IGNORECASE,
 )
+# «Ola Brandt/Getty Images», below what the picture shows
+_BY_AGENCY = re.compile(
+    r"[^\W\d_a-z][^/.!?,;:]{2,40}/"
+    r"(?:AP|AFP|EPA|dpa|PAP|Reuters|REUTERS|Bloomberg|Associated Press|"
+    r"Getty Images|Shutterstock|Alamy|Unsplash|УНІАН|Укрінформ)(?: via [^/.!?]{3,30})?"
+)
+_STAFF = re.compile(r"(?:from )?(?:\w+ )?staff reports?|(?:news|web) staff", re.IGNORECASE)
 # «Цей запис був опублікований у Подорожі, позначки: осінь.», as weblogs have it.
 _POSTED = re.compile(
     r"(?:цей запис (?:був |було )?(?:опубліковано|опублікований|розміщено)|this entry was posted|"
@@ -239,6 +246,10 @@ def _phrase(words: str) -> tuple[LineKind, str] | None:
         return LineKind.RELATED, related[1]
     if _MORE_FROM.fullmatch(words):
         return LineKind.RELATED, ""
+    if _STAFF.fullmatch(words):
+        return LineKind.AUTHOR, words
+    if _BY_AGENCY.fullmatch(words):
+        return LineKind.PHOTO, ""
     is_credit = _PICTURE_BY.fullmatch(words) and not words.endswith(".")
     return (LineKind.PHOTO, "") if is_credit else None
 

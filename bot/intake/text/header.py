@@ -167,10 +167,21 @@ def _single(top: Sequence[Marked]) -> int | None:
     if shouted is not None:
         return shouted
     if first < len(top) and _reads_as_headline(top, first):
-        return first
+        return first + _is_over_headline(top, first)
     above = start - 1  # a short one below its section looks like the menu's last
     short = start > 1 and " " in top[above].text and not top[above].names_section
     return above if short and top[above - 1].names_section else None
+
+
+def _is_over_headline(top: Sequence[Marked], at: int) -> bool:
+    """Whether it is one word, and right below it a headline over its author or date."""
+    word, *below = top[at : at + 3]
+    if " " in word.text or len(below) < 2:  # noqa: PLR2004 - the headline, and what says it is one
+        return False
+    headline, meta = below
+    whole = _is_text(headline) and not headline.is_sentence and not headline.gap
+    many = headline.text.count(" ") + 1 >= _HEADLINE_WORDS
+    return whole and many and meta.kind in (LineKind.DATE, LineKind.AUTHOR)
 
 
 def _could_be_name(line: Marked) -> bool:

@@ -65,7 +65,9 @@ a a, увійти через google, polub nas na facebooku, ваш e mail, тв
 вподобати, вподобати це, вподобати завантаження, wyświetleń, odsłon, aufrufe, vues, прослухати
 статтю, завантажити pdf, повернутися до списку, повернутися назад, до списку новин, image,
 зображення, изображение, загрузка, press enter or click to view image in full size, close, thanks
-for signing up, watch for us in your inbox, наші сторінки, наші соцмережі, ми в соцмережах
+for signing up, watch for us in your inbox, наші сторінки, зміст, содержание,
+table of contents, you must be logged in to post a comment, never miss a story,
+наші соцмережі, ми в соцмережах
 """
 _HEADINGS = """
 коментарі, залишити коментар, додати коментар, написати коментар, ваш коментар, останні новини,
@@ -84,7 +86,7 @@ topics, related topics, последние новости, популярные 
 контакти для преси, контакти для медіа, контакт для змі, контакт для преси, media contact, media
 contacts, press contact, press contacts, kontakt dla mediów, pressekontakt, trending stories,
 найпопулярніші матеріали, найпопулярніші статті, популярні статті, популярне за тиждень,
-популярне за добу, самое читаемое, самое популярное
+популярне за добу, стрічка, самое читаемое, самое популярное
 """
 
 

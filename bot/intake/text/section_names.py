@@ -15,7 +15,8 @@ _NAMES = """
 америка природа гроші поради курйоз лайфстайл фото відео
 колонки колонка блог рецепти гороскопи гороскоп погода комуналка скандали пресрелізи смачно
 дозвілля агробізнес компанії ринки спецпроєкти суд суди наживо психологія футбол бокс теніс
-баскетбол волейбол хокей біатлон
+баскетбол волейбол хокей біатлон огляди роз'яснення пояснення мнения мнение интервью
+громада
 world politics war economy business society sport sports culture science technology tech
 health ukraine opinion education europe finance environment travel entertainment arts local
 lifestyle wildlife weather markets crime features мир политика война экономика общество

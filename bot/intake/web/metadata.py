@@ -205,12 +205,19 @@ def _link(
     ]
     main = article.get("mainEntityOfPage")
     whole = main.get("@id") if isinstance(main, dict) else main
-    base = url or next((one for one in _raw(metas, ("og:url",)) if "://" in one), None)
+    base = base_of(tree, url) or next((o for o in _raw(metas, ("og:url",)) if "://" in o), None)
     for said in (*named, *_raw(metas, ("og:url", "al:web:url")), article.get("url"), whole):
         link = address(said, base) if isinstance(said, str) and said.strip() else None
         if link and read_link(link) and _is_believed(link, url):
             return link.partition("#")[0]
     return url.partition("#")[0] if url and read_link(url) else None
+
+
+def base_of(tree: Tree, url: str | None) -> str | None:
+    """Where the addresses of the page begin: where it says so itself, else where it came from."""
+    named = next(tree.iter("base"), None)
+    said = address(named.get("href") or "", url) if named is not None else None
+    return said or url
 
 
 def _is_believed(link: str, url: str | None) -> bool:

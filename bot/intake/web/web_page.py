@@ -14,7 +14,7 @@ from bot.domain.errors import RefusedError
 from bot.intake.dates import Taken
 from bot.intake.decode import decode_page
 from bot.intake.html_text import read_markup
-from bot.intake.html_tree import Tree, address, parse_html
+from bot.intake.html_tree import Tree, parse_html
 from bot.intake.language import language_of
 from bot.intake.text.classify import mark
 from bot.intake.text.labels import LineKind
@@ -27,7 +27,7 @@ from bot.intake.web.class_names import is_unseen
 from bot.intake.web.descriptions import choose_lead, leads_told
 from bot.intake.web.headline import find_heading, headline_of
 from bot.intake.web.marks import author_of, date_of, section_of
-from bot.intake.web.metadata import Metadata, read_head
+from bot.intake.web.metadata import Metadata, base_of, read_head
 from bot.intake.web.no_article import FEW_HEADLINES, Evidence, is_teaser_only, reason_against
 from bot.intake.web.shown_tags import shown_tags
 
@@ -100,7 +100,7 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
     body, titles = _body_of(tree), _titles(head)
     heading = find_heading(body, titles, head.sites)
     headline = headline_of(heading, titles, head.sites)
-    found_words = _words_of(body, headline, heading, _base(tree, head.link or url))
+    found_words = _words_of(body, headline, heading, base_of(tree, head.link or url))
     words = _with_more_text(found_words, tree, head, headline)
     lead, text = choose_lead(words, leads_told(head, words, headline))
     author = _author(head, words, body, heading)
@@ -155,12 +155,6 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
 def _body_of(tree: Tree) -> Tree:
     found = tree.find("body")
     return found if found is not None else tree
-
-
-def _base(tree: Tree, page: str | None) -> str | None:
-    """Where the addresses of the page's pictures begin."""
-    named = next(tree.iter("base"), None)
-    return (address(named.get("href") or "", page) if named is not None else None) or page
 
 
 def _titles(head: Metadata) -> tuple[str, ...]:
