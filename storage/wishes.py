@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from bot.domain.second_look import Wish
 from storage import statements
@@ -33,6 +33,12 @@ class WishStore(WishView):
         )
         await self._connection.execute(
             statement.on_conflict_do_update(index_elements=[wish.c.article_id], set_=values)
+        )
+
+    async def lapse(self, article_id: int) -> None:
+        """What was seen is no more: it holds for nothing, whatever the article becomes."""
+        await self._connection.execute(
+            update(wish).where(wish.c.article_id == article_id).values(of="")
         )
 
     async def drop(self, article_id: int) -> None:

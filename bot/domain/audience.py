@@ -1,5 +1,6 @@
 """Sections and channels: where an article belongs and which chats receive it by themselves."""
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
@@ -22,6 +23,7 @@ USUAL_TEMPLATE: Final = "usual"
 # Latin letters that look like Cyrillic ones: a section typed «CBIT» is still «СВІТ».
 _LOOK_ALIKE = str.maketrans("abcehikmoptxy", "авсенікмортху")
 _LONGEST_ACRONYM = 4
+_APOSTROPHE = re.compile(r"(?<=\w)['’‘ʼ`´](?=\w)")
 _DROPPED = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
@@ -37,10 +39,11 @@ class Section:
 
     @property
     def hashtag(self) -> str:
-        """As Telegram reads one: letters, digits and underscores only."""
+        """As Telegram reads one: letters, digits and underscores only; «здоров’я» is «здоровя»."""
         if self.own_hashtag:
             return self.own_hashtag
-        words = "".join(c if c.isalnum() else " " for c in self.name).split()
+        name = _APOSTROPHE.sub("", self.name)
+        words = "".join(c if c.isalnum() else " " for c in name).split()
         return "#" + "_".join(words)
 
     @property

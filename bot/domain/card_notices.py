@@ -49,6 +49,14 @@ class QuestionEnded(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class WishLapsed(Notice):
+    """Somebody else has changed what whoever is told had asked to publish."""
+
+    article_id: int
+    headline: str
+
+
+@dataclass(frozen=True, slots=True)
 class PictureReplaced(Notice):
     """Another editor's file stands in the posts where that of whoever is told stood."""
 

@@ -31,7 +31,8 @@ class Health:
     keep their distance from the one before, the next of them at `next_at`. `in_doubt`: posts of
     which nobody knows whether they stand. `faulty`: messages that the bot fails to make.
     `refused`: articles, by number, whose text Telegram does not take. `readers_stopped`: readers
-    get nothing until the desk decides. `desk_heard`: the desk's chat takes what is for it.
+    get nothing until the desk decides. `by_usual`: channels whose own template makes no posts, so
+    that they are made by the usual one. `desk_heard`: the desk's chat takes what is for it.
     `heard_at`: when Telegram was last heard; None: never. `halted_until`: Telegram asked to wait.
     """
 
@@ -49,6 +50,7 @@ class Health:
     kept: int = 0
     silent: Mapping[int, str] = field(default_factory=dict)
     broken_feeds: tuple[str, ...] = ()
+    by_usual: tuple[str, ...] = ()
     heard_at: datetime | None = None
     halted_until: datetime | None = None
     processes: tuple[str, ...] = ()
@@ -59,7 +61,7 @@ class Health:
 
     @property
     def is_well(self) -> bool:
-        places = self.paused, self.silent, self.broken_feeds
+        places = self.paused, self.silent, self.broken_feeds, self.by_usual
         posts = self.is_stuck, self.in_doubt, self.faulty, self.refused
         talk = self.readers_stopped, not self.desk_heard, self.halted_until
         return not any((*places, *posts, *talk))

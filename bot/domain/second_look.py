@@ -20,12 +20,19 @@ Words = Mapping[int, ChannelWords]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Who asked, and for which kind of publishing; `of` is the print of what they saw."""
+    """Who asked, and for which kind of publishing; `of` is the print of what they saw.
+
+    None is left where they have been told that it is so no more.
+    """
 
     by: int
     by_name: str
     breaking: bool
     of: str
+
+    @property
+    def is_lapsed(self) -> bool:
+        return not self.of
 
     def holds(self, article: Article, words: Words) -> bool:
         """Whether the article is as it was when somebody asked. `words`: of single channels."""

@@ -36,12 +36,16 @@ _COUNTS: Final = (
     "вісім eight",
     "дев'ять nine",
     "десять ten",
+    "одинадцять eleven",
+    "дванадцять twelve",
 )
 _HOUR: Final = {word: n for n, words in enumerate(_HOURS, 1) for word in words.split()}
 _COUNT: Final = {word: n for n, words in enumerate(_COUNTS, 1) for word in words.split()}
 _FIGURES: Final = {**_HOUR, **_COUNT}
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _HALF: Final = re.compile(r"(?:об?\s)?пів\sна\s(\d{1,2})\b")
+_HALF_PAST: Final = re.compile(r"\b(?:at\s)?half\spast\s(\d{1,2})\b")
+_QUARTER_PAST: Final = re.compile(r"\b(?:at\s)?(?:a\s)?quarter\spast\s(\d{1,2})\b")
 _QUARTER: Final = re.compile(r"\bчверть\sгодини\b")
 _AND_HALF: Final = re.compile(r"\b(?:півтори|1[.,]5)\s(?:години|годин|год)\b")
 _PART_THEN_HOUR: Final = re.compile(
@@ -56,6 +60,7 @@ _DOTTED: Final = re.compile(r"^((?:на\s)?(?:сьогодні|завтра|пі
 def in_figures(words: str) -> str:
     """The same time in figures; `words` are small letters with single blanks."""
     said = _WORD.sub(lambda found: str(_FIGURES.get(found[0], found[0])), words)
+    said = _HALF_PAST.sub(r"at \1:30", _QUARTER_PAST.sub(r"at \1:15", said))
     said = _HALF.sub(_half_before, said)
     said = _AND_HALF.sub("90 хвилин", _QUARTER.sub("15 хвилин", said))
     said = _PART_THEN_HOUR.sub(_with_half_of_day, _AT_NOON.sub("опівдні", said))

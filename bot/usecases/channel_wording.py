@@ -137,7 +137,7 @@ async def _set(
         if old.said(part) != new.said(part)
     ]
     await tx.deeds.add(deed(Did.EDITED, Subject.article(article), changes, by=by, at=now))
-    await redraw_cards(tx, article.id, now)
+    await redraw_cards(tx, article.id, now, by=by)
     if article.is_published:
         await tx.ledger.mark_post_changed(article.id, chat_id, now)
         await tx.publishing.change_round_ups(article.id, now, chat_id=chat_id)

@@ -92,6 +92,8 @@ class Channels:
                 await tx.ledger.withdraw_again(chat_id, self._clock())
                 await self._follows_no_more(tx, chat_id)
             if known is None or known.state is not state:
+                for section_id in known.section_ids if known else ():  # their cards name it
+                    await outdate_cards_of(tx, section_id, self._clock())
                 channel = await known_channel(tx, chat_id)
                 await self._tell_of(tx, channel, known, by, by_name, of_desk=person is not None)
             tx.wake()

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.article import Article
-from bot.domain.card_notices import CardMoved
+from bot.domain.card_notices import CardMoved, WishLapsed
 from bot.domain.delivery import Kind
 from bot.domain.outside_look import targets_of
 from bot.domain.people import Editor, check_edits
@@ -40,11 +40,18 @@ async def leave_card(
     await tx.tell([chat_id], moved, now, message_id=message_id)
 
 
-async def redraw_cards(tx: Transaction, article_id: int, now: datetime) -> Article:
-    """The article has changed, and every card of it follows; returns it as it is now."""
+async def redraw_cards(
+    tx: Transaction, article_id: int, now: datetime, *, by: Editor | None = None
+) -> Article:
+    """The article has changed, and every card of it follows; returns it as it is now.
+
+    `by`: who has changed it, of the desk.
+    """
     await tx.ledger.mark_cards_changed(article_id, now)
     article = await tx.articles.existing(article_id)
     await _look_outside(tx, article, now)
+    if by is not None:
+        await _lapse(tx, article, by, now)
     return article
 
 
@@ -56,6 +63,22 @@ async def outdate_cards_of(tx: Transaction, section_id: int, now: datetime) -> N
     for draft_id in (await tx.sections.outdate_drafts(section_id))[:_DRAWN_ANEW]:
         await tx.ledger.mark_cards_changed(draft_id, now)
     tx.wake()
+
+
+async def _lapse(tx: Transaction, article: Article, by: Editor, now: datetime) -> None:
+    """Whoever has asked to publish what somebody else changes hears of it, once."""
+    wish = await tx.wishes.of(article.id)
+    if wish is None or wish.is_lapsed or wish.by == by.user_id:
+        return
+    section = article.section
+    if not article.can_be_published or section is None:
+        return
+    if wish.holds(article, await tx.channel_words.of(article.id)):
+        return
+    if section.id in await tx.sections.needing_second():
+        await tx.wishes.lapse(article.id)
+        if await tx.people.editor(wish.by):
+            await tx.tell([wish.by], WishLapsed(article.id, article.content.headline), now)
 
 
 async def _look_outside(tx: Transaction, article: Article, now: datetime) -> None:

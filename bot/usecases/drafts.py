@@ -289,7 +289,7 @@ class Drafts:
                 )
                 if not article.is_published:  # else what is proposed has a card of its own
                     await show_card(tx, article.id, editor.user_id, now)
-                    await redraw_cards(tx, article.id, now)
+                    await redraw_cards(tx, article.id, now, by=editor)
                 await close(tx, question, Ending.ANSWERED, self._clock())
                 return
             target = question.to_correct if question else None

@@ -174,7 +174,7 @@ class Editing:
                 change = Change("layout", draft.layout, chosen)
                 subject = Subject.article(draft)
                 await tx.deeds.add(deed(Did.EDITED, subject, [change], by=by, at=self._clock()))
-            return await redraw_cards(tx, draft.id, self._clock())
+            return await redraw_cards(tx, draft.id, self._clock(), by=by)
 
     @asynccontextmanager
     async def _changing(self) -> AsyncIterator[Transaction]:
@@ -200,7 +200,7 @@ class Editing:
         if question and question.about is field:
             await tx.questions.close(by.user_id)
         await _write(tx, draft, content, field, None, by=by, now=self._clock())
-        return await redraw_cards(tx, draft.id, self._clock())
+        return await redraw_cards(tx, draft.id, self._clock(), by=by)
 
     async def _add(self, tx: Transaction, printed: str, by: Editor) -> Section:
         section = await tx.sections.add(section_name(printed), _NEW_SECTION_EMOJI)
@@ -223,7 +223,7 @@ class Editing:
             await tx.articles.save(replace(draft, section=section))
             subject = Subject.article(draft)
             await tx.deeds.add(deed(Did.EDITED, subject, changes, by=by, at=self._clock()))
-        return await redraw_cards(tx, draft.id, self._clock())
+        return await redraw_cards(tx, draft.id, self._clock(), by=by)
 
 
 async def _open_question(tx: Transaction, by: Editor, article_id: int) -> Question | None:

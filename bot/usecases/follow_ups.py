@@ -61,7 +61,7 @@ class FollowUps:
             await go_on_from(tx, draft, earlier_id or None, by=by, now=self._clock(), drawn=drawn)
             if await _open_question(tx, draft, by):
                 await tx.questions.close(by.user_id)
-            after = await redraw_cards(tx, article_id, self._clock())
+            after = await redraw_cards(tx, article_id, self._clock(), by=by)
             tx.wake()
             return await dispatch_of(tx, after)
 
@@ -84,7 +84,7 @@ class FollowUps:
             if question := await _open_question(tx, draft, by):
                 await close(tx, question, Ending.ANSWERED, now)
             await show_card(tx, draft.id, by.user_id, now)
-            await redraw_cards(tx, draft.id, now)
+            await redraw_cards(tx, draft.id, now, by=by)
             tx.wake()
 
 

@@ -94,7 +94,7 @@ class Illustrating:
         async with self._storage.writing() as tx:
             draft = (await draft_of(tx, article_id, by)).as_drawn(drawn)
             await self._rewrite(tx, draft, without_pictures(draft), by)
-            article = await redraw_cards(tx, draft.id, self._clock())
+            article = await redraw_cards(tx, draft.id, self._clock(), by=by)
             tx.wake()
         return article
 
@@ -153,7 +153,7 @@ class Illustrating:
             await self._rewrite(tx, article.as_draft(), new, by)
             if not goes_on:
                 await show_card(tx, article.id, by.user_id, now)
-            await redraw_cards(tx, article.id, now)
+            await redraw_cards(tx, article.id, now, by=by)
         elif new.content != article.content:
             if not await _fits_in_place(tx, article, new.content):
                 await propose(tx, article, new.content, by=by, now=now)

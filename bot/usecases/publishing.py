@@ -118,7 +118,7 @@ class Publishing:
             await tx.articles.save(discarded)
             await self._log(tx, Did.DISCARDED, discarded, by)
             await close_outdated(tx, discarded, self._clock())
-            discarded = await redraw_cards(tx, article.id, self._clock())
+            discarded = await redraw_cards(tx, article.id, self._clock(), by=by)
             tx.wake()
         return discarded
 
@@ -294,7 +294,7 @@ class Publishing:
                 draft.as_drawn(drawn)
                 await tx.articles.save(replace(draft, resembles=None))
                 await self._log(tx, Did.KEPT_APART, draft, by)
-            article = await redraw_cards(tx, draft.id, self._clock())
+            article = await redraw_cards(tx, draft.id, self._clock(), by=by)
             tx.wake()
         return article
 

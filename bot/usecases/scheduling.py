@@ -133,7 +133,7 @@ class Scheduling:
             change, subject = Change.switched("breaking", on=on), Subject.article(changed)
             await tx.deeds.add(deed(Did.EDITED, subject, [change], by=by, at=now))
             await close_times(tx, draft.id, now, but=by.user_id)
-            changed = await redraw_cards(tx, draft.id, now)
+            changed = await redraw_cards(tx, draft.id, now, by=by)
             tx.wake()
         return changed
 
@@ -159,7 +159,7 @@ class Scheduling:
             return before
         before.as_drawn(drawn)
         await keep_time(tx, before, after, by=by, now=self._clock(), but=by.user_id)
-        return await redraw_cards(tx, after.id, self._clock())
+        return await redraw_cards(tx, after.id, self._clock(), by=by)
 
     # --- where it goes, and how ---
 
@@ -215,7 +215,7 @@ class Scheduling:
         subject = Subject.article(changed)
         await tx.deeds.add(deed(Did.EDITED, subject, [change], by=by, at=now))
         tx.wake()
-        return await dispatch_of(tx, await redraw_cards(tx, draft.id, now))
+        return await dispatch_of(tx, await redraw_cards(tx, draft.id, now, by=by))
 
     # --- the queue ---
 

@@ -103,7 +103,7 @@ class SectionSettings:
             both = await tx.sections.following_both(gone.id, into.id)
             now = self._clock()
             for draft_id in await tx.sections.merge(gone.id, into.id):
-                await redraw_cards(tx, draft_id, now)
+                await redraw_cards(tx, draft_id, now, by=by)
             await self._log(tx, Did.SECTIONS_MERGED, into, Change("merged", None, gone.name), by)
             tx.wake()
         return Merger(gone, into, uses, both)

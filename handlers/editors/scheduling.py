@@ -6,6 +6,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain.article import Article
 from bot.domain.article_forms import Form
+from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
 from bot.domain.schedule import day_of, from_minutes
 from bot.domain.schedule_buttons import (
@@ -269,7 +270,12 @@ async def show_scheduled(
     questions: Questions,
     reply: Reply,
 ) -> None:
-    article = await scheduling.article(pressed.article_id)
+    """One that has left the queue meanwhile leaves the list, too."""
+    try:
+        article = await scheduling.article(pressed.article_id)
+    except RefusedError:
+        await reply.show(QueuePage(queue=await scheduling.queue()))
+        raise
     await reply.pop_up()
     await reply.show(await scheduled_page(article, scheduling))
     await _stands_under(press, article, questions, editor)

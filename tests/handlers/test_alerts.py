@@ -131,7 +131,7 @@ ANSWERS: dict[str, tuple[Any, Press, str]] = {
     "decline": (
         offered,
         TakeChannel(CHANNEL, taken=False),
-        "Добре, у каналі «Світ» нічого не публікуватиметься.",
+        "Добре, «Світ»: там нічого не публікуватиметься.",
     ),
     "no link": (a_link_asked, CancelQuestion(1), "Скасовано."),
     "no link asked for": (

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.domain.buttons import unpack
+from bot.domain.buttons import Discard, unpack
 from bot.domain.field_buttons import EditField
 from bot.domain.press import Press
 from bot.domain.schedule import as_minutes
@@ -79,7 +79,6 @@ async def test_what_is_out_already_gets_no_time(house: House) -> None:
         ShowDay(article.id, embargo=False, day=date(2023, 5, 11).toordinal()),
         SetTime(article.id, embargo=False, minutes=as_minutes(tomorrow)),
         ClearTime(article.id, embargo=True),
-        ShowScheduled(article.id),
     ):
         await house.press(EDITOR, press)
     assert len(set(house.telegram.pop_ups)) == 1
@@ -100,6 +99,22 @@ async def test_a_typed_time_is_on_the_card_and_in_the_queue(house: House) -> Non
     await house.press(EDITOR, ClearTime(article.id, embargo=False))
     await house.press(EDITOR, ShowQueue(0))
     assert "Черга порожня" in house.telegram.edits[-1]
+
+
+async def test_a_list_of_what_waits_is_drawn_anew_where_one_of_it_waits_no_more(
+    house: House,
+) -> None:
+    tomorrow = as_minutes(NOON + timedelta(days=1))
+    stays, leaves = await house.draft(headline="Сніг"), await house.draft(headline="Міст")
+    for draft in (stays, leaves):
+        await house.press(EDITOR, SetTime(draft.id, embargo=False, minutes=tomorrow))
+    await house.write(EDITOR, "/queue")
+    await house.press(EDITOR, Discard(leaves.id))
+    await house.press(EDITOR, ShowScheduled(leaves.id))
+    assert "відкинуто" in (house.telegram.pop_ups[-1] or "")
+    assert "Сніг" in house.telegram.edits[-1]
+    assert "Міст" not in house.telegram.edits[-1]
+    assert offered(house, ShowScheduled) == [ShowScheduled(stays.id)]
 
 
 async def test_one_that_is_taken_off_a_long_queue_leads_back_to_its_page(house: House) -> None:

@@ -214,7 +214,7 @@ async def test_one_section_takes_another_over_once_and_its_page_follows(house: H
     await house.press(EDITOR, MergeSections(sport, svit))
     assert house.telegram.pop_ups[-1] == "Це може зробити лише власник бота."
     await house.press(OWNER, MergeSections(sport, svit))
-    assert "Рубрику «Спорт» приєднано до «Світ»." in house.telegram.edits[-1]
+    assert "Рубрику «Спорт» приєднано до рубрики «Світ»." in house.telegram.edits[-1]
     assert "🌍 Світ" in house.telegram.said[-1]
     for again in (MergeSections(sport, svit), MergeSections(svit, sport), AskMerger(svit, svit)):
         await house.press(OWNER, again)

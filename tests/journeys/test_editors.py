@@ -244,6 +244,21 @@ async def test_lost_rights_are_told_and_the_queue_is_kept(desk: Desk) -> None:
     await desk.until(lambda: desk.posts(channel, HEADLINE))
 
 
+async def test_a_draft_s_card_knows_when_its_channel_takes_no_posts_or_is_gone(desk: Desk) -> None:
+    channel = await desk.channel()
+    card = await desk.paste(a_page())
+    assert "Куди піде: «Світ»" in card["text"]
+    found = desk.button(OLENA, is_publish)
+    assert found
+    desk.world.set_bot_rights(channel, OLENA, can_post_messages=False)
+    await desk.until(lambda: desk.posts(OLENA, "Бот не має права публікувати там"))
+    desk.world.set_bot_rights(channel, OLENA, status="left")
+    await desk.until(lambda: desk.posts(OLENA, "Куди піде: каналів для рубрики немає"))
+    desk.world.press(OLENA, OLENA, *found)  # where it was to go when that was drawn, it cannot
+    await desk.until(lambda: [said for said in desk.popups(OLENA) if "застаріла" in said])
+    assert desk.posts(OLENA, "№1 · чернетка")
+
+
 async def test_a_channel_that_telegram_refused_is_paused_told_and_tried_again_by_a_press(
     desk: Desk,
 ) -> None:

@@ -141,7 +141,7 @@ async def test_two_sections_become_one_and_whoever_followed_both_gets_one_post(
     said = asked["text"].replace("\u00a0", " ")
     assert "Перейдуть: 1 стаття, 1 читач (з них стежать за обома: 1)." in said
     await desk.press(OLENA, lambda p: isinstance(p, MergeSections))
-    await desk.until(lambda: desk.posts(OLENA, "Рубрику «Спорт» приєднано до «Світ»"))
+    await desk.until(lambda: desk.posts(OLENA, "Рубрику «Спорт» приєднано до рубрики «Світ»"))
     await desk.until(lambda: desk.posts(OLENA, "№1 · чернетка\nРубрика: 🌍 Світ"))
     await desk.press(OLENA, is_publish)
     await desk.settled(1)

@@ -127,6 +127,9 @@ async def test_an_operators_template_is_a_choice_and_a_broken_one_says_why(
             await desk.publish(a_page(headline))
             (post,) = await desk.until(lambda h=headline: desk.posts(channel, h))  # type: ignore[misc]
             assert LEAD in post["text"]
+        asked = desk.world.say(OLENA, "/health")
+        told = await desk.answer(OLENA, asked)
+        assert "не вдається скласти допис, тому він виходить за звичайним: «Світ»" in told["text"]
         # The template is gone: likewise.
         (own / "morning.html.j2").unlink()
         await desk.publish(a_page("Токіо отримає новий міст через затоку"))

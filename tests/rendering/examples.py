@@ -534,6 +534,7 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     },
     "copy_left": {"title": "Політика"},
     "picture_left": {},
+    "wish_lapsed": {"article_id": 12, "headline": "Львів & Варшава"},
     "picture_replaced": {
         "article_id": 12,
         "headline": "Міст відкрили",
@@ -818,6 +819,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
             paused=("Світ & культура",),
             silent={-1: "Спорт", -2: "Погода"},
             broken_feeds=("Вісті – усі новини",),
+            by_usual=("Світ & культура",),
             halted_until=NOW + timedelta(minutes=4),
             processes=("a 1", "b 2"),
         )

@@ -504,6 +504,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         paused=_many(names),
         silent=st.dictionaries(ids, names, max_size=3),
         broken_feeds=_many(names),
+        by_usual=_many(names),
         heard_at=st.none() | moments,
         halted_until=st.none() | moments,
         processes=_many(names),

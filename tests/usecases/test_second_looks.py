@@ -100,6 +100,27 @@ async def test_a_change_asks_for_a_new_word(house: House, draft: Article) -> Non
     assert isinstance(await press(house, draft, an_editor()), Publication)
 
 
+async def test_whoever_asked_hears_once_that_somebody_else_has_changed_the_draft(
+    house: House, draft: Article
+) -> None:
+    """Else they wait for a word that nobody is asked for any more."""
+    lapsed = ("wish_lapsed", {"article_id": draft.id, "headline": draft.content.headline})
+    await press(house, draft, an_editor())
+    await house.fields.set_layout(draft.id, "none", by=an_editor())
+    assert lapsed not in house.notices(IHOR), "their own change they know"
+    await press(house, draft, an_editor())
+    for layout in ("album", "photo"):
+        await house.fields.set_layout(draft.id, layout, by=an_owner())
+    assert house.notices(IHOR).count(lapsed) == 1
+    assert lapsed not in house.notices(OLENA)
+    # As it was when they asked: it was seen to be otherwise meanwhile, and has to be asked anew.
+    await house.fields.set_layout(draft.id, "none", by=an_owner())
+    assert (await house.publishing.card(draft.id)).lapsed
+    await press(house, draft, an_editor())
+    await house.fields.set_layout(draft.id, "album", by=an_owner())
+    assert house.notices(IHOR).count(lapsed) == 2
+
+
 async def test_both_have_to_mean_the_same(house: House, draft: Article) -> None:
     await press(house, draft, an_editor())
     assert isinstance(await press(house, draft, an_owner(), breaking=True), Wanted)

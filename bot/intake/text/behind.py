@@ -45,7 +45,7 @@ _AFTER_ALL = re.compile(r"коментар|comment|kommentar|komentarz|відг�
 
 def without_end(lines: Sequence[Marked]) -> list[Marked]:
     """Below the last sentence stand tags and buttons, unless it begins a list."""
-    page = _rejoined(_with_lists(_without_foot(list(lines))))
+    page = rejoined(_with_lists(_without_foot(list(lines))))
     page = _with_end_at_comments(_with_end_at_author(_with_author_at_end(_without_notices(page))))
     end = _end(page)
     last = max(
@@ -127,7 +127,7 @@ def _end(page: Sequence[Marked]) -> int:
     return len(page)
 
 
-def _rejoined(page: list[Marked]) -> list[Marked]:
+def rejoined(page: list[Marked]) -> list[Marked]:
     """A list of other news in the midst of a text goes: what follows it tells the same story."""
     for at, line in enumerate(page):
         if line.kind is not LineKind.STOP or _AFTER_ALL.search(line.text.casefold()):

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.intake.date_words import MONTHS
-from bot.intake.text.behind import without_end
+from bot.intake.text.behind import rejoined, without_end
 from bot.intake.text.between import between
 from bot.intake.text.boilerplate import heads_list
 from bot.intake.text.bylines import is_role
@@ -47,7 +47,7 @@ def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
     found = find_head(page) if story is not None else None
     head = _headline_at(page, story, found) if story is not None else None
     if story is None or head is None or _lines_around(page, head) < _FEWEST_AROUND:
-        return list(lines)
+        return rejoined(list(lines))
     text = max(story, head + 1)
     below = [page[head], *without_end(_with_credits(between(page, head, text)))]
     top = found.first if found and head == found.last else head

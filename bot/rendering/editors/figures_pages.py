@@ -89,6 +89,7 @@ class HealthPage(PostPage):
             **_some("paused", health.paused),
             **_some("silent", tuple(health.silent.values())),
             **_some("broken_feeds", health.broken_feeds),
+            **_some("by_usual", health.by_usual),
             **_some("refused", health.refused),
             "processes": len(health.processes),
         }

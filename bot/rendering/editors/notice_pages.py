@@ -18,7 +18,7 @@ from bot.domain.buttons import (
     ShowChannels,
     TakeChannel,
 )
-from bot.domain.card_notices import PictureReplaced, SectionChanged
+from bot.domain.card_notices import PictureReplaced, SectionChanged, WishLapsed
 from bot.domain.channel_notices import WordsTaken
 from bot.domain.desk_buttons import ShowSection
 from bot.domain.feed_buttons import AgreeFeed, DeclineFeed, ShowFeed
@@ -135,7 +135,7 @@ def _(notice: SectionChanged, label: Label) -> Keyboard:
 
 
 @_buttons.register
-def _(notice: PublicationDenied | PictureReplaced, label: Label) -> Keyboard:
+def _(notice: PublicationDenied | PictureReplaced | WishLapsed, label: Label) -> Keyboard:
     return ((Button(label("to_card"), press=ShowCard(notice.article_id)),),)
 
 

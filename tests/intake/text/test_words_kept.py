@@ -72,6 +72,12 @@ def test_what_a_site_says_of_itself_is_no_paragraph(line: str) -> None:
     assert read(*PARAGRAPHS[:2], line, *PARAGRAPHS[2:]).body == PARAGRAPHS
 
 
+@pytest.mark.parametrize("heading", ["Останні новини", "Популярні рецепти", "Стрічка"])
+def test_a_heading_that_sites_set_over_other_news_ends_no_text_that_goes_on(heading: str) -> None:
+    body = (*PARAGRAPHS[:2], heading, *PARAGRAPHS[2:])
+    assert read(*body).body == body
+
+
 def test_a_table_is_text_and_its_rows_are_no_names() -> None:
     rows = ("Вулиця\tДовжина\tПочаток", "Соборна\t1,2 км\tМай", "Київська\t900 м\tЛипень")
     content = read(*PARAGRAPHS[:1], "\n".join(rows), *PARAGRAPHS[1:])
