@@ -107,7 +107,7 @@ async def changes(storage: Storage) -> AsyncIterator[Callable[[], bool]]:
     """
     seen: list[Any] = [None]
     on_sqlite = storage.url.startswith("sqlite")
-    asked = "PRAGMA data_version" if on_sqlite else "SELECT pg_current_wal_insert_lsn()"
+    asked = "PRAGMA data_version" if on_sqlite else "SELECT pg_current_snapshot()::text"
     with _looking(storage) as line:
         cursor = line.connection.cursor()  # the driver's own: it is asked a hundred times a second
 

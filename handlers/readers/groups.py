@@ -94,15 +94,22 @@ async def follow_in_group(
     pages: Renderer,
     reply: Reply,
 ) -> None:
-    """The button's mark changes in place; a group is written to so seldom that it may take."""
+    """The button's mark changes in place; a group is written to so seldom that it may take.
+
+    The first press gives the group the language of whoever presses, and the text has it, too.
+    """
     await _check_presser(press, administrators)
     thread_id, language = thread_of(press.message), group.language or reply.language
+    is_first = group.language is None
     group = await groups.follow(
         group, pressed.section_id, on=pressed.on, language=language, thread_id=thread_id
     )
     section = group.section(pressed.section_id)
     await reply.pop_up(GroupFollowSet(section, on=pressed.on, stopped=group.is_stopped))
-    await reply.mark(_topics(group, thread_id).keyboard(pages.label(language)))
+    if is_first:
+        await reply.show(_topics(group, thread_id), language)
+    else:
+        await reply.mark(_topics(group, thread_id).keyboard(pages.label(language)))
 
 
 async def switch_group(

@@ -84,6 +84,15 @@ async def test_what_an_administrator_presses_is_done_and_can_be_undone(house: Ho
     assert await group(house) is None
 
 
+async def test_the_first_press_has_the_text_in_the_language_of_the_buttons(house: House) -> None:
+    """By whose client the page came in another one than whoever presses has chosen."""
+    await press(house, READER, GroupFollow(SVIT, on=True))
+    assert "Обрані рубрики" in house.telegram.edits[-1]
+    seen = len(house.telegram.edits)
+    await press(house, READER, GroupFollow(2, on=True))
+    assert len(house.telegram.edits) == seen, "from then on the buttons alone change"
+
+
 async def test_a_groups_button_does_nothing_in_private_nor_where_the_desk_decides(
     house: House,
 ) -> None:

@@ -233,6 +233,27 @@ async def test_an_index_that_is_missing_or_made_otherwise_is_filled(house: House
     assert tables.mappings(house.storage, search_state)[0]["up_to"] is None
 
 
+async def test_what_happens_while_the_index_is_made_anew_is_in_it(house: House) -> None:
+    early, late = [await house.pasted(a_page(f"Порт {when}")) for when in ("рано", "пізно")]
+    for draft in (early, late):
+        await house.publishing.publish(draft.id, by=an_editor())
+    await house.imports.keep([Reading(a_content(f"Порт {n}", body=())) for n in range(6)])
+    indexing = Indexing(house.storage, house.app.language)
+    assert await indexing.begin() == 8
+    assert await found(house, "порт") == []
+    assert await indexing.step(1) == 1  # the first article, and none of the others
+    await house.retraction.retract(early.id, by=an_editor())
+    fresh = await house.pasted(a_page("Термінал пізно"))
+    await house.publishing.correct(fresh.id, late.id, by=an_editor())
+    await house.archived(a_content("Порт тим часом", body=()))
+    await indexing.fill()
+    await indexing.merge()
+    headlines = [f"Порт {n}" for n in range(6)]
+    assert sorted(await found(house, "порти")) == [*headlines, "Порт тим часом"]
+    assert await found(house, "термінали") == ["Термінал пізно"]
+    assert await indexing.step() is None
+
+
 @on_sqlite
 async def test_what_came_one_by_one_is_put_together_in_small_steps(house: House) -> None:
     for number in range(30):
