@@ -29,7 +29,7 @@ check: .venv/.test                     ## style, types, import contracts
 	$(BIN)/lint-imports --no-cache
 
 test: .venv/.test browser postgres     ## everything, checks included
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --workers 4 -rs
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist worksteal -rs
 
 browser:                               ## Chromium for the browser tests, where it may be installed
 	@if command -v chromium >/dev/null; then exit 0; fi; \
@@ -51,7 +51,7 @@ fuzz: .venv/.test                      ## 200,000 hostile inputs; ARGS="--seed 4
 	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 thorough: .venv/.test                  ## the property tests with forty times as many tries, some hours; ARGS=tests/delivery
-	@HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest --workers 2 --timeout 7200 \
+	@HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n 2 --dist worksteal --timeout 7200 \
 		$(or $(ARGS),tests/delivery tests/storage tests/domain tests/intake tests/rendering)
 
 kill-test: .venv/.test                 ## thirty kills -9 in a broadcast, and a count; ARGS="--seed 4711 --kills 10"

@@ -8,13 +8,14 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from tests import workers
 from tests.lasting import a_loop, end_loop, reuse_lines
 from tests.statements import be_patient, share_compiled
 
@@ -24,6 +25,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 share_compiled()
 reuse_lines()
 be_patient()
+
+# Tests that wait for processes and for Telegram's stand-in. While one worker of a core waits, the
+# other should have something to do.
+_WAITING = ("tests/journeys/", "tests/kill/", "tests/commands/", "tests/test_architecture.py")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -46,13 +51,9 @@ def pytest_unconfigure() -> None:
     end_loop()
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    workers.add_option(parser)
-
-
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure() -> None:
     _keep_files_in_memory()
-    workers.configure(config)
+    _stay_on_one_core()
 
 
 # Nothing here has to outlive the machine: a disk is waited for at every commit.
@@ -64,3 +65,49 @@ def _keep_files_in_memory() -> None:
         return
     if shutil.disk_usage(_MEMORY).free > _ROOM:
         os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
+
+
+def _stay_on_one_core() -> None:
+    """A worker's threads wait for one another: across cores each hand-over costs a wake-up.
+
+    There are several workers to a core, so that none of them is idle. What a worker starts, its
+    database server for one, stays there with it.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker and hasattr(os, "sched_setaffinity"):
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {cores[int(worker.removeprefix("gw")) % len(cores)]})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A worker is given one piece of the list at first: each piece has its share of both kinds."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    waiting = [item for item in items if item.nodeid.startswith(_WAITING)]
+    others = [item for item in items if not item.nodeid.startswith(_WAITING)]
+    share = -(-len(others) // workers)
+    items[:] = [
+        item
+        for n in range(workers)
+        for item in _in_turn(waiting[n::workers], others[n * share : (n + 1) * share])
+    ]
+
+
+def _in_turn(waiting: list[pytest.Item], others: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """A module of these, some modules of those; what a module has made is used as long as it runs.
+
+    Were those that wait the first in every piece, a core would stand half idle for minutes. They
+    end somewhat earlier, since nobody is to wait for them alone.
+    """
+    placed = [
+        (place, module)
+        for kind, until in ((waiting, 0.8), (others, 1.0))
+        for place, module in _spread(kind, until)
+    ]
+    for _, module in sorted(placed, key=itemgetter(0)):
+        yield from module
+
+
+def _spread(items: list[pytest.Item], until: float) -> Iterator[tuple[float, list[pytest.Item]]]:
+    modules = [list(module) for _, module in groupby(items, key=attrgetter("path"))]
+    for number, module in enumerate(modules):
+        yield until * number / len(modules), module

@@ -5,27 +5,13 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
-from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
 
 from bot.cli import main
 
 _LOADED = multiprocessing.get_context("forkserver")
 _LOADED.set_forkserver_preload(["tests.loaded"])
-
-
-def load_for_all() -> None:
-    """Have the loaded process at hand for those too that are forked from this one."""
-    forkserver.ensure_running()
-
-
-def rely_on_loaded() -> None:
-    """In such a fork: it is not our own child that we could ask for whether it runs."""
-    server: Any = forkserver._forkserver  # noqa: SLF001
-    if server._forkserver_pid is not None:  # noqa: SLF001
-        server.ensure_running = lambda: None
 
 
 def forked(

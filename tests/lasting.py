@@ -7,7 +7,6 @@ more time than all that is asked of it.
 import asyncio
 import selectors
 from contextlib import suppress
-from functools import cache
 from typing import Any
 
 import asyncpg
@@ -96,23 +95,17 @@ class Line(AsyncAdapt_asyncpg_connection):
         return int(self.wire._transport.get_extra_info("socket").fileno())  # noqa: SLF001
 
 
-@cache
-def _lasting() -> LastingLoop:
-    """Made where it is needed first: forks of a process must not share one."""
-    return LastingLoop()
-
-
+_loop = LastingLoop()
 _idle: list[Line] = []
 _databases: set[str] = set()
 
 
 def a_loop() -> asyncio.AbstractEventLoop:
     """For a test: the one that lasts, or any where that is taken."""
-    loop = _lasting()
-    if loop.is_taken:
+    if _loop.is_taken:
         return asyncio.new_event_loop()
-    loop.is_taken = True
-    return loop
+    _loop.is_taken = True
+    return _loop
 
 
 def idle_processes() -> list[int]:
@@ -129,11 +122,11 @@ def end_lines() -> None:
     """The server goes."""
     _databases.clear()
     while _idle:
-        _lasting().run_until_complete(_idle.pop().wire.close())
+        _loop.run_until_complete(_idle.pop().wire.close())
 
 
 def end_loop() -> None:
-    _lasting().end()
+    _loop.end()
 
 
 def reuse_lines() -> None:
@@ -153,7 +146,7 @@ def _reuse(
 ) -> Line | None:
     """A line as asked for, where lines are kept; elsewhere SQLAlchemy makes it."""
     is_ours = dialect.driver == "asyncpg" and _address(options) in _databases
-    if not is_ours or asyncio.get_running_loop() is not _lasting():
+    if not is_ours or asyncio.get_running_loop() is not _loop:
         return None
     asked = repr((parts, sorted(options.items())))
     for line in _idle:
