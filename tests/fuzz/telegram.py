@@ -374,8 +374,12 @@ async def _updates() -> AsyncIterator[Take]:
 @asynccontextmanager
 async def _handing_over() -> AsyncIterator[Take]:
     async with _running() as desk:
-        logging.getLogger("bot.updates.polling").setLevel(logging.ERROR)
-        yield desk.hand_over
+        log = logging.getLogger("bot.updates.polling")
+        log.setLevel(logging.ERROR)
+        try:
+            yield desk.hand_over
+        finally:
+            log.setLevel(logging.NOTSET)
 
 
 # --- answers to deliveries --------------------------------------------------------------------

@@ -239,7 +239,9 @@ async def test_lost_rights_are_told_and_the_queue_is_kept(desk: Desk) -> None:
     channel = await desk.channel()
     desk.world.set_bot_rights(channel, OLENA, can_post_messages=False)
     await desk.until(lambda: [t for t in desk.texts(OLENA)[1:] if "Світ" in t and "прав" in t])
-    await desk.publish(a_page())
+    await desk.publish(a_page(), in_doubt=True)
+    await desk.until(lambda: desk.posts(OLENA, "№1 · опубліковано"))
+    assert not desk.world.messages(channel)
     desk.world.set_bot_rights(channel, OLENA, can_post_messages=True)
     await desk.until(lambda: desk.posts(channel, HEADLINE))
 

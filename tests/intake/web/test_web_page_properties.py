@@ -112,16 +112,17 @@ def test_a_page_that_was_made_to_take_long_does_not(markup: str) -> None:
 
 
 @pytest.mark.parametrize("tag", ["p", "div", "li", "td", "blockquote", "aside"])
-def test_20_000_long_paragraphs_take_no_second(tag: str) -> None:
+def test_four_times_as_many_long_paragraphs_take_about_four_times_as_long(tag: str) -> None:
     paragraph = f"<{tag}>{'Рух через річку запустили вранці, і водії чекали на це роками. ' * 2}"
     data = f"<h1>Міст відкрили для руху</h1>{paragraph * 20_000}".encode()[:PAGE_LIMIT]
 
-    def took() -> float:
+    def took(data: bytes) -> float:
         began = time.thread_time()
         read(data)
         return time.thread_time() - began
 
-    assert any(took() < 1 for _ in range(3))
+    few = min(took(data[: len(data) // 4]) for _ in range(3))
+    assert any(took(data) < 8 * few for _ in range(3))
 
 
 @pytest.mark.parametrize("element", ["<br>", "<p>", "</span><p>>]", "<p>слово</p>"])
