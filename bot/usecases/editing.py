@@ -261,9 +261,8 @@ async def answer(
         if not embargo and await needs_second(tx, draft):
             raise RefusedError("second_needed", id=draft.id)
         timed = draft.embargo(when) if embargo else draft.schedule(when, now, by=by.user_id)
-        if (
-            question.message_id is not None
-        ):  # the one that had the time says how the question ended
+        # The message that had the time says how the question ended.
+        if question.message_id is not None:
             await tx.questions.close_form(by.user_id, question.message_id)
         await keep_time(tx, draft, timed, by=by, now=now)
     elif about is Asked.FOLLOW_UP:

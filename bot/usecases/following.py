@@ -96,10 +96,11 @@ class Following:
         """
         if is_quoted(text) or _section(text, person):
             return await self.read(text, person)
-        text = without_leading(text)
+        typed, text = " ".join(text.split()), without_leading(text)
         topic = read_topic(text, self._asked)
         if topic.kind is TopicKind.WORD:
-            named = author_topic(topic.name), tag_topic(topic.name)
+            names = dict.fromkeys((typed, topic.name))  # «На часі» is a tag, too
+            named = [of(name) for name in names for of in (author_topic, tag_topic)]
             async with self._storage.reading() as tx:
                 known = await tx.archive_names.spelled(named, in_use=True)
             for each in named:

@@ -132,6 +132,13 @@ async def test_an_author_and_a_tag_are_followed_by_their_plain_names_a_word_in_q
     assert [topic.label for topic in (await chosen(house)).mutes] == ["#Порт"]
 
 
+async def test_a_tag_that_begins_with_a_small_word_is_followed_as_it_is(house: House) -> None:
+    await house.published(tags=("На часі",))
+    await house.write(READER, "/follow на  часі")
+    (topic,) = (await chosen(house)).follows
+    assert (topic.kind, topic.name) == (TopicKind.TAG, "На часі")
+
+
 async def test_a_name_under_which_nothing_stands_any_more_is_a_word(house: House) -> None:
     article = await house.published(tags=("Порт",))
     await house.retraction.retract(article.id, by=an_owner(), tell=False)
