@@ -153,6 +153,10 @@ class Renderer:
         """The words on buttons."""
         return self._macros("labels.txt.j2", language)
 
+    def deeds(self, language: str) -> Label:
+        """What the desk's log calls what was done, and what was changed by it."""
+        return self._macros("editors/_deeds.html.j2", language)
+
     def menu(self, language: str, *, desk: bool) -> list[tuple[str, str]]:
         """The commands and what they do, for the menu of readers or of the desk."""
         names = DESK_COMMANDS + READER_COMMANDS if desk else READER_COMMANDS
