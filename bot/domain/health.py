@@ -1,6 +1,7 @@
 """How the newsroom's machinery does, and what of it the desk should worry about."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -102,7 +103,7 @@ def worry_of_template(channel: Channel, fault: str) -> Worry:
     )
 
 
-def made_by_usual(channels: Iterable[Channel], worries: Set[str]) -> tuple[str, ...]:
+def made_by_usual(channels: Iterable[Channel], worries: AbstractSet[str]) -> tuple[str, ...]:
     """The titles of those whose own template is known to make no posts."""
     return tuple(c.title for c in channels if f"{_TEMPLATE}{c.chat_id}" in worries)
 

@@ -110,9 +110,9 @@ class Renderer:
         self._templates.filters["heading"] = self._short_heading
         self._templates.filters["elapsed"] = lambda at: elapsed(at, clock())
 
-    def post(self, page: PostPage, language: str) -> Post:
-        """The message that this page is. Raises `BadTemplateError`."""
-        html = self.fitted(page, language).html
+    def post(self, page: PostPage, language: str, fitted: Fitted | None = None) -> Post:
+        """The message that this page is, `fitted` before or now. Raises `BadTemplateError`."""
+        html = (fitted or self.fitted(page, language)).html
         with _faults_named(page.name()):
             if page.note:
                 html = beneath(html, self.fitted(page.note, language).html)
