@@ -108,7 +108,7 @@ async def test_what_is_taken_back_by_now_is_not_said_to_stay(house: House) -> No
 async def test_what_is_out_by_now_is_not_said_to_wait(house: House, no: Press) -> None:
     await house.published()
     await house.press(EDITOR, no)
-    assert "вже не чернетка" in house.telegram.pop_ups[-1]
+    assert "вже не чернетка" in str(house.telegram.pop_ups[-1])
 
 
 async def test_the_desk_may_think_better_of_it(house: House) -> None:
