@@ -341,11 +341,9 @@ def _with_pages(settings: Settings, storage: Storage, clock: Clock) -> dict[str,
     pages = Renderer(settings.zone, clock, settings.templates_dir)
     lengths, paid = partial(measured, pages, settings.default_language), settings.paid_broadcasts
     fault = partial(fault_of, pages, language=settings.default_language)
-    return {
-        "pages": pages,
-        "watch": Watch(storage, clock, settings.desk, settings.silence_alert, fault),
-        "publishing": Publishing(storage, clock, settings.zone, lengths, paid=paid),
-    }
+    watch = Watch(storage, clock, settings.desk, settings.silence_alert, fault)
+    publishing = Publishing(storage, clock, settings.zone, lengths, paid=paid)
+    return {"pages": pages, "publishing": publishing, "watch": watch}
 
 
 class PortTakenError(Exception):
