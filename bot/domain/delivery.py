@@ -70,8 +70,8 @@ class Delivery(NamedTuple):
     `sent_revision` and `sent_at` which one and when, `sent_after` the highest message id that was
     known in the channel before (None: the group was another chat then), and `sent_print` what it
     said (`prints.Print`), with which pictures (`sent_pictures`, by their unique ids). `pictures`
-    are those that stand there, and `more_ids` an album's other messages. `to_pin`: the message is to be pinned yet;
-    `to_unpin`: it was on top for long enough.
+    are those that stand there, and `more_ids` an album's other messages. `to_pin`: the message is
+    to be pinned yet; `to_unpin`: it was on top for long enough.
     `newest` is the published article's revision and `language` the reader's, both as they were
     when the row was claimed. `paid`: it is sent for Stars, if it comes to that.
 
