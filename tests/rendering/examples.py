@@ -788,6 +788,12 @@ POSTS: Final[Mapping[str, PostPage]] = {
         _card(replace(DRAFT, warnings=()), channels=(CHANNEL,), resembled=ARCHIVED), IN_BOT
     ),
     "editors/drafts--some": editors.DraftList((DRAFT, BARE)),
+    "editors/drafts--timed": editors.DraftList(
+        (
+            replace(DRAFT, scheduled=Scheduled(NOW + timedelta(hours=3), 1)),
+            replace(DRAFT, embargo_until=NOW + timedelta(hours=4)),
+        )
+    ),
     "editors/drafts--none": editors.DraftList(()),
     "editors/drafts--many": editors.DraftList(tuple(replace(DRAFT, id=n) for n in range(1, 32))),
     "editors/progress--under-way": editors.ProgressPage(Status(FIRST, UNDER_WAY)),
