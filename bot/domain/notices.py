@@ -154,7 +154,9 @@ class ChannelRightsBack(_OfChannel):
 
 @dataclass(frozen=True, slots=True)
 class ChannelLeft(_OfChannel):
-    """The bot was removed."""
+    """The bot was removed; so many scheduled articles were to go there."""
+
+    scheduled: int = 0
 
 
 @dataclass(frozen=True, slots=True)

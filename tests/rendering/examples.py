@@ -488,7 +488,7 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "channel_offered": {"chat_id": -1001002, "title": "Чужий канал", "by_name": "Гість"},
     "channel_rights_lost": {"title": "Політика", "chat_id": -1001003},
     "channel_rights_back": {"title": "Політика", "chat_id": -1001003},
-    "channel_left": {"title": "Старий канал", "chat_id": -1001003},
+    "channel_left": {"title": "Старий канал", "chat_id": -1001003, "scheduled": 2},
     "channel_cannot_post": {"title": "Політика", "chat_id": -1001003},
     "post_rejected": _REJECTED,
     "cannot_tell": {
@@ -803,6 +803,12 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/progress--pinning": editors.ProgressPage(Status(FIRST, BEING_PINNED)),
     "editors/progress--arrived": editors.ProgressPage(Status(FIRST, ARRIVED)),
     "editors/progress--not-everywhere": editors.ProgressPage(Status(FIRST, NOT_EVERYWHERE)),
+    "editors/progress--readers-alone": editors.ProgressPage(
+        Status(FIRST, replace(ARRIVED, channels=()))
+    ),
+    "editors/progress--readers-alone-as-the-desk-wants": editors.ProgressPage(
+        Status(replace(FIRST, outlets=Outlets(channels=False)), replace(ARRIVED, channels=()))
+    ),
     "editors/progress--nobody": editors.ProgressPage(Status(FIRST, NOBODY)),
     "editors/progress--correcting": editors.ProgressPage(Status(PUBLISHED, UNDER_WAY)),
     "editors/progress--corrected": editors.ProgressPage(Status(PUBLISHED, CORRECTED)),
