@@ -198,7 +198,7 @@ class Recording(LateEdits):
         """Owe to the new chat what was owed to the old one, once.
 
         Messages stay behind, where nobody can change them any more, and others bear their numbers
-        in the new chat.
+        in the new chat. Whatever may have arrived did so there, and cannot be looked for either.
         """
         await self._leave_messages(old)
         twin = delivery.alias()
@@ -210,7 +210,7 @@ class Recording(LateEdits):
         await self._connection.execute(
             update(delivery)
             .where(delivery.c.chat_id == old, ~owed_there)
-            .values(chat_id=new, sent_after=0)
+            .values(chat_id=new, sent_after=None)
         )
         await self._connection.execute(
             update(delivery)

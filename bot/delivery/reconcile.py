@@ -37,6 +37,7 @@ _END_OF_CHANNEL = 20
 _END_OF_UNKNOWN_CHANNEL = 100  # its posts may have been deleted up to the one that is looked for
 AT_MOST = 300
 LANDMARKS = (120, 160, 200, 300, 500, 800, 1200, 2000, 4000, 8000)
+_BASIC_GROUPS = -(10**12)  # have higher numbers; supergroups and channels, lower ones
 _TRIES = 4  # at one message
 _AGAIN_AFTER = timedelta(seconds=3)
 
@@ -84,6 +85,8 @@ class Reconciler:
         sent = Print.read(delivery.sent_print or "")
         if sent is None:
             return Undecided(Reason(ReasonCode.SENT_TEXT_UNKNOWN))
+        if delivery.sent_after is None and not guessed:  # it would stand in the chat before
+            return Undecided(Reason(ReasonCode.MOVED))
         findings = Findings(sent, delivery, guessed=guessed)
         return findings.instead_of(await self._look(delivery, desk_chat_id, findings))
 
@@ -135,7 +138,33 @@ class Reconciler:
                 seen = await self._see_for_sure(delivery.chat_id, landmark, desk_chat_id)
                 if not (isinstance(seen, Refusal) and is_gone(seen)):
                     return Undecided(Reason(ReasonCode.EARLIER_POSTS_UNKNOWN))
-        return Absent()
+        return await self._unless_blind(delivery.chat_id)
+
+    async def _unless_blind(self, chat_id: int) -> Outcome:
+        """In a channel what cannot be seen is not there; in a group others may be hidden from us.
+
+        A basic group's numbers are those of all the bot's private chats, too, so that many may
+        be missing there. Elsewhere a plain member sees only what is meant for the bot.
+        """
+        if chat_id > _BASIC_GROUPS:
+            return Undecided(Reason(ReasonCode.GROUP_UNSEEN))
+        async with self._storage.reading() as tx:
+            channel = await tx.audience.channel(chat_id)
+        if channel is None or not channel.is_group:
+            return Absent()
+        async with self._pacer.aside(chat_id):
+            answer = await self._telegram.call(
+                "getChatMember", chat_id=chat_id, user_id=self._telegram.bot_id
+            )
+        match answer:
+            case Accepted({"status": "administrator"}):
+                return Absent()
+            case Accepted({"status": str()}):
+                return Undecided(Reason(ReasonCode.GROUP_UNSEEN))
+            case Accepted():
+                return self._cannot_see(Lost("a member without a status"))
+            case _:
+                return self._cannot_see(answer)
 
     async def _why_kept_back(self, seen: Refusal, chat_id: int) -> Unseen | None:
         """What keeps posts from being seen; None: this is none, but a line of Telegram's own.
@@ -233,6 +262,8 @@ class Reconciler:
                 return Retry(now + timedelta(seconds=seconds), answer.reason, counts=False)
             case Refusal() if means_token(answer):
                 return Retry(now + TOKEN_UNKNOWN_WAIT, answer.reason, counts=False)
+            case Refusal(migrate_to=int()):
+                return Undecided(Reason(ReasonCode.MOVED))
             case Refusal():
                 return Undecided(answer.reason)
 

@@ -26,6 +26,7 @@ class Telegram:
     def __init__(self, transport: HttpTransport, token: str) -> None:
         self._transport = transport
         self._path = f"bot{token}/"
+        self.bot_id = int(token.partition(":")[0])
         self.patience = _WITHIN  # seconds for an answer
 
     def within(self, seconds: float) -> "Telegram":

@@ -68,10 +68,10 @@ class Delivery(NamedTuple):
     `message_id` is the message that the chat shows (none yet, or not known); `revision` is the one
     it shows; `unknown` says that an earlier send may or may not have arrived, and
     `sent_revision` and `sent_at` which one and when, `sent_after` the highest message id that was
-    known in the channel before, and `sent_print` what it said (`prints.Print`), with which
-    pictures (`sent_pictures`, by their unique ids). `pictures` are those that stand there, and
-    `more_ids` an album's other messages. `to_pin`: the message is to be pinned yet;
-    `to_unpin`: it was on top for long enough.
+    known in the channel before (None: the group was another chat then), and `sent_print` what it
+    said (`prints.Print`), with which pictures (`sent_pictures`, by their unique ids). `pictures`
+    are those that stand there, and `more_ids` an album's other messages. `to_pin`: the message is
+    to be pinned yet; `to_unpin`: it was on top for long enough.
     `newest` is the published article's revision and `language` the reader's, both as they were
     when the row was claimed. `paid`: it is sent for Stars, if it comes to that.
 

@@ -52,6 +52,7 @@ class ReasonCode(StrEnum):
     NO_DESK_CHAT = "no_desk_chat"
     SENT_TEXT_UNKNOWN = "sent_text_unknown"
     EARLIER_POSTS_UNKNOWN = "earlier_posts_unknown"
+    GROUP_UNSEEN = "group_unseen"
     LOOKED_AT_MANY = "looked_at_many"
     ALIKE = "alike"
     SEVERAL_ALIKE = "several_alike"

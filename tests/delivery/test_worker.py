@@ -102,7 +102,7 @@ async def test_the_editor_follows_the_progress_in_one_message(office: Office) ->
     async def reported() -> bool:
         office.pass_by(2)
         (report,) = office.posts(IHOR)[:1] or [""]
-        return "1 з 1" in report
+        return "Опубліковано" in report and "1 з 1" in report  # else it is edited once more
 
     async with office.at_work():
         await office.until(reported)
