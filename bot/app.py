@@ -24,6 +24,7 @@ from bot.intake.executor import Parsing
 from bot.language.indexing import Index
 from bot.language.terms import Language
 from bot.rendering.post_lengths import measured
+from bot.rendering.post_templates import fault_of
 from bot.rendering.renderer import Renderer
 from bot.scheduler import Job
 from bot.telegram_side import Connection, connect_to, routes
@@ -315,7 +316,6 @@ def assemble(
         alerts=Alerts(storage, clock, settings.desk),
         reports=Reports(storage, clock),
         statistics=Statistics(storage, clock, settings.zone),
-        watch=Watch(storage, clock, settings.desk, settings.silence_alert),
         desk_log=DeskLog(storage),
         second_looks=SecondLooks(storage, clock),
         section_settings=SectionSettings(storage, clock),
@@ -337,13 +337,13 @@ def assemble(
 
 
 def _with_pages(settings: Settings, storage: Storage, clock: Clock) -> dict[str, Any]:
-    """The words, and publishing, which has to know how long they will be."""
+    """The words, publishing, which has to know how long they will be, and who watches them."""
     pages = Renderer(settings.zone, clock, settings.templates_dir)
     lengths, paid = partial(measured, pages, settings.default_language), settings.paid_broadcasts
-    return {
-        "pages": pages,
-        "publishing": Publishing(storage, clock, settings.zone, lengths, paid=paid),
-    }
+    fault = partial(fault_of, pages, language=settings.default_language)
+    watch = Watch(storage, clock, settings.desk, settings.silence_alert, fault)
+    publishing = Publishing(storage, clock, settings.zone, lengths, paid=paid)
+    return {"pages": pages, "publishing": publishing, "watch": watch}
 
 
 class PortTakenError(Exception):

@@ -119,6 +119,8 @@ class Reply:
         words = self._pages.plain(page, self.language).text
         asked = self._press.message if self._press else None
         if isinstance(asked, Message) and asked.text:
+            if asked.text.endswith(f"\n\n{words}"):  # pressed before the buttons were seen to go
+                return
             ended = f"{asked.text}\n\n{words}"
             if utf16_length(ended) <= MESSAGE_LIMIT:
                 post = Post(f"{asked.html_text}\n\n{escape(words, quote=False)}")

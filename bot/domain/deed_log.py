@@ -22,7 +22,7 @@ MOMENTS: Final = frozenset({"date", "scheduled", "embargo"})  # parts that are p
 
 
 class Did(StrEnum):
-    """What was done; the values are stored, and stand in the CSV."""
+    """What was done; the values are stored."""
 
     PUBLISHED = "published"
     CORRECTED = "corrected"

@@ -1,15 +1,23 @@
 """How the newsroom's machinery does, and what of it the desk should worry about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain.audience import Channel, ChannelState
+from bot.domain.audience import USUAL_TEMPLATE, Channel, ChannelState
 from bot.domain.notice import Notice
-from bot.domain.own_notices import ChannelSilent, ChannelSpeaks, PostsMove, PostsStuck
+from bot.domain.own_notices import (
+    ChannelSilent,
+    ChannelSpeaks,
+    PostsMove,
+    PostsStuck,
+    TemplateFails,
+    TemplateWorks,
+)
 
 STUCK_AFTER = timedelta(minutes=15)  # a post for a channel was due for so long
-_SILENT, _QUEUE = "silent:", "queue"  # the keys of worries
+_SILENT, _TEMPLATE, _QUEUE = "silent:", "template:", "queue"  # the keys of worries
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +97,30 @@ def worries_of(
     return worries
 
 
-def is_of_a_channel(key: str) -> int | None:
+def worry_of_template(channel: Channel, fault: str) -> Worry:
+    return Worry(
+        f"{_TEMPLATE}{channel.chat_id}", TemplateFails(channel.title, channel.template, fault)
+    )
+
+
+def made_by_usual(channels: Iterable[Channel], worries: AbstractSet[str]) -> tuple[str, ...]:
+    """The titles of those whose own template is known to make no posts."""
+    return tuple(c.title for c in channels if f"{_TEMPLATE}{c.chat_id}" in worries)
+
+
+def channel_of(key: str) -> int | None:
     """The channel that a worry is about; None where it is about none."""
-    return int(key.removeprefix(_SILENT)) if key.startswith(_SILENT) else None
+    _, _, chat_id = key.partition(":")
+    return int(chat_id) if chat_id else None
 
 
 def over(key: str, channel: Channel | None) -> Notice | None:
     """What the desk is told when a worry is over; nothing of a channel that takes no posts."""
     if key == _QUEUE:
         return PostsMove()
-    if channel is None or channel.state is not ChannelState.ACTIVE or not channel.section_ids:
+    if channel is None or channel.state is not ChannelState.ACTIVE:
         return None
-    return ChannelSpeaks(channel.title)
+    if key.startswith(_TEMPLATE):
+        own = channel.template != USUAL_TEMPLATE
+        return TemplateWorks(channel.title, channel.template) if own else None
+    return ChannelSpeaks(channel.title) if channel.section_ids else None

@@ -36,6 +36,23 @@ class PostsMove(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateFails(Notice):
+    """A channel's own template makes no posts, by `fault`; the usual one does."""
+
+    title: str
+    template: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateWorks(Notice):
+    """It makes the channel's posts again, or another one does."""
+
+    title: str
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
 class Halted(Notice):
     """Telegram has asked for a long wait: of one channel, or (no title) of everything."""
 

@@ -1,12 +1,14 @@
-"""The log as a table for spreadsheets: codes and times as docs/reference.md has them, no words."""
+"""The log as a table that an editor opens in a spreadsheet: its words are those of `/log`."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, tzinfo
+from functools import cache
 from io import StringIO
 from typing import Final
 
 from bot.domain.deed_log import MOMENTS, Change, Deed
+from bot.rendering.renderer import Renderer
 
 COLUMNS: Final = (
     *("at", "by", "by_id", "did", "about", "number", "name"),
@@ -18,43 +20,48 @@ _NOTHING: Final = (Change(""),)
 _FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def log_as_csv(deeds: Iterable[Deed], zone: tzinfo, language: str) -> bytes:
+def log_as_csv(pages: Renderer, deeds: Iterable[Deed], zone: tzinfo, language: str) -> bytes:
     """A line for each change, or one for a deed without any; UTF-8 with the mark Excel wants.
 
     Between columns stands what Excel expects where people speak that language, since it opens
     a file by a double click no other way: in Ukraine the comma is the decimal one.
     """
-    lines = StringIO()
+    lines, say = StringIO(), cache(pages.deeds(language))
     table = csv.writer(lines, delimiter=_BETWEEN.get(language, ","))
-    table.writerow(COLUMNS)
+    table.writerow(say("column", name=name) for name in COLUMNS)
     for deed in deeds:
-        table.writerows(_lines(deed, zone))
+        table.writerows(_lines(deed, zone, say))
     return lines.getvalue().encode("utf-8-sig", "replace")
 
 
-def _lines(deed: Deed, zone: tzinfo) -> Iterator[list[object]]:
-    at = deed.at.astimezone(zone).isoformat(timespec="seconds")
+def _lines(deed: Deed, zone: tzinfo, say: Callable[..., str]) -> Iterator[list[object]]:
     subject = deed.subject
     for change in deed.changes or _NOTHING:
         yield [
-            at,
+            _moment(deed.at, zone),
             _inert(deed.by_name),
             deed.by,
-            deed.did.value,
-            subject.about.value,
+            say("did_name", did=deed.did).rstrip(":"),
+            say("about_name", about=subject.about),
             subject.number,
             _inert(subject.name),
-            change.part,
-            _inert(_in_zone(change, change.before, zone)),
-            _inert(_in_zone(change, change.after, zone)),
+            change.part and say("part_name", part=change.part),
+            _inert(_value(change, change.before, zone, say)),
+            _inert(_value(change, change.after, zone, say)),
         ]
 
 
-def _in_zone(change: Change, text: str | None, zone: tzinfo) -> str | None:
-    """A moment, which is stored in the zone that it came in, as all others of the table."""
-    if change.part not in MOMENTS or not text:
+def _value(change: Change, text: str | None, zone: tzinfo, say: Callable[..., str]) -> str | None:
+    if not text:
         return text
-    return datetime.fromisoformat(text).astimezone(zone).isoformat(timespec="seconds")
+    if change.part in MOMENTS:
+        return _moment(datetime.fromisoformat(text), zone)
+    return say("code_name", part=change.part, text=text) or text
+
+
+def _moment(at: datetime, zone: tzinfo) -> str:
+    """As a spreadsheet takes it for a moment, whatever the language of the machine."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
 
 
 def _inert(text: str | None) -> str:

@@ -33,10 +33,9 @@ def _lengths(pages: Renderer, language: str, card: Card) -> Iterator[PostLength]
     titles = ("", *(channel.title for channel in card.channels[:MOST_PREVIEWED]))
     for place, title in enumerate(titles):
         post = post_preview(card, place, card.article.content.link or _SOME_LINK)
-        post = by_what_works(pages, post, language) if place else post
         alike = (post.audience, post.limit, post.made_by, post.words)
         if alike not in known:
-            known[alike] = pages.fitted(post, language)
+            known[alike] = by_what_works(pages, post, language).fitted
         fitted = known[alike]
         yield PostLength(title, visible_length(fitted.html), post.limit, fitted.cut)
 

@@ -6,9 +6,9 @@ everything and nothing, so that it fails here and not on the day of the news.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
 from bot.domain.article import Article, ArticleState, Content, Image
 from bot.domain.audience import USUAL_TEMPLATE, Section
@@ -18,6 +18,7 @@ from bot.domain.own_words import OwnWords, Source
 from bot.domain.picture import Picture
 from bot.domain.telegram_html import parse_html
 from bot.domain.text import is_blank, utf16_length
+from bot.rendering.fitting import Fitted
 from bot.rendering.renderer import BadTemplateError, Renderer
 from bot.rendering.teasers import CHANNEL_TEMPLATES, Teaser
 
@@ -72,29 +73,35 @@ def fault_of(pages: Renderer, name: str, language: str) -> str | None:
     """
     if name not in post_templates(pages, language):
         return "its name is not one of 1–16 small letters a–z, or there is no such file"
-    return next(
-        filter(None, (_fault_of_post(pages, each, language) for each in _trials(name))), None
-    )
+    tried = (_made(pages, each, language) for each in _trials(name))
+    return next((fault for fault in tried if isinstance(fault, str)), None)
 
 
-def fault_with(pages: Renderer, teaser: Teaser, language: str) -> str | None:
-    """Why the channel's own template makes no post of this article; None where one does."""
-    own = teaser.made_by
-    if own == USUAL_TEMPLATE:
-        return None
-    if own not in post_templates(pages, language):
-        return "there is no such template"
-    return _fault_of_post(pages, teaser, language)
+@dataclass(frozen=True, slots=True)
+class Tried(Generic[Made]):
+    """A post by what works; `fault`: why the channel's own template makes none of this article."""
+
+    teaser: Made
+    fitted: Fitted
+    fault: str | None = None
 
 
-def by_what_works(pages: Renderer, teaser: Made, language: str) -> Made:
+def by_what_works(pages: Renderer, teaser: Made, language: str) -> Tried[Made]:
     """By the usual template where the channel's own makes no post of this article.
 
     News do not wait until somebody has noticed; nor is one channel's template the text that
     Telegram refuses, and for which the article would go nowhere.
     """
-    works = fault_with(pages, teaser, language) is None
-    return teaser if works else replace(teaser, made_by=USUAL_TEMPLATE)
+    if teaser.made_by == USUAL_TEMPLATE:
+        return Tried(teaser, pages.fitted(teaser, language))
+    if teaser.made_by not in post_templates(pages, language):
+        made: Fitted | str = "there is no such template"
+    else:
+        made = _made(pages, teaser, language)
+    if isinstance(made, Fitted):
+        return Tried(teaser, made)
+    usual = replace(teaser, made_by=USUAL_TEMPLATE)
+    return Tried(usual, pages.fitted(usual, language), made)
 
 
 def faults(pages: Renderer, language: str) -> Iterator[tuple[str, str]]:
@@ -114,9 +121,11 @@ def _trials(name: str) -> Iterator[Teaser]:
         yield replace(teaser, files=(Picture("file", "file"),))
 
 
-def _fault_of_post(pages: Renderer, teaser: Teaser, language: str) -> str | None:
+def _made(pages: Renderer, teaser: Teaser, language: str) -> Fitted | str:
+    """The post, or why there is none."""
     try:
-        return _fault_of_html(pages.fitted(teaser, language).html, teaser.limit)
+        fitted = pages.fitted(teaser, language)
+        return _fault_of_html(fitted.html, teaser.limit) or fitted
     except (BadTemplateError, ValueError) as fault:
         return str(fault)
     except Exception as fault:  # noqa: BLE001 - a template may do anything

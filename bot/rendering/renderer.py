@@ -110,9 +110,9 @@ class Renderer:
         self._templates.filters["heading"] = self._short_heading
         self._templates.filters["elapsed"] = lambda at: elapsed(at, clock())
 
-    def post(self, page: PostPage, language: str) -> Post:
-        """The message that this page is. Raises `BadTemplateError`."""
-        html = self.fitted(page, language).html
+    def post(self, page: PostPage, language: str, fitted: Fitted | None = None) -> Post:
+        """The message that this page is, `fitted` before or now. Raises `BadTemplateError`."""
+        html = (fitted or self.fitted(page, language)).html
         with _faults_named(page.name()):
             if page.note:
                 html = beneath(html, self.fitted(page.note, language).html)
@@ -152,6 +152,10 @@ class Renderer:
     def label(self, language: str) -> Label:
         """The words on buttons."""
         return self._macros("labels.txt.j2", language)
+
+    def deeds(self, language: str) -> Label:
+        """What the desk's log calls what was done, and what was changed by it."""
+        return self._macros("editors/_deeds.html.j2", language)
 
     def menu(self, language: str, *, desk: bool) -> list[tuple[str, str]]:
         """The commands and what they do, for the menu of readers or of the desk."""

@@ -1,12 +1,20 @@
 """Watches over the machinery: what the desk asks for, and what it is told of by itself."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
-from bot.domain.audience import ChannelState
+from bot.domain.audience import USUAL_TEMPLATE, Channel, ChannelState
 from bot.domain.clock import Clock
 from bot.domain.feeds import FeedState
-from bot.domain.health import Health, Worry, is_of_a_channel, over, worries_of
+from bot.domain.health import (
+    Health,
+    Worry,
+    channel_of,
+    made_by_usual,
+    over,
+    worries_of,
+    worry_of_template,
+)
 from storage.storage import Snapshot, Storage
 
 EVERY = 60.0  # seconds between two looks
@@ -15,16 +23,23 @@ EVERY = 60.0  # seconds between two looks
 class Watch:
     """`silent_after`: so long nothing may come out in a channel; zero: for ever.
 
-    `desk_chat_id` is told; without one, the owners are.
+    `fault_of`: why no posts can be made by a template. `desk_chat_id` is told; without one, the
+    owners are.
     """
 
     def __init__(
-        self, storage: Storage, clock: Clock, desk_chat_id: int | None, silent_after: timedelta
+        self,
+        storage: Storage,
+        clock: Clock,
+        desk_chat_id: int | None,
+        silent_after: timedelta,
+        fault_of: Callable[[str], str | None],
     ) -> None:
         self._storage = storage
         self._clock = clock
         self._desk_chat_id = desk_chat_id
         self._silent_after = silent_after
+        self._fault_of = fault_of
 
     async def health(self) -> Health:
         """How everything does."""
@@ -48,6 +63,7 @@ class Watch:
                 paused=tuple(c.title for c in channels if c.state is ChannelState.PAUSED),
                 kept=await tx.health.kept(),
                 silent=await self._silent(tx, now),
+                by_usual=made_by_usual(channels, await tx.health.worries()),
                 broken_feeds=tuple(
                     feed.title or feed.url for feed in feeds if feed.state is FeedState.BROKEN
                 ),
@@ -62,8 +78,10 @@ class Watch:
         async with self._storage.reading() as tx:
             queue = await tx.health.queue(now)
             silent = await self._silent(tx, now)
+            channels = await tx.audience.channels()
             known = await tx.health.worries()
         worries = worries_of(now, queue, silent, self._silent_after)
+        worries += self._of_templates(channels)
         if {worry.key for worry in worries} == known:
             return
         await self._tell(worries)
@@ -72,6 +90,18 @@ class Watch:
         if not self._silent_after:
             return {}
         return await tx.health.silent(now - self._silent_after, now)
+
+    def _of_templates(self, channels: Iterable[Channel]) -> Iterator[Worry]:
+        """A template may have changed since it was chosen."""
+        own = [
+            channel
+            for channel in channels
+            if channel.template != USUAL_TEMPLATE and channel.state is not ChannelState.LEFT
+        ]
+        faults = {name: self._fault_of(name) for name in {each.template for each in own}}
+        for channel in own:
+            if fault := faults[channel.template]:
+                yield worry_of_template(channel, fault)
 
     async def _tell(self, worries: Iterable[Worry]) -> None:
         now = self._clock()
@@ -84,7 +114,7 @@ class Watch:
                     await tx.health.worry(worry.key, now)
                     await tx.tell(desk, worry.notice, now)
             for key in sorted(known - keys):
-                chat_id = is_of_a_channel(key)
+                chat_id = channel_of(key)
                 channel = await tx.audience.channel(chat_id) if chat_id else None
                 if notice := over(key, channel):
                     await tx.tell(desk, notice, now)

@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.domain.deed_log import LogPage
 from bot.domain.desk_buttons import ExportLog, ShowLog
 from bot.domain.people import Editor
+from bot.rendering import Renderer
 from bot.rendering.editors import LogPost
 from bot.rendering.log_csv import log_as_csv
 from bot.usecases.desk_log import DeskLog
@@ -38,12 +39,18 @@ async def show_page(
 
 
 async def export(
-    _press: CallbackQuery, editor: Editor, desk_log: DeskLog, zone: tzinfo, reply: Reply
+    _press: CallbackQuery,
+    *,
+    editor: Editor,
+    desk_log: DeskLog,
+    pages: Renderer,
+    zone: tzinfo,
+    reply: Reply,
 ) -> None:
     deeds = await desk_log.export(by=editor)
     await reply.pop_up()
     # Ten thousand deeds are up to 39 MB and most of a second, in which others want an answer.
-    table = await asyncio.to_thread(log_as_csv, deeds, zone, reply.language)
+    table = await asyncio.to_thread(log_as_csv, pages, deeds, zone, reply.language)
     await reply.send_file(FILE, table)
 
 

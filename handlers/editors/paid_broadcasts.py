@@ -45,6 +45,7 @@ async def pay(
 ) -> None:
     """The question has had its answer, and says so."""
     if not pressed.sure:
+        (await publishing.card(pressed.article_id)).article.as_draft()
         await reply.settle(NotNow(id=pressed.article_id))
     else:
         outcome = await publishing.attempt(

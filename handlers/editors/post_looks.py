@@ -115,7 +115,7 @@ async def preview_post(
     card = await publishing.card(pressed.article_id)
     page = post_preview(card, pressed.place, address_of(card.read_as, bot_username))
     language = default_language if page.place else reply.language
-    page = by_what_works(pages, page, language) if page.place else page
+    page = by_what_works(pages, page, language).teaser if page.place else page
     await reply.pop_up()
     if stands_beside(press, PreviewPost, at_least=2):
         await reply.show(page, language)

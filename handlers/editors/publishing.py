@@ -92,8 +92,16 @@ def said_of(outcome: Publication | Wanted) -> PlainPage:
 
 
 async def not_yet(
-    press: CallbackQuery, pressed: NotYet, editor: Editor, questions: Questions, reply: Reply
+    press: CallbackQuery,
+    *,
+    pressed: NotYet,
+    editor: Editor,
+    publishing: Publishing,
+    questions: Questions,
+    reply: Reply,
 ) -> None:
+    """Not where somebody has published it meanwhile."""
+    (await publishing.card(pressed.article_id)).article.as_draft()
     await reply.settle(NotNow(id=pressed.article_id))
     await questions.answered(message_under(press), by=editor)
 

@@ -21,6 +21,7 @@ from bot.rendering.editors import (
     RetractionQuestion,
 )
 from bot.usecases.finding import Finding
+from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
 from bot.usecases.reports import Reports
 from bot.usecases.retraction import Retraction
@@ -82,8 +83,18 @@ async def retract(
 
 
 async def keep_posted(
-    press: CallbackQuery, pressed: KeepPosted, editor: Editor, questions: Questions, reply: Reply
+    press: CallbackQuery,
+    *,
+    pressed: KeepPosted,
+    editor: Editor,
+    publishing: Publishing,
+    questions: Questions,
+    reply: Reply,
 ) -> None:
+    """Not where it has been taken back meanwhile: it does not stay."""
+    article = (await publishing.card(pressed.article_id)).article
+    if article.state is ArticleState.RETRACTED:
+        raise RefusedError("article_retracted", id=article.id)
     await reply.settle(KeptPosted(id=pressed.article_id))
     await questions.answered(message_under(press), by=editor)
 

@@ -60,8 +60,9 @@ async def answer_politely(_message: Message, courtesy: Courtesy, reply: Reply) -
 
 async def _say_found(words: str, person: Person, searching: Searching, reply: Reply) -> None:
     """How to look for something, where nothing was named: «рубрика:» alone is every article."""
-    if searching.read(words).is_empty:
-        await reply.say(SearchHelp())
+    query = searching.read(words, person.zone)
+    if query.is_empty:
+        await reply.say(SearchHelp(query.ignored))
         return
     found = await searching.search(words, by=person.user_id, zone=person.zone)
     await reply.say(FoundView(found=found))

@@ -12,12 +12,16 @@ from bot.delivery.target import KEPT, Targets
 from bot.domain.article import Reading, Related
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.rendering import Renderer
+from bot.rendering.fitting import Fitted
+from bot.rendering.page import PostPage
 from storage.imports import NewArticle
 from storage.storage import Storage
 from tests.builders import (
+    CHANNEL,
     IHOR,
     OLENA,
     TARAS,
+    a_channel,
     a_content,
     a_delivery,
     a_published_article,
@@ -216,3 +220,27 @@ async def test_the_desk_is_told_in_the_language_of_the_desk_and_a_reader_in_thei
     as_reader = await words(Audience.READER, IHOR, Kind.ARTICLE)
     another = await words(Audience.READER, 4711, Kind.ARTICLE)
     assert as_reader == another
+
+
+class Counting(Renderer):
+    """Counts how often a post is filled in: of a long lead each time is a dozen tries."""
+
+    times = 0
+
+    def fitted(self, page: PostPage, language: str) -> Fitted:
+        self.times += 1
+        return super().fitted(page, language)
+
+
+async def test_a_post_by_a_channels_own_template_is_filled_in_once(
+    storage: Storage, clock: Clock
+) -> None:
+    channel = await a_channel(storage)
+    async with storage.writing() as tx:
+        await tx.audience.set_template(channel.chat_id, "brief")
+    article_id = await a_published_article(storage)
+    pages = Counting(ZoneInfo("Europe/Kyiv"), clock)
+    targets = Targets(storage, pages, clock, "vistnyk_test_bot", "uk")
+    row = a_delivery(chat_id=CHANNEL, subject_id=article_id, audience=Audience.CHANNEL)
+    assert await targets.wanted(row)
+    assert pages.times == 1

@@ -13,8 +13,10 @@ from bot.domain.buttons import Publish, pack
 from bot.domain.deed_log import PAGE, About, Change, Deed, Did, Subject
 from bot.domain.desk_buttons import ExportLog, ShowLog
 from bot.domain.people import Role
+from bot.rendering import LANGUAGES
 from bot.rendering.log_csv import COLUMNS, log_as_csv
 from tests.handlers.house import EDITOR, OWNER, House
+from tests.rendering.examples import renderer
 
 
 async def test_the_log_says_who_did_what(house: House) -> None:
@@ -56,19 +58,18 @@ async def test_the_log_comes_as_a_file_that_a_spreadsheet_reads(house: House) ->
     assert isinstance(file, BufferedInputFile)
     assert (sent.chat_id, file.filename) == (OWNER, "vistnyk-log.csv")
     table = StringIO(file.data.decode("utf-8-sig"))
-    first, line = csv.reader(table, delimiter=";")
-    assert first == list(COLUMNS)
-    assert dict(zip(COLUMNS, line, strict=True)) == {
-        "at": "2023-05-10T15:30:00+03:00",
-        "by": "",
-        "by_id": "",
-        "did": "published",
-        "about": "article",
-        "number": "1",
-        "name": "'=HYPERLINK(«пастка»)",
-        "part": "",
-        "before": "",
-        "after": "",
+    (line,) = csv.DictReader(table, delimiter=";")
+    assert line == {
+        "Коли": "2023-05-10 15:30:00",
+        "Хто": "",
+        "Номер у Telegram": "",
+        "Що зроблено": "Опубліковано",
+        "З чим": "стаття",
+        "Номер": "1",
+        "Назва": "'=HYPERLINK(«пастка»)",
+        "Що змінено": "",
+        "Було": "",
+        "Стало": "",
     }
 
 
@@ -87,20 +88,50 @@ async def test_a_chief_has_the_file(house: House) -> None:
     assert len(house.telegram.of(SendDocument)) == 1
 
 
-@pytest.mark.parametrize(("language", "between"), [("uk", ";"), ("en", ",")])
+AT = datetime(2023, 5, 10, 12, 30, tzinfo=UTC)
+
+
+def table_of(language: str, did: Did, about: About, change: Change) -> list[list[str]]:
+    deed = Deed(AT, 1, "Ігор", did, Subject(about, 7, "Міст"), (change,))
+    table = log_as_csv(renderer(), [deed], ZoneInfo("Europe/Kyiv"), language)
+    return list(csv.reader(StringIO(table.decode("utf-8-sig")), delimiter=BETWEEN[language]))
+
+
+BETWEEN = {"uk": ";", "en": ","}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_opens_in_columns_by_a_double_click_with_its_times_in_one_zone(
-    language: str, between: str
+    language: str,
 ) -> None:
-    at = datetime(2023, 5, 10, 12, 30, tzinfo=UTC)
     change = Change("scheduled", "2023-05-11T07:00:00+00:00", None)
-    deed = Deed(at, 1, "Ігор", Did.EDITED, Subject(About.ARTICLE, 7, "Міст"), (change,))
-    _, line = csv.DictReader(
-        StringIO(log_as_csv([deed], ZoneInfo("Europe/Kyiv"), language).decode("utf-8-sig")),
-        fieldnames=COLUMNS,
-        delimiter=between,
-    )
-    assert (line["at"], line["before"], line["after"]) == (
-        "2023-05-10T15:30:00+03:00",
-        "2023-05-11T10:00:00+03:00",
-        "",
-    )
+    _, line = table_of(language, Did.EDITED, About.ARTICLE, change)
+    assert line[0] == "2023-05-10 15:30:00"
+    assert line[-2:] == ["2023-05-11 10:00:00", ""]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("uk", ["Змінено канал", "канал", "7", "Міст", "світлини в дописах", "альбом", ""]),
+        ("en", ["Changed the channel", "channel", "7", "Міст", "pictures in posts", "album", ""]),
+    ],
+)
+def test_the_table_speaks_the_language_of_whoever_opens_it(
+    language: str, words: list[str]
+) -> None:
+    change = Change("layout", "album", None)
+    _, line = table_of(language, Did.CHANNEL_CHANGED, About.CHANNEL, change)
+    assert line[3:] == words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_deed_has_words_in_the_table_and_words_of_an_article_are_left_alone(
+    language: str,
+) -> None:
+    for did in Did:
+        for about in About:
+            named, line = table_of(language, did, about, Change("headline", "album", "<b>&amp;"))
+            assert len(named) == len(COLUMNS)
+            assert all([line[3], line[4], *named])
+            assert line[-2:] == ["album", "<b>&amp;"]

@@ -13,6 +13,8 @@ from bot.domain.buttons import (
     AskRetraction,
     Correct,
     KeepPosted,
+    NotYet,
+    Pay,
     Publish,
     Read,
     Replay,
@@ -21,6 +23,7 @@ from bot.domain.buttons import (
     pack,
 )
 from bot.domain.delivery import Kind, Shown, State
+from bot.domain.press import Press
 from storage.schema import delivery
 from tests import tables
 from tests.builders import CHANNEL, a_channel, an_altered
@@ -82,6 +85,30 @@ async def test_two_editors_may_press_and_it_is_done_once(house: House) -> None:
     first, second = house.telegram.pop_ups
     assert first == second
     assert await state(house, article) is ArticleState.RETRACTED
+
+
+async def test_a_late_press_adds_no_second_end_to_the_question(house: House) -> None:
+    article = await house.published()
+    await house.press(EDITOR, Retract(article.id, tell=False))
+    (ended,) = house.telegram.of(EditMessageText)
+    said = house.message(EDITOR, text=ended.text)
+    await house.press(EDITOR, Retract(article.id, tell=False), message=said)
+    assert len(house.telegram.of(EditMessageText)) == 1
+    assert len(house.telegram.pop_ups) == 2
+
+
+async def test_what_is_taken_back_by_now_is_not_said_to_stay(house: House) -> None:
+    article = await house.published()
+    await house.press(OWNER, Retract(article.id, tell=False))
+    await house.press(EDITOR, KeepPosted(article.id))
+    assert house.telegram.pop_ups[-1] == "Статтю №1 вже відкликано."
+
+
+@pytest.mark.parametrize("no", [NotYet(1), Pay(1, sure=False)])
+async def test_what_is_out_by_now_is_not_said_to_wait(house: House, no: Press) -> None:
+    await house.published()
+    await house.press(EDITOR, no)
+    assert "вже не чернетка" in str(house.telegram.pop_ups[-1])
 
 
 async def test_the_desk_may_think_better_of_it(house: House) -> None:

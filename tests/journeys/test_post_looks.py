@@ -101,7 +101,7 @@ async def test_an_operators_template_is_a_choice_and_a_broken_one_says_why(
     desk = Desk(sandbox, settings(sandbox, database, templates_dir=tmp_path / "own"))
     desk.come(OLENA, "Олена")
     desk.world.say(OLENA, "/start")
-    async with running(desk):
+    async with running(desk) as app:
         await desk.until(lambda: desk.after(OLENA, 0))
         channel = await desk.channel()
         await open_templates(desk, channel)
@@ -127,6 +127,8 @@ async def test_an_operators_template_is_a_choice_and_a_broken_one_says_why(
             await desk.publish(a_page(headline))
             (post,) = await desk.until(lambda h=headline: desk.posts(channel, h))  # type: ignore[misc]
             assert LEAD in post["text"]
+        await app.watch.look()
+        await desk.until(lambda: desk.posts(OLENA, "За шаблоном «morning», обраним для Світ"))
         asked = desk.world.say(OLENA, "/health")
         told = await desk.answer(OLENA, asked)
         assert "не вдається скласти допис, тому він виходить за звичайним: «Світ»" in told["text"]

@@ -570,6 +570,12 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "channel_speaks": {"title": "Світ & культура"},
     "posts_stuck": {"posts": 12, "since": int(NOW.timestamp()) - 1000},
     "posts_move": {},
+    "template_fails": {
+        "title": "Світ & культура",
+        "template": "morning",
+        "fault": "unsupported tag «div»",
+    },
+    "template_works": {"title": "Світ & культура", "template": "morning"},
     "halted": {"until": int(NOW.timestamp()) + 100_000},
     "halt_over": {"until": int(NOW.timestamp()) + 100_000, "title": "Світ & культура"},
     "desk_chat_lost": {

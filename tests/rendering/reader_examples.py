@@ -68,6 +68,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
         FoundPage(Query(("прот",)), "прот", (), 0, 0, search_id=8, instead=Query(("порт",)))
     ),
     "readers/search_help": search_pages.SearchHelp(),
+    "readers/search_help--not-understood": search_pages.SearchHelp(("від:31.02", "рубрика:")),
     "readers/not_forgotten": privacy_pages.NotForgotten(),
     "editors/desk_chat": group_pages.DeskChat("vistnyk_bot"),
     "readers/group_hello--named": group_pages.GroupHello("Вісник <сходу> & півдня"),

@@ -3,7 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.audience import ChannelState
+import pytest
+
+from bot.domain.audience import USUAL_TEMPLATE, ChannelState
 from bot.domain.delivery import Lane
 from bot.domain.reasons import Reason, ReasonCode
 from storage.storage import Storage
@@ -101,6 +103,45 @@ async def test_what_does_not_reach_readers_is_not_called_well(house: House) -> N
     async with house.storage.writing() as tx:
         await tx.reach.stop_all(1, house.clock())
     assert (await house.watch.health()).readers_stopped
+
+
+async def test_a_template_that_fails_is_told_of_once_and_once_when_it_works(
+    house: House,
+) -> None:
+    channel = await a_channel(house.storage, title="Світ")
+    async with house.storage.writing() as tx:
+        await tx.audience.set_template(channel.chat_id, "morning")  # which is not there
+    for _ in range(3):
+        await house.watch.look()
+    (notice,) = house.notices(OLENA)
+    assert notice[0] == "template_fails"
+    assert "no such file" in notice[1]["fault"]
+    health = await house.watch.health()
+    assert (health.by_usual, health.is_well) == (("Світ",), False)
+    async with house.storage.writing() as tx:
+        await tx.audience.set_template(channel.chat_id, "brief")
+    for _ in range(2):
+        await house.watch.look()
+    assert told(house) == ["template_fails", "template_works"]
+    assert (await house.watch.health()).is_well
+
+
+@pytest.mark.parametrize("gone", [True, False])
+async def test_a_template_that_nobody_uses_any_more_is_not_said_to_work(
+    house: House, *, gone: bool
+) -> None:
+    channel = await a_channel(house.storage, title="Світ")
+    async with house.storage.writing() as tx:
+        await tx.audience.set_template(channel.chat_id, "morning")
+    await house.watch.look()
+    async with house.storage.writing() as tx:
+        if gone:
+            await tx.audience.set_channel_state(CHANNEL, ChannelState.LEFT)
+        else:
+            await tx.audience.set_template(channel.chat_id, USUAL_TEMPLATE)
+    await house.watch.look()
+    assert told(house) == ["template_fails"]
+    assert (await house.watch.health()).by_usual == ()
 
 
 async def test_an_empty_newsroom_is_well(house: House) -> None:

@@ -14,7 +14,7 @@ from bot.domain.channel_words import AS_EVERYWHERE
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, Shown
 from bot.domain.people import is_group
 from bot.domain.reasons import Reason
-from bot.rendering.post_templates import fault_with
+from bot.rendering.post_templates import by_what_works
 from bot.rendering.teasers import Teaser, WithdrawnTeaser
 from storage.storage import Snapshot, Transaction
 
@@ -30,11 +30,12 @@ async def _in_channel(row: Delivery, teaser: Teaser, rendering: Rendering) -> De
     teaser = replace(teaser, layout=shown.layout, files=shown.pictures, captioned=bool(shown.kept))
     own = await rendering.tx.channel_words.of(article.id)
     teaser = replace(teaser, made_by=made_by, words=own.get(row.chat_id, AS_EVERYWHERE))
-    if fault := fault_with(rendering.pages, teaser, rendering.language):
-        _logger.error("no post of article %s by template %s: %s", article.id, made_by, fault)
-        teaser = replace(teaser, made_by=USUAL_TEMPLATE)
+    tried = by_what_works(rendering.pages, teaser, rendering.language)
+    if tried.fault:
+        _logger.error("no post of article %s by template %s: %s", article.id, made_by, tried.fault)
+    post = rendering.pages.post(tried.teaser, rendering.language, tried.fitted)
     return replace(
-        DesiredPost.of(rendering.post(teaser), article.revision),
+        DesiredPost.of(post, article.revision),
         pictures=shown.kept or tuple(picture.unique_id for picture in shown.pictures),
         missing=shown.missing,
         anew=shown.anew,
