@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from bot.domain.archive_buttons import Browse
@@ -65,12 +65,17 @@ class Welcome(PostPage):
 
 @dataclass(frozen=True)
 class Topics(PostPage):
-    """`stopped`: the reader has asked for nothing more, so that choosing brings nothing yet."""
+    """`stopped`: the reader has asked for nothing more, so that choosing brings nothing yet.
+
+    Nor does it before `paused_until`.
+    """
 
     template = "readers/topics"
     sections: tuple[Section, ...]
     follows: frozenset[int]
     stopped: bool = False
+    paused_until: datetime | None = None
+    zone: tzinfo | None = None
 
     def keyboard(self, label: Label) -> Keyboard:
         chosen = (Button(label("chosen_topics"), press=ShowChosen()),)
