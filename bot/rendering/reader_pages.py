@@ -134,14 +134,20 @@ class ReaderHelp(PostPage):
 
 
 @dataclass(frozen=True)
-class Chat(PostPage):
-    """A reader wrote free text: what the bot can do."""
-
-    template = "readers/chat"
+class Offers(PostPage):
+    """Where to go from an answer to what is no search."""
 
     def keyboard(self, label: Label) -> Keyboard:
         topics = Button(label("topics"), press=ShowTopics())
         return ((topics, Button(label("archive"), press=Browse(0))),)
+
+
+@dataclass(frozen=True)
+class Chat(Offers):
+    """A reader wrote free text: what the bot can do. `limit`: longer is no search."""
+
+    template = "readers/chat"
+    limit: int | None = None
 
 
 @dataclass(frozen=True)
@@ -171,7 +177,7 @@ class UnknownCommand(PostPage):
 
 
 @dataclass(frozen=True)
-class Polite(Chat):
+class Polite(Offers):
     """A reader greets or thanks the bot: an answer, with the same buttons."""
 
     template = "readers/polite"

@@ -429,6 +429,15 @@ async def test_who_thinks_better_of_a_letter_types_that(house: House, text: str)
     assert "Добре" not in house.telegram.said[-1], "there is none to take back"
 
 
+@pytest.mark.parametrize("text", ["Слово " * 40, "Чому не працює архів?\nВін мені потрібен."])
+async def test_who_writes_more_than_is_looked_for_is_told_how_to_send_it_to_the_newsroom(
+    house: House, text: str
+) -> None:
+    await house.write(READER, text)
+    assert "задовго для пошуку" in house.telegram.said[-1]
+    assert "/write" in house.telegram.said[-1]
+
+
 async def test_a_command_is_known_in_large_letters(house: House) -> None:
     await house.write(READER, "/HELP")
     assert "/topics" in house.telegram.said[-1]
