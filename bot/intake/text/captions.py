@@ -39,6 +39,7 @@ _AGENCIES = (
 )
 _AGENCY = re.compile(_AGENCIES, re.IGNORECASE)
 _AGENCY_BEFORE = re.compile(rf"{_AGENCIES} \S.{{10,}}", re.IGNORECASE)
+_MONTH_OF_YEAR = re.compile(r"(?:[^\W\d_]{3,12} )?(?:19|20)\d\d(?: р(?:ік|оку|\.)?)?")
 _ON_PHOTO = ("на фото:", "на світлині:", "на знімку:", "in the photo:", "pictured:")
 _CLOSING = "»\"”“’')]"
 
@@ -61,9 +62,15 @@ def is_caption(text: str) -> bool:
 
 
 def says_when(text: str) -> bool:
-    """«Виборча дільниця в Кишиневі, 10 травня 2026 року», as below a picture."""
-    date = read_date(text.rpartition(", ")[2])
-    return date is not None and date.is_day_of_year
+    """«Виборча дільниця в Кишиневі, 10 травня 2026 року», as below a picture.
+
+    A month of a year or a year alone does as well: «…, жовтень 2025 року», «…, 2019 рік».
+    """
+    last = text.rpartition(", ")[2]
+    date = read_date(last)
+    return (date is not None and date.is_day_of_year) or bool(
+        last != text and _MONTH_OF_YEAR.fullmatch(last)
+    )
 
 
 def says_what_it_shows(credit: str) -> bool:

@@ -7,6 +7,7 @@ from functools import cached_property
 from bot.domain.links import read_link
 from bot.intake.dates import PrintedDate, read_date
 from bot.intake.text.boilerplate import is_boilerplate, is_stop, read_update
+from bot.intake.text.credits import read_credit
 from bot.intake.text.crumbs import read_way
 from bot.intake.text.labels import KIND_OF_LABEL, LineKind
 from bot.intake.text.line_parts import (
@@ -112,7 +113,13 @@ _POSTED = re.compile(
     r"эта запись (?:была )?опубликована)\s.{3,200}|posted in\s.{3,100}[^.!?…\"”]",
     re.IGNORECASE,
 )
-_PLACED = re.compile(r"Reporting (?:from|in) (?=[^\W\d_a-zа-яіїєґ])\S+(?: \S+){0,2}")
+_PLACED = re.compile(r"Reporting (?:from|in) (?=[^\W\d_a-zа-яіїєґ])\S+(?: \S+){0,6}")
+_ISSUED = re.compile(r"SOURCE [^\W\d_a-z].{1,60}")  # whose press release it is
+_MAIN_NEWS = re.compile(
+    r"(?:.{3,60}\s[-–—]\s)?(?:головні|останні|усі|всі|найважливіші|найсвіжіші) новини(?: "
+    r".{2,30})?:",
+    re.IGNORECASE,
+)
 _TAGGED = re.compile(r"(?:теги|теги новини|tags)\s\S.{1,200}[^.!?]", re.IGNORECASE)
 _BARE_LABELS = (
     "автор", "автори", "авторка", "автор(ка)", "author", "автор публікації", "автор матеріалу",
@@ -170,7 +177,11 @@ def mark(line: TextLine) -> list[Marked]:
                 author,
                 Marked(date, gap=False, kind=LineKind.DATE, value=date, date=read_date(date)),
             ]
-    elif kind[0] in (LineKind.TEXT, LineKind.BOILERPLATE) and len(line.text) <= _MOST_SPLIT:
+    elif (
+        kind[0] in (LineKind.TEXT, LineKind.BOILERPLATE)
+        and len(line.text) <= _MOST_SPLIT
+        and not read_update(line.text)
+    ):
         parts = submitted(line.text) or _parts(line.text) or date_and_author(line.text)
     if (way := read_way(line.text)) and way.date:
         parts = [line.text.removesuffix(way.date), way.date]
@@ -227,7 +238,7 @@ def _label(text: str) -> tuple[LineKind, str] | None:
     if kind is None or not colon:
         phrase = _phrase(words)
         if phrase or kind is None:
-            return phrase or _by_line(words)
+            return phrase or read_credit(words) or _by_line(words)
     if not colon:
         # Without its colon hardly any is more than a word of the text.
         alone = name == words and (kind is LineKind.RELATED or name.casefold() in _BARE_LABELS)
@@ -244,10 +255,10 @@ def _phrase(words: str) -> tuple[LineKind, str] | None:
         return LineKind.LABEL, ""
     if related := _RELATED_BEFORE.fullmatch(words):
         return LineKind.RELATED, related[1]
-    if _MORE_FROM.fullmatch(words):
+    if _MORE_FROM.fullmatch(words) or _MAIN_NEWS.fullmatch(words):
         return LineKind.RELATED, ""
-    if _STAFF.fullmatch(words):
-        return LineKind.AUTHOR, words
+    if _STAFF.fullmatch(words) or _ISSUED.fullmatch(words):
+        return (LineKind.AUTHOR if _STAFF.fullmatch(words) else LineKind.SOURCE), words
     if _BY_AGENCY.fullmatch(words):
         return LineKind.PHOTO, ""
     is_credit = _PICTURE_BY.fullmatch(words) and not words.endswith(".")
