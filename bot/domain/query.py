@@ -29,6 +29,7 @@ _PIECE = re.compile(
 )
 # «м"яч»: such a quote opens nothing.
 QUOTE_WITHIN: Final = re.compile(r'(?<=[бпвмфкр])"(?=[яюєї])', re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # a browser shows a box for each
 _KEY_APART = re.compile(r"(?<!\S)(-?[^\W\d_]{2,10})\s?:\s*(?=[^\s:])")
 _DAYS_IN_WORDS = re.compile(
     rf"(?<!\S)((?:від|до|from|since|until|to):){IN_WORDS}", re.IGNORECASE | re.VERBOSE
@@ -114,7 +115,7 @@ def beginning(word: str) -> str | None:
 
 def cut_query(text: str) -> str:
     """What was typed in one line, so long as a query may be."""
-    return " ".join(text[: 4 * LONGEST_QUERY].split())[:LONGEST_QUERY].strip()
+    return " ".join(_CONTROL.sub(" ", text[: 4 * LONGEST_QUERY]).split())[:LONGEST_QUERY].strip()
 
 
 def read_query(text: str, today: date) -> Query:

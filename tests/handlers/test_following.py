@@ -302,6 +302,16 @@ async def test_who_has_stopped_chooses_on_and_gets_nothing_until_they_say_so(
     assert Resume() not in presses_under(house)
 
 
+async def test_who_pauses_is_told_that_nothing_comes_before_its_end(house: House) -> None:
+    await house.published()
+    await house.write(READER, "/pause 3 дні")
+    for typed in ("/follow Харків", "/topics"):
+        await house.write(READER, typed)
+        assert "пауза: новин не буде до" in house.telegram.said[-1]
+    await house.write(READER, "/follow Світ")
+    assert "приходитимуть самі" not in house.telegram.said[-1]
+
+
 async def test_an_editor_follows_as_readers_do(house: House) -> None:
     await house.write(EDITOR, "/follow Харків")
     assert [topic.name for topic in (await chosen(house, EDITOR)).follows] == ["Харків"]

@@ -101,6 +101,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/notices/letter_arrived--documents": NoticePage(
         LetterArrived(9, LetterKind.DOCUMENT, "", more=4)
     ),
+    "editors/notices/letter_arrived--video": NoticePage(LetterArrived(9, LetterKind.VIDEO, "")),
+    "editors/notices/letter_arrived--videos": NoticePage(
+        LetterArrived(9, LetterKind.VIDEO, "Наш двір.", more=2)
+    ),
     "editors/notices/letter_arrived--document": NoticePage(
         LetterArrived(9, LetterKind.DOCUMENT, "Ось рішення суду.", answered_by=("Олена", "Ігор"))
     ),
