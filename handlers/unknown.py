@@ -7,6 +7,7 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
+from bot.domain.query import LONGEST_QUERY
 from bot.rendering.editors import OwnMessage
 from bot.rendering.reader_pages import Chat, Outdated, UnknownCommand
 from handlers.filters import FromAPerson, IsCommand, IsEditor, OfThisBot
@@ -44,8 +45,11 @@ async def own_message(_message: Message, reply: Reply) -> None:
     await reply.say(OwnMessage())
 
 
-async def chat(_message: Message, reply: Reply) -> None:
-    await reply.say(Chat())
+async def chat(message: Message, reply: Reply) -> None:
+    """Whoever writes more than is looked for may mean it for the newsroom."""
+    text = (message.text or "").strip()
+    is_long = len(text) > LONGEST_QUERY or "\n" in text
+    await reply.say(Chat(limit=LONGEST_QUERY if is_long else None))
 
 
 async def outdated(_press: CallbackQuery, reply: Reply) -> None:

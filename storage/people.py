@@ -256,7 +256,7 @@ def _reader(row: Row[Any]) -> Reader:
         ReaderState(row.state),
         row.reads,
         Pace(row.pace),
-        row.paused_until is not None,
+        row.paused_until,
         row.paged,
         row.zone,
     )

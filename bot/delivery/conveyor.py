@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Literal
 
@@ -28,6 +28,7 @@ _logger = logging.getLogger(__name__)
 
 _TICK = 0.005  # seconds: at a high pace some leave together, so that each needs no timer
 _AFTER_FAULT = 1.0  # seconds
+_LONG_OVER = timedelta(seconds=5)  # of a slot: meanwhile a reader may have stopped, or sleep
 _LOOK = 0.5  # seconds: so soon does whoever waits for a slot see that it is to stop
 
 
@@ -77,7 +78,8 @@ class Conveyor:
     ) -> None:
         """`finish` is told what became of a row (None: nobody knows); `follow` waits for that.
 
-        `hand_over` takes a row, with its slot, that a halt has come over.
+        `hand_over` takes a row that a halt has come over, or that has waited for long, with the
+        slot in which it was to leave at first.
         """
         self._tariff = tariff
         self._pacer = pacer
@@ -87,7 +89,7 @@ class Conveyor:
         self._finish = finish
         self._follow = follow
         self._hand_over = hand_over
-        self._rows: deque[tuple[Delivery, DesiredPost]] = deque()
+        self._rows: deque[tuple[Delivery, DesiredPost, datetime]] = deque()
         self._slots = pacer.paces[tariff].reserved
         self._enough = self._added = 0
         self._few = asyncio.Event()
@@ -99,7 +101,7 @@ class Conveyor:
 
     def add(self, delivery: Delivery, wanted: DesiredPost, slot: datetime) -> None:
         """It leaves once those before it have, after `start`."""
-        self._rows.append((delivery, wanted))
+        self._rows.append((delivery, wanted, slot))
         self._slots.append(slot)
         self._added += 1
 
@@ -120,8 +122,7 @@ class Conveyor:
 
     def clear(self) -> list[tuple[Delivery, datetime]]:
         """Nothing of what waits leaves this way; what that is."""
-        rows = [delivery for delivery, _ in self._rows]
-        waited = list(zip(rows, self._slots, strict=True))
+        waited = [(delivery, slot) for delivery, _, slot in self._rows]
         self._rows.clear()
         self._slots.clear()
         self._few.set()
@@ -166,16 +167,19 @@ class Conveyor:
     def _send(self) -> float | Literal[Obstacle.TOO_LATE]:
         """Send what may leave; seconds until more may, 0 where that is not a matter of time."""
         self._looks = True
+        now = self._clock()
         try:
             while self._rows and not self._berths.are_full:
-                delivery, wanted = self._rows[0]
-                flight = self._pacer.leave_at_once(delivery.chat_id, self._tariff)
+                delivery, wanted, slot = self._rows[0]
+                flight: Flight | float | Obstacle = Obstacle.HALT
+                if now - slot < _LONG_OVER:
+                    flight = self._pacer.leave_at_once(delivery.chat_id, self._tariff)
                 if isinstance(flight, Flight):
                     self._rows.popleft()
                     self._ask(delivery, wanted, flight)
                 elif flight is Obstacle.HALT:
-                    for waiting, slot in self.clear():
-                        self._hand_over(waiting, slot)
+                    for waiting, first_slot in self.clear():
+                        self._hand_over(waiting, first_slot)
                 else:
                     return flight
             return 0

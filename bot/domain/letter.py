@@ -18,6 +18,7 @@ class LetterKind(StrEnum):
 
     TEXT = "text"
     PHOTO = "photo"
+    VIDEO = "video"
     DOCUMENT = "document"
     VOICE = "voice"
 

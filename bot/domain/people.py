@@ -107,7 +107,7 @@ class Reader:
     state: ReaderState
     reads: str | None = None  # articles of this language alone
     pace: Pace = Pace.INSTANT
-    paused: bool = False  # for a while, which may be over by now
+    paused_until: datetime | None = None
     paged: bool = False  # reads articles in pages
     zone: str | None = None  # by its IANA name; none: the newsroom's
 
@@ -146,9 +146,14 @@ class Person:
 
     @property
     def is_active(self) -> bool:
-        """Whether teasers go to them, as far as is known without a clock."""
+        """Whether teasers go to them."""
         reader = self.reader
-        return reader is not None and reader.state is ReaderState.ACTIVE and not reader.paused
+        return reader is not None and reader.state is ReaderState.ACTIVE and not self.paused_until
+
+    @property
+    def paused_until(self) -> datetime | None:
+        """Until when they want nothing; None: they do now."""
+        return self.reader.paused_until if self.reader else None
 
     @property
     def is_stopped(self) -> bool:
@@ -172,6 +177,13 @@ class Person:
     def following(self, section_id: int, *, on: bool) -> "Person":
         one = frozenset([section_id])
         return replace(self, follows=self.follows | one if on else self.follows - one)
+
+    def at(self, now: datetime) -> "Person":
+        """The same without a pause that is over."""
+        until = self.paused_until
+        if self.reader is None or until is None or until > now:
+            return self
+        return replace(self, reader=replace(self.reader, paused_until=None))
 
     def reading_in_pages(self, *, on: bool) -> "Person":
         return replace(self, reader=self.reader and replace(self.reader, paged=on))

@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from bot.domain.months import MONTH
+from bot.domain.query_days import IN_WORDS, days_meant
 from bot.domain.topics import is_too_common
 
 LONGEST_QUERY: Final = 200  # characters
@@ -20,6 +20,7 @@ _KEYS = {
     "від": "since", "from": "since", "since": "since",
     "до": "until", "to": "until", "until": "until",
 }  # fmt: skip
+_NAMES = ("sections", "without_sections", "authors", "tags")  # «тег:освіта,школа» is two
 _PIECE = re.compile(
     rf"""(?P<minus>[{_DASHES}](?=[^\s{_DASHES}]))?
     (?:(?P<key>[^\W\d_]{{2,10}}):(?=\S))?
@@ -28,21 +29,19 @@ _PIECE = re.compile(
 )
 # «м"яч»: such a quote opens nothing.
 QUOTE_WITHIN: Final = re.compile(r'(?<=[бпвмфкр])"(?=[яюєї])', re.IGNORECASE)
-_KEY_APART = re.compile(r"(?<!\S)([^\W\d_]{2,10}):\s+(?=[^\s:]+)")
-_DAYS = {"сьогодні": 0, "today": 0, "вчора": 1, "учора": 1, "yesterday": 1, "позавчора": 2}
-# «від:1 травня 2026»: the words of one day.
-_DAY_IN_WORDS = re.compile(
-    rf"(?<!\S)(від|до|from|since|until|to):\s*(\d{{1,2}})\s({'|'.join(MONTH)})\b(?:\s(\d{{4}})\b)?",
-    re.IGNORECASE,
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # a browser shows a box for each
+_KEY_APART = re.compile(r"(?<!\S)(-?[^\W\d_]{2,10})\s?:\s*(?=[^\s:])")
+_DAYS_IN_WORDS = re.compile(
+    rf"(?<!\S)((?:від|до|from|since|until|to):){IN_WORDS}", re.IGNORECASE | re.VERBOSE
 )
-_DATE = re.compile(
-    r"(?:(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?)?"
-    r"|(?:(?P<d2>\d{1,2})[./])?(?P<m2>\d{1,2})[./](?P<y2>\d{4})"
-    r"|(?P<d4>\d{1,2})[./](?P<m4>\d{1,2})[./](?P<y4>\d{2})"
-    r"|(?P<d3>\d{1,2})[./](?P<m3>\d{1,2})\.?)"
+_NAME_IN_APOSTROPHES = re.compile(r"(?<!\S)(-?[^\W\d_]{2,10}:)['‘]([^'‘’]+)['’](?!\w)")
+# «автор: Марта Коваль порт»: where the name ends, only the archive knows.
+_OPEN_NAME = re.compile(
+    rf"""(?<!\S)(?P<key>-?(?:{"|".join(key for key, kind in _KEYS.items() if kind in _NAMES)}):)
+    (?P<name>[^\s"«»“„”,:]+(?:\s+(?![\#{_DASHES}]|\S*:)[^\s"«»“„”,]+){{1,3}})
+    |(?<!\S)\#(?P<hashtag>\w+)(?!\S)""",
+    re.IGNORECASE | re.VERBOSE,
 )
-_DECEMBER = 12
-_FULL_YEAR = 100  # «26» is of this century
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def beginning(word: str) -> str | None:
 
 def cut_query(text: str) -> str:
     """What was typed in one line, so long as a query may be."""
-    return " ".join(text[: 4 * LONGEST_QUERY].split())[:LONGEST_QUERY].strip()
+    return " ".join(_CONTROL.sub(" ", text[: 4 * LONGEST_QUERY]).split())[:LONGEST_QUERY].strip()
 
 
 def read_query(text: str, today: date) -> Query:
@@ -126,33 +125,72 @@ def read_query(text: str, today: date) -> Query:
     """
     found: dict[str, list[str]] = {}
     days: dict[str, date] = {}
-    typed = _DAY_IN_WORDS.sub(_in_figures, QUOTE_WITHIN.sub("'", cut_query(text)))
-    typed = _KEY_APART.sub(_joined, typed)
+    typed = _NAME_IN_APOSTROPHES.sub(r'\1"\2"', _with_keys(text))
+    typed = _DAYS_IN_WORDS.sub(_quoted, typed)
     for piece in list(_PIECE.finditer(typed))[:_MOST_WORDS]:
         kind, value = _meaning(piece)
-        if not any(c.isalnum() for c in value):
+        if not _has_letters(value):
             continue
         if kind in ("since", "until"):
-            span = _days(value, today)
+            span = days_meant(value, today)
             if span is None:
                 found.setdefault("ignored", []).append(piece[0].strip())
             else:
                 days[kind] = span[kind == "until"]
             continue
         values = found.setdefault(kind, [])
-        if value not in values or value.isdigit():  # «1 000 000»
-            values.append(value)
+        several = value.split(",") if kind in _NAMES and piece["word"] else [value]
+        for each in filter(_has_letters, several):
+            if each not in values or each.isdigit():  # «1 000 000»
+                values.append(each)
     return Query(**{name: tuple(values) for name, values in found.items()}, **days)  # type: ignore[arg-type]
 
 
-def _in_figures(day: re.Match[str]) -> str:
-    year = f".{day[4]}" if day[4] else ""
-    return f"{day[1]}:{day[2]}.{MONTH[day[3].casefold()]}{year}"
+@dataclass(frozen=True, slots=True)
+class OpenName:
+    """A piece of a query that names as much as there is such a name for, the likeliest first."""
+
+    typed: str
+    readings: tuple[str, ...]
+
+
+def open_names(text: str) -> tuple[str, list[OpenName]]:
+    """«автор: Марта Коваль», which may be an author «Марта» and a word; «#освіта».
+
+    And the query in which they stand so.
+    """
+    typed = _with_keys(text)
+    return typed, [_open_name(found) for found in _OPEN_NAME.finditer(typed)]
+
+
+def _open_name(found: re.Match[str]) -> OpenName:
+    if hashtag := found["hashtag"]:
+        name = hashtag.replace("_", " ")
+        return OpenName(found[0], (f'рубрика:"{name}"', f'тег:"{name}"'))
+    words = found["name"].split()
+    longer = [
+        " ".join((f'{found["key"]}"{" ".join(words[:many])}"', *words[many:]))
+        for many in range(len(words), 1, -1)
+    ]
+    return OpenName(found[0], tuple(longer))
+
+
+def _with_keys(text: str) -> str:
+    return _KEY_APART.sub(_joined, QUOTE_WITHIN.sub("'", cut_query(text)))
+
+
+def _has_letters(value: str) -> bool:
+    return any(c.isalnum() for c in value)
 
 
 def _joined(match: re.Match[str]) -> str:
-    """«рубрика: Світ» is «рубрика:Світ»; «увага: міст» are two words."""
-    return f"{match[1]}:" if match[1].casefold() in _KEYS else match[0]
+    """«рубрика : Світ» is «рубрика:Світ»; «увага: міст» are two words."""
+    return f"{match[1]}:" if match[1].casefold().strip("-") in _KEYS else match[0]
+
+
+def _quoted(match: re.Match[str]) -> str:
+    key, days = match[1], match[0].removeprefix(match[1])
+    return f'{key}"{days}"'
 
 
 def _meaning(piece: re.Match[str]) -> tuple[str, str]:
@@ -173,35 +211,3 @@ def _meaning(piece: re.Match[str]) -> tuple[str, str]:
     if piece["minus"]:
         return ("without_phrases" if is_phrase else "without"), value
     return ("phrases" if is_phrase else "words"), value
-
-
-def _days(value: str, today: date) -> tuple[date, date] | None:
-    """The first and the last day of what is meant; None where it is no day."""
-    plain = value.casefold().strip(".,;")
-    if plain in _DAYS:
-        day = today - timedelta(days=_DAYS[plain])
-        return day, day
-    match = _DATE.fullmatch(plain)
-    if match is None:
-        return None
-    parts = {name[0]: int(number) for name, number in match.groupdict().items() if number}
-    try:
-        if "m" not in parts:
-            return date(parts["y"], 1, 1), date(parts["y"], _DECEMBER, 31)
-        if "d" not in parts:
-            first = date(parts["y"], parts["m"], 1)
-            after = first.replace(day=28) + timedelta(days=4)
-            return first, after - timedelta(days=after.day)
-        day = _day(parts, today)
-    except ValueError:
-        return None
-    return day, day
-
-
-def _day(parts: dict[str, int], today: date) -> date:
-    """One without a year is the latest such day that is not to come."""
-    if "y" in parts:
-        century = 0 if parts["y"] >= _FULL_YEAR else today.year // _FULL_YEAR * _FULL_YEAR
-        return date(century + parts["y"], parts["m"], parts["d"])
-    this_year = date(today.year, parts["m"], parts["d"])
-    return this_year if this_year <= today else this_year.replace(year=today.year - 1)

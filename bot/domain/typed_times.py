@@ -5,12 +5,11 @@ a post at a wrong time cannot be called back.
 """
 
 import re
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
+from bot.domain.calendar_words import MONTH, WEEKDAY, one_of
 from bot.domain.errors import RefusedError
-from bot.domain.months import MONTH
 from bot.domain.schedule import check_time, is_over
 from bot.domain.time_words import in_figures
 
@@ -20,15 +19,6 @@ _WEEK = 7
 _NOON = 12
 _DECEMBER = 12
 
-_WEEKDAYS = [
-    ("понеділок", "понеділка", "пн", "monday", "mon"),
-    ("вівторок", "вівторка", "вт", "tuesday", "tue"),
-    ("середу", "середа", "середи", "ср", "wednesday", "wed"),
-    ("четвер", "четверга", "чт", "thursday", "thu"),
-    ("п'ятницю", "п'ятниця", "п'ятниці", "пт", "friday", "fri"),
-    ("суботу", "субота", "суботи", "сб", "saturday", "sat"),
-    ("неділю", "неділя", "неділі", "нд", "sunday", "sun"),
-]
 _IN_DAYS = {
     "вчора": -1,
     "учора": -1,
@@ -45,25 +35,14 @@ _PARTS = {
     time(15): ("після обіду", "по обіді", "afternoon"),
     time(19): ("ввечері", "увечері", "звечора", "evening", "tonight"),
 }
-
-
-def _numbered(forms: Iterable[Iterable[str]], first: int) -> dict[str, int]:
-    return {word: number for number, words in enumerate(forms, first) for word in words}
-
-
-def _one_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-_WEEKDAY = _numbered(_WEEKDAYS, 0)
 _PART = {word: at for at, words in _PARTS.items() for word in words}
 _DAY = rf"""(?:
-    (?:на\s)?(?P<in_days>{_one_of(_IN_DAYS)})
+    (?:на\s)?(?P<in_days>{one_of(_IN_DAYS)})
   | (?:(?:у|в|на|on)\s)?(?P<next>наступн(?:ий|у|ого|ої)\s|next\s)?
-        (?P<weekday>{_one_of(_WEEKDAY)})\.?
-  | (?:on\s)?(?P<d1>\d{{1,2}})(?:-?го|st|nd|rd|th)?\s(?:of\s)?(?P<m1>{_one_of(MONTH)})\.?
+        (?P<weekday>{one_of(WEEKDAY)})\.?
+  | (?:on\s)?(?P<d1>\d{{1,2}})(?:-?го|st|nd|rd|th)?\s(?:of\s)?(?P<m1>{one_of(MONTH)})\.?
         (?:,?\s(?P<y1>\d{{4}})(?:\s?р(?:оку|\.)?)?)?
-  | (?:on\s)?(?P<m2>{_one_of(MONTH)})\.?\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?
+  | (?:on\s)?(?P<m2>{one_of(MONTH)})\.?\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?
         (?:,?\s(?P<y2>\d{{4}}))?
   | (?P<d3>\d{{1,2}})[./](?P<m3>\d{{1,2}})[./](?P<y3>\d{{4}})
   | (?P<d4>\d{{1,2}})\.(?P<m4>\d{{1,2}})
@@ -75,7 +54,7 @@ _CLOCK = rf"""(?:
   | (?:о|об|на|at)\s(?P<hour2>\d{{1,2}})(?:\.(?P<minute2>\d{{2}}))?
         (?:\s(?:год|годині|o'clock))?(?:\s?{_HALF.replace("half", "half2")})?
   | (?P<hour3>\d{{1,2}})\s?{_HALF.replace("half", "half3")}
-  | (?:(?:in\sthe|at|this)\s)?(?P<part>{_one_of(_PART)})
+  | (?:(?:in\sthe|at|this)\s)?(?P<part>{one_of(_PART)})
 )"""
 _BOTH = re.compile(rf"{_DAY},?\s{_CLOCK}", re.VERBOSE)
 _TURNED = re.compile(rf"{_CLOCK},?\s{_DAY}", re.VERBOSE)
@@ -227,7 +206,7 @@ def _days(said: dict[str, str | None], now: datetime) -> list[date]:
     if (in_days := said.get("in_days")) is not None:
         return [today + timedelta(days=_IN_DAYS[in_days])]
     if weekday := said.get("weekday"):
-        return _weekdays(_WEEKDAY[weekday], today, of_next_week=bool(said["next"]))
+        return _weekdays(WEEKDAY[weekday], today, of_next_week=bool(said["next"]))
     day, month, year = (_first(said, letter) for letter in "dmy")
     if day is None or month is None:
         return [today]

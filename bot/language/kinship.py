@@ -40,6 +40,7 @@ _ALSO_WITH_V: Final = tuple(
         "возити",
     )
 )  # fmt: skip
+_KICKS: Final = ("лягнути",)  # is no «лягти»
 _SMALL_KINDS: Final = ("ADVB", "NPRO", "PREP", "PRED")
 
 
@@ -56,6 +57,8 @@ class Kinship:
             found.add(_in_one_spelling(lemma, tag) if lemma[:1] == "у" else lemma)
             if lemma.endswith(("чи", "ши", "чись", "шись")) and tag.POS == "GRND":
                 found.update(self._verb_of(word))
+            elif lemma.endswith("нути"):
+                found.update(self._without_suffix(lemma))
             elif word.endswith(("но", "то")) and "Impe" in tag:  # «зруйновано»
                 found.add(f"{word[:-1]}ий")
             elif lemma.endswith(("ший", "чий", "щий", "ше", "че", "ще")):
@@ -82,6 +85,12 @@ class Kinship:
         stem, itself = base[:-2], "" if base == gerund else "ся"
         form = stem + itself if base.endswith("ши") else f"{stem}ть{itself}"
         yield from (p.normal_form for p in self._words.known(form) if p.tag.POS == "VERB")
+
+    def _without_suffix(self, lemma: str) -> Iterator[str]:
+        """«Замерзти» of «замерзнути», whose past tense «замерз» is: both mean the same."""
+        twin = f"{lemma.removesuffix('нути')}ти"
+        if twin[-3] in _CONSONANTS and lemma not in _KICKS:
+            yield from (p.normal_form for p in self._words.known(twin) if p.tag.POS == "VERB")
 
     def _compared(self, lemma: str) -> Iterator[str]:
         """«Найважливіший» is «важливіший» and «важливий», «швидше» is «швидко»."""

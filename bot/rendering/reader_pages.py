@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from bot.domain.archive_buttons import Browse
@@ -65,12 +65,17 @@ class Welcome(PostPage):
 
 @dataclass(frozen=True)
 class Topics(PostPage):
-    """`stopped`: the reader has asked for nothing more, so that choosing brings nothing yet."""
+    """`stopped`: the reader has asked for nothing more, so that choosing brings nothing yet.
+
+    Nor does it before `paused_until`.
+    """
 
     template = "readers/topics"
     sections: tuple[Section, ...]
     follows: frozenset[int]
     stopped: bool = False
+    paused_until: datetime | None = None
+    zone: tzinfo | None = None
 
     def keyboard(self, label: Label) -> Keyboard:
         chosen = (Button(label("chosen_topics"), press=ShowChosen()),)
@@ -129,14 +134,20 @@ class ReaderHelp(PostPage):
 
 
 @dataclass(frozen=True)
-class Chat(PostPage):
-    """A reader wrote free text: what the bot can do."""
-
-    template = "readers/chat"
+class Offers(PostPage):
+    """Where to go from an answer to what is no search."""
 
     def keyboard(self, label: Label) -> Keyboard:
         topics = Button(label("topics"), press=ShowTopics())
         return ((topics, Button(label("archive"), press=Browse(0))),)
+
+
+@dataclass(frozen=True)
+class Chat(Offers):
+    """A reader wrote free text: what the bot can do. `limit`: longer is no search."""
+
+    template = "readers/chat"
+    limit: int | None = None
 
 
 @dataclass(frozen=True)
@@ -166,7 +177,7 @@ class UnknownCommand(PostPage):
 
 
 @dataclass(frozen=True)
-class Polite(Chat):
+class Polite(Offers):
     """A reader greets or thanks the bot: an answer, with the same buttons."""
 
     template = "readers/polite"

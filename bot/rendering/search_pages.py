@@ -86,9 +86,10 @@ class FoundView(PostPage):
 
 @dataclass(frozen=True)
 class SearchHelp(PostPage):
-    """How to look for something."""
+    """How to look for something. `ignored`: what was typed and not understood."""
 
     template = "readers/search_help"
+    ignored: tuple[str, ...] = ()
 
     def keyboard(self, label: Label) -> Keyboard:
         topics = Button(label("topics"), press=ShowTopics())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 
 from bot.domain.article import Article
 from bot.domain.buttons import FollowHere, ShowTopics
@@ -73,6 +74,7 @@ class ChosenTopics(PostPage):
 class TopicChosen(PostPage):
     """One topic that was typed, with the way back. `stopped`: no news come at all.
 
+    Nor do they before `paused_until`.
     `link`: for the desk, whoever opens it follows the topic. `is_named`: it is a tag whose plain
     name was typed, which may also be meant as a word.
     """
@@ -83,6 +85,8 @@ class TopicChosen(PostPage):
     stopped: bool
     link: str | None = None
     is_named: bool = False
+    paused_until: datetime | None = None
+    zone: tzinfo | None = None
 
     def keyboard(self, label: Label) -> Keyboard:
         chosen = (Button(label("chosen_topics"), press=ShowChosen()),)

@@ -122,7 +122,9 @@ class Following:
 
     async def is_first(self, person: Person, choice: Choice) -> bool:
         """Whether what they choose now is the first thing that they follow, and is sent them."""
-        if choice is not Choice.FOLLOW or person.follows or person.is_stopped:
+        if choice is not Choice.FOLLOW or person.follows:
+            return False
+        if person.is_stopped or person.paused_until:
             return False
         return not (await self.chosen(person.user_id)).follows
 

@@ -39,7 +39,7 @@ def for_readers(
     return {
         "digests": digests,
         "reading": reading,
-        "recognition": Recognition(storage),
+        "recognition": Recognition(storage, clock),
         "readers": Readers(storage, clock, language),
         "following": Following(storage, clock, language, words.asked, searching),
         "groups": Groups(storage, clock, settings.desk),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.audience import Section
+from bot.domain.clock import Clock
 from bot.domain.people import Person
 from storage.storage import Storage
 from storage.together import Together
@@ -16,8 +17,9 @@ class Recognition:
     none is taken away once it is there.
     """
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, clock: Clock) -> None:
         self._storage = storage
+        self._clock = clock
         self._together = Together(self._look_up)
         self._sections: tuple[Section, ...] = ()
         self._hidden: frozenset[int] = frozenset()
@@ -34,4 +36,6 @@ class Recognition:
                 self._hidden = await tx.sections.hidden()
                 self._editions = editions
             sections, hidden = self._sections, self._hidden
-        return [replace(people[each], sections=sections, hidden=hidden) for each in user_ids]
+        now = self._clock()
+        found = [people[each].at(now) for each in user_ids]
+        return [replace(each, sections=sections, hidden=hidden) for each in found]

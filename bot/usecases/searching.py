@@ -9,7 +9,7 @@ from bot.domain.audience import Section, section_key
 from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
 from bot.domain.found import COUNTED_TO, FoundPage, Hit, counted_to
-from bot.domain.query import Query, beginning, cut_query, read_query
+from bot.domain.query import Query, beginning, cut_query, open_names, read_query
 from bot.domain.search_terms import AnyOf, Match, of_section
 from bot.language.indexing import Index
 from bot.language.likely import Likely
@@ -72,8 +72,9 @@ class Searching:
 
     async def instead(self, search_id: int, *, by: int, zone: tzinfo | None = None) -> FoundPage:
         """What was rather meant. Raises `RefusedError`: `search_unknown`."""
-        query = self.read(await self.words(search_id, by=by), zone)
+        words = await self.words(search_id, by=by)
         async with self._storage.reading() as tx:
+            query = await self._read(tx, words, zone)
             meant = await self._instead(tx, query) or query
         return await self.search(str(meant), by=by, zone=zone)
 
@@ -94,8 +95,8 @@ class Searching:
         self, words: str, section_id: int | None, limit: int, offset: int
     ) -> list[Article]:
         """What has these words, of a section or of all, the newest first."""
-        query = self.read(words)
         async with self._storage.reading() as tx:
+            query = await self._read(tx, words)
             asked = await self._asked(tx, query, section_id)
             ids = await tx.search.newest(asked.any, limit, offset, asked.days)
             return await tx.archive.those(ids)
@@ -126,8 +127,8 @@ class Searching:
         search_id: int = 0,
         zone: tzinfo | None = None,
     ) -> FoundPage:
-        query = self.read(words, zone)
         async with self._storage.reading() as tx:
+            query = await self._read(tx, words, zone)
             asked = await self._asked(tx, query, zone=zone)
             every = await tx.search.newest(asked.any, counted_to(query), days=asked.days)
             ids = every if newest else await _best(tx, asked, every, (page + 1) * size + 1)
@@ -145,10 +146,10 @@ class Searching:
         self, text: str, section: str | None, limit: int
     ) -> tuple[int, list[Article]]:
         """How many there are in all, and the best of them."""
-        query = self.read(text)
-        if section:
-            query = replace(query, sections=(*query.sections, section))
         async with self._storage.reading() as tx:
+            query = await self._read(tx, text)
+            if section:
+                query = replace(query, sections=(*query.sections, section))
             asked = await self._asked(tx, query)
             every = await tx.search.newest(asked.any, limit, days=asked.days)
             ids = await _best(tx, asked, every, limit)
@@ -159,6 +160,24 @@ class Searching:
         """Forget what people looked for a day ago."""
         async with self._storage.writing(lasting=False) as tx:
             await tx.search.forget(self._clock() - _KEPT_FOR)
+
+    async def _read(self, tx: Snapshot, text: str, zone: tzinfo | None = None) -> Query:
+        """What is typed, with names of as many words as the archive has them."""
+        typed, names = open_names(text)
+        for name in names:
+            for reading in name.readings:
+                if await self._has_name(tx, self.read(reading)):
+                    typed = typed.replace(name.typed, reading, 1)
+                    break
+        return self.read(typed, zone)
+
+    async def _has_name(self, tx: Snapshot, query: Query) -> bool:
+        """Whether there is such a section, or an article by such an author or with such a tag."""
+        if names := query.sections or query.without_sections:
+            known = await tx.sections.all()
+            return any(_called(name, known) for name in names)
+        named = Query(authors=query.authors, tags=query.tags)
+        return bool(await tx.search.newest(self._index.matches(named)[-1], 1))
 
     async def _asked(
         self,
@@ -189,7 +208,21 @@ class Searching:
         )
 
     async def _instead(self, tx: Snapshot, query: Query) -> Query | None:
-        """The query with a word spelled as it is in what readers may see; None: there is none."""
+        """What was rather meant than what nothing has; None: nobody knows."""
+        return await self._called_so(tx, query) or await self._as_spelled(tx, query)
+
+    async def _called_so(self, tx: Snapshot, query: Query) -> Query | None:
+        """By an author, or with a tag, of this name."""
+        if not query.words or query != Query(words=query.words):
+            return None
+        name = " ".join(query.words)
+        for named in (Query(authors=(name,)), Query(tags=(name,))):
+            if await self._has_name(tx, named):
+                return named
+        return None
+
+    async def _as_spelled(self, tx: Snapshot, query: Query) -> Query | None:
+        """The query with a word spelled as it is in what readers may see."""
         for word in [w for w in query.words if not beginning(w)][:_MOST_MENDED]:
             alone = self._index.matches(Query(words=(word,)))[-1]
             if await tx.search.newest(alone, 1):
@@ -241,7 +274,16 @@ def _all_meant(names: Iterable[str], known: Sequence[Section]) -> list[int]:
 def _meant(name: str, known: Sequence[Section]) -> list[int]:
     """The sections that a typed name means, by their beginnings; none: no article has such."""
     key = section_key(name)
-    names = [(section, section_key(section.name), section.slug) for section in known]
-    exact = [section for section, *both in names if key in both]
-    found = exact or [s for s, *both in names if any(one.startswith(key) for one in both)]
-    return [section.id for section in found] or [0]
+    found = _called(name, known) or [
+        section.id for section in known if any(one.startswith(key) for one in _names(section))
+    ]
+    return found or [0]
+
+
+def _called(name: str, known: Sequence[Section]) -> list[int]:
+    return [section.id for section in known if section_key(name) in _names(section)]
+
+
+def _names(section: Section) -> tuple[str, ...]:
+    hashtag = section.hashtag.removeprefix("#").replace("_", " ")
+    return section_key(section.name), section.slug, section_key(hashtag)

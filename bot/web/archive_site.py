@@ -63,6 +63,7 @@ class ArchiveSite:
 
     def routes(self) -> list[web.RouteDef]:
         return [
+            web.get("/a", _to_the_list),
             web.get("/a/", self._list),
             web.get("/a/search", self._search),
             web.get("/a/{kind:authors|tags}", self._names),
@@ -150,6 +151,11 @@ class ArchiveSite:
             if found and found[1] in LANGUAGES:
                 return found[1]
         return self.language
+
+
+async def _to_the_list(_: web.Request) -> web.Response:
+    """Whoever types the address leaves the last stroke out."""
+    return web.Response(status=308, headers={**_HEADERS, hdrs.LOCATION: "/a/"})
 
 
 def _page(request: web.Request) -> int:

@@ -41,7 +41,7 @@ async def choose_typed(
     opening = topic_opening(topic) if person.editor and choice is Choice.FOLLOW else None
     link = bot_link(bot_username, opening) if opening else None
     is_named = topic.kind is TopicKind.TAG and not command.args.startswith("#")
-    await reply.say(TopicChosen(topic, choice, person.is_stopped, link, is_named))
+    await reply.say(topic_chosen(topic, choice, person, link, is_named=is_named))
     if taste:
         await reply.say(taste)
 
@@ -116,9 +116,9 @@ async def choose_topic(
     choice = _read(pressed.choice)
     topic = await following.topic(pressed.topic_id)
     topic, taste = await choosing.choose(topic, choice, person, event_from_user)
-    await reply.pop_up(TopicSet(topic=topic, choice=choice))
+    await reply.pop_up(TopicSet(topic, choice, person.is_stopped))
     if stands_beside(press, ShowChosen):
-        await reply.show(TopicChosen(topic=topic, choice=choice, stopped=person.is_stopped))
+        await reply.show(topic_chosen(topic, choice, person))
     else:
         chosen = await following.chosen(person.user_id)
         await reply.show(ChosenTopics(topics=chosen.topics))
@@ -152,11 +152,24 @@ async def choose_named(
     named = await following.named(pressed.article_id, person)
     topic = _marked(named.topics, pressed.mark)
     topic, taste = await choosing.choose(topic, choice, person, event_from_user)
-    await reply.pop_up(TopicSet(topic=topic, choice=choice))
+    await reply.pop_up(TopicSet(topic, choice, person.is_stopped))
     topics = tuple((each, choice if each == topic else was) for each, was in named.topics)
     await reply.show(NamedTopics.of(named.article, topics, named.verdict))
     if taste:
         await reply.say(taste)
+
+
+def topic_chosen(
+    topic: Topic,
+    choice: Choice,
+    person: Person,
+    link: str | None = None,
+    *,
+    is_named: bool = False,
+) -> TopicChosen:
+    return TopicChosen(
+        topic, choice, person.is_stopped, link, is_named, person.paused_until, person.zone
+    )
 
 
 def _read(choice: int) -> Choice:

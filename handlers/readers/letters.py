@@ -27,6 +27,10 @@ from handlers.replies import Reply
 _KINDS: Final = {
     ContentType.TEXT: LetterKind.TEXT,
     ContentType.PHOTO: LetterKind.PHOTO,
+    ContentType.VIDEO: LetterKind.VIDEO,
+    ContentType.VIDEO_NOTE: LetterKind.VIDEO,
+    ContentType.ANIMATION: LetterKind.VIDEO,
+    ContentType.AUDIO: LetterKind.DOCUMENT,
     ContentType.DOCUMENT: LetterKind.DOCUMENT,
     ContentType.VOICE: LetterKind.VOICE,
 }

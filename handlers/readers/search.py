@@ -13,10 +13,11 @@ from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFo
 from bot.domain.topics import Choice
 from bot.rendering.reader_pages import Polite
 from bot.rendering.search_pages import FoundView, SearchHelp
-from bot.rendering.topic_pages import TopicChosen, TopicSet
+from bot.rendering.topic_pages import TopicSet
 from bot.usecases.following import Following
 from bot.usecases.searching import Searching
 from handlers.callbacks import Pressed
+from handlers.readers.following import topic_chosen
 from handlers.readers.reading import ReadingHere
 from handlers.readers.tastes import Choosing
 from handlers.replies import Reply
@@ -60,8 +61,9 @@ async def answer_politely(_message: Message, courtesy: Courtesy, reply: Reply) -
 
 async def _say_found(words: str, person: Person, searching: Searching, reply: Reply) -> None:
     """How to look for something, where nothing was named: «рубрика:» alone is every article."""
-    if searching.read(words).is_empty:
-        await reply.say(SearchHelp())
+    query = searching.read(words, person.zone)
+    if query.is_empty:
+        await reply.say(SearchHelp(query.ignored))
         return
     found = await searching.search(words, by=person.user_id, zone=person.zone)
     await reply.say(FoundView(found=found))
@@ -104,8 +106,8 @@ async def follow_found(
     topic = await following.read(searching.read(words).topic or words, person)
     choice = Choice.FOLLOW
     topic, taste = await choosing.choose(topic, choice, person, event_from_user)
-    await reply.pop_up(TopicSet(topic=topic, choice=choice))
-    await reply.say(TopicChosen(topic=topic, choice=choice, stopped=person.is_stopped))
+    await reply.pop_up(TopicSet(topic, choice, person.is_stopped))
+    await reply.say(topic_chosen(topic, choice, person))
     if taste:
         await reply.say(taste)
 

@@ -120,7 +120,9 @@ def topics_page(press: CallbackQuery, person: Person) -> PostPage:
 
 
 def _topics(person: Person) -> Topics:
-    return Topics(sections=person.offered, follows=person.follows, stopped=person.is_stopped)
+    return Topics(
+        person.offered, person.follows, person.is_stopped, person.paused_until, person.zone
+    )
 
 
 async def _follow(

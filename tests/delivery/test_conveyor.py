@@ -212,6 +212,18 @@ async def test_in_a_halt_the_rows_go_the_way_of_all_others(belt: Belt) -> None:
     assert belt.handed_over == {3001: NOON, 3002: NOON + SECOND}
 
 
+async def test_what_has_waited_for_long_goes_the_way_of_all_others(
+    belt: Belt, clock: Clock
+) -> None:
+    """Its reader may have stopped meanwhile, or sleep: on the other way that is asked."""
+    belt.pacer.obstacles = 100  # slots are over, and the database is away
+    belt.add([NOON, NOON + SECOND])
+    await a_while()
+    assert belt.handed_over == {3001: NOON, 3002: NOON + SECOND}
+    assert 5 * SECOND <= clock() - NOON < 7 * SECOND
+    assert belt.line.asked == []
+
+
 async def test_what_waits_when_it_stops_has_not_left_and_what_is_under_way_is_waited_for(
     belt: Belt,
 ) -> None:

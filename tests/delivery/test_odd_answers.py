@@ -76,13 +76,6 @@ class Odd:
         return web.Response(body=raw, status=status, content_type="application/json")
 
 
-async def let_it_wait(office: Office, row: Any) -> None:
-    """Time passes for what waits; of what is in hand, as fast as that, the lease would run out."""
-    if row.lease_until is None:
-        office.pass_by(5)
-    await asyncio.sleep(0.05)
-
-
 async def a_post_in_a_known_channel(office: Office) -> int:
     """A look-up ends after 20 numbers where something is known of the channel."""
     async with office.storage.writing() as tx:
@@ -148,8 +141,9 @@ async def test_a_look_up_that_is_answered_with_nonsense_is_done_again(
     article_id = await a_post_in_a_known_channel(office)
 
     async def found() -> Any:
+        office.pass_by_what_waits(5)
+        await asyncio.sleep(0.05)
         row = office.row(article_id, CHANNEL)
-        await let_it_wait(office, row)
         return row if row.state == State.SHOWN else None
 
     async with before(office) as (odd, telegram):
@@ -194,8 +188,9 @@ async def test_a_channel_whose_facts_are_nonsense_is_asked_again_or_left_to_the_
     article_id = await a_post_in_a_known_channel(office)
 
     async def decided() -> Any:
+        office.pass_by_what_waits(5)
+        await asyncio.sleep(0.05)
         row = office.row(article_id, CHANNEL)
-        await let_it_wait(office, row)
         told = any(template == "cannot_tell" for template, _ in office.notices())
         return told or row.state == State.SHOWN
 

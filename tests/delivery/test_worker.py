@@ -100,7 +100,7 @@ async def test_the_editor_follows_the_progress_in_one_message(office: Office) ->
     await office.publishing.publish(article_id, by=an_editor())
 
     async def reported() -> bool:
-        office.pass_by(2)
+        office.pass_by_what_waits(2)
         (report,) = office.posts(IHOR)[:1] or [""]
         return "Опубліковано" in report and "1 з 1" in report  # else it is edited once more
 

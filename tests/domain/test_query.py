@@ -22,6 +22,22 @@ TODAY = date(2026, 11, 27)
         ("від:01.05.2026", date(2026, 5, 1)),
         ("від:1.5", date(2026, 5, 1)),
         ("від:05.2026", date(2026, 5, 1)),
+        ("від:01-05-2026", date(2026, 5, 1)),
+        ("від : 1 травня", date(2026, 5, 1)),
+        ("from:May 3", date(2026, 5, 3)),
+        ("from: Sept 1, 2025", date(2025, 9, 1)),
+        ("since:3rd of May", date(2026, 5, 3)),
+        ("від:1 травня 2024 року", date(2024, 5, 1)),
+        ("від:травень", date(2026, 5, 1)),
+        ("від:грудня", date(2025, 12, 1)),
+        ("від:травня 2024", date(2024, 5, 1)),
+        ("from:May 2024", date(2024, 5, 1)),
+        ("від:понеділка", date(2026, 11, 23)),
+        ("від:п’ятниці", TODAY),
+        ("від:минулої суботи", date(2026, 11, 21)),
+        ("from:last week", date(2026, 11, 16)),
+        ("від:цього місяця", date(2026, 11, 1)),
+        ("від:минулого року", date(2025, 1, 1)),
     ],
 )
 def test_a_day_is_typed_in_words_or_in_figures(typed: str, since: date) -> None:
@@ -29,6 +45,29 @@ def test_a_day_is_typed_in_words_or_in_figures(typed: str, since: date) -> None:
     assert read_query(f"порт {typed} -міст", TODAY) == Query(
         words=("порт",), without=("міст",), since=since
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "until"),
+    [
+        ("до:минулого тижня", date(2026, 11, 22)),
+        ("до:last month", date(2026, 10, 31)),
+        ("to:цього року", date(2026, 12, 31)),
+        ("до:лютого 2024", date(2024, 2, 29)),
+        ("до:неділі", date(2026, 11, 22)),
+    ],
+)
+def test_up_to_a_week_month_or_year_means_its_last_day(typed: str, until: date) -> None:
+    assert read_query(f"порт {typed} міст", TODAY) == Query(words=("порт", "міст"), until=until)
+
+
+def test_a_name_is_typed_with_blanks_commas_and_apostrophes() -> None:
+    for typed in ("рубрика : Світ порт", "Рубрика:Світ порт", "рубрика:'Світ' порт"):
+        assert read_query(typed, TODAY) == Query(words=("порт",), sections=("Світ",)), typed
+    assert read_query("тег:освіта,школа,", TODAY) == Query(tags=("освіта", "школа"))
+    assert read_query("автор:‘Марта Коваль’", TODAY) == Query(authors=("Марта Коваль",))
+    assert read_query("порт -рубрика : Світ", TODAY).without_sections == ("Світ",)
+    assert read_query("увага : порт", TODAY).words == ("увага", "порт")
 
 
 def test_a_day_that_there_is_not_is_left_out_and_said() -> None:

@@ -157,6 +157,14 @@ async def test_a_key_or_a_small_word_alone_is_not_offered_to_be_followed(house: 
         assert len(found) == offered, typed
 
 
+async def test_what_a_search_alone_does_not_understand_is_said(house: House) -> None:
+    for typed in ("від:31.02.2026", "/search до:завтра"):
+        await house.write(READER, typed)
+        said = house.telegram.said[-1].replace("\u2060", "")
+        assert f"Не зрозумів і пропустив: {typed.split()[-1]}" in said
+        assert "Просто напишіть мені слова" in house.telegram.said[-1]
+
+
 @pytest.mark.parametrize("typed", ["/follow і", "/mute На", "/follow я", "/follow як би не це"])
 async def test_what_every_article_has_is_not_followed(house: House, typed: str) -> None:
     await house.write(READER, typed)
@@ -292,6 +300,16 @@ async def test_who_has_stopped_chooses_on_and_gets_nothing_until_they_say_so(
     person = await house.recognition.person(READER)
     assert (person.is_active, person.follows) == (True, frozenset([1]))
     assert Resume() not in presses_under(house)
+
+
+async def test_who_pauses_is_told_that_nothing_comes_before_its_end(house: House) -> None:
+    await house.published()
+    await house.write(READER, "/pause 3 дні")
+    for typed in ("/follow Харків", "/topics"):
+        await house.write(READER, typed)
+        assert "пауза: новин не буде до" in house.telegram.said[-1]
+    await house.write(READER, "/follow Світ")
+    assert "приходитимуть самі" not in house.telegram.said[-1]
 
 
 async def test_an_editor_follows_as_readers_do(house: House) -> None:

@@ -407,6 +407,17 @@ async def test_an_album_is_answered_once(house: House) -> None:
     assert len(house.telegram.said) == len({"7101", "7102"})
 
 
+async def test_a_video_is_a_letter_and_may_be_among_the_photos_of_one(house: House) -> None:
+    await house.write(READER, "/write")
+    await house.send(READER, video=SIZED)
+    assert "Лист №1 передано" in house.telegram.said[-1]
+    await house.write(READER, "/write")
+    await house.send(READER, photo=[SIZED], media_group_id="7103")
+    said = len(house.telegram.said)
+    await house.send(READER, video=SIZED, media_group_id="7103")
+    assert len(house.telegram.said) == said
+
+
 @pytest.mark.parametrize("text", ["/cancel", "Скасувати"])
 async def test_who_thinks_better_of_a_letter_types_that(house: House, text: str) -> None:
     await house.write(READER, "/write")
@@ -416,6 +427,15 @@ async def test_who_thinks_better_of_a_letter_types_that(house: House, text: str)
     assert "за запитом «порт»" in house.telegram.said[-1].lower()
     await house.write(READER, text)
     assert "Добре" not in house.telegram.said[-1], "there is none to take back"
+
+
+@pytest.mark.parametrize("text", ["Слово " * 40, "Чому не працює архів?\nВін мені потрібен."])
+async def test_who_writes_more_than_is_looked_for_is_told_how_to_send_it_to_the_newsroom(
+    house: House, text: str
+) -> None:
+    await house.write(READER, text)
+    assert "задовго для пошуку" in house.telegram.said[-1]
+    assert "/write" in house.telegram.said[-1]
 
 
 async def test_a_command_is_known_in_large_letters(house: House) -> None:

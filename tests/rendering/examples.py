@@ -1214,6 +1214,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/help--reader": reader_pages.ReaderHelp(desk=False),
     "readers/help--desk": reader_pages.ReaderHelp(desk=True),
     "readers/chat": reader_pages.Chat(),
+    "readers/chat--long": reader_pages.Chat(limit=200),
     "readers/polite--greeting": reader_pages.Polite(courtesy=Courtesy.GREETING),
     "readers/polite--thanks": reader_pages.Polite(courtesy=Courtesy.THANKS),
     "readers/polite--leaving": reader_pages.Polite(courtesy=Courtesy.LEAVING),

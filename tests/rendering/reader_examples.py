@@ -68,6 +68,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
         FoundPage(Query(("прот",)), "прот", (), 0, 0, search_id=8, instead=Query(("порт",)))
     ),
     "readers/search_help": search_pages.SearchHelp(),
+    "readers/search_help--not-understood": search_pages.SearchHelp(("від:31.02", "рубрика:")),
     "readers/not_forgotten": privacy_pages.NotForgotten(),
     "editors/desk_chat": group_pages.DeskChat("vistnyk_bot"),
     "readers/group_hello--named": group_pages.GroupHello("Вісник <сходу> & півдня"),
@@ -99,6 +100,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "editors/notices/letter_arrived--documents": NoticePage(
         LetterArrived(9, LetterKind.DOCUMENT, "", more=4)
+    ),
+    "editors/notices/letter_arrived--video": NoticePage(LetterArrived(9, LetterKind.VIDEO, "")),
+    "editors/notices/letter_arrived--videos": NoticePage(
+        LetterArrived(9, LetterKind.VIDEO, "Наш двір.", more=2)
     ),
     "editors/notices/letter_arrived--document": NoticePage(
         LetterArrived(9, LetterKind.DOCUMENT, "Ось рішення суду.", answered_by=("Олена", "Ігор"))

@@ -1,6 +1,7 @@
 """What readers see of the topics that they follow and mute."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Final
 
 from bot.domain.audience import FIRST_SECTIONS
@@ -25,6 +26,7 @@ _MARKED: Final = (
     (TAG, Choice.NONE),
     (AUTHOR, Choice.MUTE),
 )
+_PAUSE_ENDS: Final = datetime(2026, 11, 30, 6, tzinfo=UTC)
 _HEADLINE: Final = "Порт Роттердама відкрив зелений термінал"
 
 PAGES: Final[Mapping[str, PostPage]] = {
@@ -43,6 +45,12 @@ PAGES: Final[Mapping[str, PostPage]] = {
     "readers/topic_chosen--named": TopicChosen(TAG, Choice.FOLLOW, stopped=False, is_named=True),
     "editors/topic_link": TopicLink(SECTION, "https://t.me/vistnyk_bot?start=s1"),
     "readers/topic_chosen--stopped": TopicChosen(TAG, Choice.FOLLOW, stopped=True),
+    "readers/topics--paused": reader_pages.Topics(
+        FIRST_SECTIONS, frozenset({1}), paused_until=_PAUSE_ENDS
+    ),
+    "readers/topic_chosen--paused": TopicChosen(
+        WORD, Choice.FOLLOW, stopped=False, paused_until=_PAUSE_ENDS
+    ),
     "readers/topic_chosen--muted": TopicChosen(AUTHOR, Choice.MUTE, stopped=False),
     "readers/topic_chosen--section": TopicChosen(SECTION, Choice.FOLLOW, stopped=False),
     "readers/topic_chosen--neither": TopicChosen(WORD, Choice.NONE, stopped=False),

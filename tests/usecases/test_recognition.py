@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.people import Person, ReaderState
@@ -45,6 +46,17 @@ async def test_people_who_write_at_once_are_told_apart_in_one_reading(house: Hou
     languages = [person.language for person in found]
     assert languages == ["en", None, "uk", "uk", "en"]
     assert [person.is_active for person in found] == [True, False, False, False, True]
+
+
+async def test_a_pause_is_known_until_it_is_over(house: House) -> None:
+    await a_reader(house.storage, TARAS)
+    person = await house.recognition.person(TARAS)
+    await house.reading.pause(person, timedelta(days=3), language_code=None)
+    person = await house.recognition.person(TARAS)
+    assert (person.is_active, person.paused_until) == (False, house.clock.now + timedelta(days=3))
+    house.clock.now += timedelta(days=3)
+    person = await house.recognition.person(TARAS)
+    assert (person.is_active, person.paused_until) == (True, None)
 
 
 async def test_a_section_that_another_process_has_made_is_there_at_once(house: House) -> None:

@@ -104,6 +104,43 @@ async def test_a_query_means_what_it_says(house: House) -> None:
         assert set(await found(house, words)) == headlines, words
 
 
+async def test_a_name_has_as_many_words_as_the_archive_knows(house: House) -> None:
+    for headline, lead, more in (
+        ("Перша", "У порту світанок.", {"author": "Олена Коваль", "tags": ("Зелена енергія",)}),
+        ("Друга", "Порт.", {"author": "Олена Сич", "tags": ("освіта",), "section": "ПОЛІТИКА"}),
+        ("Третя", "Про #НАТО.", {"author": "Олена Коваль"}),
+    ):
+        await house.archived(a_content(headline, lead=lead, body=(), **more))
+    for words, headlines in (
+        ("автор: Олена Коваль", {"Перша", "Третя"}),
+        ("Автор : Олена Коваль порт", {"Перша"}),
+        ("порт автор:Олена", {"Перша", "Друга"}),
+        ("автор:Олена порт рубрика:Світ", {"Перша"}),
+        ("тег: зелена енергія порт", {"Перша"}),
+        ("тег:освіта порт", {"Друга"}),
+        ("#освіта", {"Друга"}),
+        ("#Зелена_енергія порту", {"Перша"}),
+        ("#Політика", {"Друга"}),
+        ("#Полі", set()),
+        ("порт -рубрика: Політика", {"Перша"}),
+        ("#НАТО", {"Третя"}),
+    ):
+        assert set(await found(house, words)) == headlines, words
+
+
+async def test_an_author_or_tag_whose_name_stands_in_no_article_is_proposed(house: House) -> None:
+    await house.archived(a_content("Перша", author="Марта Довженко", tags=("Зелена енергія",)))
+    for words, proposed in (
+        ("марта довженко", "автор:«марта довженко»"),
+        ("Довженка", "автор:«Довженка»"),
+        ("зелена енергія", "тег:«зелена енергія»"),
+    ):
+        page = await house.searching.search(words, by=READER)
+        assert (page.hits, str(page.instead)) == ((), proposed)
+        page = await house.searching.instead(page.search_id, by=READER)
+        assert [hit.article.content.headline for hit in page.hits] == ["Перша"]
+
+
 async def test_the_newest_come_first_over_weeks_and_years(house: House) -> None:
     days = (0, 1, 6, 7, 8, 20, 40, 41, 300, 900, 2500, 20000)
     for ago in days:

@@ -143,6 +143,18 @@ async def test_a_search_shows_its_words_in_bold_and_proposes_a_spelling(browser:
     assert "/a/search?q=%D0%9C%D1%96%D1%81%D1%82" in missed.text
 
 
+async def test_a_search_says_what_it_did_not_understand_and_shows_no_control_characters(
+    browser: Site,
+) -> None:
+    found = await browser.ask("GET", "/a/search?q=%D0%B2%D1%96%D0%B4:31.02%01")  # від:31.02
+    assert "Не зрозуміло й пропущено: від:31.02<" in found.text
+    assert "\x01" not in found.text
+
+
+async def test_the_archives_address_may_lack_its_last_stroke(browser: Site) -> None:
+    assert (await browser.ask("GET", "/a")).text == (await browser.ask("GET", "/a/")).text
+
+
 async def test_no_page_runs_a_script_or_is_put_into_another_one(browser: Site) -> None:
     for path in PAGES:
         page = await browser.ask("GET", path)

@@ -28,7 +28,9 @@ _NOTICES = (
     "важливо", "актуально", "цікаво", "не пропустіть", "варто прочитати", "рекомендуємо",
     "також цікаво", "дивіться", "тренд", "don't miss", "recommended",
 )  # fmt: skip
-_NOTICE = re.compile(r"([^!:]{3,20})[!:] ([^\W\d_a-zа-яіїєґ].{10,200})")
+_NOTICE = re.compile(
+    r"([^!:\s]{3,20}|цікаве по темі|не пропустіть)[!:]? ([^\W\d_a-zа-яіїєґ].{10,200})"
+)
 _TITLE = 4  # blanks of a headline
 _HEADING = 5  # words over a list
 _HEADS = re.compile(
@@ -36,17 +38,28 @@ _HEADS = re.compile(
     r"recommended|more|also|więcej|także|też|podobn|polecam|mehr|auch|ähnlich|weitere)",
     re.IGNORECASE,
 )
+_FACT = re.compile(
+    r"(?:адреса|графік роботи|час роботи|коли|де|вхід|квитки|ціна|телефон|тел\.?|початок|вартість|"
+    r"address|when|where|tickets|price|hours|open): .{2,120}",
+    re.IGNORECASE,
+)
+_CUT_OFF = 6  # blanks
 _FEWEST = 2  # sentences of a text before it may be over
 _ABOUT = re.compile(
     r" (?:is an? |is the |covers |writes |has |—|–|- |журналіст|кореспондент|пише )"
 )
+_ABOUT_AUTHOR = re.compile(
+    r"(?:про|о|об) автор\w{1,3}:?|авторк?\w{0,3} колонки:?|about the (?:author|writer)s?|"
+    r"o autor\w{2,3}|über (?:den autor|die autorin)"
+)
+_MOST_ABOUT = 5  # paragraphs on who wrote the article
 _AFTER_ALL = re.compile(r"коментар|comment|kommentar|komentarz|відгук|©|copyright|прав|rights")
 
 
 def without_end(lines: Sequence[Marked]) -> list[Marked]:
     """Below the last sentence stand tags and buttons, unless it begins a list."""
     page = rejoined(_with_lists(_without_foot(list(lines))))
-    page = _with_end_at_comments(_with_end_at_author(_with_author_at_end(_without_notices(page))))
+    page = _with_end_at_comments(with_end_at_author(_with_author_at_end(_without_notices(page))))
     end = _end(page)
     last = max(
         (at for at in range(end) if _ends_text(page, at) and not _is_item(page, at)), default=end
@@ -60,6 +73,7 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
         return page
     if sum(line.tells for line in page[: last + 1]) < _FEWEST:
         return page  # a list of what has no sentences
+    last = _with_facts(page, last, end)
     for at in range(last + 1, end):
         line = page[at]
         if line.kind is LineKind.RELATED:
@@ -67,6 +81,18 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
         if line.kind is LineKind.DATE or (_is_text(line) and not is_caption(line.text)):
             page[at] = replace(line, kind=LineKind.LABEL)
     return page
+
+
+def _with_facts(page: Sequence[Marked], last: int, end: int) -> int:
+    """The last line of the text: where and when, below its last sentence, belong to it.
+
+    So does a long line with which the page ends, as it was copied no further.
+    """
+    while last + 1 < end and _FACT.fullmatch(page[last + 1].text) and not page[last + 1].dropped:
+        last += 1
+    below = page[last + 1 : last + 2]
+    cut_off = bool(below) and last + 2 == len(page) and _is_text(below[0])
+    return last + (cut_off and not below[0].dropped and below[0].text.count(" ") >= _CUT_OFF)
 
 
 def _with_lists(page: list[Marked]) -> list[Marked]:
@@ -95,7 +121,7 @@ def _ends_text(page: Sequence[Marked], at: int) -> bool:
         return _is_text(line)
     long = line.text.count(" ") + 1 > _BUTTON or line.text.endswith((".", '."', ".»"))
     appeals = line.menu and line.text.endswith("?")  # «Хочете більше таких текстів?», at a button
-    return _is_text(line) and line.is_sentence and long and not appeals
+    return _is_text(line) and line.is_sentence and long and not (appeals or line.text.isupper())
 
 
 def _is_item(page: Sequence[Marked], at: int) -> bool:
@@ -134,7 +160,7 @@ def rejoined(page: list[Marked]) -> list[Marked]:
             continue
         going_on = _going_on(page, at)
         for n in range(at, going_on):
-            if page[n].kind in (LineKind.STOP, LineKind.TEXT):
+            if page[n].kind in (LineKind.STOP, LineKind.TEXT, LineKind.DATE):
                 page[n] = replace(page[n], kind=LineKind.LABEL)
     return page
 
@@ -196,19 +222,35 @@ def _signs(page: Sequence[Marked], at: int) -> bool:
     return could_be_person(name) and not name.isupper() and not _stems(name) & told
 
 
-def _with_end_at_author(page: list[Marked]) -> list[Marked]:
+def with_end_at_author(page: list[Marked]) -> list[Marked]:
     """Behind the text the author's name stands again, over what he or she writes about."""
-    names = {line.value.casefold() for line in page if line.kind is LineKind.AUTHOR and line.value}
+    names: set[str] = set()
     told = 0
     for at, line in enumerate(page):
         words = line.text.casefold()
-        about = any(words.startswith(name) and _ABOUT.match(words, len(name)) for name in names)
-        if told and _is_text(line) and (words in names or about):
-            more = sum(other.tells for other in page[at + 1 : at + 1 + _LONGEST_LIST])
-            kind = LineKind.LABEL if more >= _FEWEST else LineKind.STOP
-            page[at] = replace(line, kind=kind)
+        again = line.kind is LineKind.AUTHOR and line.value.casefold() in names
+        about = _is_text(line) and (
+            words in names
+            or any(words.startswith(n) and _ABOUT.match(words, len(n)) for n in names)
+        )
+        heads = _is_text(line) and _ABOUT_AUTHOR.fullmatch(words)
+        if told >= _FEWEST and (again or about or heads):
+            goes_on = _tells_on(page, at, _MOST_ABOUT if heads else _FEWEST)
+            page[at] = replace(line, kind=LineKind.LABEL if goes_on else LineKind.STOP)
+        elif line.kind is LineKind.AUTHOR and line.value:
+            names.update(name.casefold() for name in (line.value, *line.value.split(", ")))
         told += line.tells
     return page
+
+
+def _tells_on(page: Sequence[Marked], at: int, least: int) -> bool:
+    """Whether so many paragraphs stand below, before the page is over."""
+    told = 0
+    for line in page[at + 1 :]:
+        if line.kind in (LineKind.STOP, LineKind.RELATED):
+            break
+        told += line.is_paragraph
+    return told >= least
 
 
 def _with_end_at_comments(page: list[Marked]) -> list[Marked]:

@@ -17,18 +17,15 @@ from bot.intake.text.captions import (
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person, is_name, is_person, without_place
-from bot.intake.text.stems import SENTENCE_BREAK, shared
+from bot.intake.text.text_place import is_over_credit, is_set_off_with_credit, text_at
 
 _DEEPEST = 150
-_FARTHEST = 12  # lines from a lead to the text
 _SHORT = 3  # words: more of them may be a lead or a caption
 _FEW = 4
 _FEWEST_QUESTIONS = 2
 _SHORT_CAPTION = 5
 _LONG_CAPTION = 6
-_LONGEST_SHOWN = 14
 _SUMMARY = ("summary", "key points", "key takeaways", "головні тези")
-_OF_HEAD = (LineKind.DATE, LineKind.AUTHOR, LineKind.PHOTO, LineKind.CAPTION, LineKind.STOP)
 _BY = "By "
 _RANKS = ("senior", "chief", "special", "staff", "political", "foreign", "deputy", "managing")
 _AND = re.compile(r", | (?:та|і|й|and|und|i) ")
@@ -41,7 +38,7 @@ def between(lines: Sequence[Marked], head: int, text: int) -> list[Marked]:
 
     `text` is the first sentence, which may be the lead.
     """
-    end = _text_at(lines, head, text)
+    end = text_at(lines, head, text)
     hours = [at for at, line in enumerate(lines) if line.date and line.date.is_hour_alone]
     begun = (
         at
@@ -51,7 +48,9 @@ def between(lines: Sequence[Marked], head: int, text: int) -> list[Marked]:
     end -= _begins_interview(lines, head, end)
     end = next(begun, end)  # a summary or a chronicle is text, whatever its lines look like
     settled = sorted(_Walk(lines, head, end).lines(), key=_place)
-    return [*settled, *lines[end:]]
+    summed_up = end < len(lines) and lines[end].text.casefold() in _SUMMARY
+    heading = [replace(lines[end], kind=LineKind.LABEL)] if summed_up else []
+    return [*settled, *heading, *lines[end + summed_up :]]
 
 
 def _begins_interview(lines: Sequence[Marked], head: int, end: int) -> bool:
@@ -63,64 +62,6 @@ def _begins_interview(lines: Sequence[Marked], head: int, end: int) -> bool:
 def _place(line: Marked) -> int:
     """The page's own address and its date stand at the headline, whatever lies between."""
     return {LineKind.LINK: 0, LineKind.DATE: 1}.get(line.kind, 2)
-
-
-def _text_at(lines: Sequence[Marked], head: int, lead: int) -> int:
-    """The first line of the text: a lead may stand above, and lines of the head between.
-
-    Where but a picture stands between them, the upper one may as well be the text's beginning: it
-    is, if in one sentence it tells more of the headline than what follows.
-    """
-    behind = range(lead + 1, min(lead + 1 + _FARTHEST, len(lines)))
-    told = (at for at in behind if lines[at].tells)
-    following = next((at for at in told if not is_over_credit(*lines[at : at + 2])), lead)
-    again = {line.key for line in lines[following:] if line.kind is LineKind.PHOTO}
-    parting = [line for line in lines[lead + 1 : following] if line.key not in again]
-    if any(line.is_row for line in parting):
-        return lead  # of a table, which is text
-    head_lines = [line for line in parting if _is_of_head(line)]
-    if any(line.kind in (LineKind.DATE, LineKind.AUTHOR) for line in head_lines):
-        return following
-    if sum(line.kind is LineKind.PHOTO for line in head_lines) > 1:
-        return lead  # a gallery
-    if head_lines:
-        return lead if _tells_more(lines, head, lead, following) else following
-    loose = parting and all(not line.gap and not line.is_sentence for line in parting)
-    return following if loose and lines[following].gap and not lines[lead].gap else lead
-
-
-def _tells_more(lines: Sequence[Marked], head: int, upper: int, lower: int) -> bool:
-    one, other = (shared(lines[at].text, lines[head].text) for at in (upper, lower))
-    return one > other and not SENTENCE_BREAK.search(lines[upper].text)
-
-
-def is_over_credit(line: Marked, *below: Marked) -> bool:
-    """«Der Brunnen am Platz.» over «Quelle: Agentur», or over a name."""
-    few = line.tells and line.text.count(" ") < _LONGEST_SHOWN
-    return few and any(not one.gap and _could_be_credit(one) for one in below)
-
-
-def _is_set_off_with_credit(line: Marked, *below: Marked) -> bool:
-    """A caption and who took the picture, between blank lines."""
-    if len(below) < 2 or below[0].kind is not LineKind.PHOTO:  # noqa: PLR2004 - what parts them
-        return False
-    credit, text = below
-    return line.gap and not credit.gap and text.gap and is_over_credit(line, credit)
-
-
-def _could_be_credit(line: Marked) -> bool:
-    named = line.kind is LineKind.TEXT and could_be_person(line.text)
-    return named or line.kind is LineKind.PHOTO
-
-
-def _is_of_head(line: Marked) -> bool:
-    if line.date and (line.date.is_hour_alone or line.date.hour is line.date.year):
-        return False  # an hour or a day of some year heads a part of the text
-    if line.kind in _OF_HEAD or is_caption(line.text):
-        return True
-    return could_be_person(line.text) or (
-        line.kind is LineKind.TEXT and names_somebody_behind(line.text)
-    )
 
 
 class _Walk:
@@ -136,11 +77,12 @@ class _Walk:
         leads = (
             lines[at].key
             for at in range(head + 1, end)
-            if lines[at].tells and not _is_set_off_with_credit(*lines[at : at + 3])
+            if lines[at].tells and not is_set_off_with_credit(*lines[at : at + 3])
         )
         self._lead = next(leads, "")
         self._has_lead = bool(self._lead)
         self._credit_at = 0
+        self._author_at = 0
 
     def lines(self) -> Iterator[Marked]:
         at = self._head + 1
@@ -175,6 +117,7 @@ class _Walk:
             or line.kind is LineKind.STOP
             or at == self._credit_at
             or line.key == self._site
+            or self._is_role_or_credit(at)
         ):
             return replace(line, kind=LineKind.LABEL)
         below = self._lines[at + 1]
@@ -194,6 +137,7 @@ class _Walk:
         """An author, a caption, the lead, or nothing of the article."""
         line = self._lines[at]
         if not self._named and (name := self._name(at)):
+            self._author_at = at
             return self._author(line, name)
         words = line.text.count(" ") + 1
         contents = line.key in self._below or bool(_POINT.match(line.text))
@@ -214,6 +158,16 @@ class _Walk:
             return replace(line, kind=LineKind.CAPTION, value=line.text)
         self._has_lead = True
         return line
+
+    def _is_role_or_credit(self, at: int) -> bool:
+        """What the author does; «Northern Lights Trust», over what its picture shows."""
+        line, below = self._lines[at : at + 2]
+        if line.kind is not LineKind.TEXT:
+            return False
+        if self._author_at == at - 1 and is_role(line.text):
+            return True
+        shows = _is_text_of_words(below, _SHORT) and not below.is_sentence and at + 1 < self._end
+        return self._named and shows and could_be_person(line.text)
 
     def _is_above_lead(self, at: int) -> bool:
         """A picture's caption over a lead that is twice as long, both without a full stop."""
@@ -328,6 +282,10 @@ def _is_stray(text: str) -> bool:
     few = words == _SHORT and (_is_capitalised(text) or any(map(str.isdigit, text)))
     dated = read_date(text.partition(" - ")[2])  # «admin - чт, 11/05/2026 - 09:05»
     return words < _SHORT or few or bool(dated) or could_be_person(text) or is_role(text)
+
+
+def _is_text_of_words(line: Marked, words: int) -> bool:
+    return line.kind is LineKind.TEXT and line.text.count(" ") >= words
 
 
 def _is_few(text: str) -> bool:

@@ -74,6 +74,7 @@ class _Walk:
         self._above = {line.key for line in lines[: head.first] if line.kind is LineKind.TEXT}
         self._story = Body(date=lines[head.date_at] if head.date_at is not None else None)
         self._airy = _is_airy(lines)
+        self._hours = sum(line.date is not None and line.date.is_hour_alone for line in lines)
         self._authors: list[_Byline] = []
         self._foot: int | None = None
         self._over = False
@@ -160,8 +161,13 @@ class _Walk:
         elif line.date and self._dates_article(line.date):
             self._story.date = line
             self._set_apart()
-        elif self._paragraphs:
+        elif self._paragraphs and not self._is_length_of_recording(line):
             self._add(line, at)
+
+    def _is_length_of_recording(self, line: Marked) -> bool:
+        """«03:42», the only hour of a page, below a player's button."""
+        alone = line.date is not None and line.date.is_hour_alone and self._hours == 1
+        return alone and line.menu and line.dropped > 0
 
     def _dates_article(self, date: PrintedDate) -> bool:
         """A day alone does above the story, where a chronicle does not begin yet.
@@ -198,7 +204,7 @@ class _Walk:
         line, next_at = self._lines[at], at + 1
         if not line.value and next_at < len(self._lines):
             below = self._lines[next_at]
-            if below.kind in (LineKind.RELATED, LineKind.STOP):  # the name was left out
+            if below.kind is not LineKind.TEXT:  # the name was left out
                 self._set_apart()
                 return next_at
             if below.kind is not LineKind.TEXT or not is_name(below.text):

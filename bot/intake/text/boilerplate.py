@@ -3,40 +3,29 @@
 import re
 
 from bot.intake.dates import PrintedDate, read_date
+from bot.intake.text.asks import asks_reader
 from bot.intake.text.crumbs import is_home, read_way, split_way
 from bot.intake.text.page_words import BUTTONS, HEADINGS
 from bot.intake.text.section_names import is_known
 
 _STARTS = (
-    "підписуйтесь на наш", "підписуйтеся на наш", "підписуйтесь на нас", "підписуйтеся на нас",
-    "підпишіться на наш", "підпишись на наш", "слідкуйте за нами", "стежте за нами",
-    "стежте за новинами", "читайте нас у", "читайте нас в", "долучайтесь до наш",
-    "долучайтеся до наш", "приєднуйтесь до наш", "приєднуйтеся до наш", "follow us on",
-    "subscribe to our", "подписывайтесь на наш", "ми у соцмережах", "ми в соцмережах",
-    "приєднуйтесь до нас", "приєднуйтеся до нас", "долучайтесь до нас", "долучайтеся до нас",
-    "дивіться нас", "слухайте нас", "шукайте нас", "читайте головні новини", "читайте нас на",
-    "додати до пріоритетних", "цю статтю можна прочитати", "this article is more than",
-    "sign up to this", "sign up for our", "це кешована версія", "this is google's cache of",
-    "підказка. щоб швидко знайти", "tip: to quickly find",
+    "ми у соцмережах", "ми в соцмережах", "додати до пріоритетних",
+    "цю статтю можна прочитати", "this article is more than", "це кешована версія",
+    "this is google's cache of", "підказка. щоб швидко знайти", "tip: to quickly find",
 )  # fmt: skip
-_READ_US = re.compile(
-    r"(?:читайте|слідкуйте за|підписуйтесь на|підписуйтеся на|підпишіться на|приєднуйтесь до|"
-    r"приєднуйтеся до|долучайтесь до|follow|join)\s.{2,60}\s(?:в|у|на|on|in)\s"
-    r"(?:google news|google новинах|telegram|телеграм|viber|facebook|instagram|youtube|whatsapp)"
-)
-_SUBSCRIBE = re.compile(
-    r"(?:підписуйтесь|підписуйтеся|підпишіться|підпишись|подписывайтесь)\sна\s.{3,110}"
-)
 _AROUND_EMBEDDED = re.compile(
     r"пропустити\s.{2,40}\s(?:і|та)\sпродовжити|кінець\s\S+\sканал|"
     r"skip\s.{2,40}\sand\scontinue.{0,20}|end\sof\s\S+\s(?:post|promotion)|"
     r"кінець\s(?:whatsapp|telegram|youtube|facebook|instagram|viber|twitter|x)|"
     r"новини\s\S+\sу\s(?:whatsapp|telegram|viber)|"
     r".{0,300}\bpic\.twitter\.com/\S+|[—–-]\s.{2,60}\s\(@\w{1,20}\)\s.{6,30}|"
-    r"(?:подивитися цей допис|посмотреть эту публикацию|view this post)\s\S+\s\w{2,12}|"
+    r"(?:czytaj|dalsz\w{1,2}|читайте|читати|продовження|continue|story continues|article "
+    r"continues)\s"
+    r"(?:\w+\s){0,3}(?:pod|під|після|below|after)\s.{0,30}(?:wideo|відео|video|reklam\w|реклам\w{1,2}|ad\w{0,12})|"
+    r"(?:(?:переглянути|подивитися) цей допис|посмотреть эту публикацию|view this "
+    r"post)\s\S+\s\w{2,12}|"
     r"(?:допис, (?:поширений|яким поділи\w{3,5})|публикация от|a post shared by)\s.{2,80}"
 )
-_IN_NEWS_READER = re.compile(r"(?:\S+\s){1,3}(?:в|у|на|in|on)\s(?:google news|google новинах)")
 _NUMBER_OF_PICTURES = re.compile(r"item\s\d+\sof\s\d+\s.{5,390}")
 _NICKNAME = re.compile(r"by\s[a-z\d_.-]{2,20}")  # «by admin», as it is set
 # The weather and the money of the day over a menu: «+18°C», «USD 42.10 EUR 47.30».
@@ -60,18 +49,15 @@ _APPEAL = re.compile(
 _ABOUT_ITSELF = re.compile(
     r"(?:цей |цю |даний |данный )?(?:матеріал|публікаці[яю]|статт[яю]|текст|материал|статья) "
     r"(?:ма(?:є|ють)|носить|створен|підготовлен|опублікован|нос[ия]т|создан|подготовлен)\w{0,2} "
-    r"(?:за (?:фінансової )?підтримк|[ув] межах|[ув] рамках|завдяки|при (?:финансовой )?поддержк|"
+    r"(?:за (?:фінансової )?підтримк|за допомогою|із? використанням|[ув] межах|[ув] рамках|"
+    r"завдяки|при (?:финансовой )?поддержк|"
     r"(?:виключно |суто |лише |исключительно )?(?:інформаційн|ознайомч|ознайомлюв|довідков|"
     r"информационн|ознакомительн|справочн))\w{0,8}\b.{0,250}"
+    r"|(?:контент|вміст|матеріал|сайт|контент сайту|матеріали сайту)\w{0,2} "
+    r"(?:\w+ )?(?:призначен|розрахован)\w{1,2} (?:лише |тільки |виключно )?"
+    r"(?:для|на) (?:осіб|користувач|читач|повноліт)\w{0,3}.{0,200}"
     r"|this (?:article|story|reporting) (?:was|is) (?:produced|supported|made possible) "
     r"(?:with|by|in partnership)\b.{0,250}"
-)
-_INVITES = re.compile(
-    r"(?:приєднуйтес[ья]|доєднуйтес[ья]|долучайтес[ья]|станьте|стань|підтримайте|підтримай) "
-    r"(?:\S+ ){0,3}(?:спільнот\w{1,2} (?:читач|підписник|друзів|патрон|прихильник|видання)\w{0,3}|"
-    r"читач\w{1,3}|передплатник\w{1,3}|журналістик\w|видання|медіа)\b.{0,120}"
-    r"|розсилка «[^»]{2,60}»"
-    r"|.{0,80}\b(?:[ув] (?:вашій|твоїй)|на (?:вашу|твою)) (?:пошт\w|email)\b.{0,20}"
 )
 _OFFER = re.compile(
     r"(?:get|join|receive|subscribe to|sign up for) (?:our|the) .{0,40}\bnewsletters?\b.{0,40}|"
@@ -87,20 +73,20 @@ _OFFER = re.compile(
     r".{0,40}"
 )
 _PREFERRED = re.compile(
-    r"(?:додай(?:те)?|додати|обер(?:и|іть)|обрати|зроби(?:ти|те|ть)?|add|choose|make) "
+    r"(?:додай(?:те)?|додати|обер(?:и|іть)|обрати|зроби(?:ти|те|ть)?|add|choose|make|prefer) "
     r".{2,50} google\S*|"
     r"(?:тільки|лише|уся|вся) перевірена інформація .{0,60}"
     r"(?:telegram|телеграм|viber|whatsapp).{0,60}"
 )
 # What a page asks of its reader: «Показати ще новини», «Поділитись новиною», «Оцініть статтю».
 _ASKS = re.compile(
-    r"(?:(?:по)?діли\w{2,6}|поділі\w{2,6}|показати|завантажити|зберегти|оцін\w{2,4}|дода\w{2,4}|"
+    r"(?:(?:по)?діли\w{2,6}|пошир\w{2,4}|поділі\w{2,6}|показати|завантажити|зберегти|оцін\w{2,4}|дода\w{2,4}|"
     r"надіслати|натисн\w{2,5}|авторизуйтес[ья]|увійдіть|залиш\w{2,4}|підтрима\w{2,4}|"
     r"підпи\w{3,8}|коментувати|щоб коментувати|читати|переглянути|дивитися|повідом\w{2,4}|"
     r"більше|поделит\w{2,4}|подпи\w{3,8}|оцени\w{2}|показать|нашли|заметили|сообщит\w{1,3}|"
     r"share|show|load|see|view|leave|report|support|rate|subscribe|udostępnij|dodaj|zobacz|pokaż|"
     r"oceń|wesprzyj|podoba|teilen|mehr|kommentar|jetzt)\b[^.:«»\"]{1,50}"
-    r"\b(?:новин\w{1,3}|статт\w{1,3}|матеріал\w{0,3}|публікаці\w|запис\w{0,2}|посиланн\w|рецепт\w{0,2}|"
+    r"\b(?:новин\w{1,3}|соцмереж\w{0,2}|статт\w{1,3}|матеріал\w{0,3}|публікаці\w|запис\w{0,2}|обран\w{1,3}|посиланн\w|рецепт\w{0,2}|"
     r"коментар\w{0,3}|редакці\w|друзям\w?|журнал|patreon|facebook|telegram|viber|twitter|whatsapp|"
     r"ще|[xх]|помилк\w|ошибк\w.{0,50}|новост\w{1,2}|материал\w{0,2}|комментар\w{1,3}|comments?|stories|"
     r"articles?|more|page|komentarz\w{0,2}|artykuł\w{0,2}|więcej|udostępnij|artikel|schreiben|anzeigen)"
@@ -140,13 +126,13 @@ _UPDATED = (
     "оновлено", "останнє оновлення", "updated", "last updated", "обновлено", "змінено",
     "modifié le",
     "mis à jour le", "modifica il", "modificato il", "aktualisiert", "actualizado", "aktualizacja",
-    "last modified on",
+    "last modified on", "upd.", "upd",
 )  # fmt: skip
 _TYPING_ERROR = "ctrl"
 _COOKIES = ("cookie", "кукі-файл", "файли кукі")
 _STOP_PARTS = (
     "усі права захищен", "всі права захищен", "права застережен", "all rights reserved",
-    "все права защищены", "медіа-ідентифікатор", "ідентифікатор медіа", "our standards: ",
+    "все права защищены", "медіа-ідентифікатор", "our standards: ",
     "this page was last edited", "text is available under", "dieses thema im programm",
     "über dieses thema berichtete", "discussion about this post", "колонка є видом",
     "весь контент доступний за ліцензією", "our stories may be republished", "republish this",
@@ -167,6 +153,12 @@ _DISCLAIMER = re.compile(
     r" .{0,30}\b(?:збіга|співпада|відрізня|розходи|відобража|редакц|совпада|отлича)\w{1,5}\b"
     r".{0,120}"
     r"|редакція може не (?:поділя|погодж|збіга|розділя|нес)\w{1,5}\b.{0,150}"
+    r"|.{0,120}\b(?:текст|колонк|матеріал|публікаці|думк|статт|блог)\w{0,3} (?:\w+ )?"
+    r"(?:відобража|виража)\w{2,4} (?:лише |виключно |їхн\w |його |її )*"
+    r"(?:особист|власн|приватн)\w{1,3} (?:точк|думк|погляд|позиц|ставлен).{0,120}"
+    r"|(?:ця |цей )?(?:публікація|матеріал|текст|стаття|колонка|блог) (?:висловлює|відображає|"
+    r"виражає|передає) "
+    r"(?:лише |виключно |тільки )?(?:\w+ )?(?:думк|погляд|позиц|точк).{0,160}"
     r"|(?:думки|погляди)(?:, (?:висловлені|викладені))? .{0,60}"
     r"\b(?:автор|редакц|обов['’]язков|збіга|належать|відобража)\w{0,6}\b.{0,200}"
     r"|(?:the )?(?:views|opinions) expressed .{0,60}"
@@ -178,6 +170,7 @@ _WARNING = re.compile(r"(?:застереження|дисклеймер|при�
 _OTHERS = re.compile(
     r"(?:популярні|найпопулярніші|найновіші|останні|свіжі) "
     r"(?:новини|статті|матеріали|публікації|гороскопи|рецепти|відео|записи|огляди|тексти|блоги|колонки)"
+    r"(?: (?:про|з|із|на тему|за темою)\b.{0,40})?"
 )
 _REPLIES = re.compile(r"\d{1,5} (?:repl(?:y|ies)|responses?|відповід[іь]|ответ\w{0,3})\b.{0,30}")
 _LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
@@ -205,7 +198,8 @@ def is_boilerplate(text: str) -> bool:
     cookies = any(word in lowered for word in _COOKIES) and _is_notice(lowered)
     if (
         cookies
-        or _asks_to_follow(lowered)
+        or lowered.startswith(_STARTS)
+        or asks_reader(lowered)
         or _speaks_of_itself(lowered)
         or (_TYPING_ERROR in lowered and "помилк" in lowered)
     ):
@@ -218,8 +212,7 @@ def is_boilerplate(text: str) -> bool:
 
 
 def _speaks_of_itself(lowered: str) -> bool:
-    asks = _APPEAL.fullmatch(lowered) or _INVITES.fullmatch(lowered)
-    return bool(asks or _ABOUT_ITSELF.fullmatch(lowered))
+    return bool(_APPEAL.fullmatch(lowered) or _ABOUT_ITSELF.fullmatch(lowered))
 
 
 def _stands_at_picture(lowered: str) -> bool:
@@ -237,13 +230,6 @@ def _reports(lowered: str) -> bool:
 def _is_set_phrase(lowered: str) -> bool:
     known = _stands_at_picture(lowered) or _OFFER.fullmatch(lowered)
     return bool(known or any(phrase.fullmatch(lowered) for phrase in _SET_PHRASES))
-
-
-def _asks_to_follow(lowered: str) -> bool:
-    asked = len(lowered) <= _LONGEST_BUTTON and (
-        _READ_US.fullmatch(lowered.rstrip(" .!")) or _IN_NEWS_READER.fullmatch(lowered)
-    )
-    return lowered.startswith(_STARTS) or bool(asked or _SUBSCRIBE.fullmatch(lowered))
 
 
 def could_be_text(text: str) -> bool:
@@ -277,6 +263,7 @@ def is_stop(text: str) -> bool:
         or _REPLIES.fullmatch(lowered)
         or _DISCLAIMER.fullmatch(lowered)
         or _COPYRIGHT.fullmatch(lowered)
+        or "ідентифікатор медіа" in lowered
         or (lowered.find("права захищен") > 0 and len(text) <= _LONGEST_BUTTON)
     )
 

@@ -16,7 +16,10 @@ _ROLE = re.compile(
     r"автор|шеф-редактор|випусков|ведуч|фотограф)\w*(?:,?\s[^!?]{2,60})?"
     r"|(?:(?:senior|chief|special|political|science|staff)\s)?"
     r"(?:editor|correspondent|reporter|journalist|columnist|writer)(?:[\s,][^.!?]{2,60})?"
-    r"|[^.!?]{2,40}\s(?:editor|correspondent|reporter)",
+    r"|[^.!?]{2,40}\s(?:editor|correspondent|reporter)"
+    # «Новинна редакторка», «Міжнародна оглядачка»
+    r"|(?:[^\W\d_][\w’'-]*(?:н|ськ|цьк|ов|в)\w{1,2}\s){1,2}"
+    r"(?:редактор|кореспондент|журналіст|оглядач|репортер|аналітик|колумніст)\w{0,4}",
     re.IGNORECASE,
 )
 _SOMEWHERE = re.compile(r"(.{3,60}?)(?:,?\s(?:in|for|at)\s[A-Z].{1,40})")
@@ -24,11 +27,13 @@ _AND = re.compile(r", | (?:та|і|й|and) ")
 _HEADLINE_WORDS = 4
 _FIRST = 3  # paragraphs
 _NEAR = 40  # lines
+_BESIDE = 2  # lines from one author to the next; a name farther off took a picture
 
 
 def with_names(lines: list[Marked]) -> list[Marked]:
     """A name alone in the head is the author, if no label tells him; «Київ • УНН» is no text."""
     labelled = any(line.kind is LineKind.AUTHOR for line in lines)
+    found = -1
     end = _end_of_head(lines)
     over = next((at for at in range(end, len(lines)) if lines[at].kind is LineKind.STOP), None)
     for at, line in enumerate(lines[:over]):
@@ -42,10 +47,12 @@ def with_names(lines: list[Marked]) -> list[Marked]:
             continue  # who took the picture, named in its caption and below it
         elif (
             not labelled
+            and (found < 0 or at - found <= _BESIDE)
             and (name := _name(line.text))
             and not is_told_of(name, lines[at : at + _NEAR])
         ):
             lines[at] = replace(line, kind=LineKind.AUTHOR, value=name)
+            found = at
         elif _DATELINE.fullmatch(line.text):
             lines[at] = replace(line, kind=LineKind.LABEL)
     return lines
@@ -53,6 +60,7 @@ def with_names(lines: list[Marked]) -> list[Marked]:
 
 def _name(text: str) -> str:
     """«Anna Lind» of «Anna Lind in Tallinn»; of several all."""
+    text = text.rstrip(",")  # the date stands on the next line
     people = _AND.split(text)
     if len(people) > 1 and all(map(is_person, people)):
         return text

@@ -61,7 +61,7 @@ def split_way(text: str) -> Iterator[list[str]]:
 
 def is_any_news(text: str) -> bool:
     """«Новини»: a section only where there is no other."""
-    return text.casefold() in _ANY
+    return text.casefold().strip(" /»>›→") in _ANY
 
 
 def is_home(text: str) -> bool:

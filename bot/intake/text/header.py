@@ -323,11 +323,15 @@ def _in_menu(top: Sequence[Marked], at: int, first: int, date_at: int | None) ->
     below_date = date_at is not None and date_at < at
     if at > first or below_date or line.kind is LineKind.SECTION:
         return False
-    if line.gap and at + 1 == first and not top[first].gap:
-        return False  # a blank line parts the menu from it, and none it from the headline
     names = [other for other in top[:at] if other.names_section]
-    if len(names) == 1 and is_known(line.text) and not is_known(names[0].text):
-        names = []  # the name of the site, and below it the section
+    below_site = len(names) == 1 and is_known(line.text) and not is_known(names[0].text)
+    # A blank line parts the menu from it, and none it from the headline; or a menu it from
+    # the name of the site.
+    parted = line.gap and not top[first].gap
+    if at + 1 == first and (parted or (below_site and line.menu)):
+        return False
+    if below_site:
+        names = []
     below = top[at + 1]
     if at + 1 == first and below.menu and not line.text.isupper() and _is_menu_like(top[at - 1]):
         return True  # a button stands below it, and a menu above

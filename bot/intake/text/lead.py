@@ -19,6 +19,7 @@ _LONGEST_CAPTION = 300
 _CREDIT = re.compile(
     r"[\s.,/(|•–—-]*(?:фото|fot|photo|©|джерело|світлина)|\s?[/|]\s?\S.{1,60}", re.IGNORECASE
 )
+_QUOTED = re.compile(r"«.+»[.!?…]?")
 _GLUED = re.compile(r"[^\W\d_a-zа-яіїєґ][^.!?]{1,60}")  # copying lost the blank before a name
 _LONGEST_LEAD = 220
 # «ЛЬВІВ, 3 травня –», «Rosenheim – », «Lüneburg (dpa/lni) - »: where the text of an agency begins.
@@ -29,6 +30,17 @@ _DATELINE = re.compile(
 )
 _SHORT_LEAD = 80
 _LONG_FOR_LEAD = 110
+_LONGEST_ANNOUNCING = 500
+_TOLD_OF_INTERVIEW = 10  # paragraphs
+_ANNOUNCING = re.compile(
+    r"(?:^|[.!?…] )(?:[^.!?…«\"]{0,60} )?(?:ми (?:(?:вже|також|разом) )?(?:поговорили|"
+    r"порахували|зібрали|дізнал\w{2,3}|"
+    r"запитали|спитали|розпитали|з['’]ясува\w{2}|розібрал\w{2,3}|побували|розповідаємо|пояснюємо)|"
+    r"мы (?:поговорили|посчитали|собрали|узнали|спросили|выяснили|рассказываем)|"
+    r"розповідаємо|розповімо|(?<=[.!?…] )(?:дізнал\w{2,3}|зібрали|запитали|розпитали|"
+    r"поговорили|порахували|з['’]ясували)|пояснюємо|з['’]ясовуємо|розбираємос[ья]|рассказываем|объясняем|разбираемся|"
+    r"we (?:asked|spoke|counted|explain|look at|visited))\b[^.!?…]{0,120}[.!?…]$"
+)
 _ANEW = 4  # words of the headline
 _TOLD = 3  # paragraphs
 _SHORTEST_CAPTION = 3  # blanks
@@ -82,7 +94,7 @@ def _captions_and_texts(
     captions: list[str] = []
     texts: list[BodyParagraph] = []
     top: BodyParagraph | None = None
-    for group in _runs(_with_pictures(paragraphs)):
+    for group in _runs(_with_pictures(_without_second_quotes(paragraphs))):
         last = group[-1]
         if last.line.kind is LineKind.CAPTION:
             captions.append(last.line.value)
@@ -108,7 +120,16 @@ def _captions_and_texts(
     return captions, [part for part in texts if part.text.casefold() not in seen], top
 
 
-def _with_pictures(paragraphs: Sequence[BodyParagraph]) -> Iterator[BodyParagraph]:
+def _without_second_quotes(paragraphs: Sequence[BodyParagraph]) -> list[BodyParagraph]:
+    """«Море – це коли чекаєш», set large and copied twice, is the text's and no caption."""
+    return [
+        part
+        for at, part in enumerate(paragraphs)
+        if not (at and part.text == paragraphs[at - 1].text and _QUOTED.fullmatch(part.text))
+    ]
+
+
+def _with_pictures(paragraphs: Iterable[BodyParagraph]) -> Iterator[BodyParagraph]:
     """«Getty Images A grassy platform» goes; what stands right below is the picture's caption."""
     above: BodyParagraph | None = None
     for part in paragraphs:
@@ -239,12 +260,27 @@ def _shows_itself(first: BodyParagraph, rest: Sequence[BodyParagraph], head: Hea
     close = close and (head.is_signed_above(first.at) or rest[0].line.dropped > 0)
     if _DATELINE.match(rest[0].text) and not _DATELINE.match(text):
         return True
+    if _announces(text) or _leads_to_questions(text, rest):
+        return True
     if first.apart or (close and not _tells_anew(text, rest, headline)):
         return True
     if SENTENCE_BREAK.search(text) or len(text) > _LONGEST_LEAD:
         return False
     asks = text.rstrip('»"”').endswith(("!", "?"))
     return asks or shared(rest[0].text, headline) > 0 == shared(text, headline)
+
+
+def _announces(text: str) -> bool:
+    """«Ми порахували, скільки це коштує.»: its last sentence says what the article will tell."""
+    return len(text) <= _LONGEST_ANNOUNCING and bool(_ANNOUNCING.search(text.casefold()))
+
+
+def _leads_to_questions(text: str, rest: Sequence[BodyParagraph]) -> bool:
+    """Whether an interview begins right below: a question, its answer, the next question."""
+    asked = [part.text.endswith("?") for part in rest[:_TOLD_OF_INTERVIEW]]
+    said = text.startswith(("– ", "— ", "- ")) or text.endswith("?")
+    answered = asked[:2] == [True, False] and sum(asked) > 1
+    return answered and not said and len(text) <= _LONGEST_ANNOUNCING
 
 
 def _tells_anew(text: str, rest: Sequence[BodyParagraph], headline: str) -> bool:

@@ -6,12 +6,17 @@ from itertools import dropwhile
 
 from bot.intake.dates import read_date
 from bot.intake.text.boilerplate import is_boilerplate
-from bot.intake.text.person_names import is_name, is_person
+from bot.intake.text.person_names import could_be_person, is_name, is_person
 from bot.intake.text.section_names import is_section
 
 _LONGEST = 80
 _LONGEST_NAME = 4  # words
 _COUNTED = re.compile(r"(.{8,70}\d:\d\d)(?:\s\d{1,6}){1,6}")  # how often it was read, say
+_WORDS_AT_DATE = 12
+_DATE_WITHIN = re.compile(
+    r"(?<![\w.])(?:\d{1,2}[./]\d{1,2}[./](?:20)?\d\d|\d{1,2}[ -][^\W\d_]{3,9}[ -]20\d\d)"
+    r"(?:,?\s(?:(?:о|в|at)\s)?\d{1,2}:\d\d)?(?!\w)"
+)
 _ON = re.compile(r"^(?:on|вкл)\s", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"(?:опубліковано|надіслано|додано|(?:(?:submitted|posted|published)\s)?by)\s", re.IGNORECASE
@@ -19,7 +24,7 @@ _PUBLISHED = re.compile(
 
 _SUBMITTED = re.compile(
     r"(?:опубліковано|опубликовано|надіслано|submitted by|posted by)\s(\S.{0,59})\s"
-    r"(?:вкл|on)\s(\S.{5,40})",
+    r"(?:вкл|on|на)\s(\S.{5,40})",
     re.IGNORECASE,
 )
 
@@ -40,6 +45,15 @@ def date_and_author(text: str) -> list[str]:
         if name and read_date(date) and is_name(name):
             return [date, f"by: {name}"]
     return name_and_date(text)
+
+
+def date_within(text: str) -> str:
+    """The one whole date among a few other words, or nothing."""
+    short = len(text) <= _LONGEST and not name_and_date(text, could_be_person)
+    found = _DATE_WITHIN.findall(text) if short else []
+    few = text.count(" ") < _WORDS_AT_DATE and not text.endswith((".", "?", "!"))
+    said = read_date(found[0]) if len(found) == 1 and few else None
+    return found[0] if said and said.is_day_of_year else ""
 
 
 def submitted(text: str) -> list[str]:

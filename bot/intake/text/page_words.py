@@ -67,7 +67,8 @@ a a, увійти через google, polub nas na facebooku, ваш e mail, тв
 зображення, изображение, загрузка, press enter or click to view image in full size, close, thanks
 for signing up, watch for us in your inbox, наші сторінки, зміст, содержание,
 table of contents, you must be logged in to post a comment, never miss a story,
-наші соцмережі, ми в соцмережах
+наші соцмережі, ми в соцмережах, view image in fullscreen, ad feedback,
+news provided by, фото без опису, завантажити аудіо, published, увійти за допомогою
 """
 _HEADINGS = """
 коментарі, залишити коментар, додати коментар, написати коментар, ваш коментар, останні новини,
@@ -86,7 +87,8 @@ topics, related topics, последние новости, популярные 
 контакти для преси, контакти для медіа, контакт для змі, контакт для преси, media contact, media
 contacts, press contact, press contacts, kontakt dla mediów, pressekontakt, trending stories,
 найпопулярніші матеріали, найпопулярніші статті, популярні статті, популярне за тиждень,
-популярне за добу, стрічка, самое читаемое, самое популярное
+популярне за добу, стрічка, обговорення, neueste beiträge, related internet links,
+самое читаемое, самое популярное
 """
 
 

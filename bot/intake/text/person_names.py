@@ -52,6 +52,7 @@ def is_person(text: str) -> bool:
 
 _CAPITALS = re.compile(r"[^\W\d_a-zа-яіїєґ](?:[^\W\d_]*(?:['’ʼ-][^\W\d_]+)*|\.)")
 _SOMEWHERE = re.compile(r"\s(?:in|у|в)\s[^\W\d_a-zа-яіїєґ]\S+$")
+_PART = re.compile(r"[IVXІХ]{1,4}\. [^\W\da-zA-Z]")  # «II. Травень», as parts of a text are called
 _SITES_WORDS = """
 новини новости вести вісті редакція реклама радіо суспільне фото відео читати дивитися news media
 press photo share save read follow listen watch staff desk team editor agency world local home
@@ -68,6 +69,8 @@ def without_place(name: str) -> str:
 def could_be_person(text: str) -> bool:
     """Two or three words, each with a capital: a name, where something else speaks for one."""
     words = without_place(text).split(" ")
+    if _PART.match(text):
+        return False
     return len(words) in _FULL_NAME and all(
         _CAPITALS.fullmatch(word)
         and (text.isupper() or not word.isupper() or word.endswith("."))

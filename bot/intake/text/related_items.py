@@ -200,7 +200,7 @@ class _BlockReader:
         if self._closing or words == 1:  # a tag
             return words >= _HEADLINE_WORDS
         if not self._items:
-            return not (line.gap and _is_paragraph(line))
+            return not _is_paragraph(line)
         last = Marked(self._items[-1].headline)
         tells = line.is_sentence and not line.text.endswith(("?", "!"))
         goes_on = tells and not last.is_sentence

@@ -17,15 +17,15 @@ from bot.intake.text.boilerplate import (
 from bot.intake.text.classify import Marked, mark
 from bot.intake.text.context import settle
 from bot.intake.text.crumbs import is_home
+from bot.intake.text.foreign_blocks import without_blocks
 from bot.intake.text.header import MOST_META, can_be_headline, is_meta
 from bot.intake.text.labels import LineKind
+from bot.intake.text.line_parts import date_within
 from bot.intake.text.lines import TextLine, printed, read_lines
 from bot.intake.text.section_names import is_known
 
 LONGEST_PAGE = 100_000
-_PROMOTION = re.compile(r"skip past .{3,40}", re.IGNORECASE)
-_PROMOTION_ENDS = re.compile(r"after .{3,40}\b(?:promotion|sign-up)", re.IGNORECASE)
-_LONGEST_PROMOTION = 15  # lines
+_TOP = 150  # lines
 _TILE = re.compile(r"\d{1,2}\s[^\W\d_]{3,12}\s20\d\d")
 MOST_LINES = 3_000
 
@@ -34,7 +34,7 @@ def marked(lines: Sequence[TextLine]) -> list[Marked]:
     """The lines of a page with their kinds, without the boilerplate around the article."""
     if len(lines) > MOST_LINES:
         raise RefusedError("page_not_article")
-    kinds = [*_marked([*_with_tile(_without_promotions(lines))])]
+    kinds = [*_marked([*_with_tile(without_blocks(lines))])]
     useful: list[Marked] = []
     boilerplate: list[Marked] = []
     kinds = _dated(kinds)
@@ -43,6 +43,10 @@ def marked(lines: Sequence[TextLine]) -> list[Marked]:
         told = told or line.is_paragraph
         if line.kind is LineKind.BOILERPLATE and told and ends_text(line.text):
             useful.append(replace(line, kind=LineKind.STOP))
+            boilerplate.clear()
+        elif line.kind is LineKind.BOILERPLATE and _heads_headline(kinds, at):
+            section = line.text.strip(" /#|:›»")
+            useful.append(_below(boilerplate, replace(line, kind=LineKind.SECTION, value=section)))
             boilerplate.clear()
         elif line.kind is LineKind.BOILERPLATE and _heads_date(kinds, at):
             useful.append(_below(boilerplate, replace(line, kind=LineKind.TEXT)))
@@ -72,17 +76,6 @@ def _marked(lines: Sequence[TextLine]) -> Iterator[Marked]:
             yield from marked
 
 
-def _without_promotions(lines: Sequence[TextLine]) -> Sequence[TextLine]:
-    """Without what stands between «skip past newsletter promotion» and where it says it ends."""
-    starts = [at for at, line in enumerate(lines) if _PROMOTION.fullmatch(line.text)]
-    kept = list(lines)
-    for start in reversed(starts):
-        near = range(start + 1, min(start + _LONGEST_PROMOTION, len(lines)))
-        end = next((at for at in near if _PROMOTION_ENDS.fullmatch(lines[at].text)), start)
-        del kept[start:end]
-    return kept
-
-
 def _with_tile(lines: Sequence[TextLine]) -> Iterator[TextLine]:
     """A leaf of the calendar, «12», «жовтня» and «2026» one below the other, is one date."""
     at = 0
@@ -106,7 +99,20 @@ def _dated(kinds: list[Marked]) -> list[Marked]:
     at = next(changed, None)
     if at is not None:
         kinds[at] = replace(kinds[at], kind=LineKind.DATE)
+    else:
+        _find_date_within(kinds)
     return kinds
+
+
+def _find_date_within(kinds: list[Marked]) -> None:
+    """Where no line is a date, «Новини Софт 14.11.2025 о 11:20 comment 8» above the text is."""
+    for at, line in enumerate(kinds[:_TOP]):
+        if line.is_paragraph:
+            return
+        if line.kind is LineKind.TEXT and (said := date_within(line.text)):
+            date = read_date(said)
+            kinds[at] = replace(line, text=said, kind=LineKind.DATE, value=said, date=date)
+            return
 
 
 def _heads_date(kinds: Sequence[Marked], at: int) -> bool:
@@ -114,6 +120,17 @@ def _heads_date(kinds: Sequence[Marked], at: int) -> bool:
     below = kinds[at + 1 : at + 2]
     shouted = kinds[at].text.isupper() and is_known(kinds[at].text)
     return shouted and bool(below) and _is_whole_date(below[0])
+
+
+def _heads_headline(kinds: Sequence[Marked], at: int) -> bool:
+    """A section called as a button is («Подкасти»): the menu's word again, over a headline."""
+    line, below = kinds[at], kinds[at + 1 : at + 3]
+    if at >= _TOP or not is_known(line.text) or len(below) < 2:  # noqa: PLR2004 - two lines
+        return False
+    again = any(other.key == line.key for other in kinds[:at])
+    head, meta = below
+    long = head.kind is LineKind.TEXT and head.text.count(" ") >= 2 and not head.is_sentence  # noqa: PLR2004 - three words
+    return again and (long or head.text.endswith(("?", "!"))) and is_meta(meta)
 
 
 def _below(boilerplate: Sequence[Marked], line: Marked) -> Marked:

@@ -9,15 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.intake.date_words import MONTHS
-from bot.intake.text.behind import rejoined, without_end
+from bot.intake.text.behind import rejoined, with_end_at_author, without_end
 from bot.intake.text.between import between
-from bot.intake.text.boilerplate import heads_list
 from bot.intake.text.bylines import is_role
-from bot.intake.text.captions import is_caption, names_somebody_behind
 from bot.intake.text.classify import Marked, mark
 from bot.intake.text.crumbs import is_any_news
-from bot.intake.text.header import MOST_META, Header, find_head
+from bot.intake.text.header import MOST_META, find_head
+from bot.intake.text.headline_place import headline_at, is_of_head
 from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import name_and_date
 from bot.intake.text.lines import TextLine
@@ -29,15 +27,10 @@ _DEEPEST = 150
 _FEWEST_AROUND = 3  # lines of menus and buttons: with fewer a page was not copied whole
 _SENTENCES_WITHIN = 5  # lines from the first sentence of a story to its second
 _LISTED = 3  # times as far, where a list stands between
+_FAR = 9
 _NAME = 3  # words: so few may be a site's name
-_LONGEST_HEADLINE = 250
-_TOLD = 8  # paragraphs below, whose words a headline shares
-_CLEARLY = 2
-_HEADLINE = 4  # points of what may well be one
 _STOPS = (".", "…", ":", '"', "»", "”")
 _SENTENCE_BREAK = re.compile(r"[.!?…] [«\"„(]?[^\W\d_a-zа-яіїєґ]")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_TELEPHONE = re.compile(r"\d{2,3}-\d{2}|\(\d{3,4}\)")
 
 
 def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
@@ -45,9 +38,9 @@ def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
     page = _with_bylines(lines)
     story = _story_at(page)
     found = find_head(page) if story is not None else None
-    head = _headline_at(page, story, found) if story is not None else None
+    head = headline_at(page, story, found) if story is not None else None
     if story is None or head is None or _lines_around(page, head) < _FEWEST_AROUND:
-        return rejoined(list(lines))
+        return with_end_at_author(rejoined(list(lines)))
     text = max(story, head + 1)
     below = [page[head], *without_end(_with_credits(between(page, head, text)))]
     top = found.first if found and head == found.last else head
@@ -123,116 +116,6 @@ def _lines_around(lines: Sequence[Marked], head: int) -> int:
     return above + ends + sum(line.dropped for line in lines)
 
 
-# --- the headline ---
-
-
-def _headline_at(lines: Sequence[Marked], story: int, found: Header | None) -> int | None:
-    """Where the headline stands: as it is found everywhere, or where much more speaks for it."""
-    usual = found.last if found else None
-    if found and not _is_short(lines[found.last]) and (found.is_framed or found.first >= story):
-        return usual
-    told = _stems(" ".join(line.text for line in lines[story : story + _TOLD]))
-    scores = {at: _score(lines, at, told) for at in range(story) if _could_be(lines[at])}
-    for at in scores:
-        above = (n for n in scores if _is_close_above(lines, n, at) and not _is_site(lines, n))
-        # Other news stand above a headline, too: the text takes nothing up from them.
-        own = (
-            n for n in above if _stems(lines[n].text) & told or (n + 1 == at and lines[n].dropped)
-        )
-        if any(scores[n] >= _HEADLINE for n in own):
-            scores[at] -= 3  # what stands below a headline is its lead
-    if not scores:
-        return usual
-    best = max(scores, key=lambda at: (scores[at], -at))
-    if usual is not None and scores[best] <= scores.get(usual, 0) + _CLEARLY:
-        best = usual
-    return best + _is_begun(lines, best)
-
-
-def _is_begun(lines: Sequence[Marked], at: int) -> bool:
-    """Whether this is but the beginning of the headline, which stands whole right below."""
-    return any(
-        below.kind is LineKind.TEXT
-        and below.key != lines[at].key
-        and below.key.startswith(lines[at].key)
-        and not below.is_sentence
-        and not is_caption(below.text)
-        for below in lines[at + 1 : at + 2]
-    )
-
-
-def _is_short(line: Marked) -> bool:
-    return line.text.count(" ") + 1 < _NAME
-
-
-def _could_be(line: Marked) -> bool:
-    return (
-        line.kind is LineKind.TEXT
-        and not _is_short(line)
-        and len(line.text) <= _LONGEST_HEADLINE
-        and not line.text.endswith((".", ":", ";", ","))
-        and not line.text[0].islower()
-        and not is_known(line.text)
-        and not heads_list(line.text)
-        and not could_be_person(line.text)
-        and not is_caption(line.text)
-        and not _TELEPHONE.search(line.text)
-        and len(_LETTERS.findall(line.text)) >= _NAME
-    )
-
-
-def _score(lines: Sequence[Marked], at: int, told: set[str]) -> int:
-    line = lines[at]
-    score = min(len(_stems(line.text) & told), 3) * 2
-    score += min(line.text.count(" ") + 1 - _NAME, 2)
-    above, below = lines[max(at - 1, 0) : at], lines[at + 1 : at + 4]
-    if any(_is_of_head(other) for other in below):
-        score += 3
-    if any(_is_of_head(other) or other.names_section for other in above):
-        score += 2
-    if below[0].tells:
-        score += 2
-    if sum(other.key == line.key for other in lines) > 1:
-        score += 2
-    if below[0].kind is LineKind.PHOTO:
-        score -= 4
-    if names_somebody_behind(line.text):
-        score -= 3
-    return score - 6 if _is_site(lines, at) else score
-
-
-def _is_site(lines: Sequence[Marked], at: int) -> bool:
-    """Whether it is the site's name, on top of its page or of a menu."""
-    if at == 0 and (lines[0].text.count(" ") < _NAME or lines[1].dropped > 0):
-        return True
-    below = lines[at + 1 : at + 1 + _FEWEST_AROUND]
-    return len(below) == _FEWEST_AROUND and all(map(_is_of_menu, below))
-
-
-def _is_of_menu(line: Marked) -> bool:
-    few = line.kind is LineKind.TEXT and line.text.count(" ") < _NAME
-    return few and not line.is_sentence and not could_be_person(line.text)
-
-
-def _is_of_head(line: Marked) -> bool:
-    hour = line.date is not None and line.date.is_hour_alone  # of a chronicle
-    return line.kind in (LineKind.DATE, LineKind.AUTHOR) and not hour
-
-
-def _is_close_above(lines: Sequence[Marked], above: int, at: int) -> bool:
-    """Whether nothing but short lines about the article stands between the two, and no section."""
-    return above < at <= above + MOST_META and not any(
-        _could_be(line) or line.tells or line.names_section for line in lines[above + 1 : at]
-    )
-
-
-def _stems(text: str) -> set[str]:
-    return stems(" ".join(word for word in text.split() if word.casefold() not in MONTHS))
-
-
-# --- above it ---
-
-
 def _date_above(lines: Sequence[Marked], head: int) -> list[Marked]:
     """Short lines may stand between the date and the headline below it."""
     near = [line for line in lines[max(head - MOST_META, 0) : head] if line.date]
@@ -246,22 +129,22 @@ def _is_dated(line: Marked) -> bool:
 def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
     """What stands right above the headline and is about the article; menus go."""
     kept: list[Marked] = []
-    beside = True  # nothing else stands between the line and the headline
+    apart = 0  # short lines between the line and the headline, or the author above it
     near = lines[max(head - MOST_META, 0) : head]
     for line in reversed(near):
         dated = any(one.kind is LineKind.DATE for one in _beside(lines[: head + 1], line))
-        if _is_of_head(line) or line.kind in (LineKind.SECTION, LineKind.LINK):
+        if is_of_head(line) or line.kind in (LineKind.SECTION, LineKind.LINK):
             kept.append(line)
-            beside = beside or _is_of_head(line)
+            apart = 0 if is_of_head(line) else apart
         elif could_be_person(line.text) and (
             (dated and line is not lines[0]) or is_person(line.text) or _stands_again(lines, line)
         ):
             kept.append(replace(line, kind=LineKind.AUTHOR, value=line.text))
-        elif line.names_section and beside and _is_own(lines, head, line, kept):
+        elif line.names_section and _is_near(line, apart) and _is_own(lines, head, line, kept):
             kept.append(replace(line, kind=LineKind.SECTION, value=line.text.strip(" #|:")))
-            beside = False
+            apart = _FAR
         elif line.text.count(" ") < _NAME or line.text[0].islower():  # what somebody is
-            beside = False
+            apart = 1 if line is near[-1] and " " not in line.text else _FAR
         else:
             break
     way = [line for line in near if line.kind is LineKind.SECTION]
@@ -270,12 +153,18 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
     return kept[::-1]
 
 
+def _is_near(line: Marked, apart: int) -> bool:
+    """Whether a section's name stands right above, or above but one word, a part of it."""
+    return apart == 0 or (apart == 1 and not is_any_news(line.text))
+
+
 def _is_own(lines: Sequence[Marked], head: int, line: Marked, kept: Sequence[Marked]) -> bool:
     """Whether a section's name above the headline is the article's, and not the menu's last."""
     at = next(n for n, one in enumerate(lines) if one is line)
     above = lines[at - 1] if at else None
     menu = above is not None and is_known(above.text) and not is_any_news(above.text)
-    own = line.text.isupper() or _stands_again(lines[: head + 1], line)
+    shouted = line.text.isupper() and (len(line.text) > _NAME or is_known(line.text))
+    own = shouted or _stands_again(lines[: head + 1], line)
     named = line.kind is LineKind.SECTION or own or not menu
     return bool(kept) or (named and not lines[head].menu)
 
@@ -309,7 +198,7 @@ def _is_of_menu_above(lines: Sequence[Marked], at: int) -> bool:
     """Whether the line above is a section of the menu, and no such thing is this line."""
     above = lines[at - 1] if at > 1 else None
     named = above is not None and _stands_again(lines[:at], above) and not above.tells
-    return named and not lines[at].names_section
+    return named and not is_known(lines[at].text)
 
 
 def _is_kind_of(menu: Sequence[Marked], name: str) -> bool:
@@ -338,13 +227,13 @@ def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> li
         )
         few = is_short_name(name[:1].upper() + name[1:]) and name.count(" ") < _NAME
         again = again or _is_kind_of(lines[:at], name)
-        if not again and few and at == head - 1 and _is_of_menu_above(lines, at):
+        if not again and few and _is_of_menu_above(lines, at):
             continue  # «Wirtschaft», and what is a part of it
         if line.kind is LineKind.TEXT and few and (again or over_date):
             if is_any_news(name) and _stands_again(lines, lines[at - 1]):
                 continue  # the section that stands above it says more
             named = replace(line, kind=LineKind.SECTION, value=name)
             return [*(other for other in above if other is not line), named]
-        if not (_is_of_head(line) or line.kind is LineKind.STOP):  # «2 коментарі»
+        if not (is_of_head(line) or line.kind is LineKind.STOP):  # «2 коментарі»
             break
     return above

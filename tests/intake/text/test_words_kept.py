@@ -48,6 +48,15 @@ def read(*paragraphs: str, head: str = HEAD) -> Content:
         "Редакція може не встигнути до дедлайну, жартує героїня.",
         "Усі права захищено законом, нагадує адвокат, але не всі про це знають.",
         "Thanks for reading the letter, she told the jury.",
+        "Завантажте застосунок «Дія» і перевірте свої дані.",
+        "Надсилайте показники лічильника до 20 числа через наш сайт.",
+        "Підтримай наших військових: у місті збирають гроші на дрони.",
+        "Хочете знати, скільки коштує тонна? Телефонуйте на елеватор.",
+        "Долучайтеся до нас у пошуках: збір о восьмій біля лісництва.",
+        "Join the queue early, the council advises.",
+        "Ми просимо вас не ходити до лісу.",
+        "Режисер: Олександр Довженко",
+        "Про автора проєкту в місті сперечаються досі.",
     ],
 )
 def test_a_line_within_the_text_stays_there(line: str) -> None:
@@ -66,6 +75,13 @@ def test_a_line_within_the_text_stays_there(line: str) -> None:
         "Подивитися цей допис в Instagram",
         "Press enter or click to view image in full size",
         "👁 3,2к",
+        "Дізнавайтеся про новини першими у нашому Telegram-каналі",
+        "Хочете знати більше? Підписуйтеся на нашу сторінку або WhatsApp!",
+        "Коли ви купуєте передплату, ви підтримуєте незалежну журналістику",
+        "We bring you the news that matters to you. Consider supporting the Herald.",
+        "By signing up, you agree to our terms.",
+        "Чи сподобалися вам новини міста?\nТак\nНі",
+        "0:00\n24:18",
     ],
 )
 def test_what_a_site_says_of_itself_is_no_paragraph(line: str) -> None:
@@ -117,6 +133,13 @@ def test_a_lead_that_begins_with_two_names_is_no_caption() -> None:
     menu = "Головна\nНовини\nСпорт\nКонтакти\nМіст у Миколаєві відкриють навесні"
     head = f"{menu}\n{lead}\n10 листопада 2026, 12:00\nПоділитися"
     assert read(*PARAGRAPHS, head=head).lead == lead
+
+
+def test_where_and_when_below_the_last_sentence_belong_to_the_text() -> None:
+    facts = ("Адреса: вул. Незалежності, 4", "Вхід: 50 грн")
+    head = f"Головна\nНовини\nСпорт\nКонтакти\n{HEAD}\nПоділитися"
+    page = (*PARAGRAPHS, *facts, "Забронювати житло", "Кредити на відпустку")
+    assert read(*page, head=head).body == (*PARAGRAPHS, *facts)
 
 
 def test_an_author_with_an_apostrophe_is_one() -> None:

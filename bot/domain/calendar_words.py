@@ -1,0 +1,42 @@
+"""The months and days of the week as people type them: «1 травня», “1 Sept”, «у понеділок»."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+_MONTHS: Final = [
+    ("січ", "січня", "січень", "jan", "january"),
+    ("лют", "лютого", "лютий", "feb", "february"),
+    ("бер", "березня", "березень", "mar", "march"),
+    ("квіт", "квітня", "квітень", "apr", "april"),
+    ("трав", "травня", "травень", "may"),
+    ("черв", "червня", "червень", "jun", "june"),
+    ("лип", "липня", "липень", "jul", "july"),
+    ("серп", "серпня", "серпень", "aug", "august"),
+    ("вер", "вересня", "вересень", "sep", "sept", "september"),
+    ("жовт", "жовтня", "жовтень", "oct", "october"),
+    ("лист", "листопада", "листопад", "nov", "november"),
+    ("груд", "грудня", "грудень", "dec", "december"),
+]
+_WEEKDAYS: Final = [
+    ("понеділок", "понеділка", "пн", "monday", "mon"),
+    ("вівторок", "вівторка", "вт", "tuesday", "tue"),
+    ("середу", "середа", "середи", "ср", "wednesday", "wed"),
+    ("четвер", "четверга", "чт", "thursday", "thu"),
+    ("п'ятницю", "п'ятниця", "п'ятниці", "пт", "friday", "fri"),
+    ("суботу", "субота", "суботи", "сб", "saturday", "sat"),
+    ("неділю", "неділя", "неділі", "нд", "sunday", "sun"),
+]
+
+
+def _numbered(forms: Iterable[Iterable[str]], first: int) -> dict[str, int]:
+    return {word: number for number, words in enumerate(forms, first) for word in words}
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A pattern for any of them, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+MONTH: Final = _numbered(_MONTHS, 1)
+WEEKDAY: Final = _numbered(_WEEKDAYS, 0)

@@ -1,0 +1,106 @@
+"""What a site asks of whoever reads it: to follow, to subscribe, to help it, to agree.
+
+Such a line has a verb that speaks to the reader and a thing of the site's own. Neither alone
+says so: a story, too, tells its readers what to do, and of channels and letters.
+"""
+
+import re
+
+_LONGEST = 260
+_PLATFORM = (
+    r"(?:google\s?(?:news|новин\w{0,2})?|telegram|телеграм\w{0,2}|viber|вайбер\w?|facebook|фейсбу\w{1,3}|"
+    r"instagram|інстаграм\w{0,2}|youtube|ютуб\w?|whatsapp|tiktok|тікток\w?|threads|twitter|x|signal|bluesky|"
+    r"linkedin|соцмереж\w{0,2}|соціальних мережах|patreon|apple podcasts|spotify|app store|"
+    r"google play)"
+)
+_ON_PLATFORM = re.compile(
+    rf".*(?:\b(?:в|у|на|on|in|через)|:)\s(?:\w+[\s-])?{_PLATFORM}"
+    rf"(?:[\s,/|-]+(?:(?:та|і|й|або|чи|and|or)\s)?(?:{_PLATFORM}|\w+-?канал\w{{0,2}}))*",
+)
+_VERB = re.compile(
+    r"(?:(?:не )?(?:хоч|бажа)(?:еш|єш|ете|єте)|підпи(?:суй|ш)\w{0,5}|підпишіть\w{0,2}|"
+    r"стеж(?:те)?|слідкуй\w{0,2}|читай(?:те)?|дізнава?й\w{0,4}|отрим(?:ай|уй)(?:те)?|"
+    r"завантаж(?:уй)?(?:те)?|встанов\w{1,5}|(?:до|при)(?:луч|єдн)\w{2,7}|обговор\w{1,6}|коментуй\w{0,2}|"
+    r"(?:по)?діл(?:ись|іться|ітесь)|надсилай(?:те)?|надішл\w{1,3}|натис\w{1,6}|тисн\w{1,4}|залиш\w{1,6}|"
+    r"підтрим(?:ай|уй)(?:те)?|оцін\w{1,4}|дода(?:й|вай)(?:те)?|шукай(?:те)?|див(?:ись|іться|ітесь)|"
+    r"слухай(?:те)?|пиш(?:и|іть)|передплат\w{1,4}|будь(?:те)?|стань(?:те)?|обер\w{1,4}|"
+    r"подписывай\w{1,4}|подпиши\w{1,5}|следите|читайте|присоединяй\w{1,4}|поддерж\w{1,4}|скачай\w{0,2}|"
+    r"розкаж\w{1,3}|(?:с|по)пробу\w{1,3}|постав\w{1,3}|порекоменд\w{2,5}|"
+    r"follow|join|subscribe|sign up|get|download|listen|watch|read|support|donate|receive|become|"
+    r"discover|consider|help us|śledź|obserwuj|polub|zapisz|pobierz|dołącz|wesprzyj|"
+    r"abonnieren|folgen)\b"
+)
+_OWN = re.compile(
+    r"\b(?:на|за) (?:нас|нами)\b|\bnas na\b|\b(?:читай|див|слухай|шукай)\w{2,3} нас\b"
+    r"|(?<!через )\b(?:наш\w{0,3}|мо(?:го|му|єму|їм|ю|й)|нових|власн\w{2,3}|our|my|nasz\w{0,4}) "
+    r"(?:[\w-]+ ){0,3}"
+    r"(?:[\w-]*канал|сторінк|спільнот|груп|розсилк|застосун|додат|соцмереж|соціальн|новин|видан|youtube|"
+    r"telegram|телеграм|viber|вайбер|facebook|фейсбук|instagram|інстаграм|whatsapp|чат|бот|сайт|приложени|подкаст|"
+    r"дайджест|журналіст|роботу|newsletter|page|channel|app\b|community|podcast|journalism|work)\w{0,5}"
+    r"|\bрозсилк\w{1,2}\b|\bnewsletters?\b|\byour (?:inbox|email)\b|\b(?:free|paid) subscriber"
+    r"|\b(?:в|у|на) (?:месенджер|пошту|email|скриньку)\b|\bgoogle (?:news|новин)|"
+    r"\bнезалежн\w{1,3} журналіст"
+    r"|\bспільнот\w{1,2} (?:читач|підписник|друзів|патрон|прихильник|видання)"
+    r"|\bconsider (?:supporting|subscribing|donating|becoming|joining)\b"
+    r"|\b(?:підтрим\w{2,5}|support) (?:нас\b|редакці|видання|медіа\b|us\b)"
+)
+# «Коли ви купуєте передплату, ви підтримуєте…», «By signing up, you agree to…»
+_TERMS = re.compile(
+    r"(?:[^.!?]{0,60}\b(?:підпис|натис|реєстр|продовж|використ|нажим|подпис|регистр)\w*(?:ючи|ючись|ая|аясь|уясь)\b"
+    r"[^.!?]{0,80}\b(?:ви|вы)\b[^.!?]{0,20}\b(?:погоджу|даєте|підтверджу|прийма|соглаша|даете)"
+    r"|[^!?]{0,120}\b(?:you can subscribe|forwarded this email)\b"
+    r"|by (?:signing up|subscribing|continuing|clicking|registering|entering)\b[^.!?]{0,60}\byou\b"
+    r"|you have \w+ [^.!?]{0,40}\b(?:articles?|stories)\b[^.!?]{0,40}$"
+    r"|[ув] вас залиши\w{2,4} [^.!?]{0,30}\b(?:статей|статті|матеріал\w{1,2}|"
+    r"переглядів)\b[^.!?]{0,40}$"
+    r"|(?:коли|якщо|купуючи|when|if)\b[^.!?]{0,60}\b(?:передплат|підписк|"
+    r"subscri)\w*[^.!?]{0,20}\b(?:ви|ти|you) "
+    r"(?:підтрим|допомаг|support|help))"
+)
+_READERS = re.compile(
+    r"(?=.{0,300}\b(?:subscri|support|передплатник|підтрим|донат|читач|спільнот))"
+    r"(?:.{0,60}\b(?:is a reader-supported|існує(?:мо)? (?:завдяки|на кошти)|живе(?:мо)? завдяки|"
+    r"працює(?:мо)? завдяки)\b.{0,240}|нам (?:потрібна|нужна) (?:ваша|твоя) .{0,80})"
+)
+# «Сподобалася стаття? Розкажіть друзям», «If you enjoyed this post, share it»
+_LIKED = re.compile(
+    r"(?:(?:якщо )?(?:вам )?сподоба\w{2,4} |if you (?:enjoyed|liked|found|love|value) |"
+    r"если вам понрави\w{2,4} )[^.!?]{2,60}[,?!] (?:please |то |будь ласка, )?"
+    r"(?:поділ|пошир|розкаж|підпи|постав|оцін|підтрим|share|subscribe|tap|like|support|leave|подел|подпи)"
+    r"[^.!?]{0,80}[.!]?"
+)
+# Without a verb: «Тижні у Google News», «Розсилка «Лист»», «Найкращі тексти у вашій пошті».
+_OFFER = re.compile(
+    r"(?:\S+\s){1,3}(?:в|у|на|in|on)\sgoogle (?:news|новинах)|розсилка «[^»]{2,60}»"
+    r"|.{0,80}\b(?:[ув] (?:вашій|твоїй)|на (?:вашу|твою)|in your) (?:пошт\w|email|inbox)\b.{0,20}"
+)
+# «Щоб знати більше», «We bring you independent news»: what may stand before it.
+_LEADS_TO = re.compile(
+    r"^щоб |^аби |\b(?:we|we've|our|ми|наш\w{0,3})\b.*\b(?:you|your|вам|вас|ваш\w{0,3}|тобі)\b"
+)
+_SENTENCES = re.compile(r"(?<=[.!?…])\s+")
+_SPOKEN = ("«", '"', "“", "„", "– ", "— ", "- ")
+
+
+def asks_reader(lowered: str) -> bool:
+    """Whether the line, in small letters, is but the site speaking to its readers."""
+    if len(lowered) > _LONGEST or lowered.startswith(_SPOKEN):
+        return False
+    known = _TERMS.match(lowered) or _READERS.match(lowered)
+    if known or _LIKED.fullmatch(lowered) or _OFFER.fullmatch(lowered):
+        return True
+    sentences = _SENTENCES.split(lowered)
+    asked = [_asks(sentence) for sentence in sentences]
+    # «Не хочете пропустити головне?», «Дякуємо!»: what leads to it.
+    return any(asked) and all(
+        one or sentence.endswith(("?", "!")) or bool(_LEADS_TO.search(sentence))
+        for one, sentence in zip(asked, sentences, strict=True)
+    )
+
+
+def _asks(sentence: str) -> bool:
+    clauses = re.split(r"(?<=[,:–—])\s|\s(?:та|і|й|and)\s", sentence)
+    spoken = any(_VERB.match(clause.lstrip("👉📲▶ ️!❗✅🔔📌•-")) for clause in clauses[:3])
+    return spoken and bool(
+        _OWN.search(sentence) or _ON_PLATFORM.fullmatch(sentence.rstrip(" .!:"))
+    )

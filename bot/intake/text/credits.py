@@ -1,0 +1,49 @@
+"""Lines that say who did what for an article: «Ілюстрації: Злата Мороз», «Розмовляла Ніна Гай».
+
+That the value is nothing but names makes it such a line; the label's words say whether they are
+the author's.
+"""
+
+import re
+
+from bot.intake.text.labels import LineKind
+from bot.intake.text.person_names import could_be_person
+
+_LONGEST = 120
+_LABEL_WORDS = 4
+_WROTE = (
+    "автор", "текст", "тексти", "слова", "ведуч", "розмовля", "спілкува", "записа", "записув",
+    "підготу", "журналіст", "кореспондент", "репортер", "бесід", "words", "story", "text", "host",
+    "reporter", "author", "tekst", "rozmawia", "беседова", "записал", "подготов", "ведущ", "слово",
+)  # fmt: skip
+_MADE = (
+    "фото", "світлин", "ілюстр", "відео", "монтаж", "дизайн", "верстк", "редакт", "редагува",
+    "коректор", "коректур", "переклад", "переклала", "переклав", "обклад", "інфограф", "графік",
+    "колаж", "photo", "picture", "illustrat", "design", "video", "edit", "graphic", "translat",
+    "zdjęcia", "иллюстр", "перевод", "оформлен",
+)  # fmt: skip
+_AND = re.compile(r", | (?:та|і|й|и|and|i|&) |; ")
+_PARTS = re.compile(r" (?:та|і|й|и|and|i|&|/) |, |/")
+
+
+def read_credit(text: str) -> tuple[LineKind, str] | None:
+    """The kind of such a line and the names on it; None for any other line."""
+    if len(text) > _LONGEST:
+        return None
+    label, colon, names = text.partition(":")
+    if not colon:
+        label, _, names = text.partition(" ")  # «Записала Олена Коваль»
+        if not label.endswith(("ла", "ли", "в", "ав")):
+            return None
+    people = [name.strip() for name in _AND.split(names.strip())]
+    if label.count(" ") >= _LABEL_WORDS or "." in label or not all(map(could_be_person, people)):
+        return None
+    parts = [part.casefold().split() for part in _PARTS.split(label)]
+    if any(_begins(part[:1], _WROTE) and not _begins(part[1:], _MADE) for part in parts):
+        return LineKind.AUTHOR, ", ".join(people)
+    made = any(_begins(part, _MADE) for part in parts)
+    return (LineKind.LABEL, "") if made else None
+
+
+def _begins(words: list[str], stems: tuple[str, ...]) -> bool:
+    return any(word.startswith(stems) for word in words)

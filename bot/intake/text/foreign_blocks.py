@@ -1,0 +1,148 @@
+"""Blocks that a site sets into its page: a newsletter's promotion, consent to cookies, a poll.
+
+No line of them need tell what it is: a line above the block or below it does.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bot.intake.text.lines import TextLine
+
+_PROMOTION = re.compile(r"skip past .{3,40}|list 2 of \d+", re.IGNORECASE)
+_PROMOTION_ENDS = re.compile(r"after .{3,40}\b(?:promotion|sign-up)|end of list", re.IGNORECASE)
+_START = re.compile(r"0?0:00")
+_LENGTH = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d")
+_TAKE = re.compile(r"пройти (?:тест|опитування)|take (?:the|our) (?:quiz|survey)", re.IGNORECASE)
+_LONGEST = 15  # lines
+_CONSENT = re.compile(
+    r"(?:я )?(?:погоджу(?:юсь|юся|ватися)|не погоджуюсь|прийняти|приймаю|дозволити|відхилити|"
+    r"керувати (?:налаштуваннями|параметрами|cookie|вибором)|налаштувати вибір|зрозуміло|"
+    r"(?:i )?(?:agree|accept|reject|decline|consent|allow|disagree)|manage (?:options|"
+    r"preferences|settings|choices)|"
+    r"akceptuję|zgadzam się|odrzuć|przejdź do serwisu|принять|согласен|akzeptieren|ablehnen)"
+    r"(?: (?:все|всі|усі|все та продовжити|all|all cookies|cookies|alle|wszystkie|and "
+    r"continue|i zamknij))?[.!]?",
+    re.IGNORECASE,
+)
+_PRIVACY = re.compile(
+    r"cookie|кукі|приватн|конфіденційн|персональн\w+ дан|privacy|personal data|prywatno|"
+    r"datenschutz|"
+    r"конфиденциальн|персональн\w+ данн",
+    re.IGNORECASE,
+)
+_TOP = 40  # lines of a page where a banner may have been copied, and as many at its end
+_VOTE = re.compile(
+    r"(?:про)?голосувати|голосуй(?:те)?|vote|submit vote|zagłosuj|голосовать|проголосовать|"
+    r"abstimmen",
+    re.IGNORECASE,
+)
+_RESULTS = re.compile(
+    r"(?:показати |переглянути |view |see )?(?:результати|results|результаты)(?: голосування)?"
+    r"|(?:всього |усього )?(?:проголосувало|голосів|votes?)[: ].{1,12}|.{1,8} голос(?:и|ів)",
+    re.IGNORECASE,
+)
+_POLL = re.compile(
+    r"(?:наше )?(?:опитування|голосування|poll|ankieta|опрос)\W?.{0,20}", re.IGNORECASE
+)
+_OFFERED = re.compile(
+    r"(?:register|buy|get|book|join|reserve)(?: your| my)?(?: tickets?| a seat| now| here)+",
+    re.IGNORECASE,
+)
+_LONGEST_OFFER = 8  # lines
+_PARAGRAPH = 80
+_YES = ("так", "yes", "да", "tak", "ja")
+_NO = ("ні", "no", "нет", "nie", "nein")
+_OPTION_WORDS = 8
+_FEWEST_OPTIONS = 2
+_MOST_OPTIONS = 12
+
+
+def without_blocks(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """The lines without such blocks."""
+    lines = _without_promotions(_without_players(lines))
+    return _without_polls(_without_consent(_without_offers(lines)))
+
+
+def _without_players(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """Without «0:00» and «24:18» below it: where a recording stands, and how long it is."""
+    starts = {
+        at
+        for at, line in enumerate(lines[:-1])
+        if _START.fullmatch(line.text) and _LENGTH.fullmatch(lines[at + 1].text)
+    }
+    return [line for at, line in enumerate(lines) if not {at, at - 1} & starts]
+
+
+def _without_promotions(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """Without what stands between «skip past newsletter promotion» and where it says it ends.
+
+    So with «list 2 of 3» and «end of list», which screen readers are told.
+    """
+    starts = [at for at, line in enumerate(lines) if _PROMOTION.fullmatch(line.text)]
+    kept = list(lines)
+    for start in reversed(starts):
+        near = range(start + 1, min(start + _LONGEST, len(lines)))
+        end = next((at for at in near if _PROMOTION_ENDS.fullmatch(lines[at].text)), start)
+        del kept[start:end]
+    return kept
+
+
+def _without_consent(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """Without what speaks of cookies and private data above «Погоджуюсь», «Відхилити все»."""
+    kept = list(lines)
+    at = len(kept) - 1
+    while at >= 0:
+        outer = at < _TOP or at >= len(kept) - _TOP
+        above = range(max(at - _LONGEST, 0), at)
+        start = at
+        if outer and _CONSENT.fullmatch(kept[at].text):
+            start = next((n for n in above if _PRIVACY.search(kept[n].text)), at)
+        del kept[start : at + 1 if start < at else at]
+        at = start - 1
+    return kept
+
+
+def _without_offers(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """Without the short lines over «REGISTER NOW», up to the paragraph above."""
+    kept = list(lines)
+    for at in range(len(kept) - 1, 0, -1):
+        if at >= len(kept) or not _OFFERED.fullmatch(kept[at].text):
+            continue
+        start = at
+        while start and at - start < _LONGEST_OFFER and len(kept[start - 1].text) < _PARAGRAPH:
+            start -= 1
+        del kept[start : at + 1]
+    return kept
+
+
+def _without_polls(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """Without a question, its answers and the button below them."""
+    kept = list(lines)
+    for at in range(len(kept) - 2, -1, -1):
+        question, below = (line.text for line in kept[at : at + 2])
+        if question.endswith("?") and _TAKE.fullmatch(below):
+            del kept[at : at + 2]
+    for at in range(len(kept) - 3, -1, -1):
+        question, yes, no = (line.text for line in kept[at : at + 3])
+        if question.endswith("?") and yes.casefold() in _YES and no.casefold() in _NO:
+            del kept[at : at + 3]
+    for at in range(len(kept) - 1, 0, -1):
+        if at >= len(kept) or not _VOTE.fullmatch(kept[at].text):
+            continue
+        start = at
+        while start and at - start < _MOST_OPTIONS and _could_be_option(kept[start - 1].text):
+            start -= 1
+        asked = start > 0 and kept[start - 1].text.endswith("?")
+        if not asked or at - start < _FEWEST_OPTIONS:
+            continue
+        start -= 1
+        start -= start > 0 and bool(_POLL.fullmatch(kept[start - 1].text))
+        end = at + 1
+        while end < len(kept) and _RESULTS.fullmatch(kept[end].text):
+            end += 1
+        del kept[start:end]
+    return kept
+
+
+def _could_be_option(text: str) -> bool:
+    return not text.endswith((".", "?", ":", "!")) and text.count(" ") < _OPTION_WORDS

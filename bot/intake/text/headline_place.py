@@ -1,0 +1,142 @@
+"""Which line of a page copied whole is its headline: as one is found everywhere, or by points.
+
+Menus, tickers and site names stand above a headline, leads and captions below it.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bot.intake.date_words import MONTHS
+from bot.intake.text.boilerplate import heads_list
+from bot.intake.text.captions import is_caption, names_somebody_behind
+from bot.intake.text.classify import Marked
+from bot.intake.text.header import MOST_META, Header
+from bot.intake.text.labels import LineKind
+from bot.intake.text.person_names import could_be_person
+from bot.intake.text.section_names import is_known
+from bot.intake.text.stems import stems
+
+_FEWEST_BELOW = 3  # lines of a menu
+_NAME = 3  # words: so few may be a site's name
+_LONGEST_HEADLINE = 250
+_TOLD = 8  # paragraphs below, whose words a headline shares
+_CLEARLY = 2
+_HEADLINE = 4  # points of what may well be one
+_LETTERS = re.compile(r"[^\W\d_]+")
+_TELEPHONE = re.compile(r"\d{2,3}-\d{2}|\(\d{3,4}\)")
+
+
+def headline_at(lines: Sequence[Marked], story: int, found: Header | None) -> int | None:
+    """Where the headline stands: as it is found everywhere, or where much more speaks for it."""
+    usual = found.last if found else None
+    if found and not _is_short(lines[found.last]) and (found.is_framed or found.first >= story):
+        return usual
+    told = _stems(" ".join(line.text for line in lines[story : story + _TOLD]))
+    scores = {at: _score(lines, at, told) for at in range(story) if _could_be(lines[at])}
+    for at in list(scores):
+        scores[at] = _as_lead(lines, scores, at, told)
+    if not scores:
+        return usual
+    best = max(scores, key=lambda at: (scores[at], -at))
+    if usual is not None and scores[best] <= scores.get(usual, 0) + _CLEARLY:
+        best = usual
+    return best + _is_begun(lines, best)
+
+
+def _as_lead(lines: Sequence[Marked], scores: dict[int, int], at: int, told: set[str]) -> int:
+    """The points of a line, fewer where what may well be the headline stands above it."""
+    above = [n for n in scores if _is_close_above(lines, n, at) and not _is_site(lines, n)]
+    # Other news stand above a headline, too: the text takes nothing up from them.
+    own = (
+        n
+        for n in above
+        if (_stems(lines[n].text) & told and lines[n].text.count(" ") >= _NAME)
+        or (n + 1 == at and lines[n].dropped)
+    )
+    points = scores[at] - 3 * any(scores[n] >= _HEADLINE for n in own)
+    over = at - 1
+    lone = over in above and not (over and _could_be(lines[over - 1]))
+    if lone and scores[over] >= _HEADLINE and lines[over].text.count(" ") > _NAME:
+        return min(points, scores[over])  # of two lines at the text the lower is the lead
+    return points
+
+
+def _is_begun(lines: Sequence[Marked], at: int) -> bool:
+    """Whether this is but the beginning of the headline, which stands whole right below."""
+    return any(
+        below.kind is LineKind.TEXT
+        and below.key != lines[at].key
+        and below.key.startswith(lines[at].key)
+        and not below.is_sentence
+        and not is_caption(below.text)
+        for below in lines[at + 1 : at + 2]
+    )
+
+
+def _is_short(line: Marked) -> bool:
+    return line.text.count(" ") + 1 < _NAME
+
+
+def _could_be(line: Marked) -> bool:
+    return (
+        line.kind is LineKind.TEXT
+        and not _is_short(line)
+        and len(line.text) <= _LONGEST_HEADLINE
+        and not line.text.endswith((".", ":", ";", ","))
+        and not line.text[0].islower()
+        and not is_known(line.text)
+        and not heads_list(line.text)
+        and not could_be_person(line.text)
+        and not is_caption(line.text)
+        and not _TELEPHONE.search(line.text)
+        and len(_LETTERS.findall(line.text)) >= _NAME
+    )
+
+
+def _score(lines: Sequence[Marked], at: int, told: set[str]) -> int:
+    line = lines[at]
+    score = min(len(_stems(line.text) & told), 3) * 2
+    score += min(line.text.count(" ") + 1 - _NAME, 2)
+    above, below = lines[max(at - 1, 0) : at], lines[at + 1 : at + 4]
+    if any(is_of_head(other) for other in below):
+        score += 3
+    if any(is_of_head(other) or other.names_section for other in above):
+        score += 2
+    if below[0].tells:
+        score += 2
+    if sum(other.key == line.key for other in lines) > 1:
+        score += 2
+    if below[0].kind is LineKind.PHOTO:
+        score -= 4
+    if names_somebody_behind(line.text):
+        score -= 3
+    return score - 6 if _is_site(lines, at) else score
+
+
+def _is_site(lines: Sequence[Marked], at: int) -> bool:
+    """Whether it is the site's name, on top of its page or of a menu."""
+    if at == 0 and (lines[0].text.count(" ") < _NAME or lines[1].dropped > 0):
+        return True
+    below = lines[at + 1 : at + 1 + _FEWEST_BELOW]
+    return len(below) == _FEWEST_BELOW and all(map(_is_of_menu, below))
+
+
+def _is_of_menu(line: Marked) -> bool:
+    few = line.kind is LineKind.TEXT and line.text.count(" ") < _NAME
+    return few and not line.is_sentence and not could_be_person(line.text)
+
+
+def is_of_head(line: Marked) -> bool:
+    hour = line.date is not None and line.date.is_hour_alone  # of a chronicle
+    return line.kind in (LineKind.DATE, LineKind.AUTHOR) and not hour
+
+
+def _is_close_above(lines: Sequence[Marked], above: int, at: int) -> bool:
+    """Whether nothing but short lines about the article stands between the two, and no section."""
+    return above < at <= above + MOST_META and not any(
+        _could_be(line) or line.tells or line.names_section for line in lines[above + 1 : at]
+    )
+
+
+def _stems(text: str) -> set[str]:
+    return stems(" ".join(word for word in text.split() if word.casefold() not in MONTHS))

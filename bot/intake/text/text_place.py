@@ -1,0 +1,71 @@
+"""Where the text of a page copied whole begins below its headline, and where but a lead does."""
+
+from collections.abc import Sequence
+
+from bot.intake.text.captions import is_caption, names_somebody_behind
+from bot.intake.text.classify import Marked
+from bot.intake.text.labels import LineKind
+from bot.intake.text.person_names import could_be_person
+from bot.intake.text.stems import SENTENCE_BREAK, shared
+
+_FARTHEST = 12  # lines from a lead to the text
+_LONGEST_SHOWN = 14
+_OF_HEAD = (LineKind.DATE, LineKind.AUTHOR, LineKind.PHOTO, LineKind.CAPTION, LineKind.STOP)
+
+
+def text_at(lines: Sequence[Marked], head: int, lead: int) -> int:
+    """The first line of the text: a lead may stand above, and lines of the head between.
+
+    Where but a picture stands between them, the upper one may as well be the text's beginning: it
+    is, if in one sentence it tells more of the headline than what follows.
+    """
+    behind = range(lead + 1, min(lead + 1 + _FARTHEST, len(lines)))
+    told = (at for at in behind if lines[at].tells)
+    following = next((at for at in told if not is_over_credit(*lines[at : at + 2])), lead)
+    again = {line.key for line in lines[following:] if line.kind is LineKind.PHOTO}
+    parting = [line for line in lines[lead + 1 : following] if line.key not in again]
+    if any(line.is_row for line in parting):
+        return lead  # of a table, which is text
+    head_lines = [line for line in parting if _is_of_head(line)]
+    if any(line.kind in (LineKind.DATE, LineKind.AUTHOR) for line in head_lines):
+        return following
+    if sum(line.kind is LineKind.PHOTO for line in head_lines) > 1:
+        return lead  # a gallery
+    if head_lines:
+        return lead if _tells_more(lines, head, lead, following) else following
+    loose = parting and all(not line.gap and not line.is_sentence for line in parting)
+    return following if loose and lines[following].gap and not lines[lead].gap else lead
+
+
+def _tells_more(lines: Sequence[Marked], head: int, upper: int, lower: int) -> bool:
+    one, other = (shared(lines[at].text, lines[head].text) for at in (upper, lower))
+    return one > other and not SENTENCE_BREAK.search(lines[upper].text)
+
+
+def is_over_credit(line: Marked, *below: Marked) -> bool:
+    """«Der Brunnen am Platz.» over «Quelle: Agentur», or over a name."""
+    few = line.tells and line.text.count(" ") < _LONGEST_SHOWN
+    return few and any(not one.gap and _could_be_credit(one) for one in below)
+
+
+def is_set_off_with_credit(line: Marked, *below: Marked) -> bool:
+    """A caption and who took the picture, between blank lines."""
+    if len(below) < 2 or below[0].kind is not LineKind.PHOTO:  # noqa: PLR2004 - what parts them
+        return False
+    credit, text = below
+    return line.gap and not credit.gap and text.gap and is_over_credit(line, credit)
+
+
+def _could_be_credit(line: Marked) -> bool:
+    named = line.kind is LineKind.TEXT and could_be_person(line.text)
+    return named or line.kind is LineKind.PHOTO
+
+
+def _is_of_head(line: Marked) -> bool:
+    if line.date and (line.date.is_hour_alone or line.date.hour is line.date.year):
+        return False  # an hour or a day of some year heads a part of the text
+    if line.kind in _OF_HEAD or is_caption(line.text):
+        return True
+    return could_be_person(line.text) or (
+        line.kind is LineKind.TEXT and names_somebody_behind(line.text)
+    )
