@@ -875,6 +875,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/status--not-withdrawn": editors.StatusPage(Status(RETRACTED, NOT_WITHDRAWN)),
     "editors/status--retracted": editors.StatusPage(Status(RETRACTED, BEING_WITHDRAWN)),
     "editors/retraction_question--published": editors.RetractionQuestion(PUBLISHED, 3, 1204),
+    "editors/retraction_question--channel-alone": editors.RetractionQuestion(PUBLISHED, 1, 0),
+    "editors/retraction_question--readers-alone": editors.RetractionQuestion(PUBLISHED, 0, 21),
     "editors/retraction_question--staying": editors.RetractionQuestion(
         PUBLISHED, 3, 1204, staying=3
     ),
@@ -1139,6 +1141,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
             "site_broken": {},
         }.items()
     },
+    "editors/notices/publication_wanted--over": page_of(
+        "publication_wanted", {**_NOTICE_DETAILS["publication_wanted"], "over": True}
+    ),
     "editors/notices/form_moved--time": page_of(
         "form_moved", {**_NOTICE_DETAILS["form_moved"], "kind": "time", "over": True}
     ),
