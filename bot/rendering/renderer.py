@@ -34,6 +34,7 @@ from bot.rendering.words import (
     SayMoment,
     SaySince,
     calendar,
+    city,
     count,
     duration,
     elapsed,
@@ -285,6 +286,9 @@ def _filters(moment: SayMoment, time_since: SaySince) -> dict[str, Callable[...,
         """By the clock of whoever reads it, in whose zone the moment is given."""
         return wall_time(context["language"], local)
 
+    def say_city(context: Context, zone: str) -> str:
+        return city(context["language"], zone)
+
     def say_time_since(
         context: Context, at: datetime, earlier: datetime | None, own: tzinfo | None = None
     ) -> str:
@@ -302,6 +306,7 @@ def _filters(moment: SayMoment, time_since: SaySince) -> dict[str, Callable[...,
     return {
         "moment": pass_context(say_moment),
         "wall_time": pass_context(say_wall_time),
+        "city": pass_context(say_city),
         "time_since": pass_context(say_time_since),
         "duration": pass_context(say_duration),
         "count": pass_context(say_count),

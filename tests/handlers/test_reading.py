@@ -59,7 +59,7 @@ async def test_a_location_sets_the_zone_and_nothing_else_is_done_with_it(house: 
     here = {"latitude": 0.0, "longitude": 0.0}
     await house.send(READER, location={**here, "zone": "America/Argentina/Buenos_Aires"})
     assert (await times(house)).zone == "America/Argentina/Buenos_Aires"
-    assert "Buenos Aires, зараз" in house.telegram.said[0]
+    assert "Буенос-Айрес, зараз" in house.telegram.said[0]
     await house.send(READER, location=here)  # of a place that has no zone
     assert "не розумію" in house.telegram.said[1]
 
