@@ -19,7 +19,11 @@ _AROUND_EMBEDDED = re.compile(
     r"кінець\s(?:whatsapp|telegram|youtube|facebook|instagram|viber|twitter|x)|"
     r"новини\s\S+\sу\s(?:whatsapp|telegram|viber)|"
     r".{0,300}\bpic\.twitter\.com/\S+|[—–-]\s.{2,60}\s\(@\w{1,20}\)\s.{6,30}|"
-    r"(?:подивитися цей допис|посмотреть эту публикацию|view this post)\s\S+\s\w{2,12}|"
+    r"(?:czytaj|dalsz\w{1,2}|читайте|читати|продовження|continue|story continues|article "
+    r"continues)\s"
+    r"(?:\w+\s){0,3}(?:pod|під|після|below|after)\s.{0,30}(?:wideo|відео|video|reklam\w|реклам\w{1,2}|ad\w{0,12})|"
+    r"(?:(?:переглянути|подивитися) цей допис|посмотреть эту публикацию|view this "
+    r"post)\s\S+\s\w{2,12}|"
     r"(?:допис, (?:поширений|яким поділи\w{3,5})|публикация от|a post shared by)\s.{2,80}"
 )
 _NUMBER_OF_PICTURES = re.compile(r"item\s\d+\sof\s\d+\s.{5,390}")
@@ -82,7 +86,7 @@ _ASKS = re.compile(
     r"більше|поделит\w{2,4}|подпи\w{3,8}|оцени\w{2}|показать|нашли|заметили|сообщит\w{1,3}|"
     r"share|show|load|see|view|leave|report|support|rate|subscribe|udostępnij|dodaj|zobacz|pokaż|"
     r"oceń|wesprzyj|podoba|teilen|mehr|kommentar|jetzt)\b[^.:«»\"]{1,50}"
-    r"\b(?:новин\w{1,3}|соцмереж\w{0,2}|статт\w{1,3}|матеріал\w{0,3}|публікаці\w|запис\w{0,2}|посиланн\w|рецепт\w{0,2}|"
+    r"\b(?:новин\w{1,3}|соцмереж\w{0,2}|статт\w{1,3}|матеріал\w{0,3}|публікаці\w|запис\w{0,2}|обран\w{1,3}|посиланн\w|рецепт\w{0,2}|"
     r"коментар\w{0,3}|редакці\w|друзям\w?|журнал|patreon|facebook|telegram|viber|twitter|whatsapp|"
     r"ще|[xх]|помилк\w|ошибк\w.{0,50}|новост\w{1,2}|материал\w{0,2}|комментар\w{1,3}|comments?|stories|"
     r"articles?|more|page|komentarz\w{0,2}|artykuł\w{0,2}|więcej|udostępnij|artikel|schreiben|anzeigen)"

@@ -44,6 +44,12 @@ _RESULTS = re.compile(
 _POLL = re.compile(
     r"(?:наше )?(?:опитування|голосування|poll|ankieta|опрос)\W?.{0,20}", re.IGNORECASE
 )
+_OFFERED = re.compile(
+    r"(?:register|buy|get|book|join|reserve)(?: your| my)?(?: tickets?| a seat| now| here)+",
+    re.IGNORECASE,
+)
+_LONGEST_OFFER = 8  # lines
+_PARAGRAPH = 80
 _YES = ("так", "yes", "да", "tak", "ja")
 _NO = ("ні", "no", "нет", "nie", "nein")
 _OPTION_WORDS = 8
@@ -53,7 +59,8 @@ _MOST_OPTIONS = 12
 
 def without_blocks(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     """The lines without such blocks."""
-    return _without_polls(_without_consent(_without_promotions(_without_players(lines))))
+    lines = _without_promotions(_without_players(lines))
+    return _without_polls(_without_consent(_without_offers(lines)))
 
 
 def _without_players(lines: Sequence[TextLine]) -> Sequence[TextLine]:
@@ -92,6 +99,19 @@ def _without_consent(lines: Sequence[TextLine]) -> Sequence[TextLine]:
             start = next((n for n in above if _PRIVACY.search(kept[n].text)), at)
         del kept[start : at + 1 if start < at else at]
         at = start - 1
+    return kept
+
+
+def _without_offers(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """Without the short lines over «REGISTER NOW», up to the paragraph above."""
+    kept = list(lines)
+    for at in range(len(kept) - 1, 0, -1):
+        if at >= len(kept) or not _OFFERED.fullmatch(kept[at].text):
+            continue
+        start = at
+        while start and at - start < _LONGEST_OFFER and len(kept[start - 1].text) < _PARAGRAPH:
+            start -= 1
+        del kept[start : at + 1]
     return kept
 
 
