@@ -169,6 +169,14 @@ async def test_a_pause_is_typed_or_chosen_and_ended(house: House) -> None:
     assert "колись" in house.telegram.said[-1]
 
 
+async def test_who_pauses_is_offered_its_end_beside_other_lengths(house: House) -> None:
+    await house.write(READER, "/pause")
+    assert PauseReading(0) not in presses_under(house)
+    await house.write(READER, "/pause 3 дні")
+    await house.write(READER, "/pause")
+    assert PauseReading(0) in presses_under(house)
+
+
 async def test_start_ends_a_pause(house: House) -> None:
     await house.write(READER, "/pause тиждень")
     await house.write(READER, "/start")
