@@ -50,6 +50,7 @@ _TERMS = re.compile(
     r"[^.!?]{0,80}\b(?:ви|вы)\b[^.!?]{0,20}\b(?:погоджу|даєте|підтверджу|прийма|соглаша|даете)"
     r"|[^!?]{0,120}\b(?:you can subscribe|forwarded this email)\b"
     r"|by (?:signing up|subscribing|continuing|clicking|registering|entering)\b[^.!?]{0,60}\byou\b"
+    r"|(?:ви|you|you've|you have) (?:вже )?(?:прочитали|read) \d{1,3} ?%[^.!?]{0,30}$"
     r"|you have \w+ [^.!?]{0,40}\b(?:articles?|stories)\b[^.!?]{0,40}$"
     r"|[ув] вас залиши\w{2,4} [^.!?]{0,30}\b(?:статей|статті|матеріал\w{1,2}|"
     r"переглядів)\b[^.!?]{0,40}$"
@@ -72,6 +73,7 @@ _LIKED = re.compile(
 # Without a verb: «Тижні у Google News», «Розсилка «Лист»», «Найкращі тексти у вашій пошті».
 _OFFER = re.compile(
     r"(?:\S+\s){1,3}(?:в|у|на|in|on)\sgoogle (?:news|новинах)|розсилка «[^»]{2,60}»"
+    rf"|(?:\S+\s){{1,4}}(?:в|у|на|in|on)\s{_PLATFORM}(?:\s?[|,/]\s?{_PLATFORM})+"
     r"|.{0,80}\b(?:[ув] (?:вашій|твоїй)|на (?:вашу|твою)|in your) (?:пошт\w|email|inbox)\b.{0,20}"
 )
 # «Щоб знати більше», «We bring you independent news»: what may stand before it.

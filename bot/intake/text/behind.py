@@ -35,7 +35,7 @@ _TITLE = 4  # blanks of a headline
 _HEADING = 5  # words over a list
 _HEADS = re.compile(
     r"\b(?:інші|схож|також|теж|(?:за)?цікав|пов['’]язан|рекоменд|другие|похож|также|интересн|related|"
-    r"recommended|more|also|więcej|także|też|podobn|polecam|mehr|auch|ähnlich|weitere)",
+    r"читають|популярн|recommended|more|also|więcej|także|też|podobn|polecam|mehr|auch|ähnlich|weitere)",
     re.IGNORECASE,
 )
 _FACT = re.compile(
@@ -43,6 +43,7 @@ _FACT = re.compile(
     r"address|when|where|tickets|price|hours|open): .{2,120}",
     re.IGNORECASE,
 )
+_SAID = re.compile(r"[»”\"],? [–—-] .{3,80}\.$")  # «…», – каже він.
 _CUT_OFF = 6  # blanks
 _FEWEST = 2  # sentences of a text before it may be over
 _ABOUT = re.compile(
@@ -172,10 +173,11 @@ def _going_on(page: Sequence[Marked], stop: int) -> int:
     rest = [line.text for line in page[at : at + _LONGEST_LIST] if line.tells][:2]
     above = _stems(" ".join(line.text for line in page[max(stop - _BEFORE, 0) : stop]))
     same = len(_stems(" ".join(rest)) & above) >= _SHARED
-    goes_on = len(rest) > 1 and max(map(len, rest)) > _LONG
+    said = len(rest) == 1 and _SAID.search(rest[0]) is not None
+    goes_on = (len(rest) > 1 or said) and max(map(len, rest)) > _LONG
     whole = all(line.endswith(".") and len(line) > _LONG for line in rest)  # no headlines
     dated = any(line.kind is LineKind.DATE for line in page[stop:at])
-    return at if goes_on and (same or (whole and not dated)) else stop
+    return at if goes_on and (same or said or (whole and not dated)) else stop
 
 
 def _without_notices(page: list[Marked]) -> list[Marked]:

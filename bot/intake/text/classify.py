@@ -48,6 +48,8 @@ class Marked:
     @property
     def is_sentence(self) -> bool:
         """Whether it ends as a sentence does; a headline or a caption does not."""
+        if len(self.text) <= _PARAGRAPH and _ENDS_SHORTENED.search(self.text):
+            return False
         return self.text.rstrip(_CLOSING).endswith((".", "!", "?", "…", ":", ";"))
 
     @property
@@ -113,9 +115,12 @@ _PLAYER = re.compile(r"\d{1,2}:\d{2}\s?/\s?\d{1,2}:\d{2}")  # how far a recordin
 _WITHIN = re.compile(r"^(?:в|у|in) ", re.IGNORECASE)  # «в Культура»
 _MOST_SPLIT = 160
 _MOST_PARTS = 6  # of a line with a date: more are a table's or a menu's, and each is looked at
+# «Town bans leaf blowers before 10 a.m.»: its full stop is the last word's
+_ENDS_SHORTENED = re.compile(r"^[^.!?]+\b(?:[ap]\.m|U\.[SKN]|D\.C|Inc|Jr|Ltd)\.$")
+_AT_HOUR = re.compile(r"\s(?:о|об|в|at)\s\d{1,2}:\d\d$")  # «Ірця Шум о 19:40»
 _AND = re.compile(r",? and |, | & ")
 _WRITTEN = re.compile(r"^(?:Written|Words|Story|Text|Reported) by\b")
-_BY = ("by", "von", "par", "por", "di", "автор", "авторка")
+_BY = ("by", "від", "von", "par", "por", "di", "автор", "авторка")
 _AGENCY = re.compile(
     r", [A-Z]{2,6}$|(?<=\w\w), [^\W\d_a-zа-яіїєґ][\w-]+$|\s\([^()]{2,40}\)$"
     r"|(?:\s\S+)?\sstaff writer$"
@@ -207,6 +212,8 @@ def _label(text: str) -> tuple[LineKind, str] | None:
         alone = name == words and (kind is LineKind.RELATED or name.casefold() in _BARE_LABELS)
         return (kind, "") if alone else None
     value = words[len(name) + 1 :].strip()
+    if kind is LineKind.AUTHOR:
+        value = _AT_HOUR.sub("", value)
     if kind is LineKind.RELATED and _are_tags(value.split(", ")):
         return LineKind.LABEL, value  # «Новини за темою: Литва, зброя»
     return (kind, value) if _fits(kind, value, name) else None

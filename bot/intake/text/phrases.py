@@ -44,6 +44,11 @@ _TOLD_BEFORE = re.compile(
 _READ_ELSEWHERE = re.compile(
     r"(?:читайте|дивіться|слухайте) (?:в|у|на|про) [^.:!?]{3,40}: [^\W\d_].{5,150}", re.IGNORECASE
 )
+_MAY_INTEREST = re.compile(
+    r"(?:вам|вас|тобі|вам) [^:.!?]{0,30}(?:цікав|зацікав|сподоба|корисн|интерес)\w{0,6}: "
+    r"(.{10,250})",
+    re.IGNORECASE,
+)
 _MAIN_NEWS = re.compile(
     r"(?:.{3,60}\s[-–—]\s)?(?:головні|останні|усі|всі|найважливіші|найсвіжіші) новини(?: "
     r".{2,30})?:",
@@ -61,7 +66,7 @@ def read_phrase(words: str) -> tuple[LineKind, str] | None:
         for form in (_SIGNED, _PLACED, _TAGGED, _COUNTED_TAGS, _POSTED, _READ_ELSEWHERE)
     ):
         return LineKind.LABEL, ""
-    if related := _RELATED_BEFORE.fullmatch(words):
+    if related := _RELATED_BEFORE.fullmatch(words) or _MAY_INTEREST.fullmatch(words):
         return LineKind.RELATED, related[1]
     if any(form.fullmatch(words) for form in _OVER_OTHERS):
         return LineKind.RELATED, ""
