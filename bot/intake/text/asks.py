@@ -25,15 +25,17 @@ _VERB = re.compile(
     r"підтрим(?:ай|уй)(?:те)?|оцін\w{1,4}|дода(?:й|вай)(?:те)?|шукай(?:те)?|див(?:ись|іться|ітесь)|"
     r"слухай(?:те)?|пиш(?:и|іть)|передплат\w{1,4}|будь(?:те)?|стань(?:те)?|обер\w{1,4}|"
     r"подписывай\w{1,4}|подпиши\w{1,5}|следите|читайте|присоединяй\w{1,4}|поддерж\w{1,4}|скачай\w{0,2}|"
+    r"розкаж\w{1,3}|(?:с|по)пробу\w{1,3}|постав\w{1,3}|порекоменд\w{2,5}|"
     r"follow|join|subscribe|sign up|get|download|listen|watch|read|support|donate|receive|become|"
-    r"discover|consider|help us|śledź|obserwuj|zapisz|pobierz|dołącz|wesprzyj|abonnieren|folgen)\b"
+    r"discover|consider|help us|śledź|obserwuj|polub|zapisz|pobierz|dołącz|wesprzyj|"
+    r"abonnieren|folgen)\b"
 )
 _OWN = re.compile(
-    r"\b(?:на|за) (?:нас|нами)\b|\b(?:читай|див|слухай|шукай)\w{2,3} нас\b"
+    r"\b(?:на|за) (?:нас|нами)\b|\bnas na\b|\b(?:читай|див|слухай|шукай)\w{2,3} нас\b"
     r"|(?<!через )\b(?:наш\w{0,3}|мо(?:го|му|єму|їм|ю|й)|нових|власн\w{2,3}|our|my|nasz\w{0,4}) "
     r"(?:[\w-]+ ){0,3}"
     r"(?:[\w-]*канал|сторінк|спільнот|груп|розсилк|застосун|додат|соцмереж|соціальн|новин|видан|youtube|"
-    r"telegram|телеграм|viber|вайбер|facebook|фейсбук|instagram|інстаграм|whatsapp|чат|бот|сайт|подкаст|"
+    r"telegram|телеграм|viber|вайбер|facebook|фейсбук|instagram|інстаграм|whatsapp|чат|бот|сайт|приложени|подкаст|"
     r"дайджест|журналіст|роботу|newsletter|page|channel|app\b|community|podcast|journalism|work)\w{0,5}"
     r"|\bрозсилк\w{1,2}\b|\bnewsletters?\b|\byour (?:inbox|email)\b|\b(?:free|paid) subscriber"
     r"|\b(?:в|у|на) (?:месенджер|пошту|email|скриньку)\b|\bgoogle (?:news|новин)|"
@@ -46,7 +48,9 @@ _OWN = re.compile(
 _TERMS = re.compile(
     r"(?:[^.!?]{0,60}\b(?:підпис|натис|реєстр|продовж|використ|нажим|подпис|регистр)\w*(?:ючи|ючись|ая|аясь|уясь)\b"
     r"[^.!?]{0,80}\b(?:ви|вы)\b[^.!?]{0,20}\b(?:погоджу|даєте|підтверджу|прийма|соглаша|даете)"
+    r"|[^!?]{0,120}\b(?:you can subscribe|forwarded this email)\b"
     r"|by (?:signing up|subscribing|continuing|clicking|registering|entering)\b[^.!?]{0,60}\byou\b"
+    r"|(?:ви|you|you've|you have) (?:вже )?(?:прочитали|read) \d{1,3} ?%[^.!?]{0,30}$"
     r"|you have \w+ [^.!?]{0,40}\b(?:articles?|stories)\b[^.!?]{0,40}$"
     r"|[ув] вас залиши\w{2,4} [^.!?]{0,30}\b(?:статей|статті|матеріал\w{1,2}|"
     r"переглядів)\b[^.!?]{0,40}$"
@@ -59,9 +63,17 @@ _READERS = re.compile(
     r"(?:.{0,60}\b(?:is a reader-supported|існує(?:мо)? (?:завдяки|на кошти)|живе(?:мо)? завдяки|"
     r"працює(?:мо)? завдяки)\b.{0,240}|нам (?:потрібна|нужна) (?:ваша|твоя) .{0,80})"
 )
+# «Сподобалася стаття? Розкажіть друзям», «If you enjoyed this post, share it»
+_LIKED = re.compile(
+    r"(?:(?:якщо )?(?:вам )?сподоба\w{2,4} |if you (?:enjoyed|liked|found|love|value) |"
+    r"если вам понрави\w{2,4} )[^.!?]{2,60}[,?!] (?:please |то |будь ласка, )?"
+    r"(?:поділ|пошир|розкаж|підпи|постав|оцін|підтрим|share|subscribe|tap|like|support|leave|подел|подпи)"
+    r"[^.!?]{0,80}[.!]?"
+)
 # Without a verb: «Тижні у Google News», «Розсилка «Лист»», «Найкращі тексти у вашій пошті».
 _OFFER = re.compile(
     r"(?:\S+\s){1,3}(?:в|у|на|in|on)\sgoogle (?:news|новинах)|розсилка «[^»]{2,60}»"
+    rf"|(?:\S+\s){{1,4}}(?:в|у|на|in|on)\s{_PLATFORM}(?:\s?[|,/]\s?{_PLATFORM})+"
     r"|.{0,80}\b(?:[ув] (?:вашій|твоїй)|на (?:вашу|твою)|in your) (?:пошт\w|email|inbox)\b.{0,20}"
 )
 # «Щоб знати більше», «We bring you independent news»: what may stand before it.
@@ -77,7 +89,7 @@ def asks_reader(lowered: str) -> bool:
     if len(lowered) > _LONGEST or lowered.startswith(_SPOKEN):
         return False
     known = _TERMS.match(lowered) or _READERS.match(lowered)
-    if known or _OFFER.fullmatch(lowered):
+    if known or _LIKED.fullmatch(lowered) or _OFFER.fullmatch(lowered):
         return True
     sentences = _SENTENCES.split(lowered)
     asked = [_asks(sentence) for sentence in sentences]

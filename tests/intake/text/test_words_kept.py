@@ -135,6 +135,13 @@ def test_a_lead_that_begins_with_two_names_is_no_caption() -> None:
     assert read(*PARAGRAPHS, head=head).lead == lead
 
 
+def test_where_and_when_below_the_last_sentence_belong_to_the_text() -> None:
+    facts = ("Адреса: вул. Незалежності, 4", "Вхід: 50 грн")
+    head = f"Головна\nНовини\nСпорт\nКонтакти\n{HEAD}\nПоділитися"
+    page = (*PARAGRAPHS, *facts, "Забронювати житло", "Кредити на відпустку")
+    assert read(*page, head=head).body == (*PARAGRAPHS, *facts)
+
+
 def test_an_author_with_an_apostrophe_is_one() -> None:
     head = "Міст у Миколаєві відкриють\nОпубліковано Мар'яна Кузьо вкл пн, 11/23/2026 - 10:30"
     assert read(*PARAGRAPHS, head=head).author == "Мар'яна Кузьо"
