@@ -6,7 +6,6 @@ import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -15,12 +14,10 @@ import psycopg
 import pytest
 from sqlalchemy import select
 
-from bot.app import App
+from bot.app import App, assemble
 from bot.domain.buttons import Publish, unpack
-from bot.domain.clock import system_clock
 from bot.domain.duties import Duty
 from bot.sandbox.sandbox_server import Sandbox
-from bot.usecases.replicas import Membership
 from storage.schema import lease, process
 from storage.storage import Storage
 from tests.databases import on_postgresql
@@ -185,8 +182,8 @@ async def test_who_is_to_stop_has_others_poll_before_it_has_finished(
     sandbox: Sandbox, database: Path
 ) -> None:
     desk = owned(sandbox, database)
-    storage = Storage.open(desk.settings.database_url)
-    other = Membership(storage, system_clock, timedelta(seconds=20))
+    beside = assemble(desk.settings)
+    other = beside.membership
 
     async def polls_beside(app: App) -> bool:
         """Whether the other one polls while the first is still at work."""
@@ -207,4 +204,4 @@ async def test_who_is_to_stop_has_others_poll_before_it_has_finished(
             await desk.world.wait_until(lambda: desk.world.calls("sendMessage", TARAS))
         assert await taking_over
         in_touch.cancel()
-    await storage.close()
+    await beside.close()
