@@ -207,6 +207,7 @@ async def use_schedule(tx: Any) -> None:
     await tx.schedule.count_spaced(NOON)
     await tx.schedule.count()
     await tx.schedule.count_before(NOON, 1)
+    await tx.schedule.count_in([1, 2])
     await tx.schedule.next_at()
     await tx.schedule.due(NOON, 8)
 
@@ -392,6 +393,8 @@ async def use_what_is_open(tx: Any) -> None:
     await tx.sections.need_second(SVIT, on=False)
     await tx.wishes.keep(1, Wish(IHOR, "Ігор", breaking=False, of=""), NOON)
     await tx.wishes.of(1)
+    await tx.wishes.told(1, 1)
+    await tx.wishes.told_by(1)
     await tx.wishes.lapse(1)
     await tx.wishes.drop(1)
     await tx.questions.open_form(IHOR, 1, Form.FIELDS, 5)

@@ -121,7 +121,9 @@ def _ends_text(page: Sequence[Marked], at: int) -> bool:
     if wishes and at and page[at - 1].tells:
         return _is_text(line)
     long = line.text.count(" ") + 1 > _BUTTON or line.text.endswith((".", '."', ".»"))
-    appeals = line.menu and line.text.endswith("?")  # «Хочете більше таких текстів?», at a button
+    few = line.text.count(" ") < _HEADING - 1
+    # «Хочете більше таких текстів?», «Віримо в перемогу!»: at a button, or below one
+    appeals = line.menu and line.text.endswith(("?", "!") if few else "?")
     return _is_text(line) and line.is_sentence and long and not (appeals or line.text.isupper())
 
 
