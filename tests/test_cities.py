@@ -18,6 +18,7 @@ KNOWN = Cities(Language())
         ("у Харкові", "Europe/Kyiv"),
         ("КИЄВІ", "Europe/Kyiv"),
         ("м. Рівне", "Europe/Kyiv"),
+        ("Київ, Україна", "Europe/Kyiv"),
         ("Івано-Франківську", "Europe/Kyiv"),
         ("Kharkiv", "Europe/Kyiv"),
         ("kiev", "Europe/Kyiv"),

@@ -183,11 +183,16 @@ def _zones() -> dict[str, str]:
     return {name.casefold(): name for name in available_timezones() if "/" in name}
 
 
-_SPAN = re.compile(r"(\d{1,2})(?::(\d{2}))?\s?[-–—]\s?(\d{1,2})(?::(\d{2}))?")
+_CLOCK = r"(\d{1,2})(?::(\d{2}))?"
+_SPAN = re.compile(
+    rf"(?:тихі години:? |quiet hours:? )?(?:з |із |від |from )?"
+    rf"{_CLOCK}\s?(?:[-–—]|до|to|till|until)\s?{_CLOCK}",
+    re.IGNORECASE,
+)
 
 
 def read_quiet(typed: str) -> QuietHours | None:
-    """«23:30–6:45» as it was typed; None for what is no such span.
+    """«23:30–6:45» or «з 22 до 7» as it was typed; None for what is no such span.
 
     Raises `RefusedError` for hours that no clock shows.
     """

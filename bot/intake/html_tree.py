@@ -27,6 +27,11 @@ _DEEPEST = 250
 _PICTURES = ("img", "amp-img")
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original")
 _NEARBY = 30  # pictures among which none comes twice
+_TITLE = re.compile(r"<title[^<>]{0,200}>", re.IGNORECASE)
+_TITLE_END = re.compile(r"</title", re.IGNORECASE)
+_HEAD = 100_000  # characters
+_BLOCKS = ("p", "div", "ul", "ol", "table", "section")
+_LONGEST_HEADING = 300  # characters
 _TRACKER = re.compile(
     r"//(?:[\w-]+\.)*(?:doubleclick\.net|feedsportal\.com|scorecardresearch\.com|pixel\.wp\.com|"
     r"stats\.wordpress\.com|mc\.yandex\.ru|google-analytics\.com|feedburner\.com/~r|"
@@ -60,12 +65,28 @@ def parse_html(text: str) -> Tree | None:
     except etree.XMLSyntaxError:
         return None
     head = None if root is None else root.find("head")
+    if root is not None:
+        _close_headings(root)
     # The parser knows no `<main>` or `<article>`: without a `<body>` they stay behind a script.
     strays = list(dropwhile(lambda one: name_of(one) in _IN_HEAD, () if head is None else head))
     if strays:
         body = root.find("body")
         (etree.SubElement(root, "body") if body is None else body)[0:0] = strays
     return root
+
+
+def _close_headings(root: Tree) -> None:
+    """A heading that is closed nowhere ends where the first block in it begins."""
+    for heading in root.iter("h1", "h2"):
+        blocks = (n for n, child in enumerate(heading) if name_of(child) in _BLOCKS)
+        first = next(blocks, None)
+        words = (heading.text or "").strip()
+        if first is None or not words or len("".join(heading.itertext())) < _LONGEST_HEADING:
+            continue
+        outer = heading.getparent()
+        if outer is not None:
+            at = outer.index(heading) + 1
+            outer[at:at] = list(heading)[first:]
 
 
 def clean_for_parser(text: str) -> str:
@@ -75,7 +96,7 @@ def clean_for_parser(text: str) -> str:
     value whose quote is closed nowhere, or only where the next value begins, ends with its tag:
     else the text between would be lost.
     """
-    text = _UNWRITABLE.sub("", text)
+    text = _with_title_closed(_UNWRITABLE.sub("", text))
     pieces: list[str] = []
     start = at = 0
     while tag := _TAG_WHOLE.search(text, at):
@@ -88,6 +109,15 @@ def clean_for_parser(text: str) -> str:
             pieces += (text[start : tag.start()], f"<{tag[1]}")
             start = at
     return "".join((*pieces, text[start:]))
+
+
+def _with_title_closed(text: str) -> str:
+    """A title that is closed nowhere ends at the next tag: else all the page were its words."""
+    opened = _TITLE.search(text, 0, _HEAD)
+    if opened is None or _TITLE_END.search(text, opened.end()):
+        return text
+    end = text.find("<", opened.end())
+    return text if end < 0 else f"{text[:end]}</title>{text[end:]}"
 
 
 def _lost_quote(text: str, tag: re.Match[str]) -> re.Match[str] | None:

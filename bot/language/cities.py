@@ -90,7 +90,8 @@ class Cities:
 
         Takes its time at the first call: some hundreds of names are looked up.
         """
-        words = typed[:_LONGEST].replace(".", " ").split()
+        city, _, _ = typed[:_LONGEST].partition(",")  # «Київ, Україна»
+        words = city.replace(".", " ").split()
         if len(words) > 1 and words[0].casefold() in _BEFORE:
             words = words[1:]
         for name in dict.fromkeys((" ".join(words), "-".join(words))):

@@ -131,6 +131,8 @@ class ReadingPage(PostPage):
             yield switch(name, SetReading("language", place), on=self.times.reads == language)
 
     def _pauses(self, label: Label) -> Iterator[Button]:
+        if self.paused_until:
+            yield Button(label("end_pause"), press=PauseReading(0))
         for hours in PAUSES:
             yield Button(label("pause_for", hours=hours), press=PauseReading(hours))
 

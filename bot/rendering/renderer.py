@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -34,6 +34,7 @@ from bot.rendering.words import (
     SayMoment,
     SaySince,
     calendar,
+    city,
     count,
     duration,
     elapsed,
@@ -275,40 +276,40 @@ def _compiled() -> _Compiled:
     return _Compiled()
 
 
+def _spoken(say: Callable[[str, Any], str]) -> Callable[[Context, Any], str]:
+    """A filter of what is said in the language of the page."""
+
+    def in_language(context: Context, value: Any) -> str:  # noqa: ANN401 - as `say` takes it
+        return say(context["language"], value)
+
+    return pass_context(in_language)
+
+
 def _filters(moment: SayMoment, time_since: SaySince) -> dict[str, Callable[..., Any]]:
     def say_moment(context: Context, at: datetime | str, own: tzinfo | None = None) -> str:
         """What a notice keeps of a refusal's details has come back from JSON as it was written."""
         there = datetime.fromisoformat(at) if isinstance(at, str) else at
         return moment(context["language"], there, own)
 
-    def say_wall_time(context: Context, local: datetime) -> str:
-        """By the clock of whoever reads it, in whose zone the moment is given."""
-        return wall_time(context["language"], local)
-
     def say_time_since(
         context: Context, at: datetime, earlier: datetime | None, own: tzinfo | None = None
     ) -> str:
         return time_since(context["language"], at, earlier, own)
 
-    def say_duration(context: Context, time: timedelta) -> str:
-        return duration(context["language"], time)
-
     def say_count(context: Context, value: int, *forms: str) -> str:
         return count(context["language"], value, forms)
 
-    def say_number(context: Context, value: int) -> str:
-        return number(value, context["language"])
-
     return {
         "moment": pass_context(say_moment),
-        "wall_time": pass_context(say_wall_time),
+        "wall_time": _spoken(wall_time),
+        "city": _spoken(city),
         "time_since": pass_context(say_time_since),
-        "duration": pass_context(say_duration),
+        "duration": _spoken(duration),
         "count": pass_context(say_count),
         "code": lambda reason: reason and reason.code,
         "inert": inert,
         "megabytes": megabytes,
-        "number": pass_context(say_number),
+        "number": _spoken(lambda language, value: number(value, language)),
         "one_line": one_line,
         "short": short,
     }
@@ -317,7 +318,7 @@ def _filters(moment: SayMoment, time_since: SaySince) -> dict[str, Callable[...,
 def _calendar(say: Callable[[str, date, str], str]) -> dict[str, Callable[..., str]]:
     """What the calendar of buttons shows: «пт 27», «п’ятниця, 27 листопада», «09:00»."""
     patterns = {
-        "short_day": "EEEEEE d",
+        "short_day": "EEE d",
         "day": "EEEE, d MMMM",
         "month": "LLLL y",
         "month_alone": "LLLL",

@@ -85,6 +85,17 @@ def wall_time(language: str, local: datetime) -> str:
     return format_datetime(local, "d MMMM, HH:mm", locale=language)
 
 
+def city(language: str, zone: str) -> str:
+    """The city that a zone is called after: «Москва» of «Europe/Moscow»."""
+    from babel import Locale  # noqa: PLC0415 - as above
+    from babel.core import get_global  # noqa: PLC0415 - as above
+
+    known = Locale(language).time_zones
+    older = [old for old, new in get_global("zone_aliases").items() if new == zone]
+    names = (known.get(each, {}).get("city") for each in (zone, *older))
+    return next(filter(None, names), zone.rpartition("/")[2].replace("_", " "))
+
+
 def calendar(zone: tzinfo) -> Callable[[str, date, str], str]:
     """How a day, or an hour in that zone, is said by one of babel's patterns."""
 

@@ -24,9 +24,13 @@ FRIDAY = datetime(2026, 11, 27, 20, 25, tzinfo=KYIV).astimezone(UTC)
         ("for 2 weeks", 336),
         ("3d", 72),
         ("1 Day", 24),
+        ("три дні", 72),
+        ("Two days", 48),
+        ("30 хвилин", 0.5),
+        ("рік", 24 * 365),
     ],
 )
-def test_a_pause_is_typed_in_either_language(typed: str, hours: int) -> None:
+def test_a_pause_is_typed_in_either_language(typed: str, hours: float) -> None:
     assert read_pause(typed, FRIDAY, KYIV) == timedelta(hours=hours)
 
 
@@ -38,6 +42,10 @@ def test_a_pause_is_typed_in_either_language(typed: str, hours: int) -> None:
         ("ДО ЗАВТРА", (11, 28, 0, 0)),
         ("до завтра о 9", (11, 28, 9, 0)),
         ("до 22:30", (11, 27, 22, 30)),
+        ("до 8:00", (11, 28, 8, 0)),
+        ("до ранку", (11, 28, 9, 0)),
+        ("до обіду", (11, 28, 12, 0)),
+        ("until midnight", (11, 28, 0, 0)),
         ("до 15 грудня", (12, 15, 0, 0)),
         ("до 15.12", (12, 15, 0, 0)),
         ("до кінця тижня", (11, 30, 0, 0)),
@@ -51,6 +59,11 @@ def test_a_pause_may_end_on_a_day(typed: str, until: tuple[int, int, int, int]) 
         assert FRIDAY + read_pause(typed, FRIDAY, zone) == datetime(2026, *until, tzinfo=zone)
 
 
+@pytest.mark.parametrize("typed", ["0", "off", "Закінчити"])
+def test_a_pause_is_ended_by_a_word(typed: str) -> None:
+    assert read_pause(typed, FRIDAY, KYIV) == timedelta()
+
+
 def test_a_day_without_a_midnight_begins_an_hour_later() -> None:
     beirut = ZoneInfo("Asia/Beirut")
     before = datetime(2026, 3, 27, 12, tzinfo=UTC)
@@ -62,8 +75,19 @@ def test_a_day_without_a_midnight_begins_an_hour_later() -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        *("", "колись", "0 днів", "999 місяців", "3", "дні 3", "-1 день", "до", "до колись"),
-        *("до вчора", "до сьогодні", "до 31 лютого", "до 1 січня 2030"),
+        *(
+            "",
+            "колись",
+            "0 днів",
+            "999 місяців",
+            "3",
+            "дні 3",
+            "-1 день",
+            "до",
+            "до 8",
+            "до колись",
+        ),
+        *("до 8", "до вчора", "до сьогодні", "до 31 лютого", "до 1 січня 2030"),
     ],
 )
 def test_what_is_no_length_is_refused(typed: str) -> None:

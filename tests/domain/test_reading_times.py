@@ -177,7 +177,8 @@ def test_every_city_is_a_zone_and_a_lost_one_is_the_newsrooms() -> None:
 
 def test_quiet_hours_are_typed() -> None:
     assert read_quiet("23:30–6:45") == QuietHours(1410, 405)
-    assert read_quiet(" 22-7 ") == NIGHT
+    for typed in (" 22-7 ", "з 22 до 7", "Тихі години: 22:00 – 07:00", "from 22 to 7"):
+        assert read_quiet(typed) == NIGHT, typed
     assert read_quiet("Київ") is None
     for typed in ("25-7", "22:70-7", "7-7"):
         with pytest.raises(RefusedError, match="hours_invalid"):

@@ -59,7 +59,7 @@ async def test_a_location_sets_the_zone_and_nothing_else_is_done_with_it(house: 
     here = {"latitude": 0.0, "longitude": 0.0}
     await house.send(READER, location={**here, "zone": "America/Argentina/Buenos_Aires"})
     assert (await times(house)).zone == "America/Argentina/Buenos_Aires"
-    assert "Buenos Aires, зараз" in house.telegram.said[0]
+    assert "Буенос-Айрес, зараз" in house.telegram.said[0]
     await house.send(READER, location=here)  # of a place that has no zone
     assert "не розумію" in house.telegram.said[1]
 
@@ -167,6 +167,14 @@ async def test_a_pause_is_typed_or_chosen_and_ended(house: House) -> None:
     assert (await times(house)).paused_until is None
     await house.write(READER, "/pause колись")
     assert "колись" in house.telegram.said[-1]
+
+
+async def test_who_pauses_is_offered_its_end_beside_other_lengths(house: House) -> None:
+    await house.write(READER, "/pause")
+    assert PauseReading(0) not in presses_under(house)
+    await house.write(READER, "/pause 3 дні")
+    await house.write(READER, "/pause")
+    assert PauseReading(0) in presses_under(house)
 
 
 async def test_start_ends_a_pause(house: House) -> None:

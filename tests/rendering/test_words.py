@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rendering.words import (
+    city,
     count,
     duration,
     elapsed,
@@ -121,6 +122,16 @@ def test_a_duration_is_said_in_its_two_largest_units(
     time = timedelta(seconds=seconds)
     assert duration("uk", time).replace("\u00a0", " ") == ukrainian
     assert duration("en", time).replace("\u00a0", " ") == english
+
+
+def test_every_city_is_said_in_the_readers_language() -> None:
+    assert [city("uk", zone) for zone in ("Europe/Kyiv", "Europe/Moscow", "Asia/Almaty")] == [
+        "Київ",
+        "Москва",
+        "Алмати",
+    ]
+    assert city("en", "America/New_York") == "New York"
+    assert city("uk", "Etc/Nowhere") == "Nowhere"
 
 
 def test_what_is_over_a_limit_is_never_said_to_be_equal_to_it() -> None:

@@ -25,15 +25,26 @@ _VERB = re.compile(
     r"підтрим(?:ай|уй)(?:те)?|оцін\w{1,4}|дода(?:й|вай)(?:те)?|шукай(?:те)?|див(?:ись|іться|ітесь)|"
     r"слухай(?:те)?|пиш(?:и|іть)|передплат\w{1,4}|будь(?:те)?|стань(?:те)?|обер\w{1,4}|"
     r"подписывай\w{1,4}|подпиши\w{1,5}|следите|читайте|присоединяй\w{1,4}|поддерж\w{1,4}|скачай\w{0,2}|"
+    r"розкаж\w{1,3}|(?:с|по)пробу\w{1,3}|постав\w{1,3}|порекоменд\w{2,5}|"
+    r"не пропуст\w{2,3}|напиш\w{1,4}|допомож\w{1,3}|please|поки що підтрим\w{3,4}|"
+    r"повідом(?:те|ляй(?:те)?)|don't miss|stay|email|contact|"
     r"follow|join|subscribe|sign up|get|download|listen|watch|read|support|donate|receive|become|"
-    r"discover|consider|help us|śledź|obserwuj|zapisz|pobierz|dołącz|wesprzyj|abonnieren|folgen)\b"
+    r"discover|consider|help us|śledź|obserwuj|polub|zapisz|pobierz|dołącz|wesprzyj|"
+    r"abonnieren|folgen)\b"
 )
 _OWN = re.compile(
-    r"\b(?:на|за) (?:нас|нами)\b|\b(?:читай|див|слухай|шукай)\w{2,3} нас\b"
+    rf"\b{_PLATFORM}[\s-]?(?:канал|спільнот|груп|чат)\w{{0,3}}|\bми (?:в|у|на) {_PLATFORM}\b|"
+    r"\b(?:(?:на)?пиш|надсил|надішл|розкаж|повідом)\w{1,6} (?:\S+ )?нам\b(?!\.$)|\bнам "
+    r"(?:стати|ставати) |"
+    r"\b(?:у|в) коментар|\bобговоренн|\bчат-бот|\bпідпискою\b|\bексклюзивн\w{1,3} контент|"
+    r"\b(?:email|contact|tell) (?:us|our)\b|\bindependent journalism|\blatest news|\bto "
+    r"continue reading|"
+    r"\bподкаст\w? (?:на|у|в) |\bdonation\b|\b(?:informed|tuned)\b|"
+    r"\b(?:на|за) (?:нас|нами)\b|\bnas na\b|\b(?:читай|див|слухай|шукай)\w{2,3} нас\b"
     r"|(?<!через )\b(?:наш\w{0,3}|мо(?:го|му|єму|їм|ю|й)|нових|власн\w{2,3}|our|my|nasz\w{0,4}) "
     r"(?:[\w-]+ ){0,3}"
     r"(?:[\w-]*канал|сторінк|спільнот|груп|розсилк|застосун|додат|соцмереж|соціальн|новин|видан|youtube|"
-    r"telegram|телеграм|viber|вайбер|facebook|фейсбук|instagram|інстаграм|whatsapp|чат|бот|сайт|подкаст|"
+    r"telegram|телеграм|viber|вайбер|facebook|фейсбук|instagram|інстаграм|whatsapp|чат|бот|сайт|приложени|подкаст|"
     r"дайджест|журналіст|роботу|newsletter|page|channel|app\b|community|podcast|journalism|work)\w{0,5}"
     r"|\bрозсилк\w{1,2}\b|\bnewsletters?\b|\byour (?:inbox|email)\b|\b(?:free|paid) subscriber"
     r"|\b(?:в|у|на) (?:месенджер|пошту|email|скриньку)\b|\bgoogle (?:news|новин)|"
@@ -46,7 +57,9 @@ _OWN = re.compile(
 _TERMS = re.compile(
     r"(?:[^.!?]{0,60}\b(?:підпис|натис|реєстр|продовж|використ|нажим|подпис|регистр)\w*(?:ючи|ючись|ая|аясь|уясь)\b"
     r"[^.!?]{0,80}\b(?:ви|вы)\b[^.!?]{0,20}\b(?:погоджу|даєте|підтверджу|прийма|соглаша|даете)"
+    r"|[^!?]{0,120}\b(?:you can subscribe|forwarded this email)\b"
     r"|by (?:signing up|subscribing|continuing|clicking|registering|entering)\b[^.!?]{0,60}\byou\b"
+    r"|(?:ви|you|you've|you have) (?:вже )?(?:прочитали|read) \d{1,3} ?%[^.!?]{0,30}$"
     r"|you have \w+ [^.!?]{0,40}\b(?:articles?|stories)\b[^.!?]{0,40}$"
     r"|[ув] вас залиши\w{2,4} [^.!?]{0,30}\b(?:статей|статті|матеріал\w{1,2}|"
     r"переглядів)\b[^.!?]{0,40}$"
@@ -59,15 +72,44 @@ _READERS = re.compile(
     r"(?:.{0,60}\b(?:is a reader-supported|існує(?:мо)? (?:завдяки|на кошти)|живе(?:мо)? завдяки|"
     r"працює(?:мо)? завдяки)\b.{0,240}|нам (?:потрібна|нужна) (?:ваша|твоя) .{0,80})"
 )
+# «Сподобалася стаття? Розкажіть друзям», «If you enjoyed this post, share it»
+_LIKED = re.compile(
+    r"(?:(?:якщо )?(?:вам )?сподоба\w{2,4} |if you (?:enjoyed|liked|found|love|value) |"
+    r"если вам понрави\w{2,4} )[^.!?]{2,60}[,?!] (?:please |то |будь ласка, )?"
+    r"(?:поділ|пошир|розкаж|підпи|постав|оцін|підтрим|share|subscribe|tap|like|support|leave|подел|подпи)"
+    r"[^.!?]{0,80}[.!]?"
+)
 # Without a verb: «Тижні у Google News», «Розсилка «Лист»», «Найкращі тексти у вашій пошті».
 _OFFER = re.compile(
     r"(?:\S+\s){1,3}(?:в|у|на|in|on)\sgoogle (?:news|новинах)|розсилка «[^»]{2,60}»"
+    rf"|(?:\S+\s){{1,4}}(?:в|у|на|in|on)\s{_PLATFORM}(?:\s?[|,/]\s?{_PLATFORM})+"
     r"|.{0,80}\b(?:[ув] (?:вашій|твоїй)|на (?:вашу|твою)|in your) (?:пошт\w|email|inbox)\b.{0,20}"
+)
+# «Більше новин у нашому Telegram-каналі», «Ще більше новин – на нашій сторінці»: nobody did it.
+_NEWS_THERE = re.compile(
+    rf"[^.!?]{{0,50}}\b(?:новин\w{{0,2}}|контент\w?|матеріал\w{{1,3}}|фото|відео|news|stories|updates)\b[^.!?]{{0,40}}"
+    rf"\b(?:в|у|на|in|on) (?:(?:наш\w{{1,3}}|our) (?:[\w-]+ )?(?:[\w-]*канал|сторінц|спільнот|"
+    rf"чат|розсилц|channel|page)\w{{0,2}}|"
+    rf"(?:наш\w{{1,3}}|our) {_PLATFORM}|{_PLATFORM}-(?:канал|спільнот|груп)\w{{1,3}}| "
+    rf"{_PLATFORM}$)[^.!?]{{0,40}}[.!]?"
+)
+_DID = re.compile(
+    r"\w{3}(?:ли|лися|лись|лось|лося|ла|лася|ало|ило)\b|\w{3}(?:ав|ив|ув|ів)\b|\b(?:є|каж\w+|пиш\w+)\b"
+)
+# «Як вам стаття?», «Новина доповнюється»
+_OF_TEXT = re.compile(
+    r"(?:як вам|чи сподоба\w{2,4} вам|вам сподоба\w{2,4}|сподоба\w{2,4}) (?:ця |цей )?"
+    r"(?:стаття|новина|матеріал|публікація|текст)\?|(?:новина|матеріал|текст|стаття) "
+    r"(?:постійно |ще )?(?:оновлюється|доповнюється)[.…!]{0,3}|this is a developing "
+    r"story\b.{0,80}|"
+    r"(?:текст|матеріал|стаття) опубліковано на правах реклами"
 )
 # «Щоб знати більше», «We bring you independent news»: what may stand before it.
 _LEADS_TO = re.compile(
     r"^щоб |^аби |\b(?:we|we've|our|ми|наш\w{0,3})\b.*\b(?:you|your|вам|вас|ваш\w{0,3}|тобі)\b"
 )
+_SIGNS = re.compile(r"^[^\w«\"“„–—-]+")  # «👉 », «📲»
+_CLAUSES = re.compile(r"(?<=[,:–—])\s|\s(?:та|і|й|and)\s")
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 _SPOKEN = ("«", '"', "“", "„", "– ", "— ", "- ")
 
@@ -76,10 +118,12 @@ def asks_reader(lowered: str) -> bool:
     """Whether the line, in small letters, is but the site speaking to its readers."""
     if len(lowered) > _LONGEST or lowered.startswith(_SPOKEN):
         return False
-    known = _TERMS.match(lowered) or _READERS.match(lowered)
-    if known or _OFFER.fullmatch(lowered):
+    line = _SIGNS.sub("", lowered)
+    if _TERMS.match(line) or _READERS.match(line) or _offers(line):
         return True
-    sentences = _SENTENCES.split(lowered)
+    if not (_OWN.search(line) or _ON_PLATFORM.fullmatch(line.rstrip(" .!:"))):
+        return False
+    sentences = _SENTENCES.split(line)
     asked = [_asks(sentence) for sentence in sentences]
     # «Не хочете пропустити головне?», «Дякуємо!»: what leads to it.
     return any(asked) and all(
@@ -88,9 +132,12 @@ def asks_reader(lowered: str) -> bool:
     )
 
 
+def _offers(line: str) -> bool:
+    if any(form.fullmatch(line) for form in (_LIKED, _OFFER, _OF_TEXT)):
+        return True
+    return bool(_NEWS_THERE.fullmatch(line)) and not _DID.search(line)
+
+
 def _asks(sentence: str) -> bool:
-    clauses = re.split(r"(?<=[,:–—])\s|\s(?:та|і|й|and)\s", sentence)
-    spoken = any(_VERB.match(clause.lstrip("👉📲▶ ️!❗✅🔔📌•-")) for clause in clauses[:3])
-    return spoken and bool(
-        _OWN.search(sentence) or _ON_PLATFORM.fullmatch(sentence.rstrip(" .!:"))
-    )
+    """Whether one of its clauses begins with a verb that speaks to the reader."""
+    return any(_VERB.match(clause) for clause in _CLAUSES.split(sentence)[:3])

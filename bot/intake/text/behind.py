@@ -35,9 +35,16 @@ _TITLE = 4  # blanks of a headline
 _HEADING = 5  # words over a list
 _HEADS = re.compile(
     r"\b(?:інші|схож|також|теж|(?:за)?цікав|пов['’]язан|рекоменд|другие|похож|также|интересн|related|"
-    r"recommended|more|also|więcej|także|też|podobn|polecam|mehr|auch|ähnlich|weitere)",
+    r"читають|популярн|recommended|more|also|więcej|także|też|podobn|polecam|mehr|auch|ähnlich|weitere)",
     re.IGNORECASE,
 )
+_FACT = re.compile(
+    r"(?:адреса|графік роботи|час роботи|коли|де|вхід|квитки|ціна|телефон|тел\.?|початок|вартість|"
+    r"address|when|where|tickets|price|hours|open): .{2,120}",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r"[»”\"],? [–—-] .{3,80}\.$")  # «…», – каже він.
+_CUT_OFF = 6  # blanks
 _FEWEST = 2  # sentences of a text before it may be over
 _ABOUT = re.compile(
     r" (?:is an? |is the |covers |writes |has |—|–|- |журналіст|кореспондент|пише )"
@@ -67,6 +74,7 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
         return page
     if sum(line.tells for line in page[: last + 1]) < _FEWEST:
         return page  # a list of what has no sentences
+    last = _with_facts(page, last, end)
     for at in range(last + 1, end):
         line = page[at]
         if line.kind is LineKind.RELATED:
@@ -74,6 +82,18 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
         if line.kind is LineKind.DATE or (_is_text(line) and not is_caption(line.text)):
             page[at] = replace(line, kind=LineKind.LABEL)
     return page
+
+
+def _with_facts(page: Sequence[Marked], last: int, end: int) -> int:
+    """The last line of the text: where and when, below its last sentence, belong to it.
+
+    So does a long line with which the page ends, as it was copied no further.
+    """
+    while last + 1 < end and _FACT.fullmatch(page[last + 1].text) and not page[last + 1].dropped:
+        last += 1
+    below = page[last + 1 : last + 2]
+    cut_off = bool(below) and last + 2 == len(page) and _is_text(below[0])
+    return last + (cut_off and not below[0].dropped and below[0].text.count(" ") >= _CUT_OFF)
 
 
 def _with_lists(page: list[Marked]) -> list[Marked]:
@@ -101,7 +121,9 @@ def _ends_text(page: Sequence[Marked], at: int) -> bool:
     if wishes and at and page[at - 1].tells:
         return _is_text(line)
     long = line.text.count(" ") + 1 > _BUTTON or line.text.endswith((".", '."', ".»"))
-    appeals = line.menu and line.text.endswith("?")  # «Хочете більше таких текстів?», at a button
+    few = line.text.count(" ") < _HEADING - 1
+    # «Хочете більше таких текстів?», «Віримо в перемогу!»: at a button, or below one
+    appeals = line.menu and line.text.endswith(("?", "!") if few else "?")
     return _is_text(line) and line.is_sentence and long and not (appeals or line.text.isupper())
 
 
@@ -153,10 +175,11 @@ def _going_on(page: Sequence[Marked], stop: int) -> int:
     rest = [line.text for line in page[at : at + _LONGEST_LIST] if line.tells][:2]
     above = _stems(" ".join(line.text for line in page[max(stop - _BEFORE, 0) : stop]))
     same = len(_stems(" ".join(rest)) & above) >= _SHARED
-    goes_on = len(rest) > 1 and max(map(len, rest)) > _LONG
+    said = len(rest) == 1 and _SAID.search(rest[0]) is not None
+    goes_on = (len(rest) > 1 or said) and max(map(len, rest)) > _LONG
     whole = all(line.endswith(".") and len(line) > _LONG for line in rest)  # no headlines
     dated = any(line.kind is LineKind.DATE for line in page[stop:at])
-    return at if goes_on and (same or (whole and not dated)) else stop
+    return at if goes_on and (same or said or (whole and not dated)) else stop
 
 
 def _without_notices(page: list[Marked]) -> list[Marked]:

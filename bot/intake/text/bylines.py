@@ -60,6 +60,7 @@ def with_names(lines: list[Marked]) -> list[Marked]:
 
 def _name(text: str) -> str:
     """«Anna Lind» of «Anna Lind in Tallinn»; of several all."""
+    text = text.rstrip(",")  # the date stands on the next line
     people = _AND.split(text)
     if len(people) > 1 and all(map(is_person, people)):
         return text

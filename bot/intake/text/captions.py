@@ -13,6 +13,8 @@ _CREDIT_BEHIND = re.compile(
     r".+(?:\s[/|–—-]|[.,]|\s\()\s?(?:фото|photo|світлина)\s?(?::|by\s)\s?[^:]{1,80}"
     # «Хутір біля траси / фото Agency», «Міст (фото Юлії Мельник)», «A pub. Photograph: G. Pugh»
     rf"|.+(?:\s[/|•(]|[.,]\s)\s?{_PHOTO}[\s:]\s?[^:]{{2,80}}"
+    r"|(?:\S+\s){3,}(?:фото|світлина|photo):\s[^:.]{2,60}"
+    r"|.+\s[-–—|]\s(?:copyright|©)\s.{2,60}"
     r"|.+\s\(\s?(?:©|\S+\sphoto/).{2,60}\)"
     # «Гасіння пожежі (ілюстративне зображення)»
     r"|.+\s\((?:ілюстративн|архівн|иллюстративн|архивн|illustrati|file\s|archiv)\w*(?:\s[^()]{2,40})?\)",
@@ -27,6 +29,15 @@ _SITE_BEHIND = re.compile(
     r".+\s[/|]\s(?:[\w-]{1,40}\.){1,3}(?:ua|com|net|org|info|media|pl|de|eu)"
 )
 _CAPITAL = r"[^\W\d_a-zа-яіїєґ]"
+# «Скриншот допису»
+_COPY_OF = re.compile(
+    r"(?:скриншот|скріншот|скрин|стоп-?кадр|кадр (?:з|із)|screenshot|screengrab)\s\S.{2,80}",
+    re.IGNORECASE,
+)
+# «Biscuit by the rack. Photo by June Hart.»
+_CREDITED = re.compile(
+    r".+[.,(/|]\s?(?:фото|світлина|photo(?:graph)?)(?:\s?:|\sby)\s[^.:]{2,60}\.", re.IGNORECASE
+)
 _SHOWN = re.compile(r"(?:\S+\s){2,}\S+\s\([^()]{2,60}\)")
 # «Оркестр на сцені (Agency)», «Train in the flats [File: Agency]», «Команда на полі. Agency».
 _NAMED_BEHIND = re.compile(
@@ -48,6 +59,7 @@ def is_caption(text: str) -> bool:
     """«На фото: …», or a line with its photographer's or agency's name behind it."""
     if text.casefold().startswith(_ON_PHOTO):
         return True
+    text = text.removesuffix(".") if _CREDITED.fullmatch(text[:_LONGEST]) else text
     sentence = text.rstrip(_CLOSING).endswith((".", "!", "?", "…", ":", ";"))
     return (
         len(text) <= _LONGEST
@@ -57,6 +69,7 @@ def is_caption(text: str) -> bool:
             _CREDIT_BEHIND.fullmatch(text)
             or _AGENCY_BEHIND.fullmatch(text)
             or _SITE_BEHIND.fullmatch(text)
+            or _COPY_OF.fullmatch(text)
         )
     )
 

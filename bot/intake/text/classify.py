@@ -19,6 +19,7 @@ from bot.intake.text.line_parts import (
 )
 from bot.intake.text.lines import TextLine, key_of
 from bot.intake.text.person_names import could_be_person, is_name, without_place
+from bot.intake.text.phrases import read_phrase
 from bot.intake.text.section_names import is_known, is_section, is_short_name
 
 
@@ -47,6 +48,8 @@ class Marked:
     @property
     def is_sentence(self) -> bool:
         """Whether it ends as a sentence does; a headline or a caption does not."""
+        if len(self.text) <= _PARAGRAPH and _ENDS_SHORTENED.search(self.text):
+            return False
         return self.text.rstrip(_CLOSING).endswith((".", "!", "?", "…", ":", ";"))
 
     @property
@@ -83,44 +86,6 @@ class Marked:
 _CREDITS = ("автор фото", "image source", "джерело зображення")
 # One site's labels end in a comma.
 _COMMA_LABELS = (*_CREDITS, "author", "role", "підпис до фото", "image caption", "photo caption")
-_SIGNED = re.compile(r"Reporting by [^;]{3,120}; .{3,160}")
-# «лиман (31) Одеська область (2214)»: tags, each with how many news bear it.
-_COUNTED_TAGS = re.compile(r"(?:[^\s,().!?][^().!?]{1,39}\(\d{1,6}\),?\s?){2,}")
-_RELATED_BEFORE = re.compile(
-    r"(?:Читайте також|Читайте ще|Дивіться також|До теми|Read also)\s([^\W\d_a-zа-яіїєґ].{15,250})"
-)
-_MORE_FROM = re.compile(
-    r"(?:more (?:from|on|in)|більше (?:з рубрики|за темою|на тему)|więcej o|"
-    r"mehr (?:\w+ )?(?:aus|zu)) "
-    r"[^\W\d_][^.!?:]{2,30}",
-    re.IGNORECASE,
-)
-_PICTURE_BY = re.compile(
-    r"фото (?:з (?:архіву|відкритих|сайту|соцмереж)|зі сторінки|надан|надал|авторки?\b).{0,60}|"
-    r"(?:photo|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}",
-    re.IGNORECASE,
-)
-# «Ola Brandt/Getty Images», below what the picture shows
-_BY_AGENCY = re.compile(
-    r"[^\W\d_a-z][^/.!?,;:]{2,40}/"
-    r"(?:AP|AFP|EPA|dpa|PAP|Reuters|REUTERS|Bloomberg|Associated Press|"
-    r"Getty Images|Shutterstock|Alamy|Unsplash|УНІАН|Укрінформ)(?: via [^/.!?]{3,30})?"
-)
-_STAFF = re.compile(r"(?:from )?(?:\w+ )?staff reports?|(?:news|web) staff", re.IGNORECASE)
-# «Цей запис був опублікований у Подорожі, позначки: осінь.», as weblogs have it.
-_POSTED = re.compile(
-    r"(?:цей запис (?:був |було )?(?:опубліковано|опублікований|розміщено)|this entry was posted|"
-    r"эта запись (?:была )?опубликована)\s.{3,200}|posted in\s.{3,100}[^.!?…\"”]",
-    re.IGNORECASE,
-)
-_PLACED = re.compile(r"Reporting (?:from|in) (?=[^\W\d_a-zа-яіїєґ])\S+(?: \S+){0,6}")
-_ISSUED = re.compile(r"SOURCE [^\W\d_a-z].{1,60}")  # whose press release it is
-_MAIN_NEWS = re.compile(
-    r"(?:.{3,60}\s[-–—]\s)?(?:головні|останні|усі|всі|найважливіші|найсвіжіші) новини(?: "
-    r".{2,30})?:",
-    re.IGNORECASE,
-)
-_TAGGED = re.compile(r"(?:теги|теги новини|tags)\s\S.{1,200}[^.!?]", re.IGNORECASE)
 _BARE_LABELS = (
     "автор", "автори", "авторка", "автор(ка)", "author", "автор публікації", "автор матеріалу",
     "written by", "by", "autor", "авторы", "тексти", "autorzy",
@@ -150,9 +115,12 @@ _PLAYER = re.compile(r"\d{1,2}:\d{2}\s?/\s?\d{1,2}:\d{2}")  # how far a recordin
 _WITHIN = re.compile(r"^(?:в|у|in) ", re.IGNORECASE)  # «в Культура»
 _MOST_SPLIT = 160
 _MOST_PARTS = 6  # of a line with a date: more are a table's or a menu's, and each is looked at
+# «Town bans leaf blowers before 10 a.m.»: its full stop is the last word's
+_ENDS_SHORTENED = re.compile(r"^[^.!?]+\b(?:[ap]\.m|U\.[SKN]|D\.C|Inc|Jr|Ltd)\.$")
+_AT_HOUR = re.compile(r"\s(?:о|об|в|at)\s\d{1,2}:\d\d$")  # «Ірця Шум о 19:40»
 _AND = re.compile(r",? and |, | & ")
 _WRITTEN = re.compile(r"^(?:Written|Words|Story|Text|Reported) by\b")
-_BY = ("by", "von", "par", "por", "di", "автор", "авторка")
+_BY = ("by", "від", "von", "par", "por", "di", "автор", "авторка")
 _AGENCY = re.compile(
     r", [A-Z]{2,6}$|(?<=\w\w), [^\W\d_a-zа-яіїєґ][\w-]+$|\s\([^()]{2,40}\)$"
     r"|(?:\s\S+)?\sstaff writer$"
@@ -236,7 +204,7 @@ def _label(text: str) -> tuple[LineKind, str] | None:
     if comma and before.casefold() in _COMMA_LABELS:
         return KIND_OF_LABEL[before.casefold()], words[len(before) + 1 :].strip()
     if kind is None or not colon:
-        phrase = _phrase(words)
+        phrase = read_phrase(words)
         if phrase or kind is None:
             return phrase or read_credit(words) or _by_line(words)
     if not colon:
@@ -244,25 +212,11 @@ def _label(text: str) -> tuple[LineKind, str] | None:
         alone = name == words and (kind is LineKind.RELATED or name.casefold() in _BARE_LABELS)
         return (kind, "") if alone else None
     value = words[len(name) + 1 :].strip()
+    if kind is LineKind.AUTHOR:
+        value = _AT_HOUR.sub("", value)
     if kind is LineKind.RELATED and _are_tags(value.split(", ")):
         return LineKind.LABEL, value  # «Новини за темою: Литва, зброя»
     return (kind, value) if _fits(kind, value, name) else None
-
-
-def _phrase(words: str) -> tuple[LineKind, str] | None:
-    """Lines that are known by their form, without a label's colon."""
-    if any(form.fullmatch(words) for form in (_SIGNED, _PLACED, _TAGGED, _COUNTED_TAGS, _POSTED)):
-        return LineKind.LABEL, ""
-    if related := _RELATED_BEFORE.fullmatch(words):
-        return LineKind.RELATED, related[1]
-    if _MORE_FROM.fullmatch(words) or _MAIN_NEWS.fullmatch(words):
-        return LineKind.RELATED, ""
-    if _STAFF.fullmatch(words) or _ISSUED.fullmatch(words):
-        return (LineKind.AUTHOR if _STAFF.fullmatch(words) else LineKind.SOURCE), words
-    if _BY_AGENCY.fullmatch(words):
-        return LineKind.PHOTO, ""
-    is_credit = _PICTURE_BY.fullmatch(words) and not words.endswith(".")
-    return (LineKind.PHOTO, "") if is_credit else None
 
 
 def _label_key(name: str) -> str:

@@ -108,7 +108,10 @@ def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:
             last = at + len(steps) - 1
             way = "/".join(("", *(step.text for step in steps)))
             names = [step.text for step in steps if not is_any_news(step.text.rstrip(" /»>›→"))]
-            name = (names or [steps[-1].text])[-1].rstrip(" /»>›→")
+            last_step = steps[-1].text.rstrip(" /»>›→")  # «Карта», «Новини» are a menu
+            known = any(map(is_known, names))
+            name = (names if names and (known or not is_any_news(last_step)) else [last_step])[-1]
+            name = name.rstrip(" /»>›→")
             section = replace(
                 steps[-1], text=way, kind=LineKind.SECTION, value=name, at_home=line.at_home
             )

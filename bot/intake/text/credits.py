@@ -22,6 +22,7 @@ _MADE = (
     "колаж", "photo", "picture", "illustrat", "design", "video", "edit", "graphic", "translat",
     "zdjęcia", "иллюстр", "перевод", "оформлен",
 )  # fmt: skip
+_DASH = re.compile(r"\s[—–]\s")
 _AND = re.compile(r", | (?:та|і|й|и|and|i|&) |; ")
 _PARTS = re.compile(r" (?:та|і|й|и|and|i|&|/) |, |/")
 
@@ -31,6 +32,8 @@ def read_credit(text: str) -> tuple[LineKind, str] | None:
     if len(text) > _LONGEST:
         return None
     label, colon, names = text.partition(":")
+    if not colon:
+        label, colon, names = _DASH.sub(":", text, count=1).partition(":")
     if not colon:
         label, _, names = text.partition(" ")  # «Записала Олена Коваль»
         if not label.endswith(("ла", "ли", "в", "ав")):

@@ -12,6 +12,26 @@ _PROMOTION = re.compile(r"skip past .{3,40}|list 2 of \d+", re.IGNORECASE)
 _PROMOTION_ENDS = re.compile(r"after .{3,40}\b(?:promotion|sign-up)|end of list", re.IGNORECASE)
 _START = re.compile(r"0?0:00")
 _LENGTH = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d")
+# What players say of themselves: «No media source currently available», «720p».
+_PLAYER = re.compile(
+    r"embed|auto|\d{3,4}p(?: \| .{2,12})?|no media source currently available|video player is "
+    r"loading\.?|"
+    r"this is a modal window\.?|beginning of dialog window\b.{0,60}|(?:play|now playing|"
+    r"paused|unmute|ad loading)|"
+    r"\d+ seconds? of .{3,60}|\w{4,8} px \w{4,8} px|пряме посилання|прямая ссылка|direct link|"
+    r"(?:the )?(?:code|url|link|код|посилання|ссылка) (?:has been |було |был\w? )?(?:copied|"
+    r"скопі\w{5,7}|скопирован\w?)"
+    r"(?: .{3,30})?|(?:медіа-?джерело|источник медиа|медиа-?источник) .{3,30}",
+    re.IGNORECASE,
+)
+_POST_ENDS = re.compile(
+    r"(?:view|open|see) (?:in|on) (?:telegram|instagram|twitter|x|facebook)|"
+    r"(?:переглянути|відкрити|дивитися|посмотреть|открыть) (?:в|у|на) (?:telegram|instagram|"
+    r"facebook|twitter)",
+    re.IGNORECASE,
+)
+_POST_AT = re.compile(r"(?:https?://)?t\.me/\S{3,60}|@\w{3,30}")
+_HANDLE = re.compile(r"[\w.@-]{3,40}")
 _TAKE = re.compile(r"пройти (?:тест|опитування)|take (?:the|our) (?:quiz|survey)", re.IGNORECASE)
 _LONGEST = 15  # lines
 _CONSENT = re.compile(
@@ -44,6 +64,12 @@ _RESULTS = re.compile(
 _POLL = re.compile(
     r"(?:наше )?(?:опитування|голосування|poll|ankieta|опрос)\W?.{0,20}", re.IGNORECASE
 )
+_OFFERED = re.compile(
+    r"(?:register|buy|get|book|join|reserve)(?: your| my)?(?: tickets?| a seat| now| here)+",
+    re.IGNORECASE,
+)
+_LONGEST_OFFER = 8  # lines
+_PARAGRAPH = 80
 _YES = ("так", "yes", "да", "tak", "ja")
 _NO = ("ні", "no", "нет", "nie", "nein")
 _OPTION_WORDS = 8
@@ -53,7 +79,8 @@ _MOST_OPTIONS = 12
 
 def without_blocks(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     """The lines without such blocks."""
-    return _without_polls(_without_consent(_without_promotions(_without_players(lines))))
+    lines = _without_promotions(_without_posts(_without_players(lines)))
+    return _without_polls(_without_consent(_without_offers(lines)))
 
 
 def _without_players(lines: Sequence[TextLine]) -> Sequence[TextLine]:
@@ -63,7 +90,24 @@ def _without_players(lines: Sequence[TextLine]) -> Sequence[TextLine]:
         for at, line in enumerate(lines[:-1])
         if _START.fullmatch(line.text) and _LENGTH.fullmatch(lines[at + 1].text)
     }
-    return [line for at, line in enumerate(lines) if not {at, at - 1} & starts]
+    return [
+        line
+        for at, line in enumerate(lines)
+        if not ({at, at - 1} & starts or _PLAYER.fullmatch(line.text))
+        and not (at - 2 in starts and _START.fullmatch(line.text))
+    ]
+
+
+def _without_posts(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """Without the name, the address, the hour over «VIEW IN TELEGRAM»."""
+    kept = list(lines)
+    ends = [at for at, line in enumerate(kept) if _POST_ENDS.fullmatch(line.text)]
+    for end in reversed(ends):
+        above = range(end - 1, max(end - _LONGEST_OFFER, 0), -1)
+        start = next((at for at in above if _POST_AT.fullmatch(kept[at].text)), end)
+        start -= start < end and bool(_HANDLE.fullmatch(kept[start - 1].text))
+        del kept[start : end + 1]
+    return kept
 
 
 def _without_promotions(lines: Sequence[TextLine]) -> Sequence[TextLine]:
@@ -92,6 +136,19 @@ def _without_consent(lines: Sequence[TextLine]) -> Sequence[TextLine]:
             start = next((n for n in above if _PRIVACY.search(kept[n].text)), at)
         del kept[start : at + 1 if start < at else at]
         at = start - 1
+    return kept
+
+
+def _without_offers(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """Without the short lines over «REGISTER NOW», up to the paragraph above."""
+    kept = list(lines)
+    for at in range(len(kept) - 1, 0, -1):
+        if at >= len(kept) or not _OFFERED.fullmatch(kept[at].text):
+            continue
+        start = at
+        while start and at - start < _LONGEST_OFFER and len(kept[start - 1].text) < _PARAGRAPH:
+            start -= 1
+        del kept[start : at + 1]
     return kept
 
 

@@ -82,7 +82,8 @@ def _could_be(line: Marked) -> bool:
         line.kind is LineKind.TEXT
         and not _is_short(line)
         and len(line.text) <= _LONGEST_HEADLINE
-        and not line.text.endswith((".", ":", ";", ","))
+        and not (line.is_sentence and line.text.endswith((".", ":", ";")))
+        and not line.text.endswith(",")
         and not line.text[0].islower()
         and not is_known(line.text)
         and not heads_list(line.text)

@@ -19,7 +19,7 @@ _LONGEST_CAPTION = 300
 _CREDIT = re.compile(
     r"[\s.,/(|•–—-]*(?:фото|fot|photo|©|джерело|світлина)|\s?[/|]\s?\S.{1,60}", re.IGNORECASE
 )
-_QUOTED = re.compile(r"«.+»")
+_QUOTED = re.compile(r"«.+»[.!?…]?")
 _GLUED = re.compile(r"[^\W\d_a-zа-яіїєґ][^.!?]{1,60}")  # copying lost the blank before a name
 _LONGEST_LEAD = 220
 # «ЛЬВІВ, 3 травня –», «Rosenheim – », «Lüneburg (dpa/lni) - »: where the text of an agency begins.

@@ -68,7 +68,10 @@ a a, увійти через google, polub nas na facebooku, ваш e mail, тв
 for signing up, watch for us in your inbox, наші сторінки, зміст, содержание,
 table of contents, you must be logged in to post a comment, never miss a story,
 наші соцмережі, ми в соцмережах, view image in fullscreen, ad feedback,
-news provided by, фото без опису, завантажити аудіо, published, увійти за допомогою
+news provided by, фото без опису, завантажити аудіо, published, увійти за допомогою,
+про мене, about me, close thanks for signing up, підсумувати з ші, summarize with ai,
+pr, промо, спонсорований контент, партнерський проєкт, партнерський матеріал, youtube player,
+sponsored content, paid content, реклама від google
 """
 _HEADINGS = """
 коментарі, залишити коментар, додати коментар, написати коментар, ваш коментар, останні новини,
@@ -88,6 +91,8 @@ topics, related topics, последние новости, популярные 
 contacts, press contact, press contacts, kontakt dla mediów, pressekontakt, trending stories,
 найпопулярніші матеріали, найпопулярніші статті, популярні статті, популярне за тиждень,
 популярне за добу, стрічка, обговорення, neueste beiträge, related internet links,
+лента новостей, зараз популярно,
+обговорюють зараз, найбільш обговорюване, ще новини,
 самое читаемое, самое популярное
 """
 

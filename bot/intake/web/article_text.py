@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from bot.domain.article import Image, headline_key
 from bot.intake.dates import read_date
 from bot.intake.html_tree import Tree, name_of
-from bot.intake.text.boilerplate import is_boilerplate
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import tails
@@ -17,14 +16,14 @@ from bot.intake.text.person_names import is_name
 from bot.intake.text.related_items import RelatedItem, read_block
 from bot.intake.web.blocks import CARD, Block, Page
 from bot.intake.web.class_names import IS_CONTENT, IS_READ_ALSO, marks_of
+from bot.intake.web.shown_lead import lead_shown
 
-_LEAST_NAMED, _LEAST_LEAD, _LONGEST_LEAD = 12, 25, 900  # characters; named: by its class
+_SHORTEST_LINE = 25  # characters
 _ENOUGH = 0.7  # of the page's prose: the smallest named element with so much holds the article
 _MORE = 1.25
 _MOST_ITEMS = 40
 _LINK_ALONE, _LINK_MOSTLY = 0.9, 0.75  # mostly: with the hour beside it
 _SHORTEST_MATCH = 30
-_MOST_LEADS = 2
 _LONGEST_SCRAP = 120
 _PARTS = re.compile(r"\s?[|•·]\s?|\s[—–-]\s")  # blanks are single
 _HEADLINE_GAPS = 2
@@ -54,7 +53,7 @@ def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
     below = _below(page.blocks, heading)
     holder = _holder(below)
     story = _story(below, holder)
-    lead, is_named = _lead(below, story, headline)
+    lead, is_named = lead_shown(below, story.texts, headline)
     texts = _without_scraps([block for block in story.texts if block is not lead])
     return Words(
         shown=lead.text.lstrip("/|•· ") if lead else None,
@@ -206,48 +205,12 @@ def _is_scrap(block: Block) -> bool:
         return False
     dated = any(read_date(part) for part in [*_PARTS.split(text), *tails(text)])
     named = is_name(text) and all(word[0].isupper() for word in text.split())
-    return dated or named or len(text) < _LEAST_LEAD
+    return dated or named or len(text) < _SHORTEST_LINE
 
 
 def _is_link_alone(block: Block) -> bool:
     """A line that is a link to something else, and no sentence of the article."""
     return block.links >= len(block.text) * _LINK_ALONE and not ends_well(block.text)
-
-
-def _lead(below: Sequence[Block], story: _Story, headline: str) -> tuple[Block | None, bool]:
-    """What the page sets apart below its headline, and whether its name says it is the lead."""
-    first = next((block for block in story.texts if block.is_prose), None)
-    end = below.index(first) + 1 if first else min(len(below), 12)
-    top = [block for block in below[:end] if _could_be_lead(block, headline)]
-    prose = [block for block in story.texts if block.is_prose]
-    # The name is the lead's own, and not that of the whole text.
-    alone = sum(block.is_lead for block in prose) <= _MOST_LEADS
-    maybe_alone = sum(block.may_be_lead for block in prose) <= _MOST_LEADS
-    for block in top:
-        if block.is_lead and alone:
-            return block, True
-    for block in top:
-        is_heading = block.is_heading and block is not first
-        if is_heading or (block.may_be_lead and (alone if block.is_lead else maybe_alone)):
-            return block, False
-    if first and first.is_bold and first in top and len(story.texts) > 1:
-        more = [block for block in story.texts if block.is_prose and block is not first]
-        if more and not all(block.is_bold for block in more):
-            return first, False
-    return None, False
-
-
-def _could_be_lead(block: Block, headline: str) -> bool:
-    text = block.text
-    if block.is_caption or block.aside is not None or block.tag == "li":
-        return False
-    least = _LEAST_NAMED if block.is_lead else _LEAST_LEAD
-    if not least <= len(text) <= _LONGEST_LEAD or " " not in text:
-        return False
-    if block.links * 2 > len(text) or headline_key(text) == headline_key(headline):
-        return False
-    marked = block.marked
-    return len(marked) == 1 and marked[0].kind is LineKind.TEXT and not is_boilerplate(text)
 
 
 def _without_repeats(texts: Sequence[Block], headline: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bot.domain.article import Image
 from bot.intake.html_tree import SILENT, Tree, Walk, name_of
@@ -10,6 +11,7 @@ from bot.intake.text.lines import TextLine, one_line
 from bot.intake.web.class_names import (
     CAPTIONS,
     IS_CONTENT,
+    IS_GALLERY,
     LEADS,
     MAYBE_LEADS,
     OTHER_ARTICLES,
@@ -19,6 +21,7 @@ from bot.intake.web.class_names import (
     is_hidden,
     marks_of,
 )
+from bot.intake.web.tables_and_galleries import is_of_data, shows_pictures
 
 _INLINE = frozenset(
     ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
@@ -27,7 +30,7 @@ _INLINE = frozenset(
 )  # fmt: skip
 _SILENT = SILENT | frozenset(
     ("form", "menu", "option", "footer", "amp-ad", "amp-iframe", "amp-sidebar", "amp-analytics",
-     "dialog", "meter", "fieldset", "amp-social-share", "amp-consent", "amp-youtube", "table")
+     "dialog", "meter", "fieldset", "amp-social-share", "amp-consent", "amp-youtube")
 )  # fmt: skip
 _LONGEST_CAPTION = 700
 _MOST_BLOCKS = 3_000  # the live report of a whole day has 2,000; each is looked at for 0.2 ms
@@ -51,13 +54,15 @@ class Block:
     may_be_lead: bool = False
     is_caption: bool = False
     aside: Tree | None = None  # the block of other articles that it stands in
+    is_row: bool = False  # of a table
     _marked: list[Marked] = field(default_factory=list, repr=False)
 
     @property
     def marked(self) -> list[Marked]:
         """Its text as a line with its kind."""
         if not self._marked:
-            self._marked = mark(TextLine(self.text))
+            line = TextLine(self.text)
+            self._marked = [Marked(self.text, is_row=True)] if self.is_row else mark(line)
         return self._marked
 
     @property
@@ -128,6 +133,7 @@ class _Scope:
     maybe_lead: bool = False
     caption: bool = False
     aside: Tree | None = None
+    row: bool = False
 
 
 class _PageWalk(Walk[_Scope]):
@@ -142,6 +148,7 @@ class _PageWalk(Walk[_Scope]):
         self._is_below = heading is None
         self._beside_picture: dict[Tree, bool] = {}
         self._figures = 0
+        self._tables: dict[Tree, bool] = {}  # whether each is of data, and not of layout
         self._kept = kept
         self._words: list[str] = []
         self._links = 0
@@ -154,6 +161,8 @@ class _PageWalk(Walk[_Scope]):
         return self._is_boilerplate(element, name)
 
     def is_block(self, element: Tree, name: str, scope: _Scope) -> bool:
+        if scope.row and name in _CELLS:
+            return False
         return name not in _INLINE or (scope.aside is not None and _is_field(element, name))
 
     def go_in(self, element: Tree, name: str, scope: _Scope, depth: int) -> None:
@@ -164,6 +173,8 @@ class _PageWalk(Walk[_Scope]):
         super().go_in(element, name, scope, depth)
         if name == "figure":
             self._figures -= 1
+        if scope.row and name in _CELLS:
+            self.say(" ", scope)
 
     def say(self, text: str | None, scope: _Scope) -> None:
         if not text:
@@ -189,6 +200,7 @@ class _PageWalk(Walk[_Scope]):
                     self._href,
                     is_lead=scope.lead,
                     may_be_lead=scope.maybe_lead, is_caption=scope.caption, aside=scope.aside,
+                    is_row=scope.row,
                 )
             )  # fmt: skip
         self._words.clear()
@@ -225,6 +237,7 @@ class _PageWalk(Walk[_Scope]):
             maybe_lead=scope.maybe_lead or maybe,
             caption=scope.caption or caption,
             aside=aside,
+            row=scope.row or (name == "tr" and self._is_in_data(element)),
         )
 
     def _link(self, element: Tree, name: str) -> str:
@@ -239,17 +252,30 @@ class _PageWalk(Walk[_Scope]):
         if element in self._kept or name in {"body", "html", "main"}:
             return name in {"script", "style"}
         if name in _SILENT:
-            return not (name in {"table", "form"} and not self._is_small(element))
+            return not (name == "form" and not self._is_small(element))
+        if name == "table" and self._is_small(element) and not self._is_data(element):
+            return True
         if is_hidden(element):
             return True
         marks = marks_of(element)
         named = PAGE_PARTS.search(marks) and not (
-            IS_CONTENT.search(marks) or CAPTIONS.search(marks) or is_article(element, name)
+            IS_CONTENT.search(marks)
+            or CAPTIONS.search(marks)
+            or is_article(element, name)
+            or (IS_GALLERY.search(marks) and shows_pictures(element))
         )
         if not named or not self._is_small(element):
             return False
         self._leave_out(element, marks)
         return True
+
+    def _is_in_data(self, row: Tree) -> bool:
+        return any(self._tables.get(above, False) for above in islice(row.iterancestors(), 2))
+
+    def _is_data(self, table: Tree) -> bool:
+        if table not in self._tables:
+            self._tables[table] = is_of_data(table)
+        return self._tables[table]
 
     def _leave_out(self, element: Tree, marks: str) -> None:
         if self._is_below and not are_strangers_words(marks):
@@ -270,6 +296,7 @@ class _PageWalk(Walk[_Scope]):
         return self._beside_picture[outer]
 
 
+_CELLS = frozenset(("td", "th", "p", "div"))  # of a row, and what they hold
 _CARDS = frozenset(("article", "div", "li", "section", "td", "tr"))
 _LEAD_ITEMS = frozenset(("description", "alternativeHeadline", "alternativeheadline"))
 

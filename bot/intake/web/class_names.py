@@ -59,6 +59,7 @@ CAPTIONS = re.compile(
     r"image[-_ ]?(?:desc\w*|text|caption|credit|source|author)|copyright[-_ ]photo|"
     r"pic[-_ ]?(?:desc\w*|caption))(?![a-z])"
 )
+IS_GALLERY = re.compile(r"(?<![a-z])(?:gallery|slider|carousel)(?![a-z])")
 IS_READ_ALSO = re.compile(
     r"(?<![a-z])(?:read|see|chytayte|chitayte)[-_ ]?(?:also|more|too|tako?[zj])"
 )

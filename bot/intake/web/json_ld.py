@@ -134,6 +134,18 @@ def texts_of(value: object) -> list[str]:
     return [text for item in values[:50] if (text := text_of(item))]
 
 
+def updates_of(article: Node) -> str:
+    """What a live report tells, each of its parts on a line of its own below its headline."""
+    told = article.get("liveBlogUpdate")
+    parts = (
+        [part for part in told[:_MOST_NODES] if isinstance(part, dict)]
+        if isinstance(told, list)
+        else []
+    )
+    lines = (text_of(part.get(name)) for part in parts for name in ("headline", "articleBody"))
+    return "\n".join(filter(None, lines))
+
+
 def names_of(value: object, nodes: Iterable[Node]) -> list[tuple[str, bool]]:
     """Who wrote it: each name, and whether it is a person's. References are followed."""
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}

@@ -17,9 +17,9 @@ from bot.intake.dates import (
 from bot.intake.html_tree import Tree, name_of
 from bot.intake.text.classify import mark
 from bot.intake.text.labels import LineKind
-from bot.intake.text.line_parts import submitted, tails
+from bot.intake.text.line_parts import name_and_date, submitted, tails
 from bot.intake.text.lines import TextLine, one_line
-from bot.intake.text.person_names import is_name
+from bot.intake.text.person_names import could_be_person, is_name
 from bot.intake.text.section_names import is_short_name
 from bot.intake.web.class_names import marks_of
 from bot.intake.web.metadata import is_generic
@@ -43,7 +43,7 @@ _BY = re.compile(
     r"\s?:?\s(?=\S)",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(r"(?<![a-z])(?:authors?|byline|autor|avtor|writer|journalist)(?![a-z])")
+_SIGNED = re.compile(r"(?<![a-z])(?:vcard|authors?|byline|autor|avtor|writer|journalist)(?![a-z])")
 _SECTIONS = re.compile(r"(?<![a-z])(?:category|categories|cat|rubric\w*|section|topic)(?![a-z])")
 _NAMES = re.compile(r"(?<![a-z])name(?![a-z])")
 _CAPITAL = r"[^\W\d_a-zа-яіїєґ][^\W\d_]*+"
@@ -265,7 +265,8 @@ def author_of(tree: Tree, heading: Tree | None) -> str:
 
 def _name_within(element: Tree) -> Tree:
     """The element that holds but the name, beside what the author does."""
-    named = (one for one in islice(element, _MOST_PARTS) if _NAMES.search(marks_of(one)))
+    parts = islice(element, _MOST_PARTS)
+    named = (one for one in parts if one.get("rel") == "author" or _NAMES.search(marks_of(one)))
     return next(named, element)
 
 
@@ -277,6 +278,7 @@ def _name_beside_date(heading: Tree | None) -> str:
         parts = (submitted(text) or _PARTS.split(text)) if short else []
         if not any(read_date(part) for part in parts):  # each in an element of its own
             parts = [text_in(one) for one in islice(element, _MOST_PARTS)] if parts else []
+        parts = parts if len(parts) > 1 else name_and_date(text, could_be_person)
         if any(read_date(part) for part in parts):
             for part in parts:
                 name = _BY.sub("", part, count=1)

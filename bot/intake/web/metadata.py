@@ -20,6 +20,7 @@ from bot.intake.web.json_ld import (
     text_of,
     texts_of,
     types_of,
+    updates_of,
 )
 from bot.intake.web.microdata import (
     categories_of,
@@ -152,7 +153,9 @@ def read_head(tree: Tree, url: str | None) -> Metadata:
         images=_each_once(*(address(one, base) or "" for one in images)),
         link=link,
         language=_language(tree, article),
-        article_text=text_of(article.get("articleBody")) or _text_told(metas),
+        article_text=text_of(article.get("articleBody"))
+        or updates_of(article)
+        or _text_told(metas),
         is_article=has_node
         or "article" in _raw(metas, ("og:type",))
         or bool(_raw(metas, ("article:published_time",))),

@@ -61,7 +61,7 @@ FEW_HEADLINES = 4
 _LONGEST_WALL = 1_500
 _NOTHING_ELSE = 0.8  # of all that is said
 _ENOUGH_TEXT = 180  # characters of prose that are an article even where no data say so
-_ENOUGH_DATED = 60  # where the page has a date
+_ENOUGH_DATED = 60  # where the page has a date or an author
 _TEASER = 900
 _MANY_HEADLINES = 6
 _LONGEST_NOTICE = 2_500
@@ -84,7 +84,7 @@ class Evidence:
     visible: str
     address: str | None
     has_scripts: bool
-    is_dated: bool
+    is_dated: bool  # or signed
     is_article: bool
     has_node: bool  # its data describe an article; any page may call itself one
     is_listing: bool

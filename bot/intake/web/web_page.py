@@ -117,7 +117,7 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
         visible=one_line(" ".join(body.itertext())),
         address=url or head.link,
         has_scripts=has_scripts,
-        is_dated=published_at is not None,
+        is_dated=published_at is not None or author is not None,
         is_article=head.is_article,
         has_node=head.has_node,
         is_listing=head.is_listing,
@@ -188,10 +188,11 @@ def _with_more_text(words: Words, tree: Tree, head: Metadata, headline: str) -> 
     is_list = FEW_HEADLINES <= words.others >= len(words.body)
     if is_list or sum(map(len, words.body)) >= _LITTLE_TEXT:
         return words
-    others = [_by_trafilatura(tree), _paragraphs(head.article_text)]
-    most = max(others, key=lambda texts: sum(map(len, texts)))
+    data = _paragraphs(head.article_text)
+    most = max(_by_trafilatura(tree), data, key=lambda texts: sum(map(len, texts)))
+    least = 1 if most is data else _LITTLE_TEXT  # the data say themselves that it is the text
     most = [one for one in most if headline_key(one) != headline_key(headline)]
-    if sum(map(len, most)) < max(_LITTLE_TEXT, 2 * sum(map(len, words.body))):
+    if sum(map(len, most)) < max(least, 2 * sum(map(len, words.body))):
         return words
     body = tuple(one for one in most if one != words.shown)
     return replace(words, body=body)

@@ -55,6 +55,10 @@ def read(*paragraphs: str, head: str = HEAD) -> Content:
         "Долучайтеся до нас у пошуках: збір о восьмій біля лісництва.",
         "Join the queue early, the council advises.",
         "Ми просимо вас не ходити до лісу.",
+        "А якщо ви знаєте інший міст, напишіть нам.",
+        "Фото з новини вже розійшлися у Facebook, сказав мер.",
+        "Не пропустіть строк подання документів на субсидію.",
+        "Обговоріть лікування зі своїм лікарем.",
         "Режисер: Олександр Довженко",
         "Про автора проєкту в місті сперечаються досі.",
     ],
@@ -80,6 +84,13 @@ def test_a_line_within_the_text_stays_there(line: str) -> None:
         "Коли ви купуєте передплату, ви підтримуєте незалежну журналістику",
         "We bring you the news that matters to you. Consider supporting the Herald.",
         "By signing up, you agree to our terms.",
+        "🔥 Більше цікавих новин у нашому Telegram каналі!",
+        "Маєте новину? Пишіть нам у чат-бот!",
+        "Як вам стаття?",
+        "Матеріал оновлюється…",
+        "Support independent journalism for as little as $1.",
+        "Ви прочитали 60% статті",
+        "No media source currently available",
         "Чи сподобалися вам новини міста?\nТак\nНі",
         "0:00\n24:18",
     ],
@@ -133,6 +144,13 @@ def test_a_lead_that_begins_with_two_names_is_no_caption() -> None:
     menu = "Головна\nНовини\nСпорт\nКонтакти\nМіст у Миколаєві відкриють навесні"
     head = f"{menu}\n{lead}\n10 листопада 2026, 12:00\nПоділитися"
     assert read(*PARAGRAPHS, head=head).lead == lead
+
+
+def test_where_and_when_below_the_last_sentence_belong_to_the_text() -> None:
+    facts = ("Адреса: вул. Незалежності, 4", "Вхід: 50 грн")
+    head = f"Головна\nНовини\nСпорт\nКонтакти\n{HEAD}\nПоділитися"
+    page = (*PARAGRAPHS, *facts, "Забронювати житло", "Кредити на відпустку")
+    assert read(*page, head=head).body == (*PARAGRAPHS, *facts)
 
 
 def test_an_author_with_an_apostrophe_is_one() -> None:

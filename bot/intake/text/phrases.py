@@ -1,0 +1,78 @@
+"""Lines that are known by their form, without a label's colon: tags, credits, other news."""
+
+import re
+
+from bot.intake.text.labels import LineKind
+
+_SIGNED = re.compile(r"Reporting by [^;]{3,120}; .{3,160}")
+# «лиман (31) Одеська область (2214)»: tags, each with how many news bear it.
+_COUNTED_TAGS = re.compile(r"(?:[^\s,().!?][^().!?]{1,39}\(\d{1,6}\),?\s?){2,}")
+_RELATED_BEFORE = re.compile(
+    r"(?:Читайте також|Читайте ще|Дивіться також|До теми|Read also)\s([^\W\d_a-zа-яіїєґ].{15,250})"
+)
+_MORE_FROM = re.compile(
+    r"(?:more (?:from|on|in)|більше (?:з рубрики|за темою|на тему)|więcej o|"
+    r"mehr (?:\w+ )?(?:aus|zu)) "
+    r"[^\W\d_][^.!?:]{2,30}",
+    re.IGNORECASE,
+)
+_PICTURE_BY = re.compile(
+    r"фото (?:з (?:архіву|відкритих|сайту|соцмереж)|зі сторінки|надан|надал|авторки?\b).{0,60}|"
+    r"(?:photo|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}",
+    re.IGNORECASE,
+)
+# «Ola Brandt/Getty Images», below what the picture shows
+_BY_AGENCY = re.compile(
+    r"[^\W\d_a-z][^/.!?,;:]{2,40}/"
+    r"(?:AP|AFP|EPA|dpa|PAP|Reuters|REUTERS|Bloomberg|Associated Press|"
+    r"Getty Images|Shutterstock|Alamy|Unsplash|УНІАН|Укрінформ)(?: via [^/.!?]{3,30})?"
+)
+_STAFF = re.compile(r"(?:from )?(?:\w+ )?staff reports?|(?:news|web) staff", re.IGNORECASE)
+# «Цей запис був опублікований у Подорожі, позначки: осінь.», as weblogs have it.
+_POSTED = re.compile(
+    r"(?:цей запис (?:був |було )?(?:опубліковано|опублікований|розміщено)|this entry was posted|"
+    r"эта запись (?:была )?опубликована)\s.{3,200}|posted in\s.{3,100}[^.!?…\"”]",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(r"Reporting (?:from|in) (?=[^\W\d_a-zа-яіїєґ])\S+(?: \S+){0,6}")
+_ISSUED = re.compile(r"SOURCE [^\W\d_a-z].{1,60}")  # whose press release it is
+_TOLD_BEFORE = re.compile(
+    r"(?:раніше|нещодавно) (?:ми )?(?:вже )?(?:писали|розповідали|повідомляли)(?: про(?: це)?)?:|"
+    r"дивіться (?:також )?(?:відео|фото|репортаж):",
+    re.IGNORECASE,
+)
+_READ_ELSEWHERE = re.compile(
+    r"(?:читайте|дивіться|слухайте) (?:в|у|на|про) [^.:!?]{3,40}: [^\W\d_].{5,150}", re.IGNORECASE
+)
+_MAY_INTEREST = re.compile(
+    r"(?:вам|вас|тобі|вам) [^:.!?]{0,30}(?:цікав|зацікав|сподоба|корисн|интерес)\w{0,6}: "
+    r"(.{10,250})",
+    re.IGNORECASE,
+)
+_MAIN_NEWS = re.compile(
+    r"(?:.{3,60}\s[-–—]\s)?(?:головні|останні|усі|всі|найважливіші|найсвіжіші) новини(?: "
+    r".{2,30})?:",
+    re.IGNORECASE,
+)
+_TAGGED = re.compile(r"(?:теги|теги новини|tags)\s\S.{1,200}[^.!?]", re.IGNORECASE)
+_ABOUT_ARTICLE = (_SIGNED, _PLACED, _TAGGED, _COUNTED_TAGS, _POSTED, _READ_ELSEWHERE)
+_OVER_OTHERS = (_MORE_FROM, _MAIN_NEWS, _TOLD_BEFORE)
+
+
+def read_phrase(words: str) -> tuple[LineKind, str] | None:
+    """The kind of such a line, and what it names; None for any other."""
+    if any(
+        form.fullmatch(words)
+        for form in (_SIGNED, _PLACED, _TAGGED, _COUNTED_TAGS, _POSTED, _READ_ELSEWHERE)
+    ):
+        return LineKind.LABEL, ""
+    if related := _RELATED_BEFORE.fullmatch(words) or _MAY_INTEREST.fullmatch(words):
+        return LineKind.RELATED, related[1]
+    if any(form.fullmatch(words) for form in _OVER_OTHERS):
+        return LineKind.RELATED, ""
+    if _STAFF.fullmatch(words) or _ISSUED.fullmatch(words):
+        return (LineKind.AUTHOR if _STAFF.fullmatch(words) else LineKind.SOURCE), words
+    if _BY_AGENCY.fullmatch(words):
+        return LineKind.PHOTO, ""
+    is_credit = _PICTURE_BY.fullmatch(words) and not words.endswith(".")
+    return (LineKind.PHOTO, "") if is_credit else None
