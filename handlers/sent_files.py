@@ -6,7 +6,7 @@ from aiogram.types import Message
 
 from bot.domain.people import Editor
 from bot.domain.picture import Medium, Picture, marked
-from bot.domain.text import clean_name
+from bot.domain.text import clean_name, is_blank
 from bot.usecases.illustrating import SentFile
 from handlers.typed_messages import typed_in
 
@@ -41,5 +41,5 @@ def sent_in(message: Message, editor: Editor) -> SentFile | None:
         typed_in(message, editor),
         replied.message_id if replied else None,
         message.media_group_id,
-        clean_name(name),
+        "" if is_blank(name) else clean_name(name),
     )

@@ -15,6 +15,7 @@ wish = Table(
     Column("breaking", Boolean, nullable=False),
     Column("of", String(64), nullable=False),  # the print of what was seen
     Column("asked_at", Moment, nullable=False),
+    Column("notice_id", BigInteger),  # by which the others were told
 )
 
 # Who of the desk did what, when: `bot.domain.deed_log`. It outlives whatever it tells of.

@@ -176,7 +176,7 @@ OF_NO_READER: Final[Mapping[str, str]] = {
     "round_up": "the newsroom's: a channel's posts with several articles (chat_id, thread_id)",
     "forum_thread": "the newsroom's: the topics of a group (thread_id)",
     "round_up_item": "the newsroom's: which articles these name",
-    "wish": "the newsroom's: who of it has asked to publish (by)",
+    "wish": "the newsroom's: who of it has asked to publish, and what told of it (by, notice_id)",
     "deed": "the newsroom's log: who of it did what (by, number)",
     "letter_block": "a digest of whom the newsroom takes no letters from, also after `/forget`",
     "notice": "what the newsroom was told; of a reader's letters the text is taken out",

@@ -1,5 +1,6 @@
 """What goes out by itself, in its order."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
@@ -39,6 +40,15 @@ class ScheduleView(View):
             )
             or 0
         )
+
+    async def count_in(self, section_ids: Iterable[int]) -> int:
+        """How many of these sections."""
+        counted = await self._connection.scalar(
+            select(func.count())
+            .select_from(article)
+            .where(_is_scheduled(), article.c.section_id.in_(sorted(section_ids)))
+        )
+        return counted or 0
 
     async def next_at(self) -> datetime | None:
         """When the next article is to go out."""

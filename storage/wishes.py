@@ -17,6 +17,12 @@ class WishView(View):
         row = found.one_or_none()
         return None if row is None else Wish(row.by, row.by_name, row.breaking, row.of)
 
+    async def told_by(self, article_id: int) -> int | None:
+        """The notice by which the others were told of it."""
+        return await self._connection.scalar(
+            select(wish.c.notice_id).where(wish.c.article_id == article_id)
+        )
+
 
 class WishStore(WishView):
     async def keep(self, article_id: int, new: Wish, now: datetime) -> None:
@@ -27,12 +33,19 @@ class WishStore(WishView):
             "breaking": new.breaking,
             "of": new.of,
             "asked_at": now,
+            "notice_id": None,
         }
         statement = statements.insert(self._connection, wish).values(
             article_id=article_id, **values
         )
         await self._connection.execute(
             statement.on_conflict_do_update(index_elements=[wish.c.article_id], set_=values)
+        )
+
+    async def told(self, article_id: int, notice_id: int) -> None:
+        """The others were told of it, by this notice."""
+        await self._connection.execute(
+            update(wish).where(wish.c.article_id == article_id).values(notice_id=notice_id)
         )
 
     async def lapse(self, article_id: int) -> None:

@@ -1,4 +1,4 @@
-"""What takes the place of a card or a question that is over, or of what somebody has sent."""
+"""What takes the place of a card, a question or something sent, and who wants a draft out."""
 
 from dataclasses import dataclass
 
@@ -46,6 +46,33 @@ class QuestionEnded(Notice):
     ending: str
     title: str
     article_id: int | None = None
+
+
+# --- a second pair of eyes: `by_name` is whoever has pressed ---
+
+
+@dataclass(frozen=True, slots=True)
+class _OfWish(Notice):
+    article_id: int
+    headline: str
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationWanted(_OfWish):
+    """Somebody asks the others to publish; the card comes below. `over`: nothing waits now."""
+
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationWished(_OfWish):
+    """Another person has published what somebody had asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationDenied(_OfWish):
+    """Another person gives back what somebody had asked for."""
 
 
 @dataclass(frozen=True, slots=True)

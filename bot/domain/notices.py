@@ -69,31 +69,6 @@ class NewEditor(Notice):
     role: Role
 
 
-# --- a second pair of eyes: `by_name` is whoever has pressed ---
-
-
-@dataclass(frozen=True, slots=True)
-class _OfWish(Notice):
-    article_id: int
-    headline: str
-    by_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PublicationWanted(_OfWish):
-    """Somebody asks the others to publish; the card comes below."""
-
-
-@dataclass(frozen=True, slots=True)
-class PublicationWished(_OfWish):
-    """Another person has published what somebody had asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class PublicationDenied(_OfWish):
-    """Another person gives back what somebody had asked for."""
-
-
 # --- channels ---
 
 
@@ -154,7 +129,9 @@ class ChannelRightsBack(_OfChannel):
 
 @dataclass(frozen=True, slots=True)
 class ChannelLeft(_OfChannel):
-    """The bot was removed."""
+    """The bot was removed; so many scheduled articles were to go there."""
+
+    scheduled: int = 0
 
 
 @dataclass(frozen=True, slots=True)

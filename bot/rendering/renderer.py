@@ -318,7 +318,7 @@ def _filters(moment: SayMoment, time_since: SaySince) -> dict[str, Callable[...,
 def _calendar(say: Callable[[str, date, str], str]) -> dict[str, Callable[..., str]]:
     """What the calendar of buttons shows: «пт 27», «п’ятниця, 27 листопада», «09:00»."""
     patterns = {
-        "short_day": "EEEEEE d",
+        "short_day": "EEE d",
         "day": "EEEE, d MMMM",
         "month": "LLLL y",
         "month_alone": "LLLL",

@@ -263,7 +263,9 @@ class Channels:
             case ChannelState.LEFT if was_taken:
                 reason = Reason(ReasonCode.REMOVED)
                 await tx.ledger.skip_chat(channel.chat_id, reason, Audience.CHANNEL)
-                await self._tell_desk(tx, ChannelLeft(*about, is_group=is_group))
+                waiting = await tx.schedule.count_in(known.section_ids if known else ())
+                left = ChannelLeft(*about, is_group=is_group, scheduled=waiting)
+                await self._tell_desk(tx, left)
             case _:
                 pass
 

@@ -7,6 +7,7 @@ from bot.domain.card_notices import CardMoved, WishLapsed
 from bot.domain.delivery import Kind
 from bot.domain.outside_look import targets_of
 from bot.domain.people import Editor, check_edits
+from bot.usecases.wanted import waits_no_more
 from storage.storage import Transaction
 
 _DRAWN_ANEW = 20  # cards at a time; a desk may have hundreds of old drafts
@@ -76,6 +77,7 @@ async def _lapse(tx: Transaction, article: Article, by: Editor, now: datetime) -
     if wish.holds(article, await tx.channel_words.of(article.id)):
         return
     if section.id in await tx.sections.needing_second():
+        await waits_no_more(tx, article.id, now)
         await tx.wishes.lapse(article.id)
         if await tx.people.editor(wish.by):
             await tx.tell([wish.by], WishLapsed(article.id, article.content.headline), now)

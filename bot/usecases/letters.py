@@ -173,6 +173,10 @@ class Letters:
 
     # --- the desk ---
 
+    def are_told_in(self, chat_id: int) -> bool:
+        """Whether it is the desk's own chat."""
+        return chat_id == self._desk_chat_id
+
     async def letter(self, letter_id: int) -> Letter:
         """Raises `RefusedError`: `letter_unknown`."""
         async with self._storage.reading() as tx:

@@ -14,6 +14,7 @@ from bot.domain.card_notices import FormMoved, QuestionEnded
 from bot.domain.clock import Clock
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Ending, Question, seen_as
+from bot.usecases.wanted import waits_no_more
 from storage.storage import Storage, Transaction
 
 
@@ -156,6 +157,7 @@ async def close_times(
 
 async def _close_choices(tx: Transaction, article_id: int, now: datetime) -> None:
     """Where and when it goes is settled: nobody has buttons left to choose that by."""
+    await waits_no_more(tx, article_id, now)
     await _close_forms(tx, article_id, Form.OUTLETS, now)
     await close_times(tx, article_id, now)
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from bot.domain.article import Article
+from bot.domain.card_notices import PublicationDenied, PublicationWanted, PublicationWished
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, deed
 from bot.domain.errors import RefusedError
-from bot.domain.notices import PublicationDenied, PublicationWanted, PublicationWished
 from bot.domain.people import Editor, check_decides, decides
 from bot.domain.second_look import Look, Wanted, look_at, wish_of
 from bot.usecases.draft_cards import outdate_cards_of, redraw_cards, show_card
+from bot.usecases.wanted import waits_no_more
 from storage.storage import Snapshot, Storage, Transaction
 
 
@@ -51,6 +52,7 @@ class SecondLooks:
                 raise RefusedError("wish_gone", id=article_id)
             article.as_drawn(drawn)
             now = self._clock()
+            await waits_no_more(tx, article_id, now)
             await tx.wishes.drop(article_id)
             await tx.articles.save(article)  # «agree and publish» on other cards means nothing now
             await tx.deeds.add(deed(Did.DENIED, Subject.article(article), by=by, at=now))
@@ -95,11 +97,13 @@ async def _wish(
     if not others:
         raise RefusedError("second_nobody", id=article.id)
     words = await tx.channel_words.of(article.id)
+    await waits_no_more(tx, article.id, now)
     await tx.wishes.keep(article.id, wish_of(article, words, by, breaking=breaking), now)
     kind = (Change.switched("breaking", on=True),) if breaking else ()
     await tx.deeds.add(deed(Did.WANTED, Subject.article(article), kind, by=by, at=now))
     wanted = PublicationWanted(article.id, article.content.headline, by.name)
-    await tx.tell([person.user_id for person in others], wanted, now)
+    notice_id = await tx.tell([person.user_id for person in others], wanted, now)
+    await tx.wishes.told(article.id, notice_id)
     await redraw_cards(tx, article.id, now)
     for person in others:
         await show_card(tx, article.id, person.user_id, now)
@@ -110,6 +114,7 @@ async def _wish(
 async def _fulfil(
     tx: Transaction, article: Article, asker: int | None, by: Editor, now: datetime
 ) -> None:
+    await waits_no_more(tx, article.id, now)
     await tx.wishes.drop(article.id)
     if asker is not None and await tx.people.editor(asker):
         told = PublicationWished(article.id, article.content.headline, by.name)

@@ -15,7 +15,7 @@ from bot.domain.post import Button
 from bot.rendering import Renderer
 from bot.rendering.letter_pages import WhoAnswers, WriterBlocked
 from bot.usecases.letters import Letters
-from handlers.callbacks import Pressed, buttons_of, message_under
+from handlers.callbacks import Pressed, buttons_of, message_under, presses_under
 from handlers.filters import AsTheGroup, FromAPerson, IsEditor
 from handlers.replies import Reply
 
@@ -74,6 +74,7 @@ async def show(
     press: CallbackQuery,
     *,
     pressed: ShowLetter,
+    editor: Editor,
     letters: Letters,
     pages: Renderer,
     sender: ReplySender,
@@ -83,6 +84,7 @@ async def show(
 
     Whoever replies to the picture itself answers the letter, too: its button says which it is.
     """
+    _check_shown(press, pressed.letter_id, editor, letters)
     letter = await letters.letter(pressed.letter_id)
     await reply.pop_up()
     chat_id = press.message.chat.id if press.message else press.from_user.id
@@ -102,10 +104,22 @@ async def show(
 
 
 async def block(
-    _press: CallbackQuery, pressed: BlockWriter, editor: Editor, letters: Letters, reply: Reply
+    press: CallbackQuery, pressed: BlockWriter, editor: Editor, letters: Letters, reply: Reply
 ) -> None:
+    _check_shown(press, pressed.letter_id, editor, letters)
     await letters.block(pressed.letter_id, on=pressed.on, by=editor)
     await reply.pop_up(WriterBlocked(on=pressed.on))
+
+
+def _check_shown(press: CallbackQuery, letter_id: int, editor: Editor, letters: Letters) -> None:
+    """A letter is opened where the bot has told of it: another number in a press is a forged one.
+
+    Telegram hides what stands under a message of long ago; owners are told of every letter.
+    """
+    told = {each.letter_id for each in presses_under(press, BlockWriter)}
+    in_desk = press.message is not None and letters.are_told_in(press.message.chat.id)
+    if letter_id not in told and not in_desk and not editor.is_owner:
+        raise RefusedError("letter_unknown")
 
 
 def build() -> Router:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
+from aiogram.methods import CopyMessage
 from sqlalchemy import update
 
 from bot.domain.alert_buttons import DecideOnReaders, SettleUnknown, TakenAway
@@ -95,6 +96,7 @@ from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.forum_buttons import MakeThread, SetThread, ShowForum, ShowThreads
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
+from bot.domain.letter import LetterKind, Written
 from bot.domain.letter_buttons import BlockWriter, ShowLetter
 from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
 from bot.domain.people import Role, check_decides, check_edits, decides, edits
@@ -106,6 +108,7 @@ from bot.domain.picture_buttons import (
     SetPictures,
     ShowLayouts,
 )
+from bot.domain.post import Button
 from bot.domain.post_buttons import (
     AskWords,
     ChooseTemplate,
@@ -160,7 +163,8 @@ from tests.builders import (
 )
 from tests.feeds import URL, a_feed, an_item
 from tests.handlers.clock import NOW
-from tests.handlers.house import EDITOR, NAMES, OWNER, House
+from tests.handlers.house import EDITOR, NAMES, OWNER, READER, House
+from tests.handlers.telegram import markup
 from tests.handlers.test_presses import NOON_THERE, TOMORROW
 from tests.handlers.test_strangers import FOR_THE_DESK
 
@@ -505,6 +509,20 @@ async def test_what_is_a_matter_of_roles(house: House) -> None:
             text and text.startswith("Це може зробити лише") for text in house.telegram.pop_ups
         )
         assert refused is (role not in BY_ROLE.get(press, ALL)), (press, role)
+
+
+async def test_a_letter_is_opened_only_where_the_bot_has_told_of_it(house: House) -> None:
+    """A press with another number in it is forged: an editor has not been told of every letter."""
+    number = await house.letters.receive(Written(READER, 50, LetterKind.TEXT, "Секрет"))
+    block = BlockWriter(number, on=True)
+    for press in (ShowLetter(number), block):
+        await house.press(EDITOR, press)
+        await house.press(EDITOR, press, markup(((Button("…", press=BlockWriter(99, on=True)),),)))
+    assert house.telegram.pop_ups == ["Цього листа вже немає."] * 4
+    assert not house.telegram.of(CopyMessage)
+    await house.press(OWNER, ShowLetter(number))
+    await house.press(EDITOR, ShowLetter(number), markup(((Button("…", press=block),),)))
+    assert [each.chat_id for each in house.telegram.of(CopyMessage)] == [OWNER, EDITOR]
 
 
 # --- the rule itself ---

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.domain.buttons import AskRetraction, Publish, Read, Retract, SetSection
+from bot.domain.buttons import AskRetraction, Publish, Read, Retract, SetSection, ShowCard
 from bot.domain.own_buttons import MakePost
 from bot.domain.picture_buttons import CorrectAnew
 from bot.domain.press import Press
@@ -66,6 +66,10 @@ async def test_a_file_is_a_post_of_its_own_with_its_words_or_without_any(desk: D
         await published(desk)
         post = desk.world.messages(channel)[-1]
         assert (post[kind], post["caption"]) == (sent(desk, alone, kind), "🌍 #Світ")
+    asked = desk.world.say(OLENA, "/posts")
+    told = await desk.answer(OLENA, asked)
+    assert "№1 · 🌍 (без заголовка)" in told["text"], "Telegram gives a voice message no name"
+    assert desk.button(OLENA, lambda p: p == ShowCard(1), "№1 · (без заголовка)")
     story = send(desk, "voice", caption="Рух відновили о 7:10. " * 46 + "І далі.")
     await desk.press(OLENA, is_svit, "Світ")
     await desk.press(OLENA, is_calm)

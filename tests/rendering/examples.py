@@ -488,7 +488,7 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "channel_offered": {"chat_id": -1001002, "title": "Чужий канал", "by_name": "Гість"},
     "channel_rights_lost": {"title": "Політика", "chat_id": -1001003},
     "channel_rights_back": {"title": "Політика", "chat_id": -1001003},
-    "channel_left": {"title": "Старий канал", "chat_id": -1001003},
+    "channel_left": {"title": "Старий канал", "chat_id": -1001003, "scheduled": 2},
     "channel_cannot_post": {"title": "Політика", "chat_id": -1001003},
     "post_rejected": _REJECTED,
     "cannot_tell": {
@@ -788,6 +788,12 @@ POSTS: Final[Mapping[str, PostPage]] = {
         _card(replace(DRAFT, warnings=()), channels=(CHANNEL,), resembled=ARCHIVED), IN_BOT
     ),
     "editors/drafts--some": editors.DraftList((DRAFT, BARE)),
+    "editors/drafts--timed": editors.DraftList(
+        (
+            replace(DRAFT, scheduled=Scheduled(NOW + timedelta(hours=3), 1)),
+            replace(DRAFT, embargo_until=NOW + timedelta(hours=4)),
+        )
+    ),
     "editors/drafts--none": editors.DraftList(()),
     "editors/drafts--many": editors.DraftList(tuple(replace(DRAFT, id=n) for n in range(1, 32))),
     "editors/progress--under-way": editors.ProgressPage(Status(FIRST, UNDER_WAY)),
@@ -797,6 +803,12 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/progress--pinning": editors.ProgressPage(Status(FIRST, BEING_PINNED)),
     "editors/progress--arrived": editors.ProgressPage(Status(FIRST, ARRIVED)),
     "editors/progress--not-everywhere": editors.ProgressPage(Status(FIRST, NOT_EVERYWHERE)),
+    "editors/progress--readers-alone": editors.ProgressPage(
+        Status(FIRST, replace(ARRIVED, channels=()))
+    ),
+    "editors/progress--readers-alone-as-the-desk-wants": editors.ProgressPage(
+        Status(replace(FIRST, outlets=Outlets(channels=False)), replace(ARRIVED, channels=()))
+    ),
     "editors/progress--nobody": editors.ProgressPage(Status(FIRST, NOBODY)),
     "editors/progress--correcting": editors.ProgressPage(Status(PUBLISHED, UNDER_WAY)),
     "editors/progress--corrected": editors.ProgressPage(Status(PUBLISHED, CORRECTED)),
@@ -863,6 +875,8 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/status--not-withdrawn": editors.StatusPage(Status(RETRACTED, NOT_WITHDRAWN)),
     "editors/status--retracted": editors.StatusPage(Status(RETRACTED, BEING_WITHDRAWN)),
     "editors/retraction_question--published": editors.RetractionQuestion(PUBLISHED, 3, 1204),
+    "editors/retraction_question--channel-alone": editors.RetractionQuestion(PUBLISHED, 1, 0),
+    "editors/retraction_question--readers-alone": editors.RetractionQuestion(PUBLISHED, 0, 21),
     "editors/retraction_question--staying": editors.RetractionQuestion(
         PUBLISHED, 3, 1204, staying=3
     ),
@@ -1127,6 +1141,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
             "site_broken": {},
         }.items()
     },
+    "editors/notices/publication_wanted--over": page_of(
+        "publication_wanted", {**_NOTICE_DETAILS["publication_wanted"], "over": True}
+    ),
     "editors/notices/form_moved--time": page_of(
         "form_moved", {**_NOTICE_DETAILS["form_moved"], "kind": "time", "over": True}
     ),

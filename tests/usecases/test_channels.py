@@ -19,6 +19,7 @@ from tests.builders import (
     POLITYKA,
     SVIT,
     a_channel,
+    a_draft,
     a_page,
     an_editor,
     an_owner,
@@ -276,6 +277,19 @@ async def test_a_channel_that_the_bot_has_left_is_shown_no_more_and_the_desk_is_
     assert await state(house) is LEFT
     assert await house.channels.channels() == ()
     assert await told(house, OLENA) == ["channel_left"]
+
+
+async def test_the_desk_is_told_what_was_to_go_to_a_channel_that_is_lost(house: House) -> None:
+    await a_channel(house.storage, takes=[SVIT])
+    for section_id in (SVIT, SVIT, POLITYKA, None):
+        draft = await a_draft(house.storage, section_id=section_id)
+        if section_id:
+            tomorrow = house.clock() + timedelta(days=1)
+            await house.app.scheduling.schedule(draft, tomorrow, by=an_owner())
+    await a_draft(house.storage)
+    await change(house, GONE, STRANGER)
+    ((_, told_of),) = house.notices(OLENA)
+    assert told_of["scheduled"] == 2
 
 
 async def test_an_offered_channel_that_goes_again_is_no_news(house: House) -> None:

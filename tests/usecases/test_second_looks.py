@@ -1,10 +1,12 @@
 """Where two people are needed, one asks and another one publishes."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
 
 from bot.domain.article import Article
+from bot.domain.article_fields import Field
 from bot.domain.deed_log import Did
 from bot.domain.delivery import Kind
 from bot.domain.desk import Publication
@@ -175,3 +177,45 @@ async def test_owners_and_chiefs_say_where_two_are_needed(house: House) -> None:
     assert [strict for _, _, strict in await house.second_looks.sections()] == [False] * 7
     changes = [each.changes[0].after for each in await house.desk_log.export(by=an_owner())]
     assert changes == ["off", "on"]
+
+
+async def deny(house: House, draft: Article) -> None:
+    await house.second_looks.deny(draft.id, by=an_owner())
+
+
+async def take_back(house: House, draft: Article) -> None:
+    await house.second_looks.deny(draft.id, by=an_editor())
+
+
+async def agree(house: House, draft: Article) -> None:
+    await press(house, draft, an_owner())
+
+
+async def discard(house: House, draft: Article) -> None:
+    await house.publishing.discard(draft.id, by=an_owner())
+
+
+async def change_it(house: House, draft: Article) -> None:
+    await house.fields.set_section(draft.id, POLITYKA, by=an_owner())
+    await house.fields.set_section(draft.id, SVIT, by=an_owner())
+    await house.fields.clear(draft.id, Field.LEAD, by=an_owner())
+
+
+async def ask_again(house: House, draft: Article) -> None:
+    await house.fields.clear(draft.id, Field.LEAD, by=an_editor())
+    await press(house, draft, an_editor())
+
+
+@pytest.mark.parametrize("end", [deny, take_back, agree, discard, change_it, ask_again])
+async def test_what_the_others_were_told_says_when_nothing_waits_for_them(
+    house: House, draft: Article, end: Callable[[House, Article], Awaitable[None]]
+) -> None:
+    await press(house, draft, an_editor())
+    (told,) = [said for name, said in house.notices(LESIA) if name == "publication_wanted"]
+    assert not told["over"]
+    await house.show_everything()
+    await end(house, draft)
+    told, *again = [said for name, said in house.notices(LESIA) if name == "publication_wanted"]
+    assert told["over"]
+    assert [each["over"] for each in again] == [False] * (end is ask_again)
+    assert house.owed(Kind.NOTICE, LESIA), "the message changes in place"

@@ -11,6 +11,7 @@ from bot.domain.desk import FoundPosts
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.press import OfArticle
+from bot.domain.text import is_blank
 from bot.rendering.keyboards import first_choices, section_name
 from bot.rendering.page import Label, PostPage
 from bot.rendering.words import short
@@ -33,14 +34,16 @@ def article_buttons(
 ) -> Keyboard:
     """A row for each article, with its number and headline."""
     return tuple(
-        (
-            Button(
-                label("draft", id=each.id, headline=short(each.content.headline, _BUTTON_WORDS)),
-                press=press(each.id),
-            ),
-        )
+        (Button(named_article(each, label, _BUTTON_WORDS), press=press(each.id)),)
         for each in articles
     )
+
+
+def named_article(article: Article, label: Label, limit: int) -> str:
+    """Its number and as much of its headline, on a button."""
+    headline = article.content.headline
+    words = label("untitled") if is_blank(headline) else short(headline, limit)
+    return label("draft", id=article.id, headline=words)
 
 
 @dataclass(frozen=True)

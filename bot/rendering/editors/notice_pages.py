@@ -18,7 +18,12 @@ from bot.domain.buttons import (
     ShowChannels,
     TakeChannel,
 )
-from bot.domain.card_notices import PictureReplaced, SectionChanged, WishLapsed
+from bot.domain.card_notices import (
+    PictureReplaced,
+    PublicationDenied,
+    SectionChanged,
+    WishLapsed,
+)
 from bot.domain.channel_notices import WordsTaken
 from bot.domain.desk_buttons import ShowSection
 from bot.domain.feed_buttons import AgreeFeed, DeclineFeed, ShowFeed
@@ -47,7 +52,6 @@ from bot.domain.notices import (
     OwnWordsOffered,
     PostRejected,
     PostsElsewhere,
-    PublicationDenied,
     ReadersUnreached,
     StillStands,
 )

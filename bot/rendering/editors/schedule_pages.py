@@ -34,10 +34,9 @@ from bot.domain.schedule_buttons import (
     ShowQueue,
     ShowScheduled,
 )
-from bot.rendering.editors.finding_pages import article_buttons
+from bot.rendering.editors.finding_pages import article_buttons, named_article
 from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.page import Label, PostPage
-from bot.rendering.words import short
 
 _AN_INSTANT: Final = timedelta(microseconds=1)
 _DAYS: Final = 7  # on the first page
@@ -328,12 +327,7 @@ class EarlierQuestion(PostPage):
     def keyboard(self, label: Label) -> Keyboard:
         draft = self.earlier.article
         choices = tuple(
-            (
-                Button(
-                    label("draft", id=each.id, headline=short(each.content.headline, _WORDS)),
-                    press=SetFollowed(draft.id, each.id),
-                ),
-            )
+            (Button(named_article(each, label, _WORDS), press=SetFollowed(draft.id, each.id)),)
             for each in self.earlier.articles[:_MOST]
         )
         none = Button(label("no_earlier"), press=SetFollowed(draft.id, 0))

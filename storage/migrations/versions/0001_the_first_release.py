@@ -788,6 +788,7 @@ def upgrade() -> None:
         sa.Column("breaking", sa.Boolean(), nullable=False),
         sa.Column("of", sa.String(length=64), nullable=False),
         sa.Column("asked_at", storage.types.Moment(), nullable=False),
+        sa.Column("notice_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_wish_article_id")),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_wish")),
     )
