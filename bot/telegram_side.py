@@ -83,13 +83,20 @@ class Connection:
                     editors = await once_it_answers(app.storage, stop, app.team.editors)
                     # Beside the rest: nobody's update waits for what is only a help.
                     menus = group.create_task(set_menus(self.sender, app.pages, editors))
+                    handing_over = group.create_task(self._hand_over(stop))
                     await self.updates.run(stop, alone=alone)
                     menus.cancel()
+                    handing_over.cancel()
                 finally:
                     scheduler.stop()
                     self.worker.stop()
                 await asyncio.wait({clock, worker})
                 watching.cancel()
+
+    async def _hand_over(self, stop: asyncio.Event) -> None:
+        """Nobody's update waits until this process has finished with those before."""
+        await stop.wait()
+        await self.app.membership.resign()
 
     async def owner_link(self) -> str | None:
         """Owners are whom the settings name. With none, a one-time link that makes one."""

@@ -70,6 +70,11 @@ class ArticleView(View):
             .limit(1)
         )
 
+    async def public_at(self, page: str) -> Article | None:
+        """The newest public article whose link has this key (`address_key`)."""
+        at_page = articles().where(article.c.link_key == page, IS_PUBLIC)
+        return await self._one(at_page.order_by(article.c.id.desc()).limit(1))
+
     async def alike(self, content: Content) -> list[Article]:
         """Articles that share the page, the headline or the time; those taken back come last."""
         same_headline = article.c.headline_key == headline_key(content.headline)

@@ -128,6 +128,10 @@ class MembershipStore(MembershipView):
         own = await self._connection.execute(select(lease.c.key).where(lease.c.holder == name))
         return frozenset(Duty(key) for key in own.scalars())
 
+    async def resign(self, name: str) -> None:
+        """Whatever this process is to do is another's, who comes first."""
+        await self._connection.execute(delete(lease).where(lease.c.holder == name))
+
     async def has_dead(self, name: str) -> bool:
         """Whether the signs of life of any other process have lapsed."""
         lapsed = select(process.c.name).where(process.c.name != name, _left() <= 0)

@@ -28,6 +28,7 @@ from bot.domain.shelves import (
     span_of,
 )
 from bot.domain.topics import Topic, TopicKind, matter_of
+from bot.domain.url_keys import address_key
 from bot.usecases.searching import Searching
 from storage.storage import Snapshot, Storage
 from storage.together import Together
@@ -179,6 +180,13 @@ class Archive:
         if article is None or not article.is_public:
             raise RefusedError("story_unknown")
         return article
+
+    async def at_address(self, address: str) -> Article | None:
+        """The public article that stands at this address of its site."""
+        if not (page := address_key(address)):
+            return None
+        async with self._storage.reading() as tx:
+            return await tx.articles.public_at(page)
 
     async def related(self, article: Article) -> tuple[Article, ...]:
         """The public articles that an article names under «Читайте також», as of now.

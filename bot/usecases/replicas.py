@@ -59,6 +59,7 @@ class Membership:
         self._shared = storage.is_shared
         self._sure_until = float("-inf")
         self._duties: frozenset[Duty] = frozenset()
+        self._has_resigned = False
         self._signs = 0  # in a row and in time
         self.on_burial: Callable[[], None] = lambda: None
 
@@ -90,6 +91,15 @@ class Membership:
             async with self._storage.sign_of_life() as members:
                 await members.join(self.name, _where(), _LASTS)
             await self._give_sign()
+
+    async def resign(self) -> None:
+        """Leave the duties to the others: what is in hand yet may take a while to finish."""
+        self._has_resigned = True
+        self._duties = frozenset()
+        if self._shared:
+            with suppress(Exception):  # they go over when it leaves
+                async with asyncio.timeout(_WITHIN), self._storage.sign_of_life() as members:
+                    await members.resign(self.name)
 
     async def run(self) -> None:
         """Stay in touch with the others until cancelled; then leave, so that none waits.
@@ -128,7 +138,8 @@ class Membership:
             if left is None:
                 self._rise()
                 await members.join(self.name, _where(), _LASTS)
-            duties = await members.lead(self.name, Duty)
+            wanted = () if self._has_resigned else Duty
+            duties = await members.lead(self.name, wanted)
             told = await members.time()
         if gained := duties - self._duties:
             _logger.info("this process sees to: %s", ", ".join(sorted(gained)))

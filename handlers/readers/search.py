@@ -1,5 +1,6 @@
 """Readers find articles: what they write is looked for."""
 
+import re
 from typing import Any, Final
 
 from aiogram import F, Router
@@ -14,6 +15,7 @@ from bot.domain.topics import Choice
 from bot.rendering.reader_pages import Polite
 from bot.rendering.search_pages import FoundView, SearchHelp
 from bot.rendering.topic_pages import TopicSet
+from bot.usecases.archive import Archive
 from bot.usecases.following import Following
 from bot.usecases.searching import Searching
 from handlers.callbacks import Pressed
@@ -22,6 +24,7 @@ from handlers.readers.reading import ReadingHere
 from handlers.readers.tastes import Choosing
 from handlers.replies import Reply
 
+_ADDRESS: Final = re.compile(r"https?://[^\s<>«»\"]+", re.IGNORECASE)
 _FEWEST: Final = 2  # letters or figures: one alone is no word
 
 
@@ -32,6 +35,15 @@ class IsQuery(Filter):
         text = (message.text or "").strip()
         is_short = len(text) <= LONGEST_QUERY and "\n" not in text
         return is_short and sum(c.isalnum() for c in text) >= _FEWEST
+
+
+class NamesArticle(Filter):
+    """Lets through what has the address of an article in it, as phones share a page."""
+
+    async def __call__(self, message: Message, archive: Archive) -> bool | dict[str, Any]:
+        address = _ADDRESS.search(message.text or "")
+        article = await archive.at_address(address[0]) if address else None
+        return False if article is None else {"article_id": article.id}
 
 
 class IsCourtesy(Filter):
@@ -52,6 +64,17 @@ async def search_text(
     message: Message, person: Person, searching: Searching, reply: Reply
 ) -> None:
     await _say_found(message.text or "", person, searching, reply)
+
+
+async def open_shared(
+    _message: Message,
+    article_id: int,
+    person: Person,
+    reading_here: ReadingHere,
+    reply: Reply,
+) -> None:
+    """Whoever sends a link of the site's has found the article already."""
+    await reading_here.send(article_id, person, reply)
 
 
 async def answer_politely(_message: Message, courtesy: Courtesy, reply: Reply) -> None:
@@ -138,5 +161,6 @@ def texts() -> Router:
     """Stands behind every command, and behind what people of the desk write."""
     router = Router(name=f"{__name__}.texts")
     router.message.register(answer_politely, IsCourtesy())
+    router.message.register(open_shared, F.text, NamesArticle())
     router.message.register(search_text, F.text, IsQuery())
     return router

@@ -257,3 +257,18 @@ async def test_what_is_saved_opens_here_also_where_the_site_has_an_address(house
     await house.write(READER, "/saved")
     assert f"start=a{article.id}" in house.telegram.said[-1]
     assert "news.example" not in house.telegram.said[-1]
+
+
+async def test_a_link_of_the_site_opens_its_article_however_it_is_shared(house: House) -> None:
+    article = await house.published(link="https://example.org/news/7", body=("Стоїть у тексті.",))
+    for text in (
+        "https://www.example.org/news/7?utm_source=telegram",
+        "Що скажете?\nhttps://example.org/news/7",
+    ):
+        await house.write(READER, text)
+        assert "Стоїть у тексті." in house.telegram.said[-1], text
+    await house.write(READER, "https://example.org/news/8")
+    assert "нічого не знайшлося" in house.telegram.said[-1]
+    await house.retraction.retract(article.id, by=an_owner(), tell=False)
+    await house.write(READER, "https://example.org/news/7")
+    assert "нічого не знайшлося" in house.telegram.said[-1]

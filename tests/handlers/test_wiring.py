@@ -37,7 +37,7 @@ from handlers.filters import IsEditor
 from handlers.readers.groups import InItsGroup
 from handlers.readers.letters import CancelsLetter, IsLetter
 from handlers.readers.news_times import TellsZone
-from handlers.readers.search import IsCourtesy
+from handlers.readers.search import IsCourtesy, NamesArticle
 from handlers.replies import Reply
 from tests.handlers.house import House
 from tests.handlers.telegram import BOT_ID, USERNAME
@@ -81,6 +81,7 @@ GIVEN: dict[type, dict[str, Any]] = {
     InItsGroup: {"group": Person},
     TellsZone: {"zone_name": str},
     IsCourtesy: {"courtesy": Courtesy},
+    NamesArticle: {"article_id": int},
 }
 
 
@@ -200,6 +201,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message", "ask_for_text", True),
         ("edited_message", "receive_edit", True),
         ("message", "answer_politely", False),
+        ("message", "open_shared", False),
         ("message", "search_text", False),
         ("message", "chat", False),
         ("callback_query", "outdated", False),

@@ -14,12 +14,14 @@ import psycopg
 import pytest
 from sqlalchemy import select
 
+from bot.app import App, assemble
 from bot.domain.buttons import Publish, unpack
 from bot.domain.duties import Duty
 from bot.sandbox.sandbox_server import Sandbox
 from storage.schema import lease, process
 from storage.storage import Storage
-from tests.journeys.desk import OLENA, Desk, settings
+from tests.databases import on_postgresql
+from tests.journeys.desk import OLENA, TARAS, Desk, owned, running, settings
 from tests.journeys.pages import a_page
 from tests.journeys.processes import forked_bot
 from tests.postgres import CUT_LINES, Machine, Server
@@ -173,3 +175,33 @@ async def test_whatever_befalls_one_of_three_everybody_is_served_once(replicas: 
         assert len(lists) == len(rounds), "one answer to each question"
     log = (replicas.folder / "bot.log").read_text("utf-8")
     assert "Traceback" not in log, log[-3000:]
+
+
+@on_postgresql
+async def test_who_is_to_stop_has_others_poll_before_it_has_finished(
+    sandbox: Sandbox, database: Path
+) -> None:
+    desk = owned(sandbox, database)
+    beside = assemble(desk.settings)
+    other = beside.membership
+
+    async def polls_beside(app: App) -> bool:
+        """Whether the other one polls while the first is still at work."""
+        while not other.has(Duty.POLLING):  # noqa: ASYNC110 - what another has written
+            await asyncio.sleep(0.05)
+        return app.at_work.is_set()
+
+    async with asyncio.timeout(_START), asyncio.TaskGroup() as group:
+        async with running(desk) as app:
+            await desk.until(lambda: desk.after(OLENA, 0))
+            await other.join()
+            assert not other.has(Duty.POLLING)
+            in_touch = group.create_task(other.run())
+            taking_over = group.create_task(polls_beside(app))
+            desk.come(TARAS, "Тарас")
+            desk.world.faults.add("slow", method="sendMessage", chat_id=TARAS, seconds=8)
+            desk.world.say(TARAS, "/start")
+            await desk.world.wait_until(lambda: desk.world.calls("sendMessage", TARAS))
+        assert await taking_over
+        in_touch.cancel()
+    await beside.close()

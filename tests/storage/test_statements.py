@@ -119,6 +119,7 @@ async def use_articles(tx: Any) -> None:
     article = await tx.articles.get(drafts[0])
     await tx.articles.existing(drafts[0], lock=True)
     await tx.articles.same_page(article.content)
+    await tx.articles.public_at("example.org/news/7")
     await tx.articles.alike(article.content)
     await tx.articles.save(article)
     await tx.articles.rewrite(article.rewrite(article.content, []))

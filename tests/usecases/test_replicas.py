@@ -210,6 +210,22 @@ async def test_what_a_stop_leaves_in_hand_is_free_at_once(storage: Storage) -> N
 
 
 @on_postgresql
+async def test_whoever_is_about_to_stop_leaves_its_duties_to_others_and_lives_on(
+    storage: Storage,
+) -> None:
+    first, second = a_member(storage), a_member(storage)
+    async with at_work(first):
+        async with at_work(second):
+            await first.resign()
+            assert not first.has(Duty.POLLING)
+            await until(lambda: all(second.has(duty) for duty in Duty))
+            assert first.is_sure(), "what it has in hand is its own"
+        await asyncio.sleep(10 * OFTEN)
+        assert not first.has(Duty.POLLING)
+        assert first.is_sure()
+
+
+@on_postgresql
 async def test_signs_of_life_do_not_wait_behind_those_who_write(storage: Storage) -> None:
     dead, living = a_member(storage), a_member(storage)
     await dead.join()
