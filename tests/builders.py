@@ -1,9 +1,10 @@
 """What tests start from: values of the domain, and the same kept in a database."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -224,12 +225,24 @@ async def a_reader(
     language: str = "uk",
 ) -> Reader:
     """A person who has started the bot and follows these sections."""
-    async with storage.writing() as tx:
-        await tx.people.join({chat_id: language}, NOON)
-        await tx.people.follow([(chat_id, section_id) for section_id in follows], on=True)
+    await some_readers(storage, [chat_id], follows=follows, language=language)
+    async with storage.reading() as tx:
         reader = await tx.people.reader(chat_id)
     assert reader
     return reader
+
+
+async def some_readers(
+    storage: Storage,
+    chat_ids: Collection[int],
+    *,
+    follows: Iterable[int] = (SVIT,),
+    language: str = "uk",
+) -> None:
+    """The same for several people at once: one transaction each takes long for a thousand."""
+    async with storage.writing() as tx:
+        await tx.people.join(dict.fromkeys(chat_ids, language), NOON)
+        await tx.people.follow(list(product(chat_ids, follows)), on=True)
 
 
 async def hired(storage: Storage, *people: Editor) -> None:

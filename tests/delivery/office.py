@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,10 +33,10 @@ from tests.builders import (
     TARAS,
     a_channel,
     a_draft,
-    a_reader,
     an_editor,
     an_owner,
     hired,
+    some_readers,
 )
 from tests.clock import NOON, Clock
 from tests.newsroom import Newsroom, an_app
@@ -91,10 +91,14 @@ class Office(Newsroom):
         await a_channel(self.storage, chat_id, title=title)
 
     async def add_reader(self, chat_id: int = TARAS, *, language: str = "uk") -> None:
-        if chat_id not in self.world.chats.people:
-            self.world.add_person("Читачка", id=chat_id)
-            self.world.say(chat_id, "/start")
-        await a_reader(self.storage, chat_id, language=language)
+        await self.add_readers([chat_id], language=language)
+
+    async def add_readers(self, chat_ids: Collection[int], *, language: str = "uk") -> None:
+        for chat_id in chat_ids:
+            if chat_id not in self.world.chats.people:
+                self.world.add_person("Читачка", id=chat_id)
+                self.world.say(chat_id, "/start")
+        await some_readers(self.storage, chat_ids, language=language)
 
     # --- the process ---
 

@@ -1,6 +1,6 @@
 """The delivery loop taken apart: a test decides which step comes next, and what befalls it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -20,10 +20,10 @@ from tests.builders import (
     TARAS,
     a_channel,
     a_draft,
-    a_reader,
     an_editor,
     an_owner,
     hired,
+    some_readers,
 )
 from tests.clock import Clock
 from tests.delivery.fickle import Fate, FickleTelegram
@@ -59,14 +59,13 @@ class Steps:
         self.deliverer, self.outcome_writer = self.worker.deliverer, self.worker.outcome_writer
 
     async def open(
-        self, channels: Iterable[int] = (CHANNEL,), readers: Iterable[int] = (TARAS,)
+        self, channels: Iterable[int] = (CHANNEL,), readers: Collection[int] = (TARAS,)
     ) -> None:
         """A newsroom whose first article is published, and has gone to nobody yet."""
         await hired(self.storage, an_owner(), an_editor())
         for chat_id in channels:
             await a_channel(self.storage, chat_id, title=str(chat_id))
-        for chat_id in readers:
-            await a_reader(self.storage, chat_id)
+        await some_readers(self.storage, readers)
         self.article_id = await self._draft()
         await self.publishing.publish(self.article_id)
 

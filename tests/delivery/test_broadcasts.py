@@ -33,8 +33,7 @@ PAID: dict[str, Any] = {"paid_per_second": 1000.0}
 
 async def paid_story(office: Office, readers: int, headline: str = HEADLINE) -> int:
     """A story that Олена decided to pay for, with so many readers."""
-    for reader in range(FIRST, FIRST + readers):
-        await office.add_reader(reader)
+    await office.add_readers(range(FIRST, FIRST + readers))
     article_id = await a_draft(office.storage, headline)
     await office.publishing.publish(article_id, by=an_owner(), paid=True)
     return article_id

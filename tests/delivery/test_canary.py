@@ -13,8 +13,7 @@ async def test_a_rejected_text_stops_its_article_everywhere_and_the_desk_is_told
     office: Office,
 ) -> None:
     await office.add_channel(OTHER, "Світ, другий")
-    for reader in range(2001, 2021):
-        await office.add_reader(reader)
+    await office.add_readers(range(2001, 2021))
     office.world.faults.add(
         "refuse", method="sendMessage", chat_id=CHANNEL, description=WORDS, times=9
     )
@@ -46,8 +45,7 @@ async def test_a_replay_goes_on_with_the_readers_whose_rows_were_not_written_yet
     office: Office,
 ) -> None:
     readers = range(2001, 2006)
-    for reader in readers:
-        await office.add_reader(reader)
+    await office.add_readers(readers)
     article_id = await office.publish(HEADLINE)
     async with office.storage.writing() as tx:
         await tx.ledger.fan_out(article_id, office.clock(), chunk=2)

@@ -11,7 +11,7 @@ from bot.domain.delivery import Lane
 from bot.domain.filters import Said
 from storage.schema import delivery
 from storage.storage import Storage
-from tests.builders import SVIT, a_published_article, a_reader
+from tests.builders import SVIT, a_published_article, a_reader, some_readers
 from tests.clock import Clock
 from tests.databases import on_postgresql
 from tests.newsroom import LANGUAGE
@@ -45,8 +45,7 @@ async def test_however_often_it_is_woken_it_looks_four_times_a_second(
 async def test_what_is_written_wakes_the_worker_until_all_is(
     storage: Storage, clock: Clock
 ) -> None:
-    for chat_id in range(1, 6):
-        await a_reader(storage, chat_id)
+    await some_readers(storage, range(1, 6))
     woken: list[int] = []
     own = Storage.open(storage.url, wake=lambda: woken.append(1))
     fan_out = FanOut(own, clock, LANGUAGE.said, chunk=2)
@@ -84,8 +83,7 @@ async def test_what_comes_while_there_was_nothing_to_write_is_written_at_once(
 @on_postgresql
 async def test_after_many_rows_the_server_counts_them_anew(storage: Storage, clock: Clock) -> None:
     """Else it plans claims of a hundred thousand rows as if there were ten."""
-    for chat_id in range(1, 6):
-        await a_reader(storage, chat_id)
+    await some_readers(storage, range(1, 6))
     of_ledger: Select[Any] = (
         select(column("analyze_count"))
         .select_from(table("pg_stat_user_tables"))
@@ -141,8 +139,7 @@ async def test_after_a_breaking_story_the_older_one_goes_on_at_once(
 ) -> None:
     """Whoever was writing it knows that nobody else has since."""
     monkeypatch.setattr("bot.delivery.fan_out._STANDS_STILL", 3600)
-    for chat_id in range(1, 6):
-        await a_reader(storage, chat_id)
+    await some_readers(storage, range(1, 6))
     older, breaking = [await a_published_article(storage, words) for words in ("Міст", "Порт")]
     fan_out = FanOut(storage, clock, LANGUAGE.said, chunk=2)
     async with storage.writing() as tx:
@@ -162,8 +159,7 @@ async def test_one_process_writes_and_another_goes_on_where_it_has_stopped(
     storage: Storage, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two that write in turns would only keep claims from their turn."""
-    for chat_id in range(1, 8):
-        await a_reader(storage, chat_id)
+    await some_readers(storage, range(1, 8))
     article_id = await a_published_article(storage)
     async with storage.writing() as tx:
         await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)

@@ -45,8 +45,7 @@ async def empty(database: Path) -> AsyncIterator[Office]:
 @pytest.fixture
 async def still(empty: Office) -> Office:
     """The same with six readers."""
-    for chat_id in READERS:
-        await empty.add_reader(chat_id)
+    await empty.add_readers(READERS)
     return empty
 
 

@@ -53,6 +53,7 @@ from tests.builders import (
     hired,
     migrated,
     said,
+    some_readers,
 )
 from tests.clock import NOON, Clock
 from tests.databases import on_postgresql, on_sqlite
@@ -426,8 +427,7 @@ async def rename(storage: Storage, table: str, name: str) -> None:
 
 
 async def test_a_batch_is_one_transaction_with_every_kind_of_outcome(desk: Desk) -> None:
-    for chat_id in (1, 2, 3):
-        await a_reader(desk.storage, chat_id)
+    await some_readers(desk.storage, (1, 2, 3))
     rows = await desk.enqueue([1, 2, 3], audience=Audience.READER)
     outcomes: list[Outcome] = [
         Shown(5, 1),

@@ -264,8 +264,7 @@ async def _told(office: Office) -> list[str]:
 
 async def test_breaking_news_jump_a_fan_out_that_is_under_way(office: Office) -> None:
     """A hundred readers wait their turn behind one; the breaking post does not."""
-    for number in range(100):
-        await office.add_reader(5000 + number)
+    await office.add_readers(range(5000, 5100))
     plain = await office.publish("Буденна новина")
     async with office.at_work():
         await office.until(lambda: _some_have(office, 5))

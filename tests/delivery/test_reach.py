@@ -15,7 +15,7 @@ from storage.reach import ReadersStop
 from storage.schema import delivery, reader
 from storage.storage import Storage
 from tests import tables
-from tests.builders import CHANNEL, OLENA, a_delivery, a_reader, an_editor, said
+from tests.builders import CHANNEL, OLENA, a_delivery, an_editor, said, some_readers
 from tests.clock import NOON, Clock
 from tests.delivery.office import Office
 from tests.storage.changes import put
@@ -27,8 +27,7 @@ NOT_FOUND = "Bad Request: chat not found"
 
 async def an_audience(office: Office, count: int = MANY) -> int:
     """Readers whom Telegram does not know, and an article for them; its number."""
-    for chat_id in range(FIRST, FIRST + count):
-        await a_reader(office.storage, chat_id)
+    await some_readers(office.storage, range(FIRST, FIRST + count))
     return await office.publish(HEADLINE)
 
 

@@ -37,8 +37,7 @@ def shown(office: Office, chat_id: int = TARAS) -> list[dict[str, Any]]:
 
 async def test_a_photo_that_a_channel_has_asked_for_is_the_readers_too(office: Office) -> None:
     await wants(office.storage, Layout.PHOTO)
-    for reader in (TARAS, NADIIA):
-        await office.add_reader(reader)
+    await office.add_readers((TARAS, NADIIA))
     async with a_site_with(a_jpeg()) as site, office.at_work(fetcher=a_fetcher()):
         image = Image(site.at("/1.jpg"), "Підпис")
         article_id = await office.publish(HEADLINE, images=(image,))
@@ -126,8 +125,7 @@ async def test_a_text_becomes_a_photo_and_what_cannot_change_stays_with_new_word
 
 
 async def test_a_file_that_telegram_knows_no_more_is_left_out_for_all(office: Office) -> None:
-    for reader in (TARAS, NADIIA):
-        await office.add_reader(reader)
+    await office.add_readers((TARAS, NADIIA))
     words = "Bad Request: wrong file identifier/HTTP URL specified"
     async with office.storage.writing() as tx:
         await tx.pictures.keep("https://site.example/1.jpg", Picture("gone", "gone"), NOON)

@@ -39,8 +39,7 @@ class OddLine(HttpTransport):
 
 
 async def a_hundred_readers(office: Office) -> int:
-    for chat_id in READERS:
-        await office.add_reader(chat_id)
+    await office.add_readers(READERS)
     return await office.publish(HEADLINE)
 
 

@@ -182,8 +182,7 @@ async def test_with_a_token_that_telegram_does_not_know_nothing_is_tried_until_a
     office: Office,
 ) -> None:
     readers = range(3001, 3041)
-    for chat_id in readers:
-        await office.add_reader(chat_id)
+    await office.add_readers(readers)
     office.world.faults.add(
         "refuse", method="sendMessage", code=401, description="Unauthorized", times=1000
     )
@@ -641,8 +640,7 @@ async def test_no_more_requests_are_under_way_than_leave_while_one_is_answered(
     office: Office,
 ) -> None:
     """Telegram counts what is under way: a line that answers nothing must not pile up hundreds."""
-    for person in range(3001, 3031):
-        await office.add_reader(person)
+    await office.add_readers(range(3001, 3031))
     article_id = await office.publish(HEADLINE)
     async with office.storage.writing() as tx:
         await tx.articles.prove(article_id, 1)  # else one chat goes first

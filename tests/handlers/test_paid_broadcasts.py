@@ -2,14 +2,13 @@
 
 from bot.domain.buttons import AskPayment, ChooseSection, Pay, pack
 from bot.domain.people import Role
-from tests.builders import a_reader
+from tests.builders import a_reader, some_readers
 from tests.handlers.house import EDITOR, OWNER, House
 
 
 async def test_the_greatest_cost_is_said_first_and_the_second_press_pays(house: House) -> None:
     article = await house.draft()
-    for reader in range(1, 12):
-        await a_reader(house.storage, reader)
+    await some_readers(house.storage, range(1, 12))
     await house.press(OWNER, AskPayment(article.id))
     assert "11" in house.telegram.said[-1]
     assert house.telegram.data_under_last() == [

@@ -7,7 +7,15 @@ from bot.domain.delivery import Lane
 from bot.domain.people import ReaderState
 from bot.domain.reasons import Reason, ReasonCode
 from storage.storage import Storage, Transaction
-from tests.builders import IHOR, POLITYKA, SVIT, a_published_article, a_reader, a_release
+from tests.builders import (
+    IHOR,
+    POLITYKA,
+    SVIT,
+    a_published_article,
+    a_reader,
+    a_release,
+    some_readers,
+)
 from tests.clock import NOON
 from tests.storage.changes import changes, put
 
@@ -23,8 +31,7 @@ async def test_a_story_costs_what_is_written_and_not_sent_and_those_who_are_yet_
     storage: Storage,
 ) -> None:
     first, second = [await a_published_article(storage, name) for name in ("Перша", "Друга")]
-    for chat_id in range(1, 6):
-        await a_reader(storage, chat_id)
+    await some_readers(storage, range(1, 6))
     await a_reader(storage, 6, follows=[POLITYKA])
     async with storage.writing() as tx:
         await tx.ledger.start_fan_out(first, SVIT, Lane.PAID)

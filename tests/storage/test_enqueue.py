@@ -17,6 +17,7 @@ from tests.builders import (
     a_published_article,
     a_reader,
     said,
+    some_readers,
 )
 from tests.clock import Clock
 from tests.storage.ledger import SETTLE, Book
@@ -217,8 +218,7 @@ async def owed_readers(book: Book) -> list[int]:
 async def test_an_article_is_owed_to_active_followers_who_had_joined(
     book: Book, storage: Storage
 ) -> None:
-    for chat_id in (1, 2, 3):
-        await a_reader(storage, chat_id)
+    await some_readers(storage, (1, 2, 3))
     await a_reader(storage, 4, follows=[POLITYKA])
     await a_reader(storage, 5, follows=[])
     await a_reader(storage, 6)
@@ -239,8 +239,7 @@ async def test_an_article_is_owed_to_active_followers_who_had_joined(
 async def test_the_readers_rows_are_written_to_the_end_through_any_kill(
     book: Book, storage: Storage
 ) -> None:
-    for chat_id in range(1, 8):
-        await a_reader(storage, chat_id)
+    await some_readers(storage, range(1, 8))
     article_id = await a_published_article(storage)
     await publish(book, article_id)
     counts = []
@@ -257,8 +256,7 @@ async def test_the_readers_rows_are_written_to_the_end_through_any_kill(
 async def test_a_chunk_that_ends_with_the_last_reader_is_followed_by_an_empty_one(
     book: Book, storage: Storage
 ) -> None:
-    for chat_id in range(1, 5):
-        await a_reader(storage, chat_id)
+    await some_readers(storage, range(1, 5))
     async with storage.writing() as tx:
         await tx.people.set_reader_state(4, ReaderState.STOPPED)
     article_id = await a_published_article(storage)

@@ -27,6 +27,7 @@ from tests.builders import (
     a_published_article,
     a_reader,
     said,
+    some_readers,
 )
 from tests.clock import NOON
 from tests.storage.changes import changes, put
@@ -65,8 +66,7 @@ async def test_articles_with_readers_are_those_whose_rows_are_kept(storage: Stor
 
 
 async def test_readers_are_let_go_with_all_that_is_owed_to_them(storage: Storage) -> None:
-    for chat_id in (TARAS, IHOR):
-        await a_reader(storage, chat_id)
+    await some_readers(storage, (TARAS, IHOR))
     article_id = await a_published_article(storage)
     async with storage.writing() as tx:
         await tx.people.set_reader_state(IHOR, ReaderState.STOPPED)

@@ -27,6 +27,7 @@ from tests.builders import (
     a_reader,
     a_revision,
     said,
+    some_readers,
 )
 from tests.clock import NOON
 from tests.storage.changes import WORN, changes, put
@@ -669,8 +670,7 @@ async def test_a_chunk_moves_its_own_mark(storage: Storage) -> None:
 async def test_what_failed_is_not_owed_again_to_who_cannot_be_reached(
     storage: Storage, state: ReaderState
 ) -> None:
-    for chat_id in (TARAS, TARAS + 1):
-        await a_reader(storage, chat_id)
+    await some_readers(storage, (TARAS, TARAS + 1))
     gone, _ = await put(
         storage,
         READER | {"state": "failed"},

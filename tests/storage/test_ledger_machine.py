@@ -10,7 +10,7 @@ from hypothesis.stateful import invariant, precondition, rule
 
 from bot.domain.delivery import Delivery, State
 from bot.domain.progress import Progress
-from tests.builders import CHANNEL, a_channel, a_published_article, a_reader
+from tests.builders import CHANNEL, a_channel, a_published_article, some_readers
 from tests.storage.ledger import LEASE
 from tests.storage.machine import TRIES, OnALedger, try_out
 
@@ -45,8 +45,7 @@ class LedgerMachine(OnALedger):
         article_id = await a_published_article(self.storage)
         for chat_id in CHANNELS:
             await a_channel(self.storage, chat_id, title=str(chat_id))
-        for chat_id in READERS:
-            await a_reader(self.storage, chat_id)
+        await some_readers(self.storage, READERS)
         await self.book.enqueue(article_id, CHANNELS)
         await self.book.owe_reader(article_id, *READERS)
         return article_id

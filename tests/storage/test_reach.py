@@ -9,7 +9,7 @@ from bot.domain.reasons import Reason, ReasonCode
 from storage.reach import ReadersStop
 from storage.reasons import because
 from storage.storage import Storage
-from tests.builders import SVIT, TARAS, a_published_article, a_reader, said
+from tests.builders import SVIT, TARAS, a_published_article, a_reader, said, some_readers
 from tests.clock import NOON
 from tests.storage.changes import changes, put
 
@@ -71,8 +71,7 @@ async def test_who_stops_first_has_asked_the_desk(storage: Storage) -> None:
 
 
 async def test_what_the_row_was_taken_for_is_taken_back(storage: Storage) -> None:
-    for chat_id in (FIRST, SECOND, THIRD, OTHER):
-        await a_reader(storage, chat_id)
+    await some_readers(storage, (FIRST, SECOND, THIRD, OTHER))
     async with storage.writing() as tx:
         for chat_id in (FIRST, SECOND, OTHER):
             await tx.people.set_reader_state(chat_id, ReaderState.BLOCKED)

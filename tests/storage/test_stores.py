@@ -34,6 +34,7 @@ from tests.builders import (
     complete,
     hired,
     said,
+    some_readers,
 )
 from tests.clock import NOON
 from tests.storage.ledger import Book
@@ -208,8 +209,7 @@ async def test_a_reader_who_comes_back_keeps_their_language_and_topics(storage: 
 
 
 async def test_followers_are_counted_without_those_who_receive_nothing(storage: Storage) -> None:
-    for chat_id in (1, 2, 3):
-        await a_reader(storage, chat_id)
+    await some_readers(storage, (1, 2, 3))
     async with storage.writing() as tx:
         await tx.people.set_reader_state(2, ReaderState.STOPPED)
         await tx.people.follow([(3, SVIT)], on=True)

@@ -18,8 +18,8 @@ from tests.builders import (
     TARAS,
     a_channel,
     a_published_article,
-    a_reader,
     an_altered,
+    some_readers,
 )
 from tests.clock import NOON
 from tests.storage.changes import changes, put
@@ -49,8 +49,7 @@ async def house(storage: Storage) -> Storage:
     await a_channel(storage, PAUSED, state=ChannelState.PAUSED)
     for chat_id in LEFT:
         await a_channel(storage, chat_id, state=ChannelState.LEFT)
-    for chat_id in (TARAS, TARAS + 1, IHOR):
-        await a_reader(storage, chat_id)
+    await some_readers(storage, (TARAS, TARAS + 1, IHOR))
     async with storage.writing() as tx:
         await tx.people.set_reader_state(IHOR, ReaderState.BLOCKED)
         for article_id in (TAKEN_BACK, TAKEN_BACK_TOO):

@@ -18,7 +18,7 @@ from bot.usecases.digests import Digests
 from storage.reader_tables import reader
 from storage.schema import delivery, digest, round_up_item
 from tests import tables
-from tests.builders import CHANNEL, TARAS, a_channel, a_draft, a_reader, an_editor
+from tests.builders import CHANNEL, TARAS, a_channel, a_draft, a_reader, an_editor, some_readers
 from tests.clock import NOON
 from tests.newsroom import LANGUAGE
 from tests.tables import rows, values
@@ -427,8 +427,7 @@ async def test_a_digest_of_eight_comes_once_in_four_zones_over_a_clock_change_an
 async def test_whatever_readers_set_each_article_comes_once(house: House, seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311
     chats = range(1, 13)
-    for chat_id in chats:
-        await a_reader(house.storage, chat_id)
+    await some_readers(house.storage, chats)
     published = []
     for _ in range(60):
         house.clock.pass_by(1)

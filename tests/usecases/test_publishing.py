@@ -30,6 +30,7 @@ from tests.builders import (
     an_editor,
     an_owner,
     said,
+    some_readers,
 )
 from tests.usecases.house import House
 
@@ -277,8 +278,7 @@ async def test_readers_of_a_paid_story_stand_in_a_lane_of_their_own(house: House
 async def test_readers_whose_rows_are_not_written_yet_are_counted_before_anything_is_paid(
     house: House,
 ) -> None:
-    for reader in range(TARAS, TARAS + 5):
-        await a_reader(house.storage, reader)
+    await some_readers(house.storage, range(TARAS, TARAS + 5))
     draft = await house.pasted(a_page())
     await house.publishing.publish(draft.id, by=an_owner(), paid=True)
     async with house.storage.writing() as tx:

@@ -27,6 +27,7 @@ from tests.builders import (
     an_editor,
     an_owner,
     said,
+    some_readers,
 )
 from tests.usecases.house import House
 
@@ -149,8 +150,7 @@ async def test_a_replay_counts_those_whom_a_stopped_fan_out_has_not_reached(
     house: House, retraction: Retraction
 ) -> None:
     await a_channel(house.storage)
-    for chat_id in (TARAS, TARAS + 1):
-        await a_reader(house.storage, chat_id)
+    await some_readers(house.storage, (TARAS, TARAS + 1))
     article = await house.published(a_page())
     async with house.storage.writing() as tx:
         await tx.ledger.fan_out(article.id, house.clock(), chunk=1)

@@ -44,6 +44,7 @@ _FACT = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(r"[»”\"],? [–—-] .{3,80}\.$")  # «…», – каже він.
+_OF_LIST = (LineKind.STOP, LineKind.TEXT, LineKind.DATE, LineKind.AUTHOR)
 _CUT_OFF = 6  # blanks
 _FEWEST = 2  # sentences of a text before it may be over
 _ABOUT = re.compile(
@@ -163,7 +164,7 @@ def rejoined(page: list[Marked]) -> list[Marked]:
             continue
         going_on = _going_on(page, at)
         for n in range(at, going_on):
-            if page[n].kind in (LineKind.STOP, LineKind.TEXT, LineKind.DATE):
+            if page[n].kind in _OF_LIST:
                 page[n] = replace(page[n], kind=LineKind.LABEL)
     return page
 
@@ -176,8 +177,9 @@ def _going_on(page: Sequence[Marked], stop: int) -> int:
     above = _stems(" ".join(line.text for line in page[max(stop - _BEFORE, 0) : stop]))
     same = len(_stems(" ".join(rest)) & above) >= _SHARED
     said = len(rest) == 1 and _SAID.search(rest[0]) is not None
-    goes_on = (len(rest) > 1 or said) and max(map(len, rest)) > _LONG
     whole = all(line.endswith(".") and len(line) > _LONG for line in rest)  # no headlines
+    alone = len(rest) == 1 and (said or (same and whole))
+    goes_on = (len(rest) > 1 or alone) and max(map(len, rest)) > _LONG
     dated = any(line.kind is LineKind.DATE for line in page[stop:at])
     return at if goes_on and (same or said or (whole and not dated)) else stop
 

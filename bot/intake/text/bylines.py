@@ -7,7 +7,7 @@ from itertools import islice
 
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
-from bot.intake.text.person_names import is_person
+from bot.intake.text.person_names import could_be_person, is_person
 
 _DATELINE = re.compile(r"[^\W\d_][^•|]{1,30}\s•\s[^•|.]{2,30}")
 _ROLE = re.compile(
@@ -22,6 +22,8 @@ _ROLE = re.compile(
     r"(?:редактор|кореспондент|журналіст|оглядач|репортер|аналітик|колумніст)\w{0,4}",
     re.IGNORECASE,
 )
+# «Регіна Божко, фото – Назар Стець»
+_WITH_PICTURES = re.compile(r",\s(?:фото|світлини|ілюстрації|photos?)\b.{2,60}$", re.IGNORECASE)
 _SOMEWHERE = re.compile(r"(.{3,60}?)(?:,?\s(?:in|for|at)\s[A-Z].{1,40})")
 _AND = re.compile(r", | (?:та|і|й|and) ")
 _HEADLINE_WORDS = 4
@@ -60,6 +62,9 @@ def with_names(lines: list[Marked]) -> list[Marked]:
 
 def _name(text: str) -> str:
     """«Anna Lind» of «Anna Lind in Tallinn»; of several all."""
+    name = _WITH_PICTURES.sub("", text)
+    if name != text and could_be_person(name):
+        return name
     text = text.rstrip(",")  # the date stands on the next line
     people = _AND.split(text)
     if len(people) > 1 and all(map(is_person, people)):

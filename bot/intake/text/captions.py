@@ -29,6 +29,11 @@ _SITE_BEHIND = re.compile(
     r".+\s[/|]\s(?:[\w-]{1,40}\.){1,3}(?:ua|com|net|org|info|media|pl|de|eu)"
 )
 _CAPITAL = r"[^\W\d_a-zа-яіїєґ]"
+# «Прокат біля вокзалу AFP – KARIM LEBLANC»
+_AGENCY_AT_END = re.compile(
+    r"(?:\S+\s){3,}(?:AFP|AP|EPA|REUTERS|Reuters|Getty Images|dpa|PAP|УНІАН|"
+    r"Укрінформ)(?:\s?[–—/-]\s?[^.!?]{2,40})?"
+)
 # «Скриншот допису»
 _COPY_OF = re.compile(
     r"(?:скриншот|скріншот|скрин|стоп-?кадр|кадр (?:з|із)|screenshot|screengrab)\s\S.{2,80}",
@@ -70,6 +75,7 @@ def is_caption(text: str) -> bool:
             or _AGENCY_BEHIND.fullmatch(text)
             or _SITE_BEHIND.fullmatch(text)
             or _COPY_OF.fullmatch(text)
+            or _AGENCY_AT_END.fullmatch(text)
         )
     )
 

@@ -42,10 +42,11 @@ def read_credit(text: str) -> tuple[LineKind, str] | None:
     if label.count(" ") >= _LABEL_WORDS or "." in label or not all(map(could_be_person, people)):
         return None
     parts = [part.casefold().split() for part in _PARTS.split(label)]
+    if not all(_begins(part, (*_WROTE, *_MADE)) for part in parts):
+        return None  # «Регіна Божко, фото – Назар Стець»
     if any(_begins(part[:1], _WROTE) and not _begins(part[1:], _MADE) for part in parts):
         return LineKind.AUTHOR, ", ".join(people)
-    made = any(_begins(part, _MADE) for part in parts)
-    return (LineKind.LABEL, "") if made else None
+    return LineKind.LABEL, ""
 
 
 def _begins(words: list[str], stems: tuple[str, ...]) -> bool:

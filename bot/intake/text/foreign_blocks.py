@@ -14,7 +14,8 @@ _START = re.compile(r"0?0:00")
 _LENGTH = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d")
 # What players say of themselves: «No media source currently available», «720p».
 _PLAYER = re.compile(
-    r"embed|auto|\d{3,4}p(?: \| .{2,12})?|no media source currently available|video player is "
+    r"embed|auto|відео відтворюється|відтворити відео|play video|\d{3,4}p(?: \| .{2,12})?|no "
+    r"media source currently available|video player is "
     r"loading\.?|"
     r"this is a modal window\.?|beginning of dialog window\b.{0,60}|(?:play|now playing|"
     r"paused|unmute|ad loading)|"

@@ -70,6 +70,7 @@ _LABELS = {
         auch interessant, материалы по теме, по теме, похожие материалы, читайте по теме, смотрите
         также, вам может быть интересно, схожі записи, схожі публікації, więcej na ten temat,
         przeczytaj również, zobacz również, w temacie, powiązane artykuły, you may also like,
+        you might also like,
         further reading, more like this, recommended reading, explore further, ще за темою, ще по
         темі, ще на цю тему, ще на тему, що ще почитати, читати за темою,
         інші новини рубрики, інші новини розділу, новини рубрики, другие новости рубрики, другие

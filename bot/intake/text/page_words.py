@@ -71,7 +71,7 @@ table of contents, you must be logged in to post a comment, never miss a story,
 news provided by, фото без опису, завантажити аудіо, published, увійти за допомогою,
 про мене, about me, close thanks for signing up, підсумувати з ші, summarize with ai,
 pr, промо, спонсорований контент, партнерський проєкт, партнерський матеріал, youtube player,
-sponsored content, paid content, реклама від google
+я підписуюсь, я підписуюся, sponsored content, paid content, реклама від google
 """
 _HEADINGS = """
 коментарі, залишити коментар, додати коментар, написати коментар, ваш коментар, останні новини,

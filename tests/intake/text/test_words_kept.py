@@ -146,11 +146,22 @@ def test_a_lead_that_begins_with_two_names_is_no_caption() -> None:
     assert read(*PARAGRAPHS, head=head).lead == lead
 
 
+def test_one_paragraph_behind_a_list_of_other_news_stays() -> None:
+    head = f"Головна\nНовини\nСпорт\nКонтакти\n{HEAD}\nПоділитися"
+    page = (*PARAGRAPHS[:3], "Популярне", "Хто купує облігації уряду", *PARAGRAPHS[3:])
+    assert read(*page, head=head).body == PARAGRAPHS
+
+
 def test_where_and_when_below_the_last_sentence_belong_to_the_text() -> None:
     facts = ("Адреса: вул. Незалежності, 4", "Вхід: 50 грн")
     head = f"Головна\nНовини\nСпорт\nКонтакти\n{HEAD}\nПоділитися"
     page = (*PARAGRAPHS, *facts, "Забронювати житло", "Кредити на відпустку")
     assert read(*page, head=head).body == (*PARAGRAPHS, *facts)
+
+
+def test_who_took_the_pictures_may_stand_behind_the_author() -> None:
+    head = "Міст у Миколаєві відкриють\nРегіна Божко, фото – Назар Стець\n10 листопада 2026, 12:00"
+    assert read(*PARAGRAPHS, head=head).author == "Регіна Божко"
 
 
 def test_an_author_with_an_apostrophe_is_one() -> None:
