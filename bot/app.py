@@ -324,7 +324,7 @@ def assemble(
         **for_readers(settings, storage, clock, words),
         imports=Imports(storage, clock),
         **for_channels(settings, storage, clock),
-        identity=Identity(storage, clock),
+        identity=Identity(storage, clock, settings.default_language),
         inbox=Inbox(storage, clock, membership.name, settings.desk),
         submissions=submissions,
         feeds=Feeds(storage, clock, words, feed_poller.next_look.at_once),

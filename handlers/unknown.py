@@ -7,6 +7,7 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
+from bot.domain.courtesies import takes_back
 from bot.domain.query import LONGEST_QUERY
 from bot.rendering.editors import OwnMessage
 from bot.rendering.reader_pages import Chat, Outdated, UnknownCommand
@@ -35,9 +36,9 @@ class FirstOfAlbum(Filter):
         return True
 
 
-async def unknown_command(_message: Message, reply: Reply) -> None:
+async def unknown_command(message: Message, reply: Reply) -> None:
     """Also what a stranger hears who tries the desk's commands."""
-    await reply.say(UnknownCommand())
+    await reply.say(UnknownCommand(takes_back(message.text or "")))
 
 
 async def own_message(_message: Message, reply: Reply) -> None:

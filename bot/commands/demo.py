@@ -70,7 +70,6 @@ async def _demo(port: int, newsroom: SampleNewsroom, *, once: bool) -> None:
                 f" (made {app.storage.made}, for as long as this runs)"
             )
             try:
-                await _name_sections(app, newsroom)
                 async with asyncio.TaskGroup() as group:
                     group.create_task(app.run(stop, announce=lambda *_: None))
                     playing = group.create_task(_play(story, app, newsroom, stop, once=once))
@@ -94,14 +93,6 @@ def fetcher_for(site: str) -> Fetcher:
     """
     parts = urlsplit(site)
     return Fetcher(also=(parts.hostname or "", parts.port or 0))
-
-
-async def _name_sections(app: App, newsroom: SampleNewsroom) -> None:
-    """Call the sections of a fresh database as the newsroom does."""
-    await app.start()
-    async with app.storage.writing() as tx:
-        for section, name in zip(await tx.sections.all(), newsroom.sections, strict=False):
-            await tx.sections.rename(section.id, name)
 
 
 async def _show_around(playing: asyncio.Task[list[str]], guide: Guide, site: SampleSite) -> None:

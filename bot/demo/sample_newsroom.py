@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -14,8 +14,6 @@ WORLD, ECONOMY = -1001000000001, -1001000000002
 
 @dataclass(frozen=True, slots=True)
 class SampleNewsroom:
-    """`sections` are called so, where a fresh database calls them otherwise, in its order."""
-
     language: str
     bot_name: str
     editor: tuple[str, str]  # the name, and what the person is
@@ -28,7 +26,6 @@ class SampleNewsroom:
     publish: str  # as the button says it
     flash: str  # a breaking story to be tried
     months: tuple[str, ...]  # as dates are printed: «10 травня»
-    sections: tuple[str, ...] = field(default=())
 
     def pages(self) -> list[str]:
         """The texts that the story pastes, in order."""
@@ -105,7 +102,6 @@ ENGLISH = SampleNewsroom(
         *("January", "February", "March", "April", "May", "June"),
         *("July", "August", "September", "October", "November", "December"),
     ),
-    sections=("World", "Politics", "War", "Economy", "Society", "Sport", "Culture"),
 )
 NEWSROOMS = MappingProxyType({one.language: one for one in (UKRAINIAN, ENGLISH)})
 

@@ -233,3 +233,5 @@ FIRST_SECTIONS = tuple(
         start=1,
     )
 )
+# What these are called in a newsroom of another language.
+FIRST_NAMES = {"en": ("World", "Politics", "War", "Economy", "Society", "Sport", "Culture")}

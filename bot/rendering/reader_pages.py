@@ -173,7 +173,10 @@ class LanguageSet(PostPage):
 
 @dataclass(frozen=True)
 class UnknownCommand(PostPage):
+    """`takes_back`: it would, if anything were waited for."""
+
     template = "readers/unknown_command"
+    takes_back: bool = False
 
 
 @dataclass(frozen=True)

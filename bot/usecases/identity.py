@@ -3,10 +3,11 @@
 from datetime import timedelta
 from typing import Final
 
+from bot.domain.audience import FIRST_NAMES, FIRST_SECTIONS, section_key
 from bot.domain.clock import Clock
 from bot.domain.people import BotIdentity
 from storage.identity import Holdings
-from storage.storage import Storage
+from storage.storage import Storage, Transaction
 
 _CHUNK: Final = 1_000
 _ANY_TIME: Final = timedelta(days=36_500)
@@ -24,9 +25,11 @@ class AnotherBotError(Exception):
 
 
 class Identity:
-    def __init__(self, storage: Storage, clock: Clock) -> None:
+    def __init__(self, storage: Storage, clock: Clock, language: str) -> None:
+        """`language`: the newsroom's."""
         self._storage = storage
         self._clock = clock
+        self._language = language
 
     async def known(self) -> BotIdentity | None:
         """The bot whose database this is; None while no bot has run on it."""
@@ -48,6 +51,17 @@ class Identity:
                 raise AnotherBotError(known, bot)
             if known != bot:
                 await tx.identity.write(bot, self._clock())
+            if known is None:
+                await self._name_sections(tx)
+
+    async def _name_sections(self, tx: Transaction) -> None:
+        """The first ones are called as the newsroom speaks, unless somebody has named them."""
+        named = {section.id: section.name for section in await tx.sections.all()}
+        keys = set(map(section_key, named.values()))
+        names = FIRST_NAMES.get(self._language, ())
+        for section, name in zip(FIRST_SECTIONS, names, strict=False):
+            if named.get(section.id) == section.name and section_key(name) not in keys:
+                await tx.sections.rename(section.id, name)
 
     async def adopt(self, bot: BotIdentity) -> None:
         """Make the database this bot's, whosever it was, in one transaction.

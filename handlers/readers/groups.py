@@ -1,7 +1,7 @@
 """A group's administrators choose which sections come there; whoever else asks is told so."""
 
 from aiogram import Router
-from aiogram.filters import Command, Filter
+from aiogram.filters import Command, CommandObject, Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.delivery.administrators import Administrators
@@ -14,6 +14,7 @@ from bot.domain.group_buttons import (
     ShowGroupTopics,
     SwitchGroup,
 )
+from bot.domain.language_names import language_named
 from bot.domain.people import Person
 from bot.rendering import LANGUAGES, Renderer
 from bot.rendering.group_pages import (
@@ -55,6 +56,23 @@ async def list_group_topics(
     message: Message, group: Person, administrators: Administrators, reply: Reply
 ) -> None:
     await _check_writer(message, administrators)
+    await reply.say(_topics(group, thread_of(message)))
+
+
+async def speak_typed(
+    message: Message,
+    *,
+    command: CommandObject,
+    group: Person,
+    groups: Groups,
+    administrators: Administrators,
+    reply: Reply,
+) -> None:
+    """`/language en` does it; without a language that is known, a button offers the other."""
+    await _check_writer(message, administrators)
+    if language := language_named(command.args or ""):
+        await groups.speak(group, language)
+        reply.language = language
     await reply.say(_topics(group, thread_of(message)))
 
 
@@ -210,7 +228,8 @@ def commands() -> Router:
     """What is answered in a group; all else that is typed there is not meant for the bot."""
     router = Router(name=f"{__name__}.commands")
     router.message.register(say_hello, Command("start", "help"))
-    router.message.register(list_group_topics, Command("topics", "settings", "language"))
+    router.message.register(list_group_topics, Command("topics", "settings"))
+    router.message.register(speak_typed, Command("language"))
     router.message.register(stop_group, Command("stop"))
     router.message.register(ask_to_forget_group, Command("forget"))
     return router

@@ -8,7 +8,7 @@ import pytest
 from bot.demo.sample_newsroom import NEWSROOMS, SampleNewsroom
 from bot.demo.sample_site import AT_FIRST, SampleSite
 from bot.demo.site_pictures import SCENES
-from bot.domain.audience import FIRST_SECTIONS, section_key
+from bot.domain.audience import FIRST_NAMES, FIRST_SECTIONS, section_key
 from bot.fetching import Fetcher
 from bot.intake.feed.read_feed import read_feed, read_item
 from bot.intake.web.web_page import read_web_page
@@ -38,7 +38,7 @@ def fetcher(site: SampleSite) -> Fetcher:
 async def test_every_page_is_a_whole_article_with_a_picture(
     site: SampleSite, fetcher: Fetcher, newsroom: SampleNewsroom
 ) -> None:
-    names = newsroom.sections or [section.name for section in FIRST_SECTIONS]
+    names = FIRST_NAMES.get(newsroom.language) or [section.name for section in FIRST_SECTIONS]
     for _ in newsroom.articles():
         site.print_next(NOW)
     assert len(site.printed) == len(newsroom.articles()) > AT_FIRST

@@ -84,6 +84,20 @@ async def test_what_an_administrator_presses_is_done_and_can_be_undone(house: Ho
     assert await group(house) is None
 
 
+async def test_a_group_is_spoken_to_in_the_language_that_an_administrator_names(
+    house: House,
+) -> None:
+    await say(house, STRANGER, "/language en")
+    assert house.telegram.said[-1] == ONLY
+    await say(house, READER, "/language en")
+    assert "sections" in house.telegram.said[-1]
+    assert (await house.recognition.person(GROUP)).language == "en"
+    await say(house, READER, "/language")
+    assert "sections" in house.telegram.said[-1]
+    await say(house, READER, "/language українська")
+    assert "рубрики" in house.telegram.said[-1]
+
+
 async def test_the_first_press_has_the_text_in_the_language_of_the_buttons(house: House) -> None:
     """By whose client the page came in another one than whoever presses has chosen."""
     await press(house, READER, GroupFollow(SVIT, on=True))

@@ -427,6 +427,8 @@ async def test_who_thinks_better_of_a_letter_types_that(house: House, text: str)
     assert "за запитом «порт»" in house.telegram.said[-1].lower()
     await house.write(READER, text)
     assert "Добре" not in house.telegram.said[-1], "there is none to take back"
+    await house.write(READER, "/cancel")
+    assert "Скасовувати нічого" in house.telegram.said[-1]
 
 
 @pytest.mark.parametrize("text", ["Слово " * 40, "Чому не працює архів?\nВін мені потрібен."])

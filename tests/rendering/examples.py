@@ -1228,6 +1228,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/language": reader_pages.LanguageChoice(),
     "readers/language_set": reader_pages.LanguageSet(),
     "readers/unknown_command": reader_pages.UnknownCommand(),
+    "readers/unknown_command--cancel": reader_pages.UnknownCommand(takes_back=True),
     "readers/only_text": reader_pages.OnlyText(),
     "readers/apology": reader_pages.Apology(),
     **reader_examples.POSTS,

@@ -224,3 +224,34 @@ async def test_the_old_bots_pace_holds_nobody_back(identity: Identity, house: Ho
         assert await tx.pace.halt(house.clock()) is None
         rows = await tx.ledger.claim(10, house.clock(), timedelta(minutes=1))
     assert [row.subject_id for row in rows if row.chat_id == CHANNEL] == [article.id]
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("uk", "Світ Політика Війна Економіка Суспільство Спорт Культура"),
+        ("en", "World Politics War Economy Society Sport Culture"),
+    ],
+)
+async def test_the_first_sections_are_called_as_the_newsroom_speaks(
+    house: House, language: str, names: str
+) -> None:
+    await house.another(default_language=language).identity.recognise(OLD)
+    assert [section.name for section in await house.sections()] == names.split()
+
+
+async def test_sections_that_somebody_has_named_keep_their_names(house: House) -> None:
+    async with house.storage.writing() as tx:
+        await tx.sections.rename(1, "Планета")
+        await tx.sections.rename(2, "world")
+    await house.another(default_language="en").identity.recognise(OLD)
+    names = [section.name for section in await house.sections()]
+    assert names[:3] == ["Планета", "world", "War"]
+
+
+async def test_only_a_fresh_database_has_its_sections_named(
+    house: House, identity: Identity
+) -> None:
+    assert await identity.known()
+    await house.another(default_language="en").identity.recognise(OLD)
+    assert (await house.sections())[0].name == "Світ"
