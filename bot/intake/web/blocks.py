@@ -21,7 +21,7 @@ from bot.intake.web.class_names import (
     is_hidden,
     marks_of,
 )
-from bot.intake.web.tables_and_galleries import is_of_data, shows_pictures
+from bot.intake.web.tables_and_galleries import is_frame, is_of_data, shows_pictures
 
 _INLINE = frozenset(
     ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
@@ -253,7 +253,7 @@ class _PageWalk(Walk[_Scope]):
             return name in {"script", "style"}
         if name in _SILENT:
             return not (name == "form" and not self._is_small(element))
-        if name == "table" and self._is_small(element) and not self._is_data(element):
+        if name == "table" and self._is_small(element) and not self._is_told(element):
             return True
         if is_hidden(element):
             return True
@@ -271,6 +271,10 @@ class _PageWalk(Walk[_Scope]):
 
     def _is_in_data(self, row: Tree) -> bool:
         return any(self._tables.get(above, False) for above in islice(row.iterancestors(), 2))
+
+    def _is_told(self, table: Tree) -> bool:
+        """Whether a table is the article's: its data, or its words in a frame."""
+        return self._is_data(table) or is_frame(table)
 
     def _is_data(self, table: Tree) -> bool:
         if table not in self._tables:

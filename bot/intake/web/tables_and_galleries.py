@@ -31,7 +31,13 @@ def is_of_data(table: Tree) -> bool:
     figures = any(letter.isdigit() for text in cells for letter in text)
     headed = next(table.iter("th"), None) is not None
     linked = sum(1 for _ in islice(table.iter("a"), len(cells)))
-    return (figures or headed) and linked * 2 <= len(cells)
+    return (figures or headed) and linked * 3 <= len(cells)
+
+
+def is_frame(table: Tree) -> bool:
+    """One cell without a link: words that are set apart from the text, and belong to it."""
+    cells = len([*islice(table.iter("td", "th"), _FEWEST)])
+    return cells == 1 and next(table.iter("a", "form", "img"), None) is None
 
 
 def shows_pictures(gallery: Tree) -> bool:
