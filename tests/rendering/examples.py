@@ -803,6 +803,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/progress--pinning": editors.ProgressPage(Status(FIRST, BEING_PINNED)),
     "editors/progress--arrived": editors.ProgressPage(Status(FIRST, ARRIVED)),
     "editors/progress--not-everywhere": editors.ProgressPage(Status(FIRST, NOT_EVERYWHERE)),
+    "editors/progress--counting": editors.ProgressPage(
+        Status(FIRST, replace(UNDER_WAY, readers={}, counting=True))
+    ),
     "editors/progress--readers-alone": editors.ProgressPage(
         Status(FIRST, replace(ARRIVED, channels=()))
     ),
