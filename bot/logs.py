@@ -22,7 +22,15 @@ _HIDDEN = "•••"
 _SHORTEST = 6  # characters; a shorter password would take words out of every line
 _CUT = 8  # characters; so much of a secret, or half of it, is taken out where the rest is cut off
 _MOST_A_MINUTE = 20
-_LIBRARIES = ("aiogram", "aiohttp", "alembic", "apscheduler", "sqlalchemy", "aiosqlite")
+_LIBRARIES = (
+    "aiogram",
+    "aiohttp",
+    "alembic",
+    "apscheduler",
+    "sqlalchemy",
+    "aiosqlite",
+    "pymorphy3",
+)
 
 _RUN = re.compile(r"\\++|[^\\]")  # backslashes, or one other character
 

@@ -53,7 +53,8 @@ class GivingBack(Recording):
                 state=State.DUE,
                 lease_until=None,
                 not_before=edited_at,
-                again=False,
+                # One attempt brings all that is wished, but for a pin, which comes first.
+                again=and_(delivery.c.again, or_(delivery.c.to_pin, delivery.c.to_unpin)),
                 attempts=delivery.c.attempts - 1,  # who died has not tried
                 **BELOW,
             )

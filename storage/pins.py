@@ -27,16 +27,17 @@ class Pinning(Owing):
         )
 
     async def record_pin_settled(
-        self, row: Delivery, now: datetime, *, pinned: bool = False
+        self, row: Delivery, now: datetime, *, pinned: bool = False, again: bool = False
     ) -> None:
         """No pin is due any more; what changed meanwhile is.
 
-        `pinned`: it stands on top, for as long as its channel wants it, or until this one's next.
+        `pinned`: it stands on top, for as long as its channel wants it, or until this one's next;
+        `again`: its words are to be looked at in any case.
         """
         until = await self._pinned_until(row.chat_id, now) if pinned else None
         await self._put(
             row,
-            state=case((delivery.c.again, State.DUE), else_=State.SHOWN),
+            state=State.DUE if again else case((delivery.c.again, State.DUE), else_=State.SHOWN),
             not_before=now,
             again=False,
             attempts=0,

@@ -108,7 +108,7 @@ def test_a_start_at_an_article_is_no_secret(capsys: pytest.CaptureFixture[str]) 
     assert "/start a12, 12:30 and 10.05.2023" in lines(capsys)[0]
 
 
-@pytest.mark.parametrize("name", ["aiogram", "aiohttp", "sqlalchemy", "alembic"])
+@pytest.mark.parametrize("name", ["aiogram", "aiohttp", "sqlalchemy", "alembic", "pymorphy3"])
 def test_libraries_speak_only_when_something_is_wrong(
     capsys: pytest.CaptureFixture[str], name: str
 ) -> None:

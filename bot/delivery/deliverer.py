@@ -181,10 +181,9 @@ class Deliverer:
         An ordinary first post makes no sound in the channel's quiet hours.
         """
         if delivery.message_id is not None:
-            if delivery.by_hand and delivery.to_unpin and not wanted.withdrawn:
-                return wanted  # which touches no word
             if delivery.by_hand and not wanted.withdrawn:
-                return _left_as_it_is(delivery, wanted)
+                touches_no_word = delivery.to_pin or delivery.to_unpin
+                return wanted if touches_no_word else _left_as_it_is(delivery, wanted)
             async with self._storage.writing() as tx:
                 said = wanted.said_exactly()
                 noted = await tx.ledger.note_edit(delivery.id, said, self._holder() or None)
@@ -230,10 +229,9 @@ class Deliverer:
         if delivery.message_id is not None:
             if wanted.withdrawn:
                 return await self._withdraw(delivery, delivery.message_id, wanted)
-            if delivery.to_pin and delivery.revision == wanted.revision:
-                return await self._pin(delivery, delivery.message_id)
-            if delivery.to_unpin and (delivery.by_hand or delivery.revision == wanted.revision):
-                return await self._take_from_top(delivery, delivery.message_id)
+            is_newest = delivery.revision == wanted.revision
+            if (delivery.to_pin or delivery.to_unpin) and (is_newest or delivery.by_hand):
+                return await self._pin(delivery, delivery.message_id, wanted)
         if wanted.pictures or delivery.pictures:
             outcome = await self._illustrated.show(delivery, wanted)
             if isinstance(outcome, Retry):
@@ -262,16 +260,20 @@ class Deliverer:
             return await self._unpin(delivery, message_id, outcome)
         return outcome
 
-    async def _pin(self, delivery: Delivery, message_id: int) -> Outcome:
-        """The post itself has sounded, so that the pin does not."""
-        answer = await self._ask("pinChatMessage", delivery, message_id, disable_notification=True)
-        return judge_pin(answer, delivery, now=self._clock())
+    async def _pin(self, delivery: Delivery, message_id: int, wanted: DesiredPost) -> Outcome:
+        """Pin it, or take it from the top: the post has sounded, so that the pin does not.
 
-    async def _take_from_top(self, delivery: Delivery, message_id: int) -> Outcome:
-        """Whatever keeps the bot from it for good: the post itself is as it should be."""
-        answer = await self._ask("unpinChatMessage", delivery, message_id)
+        Whatever keeps the bot from the latter for good: the post itself is as it should be.
+        """
+        method, more = "unpinChatMessage", {}
+        if delivery.to_pin:
+            method, more = "pinChatMessage", {"disable_notification": True}
+        answer = await self._ask(method, delivery, message_id, **more)
         outcome = judge_pin(answer, delivery, now=self._clock())
-        return PinSettled() if isinstance(outcome, PinSettled) else outcome
+        if not isinstance(outcome, PinSettled):
+            return outcome
+        trouble = outcome.trouble if delivery.to_pin else None
+        return PinSettled(trouble, is_outdated=delivery.revision != wanted.revision)
 
     async def _unpin(self, delivery: Delivery, message_id: int, withdrawn: Withdrawn) -> Outcome:
         """A notice of withdrawal does not stay on top, whoever has put it there."""

@@ -226,9 +226,11 @@ class OutcomeWriter:
                 await self._desk.cannot_tell(tx, row, reason)
             case Absent():
                 await tx.ledger.record_due(row.id, self._clock())
-            case PinSettled(trouble):
+            case PinSettled(trouble, is_outdated):
                 pinned = row.to_pin and trouble is None
-                await tx.ledger.record_pin_settled(row, self._clock(), pinned=pinned)
+                await tx.ledger.record_pin_settled(
+                    row, self._clock(), pinned=pinned, again=is_outdated
+                )
                 if trouble:
                     await self._desk.cannot_pin(tx, row, trouble)
             case Moved(chat_id):

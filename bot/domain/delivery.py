@@ -235,10 +235,11 @@ class Withdrawn:
 class PinSettled:
     """The post is pinned, or will not be: `trouble` says what the desk has to know, if anything.
 
-    What the chat shows is not touched by it.
+    What the chat shows is not touched by it; `is_outdated` where that is not the newest.
     """
 
     trouble: Reason | None = None
+    is_outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from bot.domain.deed_log import About, Change, Did, Subject, deed
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.errors import RefusedError
 from bot.domain.fingerprints import exact_print
-from bot.domain.notices import EditedByHand
+from bot.domain.notices import ArticleRetracted, EditedByHand
 from bot.domain.own_notices import JobFails, WebhookFails
-from bot.domain.people import Editor
+from bot.domain.people import Editor, check_decides, decides
 from bot.domain.progress import post_link
 from storage.storage import Storage, Transaction
 
@@ -50,6 +50,7 @@ class Alerts:
             row = await tx.ledger.find(delivery_id)
             if row is None or not await tx.ledger.is_undecided(delivery_id):
                 raise RefusedError("delivery_settled")
+            await _check_decides(tx, row, by)
             await tx.ledger.settle_unknown(row, there=there, now=self._clock())
             await tx.pace.settle(delivery_id)
             await self._log_post(tx, Did.SETTLED, row, by, Change.switched("there", on=there))
@@ -61,6 +62,7 @@ class Alerts:
             row = await tx.ledger.find(delivery_id)
             if row is None or not await tx.ledger.record_taken_away(delivery_id):
                 raise RefusedError("delivery_settled")
+            await _check_decides(tx, row, by)
             await self._log_post(tx, Did.TAKEN_AWAY, row, by)
             for article_id in await _articles_of(tx, row):
                 await tx.ledger.mark_changed(Kind.PROGRESS, article_id, self._clock())
@@ -150,6 +152,7 @@ class Alerts:
             row = await tx.ledger.find(delivery_id)
             if row is None or not row.by_hand:
                 raise RefusedError("delivery_settled")
+            await _check_decides(tx, row, by)
             await self._log_post(tx, Did.KEPT_THEIRS, row, by)
 
     async def restore_ours(self, delivery_id: int, *, by: Editor) -> None:
@@ -158,12 +161,25 @@ class Alerts:
             row = await tx.ledger.find(delivery_id)
             if row is None or not await tx.ledger.restore(delivery_id, self._clock()):
                 raise RefusedError("delivery_settled")
+            await _check_decides(tx, row, by)
             await self._log_post(tx, Did.RESTORED_OURS, row, by)
             tx.wake()
 
 
 async def _articles_of(tx: Transaction, row: Delivery) -> tuple[int, ...]:
-    """What a post is of: a round-up names several."""
+    """What a post is of: a round-up names several, a notice may tell that one was taken back."""
     if row.kind is Kind.ROUND_UP:
         return await tx.round_ups.articles(row.subject_id)
+    if row.kind is Kind.NOTICE:
+        told = await tx.desk.notice(row.subject_id)
+        taken_back = told.taken_back if isinstance(told, ArticleRetracted) else None
+        return (taken_back,) if taken_back else ()
     return (row.subject_id,)
+
+
+async def _check_decides(tx: Transaction, row: Delivery, by: Editor) -> None:
+    """Of a round-up who decides on one of its articles. Raises `RefusedError`."""
+    found = [await tx.articles.get(article_id) for article_id in await _articles_of(tx, row)]
+    articles = [article for article in found if article]
+    if articles and not any(decides(by, article) for article in articles):
+        check_decides(by, articles[0])

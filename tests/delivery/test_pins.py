@@ -370,14 +370,56 @@ async def test_a_kill_in_the_middle_of_unpinning_repeats_that_alone(office: Offi
     assert office.world.calls("editMessageText", CHANNEL) == []
 
 
+async def test_what_was_changed_by_hand_before_it_is_pinned_is_pinned_all_the_same(
+    office: Office,
+) -> None:
+    await pinned_for(office, 1)
+    article_id = await breaking(office)
+    await office.killed_in_the_middle_of("pinChatMessage", CHANNEL)
+    await by_hand(office, article_id)
+    await office.correct(article_id, "Порт відкрив другий термінал")
+    async with office.at_work():
+        office.pass_by(LOOK_UP_AFTER)
+        await office.until_seen(lambda: pinned(office))
+        await office.settled(article_id)
+    ((template, details),) = office.notices()
+    assert (template, details["case"]) == ("edited_by_hand", "waits")
+    assert office.world.calls("editMessageText", CHANNEL) == []
+
+
+async def test_a_correction_that_waits_for_the_desk_is_told_of_though_the_pin_ends(
+    office: Office,
+) -> None:
+    await pinned_for(office, 1)
+    article_id = await breaking(office)
+    async with office.at_work():
+        await office.until_seen(lambda: pinned(office))
+        await office.settled(article_id)
+    await by_hand(office, article_id)
+    office.clock.pass_by(3600)
+    await time_is_over(office)
+    await office.correct(article_id, "Порт відкрив другий термінал")
+    async with office.at_work():
+        await office.until(lambda: is_over(office, article_id))
+        await office.until_seen(office.notices)
+    assert pinned(office) == []
+    ((template, details),) = office.notices()
+    assert (template, details["case"]) == ("edited_by_hand", "waits")
+
+
+async def by_hand(office: Office, article_id: int) -> None:
+    """Somebody has changed the words in the channel."""
+    async with office.storage.writing() as tx:
+        await tx.ledger.note_by_hand(office.row(article_id, CHANNEL).id, changed=True)
+
+
 async def test_what_was_changed_by_hand_is_unpinned_and_left_as_it_is(office: Office) -> None:
     await pinned_for(office, 1)
     article_id = await breaking(office)
     async with office.at_work():
         await office.until_seen(lambda: pinned(office))
         await office.settled(article_id)
-        async with office.storage.writing() as tx:
-            await tx.ledger.note_by_hand(office.row(article_id, CHANNEL).id, changed=True)
+        await by_hand(office, article_id)
         office.clock.pass_by(3600)
         await time_is_over(office)
         await office.until(lambda: is_over(office, article_id))

@@ -578,8 +578,8 @@ async def test_a_group_that_moves_takes_its_own_rows_with_it(storage: Storage) -
     )
     found = await changes(storage, lambda tx: tx.ledger.move_chat(-5, -6))
     assert found == {
-        ("delivery", moves): {"chat_id": -6, "sent_after": 0},
-        ("delivery", kind): {"chat_id": -6, "sent_after": 0},
+        ("delivery", moves): {"chat_id": -6, "sent_after": None},
+        ("delivery", kind): {"chat_id": -6, "sent_after": None},
         ("delivery", twin): {
             "state": "skipped",
             **because(Reason(ReasonCode.MOVED)),

@@ -54,6 +54,24 @@ async def test_a_channel_that_pins_nothing_has_its_post_and_no_more(
     assert (kept.state, kept.to_pin) == (State.SHOWN, False)
 
 
+async def test_ours_is_wanted_back_though_the_process_dies_that_was_to_pin_it(
+    book: Book, storage: Storage, clock: Clock
+) -> None:
+    """The next attempt is but the pin once more."""
+    await pinning(storage)
+    await book.enqueue(lane=Lane.BREAKING)
+    await shown(book, await book.claim_one())
+    held = await book.claim_one()
+    async with storage.writing() as tx:
+        await tx.ledger.note_by_hand(held.id, changed=True)
+        assert await tx.ledger.restore(held.id, clock())
+    await book.give_back()
+    clock.pass_by(SETTLE.total_seconds())
+    await settled(book, await book.claim_one())
+    row = await book.claim_one()
+    assert (row.to_pin, row.by_hand) == (False, False)
+
+
 async def test_a_pin_in_a_dead_process_hands_is_due_again(
     book: Book, storage: Storage, clock: Clock
 ) -> None:

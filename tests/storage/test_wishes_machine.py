@@ -222,10 +222,9 @@ class WishesMachine(OnALedger):
     def _show(self, held: Held) -> None:
         row = held.row
         newest = row.revision == held.version
-        if row.message_id is not None and (
-            (row.to_pin and newest) or (row.to_unpin and (newest or row.by_hand))
-        ):
-            self.do(self._settle_top(row))
+        on_top = row.to_pin or row.to_unpin
+        if row.message_id is not None and on_top and (newest or row.by_hand):
+            self.do(self._settle_top(row, newest=newest))
             return
         if row.by_hand:  # as `Deliverer` leaves it
             waits = row.revision != held.version
@@ -241,12 +240,12 @@ class WishesMachine(OnALedger):
         async with self.storage.writing() as tx:
             await tx.ledger.enqueue_pin(row, self.clock())
 
-    async def _settle_top(self, row: Delivery) -> None:
+    async def _settle_top(self, row: Delivery, *, newest: bool) -> None:
         """As `Deliverer` goes about it: what is to be pinned is pinned first."""
         self.on_top = row.to_pin
         async with self.storage.writing() as tx:
             now = self.clock()
-            await tx.ledger.record_pin_settled(row, now, pinned=row.to_pin)
+            await tx.ledger.record_pin_settled(row, now, pinned=row.to_pin, again=not newest)
 
     def _send(self, held: Held) -> int:
         number = max(self.messages, default=49) + 1

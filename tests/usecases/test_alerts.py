@@ -1,22 +1,30 @@
 """What the desk is alerted to, and what its word on it changes."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.domain.deed_log import About, Subject
 from bot.domain.delivery import Audience, Delivery, Kind, Shown, State, Unknown
 from bot.domain.errors import RefusedError
+from bot.domain.notices import PasteRefused
+from bot.domain.people import Editor
+from bot.usecases.alerts import Alerts
 from tests import tables
 from tests.builders import (
     CHANNEL,
     IHOR,
     OLENA,
+    SVIT,
     TARAS,
+    VIINA,
     a_channel,
     a_page,
     a_reader,
     an_editor,
+    an_owner,
     said,
 )
 from tests.usecases.house import House
@@ -209,3 +217,55 @@ async def test_however_many_processes_see_that_the_webhook_fails_the_desk_is_tol
     house.clock.pass_by(3601)
     await house.alerts.webhook_fails("502 Bad Gateway", 9)
     assert len(house.notices(OLENA)) == 2
+
+
+# --- whose word it is ---
+
+
+async def by_hand(house: House) -> Delivery:
+    row, _ = await posts(house)
+    async with house.storage.writing() as tx:
+        await tx.ledger.record_shown([(row, Shown(5, 1))], house.clock())
+        await tx.ledger.note_by_hand(row.id, changed=True)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("arranged", "pressed"),
+    [
+        (in_doubt, lambda alerts, row, by: alerts.settle_unknown(row, there=False, by=by)),
+        (left_standing, lambda alerts, row, by: alerts.taken_away(row, by=by)),
+        (by_hand, lambda alerts, row, by: alerts.keep_theirs(row, by=by)),
+        (by_hand, lambda alerts, row, by: alerts.restore_ours(row, by=by)),
+    ],
+)
+async def test_a_post_is_decided_on_by_whoever_is_in_charge_of_its_section(
+    house: House,
+    arranged: Callable[[House], Awaitable[Delivery]],
+    pressed: Callable[[Alerts, int, Editor], Awaitable[None]],
+) -> None:
+    row = await arranged(house)
+    before = tables.deliveries(house.storage)
+    elsewhere = replace(an_editor(), section_ids=frozenset({VIINA}))
+    assert await refused(pressed(house.alerts, row.id, elsewhere)) == "section_not_yours"
+    assert tables.deliveries(house.storage) == before
+    await pressed(house.alerts, row.id, replace(an_editor(), section_ids=frozenset({SVIT})))
+
+
+async def test_the_log_names_the_article_of_a_withdrawal_in_doubt(house: House) -> None:
+    """What is in doubt is the sentence by which readers of a channel are told."""
+    both = await posts(house)
+    async with house.storage.writing() as tx:
+        await tx.ledger.record_shown([(row, Shown(5, 1)) for row in both], house.clock())
+        for number in range(3):
+            await tx.desk.add_notice(PasteRefused(f"{number}"), house.clock())
+    await house.retraction.retract(1, by=an_editor(), tell=True)
+    owed = [r for r in tables.deliveries(house.storage) if r.kind == Kind.NOTICE]
+    (told,) = [r for r in owed if r.chat_id == CHANNEL]
+    async with house.storage.writing() as tx:
+        row = await tx.ledger.find(told.id)
+        assert row
+        await tx.ledger.record_undecided(row, said("protected"))
+    await house.alerts.settle_unknown(row.id, there=True, by=an_editor())
+    newest, *_ = await house.desk_log.export(by=an_owner())
+    assert newest.subject == Subject(About.POST, 1, "Світ")
