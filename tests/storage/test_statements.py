@@ -697,6 +697,7 @@ async def use_membership(tx: Any) -> None:
     await tx.members.join("one", "machine", MINUTE)
     await tx.members.renew("one", MINUTE)
     await tx.members.lead("one", Duty)
+    await tx.members.resign("one")
     await tx.members.has_dead("one")
     await tx.members.bury("one")
     await tx.members.cut_off(MINUTE)

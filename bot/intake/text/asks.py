@@ -104,10 +104,8 @@ _OF_TEXT = re.compile(
     r"story\b.{0,80}|"
     r"(?:текст|матеріал|стаття) опубліковано на правах реклами"
 )
-# «Щоб знати більше», «We bring you independent news»: what may stand before it.
-_LEADS_TO = re.compile(
-    r"^щоб |^аби |\b(?:we|we've|our|ми|наш\w{0,3})\b.*\b(?:you|your|вам|вас|ваш\w{0,3}|тобі)\b"
-)
+_WE = re.compile(r"\b(?:we|we've|our|ми|наш\w{0,3})\b")
+_YOU = re.compile(r"\b(?:you|your|вам|вас|ваш\w{0,3}|тобі)\b")
 _SIGNS = re.compile(r"^[^\w«\"“„–—-]+")  # «👉 », «📲»
 _CLAUSES = re.compile(r"(?<=[,:–—])\s|\s(?:та|і|й|and)\s")
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+")
@@ -127,13 +125,20 @@ def asks_reader(lowered: str) -> bool:
     asked = [_asks(sentence) for sentence in sentences]
     # «Не хочете пропустити головне?», «Дякуємо!»: what leads to it.
     return any(asked) and all(
-        one or sentence.endswith(("?", "!")) or bool(_LEADS_TO.search(sentence))
+        one or sentence.endswith(("?", "!")) or _leads_to_ask(sentence)
         for one, sentence in zip(asked, sentences, strict=True)
     )
 
 
+def _leads_to_ask(sentence: str) -> bool:
+    """«Щоб знати більше», «We bring you independent news»: what may stand before it."""
+    we = _WE.search(sentence)
+    told = we is not None and _YOU.search(sentence, we.end()) is not None
+    return told or sentence.startswith(("щоб ", "аби "))
+
+
 def _offers(line: str) -> bool:
-    if any(form.fullmatch(line) for form in (_LIKED, _OFFER, _OF_TEXT)):
+    if _LIKED.fullmatch(line) or _OFFER.fullmatch(line) or _OF_TEXT.fullmatch(line):
         return True
     return bool(_NEWS_THERE.fullmatch(line)) and not _DID.search(line)
 

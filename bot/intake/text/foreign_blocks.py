@@ -46,9 +46,9 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 _PRIVACY = re.compile(
-    r"cookie|кукі|приватн|конфіденційн|персональн\w+ дан|privacy|personal data|prywatno|"
+    r"cookie|кукі|приватн|конфіденційн|персональн\w{1,3} дан|privacy|personal data|prywatno|"
     r"datenschutz|"
-    r"конфиденциальн|персональн\w+ данн",
+    r"конфиденциальн|персональн\w{1,3} данн",
     re.IGNORECASE,
 )
 _TOP = 40  # lines of a page where a banner may have been copied, and as many at its end

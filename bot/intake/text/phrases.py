@@ -56,7 +56,6 @@ _MAIN_NEWS = re.compile(
 )
 _TAGGED = re.compile(r"(?:теги|теги новини|tags)\s\S.{1,200}[^.!?]", re.IGNORECASE)
 _ABOUT_ARTICLE = (_SIGNED, _PLACED, _TAGGED, _COUNTED_TAGS, _POSTED, _READ_ELSEWHERE)
-_OVER_OTHERS = (_MORE_FROM, _MAIN_NEWS, _TOLD_BEFORE)
 
 
 def read_phrase(words: str) -> tuple[LineKind, str] | None:
@@ -68,7 +67,7 @@ def read_phrase(words: str) -> tuple[LineKind, str] | None:
         return LineKind.LABEL, ""
     if related := _RELATED_BEFORE.fullmatch(words) or _MAY_INTEREST.fullmatch(words):
         return LineKind.RELATED, related[1]
-    if any(form.fullmatch(words) for form in _OVER_OTHERS):
+    if _MORE_FROM.fullmatch(words) or _MAIN_NEWS.fullmatch(words) or _TOLD_BEFORE.fullmatch(words):
         return LineKind.RELATED, ""
     if _STAFF.fullmatch(words) or _ISSUED.fullmatch(words):
         return (LineKind.AUTHOR if _STAFF.fullmatch(words) else LineKind.SOURCE), words
