@@ -17,6 +17,7 @@ from bot.domain.delivery import Delivery, Kind, Lane, State
 from bot.domain.people import ReaderState
 from bot.domain.reasons import Reason, ReasonCode
 from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_reader, said
+from tests.storage.ledger import LEASE
 from tests.storage.machine import TRIES, OnALedger, try_out
 
 _MOST_STEPS = 30  # until all has come to rest
@@ -175,7 +176,15 @@ class WishesMachine(OnALedger):
 
     @rule(seconds=st.sampled_from([30, 3_600]))
     def wait(self, seconds: float) -> None:
+        """Whoever has something in hand holds on to it meanwhile."""
         self.clock.pass_by(seconds)
+
+        async def hold_on() -> None:
+            async with self.storage.writing() as tx:
+                ids = [held.row.id for held in self.in_hand]
+                await tx.ledger.renew(ids, self.clock() + LEASE)
+
+        self.do(hold_on())
 
     @rule()
     def unpin_what_is_over(self) -> None:
