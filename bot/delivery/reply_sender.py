@@ -25,6 +25,7 @@ from bot.domain.api_answers import (
     has_nothing_to_edit,
     is_id,
     is_unreachable,
+    of_new_method,
 )
 from bot.domain.picture import Picture
 from bot.domain.post import Keyboard, Post
@@ -125,7 +126,10 @@ class ReplySender:
 
     async def send_rich(self, chat_id: int, post: RichPost) -> int:
         """The same with a rich message."""
-        show = partial(self._telegram.show_rich, chat_id, encode_rich(post))
+
+        async def show() -> Answer:
+            return of_new_method(await self._telegram.show_rich(chat_id, encode_rich(post)))
+
         return _number_in(await self._paced(chat_id, show))
 
     async def send_file(

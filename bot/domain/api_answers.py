@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeGuard
 
 from bot.domain.reasons import THREAD_REFUSED, Reason, ReasonCode
@@ -123,6 +123,7 @@ _BAD_CONTENT = (
     "url_invalid",
     "reply_markup_",
 )
+_NO_METHOD: Final = "method not found"  # telegram-bot-api, Client.cpp
 # Nowhere documented; said of Stars and of paid messages elsewhere in Telegram's interfaces.
 _NOT_PAID = ("balance", "stars", "paid_", "paid broadcast", "payment_required")
 # Of a photo by its file id (telegram-bot-api, Client.cpp; TDLib's errors of files).
@@ -207,8 +208,18 @@ def is_unreachable(refusal: Refusal) -> bool:
 
 
 def means_token(refusal: Refusal) -> bool:
-    """Whether Telegram does not know the token any more: everything stops and keeps its place."""
-    return refusal.code in (401, 404)
+    """Whether Telegram does not know the token any more: everything stops and keeps its place.
+
+    A server that is older than the bot says of a method that it lacks that *this* is not found.
+    """
+    return refusal.code in (401, 404) and not _says(refusal, (_NO_METHOD,))
+
+
+def of_new_method(answer: Answer) -> Answer:
+    """The answer to a method that servers may lack: this is not found then, and not the token."""
+    if isinstance(answer, Refusal) and answer.code == 404:  # noqa: PLR2004 - Not Found
+        return replace(answer, description=f"{_NO_METHOD}: {answer.description}")
+    return answer
 
 
 def is_about_payment(refusal: Refusal) -> bool:

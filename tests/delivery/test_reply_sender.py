@@ -1,6 +1,7 @@
 """Each way of telling a person something says whether it was taken, and waits out what passes."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,9 +15,10 @@ from bot.delivery.telegram import Telegram, encode
 from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
 from bot.domain.people import BotIdentity
 from bot.domain.post import Post
+from bot.domain.rich_post import Heading, RichPost
 from bot.telegram_side import connect_to
 from storage.storage import Storage
-from tests.builders import TARAS
+from tests.builders import IHOR, TARAS
 from tests.clock import Clock
 
 REPLY = Post("Вітаю!")
@@ -61,6 +63,18 @@ WAYS: dict[str, Way] = {
     "leaveChat": lambda sender: sender.ask("leaveChat", chat_id=TARAS),
     "getFile": lambda sender: sender.download("file", 5),
 }
+
+
+async def test_a_server_without_rich_messages_holds_up_nobody(
+    storage: Storage, clock: Clock
+) -> None:
+    """«Not Found» is what a token is told that nobody knows: then everything would stand still."""
+    sender = Sender(Answers(Refusal(404, "Not Found")), storage, clock)
+    before = clock()
+    with pytest.raises(NotTakenError):
+        await sender.send_rich(TARAS, RichPost((Heading("Порт", 1),)))
+    assert await sender.send(IHOR, REPLY) == 7
+    assert clock() - before < timedelta(seconds=1)
 
 
 @pytest.mark.parametrize(("method", "way"), WAYS.items(), ids=WAYS)

@@ -15,6 +15,7 @@ from bot.domain.api_answers import (
     is_unchanged,
     is_unreachable,
     means_token,
+    of_new_method,
     read_answer,
 )
 from bot.domain.reasons import ReasonCode
@@ -131,6 +132,15 @@ def test_words_have_a_meaning_and_some_close_the_chat(code: ReasonCode) -> None:
         assert is_unreachable(refusal) is (code in CLOSED), words
         assert is_gone(refusal) is (code is ReasonCode.GONE), words
         assert is_unreachable(Refusal(403, words))
+
+
+def test_a_method_that_a_server_lacks_says_nothing_of_the_token() -> None:
+    assert not means_token(Refusal(404, "Not Found: method not found"))
+    lacking = of_new_method(Refusal(404, "Not Found"))
+    assert isinstance(lacking, Refusal)
+    assert (lacking.code, means_token(lacking)) == (404, False)
+    for other in (Refusal(401, "Unauthorized"), Refusal(400, "Bad Request"), Lost("")):
+        assert of_new_method(other) is other
 
 
 @pytest.mark.parametrize("code", [400, 401, 402, 403, 404, 405, 409])

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, text
+from sqlalchemy import event, insert, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.audience import Channel, ChannelState
@@ -14,12 +14,20 @@ from bot.domain.round_up import RoundUpRule
 from bot.domain.shelves import ALWAYS, ArchiveName, Shelf
 from bot.domain.topics import TopicKind, tag_topic
 from storage.engine import open_engine
-from storage.schema import reader
+from storage.schema import article, reader
 from storage.statements import walk_in_order
 from storage.storage import Storage, Transaction
-from tests.builders import SVIT, a_content, a_published_article, a_section, address_of
+from tests.builders import (
+    SVIT,
+    a_content,
+    a_published_article,
+    a_section,
+    address_of,
+    some_readers,
+)
 from tests.clock import NOON
 from tests.databases import on_postgresql, on_sqlite
+from tests.tables import change
 
 _READERS, _CHUNK = 3000, 10
 
@@ -226,6 +234,22 @@ async def test_a_claim_does_not_sort_a_storys_rows_before_they_are_counted(
     assert len(looks) == 2
     for plan in await _plans(listening, looks, in_order=True):
         assert max(_touched(plan)) < _READERS / 2, plan
+
+
+async def test_whether_somebody_goes_first_is_asked_of_what_is_in_hand(
+    listening: Listening,
+) -> None:
+    """Until Telegram has taken a story, at every claim: of a million rows it took 0.1 s."""
+    article_id = await a_published_article(listening.storage)
+    await some_readers(listening.storage, range(1, 4))
+    async with listening.storage.writing() as tx:
+        await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)
+        await tx.ledger.fan_out(article_id, NOON, _CHUNK)
+    await change(listening.storage, update(article).values(proved=0))
+    made = await listening.made_by(lambda tx: tx.ledger.claim(10, NOON, timedelta(minutes=5)))
+    asked = [values for said, values in made if "sending" in said and "lease_until >" in said]
+    assert asked
+    assert not any(article_id in values for values in asked), "all rows of the story are read"
 
 
 @on_postgresql
