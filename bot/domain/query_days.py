@@ -14,6 +14,7 @@ _UNITS = {
 }
 _UNIT = {word: unit for unit, words in _UNITS.items() for word in words}
 _MONTH = rf"(?:{one_of(MONTH)})"
+_WEEKDAY = one_of(WEEKDAY).replace("'", "['’]")
 _YEAR = r"\d{4}(?:\s?р(?:оку|\.)?)?"
 # What has a blank within, or is a word. A day that is none is one too: it is named as left out.
 IN_WORDS: Final = rf"""(?:
@@ -21,7 +22,7 @@ IN_WORDS: Final = rf"""(?:
   | (?P<m2>{_MONTH})\.?\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<y2>{_YEAR}))?
   | (?P<m3>{_MONTH})\.?(?:\s(?P<y3>{_YEAR}))?
   | (?:(?P<last>минулого|минулий|last)|цього|цей|this)\s(?P<unit>{one_of(_UNIT)})
-  | (?:(?:минулого|минулої|last)\s)?(?P<weekday>{one_of(WEEKDAY)})
+  | (?:(?P<last2>минулого|минулої|last)\s)?(?P<weekday>{_WEEKDAY})
 )(?!\w)"""
 _IN_FIGURES = r"""(?:
     (?P<y4>\d{4})(?:-(?P<m4>\d{1,2})(?:-(?P<d4>\d{1,2}))?)?
@@ -49,7 +50,8 @@ def days_meant(typed: str, today: date) -> Span | None:
         return None
     said = {name.rstrip("0123456789"): value for name, value in found.groupdict().items() if value}
     if weekday := said.get("weekday"):
-        return _one(today - (today.weekday() - WEEKDAY[weekday]) % 7 * _DAY)
+        passed = (today.weekday() - WEEKDAY[weekday]) % 7 * _DAY
+        return _one(today - (_WEEK if "last" in said and not passed else passed))
     if unit := said.get("unit"):
         return _unit(_UNIT[unit], today, last="last" in said)
     try:

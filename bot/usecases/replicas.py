@@ -138,8 +138,11 @@ class Membership:
             if left is None:
                 self._rise()
                 await members.join(self.name, _where(), _LASTS)
-            wanted = () if self._has_resigned else Duty
-            duties = await members.lead(self.name, wanted)
+            duties: frozenset[Duty] = frozenset()
+            if self._has_resigned:  # and may have been cut off as it said so
+                await members.resign(self.name)
+            else:
+                duties = await members.lead(self.name, Duty)
             told = await members.time()
         if gained := duties - self._duties:
             _logger.info("this process sees to: %s", ", ".join(sorted(gained)))

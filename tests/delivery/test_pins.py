@@ -352,12 +352,18 @@ async def test_a_bot_that_may_not_unpin_tries_once(office: Office) -> None:
     assert office.notices() == []
 
 
-async def test_a_kill_in_the_middle_of_unpinning_repeats_that_alone(office: Office) -> None:
+async def a_story_on_top(office: Office) -> int:
+    """Its number; it is to stand there for an hour."""
     await pinned_for(office, 1)
     article_id = await breaking(office)
     async with office.at_work():
         await office.until_seen(lambda: pinned(office))
         await office.settled(article_id)
+    return article_id
+
+
+async def test_a_kill_in_the_middle_of_unpinning_repeats_that_alone(office: Office) -> None:
+    article_id = await a_story_on_top(office)
     office.clock.pass_by(3600)
     await time_is_over(office)
     await office.killed_in_the_middle_of("unpinChatMessage", CHANNEL)
@@ -390,11 +396,7 @@ async def test_what_was_changed_by_hand_before_it_is_pinned_is_pinned_all_the_sa
 async def test_a_correction_that_waits_for_the_desk_is_told_of_though_the_pin_ends(
     office: Office,
 ) -> None:
-    await pinned_for(office, 1)
-    article_id = await breaking(office)
-    async with office.at_work():
-        await office.until_seen(lambda: pinned(office))
-        await office.settled(article_id)
+    article_id = await a_story_on_top(office)
     await by_hand(office, article_id)
     office.clock.pass_by(3600)
     await time_is_over(office)

@@ -226,6 +226,19 @@ async def test_whoever_is_about_to_stop_leaves_its_duties_to_others_and_lives_on
 
 
 @on_postgresql
+async def test_who_is_cut_off_as_it_resigns_does_so_with_its_next_sign(storage: Storage) -> None:
+    first, second = a_member(storage), a_member(storage)
+    async with at_work(first), at_work(second):
+        await until(lambda: all(first.has(duty) for duty in Duty))
+        resigning = asyncio.create_task(first.resign())
+        await asyncio.sleep(0)
+        resigning.cancel()
+        await until(lambda: all(second.has(duty) for duty in Duty))
+        assert first.is_sure()
+    assert not first.has(Duty.POLLING)
+
+
+@on_postgresql
 async def test_signs_of_life_do_not_wait_behind_those_who_write(storage: Storage) -> None:
     dead, living = a_member(storage), a_member(storage)
     await dead.join()

@@ -60,17 +60,15 @@ _ABOUT_ARTICLE = (_SIGNED, _PLACED, _TAGGED, _COUNTED_TAGS, _POSTED, _READ_ELSEW
 
 def read_phrase(words: str) -> tuple[LineKind, str] | None:
     """The kind of such a line, and what it names; None for any other."""
-    if any(
-        form.fullmatch(words)
-        for form in (_SIGNED, _PLACED, _TAGGED, _COUNTED_TAGS, _POSTED, _READ_ELSEWHERE)
-    ):
+    if any(form.fullmatch(words) for form in _ABOUT_ARTICLE):
         return LineKind.LABEL, ""
     if related := _RELATED_BEFORE.fullmatch(words) or _MAY_INTEREST.fullmatch(words):
         return LineKind.RELATED, related[1]
     if _MORE_FROM.fullmatch(words) or _MAIN_NEWS.fullmatch(words) or _TOLD_BEFORE.fullmatch(words):
         return LineKind.RELATED, ""
-    if _STAFF.fullmatch(words) or _ISSUED.fullmatch(words):
-        return (LineKind.AUTHOR if _STAFF.fullmatch(words) else LineKind.SOURCE), words
+    staff = _STAFF.fullmatch(words)
+    if staff or _ISSUED.fullmatch(words):
+        return (LineKind.AUTHOR if staff else LineKind.SOURCE), words
     if _BY_AGENCY.fullmatch(words):
         return LineKind.PHOTO, ""
     is_credit = _PICTURE_BY.fullmatch(words) and not words.endswith(".")
