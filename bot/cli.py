@@ -211,27 +211,33 @@ def reindex(json: Json = False) -> None:
 
 @COMMAND_LINE.command()
 def status(
-    article_id: ArticleId,
+    article_id: ArticleId = None,
     json: Json = False,
 ) -> None:
     """Say who received an article and who did not, and why."""
-    from bot.commands import status  # noqa: PLC0415
+    from bot.commands import article_list, status  # noqa: PLC0415
 
-    status.status(article_id, as_json=json)
+    if article_id is None:
+        article_list.last_published(as_json=json)
+    else:
+        status.status(article_id, as_json=json)
 
 
 @COMMAND_LINE.command()
 def why(
-    article_id: ArticleId,
+    article_id: ArticleId = None,
     json: Json = False,
 ) -> None:
     """Say why an article went where it went, and nowhere else.
 
     Which rule sent it to a channel, which kept it from another, and how many readers it was for.
     """
-    from bot.commands import why  # noqa: PLC0415
+    from bot.commands import article_list, why  # noqa: PLC0415
 
-    why.why(article_id, as_json=json)
+    if article_id is None:
+        article_list.last_published(as_json=json)
+    else:
+        why.why(article_id, as_json=json)
 
 
 @COMMAND_LINE.command()
