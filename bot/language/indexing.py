@@ -45,7 +45,7 @@ _SMALL_WORDS = frozenset(
 )
 # «Шахед-136» may be «Шахед 136».
 _NAMED_BY_NUMBER = re.compile(r"(?<![^\W\d_])([^\W\d_]{4,})[-‐‑−](\d+)")
-FORMAT = 6  # of the rows: one that is raised has them all made anew
+FORMAT = 7  # of the rows: one that is raised has them all made anew
 
 
 class Index:
