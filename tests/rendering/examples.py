@@ -490,8 +490,10 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "channel_rights_back": {"title": "Політика", "chat_id": -1001003},
     "channel_left": {"title": "Старий канал", "chat_id": -1001003, "scheduled": 2},
     "section_withdrawn": {
-        **{"title": "Політика", "chat_id": -1001003},
-        **{"section": "Світ <і> люди", "scheduled": 2},
+        "title": "Політика",
+        "chat_id": -1001003,
+        "section": "Світ <і> люди",
+        "scheduled": 2,
     },
     "channel_cannot_post": {"title": "Політика", "chat_id": -1001003},
     "post_rejected": _REJECTED,
