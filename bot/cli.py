@@ -215,12 +215,9 @@ def status(
     json: Json = False,
 ) -> None:
     """Say who received an article and who did not, and why."""
-    from bot.commands import article_list, status  # noqa: PLC0415
+    from bot.commands import status  # noqa: PLC0415
 
-    if article_id is None:
-        article_list.last_published(as_json=json)
-    else:
-        status.status(article_id, as_json=json)
+    status.status(article_id, as_json=json)
 
 
 @COMMAND_LINE.command()
@@ -232,12 +229,9 @@ def why(
 
     Which rule sent it to a channel, which kept it from another, and how many readers it was for.
     """
-    from bot.commands import article_list, why  # noqa: PLC0415
+    from bot.commands import why  # noqa: PLC0415
 
-    if article_id is None:
-        article_list.last_published(as_json=json)
-    else:
-        why.why(article_id, as_json=json)
+    why.why(article_id, as_json=json)
 
 
 @COMMAND_LINE.command()
