@@ -35,7 +35,7 @@ _NAMES = ("sections", "without_sections", "authors", "tags")  # «тег:осв�
 _SMALL = "|".join(map(re.escape, sorted(SMALL_WORDS)))
 _NO_WORD = ("або", "или", "or")  # where it does not stand between two
 _SAYS_EITHER = re.compile(
-    rf"""(?x: \s+ (?:або|чи|или|or|\|(?:\s\|)?) \s+ (?:(?:{_SMALL})\s+)? )""",
+    rf"""\s(?:або|чи|или|or|\|(?:\s\|)?)\s(?:(?:{_SMALL})\s)?""",
     re.IGNORECASE,
 )
 _PLAIN = rf"""(?![{_DASHES}])(?=\S*[^\W_])[^\s"«»“„”:]+(?!\S)"""
@@ -157,7 +157,8 @@ def read_query(text: str, today: date) -> Query:
     days: dict[str, date] = {}
     typed = _NAME_IN_APOSTROPHES.sub(r'\1"\2"', _with_keys(text))
     typed = _DAYS_IN_WORDS.sub(_quoted, typed)
-    pieces = list(_PIECE.finditer(typed.replace("|", " | ")))[:_MOST_WORDS]
+    typed = " ".join(typed.replace("|", " | ").split())
+    pieces = list(_PIECE.finditer(typed))[:_MOST_WORDS]
     for piece in pieces:
         kind, value = _meaning(piece)
         if not _has_letters(value):
