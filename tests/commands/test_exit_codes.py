@@ -102,10 +102,10 @@ async def test_a_disk_that_is_full_in_the_midst_of_the_bots_tasks_is_told_likewi
     async def fill() -> None:
         raise OperationalError("COMMIT", None, Exception("database or disk is full"))
 
+    settings = FixedSettings(database_url=address_of(database))
     with pytest.raises(CommandError, match="cannot be used: database or disk is full"):
-        async with opened(FixedSettings(database_url=address_of(database))):
-            async with asyncio.TaskGroup() as group:
-                group.create_task(fill())
+        async with opened(settings), asyncio.TaskGroup() as group:
+            group.create_task(fill())
 
 
 async def test_a_statement_that_is_wrong_is_no_fault_of_the_disk(database: Path) -> None:

@@ -202,8 +202,10 @@ async def test_a_token_that_is_taken_back_ends_it_in_one_line(
     assert code == 1
     assert err.splitlines() == [
         "Made data/vistnyk.db",
-        "vistnyk: Telegram does not know the token any more (Unauthorized): "
-        "put the new one from @BotFather (/mybots) into BOT_TOKEN",
+        (
+            "vistnyk: Telegram does not know the token any more (Unauthorized): "
+            "put the new one from @BotFather (/mybots) into BOT_TOKEN"
+        ),
     ]
 
 
