@@ -10,8 +10,8 @@ from pathlib import Path
 import typer
 
 from bot.app import App
+from bot.commands.checkup import Finding
 from bot.commands.exit_codes import CommandError
-from bot.commands.findings import Finding
 from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import assembled, fault_of_database
 from bot.commands.parse import print_json

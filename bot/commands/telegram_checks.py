@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.commands.findings import Finding
+from bot.commands.checkup import Finding
 from bot.config import Settings
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
