@@ -211,7 +211,7 @@ def reindex(json: Json = False) -> None:
 
 @COMMAND_LINE.command()
 def status(
-    article_id: ArticleId,
+    article_id: ArticleId = None,
     json: Json = False,
 ) -> None:
     """Say who received an article and who did not, and why."""
@@ -222,7 +222,7 @@ def status(
 
 @COMMAND_LINE.command()
 def why(
-    article_id: ArticleId,
+    article_id: ArticleId = None,
     json: Json = False,
 ) -> None:
     """Say why an article went where it went, and nowhere else.

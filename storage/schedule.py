@@ -41,14 +41,12 @@ class ScheduleView(View):
             or 0
         )
 
-    async def count_in(self, section_ids: Iterable[int]) -> int:
-        """How many of these sections."""
-        counted = await self._connection.scalar(
-            select(func.count())
-            .select_from(article)
-            .where(_is_scheduled(), article.c.section_id.in_(sorted(section_ids)))
-        )
-        return counted or 0
+    async def bound_for(self, chat_id: int, section_ids: Iterable[int]) -> list[Article]:
+        """What is of these sections, unless the desk keeps it from that channel."""
+        of_these = article.c.section_id.in_(sorted(section_ids))
+        found = await self._connection.execute(articles().where(_is_scheduled(), of_these))
+        waiting = map(as_article, found.mappings())
+        return [each for each in waiting if each.outlets.take(chat_id)]
 
     async def next_at(self) -> datetime | None:
         """When the next article is to go out."""

@@ -39,7 +39,13 @@ FeedSource = Annotated[
     ),
 ]
 ArticleId = Annotated[
-    int, typer.Argument(metavar="ID", max=_LARGEST_NUMBER, help="The article's number.")
+    int | None,
+    typer.Argument(
+        metavar="ID",
+        max=_LARGEST_NUMBER,
+        show_default=False,
+        help="The article's number; without it, the last ten are listed.",
+    ),
 ]
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False, help="The backup.")]
 OtherDatabase = Annotated[

@@ -1,14 +1,14 @@
 """`search`: what readers would find, without Telegram."""
 
 import asyncio
-from typing import Any
 
 import typer
 
+from bot.commands.article_list import in_json, print_lines
 from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import opened
 from bot.commands.parse import print_json
-from bot.domain.article import Article, dated_at
+from bot.domain.article import Article
 
 
 def search(words: str, section: str | None, *, limit: int, as_json: bool) -> None:
@@ -21,21 +21,7 @@ def search(words: str, section: str | None, *, limit: int, as_json: bool) -> Non
 
     total, articles = asyncio.run(look())
     if as_json:
-        print_json({"total": total, "articles": list(map(_as_json, articles))})
+        print_json({"total": total, "articles": list(map(in_json, articles))})
         return
-    for article in articles:
-        at = dated_at(article)
-        day = f"{at.astimezone(settings.zone):%Y-%m-%d}" if at else " " * 10
-        typer.echo(f"{article.id:>7}  {day}  {article.content.headline}")
+    print_lines(articles, settings)
     typer.echo(f"{total:,} found" if total else "Nothing found")
-
-
-def _as_json(article: Article) -> dict[str, Any]:
-    at = dated_at(article)
-    return {
-        "id": article.id,
-        "headline": article.content.headline,
-        "section": article.section and article.section.name,
-        "published_at": at and at.isoformat(),
-        "link": article.content.link,
-    }

@@ -10,6 +10,7 @@ from typing import Any
 import typer
 
 from bot.app import App
+from bot.commands.article_list import last_published
 from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import (
     in_words,
@@ -26,7 +27,10 @@ from bot.domain.telegram_html import parse_html
 from bot.rendering.editors import StatusPage
 
 
-def status(article_id: int, *, as_json: bool) -> None:
+def status(article_id: int | None, *, as_json: bool) -> None:
+    if article_id is None:
+        last_published(as_json=as_json)
+        return
     settings = settings_or_fail()
 
     async def read() -> tuple[Status, tuple[Revision, ...]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import typer
 
+from bot.commands.article_list import last_published
 from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import in_words, renderer_of, settings_or_fail
 from bot.commands.open_database import opened
@@ -16,7 +17,10 @@ from bot.domain.telegram_html import parse_html
 from bot.rendering.editors import WhyPage
 
 
-def why(article_id: int, *, as_json: bool) -> None:
+def why(article_id: int | None, *, as_json: bool) -> None:
+    if article_id is None:
+        last_published(as_json=as_json)
+        return
     settings = settings_or_fail()
     try:
         found = asyncio.run(_read(settings, article_id))

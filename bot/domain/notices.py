@@ -135,6 +135,14 @@ class ChannelLeft(_OfChannel):
 
 
 @dataclass(frozen=True, slots=True)
+class SectionWithdrawn(_OfChannel):
+    """An owner sends a section there no more; so many scheduled articles were to go there."""
+
+    section: str
+    scheduled: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelCannotPost(_OfChannel):
     """The bot was made administrator without the right to post."""
 

@@ -35,8 +35,16 @@ class Engine(Protocol):
         """Whether a small-letter word stands in its dictionary; else its lemmas are guesses."""
         ...
 
-    def lemmas(self, word: str) -> Collection[str]:
-        """The dictionary forms that a small-letter word may belong to."""
+    def is_name(self, word: str) -> bool:
+        """Whether somebody may be called by a small-letter word of its dictionary."""
+        ...
+
+    def is_mere_call(self, word: str) -> bool:
+        """Whether it knows the word in this case alone: nobody writes to «Рашко», a Serbia."""
+        ...
+
+    def lemmas(self, word: str, *, of_persons: bool = True) -> Collection[str]:
+        """The dictionary forms that a small-letter word may belong to, those of names too."""
         ...
 
     def meant(self, word: str) -> Collection[str]:
@@ -61,9 +69,18 @@ class Pymorphy:
     def knows(self, word: str) -> bool:
         return bool(self._words.known(word))
 
-    def lemmas(self, word: str) -> Collection[str]:
+    def is_name(self, word: str) -> bool:
+        return any(_is_name(reading.tag) for reading in self._words.known(word))
+
+    def is_mere_call(self, word: str) -> bool:
+        known = self._words.known(word)
+        return bool(known) and all(reading.tag.case == "voct" for reading in known)
+
+    def lemmas(self, word: str, *, of_persons: bool = True) -> Collection[str]:
         word = self._as_listed(word)
         readings = _without_calls(self._words.all(word))
+        if not of_persons:
+            readings = [r for r in readings if not _is_name(r.tag)] or readings
         found = self._kinship.of(word, readings) | self._kinship.acted(readings)
         return found | self._of_parts(word, self.lemmas)
 
@@ -77,7 +94,7 @@ class Pymorphy:
         word = self._as_listed(word)
         readings = self._words.all(word)
         own = [p for p in readings if p.normal_form == word and p.tag.POS in _OF_THINGS]
-        if all("Surn" in p.tag or "Name" in p.tag for p in own) or not self.knows(word):
+        if all(_is_name(p.tag) for p in own) or not self.knows(word):
             found = self._kinship.of(word, _without_calls(readings))
             return found | self._of_parts(word, self.meant)
         several = word.endswith(("ів", "їв")) or any(p.tag.number == "plur" for p in own)
@@ -128,8 +145,11 @@ def _without_calls(readings: Sequence[Reading]) -> Sequence[Reading]:
 
 @cache
 def _is_seldom_called(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
-    is_name = "Surn" in tag or "Name" in tag
-    return bool(tag.case == "voct" and (tag.animacy == "inan" or is_name))
+    return bool(tag.case == "voct" and (tag.animacy == "inan" or _is_name(tag)))
+
+
+def _is_name(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
+    return "Surn" in tag or "Name" in tag
 
 
 def _is_relative(reading: Reading) -> bool:
@@ -156,7 +176,13 @@ class Simplemma:
     def knows(self, word: str) -> bool:
         return bool(self._simplemma.is_known(word, lang="uk"))
 
-    def lemmas(self, word: str) -> Collection[str]:
+    def is_name(self, word: str) -> bool:  # noqa: ARG002 - its list says of no word what it is
+        return False
+
+    def is_mere_call(self, word: str) -> bool:  # noqa: ARG002 - nor in which case
+        return False
+
+    def lemmas(self, word: str, *, of_persons: bool = True) -> Collection[str]:  # noqa: ARG002
         return {self._simplemma.lemmatize(word, lang="uk")}
 
     def meant(self, word: str) -> Collection[str]:

@@ -37,9 +37,11 @@ _ALSO_WITH_V: Final = tuple(
         "провад", "жити", "жива", "нести", "носити", "несення", "несок", "порядк", "доскон",
         "лаштув", "піймати", "кусити", "міти", "міння", "мілий", "ціліти", "цілілий", "берегти",
         "казівк", "казати", "казувати", "становити", "сміх", "тримати", "рівноваж", "везти",
-        "возити",
+        "возити", "стати", "ставати",
     )
 )  # fmt: skip
+_OF_PARTICIPLES: Final = ("ний", "тий", "лий", "чий")
+_PAST: Final = {"загиблий": "загинув", "полеглий": "поліг"}
 _KICKS: Final = ("лягнути",)  # is no «лягти»
 _SMALL_KINDS: Final = ("ADVB", "NPRO", "PREP", "PRED")
 
@@ -68,15 +70,17 @@ class Kinship:
         return found
 
     def acted(self, readings: Iterable[Reading]) -> set[str]:
-        """The verbs of participles: «зруйнованих» is of «зруйнувати», by way of «зруйновано»."""
-        participles = {
-            lemma for lemma, tag in readings if lemma.endswith(("ний", "тий")) and "pssv" in tag
+        """The verbs of participles: «зруйнованих» is of «зруйнувати», «загиблих» of «загинути»."""
+        forms = {
+            _form_of_verb(lemma, tag)
+            for lemma, tag in readings
+            if lemma.endswith(_OF_PARTICIPLES) and ("pssv" in tag or "actv" in tag)
         }
         return {
             reading.normal_form
-            for participle in participles
-            for reading in self._words.known(f"{participle[:-2]}о")
-            if "Impe" in reading.tag
+            for form in forms
+            for reading in self._words.known(form)
+            if reading.tag.POS == "VERB" or "Impe" in reading.tag
         }
 
     def _verb_of(self, gerund: str) -> Iterator[str]:
@@ -107,6 +111,16 @@ class Kinship:
             if any(p.normal_form == positive for p in self._words.known(positive)):
                 yield positive
                 return
+
+
+def _form_of_verb(participle: str, tag: Any) -> str:  # noqa: ANN401 - the library has no types
+    """That of the verb which is next to it: «зруйновано», «зник», «постраждав», «працюють»."""
+    if "pssv" in tag:
+        return f"{participle[:-2]}о"
+    if participle in _PAST:
+        return _PAST[participle]
+    stem, is_of_past = participle[:-3], participle.endswith("лий")
+    return f"{stem}ть" if not is_of_past else stem if stem[-1] in _CONSONANTS else f"{stem}в"
 
 
 def _of_another_stem(lemma: str) -> Iterator[str]:

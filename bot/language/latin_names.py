@@ -42,7 +42,8 @@ _SPELLED: Final = {
     "google": "гугл", "facebook": "фейсбук", "twitter": "твіттер", "apple": "еппл",
     "microsoft": "майкрософт", "bloomberg": "блумберг", "mercedes": "мерседес",
     "himars": "хаймарс", "patriot": "петріот", "bradley": "бредлі", "javelin": "джавелін",
-    "spacex": "спейсікс",
+    "spacex": "спейсікс", "volkswagen": "фольксваген", "fico": "фіцо", "mirage": "міраж",
+    "rafale": "рафаль",
 }  # fmt: skip
 
 
@@ -95,4 +96,5 @@ def _latin_sounds(word: str) -> list[str]:
 def _plain(sound: str) -> str:
     """Without doubled sounds; Russian has «-ов» and «-ев» where Ukrainian has «-ів»."""
     once = _DOUBLED.sub(r"\1", sound)
+    once = once.replace("4o", "4i")  # «Chernobyl» is Чорнобиль
     return f"{once[:-2]}iv" if once.endswith("ov") else once

@@ -18,8 +18,11 @@ _SAME = {**_APOSTROPHES, **_HYPHENS, **_UNSEEN, **_SIGNS}
 _THOUSANDS = re.compile(r"(?<![^\W_])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![^\W_])")
 # «Netflix'у», «Starlink-и»: the ending says nothing.
 _ENDING_OF_LATIN = re.compile(r"(?<=[A-Za-z])['-][а-яіїє]{1,3}(?!\w)")
-# «24.02.2022» is «24 лютого 2022».
-_DATE = re.compile(r"(?<![\w.])(\d{1,2})\.(\d{2})\.(\d{4})(?!\w)")
+# «24.02.2022», «24/02/2022» and «2022-02-24» are «24 лютого 2022».
+_DATE = re.compile(
+    r"(?<![\w./-])(?:(?P<day>\d{1,2})(?P<mark>[./])(?P<month>\d{2})(?P=mark)(?P<year>\d{4})"
+    r"|(?P<year_first>\d{4})-(?P<then>\d{2})-(?P<last>\d{2}))(?![\w/-])"
+)
 _MONTHS = (
     *("січня", "лютого", "березня", "квітня", "травня", "червня"),
     *("липня", "серпня", "вересня", "жовтня", "листопада", "грудня"),
@@ -64,10 +67,10 @@ def spelled(text: str) -> tuple[str, ...]:
 
 
 def _in_words(date: re.Match[str]) -> str:
-    day, month = int(date[1]), int(date[2])
+    day, month = int(date["day"] or date["last"]), int(date["month"] or date["then"])
     if day not in _DAYS_OF_MONTH or not 0 < month <= len(_MONTHS):
         return date[0]
-    return f"{day} {_MONTHS[month - 1]} {date[3]}"
+    return f"{day} {_MONTHS[month - 1]} {date['year'] or date['year_first']}"
 
 
 def exact_words_of(text: str) -> tuple[str, ...]:

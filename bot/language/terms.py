@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from bot.domain.filters import Said, Term
@@ -27,7 +27,9 @@ _KNOWN_WORDS = 50_000  # whose terms are remembered: about 15 MB
 _FEWEST_LETTERS = 2  # of a part of a word with a hyphen: the F of F-16 is no word
 _FIGURES_OF_TIME = 2  # «08:00» is «8:00»
 _LONGEST_OF_TYPE = 3  # letters of «МіГ-29»
+_VARIANT = re.compile(r"(\D+\d+)[A-ZА-ЯІЇЄҐ]{1,2}\d?")  # «Ту-95МС» is a Ту-95
 _RUSSIAN, _UKRAINIAN = frozenset("ыэъё"), frozenset("іїєґ")
+_RUSSIAN_LETTERS = str.maketrans("ыэ", "ие")  # «выборы» are «вибори», Залужный is Залужний
 _RUSSIAN_INFINITIVES: Final = ("ать", "еть", "ить", "уть", "ять")
 _HUNDRED: Final = "сто"
 _HALF: Final = "пів"  # «пів години» and «півгодини»
@@ -44,7 +46,7 @@ _PLAIN: Final = {
     "мене": "я", "коли": "коли", "при": "при", "рік": "рік", "року": "рік", "роки": "рік",
     "київ": "київ", "мати": "мати", "люди": "людина", "діти": "дитина", "друзі": "друг",
     "дітям": "дитина", "людина": "людина", "стан": "стан", "стали": "стати", "стало": "стати",
-    "вересня": "вересень", "перше": "перший",
+    "вересня": "вересень", "перше": "перший", "п'ята": "п'ятий",
 }  # fmt: skip
 # Of English words the list of forms lacks these, or takes them for others.
 _ALSO_OF: Final = {
@@ -106,13 +108,18 @@ class Language:
         lemmas = {known} if known else self._with_number(plain, self._speaker().meant)
         infinitive = plain.endswith(_RUSSIAN_INFINITIVES)
         foreign = self._foreign(plain, lemmas, russian=infinitive)
-        names = latin_names.for_latin_text(lemmas | foreign)
+        terms = self._all_of(word, lemmas | foreign)
+        terms |= latin_names.for_latin_text(lemmas | foreign)
         if foreign:
-            names |= latin_names.in_cyrillic_text(foreign)
-        return self._all_of(word, lemmas | foreign) | names
+            terms |= latin_names.in_cyrillic_text(foreign)
+        if (native := plain.translate(_RUSSIAN_LETTERS)) != plain:
+            terms |= self._all_of(native, set(self._speaker().meant(native)))
+        return terms | _stems_of(plain) if self._speaker().is_mere_call(plain) else terms
 
     def _said_by(self, word: str, russian: bool) -> frozenset[Term]:  # noqa: FBT001 - of the text
         terms = self._terms(word, russian=russian)
+        if variant := _VARIANT.fullmatch(word):
+            terms |= self._terms(variant[1], russian=russian)
         if "-" not in word:
             return terms
         first, *others = word.split("-")
@@ -125,12 +132,16 @@ class Language:
         plain = small(word)
         if is_cyrillic(word):
             usual = _PLAIN.get(plain)
-            lemmas = {usual} if usual else self._with_number(plain, self._speaker().lemmas)
+            named = not word[0].islower()  # «кличка» is no Кличко
+            of = partial(self._speaker().lemmas, of_persons=named)
+            lemmas = {usual} if usual else self._with_number(plain, of)
             foreign = self._foreign(plain, lemmas, russian=russian)
             terms = self._all_of(word, lemmas | foreign)
-            if word[0].isupper() or not self._speaker().knows(plain):
+            if named or not self._speaker().knows(plain):
                 terms |= latin_names.in_cyrillic_text(lemmas | foreign)
                 terms |= latin_names.for_latin_text(foreign)
+            if named and not self._speaker().is_name(plain):
+                terms |= _stems_of(plain)  # of «Рашка», who is a Рашко
             return terms
         bare = word if word.isascii() else without_accents(word)
         if not (bare.isascii() and any(c.isalpha() for c in bare)):
@@ -177,7 +188,8 @@ class Language:
         elif plain.startswith(_HALF):
             terms.add(folded_word(plain))
         if not short and not self._speaker().knows(plain):
-            terms |= _stem_of(plain)
+            bare = _bare(plain)  # «тіктоці» is of «тікток», as «тіктоком» is
+            terms |= {*map(_stem, bare), *same_terms({*bare, *(_stem(b)[1:] for b in bare)})}
         return frozenset((terms | same_terms(terms)) - {""})
 
     def _with_number(self, plain: str, lemmas: Callable[[str], Collection[str]]) -> set[str]:
@@ -207,13 +219,21 @@ def _is_word(part: str) -> bool:
     return len(part) >= _FEWEST_LETTERS and not part.isdigit()
 
 
-def _stem_of(unknown: str) -> set[Term]:
-    """«Сибігою» and «Сибізі» have one, whatever a guess makes of each."""
-    found = _ENDING.search(unknown)
-    stem = folded_word(unknown[: found.start()] if found else unknown)
-    if len(stem) < _FEWEST_OF_STEM or not stem.isalpha():
-        return set()
-    return {f"{_STEM}{stem[:-1]}{stem[-1].translate(_BEFORE_I)}"}
+def _stems_of(word: str) -> set[Term]:
+    """«Сибігою» and «Сибізі» share one, «Тульчинів» and «Тульчинова», whatever a guess makes."""
+    return set(map(_stem, _bare(word)))
+
+
+def _bare(word: str) -> list[str]:
+    found = _ENDING.search(word)
+    without = word[: found.start()] if found else word
+    both = [without, f"{without}ов"] if word.endswith("ів") else [without]
+    folded = map(folded_word, both)
+    return [each for each in folded if len(each) >= _FEWEST_OF_STEM and each.isalpha()]
+
+
+def _stem(bare: str) -> Term:
+    return f"{_STEM}{bare[:-1]}{bare[-1].translate(_BEFORE_I)}"
 
 
 def _together(written: Sequence[str], words: Said) -> Iterator[tuple[range, Term]]:

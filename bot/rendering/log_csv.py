@@ -16,7 +16,8 @@ COLUMNS: Final = (
 )
 _BETWEEN: Final = {"uk": ";"}
 _NOTHING: Final = (Change(""),)
-# A spreadsheet takes what begins so for a formula, which whoever wrote a headline could choose.
+# A spreadsheet takes what begins so for a formula, which whoever wrote a headline could choose,
+# and shows a channel's number as −1E+12.
 _FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -43,7 +44,7 @@ def _lines(deed: Deed, zone: tzinfo, say: Callable[..., str]) -> Iterator[list[o
             deed.by,
             say("did_name", did=deed.did).rstrip(":"),
             say("about_name", about=subject.about),
-            subject.number,
+            _inert(None if subject.number is None else str(subject.number)),
             _inert(subject.name),
             change.part and say("part_name", part=change.part),
             _inert(_value(change, change.before, zone, say)),

@@ -23,6 +23,7 @@ from bot.domain.people import Editor, ReaderState
 from bot.domain.picture import layout_named
 from bot.domain.reasons import Reason, ReasonCode
 from bot.usecases.draft_cards import outdate_cards_of
+from bot.usecases.rerouting import reroute
 from storage.storage import Snapshot, Storage, Transaction
 
 # Anybody can make the bot administrator of a channel, and take it away, as often as they like.
@@ -123,11 +124,7 @@ class Channels:
             section = await tx.sections.get(section_id)
             if section is None:
                 raise RefusedError("section_unknown")
-            await tx.audience.route(chat_id, section_id, on=on)
-            if on is not (section_id in known.section_ids):
-                change = Change("section", *((None, section.name) if on else (section.name, None)))
-                await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
-                await outdate_cards_of(tx, section_id, self._clock())
+            await reroute(tx, known, section, on=on, by=by, now=self._clock())
             return await known_channel(tx, chat_id)
 
     async def resume(self, chat_id: int, *, by: Editor) -> Channel:
@@ -263,8 +260,9 @@ class Channels:
             case ChannelState.LEFT if was_taken:
                 reason = Reason(ReasonCode.REMOVED)
                 await tx.ledger.skip_chat(channel.chat_id, reason, Audience.CHANNEL)
-                waiting = await tx.schedule.count_in(known.section_ids if known else ())
-                left = ChannelLeft(*about, is_group=is_group, scheduled=waiting)
+                sections = known.section_ids if known else ()
+                waiting = await tx.schedule.bound_for(channel.chat_id, sections)
+                left = ChannelLeft(*about, is_group=is_group, scheduled=len(waiting))
                 await self._tell_desk(tx, left)
             case _:
                 pass

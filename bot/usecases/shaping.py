@@ -15,7 +15,7 @@ from bot.domain.routing_trial import (
     with_mask,
 )
 from bot.usecases.channels import check_owner, known_channel
-from bot.usecases.draft_cards import outdate_cards_of
+from bot.usecases.rerouting import reroute
 from storage.storage import Snapshot, Storage, Transaction
 
 
@@ -83,11 +83,7 @@ class Shaping:
                 wanted = with_mask(known, proposed)
                 for section in await tx.sections.all():
                     on = section.id in wanted
-                    if on is not (section.id in known.section_ids):
-                        await tx.audience.route(chat_id, section.id, on=on)
-                        names = (None, section.name) if on else (section.name, None)
-                        await self._log(tx, known, by, Change("section", *names))
-                        await outdate_cards_of(tx, section.id, self._clock())
+                    await reroute(tx, known, section, on=on, by=by, now=self._clock())
                 known = await known_channel(tx, chat_id)
             return await self._trial(tx, known, proposed), applies
 

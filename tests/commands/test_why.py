@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from storage.storage import Storage
 from tests.builders import CHANNEL, POLITYKA, a_channel, a_reader, address_of
 from tests.clock import NOON
@@ -71,3 +73,22 @@ def test_an_article_that_is_owed_to_nobody_has_empty_lists(database: Path) -> No
     document = vistnyk("why", "1", "--json", database=database).json
     assert document["channels"] == []
     assert document["readers"] == {"followers": 0, "total": 0}
+
+
+@pytest.mark.parametrize("command", ["status", "why"])
+def test_without_a_number_the_last_published_are_listed(
+    storage: Storage,  # noqa: ARG001 - a database with its tables
+    database: Path,
+    command: str,
+) -> None:
+    nothing = vistnyk(command, database=database)
+    assert (nothing.exit_code, nothing.out) == (0, "Nothing is published\n")
+    assert vistnyk(command, "--json", database=database).json == {"articles": []}
+    vistnyk("import", a_file(database.parent, TOKYO), "--publish", database=database)
+    listed = vistnyk(command, database=database)
+    assert listed.exit_code == 0
+    (line,) = listed.out.splitlines()
+    assert line.split()[0] == "1"
+    assert line.endswith(HEADLINE)
+    (article,) = vistnyk(command, "--json", database=database).json["articles"]
+    assert (article["id"], article["headline"]) == (1, HEADLINE)

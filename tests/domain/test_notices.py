@@ -16,7 +16,7 @@ STORED = """
     picture_replaced wish_lapsed
     readers_unreached paid_ended halted halt_over clock_set_back job_fails webhook_fails
     desk_chat_lost update_set_aside feed_offered feed_not_read feed_known feed_broken feed_works
-    restored feed_flood card_moved question_ended own_words_offered file_offered
+    section_withdrawn restored feed_flood card_moved question_ended own_words_offered file_offered
     channel_silent channel_speaks posts_stuck posts_move template_fails template_works
     form_moved letter_arrived not_published schedule_missed section_changed words_taken
 """

@@ -91,8 +91,10 @@ async def test_a_chief_has_the_file(house: House) -> None:
 AT = datetime(2023, 5, 10, 12, 30, tzinfo=UTC)
 
 
-def table_of(language: str, did: Did, about: About, change: Change) -> list[list[str]]:
-    deed = Deed(AT, 1, "Ігор", did, Subject(about, 7, "Міст"), (change,))
+def table_of(
+    language: str, did: Did, about: About, change: Change, number: int = 7
+) -> list[list[str]]:
+    deed = Deed(AT, 1, "Ігор", did, Subject(about, number, "Міст"), (change,))
     table = log_as_csv(renderer(), [deed], ZoneInfo("Europe/Kyiv"), language)
     return list(csv.reader(StringIO(table.decode("utf-8-sig")), delimiter=BETWEEN[language]))
 
@@ -123,6 +125,13 @@ def test_the_table_speaks_the_language_of_whoever_opens_it(
     change = Change("layout", "album", None)
     _, line = table_of(language, Did.CHANNEL_CHANGED, About.CHANNEL, change)
     assert line[3:] == words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_channels_number_is_text_so_that_a_spreadsheet_shows_all_of_it(language: str) -> None:
+    change = Change.switched("pins", on=True)
+    _, line = table_of(language, Did.CHANNEL_CHANGED, About.CHANNEL, change, -1001234567890)
+    assert line[5] == "'-1001234567890"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

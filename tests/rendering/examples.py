@@ -489,6 +489,12 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "channel_rights_lost": {"title": "Політика", "chat_id": -1001003},
     "channel_rights_back": {"title": "Політика", "chat_id": -1001003},
     "channel_left": {"title": "Старий канал", "chat_id": -1001003, "scheduled": 2},
+    "section_withdrawn": {
+        "title": "Політика",
+        "chat_id": -1001003,
+        "section": "Світ <і> люди",
+        "scheduled": 2,
+    },
     "channel_cannot_post": {"title": "Політика", "chat_id": -1001003},
     "post_rejected": _REJECTED,
     "cannot_tell": {
@@ -1160,6 +1166,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
         for name in (
             *("channel_added", "channel_offered", "channel_unsteady", "channel_rights_lost"),
             *("channel_rights_back", "channel_left", "channel_cannot_post", "cannot_tell"),
+            "section_withdrawn",
             *("cannot_pin", "still_stands", "edited_by_hand"),
         )
     },

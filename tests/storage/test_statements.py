@@ -208,7 +208,7 @@ async def use_schedule(tx: Any) -> None:
     await tx.schedule.count_spaced(NOON)
     await tx.schedule.count()
     await tx.schedule.count_before(NOON, 1)
-    await tx.schedule.count_in([1, 2])
+    await tx.schedule.bound_for(1, [1, 2])
     await tx.schedule.next_at()
     await tx.schedule.due(NOON, 8)
 

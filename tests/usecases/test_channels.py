@@ -10,6 +10,7 @@ from bot.domain.audience import Channel, ChannelState, QuietHours, Rights
 from bot.domain.delivery import Kind, Lane, State
 from bot.domain.errors import RefusedError
 from bot.domain.reasons import ReasonCode
+from bot.domain.routing_trial import as_mask
 from storage.schema import channel, channel_section, delivery
 from tests import tables
 from tests.builders import (
@@ -290,6 +291,35 @@ async def test_the_desk_is_told_what_was_to_go_to_a_channel_that_is_lost(house: 
     await change(house, GONE, STRANGER)
     ((_, told_of),) = house.notices(OLENA)
     assert told_of["scheduled"] == 2
+
+
+async def test_who_set_a_time_is_told_where_a_channel_loses_the_section(house: House) -> None:
+    """The owner who did it hears of all that waits there, and of nothing that does not."""
+    await a_channel(house.storage, takes=[SVIT, POLITYKA])
+    ihor = an_editor(IHOR)
+    await hired(house.storage, ihor)
+    tomorrow = house.clock() + timedelta(days=1)
+    for by, section_id in ((ihor, SVIT), (an_owner(), SVIT), (ihor, SVIT), (ihor, POLITYKA)):
+        draft = await a_draft(house.storage, section_id=section_id)
+        await house.app.scheduling.schedule(draft, tomorrow, by=by)
+    await house.app.scheduling.set_outlet_channel(draft - 1, CHANNEL, on=False, by=an_owner())
+    await house.channels.route(CHANNEL, SVIT, on=False, by=an_owner())
+    await house.channels.route(CHANNEL, SVIT, on=False, by=an_owner())  # a second press
+    for person, count in ((OLENA, 2), (IHOR, 1)):
+        ((kind, told_of),) = house.notices(person)
+        assert kind == "section_withdrawn"
+        assert (told_of["section"], told_of["scheduled"]) == ("Світ", count)
+
+
+async def test_a_tried_routing_that_is_applied_tells_of_what_was_scheduled(house: House) -> None:
+    await a_channel(house.storage, takes=[SVIT])
+    draft = await a_draft(house.storage, section_id=SVIT)
+    await house.app.scheduling.schedule(draft, house.clock() + timedelta(days=1), by=an_owner())
+    base = as_mask([SVIT])
+    await house.app.shaping.apply_routing(CHANNEL, as_mask([POLITYKA]), base, by=an_owner())
+    assert await told(house, OLENA) == ["section_withdrawn"]
+    await house.app.shaping.apply_routing(CHANNEL, base, as_mask([POLITYKA]), by=an_owner())
+    assert await told(house, OLENA) == ["section_withdrawn"]
 
 
 async def test_an_offered_channel_that_goes_again_is_no_news(house: House) -> None:
