@@ -110,11 +110,6 @@ class Storage:
         """The database's files that are there."""
         return list(files_beside(self._file)) if self._file else []
 
-    @property
-    def folder(self) -> Path | None:
-        """Where a database in a file lies; None for one on a server."""
-        return self._file.parent if self._file else None
-
     def exposed(self) -> list[Path]:
         """Of the database's files those that others on this machine may read."""
         return list(exposed_files(self._file)) if self._file else []

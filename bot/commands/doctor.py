@@ -133,9 +133,10 @@ async def _database(app: App) -> Finding:
 
 def _disk(app: App) -> Iterator[Finding]:
     """Whether a database in a file can be written to, and for how long. A server's is its own."""
-    folder = app.storage.folder
-    if folder is None or not folder.is_dir():
+    files = app.storage.files()
+    if not files:
         return
+    folder = files[0].parent
     free = shutil.disk_usage(folder).free // _MEGABYTE
     if not os.access(folder, os.W_OK):
         advice = f"give the bot's user the right to write to {folder}"
