@@ -13,6 +13,17 @@ _MOST_WORDS: Final = 16  # more say nothing more
 _DASHES = "−–—-"
 _ANY_END = "*"
 _FEWEST_LETTERS = 4  # of a beginning: with fewer it says next to nothing
+_EITHER = " або "
+# They say next to nothing of what is looked for, and may stand otherwise in the article.
+SMALL_WORDS: Final = frozenset(
+    word
+    for words in (
+        "у в на з із зі і й та а до по за від о об про під над при для",
+        "м. с. смт. р. рр. о.",  # «м. Харків», «2026 р.»
+        "the a an of in on at to and",
+    )
+    for word in words.split()
+)
 _KEYS = {
     "рубрика": "sections", "рубрики": "sections", "section": "sections",
     "автор": "authors", "автора": "authors", "author": "authors",
@@ -21,11 +32,19 @@ _KEYS = {
     "до": "until", "to": "until", "until": "until",
 }  # fmt: skip
 _NAMES = ("sections", "without_sections", "authors", "tags")  # «тег:освіта,школа» is two
+_SMALL = "|".join(map(re.escape, sorted(SMALL_WORDS)))
+_NO_WORD = ("або", "или", "or")  # where it does not stand between two
+_SAYS_EITHER = re.compile(
+    rf"""\s(?:або|чи|или|or|\|(?:\s\|)?)\s(?:(?:{_SMALL})\s)?""",
+    re.IGNORECASE,
+)
+_PLAIN = rf"""(?![{_DASHES}])(?=\S*[^\W_])[^\s"«»“„”:]+(?!\S)"""
 _PIECE = re.compile(
-    rf"""(?P<minus>[{_DASHES}](?=[^\s{_DASHES}]))?
+    rf"""(?<!\S)(?P<either>{_PLAIN}(?:{_SAYS_EITHER.pattern}{_PLAIN})+)|
+    (?P<minus>[{_DASHES}](?=[^\s{_DASHES}]))?
     (?:(?P<key>[^\W\d_]{{2,10}}):(?=\S))?
     (?:(?P<open>["«“„”])(?P<quoted>[^"»“”]*)["»“”]?|(?P<word>[^\s"«»“„”]+))""",
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 # «м"яч»: such a quote opens nothing.
 QUOTE_WITHIN: Final = re.compile(r'(?<=[бпвмфкр])"(?=[яюєї])', re.IGNORECASE)
@@ -48,7 +67,8 @@ _OPEN_NAME = re.compile(
 class Query:
     """Words and phrases that have to be there, or must not; sections, authors, tags, days.
 
-    `until` belongs to it. `ignored`: what was typed and not understood.
+    Of «Київ або Львів», which is one of the words, either. `until` belongs to it. `ignored`: what
+    was typed and not understood.
     """
 
     words: tuple[str, ...] = ()
@@ -72,10 +92,15 @@ class Query:
     def topic(self) -> str | None:
         """The word or phrase that is all it asks for, as one may follow it."""
         one = self.wanted[0] if len(self.wanted) == 1 else None
-        if one is None or beginning(one) or is_too_common(one):
+        if one is None or not self.whole_words + self.phrases or is_too_common(one):
             return None
         rest = replace(self, words=(), phrases=())
         return one if rest.is_empty else None
+
+    @property
+    def whole_words(self) -> tuple[str, ...]:
+        """Those of its words that are neither beginnings nor several to choose from."""
+        return tuple(word for word in self.words if one_of(word) == [word] and not beginning(word))
 
     @property
     def wanted(self) -> tuple[str, ...]:
@@ -113,6 +138,11 @@ def beginning(word: str) -> str | None:
     return begun
 
 
+def one_of(word: str) -> list[str]:
+    """The words of «Київ або Львів»; of another word itself."""
+    return word.split(_EITHER)
+
+
 def cut_query(text: str) -> str:
     """What was typed in one line, so long as a query may be."""
     return " ".join(_CONTROL.sub(" ", text[: 4 * LONGEST_QUERY]).split())[:LONGEST_QUERY].strip()
@@ -127,10 +157,14 @@ def read_query(text: str, today: date) -> Query:
     days: dict[str, date] = {}
     typed = _NAME_IN_APOSTROPHES.sub(r'\1"\2"', _with_keys(text))
     typed = _DAYS_IN_WORDS.sub(_quoted, typed)
-    for piece in list(_PIECE.finditer(typed))[:_MOST_WORDS]:
+    typed = " ".join(typed.replace("|", " | ").split())
+    pieces = list(_PIECE.finditer(typed))[:_MOST_WORDS]
+    for piece in pieces:
         kind, value = _meaning(piece)
         if not _has_letters(value):
             continue
+        if kind == "words" and value.casefold() in _NO_WORD and len(pieces) > 1:
+            kind = "ignored"
         if kind in ("since", "until"):
             span = days_meant(value, today)
             if span is None:
@@ -195,6 +229,8 @@ def _quoted(match: re.Match[str]) -> str:
 
 def _meaning(piece: re.Match[str]) -> tuple[str, str]:
     """Which field of a query this is, and its value."""
+    if either := piece["either"]:
+        return "words", _SAYS_EITHER.sub(_EITHER, either)
     value = piece["word"] if piece["word"] is not None else piece["quoted"]
     value = " ".join((value or "").split())
     is_phrase = piece["open"] is not None

@@ -7,7 +7,7 @@ from itertools import chain
 
 from bot.domain.article import Article
 from bot.domain.filters import Said, Term
-from bot.domain.query import Query, beginning
+from bot.domain.query import SMALL_WORDS, Query, beginning, one_of
 from bot.domain.search_terms import (
     ANYWHERE,
     EVERY,
@@ -33,16 +33,6 @@ from bot.language.terms import Language
 _MOST_WORDS, _MOST_TIMES = 16_000, 250
 # And a row of more than a megabyte PostgreSQL refuses: the rest of such a text is not found.
 _MOST_LETTERS = 100_000
-# They say next to nothing of what is looked for, and may stand otherwise in the article.
-_SMALL_WORDS = frozenset(
-    word
-    for words in (
-        "у в на з із зі і й та а до по за від о об про під над при для",
-        "м. с. смт. р. рр. о.",  # «м. Харків», «2026 р.»
-        "the a an of in on at to and",
-    )
-    for word in words.split()
-)
 # «Шахед-136» may be «Шахед 136».
 _NAMED_BY_NUMBER = re.compile(r"(?<![^\W\d_])([^\W\d_]{4,})[-‐‑−](\d+)")
 FORMAT = 7  # of the rows: one that is raised has them all made anew
@@ -89,10 +79,10 @@ class Index:
 
         `sections`: one of each of these, besides; `no_sections`: none of these.
         """
-        small = _SMALL_WORDS if len(query.words) > 1 or query.phrases else frozenset()
-        words = [w for w in query.words if w.casefold() not in small] or query.words
-        begun_words = [w for w in words if beginning(w)]
-        words = [w for w in words if not beginning(w)]
+        small = SMALL_WORDS if len(query.words) > 1 or query.phrases else frozenset()
+        whole = query.whole_words
+        others = [w for w in query.words if w not in whole]
+        words = [w for w in whole if w.casefold() not in small] or ([] if others else whole)
         wanted = self._language.asked(" ".join(_NAMED_BY_NUMBER.sub(r"\1 \2", w) for w in words))
         in_phrases = tuple(
             terms for phrase in query.phrases for terms in self._language.asked(phrase)
@@ -102,13 +92,13 @@ class Index:
             *(by_author(t) for name in query.authors for t in self._language.asked(name)),
             *(with_tag(t) for tag in query.tags for t in self._language.asked(tag)),
         )
-        unwanted = no_sections.union(*map(self._without, query.without))
+        unwanted = no_sections.union(*(self._any_of(ANYWHERE, w) for w in query.without))
         made: list[Match] = []
-        any_word = wanted or in_phrases or begun_words
+        any_word = wanted or in_phrases or others
         for mark in (HEADLINE, OPENING, ANYWHERE) if any_word else (ANYWHERE,):
             asked = (*wanted, *(() if mark is ANYWHERE else in_phrases))
             all_of = tuple(marked(mark, terms) for terms in asked)
-            all_of += tuple(self._begun(mark, word) for word in begun_words)
+            all_of += tuple(self._any_of(mark, word) for word in others)
             made.append(
                 Match(
                     (*all_of, *filters) or (frozenset({EVERY}),),
@@ -119,12 +109,16 @@ class Index:
             )
         return tuple(made)
 
-    def _without(self, word: str) -> Iterator[Token]:
-        if beginning(word):
-            yield from self._begun(ANYWHERE, word)
-            return
-        for terms in self._language.asked(word):
-            yield from marked(ANYWHERE, terms)
+    def _any_of(self, mark: str, word: str) -> AnyOf:
+        """What says a word, a beginning, or one of several."""
+        return frozenset().union(
+            *(
+                self._begun(mark, each)
+                if beginning(each)
+                else marked(mark, _all(self._language.asked(each)))
+                for each in one_of(word)
+            )
+        )
 
     def _begun(self, mark: str, word: str) -> AnyOf:
         """Any word that begins so, in its dictionary form or as it stands there."""

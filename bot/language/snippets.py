@@ -8,7 +8,7 @@ from functools import lru_cache
 from bot.domain.article import Content
 from bot.domain.filters import Term
 from bot.domain.formatted import Format, Formatted
-from bot.domain.query import Query, beginning
+from bot.domain.query import Query, beginning, one_of
 from bot.domain.text import ELLIPSIS, utf16_length
 from bot.language.latin_names import IN_CYRILLIC, IN_LATIN, letters_of
 from bot.language.terms import Language
@@ -61,8 +61,9 @@ class Snippets:
 
     def _wanted_by(self, query: Query) -> _Wanted:
         exact = (self._language.exactly(phrase) for phrase in query.phrases)
-        begun = list(filter(None, map(beginning, query.words)))
-        whole = [word for word in query.words if not beginning(word)]
+        each = [one for word in query.words for one in one_of(word)]
+        begun = list(filter(None, map(beginning, each)))
+        whole = [word for word in each if not beginning(word)]
         words = self._language.asked(" ".join(whole))
         terms = frozenset().union(*words, *(set(phrase) for phrase in exact))
         return _Wanted(terms, tuple("".join(self._language.exactly(word)) for word in begun))

@@ -9,7 +9,7 @@ from bot.domain.audience import Section, section_key
 from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
 from bot.domain.found import COUNTED_TO, FoundPage, Hit, counted_to
-from bot.domain.query import Query, beginning, cut_query, open_names, read_query
+from bot.domain.query import Query, cut_query, open_names, read_query
 from bot.domain.search_terms import AnyOf, Match, of_section
 from bot.language.indexing import Index
 from bot.language.likely import Likely
@@ -223,7 +223,7 @@ class Searching:
 
     async def _as_spelled(self, tx: Snapshot, query: Query) -> Query | None:
         """The query with a word spelled as it is in what readers may see."""
-        for word in [w for w in query.words if not beginning(w)][:_MOST_MENDED]:
+        for word in query.whole_words[:_MOST_MENDED]:
             alone = self._index.matches(Query(words=(word,)))[-1]
             if await tx.search.newest(alone, 1):
                 continue

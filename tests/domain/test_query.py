@@ -95,3 +95,25 @@ def test_signs_alone_ask_for_nothing() -> None:
 def test_an_open_quote_ends_at_the_end_and_a_lonely_one_is_none() -> None:
     assert read_query('"новий порт', TODAY) == Query(phrases=("новий порт",))
     assert read_query('порт"', TODAY) == Query(words=("порт",))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Київ або Львів", Query(words=("Київ або Львів",))),
+        ("у Києві чи в Харкові мер", Query(words=("у", "Києві або Харкові", "мер"))),
+        ("Kyiv OR Lviv|Odesa", Query(words=("Kyiv або Lviv або Odesa",))),
+        ("чи буде сніг", Query(words=("чи", "буде", "сніг"))),
+        ("або", Query(words=("або",))),
+        ("Київ або -Львів", Query(words=("Київ",), without=("Львів",), ignored=("або",))),
+        ("«а» або «б»", Query(phrases=("а", "б"), ignored=("або",))),
+    ],
+)
+def test_one_of_several_words_is_enough_where_it_is_said_so(typed: str, meant: Query) -> None:
+    assert read_query(typed, TODAY) == meant
+    assert read_query(str(meant), TODAY).words == meant.words
+
+
+def test_nobody_follows_one_of_several_words() -> None:
+    assert read_query("Київ або Львів", TODAY).topic is None
+    assert read_query("Київ", TODAY).topic == "Київ"

@@ -179,6 +179,8 @@ async def test_a_star_stands_for_any_end_of_a_word(house: House) -> None:
     bold = {hit.headline.text: hit.headline.formats for hit in page.hits}
     assert len(bold["Харківський трамвай"]) == 1
     assert page.hits[-1].snippet.formats, "what stands in the text alone is the last, and in bold"
+    page = await house.searching.search("автобус або трамвай", by=READER)
+    assert {len(hit.headline.formats) for hit in page.hits} == {1}, "either of them is in bold"
 
 
 async def test_the_index_follows_an_article_in_its_own_transaction(house: House) -> None:
