@@ -203,6 +203,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message", "answer_politely", False),
         ("message", "open_shared", False),
         ("message", "search_text", False),
+        ("edited_message", "search_again", False),
         ("message", "chat", False),
         ("callback_query", "outdated", False),
         ("message", "answer", True),
