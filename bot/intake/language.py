@@ -17,6 +17,7 @@ _LATIN = {
     "fr": "le la les des et est une un du de dans pour que qui au aux sur par pas avec en",
     "es": "el la los las de en y que por del una un con para se su al es no",
     "it": "il di che la e per un non con della del sono è una gli alla i le in",
+    "ro": "și de la în a că din cu pe pentru nu au este care să un o mai al ce sunt fost prin",
     "cs": "a v se na je že s o k z do pro který i ve po jsou byl by si",
 }
 _LATIN_COMMON = {code: frozenset(words.split()) for code, words in _LATIN.items()}

@@ -27,6 +27,7 @@ from bot.domain.people import Editor, Person
 from bot.domain.press import PRESSES
 from bot.domain.question_kinds import Question
 from bot.rendering.renderer import DESK_COMMANDS, GROUP_COMMANDS, READER_COMMANDS
+from bot.usecases.answered import Answered
 from bot.usecases.letters import Awaited
 from handlers.callbacks import Opened, Pressed
 from handlers.editors.follow_ups import SaysFollowUp
@@ -77,7 +78,7 @@ GIVEN: dict[type, dict[str, Any]] = {
     IsLetter: {"awaited": Awaited},
     CancelsLetter: {"awaited": Awaited},
     AnswersLetter: {"letter_id": int},
-    SaysFollowUp: {"earlier_id": int, "replied_to": int | None},
+    SaysFollowUp: {"earlier_id": int, "answered": Answered | None},
     InItsGroup: {"group": Person},
     TellsZone: {"zone_name": str},
     IsCourtesy: {"courtesy": Courtesy},

@@ -46,6 +46,7 @@ from bot.domain.update_facts import KeptUpdate
 from storage import statements
 from storage.claims import AFTER_PAID, BEFORE_PAID, Lanes
 from storage.engine import open_engine
+from storage.entry_maker import EntryMaker
 from storage.imports import NewArticle
 from storage.inbox import Hands
 from storage.pace import Halt
@@ -796,7 +797,7 @@ async def run(database: Path) -> Run:
     called: set[str] = set()
     async with engine.begin() as connection:
         postgres = SpeaksPostgres(connection)
-        tx = Transaction(cast("AsyncConnection", postgres), described)
+        tx = Transaction(cast("AsyncConnection", postgres), EntryMaker(described))
         for use in EVERYTHING:
             await use(watched(tx, called))
     await engine.dispose()

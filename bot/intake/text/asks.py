@@ -29,7 +29,7 @@ _VERB = re.compile(
     r"не пропуст\w{2,3}|напиш\w{1,4}|допомож\w{1,3}|please|поки що підтрим\w{3,4}|"
     r"повідом(?:те|ляй(?:те)?)|don't miss|stay|email|contact|"
     r"follow|join|subscribe|sign up|get|download|listen|watch|read|support|donate|receive|become|"
-    r"discover|consider|help us|śledź|obserwuj|polub|zapisz|pobierz|dołącz|wesprzyj|"
+    r"discover|consider|help us|śledź|obserwuj|polub|zapisz|napisz|pobierz|dołącz|wesprzyj|"
     r"abonnieren|folgen)\b"
 )
 _OWN = re.compile(
@@ -128,6 +128,11 @@ def asks_reader(lowered: str) -> bool:
         one or sentence.endswith(("?", "!")) or _leads_to_ask(sentence)
         for one, sentence in zip(asked, sentences, strict=True)
     )
+
+
+def speaks_to_reader(text: str) -> bool:
+    """Whether one of its sentences, in small letters, does."""
+    return any(map(_asks, _SENTENCES.split(text)))
 
 
 def _leads_to_ask(sentence: str) -> bool:

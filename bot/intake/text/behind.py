@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.intake.dates import PrintedDate
 from bot.intake.text.captions import is_caption
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person, is_person
+from bot.intake.text.pleas import without_pleas
 from bot.intake.text.related_items import split_date
 
 _LONGEST_LIST = 8  # lines of other news within a text
@@ -55,12 +57,14 @@ _ABOUT_AUTHOR = re.compile(
     r"o autor\w{2,3}|über (?:den autor|die autorin)"
 )
 _MOST_ABOUT = 5  # paragraphs on who wrote the article
-_AFTER_ALL = re.compile(r"коментар|comment|kommentar|komentarz|відгук|©|copyright|прав|rights")
+_AFTER_ALL = re.compile(
+    r"^\W*(?:$|ends?\W|кінець\W)|коментар|comment|kommentar|komentarz|відгук|©|copyright|прав|rights"
+)
 
 
 def without_end(lines: Sequence[Marked]) -> list[Marked]:
     """Below the last sentence stand tags and buttons, unless it begins a list."""
-    page = rejoined(_with_lists(_without_foot(list(lines))))
+    page = rejoined(_with_lists(_without_foot(without_pleas(lines))))
     page = _with_end_at_comments(with_end_at_author(_with_author_at_end(_without_notices(page))))
     end = _end(page)
     last = max(
@@ -262,14 +266,25 @@ def _tells_on(page: Sequence[Marked], at: int, least: int) -> bool:
 def _with_end_at_comments(page: list[Marked]) -> list[Marked]:
     """Behind the counter of comments stand names, each with a time and what was said."""
     told = 0
+    dated = next((line.date for line in page if line.date and line.date.is_whole), None)
     for at in range(len(page) - 2):
         name, when, words = page[at : at + 3]
         timed = when.date is not None and when.date.is_whole and _is_text(words)
+        later = timed and dated and when.date and _moment(dated) < _moment(when.date)
         few = _is_text(name) and name.text.count(" ") < _BUTTON and not name.tells
-        if told >= _FEWEST and few and timed and (name.dropped or page[at - 1].kind not in _WORDS):
+        if (
+            told >= _FEWEST
+            and few
+            and timed
+            and (later or name.dropped or page[at - 1].kind not in _WORDS)
+        ):
             page[at] = replace(name, kind=LineKind.STOP)
         told += name.tells
     return page
+
+
+def _moment(date: PrintedDate) -> tuple[int, ...]:
+    return (date.year or 0, date.month or 0, date.day or 0, date.hour or 0, date.minute)
 
 
 def _stems(text: str) -> set[str]:

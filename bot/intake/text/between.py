@@ -17,6 +17,7 @@ from bot.intake.text.captions import (
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person, is_name, is_person, without_place
+from bot.intake.text.stems import stems
 from bot.intake.text.text_place import is_over_credit, is_set_off_with_credit, text_at
 
 _DEEPEST = 150
@@ -70,6 +71,7 @@ class _Walk:
     def __init__(self, lines: Sequence[Marked], head: int, end: int) -> None:
         self._lines, self._head, self._end = lines, head, end
         self._headline = lines[head].key
+        self._told = stems(lines[head].text)
         self._site = lines[0].key if head > 0 else ""
         self._above = {line.key for line in lines[:head]}
         self._below = {line.key for line in lines[end : end + _DEEPEST] if not line.is_sentence}
@@ -89,7 +91,11 @@ class _Walk:
         while at < self._end:
             line, below = self._lines[at : at + 2]
             if line.kind in (LineKind.AUTHOR, LineKind.LABEL) and not line.value:
-                told = at + 1 < self._end and not (is_role(line.text) or is_caption(below.text))
+                # «Фото автора: Олеся Бойчук» may stand between, as a picture is told
+                at += at + 2 < self._end and below.text.endswith(f" {self._lines[at + 2].text}")
+                below = self._lines[at + 1]
+                role = line.kind is LineKind.LABEL and is_role(line.text)
+                told = at + 1 < self._end and not (role or is_caption(below.text))
                 has_value = told and _is_name(below)
                 at += has_value
                 if has_value and line.kind is LineKind.AUTHOR:
@@ -136,7 +142,8 @@ class _Walk:
     def _settled_words(self, at: int) -> Marked:
         """An author, a caption, the lead, or nothing of the article."""
         line = self._lines[at]
-        if not self._named and (name := self._name(at)):
+        shown = len(stems(line.text) & self._told) > 1  # whom the headline tells of
+        if not (self._named or shown) and (name := self._name(at)):
             self._author_at = at
             return self._author(line, name)
         words = line.text.count(" ") + 1

@@ -268,7 +268,10 @@ class _Walk:
         So do words at a button («Підписатися»), if no sentence follows.
         """
         end = len(self._paragraphs)
-        while end and not self._paragraphs[end - 1].line.is_sentence:
+        while end and not (
+            self._paragraphs[end - 1].line.is_sentence
+            or self._paragraphs[end - 1].line.kind is LineKind.CAPTION
+        ):
             end -= 1
         at_button = (n for n in range(end, len(self._paragraphs)) if self._paragraphs[n].line.menu)
         del self._paragraphs[next(at_button, len(self._paragraphs)) :]

@@ -4,9 +4,9 @@ import re
 
 from bot.intake.dates import PrintedDate, read_date
 from bot.intake.text.asks import asks_reader
-from bot.intake.text.crumbs import is_home, read_way, split_way
+from bot.intake.text.crumbs import read_way
+from bot.intake.text.menus import is_menu, words_of
 from bot.intake.text.page_words import BUTTONS, HEADINGS
-from bot.intake.text.section_names import is_known
 
 _STARTS = (
     "ми у соцмережах", "ми в соцмережах", "додати до пріоритетних",
@@ -25,6 +25,8 @@ _AROUND_EMBEDDED = re.compile(
     r"(?:\w+\s){0,3}(?:pod|під|після|below|after)\s.{0,30}(?:wideo|відео|video|reklam\w|реклам\w{1,2}|ad\w{0,12})|"
     r"(?:(?:переглянути|подивитися) цей допис|посмотреть эту публикацию|view this "
     r"post)\s\S+\s\w{2,12}|"
+    r"(?:share|tweet|pin|post|send|поширити|поділити\w{2}) (?:this )?"
+    r"(?:on|to|via|in|у|в|на) \S{1,12}|"
     r"(?:допис, (?:поширений|яким поділи\w{3,5})|публикация от|a post shared by)\s.{2,80}"
 )
 _NUMBER_OF_PICTURES = re.compile(r"item\s\d+\sof\s\d+\s.{5,390}")
@@ -78,7 +80,7 @@ _OFFER = re.compile(
 )
 _PREFERRED = re.compile(
     r"(?:додай(?:те)?|додати|обер(?:и|іть)|обрати|зроби(?:ти|те|ть)?|add|choose|make|prefer) "
-    r".{2,50} google\S*|"
+    r".{2,90} google\S*|"
     r"(?:тільки|лише|уся|вся) перевірена інформація .{0,60}"
     r"(?:telegram|телеграм|viber|whatsapp).{0,60}"
 )
@@ -105,7 +107,11 @@ _OTHER_LANGUAGE = re.compile(
     r"(?:російською|українською|англійською|польською|русском|украинском)(?: мовою)?"
 )
 _REACTIONS = re.compile(r"(?:\w{3,12}: )?(?:[^\w\s.,:;!?–—-]{1,3} ?\d{1,6}(?: |$)){2,}")
-_COUNTER = re.compile(r"[👁👀💬🗨❤♥👍👎]\ufe0f?\s?\d[\d\s.,]*(?:[kк]|тис\.?)?", re.IGNORECASE)
+# «👁 1,2 тис.», «🕯 418»
+_COUNTER = re.compile(
+    r"[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?\s?\d[\d\s.,]*(?:[kк]|тис\.?)?", re.IGNORECASE
+)
+_COUNT = re.compile(r"\d[\d\s.,]*(?:[KkКк]|тис|млн)\.?")
 # «Підписуйтесь на нас, просять волонтери», «Зберегти рецепт вдалося»: a story, not its site.
 _REPORTS = re.compile(
     r"[,»”\"] (?:[—–-] )?(?:\w{1,15} ){0,2}"
@@ -177,7 +183,7 @@ _OTHERS = re.compile(
     r"(?: (?:про|за тегом|розділу|рубрики|з|із|на тему|за темою)\b.{0,40})?"
 )
 _REPLIES = re.compile(r"\d{1,5} (?:repl(?:y|ies)|responses?|відповід[іь]|ответ\w{0,3})\b.{0,30}")
-_LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_RELEASE_ENDS = re.compile(r"#\s?#\s?#|[—–-]\s?(?:ENDS|END|КІНЕЦЬ)\s?[—–-]")
 # Words of a menu that end an article where they stand below it.
 _ENDS = frozenset(("теми", "теги", "форум", "tags", "topics", "усі новини", "всі новини"))
 # Buttons whose words head a part of an article as well.
@@ -186,15 +192,13 @@ _HEADINGS_TOO = frozenset(
 )
 _PICTURES = ("image", "зображення", "изображение")
 _LAYOUT_SIGNS = frozenset("|/\\•·×✕‹›<>←→↑↓▲▼◀▶+_ ")
-_LANGUAGES = frozenset(("UA", "RU", "EN", "UKR", "RUS", "ENG", "УКР", "РУС", "АНГЛ"))
 _LONGEST_NOTICE = 400
 _LONGEST_BUTTON = 90
-_COUNTER_WORDS = {"k", "к", "тис", "тисяч", "млн", "разів", "раз", "m", "one", "min", "about"}
 
 
 def is_boilerplate(text: str) -> bool:
     """Whether the line belongs to the page and not to the article."""
-    if not any(letter.isalpha() for letter in text) or read_way(text) is not None:
+    if not _haswords_of(text) or read_way(text) is not None:
         return True
     lowered = text.casefold()
     if not 1 < len(text) <= _LONGEST_NOTICE or _reports(lowered):
@@ -205,14 +209,19 @@ def is_boilerplate(text: str) -> bool:
         or lowered.startswith(_STARTS)
         or asks_reader(lowered)
         or _speaks_of_itself(lowered)
-        or (_TYPING_ERROR in lowered and "помилк" in lowered)
+        or (_TYPING_ERROR in lowered and ("помилк" in lowered or "enter" in lowered))
     ):
         return True
     if len(text) > _LONGEST_BUTTON:
         return _stands_at_picture(lowered)
-    if _NICKNAME.fullmatch(text) or _words(lowered) in BUTTONS or _is_menu(text):
+    if _NICKNAME.fullmatch(text) or words_of(lowered) in BUTTONS or is_menu(text):
         return True
     return read_update(text) is not None or _is_set_phrase(lowered)
+
+
+def _haswords_of(text: str) -> bool:
+    """Whether it says more than figures and signs: «1,2 тис.» does not."""
+    return any(map(str.isalpha, text)) and not _COUNT.fullmatch(text)
 
 
 def _speaks_of_itself(lowered: str) -> bool:
@@ -242,10 +251,10 @@ def could_be_text(text: str) -> bool:
     Figures and signs are, if neither an eye stands before them nor layout alone uses them; so are
     a button's words where somebody says them («— Далі?») or where they head a part of the text.
     """
-    if not any(letter.isalpha() for letter in text):
+    if not _haswords_of(text):
         counted = _COUNTER.fullmatch(text) or _WHICH_PICTURE.fullmatch(text)
         return not (counted or _LAYOUT_SIGNS.issuperset(text))
-    words = _words(text.casefold())
+    words = words_of(text.casefold())
     said = text.startswith(("— ", "– ")) or (" " not in words and text.endswith((".", "?", "!")))
     return words in _HEADINGS_TOO or (said and words in BUTTONS)
 
@@ -254,13 +263,15 @@ def is_stop(text: str) -> bool:
     """Whether the article is over where this line stands: comments, other news, copyright."""
     if len(text) > _LONGEST_NOTICE:
         return False
+    if _RELEASE_ENDS.fullmatch(text):
+        return True
     lowered = _WARNING.sub("", text.casefold())
     if _reports(lowered):
         return False
     return bool(
         lowered.startswith(("©", "(c) ", "copyright ©"))
         or (lowered.startswith("copyright ") and "rights reserved" in lowered)
-        or (len(text) <= _LONGEST_BUTTON and _words(lowered) in HEADINGS)
+        or (len(text) <= _LONGEST_BUTTON and words_of(lowered) in HEADINGS)
         or lowered.startswith(_STOP_PARTS)
         or _TERMS.fullmatch(lowered)
         or _OTHERS.fullmatch(lowered.rstrip(" :"))
@@ -274,7 +285,7 @@ def is_stop(text: str) -> bool:
 
 def ends_text(text: str) -> bool:
     """Whether what a menu has above an article is its end below it: «Теми», «Усі новини»."""
-    return len(text) <= _LONGEST_BUTTON and _words(text.casefold()) in _ENDS
+    return len(text) <= _LONGEST_BUTTON and words_of(text.casefold()) in _ENDS
 
 
 def heads_list(text: str) -> bool:
@@ -293,11 +304,6 @@ def stands_for_picture(text: str) -> bool:
     return text.casefold() in _PICTURES
 
 
-def is_menu_word(text: str) -> bool:
-    """Whether the line could be one entry of a menu."""
-    return is_known(text) or _words(text.casefold()) in BUTTONS
-
-
 def read_update(text: str) -> PrintedDate | None:
     """«Оновлено 10.05.2023, 15:25»: when the page changed last."""
     words = text.casefold().strip("()")
@@ -314,21 +320,3 @@ def _is_notice(lowered: str) -> bool:
               "продовжуючи", "we use", "this site", "this website", "by using", "by continuing",
               "мы используем")  # fmt: skip
     return lowered.startswith(starts)
-
-
-def _words(lowered: str) -> str:
-    words = _LETTERS.findall(lowered.replace("’", "'"))
-    return " ".join(word for word in words if word not in _COUNTER_WORDS or len(words) == 1)
-
-
-def _is_menu(text: str) -> bool:
-    """Several menu entries on one line, or the way to the page («Головна / Світ / …»)."""
-    for parts in split_way(text):
-        if len(parts) > 1 and all(map(is_menu_word, parts)):
-            return True
-    words = text.split()
-    if len(words) > 1 and _LANGUAGES.issuperset(words):
-        return True
-    if is_home(words[0]) and len(words) > 2 and text.istitle():  # noqa: PLR2004
-        return True
-    return len(words) > 2 and all(is_menu_word(word) for word in words)  # noqa: PLR2004

@@ -98,6 +98,7 @@ _LONGEST_VALUE = 80
 _CLOSING = "»\"”“’')]"
 _BULLETS = "•·▪►▶→➡👉🔗📌📖📎🔹🔸✅❗️*➤»#"
 _ADDRESS = re.compile(r"https?://[^\s<>«»\"]+", re.IGNORECASE)
+_PAGE = re.compile(r"\W*https?://[^/]+/[^/\s]", re.IGNORECASE)
 _SPLITS = re.compile(
     r"(?<=\d)\s(?=(?-i:in [^\W\d_a-z]))|\s(?=reading time:)|"
     r"\s[|•·‖—–/]\s|\s(?=[\U0001F300-\U0001FAFF\u2600-\u27BF])"  # blanks are single
@@ -168,9 +169,7 @@ def without_bullet(text: str) -> str:
 
 def _kind(text: str) -> tuple[LineKind, str, PrintedDate | None]:
     if _ADDRESS.match(text.lstrip("<( ")):
-        return (
-            (LineKind.TEXT, "", None) if " " in text else (LineKind.LINK, address_in(text), None)
-        )
+        return (LineKind.TEXT, "", None) if " " in text else (LineKind.LINK, _page_in(text), None)
     date = read_date(text)
     if date:
         return LineKind.DATE, text, date
@@ -189,6 +188,11 @@ def address_in(text: str) -> str:
     """The first web address in a text; nothing if there is none, or one that nobody may open."""
     found = _ADDRESS.search(text)
     return (read_link(found.group().rstrip(".,;:)]")) or "") if found else ""
+
+
+def _page_in(text: str) -> str:
+    """The address of a page; that of a site alone is none."""
+    return address_in(text) if _PAGE.match(text) else ""
 
 
 def has_address(text: str) -> bool:

@@ -14,7 +14,9 @@ _START = re.compile(r"0?0:00")
 _LENGTH = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d")
 # What players say of themselves: «No media source currently available», «720p».
 _PLAYER = re.compile(
-    r"embed|auto|відео відтворюється|відтворити відео|play video|\d{3,4}p(?: \| .{2,12})?|no "
+    r"embed|auto|.{0,40}\b(?:browser|браузер)\b.{0,30}"
+    r"\b(?:not support|не п(?:ідтриму|оддержива))\w*\b.{0,40}|"
+    r"відео відтворюється|відтворити відео|play video|\d{3,4}p(?: \| .{2,12})?|no "
     r"media source currently available|video player is "
     r"loading\.?|"
     r"this is a modal window\.?|beginning of dialog window\b.{0,60}|(?:play|now playing|"
@@ -25,6 +27,7 @@ _PLAYER = re.compile(
     r"(?: .{3,30})?|(?:медіа-?джерело|источник медиа|медиа-?источник) .{3,30}",
     re.IGNORECASE,
 )
+_SHARPNESS = re.compile(r"\d{3,4}p")  # below «Якість» and «Авто»
 _POST_ENDS = re.compile(
     r"(?:view|open|see) (?:in|on) (?:telegram|instagram|twitter|x|facebook)|"
     r"(?:переглянути|відкрити|дивитися|посмотреть|открыть) (?:в|у|на) (?:telegram|instagram|"
@@ -70,6 +73,15 @@ _OFFERED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_OFFER = 8  # lines
+_FIELD = re.compile(
+    r"(?:enter |введіть |вкажіть )?(?:your|ваш\w?|свій|свою) "
+    r"(?:e-?mail|електронн\w{1,2} (?:пошт\w|адрес\w))"
+    r"(?: address| адрес\w)?\W{0,3}|(?:інша|своя|довільна) сума|(?:other|custom) amount",
+    re.IGNORECASE,
+)
+_SUM = re.compile(r"[$€£₴]?\s?\d[\d\s.,]{0,7}\s?(?:грн|₴|zł|€|\$)?")
+_OFFER_LINES = 3  # above its form
+_STOPS = (".", "!", "?")
 _PARAGRAPH = 80
 _YES = ("так", "yes", "да", "tak", "ja")
 _NO = ("ні", "no", "нет", "nie", "nein")
@@ -80,7 +92,7 @@ _MOST_OPTIONS = 12
 
 def without_blocks(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     """The lines without such blocks."""
-    lines = _without_promotions(_without_posts(_without_players(lines)))
+    lines = _without_forms(_without_promotions(_without_posts(_without_players(lines))))
     return _without_polls(_without_consent(_without_offers(lines)))
 
 
@@ -91,12 +103,29 @@ def _without_players(lines: Sequence[TextLine]) -> Sequence[TextLine]:
         for at, line in enumerate(lines[:-1])
         if _START.fullmatch(line.text) and _LENGTH.fullmatch(lines[at + 1].text)
     }
+    sharp = next((at for at, line in enumerate(lines) if _SHARPNESS.fullmatch(line.text)), 0)
+    starts |= {at for at in (sharp - 1, sharp - 2) if at > 0 and " " not in lines[at].text}
     return [
         line
         for at, line in enumerate(lines)
         if not ({at, at - 1} & starts or _PLAYER.fullmatch(line.text))
         and not (at - 2 in starts and _START.fullmatch(line.text))
     ]
+
+
+def _without_forms(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """Without «Your email», «Інша сума» and what they stand below: a title, a sentence or two."""
+    kept = list(lines)
+    for at in range(len(kept) - 1, 0, -1):
+        if at >= len(kept) or not _FIELD.fullmatch(kept[at].text):
+            continue
+        top = at - 1
+        while top > 0 and _SUM.fullmatch(kept[top].text):
+            top -= 1
+        above = range(top, max(top - _OFFER_LINES, -1), -1)
+        start = next((n for n in above if not kept[n].text.endswith(_STOPS)), at)
+        del kept[start : at + 1]
+    return kept
 
 
 def _without_posts(lines: Sequence[TextLine]) -> Sequence[TextLine]:

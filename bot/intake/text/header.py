@@ -327,7 +327,7 @@ def _in_menu(top: Sequence[Marked], at: int, first: int, date_at: int | None) ->
     below_site = len(names) == 1 and is_known(line.text) and not is_known(names[0].text)
     # A blank line parts the menu from it, and none it from the headline; or a menu it from
     # the name of the site.
-    parted = line.gap and not top[first].gap
+    parted = (line.gap or line.menu) and not (top[first].gap or top[first].menu)
     if at + 1 == first and (parted or (below_site and line.menu)):
         return False
     if below_site:

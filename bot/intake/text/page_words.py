@@ -3,7 +3,7 @@
 # Lines that are nothing but one of these, whatever figures and signs stand beside the words.
 _BUTTONS = """
 поділитися, поділитись, поділитися новиною, поділитися статтею, поділитися у соцмережах, поділитися
-в соцмережах, поділитися в facebook, поділитись у facebook, поділіться, поширити, розповісти
+в соцмережах, поділіться, поширити, розповісти
 друзям, копіювати посилання, скопіювати посилання, копіювати лінк, скопіювати лінк, посилання
 скопійовано, надіслати, надіслати другу, друк, друкувати, надрукувати, роздрукувати, версія для
 друку, зберегти, в закладки, до закладок, додати в обране, додати до закладок, підписатися,
@@ -33,8 +33,8 @@ primary menu, діліться, ваш email, ap logo, search query, submit sear
 редакційний кодекс, правила користування, правила сайту, умови використання, угода користувача,
 публічна оферта, розробка сайту, facebook, twitter, x, telegram, viber, whatsapp, instagram,
 youtube, tiktok, threads, linkedin, messenger, pinterest, signal, google news, google новини, e
-mail, email, share, share this, share this article, share on facebook, share on x, share on
-twitter, copy link, print, home, menu, search, log in, login, sign in, sign up, subscribe,
+mail, email, share, share this, share this article, copy link, print, home, menu, search, log in,
+login, sign in, sign up, subscribe,
 subscribe now, newsletter, about us, about, contact us, contacts, contact, advertisement,
 advertise, views, view, reads, comments, comment, min read, minute read, minutes read, read more,
 load more, show more, skip to content, skip to main content, accept, accept all, accept cookies,
@@ -71,7 +71,8 @@ table of contents, you must be logged in to post a comment, never miss a story,
 news provided by, фото без опису, завантажити аудіо, published, увійти за допомогою,
 про мене, about me, close thanks for signing up, підсумувати з ші, summarize with ai,
 pr, промо, спонсорований контент, партнерський проєкт, партнерський матеріал, youtube player,
-я підписуюсь, я підписуюся, sponsored content, paid content, реклама від google
+distribuie, publicitate, comentarii, я підписуюсь, я підписуюся, sponsored content, paid content,
+реклама від google
 """
 _HEADINGS = """
 коментарі, залишити коментар, додати коментар, написати коментар, ваш коментар, останні новини,
@@ -91,9 +92,10 @@ topics, related topics, последние новости, популярные 
 contacts, press contact, press contacts, kontakt dla mediów, pressekontakt, trending stories,
 найпопулярніші матеріали, найпопулярніші статті, популярні статті, популярне за тиждень,
 популярне за добу, стрічка, обговорення, neueste beiträge, related internet links,
-лента новостей, зараз популярно,
+лента новостей, ultimele știri, зараз популярно,
 обговорюють зараз, найбільш обговорюване, ще новини,
-самое читаемое, самое популярное
+більше від автора, інші матеріали автора, more from author,
+previous article, next article, самое читаемое, самое популярное
 """
 
 

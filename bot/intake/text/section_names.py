@@ -16,7 +16,7 @@ _NAMES = """
 колонки колонка блог рецепти гороскопи гороскоп погода комуналка скандали пресрелізи смачно
 дозвілля агробізнес компанії ринки спецпроєкти суд суди наживо психологія футбол бокс теніс
 баскетбол волейбол хокей біатлон огляди роз'яснення пояснення мнения мнение интервью
-громада
+громада онлайн пресреліз фоторепортаж рейтинги рейтинг некролог
 world politics war economy business society sport sports culture science technology tech
 health ukraine opinion education europe finance environment travel entertainment arts local
 lifestyle wildlife weather markets crime features мир политика война экономика общество

@@ -22,6 +22,7 @@ from bot.intake.text.header import MOST_META, can_be_headline, is_meta
 from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import date_within
 from bot.intake.text.lines import TextLine, printed, read_lines
+from bot.intake.text.menus import goes_on
 from bot.intake.text.section_names import is_known
 
 LONGEST_PAGE = 100_000
@@ -67,6 +68,9 @@ def _marked(lines: Sequence[TextLine]) -> Iterator[Marked]:
     """
     for at, line in enumerate(lines):
         marked = mark(line)
+        if at and goes_on(line.text, lines[at - 1].text):
+            yield Marked(line.text, line.gap, LineKind.BOILERPLATE)
+            continue
         beside = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
         of_table = line.cells > 1 and any(one.cells == line.cells for one in beside)
         if of_table and [one.kind for one in marked] == [LineKind.TEXT]:

@@ -1,6 +1,7 @@
 """A box that tells an article in some points, between its headline and its text or within it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
@@ -11,7 +12,7 @@ _NAMES = """
 словах, key points, key takeaways, key facts, takeaways, summary, in brief, at a glance,
 highlights, the gist, основные тезисы, кратко, главное из текста, w skrócie, najważniejsze
 informacje, najważniejsze punkty, das wichtigste in kürze, auf einen blick, kurz gefasst,
-l'essentiel, en bref
+l'essentiel, en bref, skrót artykułu
 """
 _HEADINGS = frozenset(" ".join(name.split()) for name in _NAMES.split(","))
 _FEWEST = 2  # points
@@ -33,6 +34,8 @@ def without_summaries(lines: Sequence[Marked]) -> list[Marked]:
             end = _end_of_points(lines, at + 1)
         if at >= end:
             kept.append(line)
+        elif kept and kept[-1].tells:
+            kept[-1] = replace(kept[-1], apart=True)  # a lead
         headed = headed or line.text.count(" ") >= _HEADLINE
     return kept
 
@@ -46,8 +49,11 @@ def _end_of_points(lines: Sequence[Marked], start: int) -> int:
     end = start
     while end < len(lines) and end - start <= _MOST and _is_point(lines[end]):
         end += 1
-    if end == len(lines) or not lines[end].tells or end - start > _MOST:
+    if end == len(lines) or end - start > _MOST:
         return 0
+    hour = lines[end].date
+    if not (lines[end].tells or (hour and hour.is_hour_alone)):
+        return 0  # neither text nor a chronicle begins there
     sizes = [len(line.text) for line in lines[start:end]]
     if len(sizes) > _FEWEST and sizes[-1] > _LONGER * max(sizes[:-1]):
         end -= 1

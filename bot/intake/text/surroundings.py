@@ -20,6 +20,7 @@ from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import name_and_date
 from bot.intake.text.lines import TextLine
 from bot.intake.text.person_names import could_be_person, is_person
+from bot.intake.text.pleas import without_pleas
 from bot.intake.text.section_names import is_known, is_short_name
 from bot.intake.text.stems import stems
 
@@ -40,7 +41,7 @@ def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
     found = find_head(page) if story is not None else None
     head = headline_at(page, story, found) if story is not None else None
     if story is None or head is None or _lines_around(page, head) < _FEWEST_AROUND:
-        return with_end_at_author(rejoined(list(lines)))
+        return with_end_at_author(rejoined(without_pleas(lines)))
     text = max(story, head + 1)
     below = [page[head], *without_end(_with_credits(between(page, head, text)))]
     top = found.first if found and head == found.last else head
@@ -164,6 +165,7 @@ def _is_own(lines: Sequence[Marked], head: int, line: Marked, kept: Sequence[Mar
     above = lines[at - 1] if at else None
     menu = above is not None and is_known(above.text) and not is_any_news(above.text)
     shouted = line.text.isupper() and (len(line.text) > _NAME or is_known(line.text))
+    shouted = shouted and not any(one.text.isupper() and one.names_section for one in lines[:at])
     own = shouted or _stands_again(lines[: head + 1], line)
     named = line.kind is LineKind.SECTION or own or not menu
     return bool(kept) or (named and not lines[head].menu)

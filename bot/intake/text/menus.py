@@ -1,0 +1,51 @@
+"""Lines that are several entries of a menu, and the words of those that are one."""
+
+import re
+
+from bot.intake.text.crumbs import is_home, split_way
+from bot.intake.text.page_words import BUTTONS
+from bot.intake.text.section_names import is_known
+
+_LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_LANGUAGES = frozenset(("UA", "RU", "EN", "UKR", "RUS", "ENG", "УКР", "РУС", "АНГЛ"))
+_COUNTER_WORDS = {"k", "к", "тис", "тисяч", "млн", "разів", "раз", "m", "one", "min", "about"}
+_ROW = re.compile(r"[^\W\d_](?:[\w'’-]|\s){0,300}")
+_ENTRIES = re.compile(r" (?=[^\W\d_a-zа-яіїєґ])")  # «Останні новини Політика Економіка»
+_FEWEST = 3
+_MOST_KNOWN = 0.6
+_FEWEST_MORE = 4  # entries of a row that goes on
+
+
+def is_menu(text: str) -> bool:
+    """Several menu entries on one line, or the way to the page («Головна / Світ / …»)."""
+    for parts in split_way(text):
+        if len(parts) > 1 and all(map(_is_entry, parts)):
+            return True
+    words = text.split()
+    if len(words) > 1 and _LANGUAGES.issuperset(words):
+        return True
+    if is_home(words[0]) and len(words) > 2 and text.istitle():  # noqa: PLR2004
+        return True
+    entries = _entries(text)
+    return len(entries) >= _FEWEST and sum(map(_is_entry, entries)) >= len(entries) * _MOST_KNOWN
+
+
+def goes_on(text: str, above: str) -> bool:
+    """Whether a menu that begins on the line above goes on in this one, with names unknown."""
+    return (
+        len(_entries(text)) >= _FEWEST_MORE and len(_entries(above)) >= _FEWEST and is_menu(above)
+    )
+
+
+def words_of(lowered: str) -> str:
+    """The words of a button in small letters, without the counter's beside them."""
+    words = _LETTERS.findall(lowered.replace("’", "'"))
+    return " ".join(word for word in words if word not in _COUNTER_WORDS or len(words) == 1)
+
+
+def _entries(text: str) -> list[str]:
+    return _ENTRIES.split(text) if _ROW.fullmatch(text) else []
+
+
+def _is_entry(text: str) -> bool:
+    return is_known(text) or words_of(text.casefold()) in BUTTONS
