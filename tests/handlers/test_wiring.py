@@ -209,7 +209,8 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("callback_query", "outdated", False),
         ("message", "answer", True),
         ("message", "ask_who_answers", False),  # hidden in the desk's group
-        ("message", "say_where", False),
+        ("message", "say_where", False),  # in the desk's group
+        ("message", "say_where", False),  # in any other
     ]
 
 
