@@ -79,9 +79,7 @@ class OutcomeWriter:
         self._full = asyncio.Event()
         self._some = asyncio.Event()
         self._closing = False
-        self.in_doubt = (
-            False  # whether the last write failed, and may have been committed all the same
-        )
+        self.in_doubt = False  # whether a write failed that may have been committed
         # What the desk has been told of: rejected texts, and rows that were set aside.
         self._told_rejected: set[_Text] = set()
         self._told_aside: set[int] = set()

@@ -35,10 +35,7 @@ _LOOK = 5.0  # seconds: the longest sleep, so that the end of a halt is noticed
 
 
 class Pacer:
-    """Lets each request leave in its slot.
-
-    Slots are reserved in the token's row in the database, so that all processes share one pace.
-    """
+    """Lets each request leave in a slot of the token's row in the database, which all share."""
 
     def __init__(
         self,
