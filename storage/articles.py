@@ -29,9 +29,10 @@ from bot.domain.schedule import Scheduled
 from bot.domain.url_keys import address_key
 from storage.archive_names import ArchiveNameStore
 from storage.article_files import ArticleFileStore
+from storage.entry_maker import EntryMaker
 from storage.reasons import as_reason
 from storage.schema import article, editor, revision, section
-from storage.search import Describe, SearchStore
+from storage.search import SearchStore
 from storage.topics import name_anew
 from storage.view import View
 
@@ -124,9 +125,9 @@ class ArticleView(View):
 class ArticleStore(ArticleView):
     """Whatever changes what readers may see changes search index and archive with it."""
 
-    def __init__(self, connection: AsyncConnection, describe: Describe | None = None) -> None:
+    def __init__(self, connection: AsyncConnection, entries: EntryMaker | None = None) -> None:
         super().__init__(connection)
-        self._index = SearchStore(connection, describe)
+        self._index = SearchStore(connection, entries)
         self._names = ArchiveNameStore(connection)
         self._files = ArticleFileStore(connection)
 

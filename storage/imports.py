@@ -18,8 +18,9 @@ from bot.domain.content_values import as_record, fingerprint
 from bot.domain.url_keys import address_key
 from storage.archive_names import ArchiveNameStore
 from storage.articles import LISTED, TAKEN_BACK, articles, as_article, columns_of
+from storage.entry_maker import EntryMaker
 from storage.schema import article, revision
-from storage.search import Describe, SearchStore
+from storage.search import SearchStore
 from storage.view import View
 
 
@@ -83,9 +84,9 @@ class ImportView(View):
 
 
 class ImportStore(ImportView):
-    def __init__(self, connection: AsyncConnection, describe: Describe | None = None) -> None:
+    def __init__(self, connection: AsyncConnection, entries: EntryMaker | None = None) -> None:
         super().__init__(connection)
-        self._index = SearchStore(connection, describe)
+        self._index = SearchStore(connection, entries)
         self._names = ArchiveNameStore(connection)
 
     async def add(self, new: Sequence[NewArticle], now: datetime) -> list[int]:

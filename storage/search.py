@@ -5,7 +5,7 @@ the same answers. A key grows with the date of its article: SQLite walks its lis
 that the newest of a million are found without a look at the others.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -36,15 +36,15 @@ from bot.domain.article import Article, dated_at
 from bot.domain.audience import ChannelState
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.progress import post_link
-from bot.domain.search_terms import Entry, Match
+from bot.domain.search_terms import Match
 from storage import statements
+from storage.entry_maker import EntryMaker
 from storage.ledger_tables import delivery
 from storage.schema import channel
 from storage.search_questions import any_in_fts5, as_text, as_tsvector, in_fts5, in_tsquery
 from storage.search_tables import search_entry, search_state, search_word
 from storage.searches import SearchesStore, SearchesView
 
-Describe = Callable[[Article], Entry]
 Days = tuple[datetime | None, datetime | None]  # from the first one on, before the second
 ALWAYS: Final[Days] = (None, None)
 
@@ -74,6 +74,7 @@ _FURTHEST = (
     "SELECT {place} AS place, count(*) AS times, min(rowid) AS furthest FROM (SELECT rowid"
     " FROM search_terms WHERE search_terms MATCH :word_{place} ORDER BY rowid DESC LIMIT 20)"
 )
+_GIN = "ix_search_entry_terms"
 _terms = table("search_terms", column("rowid"), column("terms"))
 _key, _article_id = search_entry.c.key, search_entry.c.article_id
 # Made once: to make them for each article takes longer than they do.
@@ -197,18 +198,17 @@ class SearchView(SearchesView):
 
 
 class SearchStore(SearchView, SearchesStore):
-    """`describe` makes an article's row; without it there is no index to keep."""
-
-    def __init__(self, connection: AsyncConnection, describe: Describe | None = None) -> None:
+    def __init__(self, connection: AsyncConnection, entries: EntryMaker | None = None) -> None:
         super().__init__(connection)
-        self._describe = describe
+        self._entries = entries or EntryMaker()
 
     async def put(self, articles: Sequence[Article], *, new: bool = False) -> None:
         """Have the index say what each article says now: nothing of one that is not public.
 
         `new`: it has nothing of them yet.
         """
-        if self._describe is None or not articles:
+        describe = self._entries.describe
+        if describe is None or not articles:
             return
         if not new:
             await self._remove([each.id for each in articles])
@@ -217,7 +217,7 @@ class SearchStore(SearchView, SearchesStore):
         words: set[str] = set()
         # Each by itself: PostgreSQL cuts off whoever is silent for long in a transaction.
         for each in (article for article in articles if article.is_public):
-            entry = self._describe(each)
+            entry = describe(each)
             words |= entry.plain_words
             key = await self._free_key(dated_at(each) or _EPOCH, {row["key"] for row in rows})
             rows.append({"key": key, "article_id": each.id})
@@ -229,7 +229,7 @@ class SearchStore(SearchView, SearchesStore):
             await self._connection.execute(_ADD_ENTRIES, rows)
         if terms:
             await self._connection.execute(_ADD_TERMS, terms)
-        if words:
+        if words := self._entries.new_among(words):
             adding = _ADD_WORDS[self._connection.dialect.name]
             await self._connection.execute(adding, {"words": statements.as_texts(sorted(words))})
 
@@ -240,6 +240,7 @@ class SearchStore(SearchView, SearchesStore):
 
     async def clear(self) -> None:
         """Nothing is in the index, and nothing says that it is being made."""
+        self._entries.forget()
         if self._is_sqlite:
             words = "INSERT INTO search_terms (search_terms) VALUES ('delete-all')"
             await self._connection.execute(text(words))
@@ -254,9 +255,11 @@ class SearchStore(SearchView, SearchesStore):
         """Have FTS5 put so many pages of parts of its index together; whether more is left.
 
         Each transaction makes a part of its own, and whoever searches looks into each. PostgreSQL
-        has one alone.
+        puts all of a list of what came last into its index: who adds an article when that is
+        full would wait for it.
         """
         if not self._is_sqlite:
+            await self._connection.execute(select(func.gin_clean_pending_list(_GIN)))
             return False
         before = await self._changes()
         words = "INSERT INTO search_terms (search_terms, rank) VALUES ('merge', :pages)"

@@ -17,10 +17,10 @@ from storage.engine import (
     open_for_passing,
     open_for_reading,
 )
+from storage.entry_maker import Describe, EntryMaker
 from storage.files import exposed_files, file_of, files_beside, is_missing, keep_private
 from storage.membership import MembershipStore
 from storage.notifications import Notifications
-from storage.search import Describe
 from storage.sqlite_driver import at_rest
 from storage.transaction import Snapshot, Transaction
 from storage.whole import WholeStore, WholeView
@@ -49,7 +49,7 @@ class Storage:
 
         Who else is to be told joins `wakes`. Without `describe` nothing written here is found.
         """
-        self._describe = describe
+        self._entries = EntryMaker(describe)
         self.url = url  # with its password, if it has one
         self._engine = engine
         self._file = file
@@ -124,13 +124,16 @@ class Storage:
         is of no use after a power cut, so that nobody waits until it is on the disk.
         """
         engine = self._engine if lasting else self._passing
-        async with self._line.turn(patient=patient), engine.begin() as connection:
-            if self.is_shared:
-                await connection.execute(TAKE_TURN if lasting else TAKE_TURN_IN_PASSING)
-            tx = Transaction(connection, self._describe)
-            yield tx
-            if tx.wakes and self.is_shared:
-                await self._notifications.send(connection)
+        async with self._line.turn(patient=patient):
+            self._entries.begin()
+            async with engine.begin() as connection:
+                if self.is_shared:
+                    await connection.execute(TAKE_TURN if lasting else TAKE_TURN_IN_PASSING)
+                tx = Transaction(connection, self._entries)
+                yield tx
+                if tx.wakes and self.is_shared:
+                    await self._notifications.send(connection)
+            self._entries.commit()
         if tx.wakes:
             self._wake()
 

@@ -18,6 +18,7 @@ from storage.channel_words import ChannelWordsStore, ChannelWordsView
 from storage.deeds import DeedStore, DeedView
 from storage.desk import DeskStore, DeskView
 from storage.digests import DigestStore, DigestView
+from storage.entry_maker import EntryMaker
 from storage.feeds import FeedStore, FeedView
 from storage.forums import ForumStore, ForumView
 from storage.health import HealthStore, HealthView
@@ -43,7 +44,7 @@ from storage.round_ups import RoundUpStore, RoundUpView
 from storage.same_story import SameStoryView
 from storage.saved import SavedStore, SavedView
 from storage.schedule import ScheduleView
-from storage.search import Describe, SearchStore, SearchView
+from storage.search import SearchStore, SearchView
 from storage.sections import SectionStore, SectionView
 from storage.statistics import StatisticsStore, StatisticsView
 from storage.timekeeping import TimekeepingStore
@@ -106,10 +107,10 @@ class Snapshot:
 class Transaction(Snapshot):
     """What may be changed as well; it covers no network call and is over when the block ends."""
 
-    def __init__(self, connection: AsyncConnection, describe: Describe | None = None) -> None:
+    def __init__(self, connection: AsyncConnection, entries: EntryMaker | None = None) -> None:
         super().__init__(connection)
         self.archive_names: ArchiveNameStore = ArchiveNameStore(connection)
-        self.articles: ArticleStore = ArticleStore(connection, describe)
+        self.articles: ArticleStore = ArticleStore(connection, entries)
         self.audience: AudienceStore = AudienceStore(connection)
         self.broadcasts: BroadcastStore = BroadcastStore(connection)
         self.deeds: DeedStore = DeedStore(connection)
@@ -119,7 +120,7 @@ class Transaction(Snapshot):
         self.feeds: FeedStore = FeedStore(connection)
         self.forums: ForumStore = ForumStore(connection)
         self.identity: IdentityStore = IdentityStore(connection)
-        self.imports: ImportStore = ImportStore(connection, describe)
+        self.imports: ImportStore = ImportStore(connection, entries)
         self.inbox: InboxStore = InboxStore(connection)
         self.ledger: Ledger = Ledger(connection)
         self.letters: LetterStore = LetterStore(connection)
@@ -134,7 +135,7 @@ class Transaction(Snapshot):
         self.restored = RestoredStore(connection)
         self.retention: RetentionStore = RetentionStore(connection)
         self.sections: SectionStore = SectionStore(connection)
-        self.search: SearchStore = SearchStore(connection, describe)
+        self.search: SearchStore = SearchStore(connection, entries)
         self.looks: LookStore = LookStore(connection)
         self.members: MembershipStore = MembershipStore(connection)
         self.pace: PaceStore = PaceStore(connection)

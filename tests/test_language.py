@@ -15,7 +15,7 @@ from bot.domain.query import read_query
 from bot.language.engines import Pymorphy, Simplemma, installed_engine
 from bot.language.indexing import Index
 from bot.language.numerals import numbers_in
-from bot.language.spelling import folded_word, words_of
+from bot.language.spelling import exact_words_of, folded_word
 from bot.language.terms import Language
 from tests.builders import an_article
 from tests.word_pairs import APART, SAME, word_pairs
@@ -116,7 +116,7 @@ def test_terms_are_letters_and_digits_only() -> None:
 def test_any_text_has_terms_and_its_words_are_found_in_it(text: str) -> None:
     speaks = language("simplemma")
     said = speaks.said(text)
-    assert len(said) == len(words_of(text))
+    assert len(said) == len(exact_words_of(text))
     for asked, of_word in zip(speaks.asked(text), said, strict=True):
         assert asked & of_word
 

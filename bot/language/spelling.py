@@ -73,9 +73,9 @@ def _in_words(date: re.Match[str]) -> str:
     return f"{day} {_MONTHS[month - 1]} {date['year'] or date['year_first']}"
 
 
-def words_of(text: str) -> list[str]:
-    """The same in small letters."""
-    return [small(word) for word in spelled(text)]
+def exact_words_of(text: str) -> tuple[str, ...]:
+    """The same in small letters, as all spellings of a word have them."""
+    return tuple(map(_exact, spelled(text)))
 
 
 def small(word: str) -> str:
@@ -96,6 +96,11 @@ def folded_word(word: str) -> str:
     if not folded.isalpha():
         folded = folded.replace("'", "").replace("-", "")
     return _INITIAL.sub("і", folded) if folded[:1] == "й" else folded
+
+
+@lru_cache(10_000)
+def _exact(word: str) -> str:
+    return folded_word(small(word))
 
 
 def without_accents(word: str) -> str:

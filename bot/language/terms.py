@@ -11,6 +11,7 @@ from bot.language.engines import Engine, Pymorphy, Simplemma, best_engine, insta
 from bot.language.numerals import in_figures, numbers_in
 from bot.language.short_names import in_ukrainian, names_in, same_terms, without_ending
 from bot.language.spelling import (
+    exact_words_of,
     folded_word,
     in_cyrillic,
     in_latin,
@@ -20,7 +21,6 @@ from bot.language.spelling import (
     spelled,
     twin,
     without_accents,
-    words_of,
 )
 
 _KNOWN_WORDS = 50_000  # whose terms are remembered: about 15 MB
@@ -98,7 +98,7 @@ class Language:
 
     def exactly(self, text: str) -> tuple[Term, ...]:
         """Each word as it is written, but for what is mere spelling."""
-        return tuple(folded_word(word) for word in words_of(text))
+        return exact_words_of(text)
 
     def _asked_by(self, word: str) -> frozenset[Term]:
         plain = small(word)

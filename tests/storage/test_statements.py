@@ -46,6 +46,7 @@ from bot.domain.update_facts import KeptUpdate
 from storage import statements
 from storage.claims import AFTER_PAID, BEFORE_PAID, Lanes
 from storage.engine import open_engine
+from storage.entry_maker import EntryMaker
 from storage.imports import NewArticle
 from storage.inbox import Hands
 from storage.pace import Halt
@@ -615,7 +616,8 @@ async def use_search(tx: Any) -> None:
     await tx.search.count(match, 5)
     await tx.search.known(["порт"])
     await tx.search.posts([1])
-    await tx.search.words(await tx.search.keep(TARAS, "порт", NOON), TARAS)
+    await tx.search.words(await tx.search.keep(TARAS, "порт", NOON, 5), TARAS)
+    await tx.search.typed_in(5, TARAS)
     await tx.search.forget(NOON)
 
 
@@ -795,7 +797,7 @@ async def run(database: Path) -> Run:
     called: set[str] = set()
     async with engine.begin() as connection:
         postgres = SpeaksPostgres(connection)
-        tx = Transaction(cast("AsyncConnection", postgres), described)
+        tx = Transaction(cast("AsyncConnection", postgres), EntryMaker(described))
         for use in EVERYTHING:
             await use(watched(tx, called))
     await engine.dispose()

@@ -12,11 +12,12 @@ from bot.domain import found as found_pages
 from bot.domain.article import Reading
 from bot.domain.errors import RefusedError
 from bot.usecases.index_filling import Indexing
+from storage.imports import NewArticle
 from storage.search_tables import search_state
 from tests import tables
 from tests.builders import SVIT, VIINA, a_content, a_page, an_editor
 from tests.clock import NOON
-from tests.databases import on_sqlite
+from tests.databases import on_postgresql, on_sqlite
 from tests.gold_pairs import FOUND, NOT_FOUND, pairs
 from tests.usecases.house import House
 
@@ -311,6 +312,43 @@ async def test_what_came_one_by_one_is_put_together_in_small_steps(house: House)
     await Indexing(house.storage, house.app.language).merge()
     assert _parts(house) <= 3 < parts
     assert await found(house, "порт -новий") == before
+
+
+async def test_a_word_of_what_was_given_up_is_known_once_it_comes_again(house: House) -> None:
+    new = NewArticle(Reading(a_content("Порт і термінал", body=())), None, NOON)
+
+    async def give_up() -> None:
+        async with house.storage.writing() as tx:
+            await tx.imports.add([new], NOON)
+            raise OSError("cut off")
+
+    with pytest.raises(OSError, match="cut off"):
+        await give_up()
+    assert (await house.searching.search("тирмінал", by=READER)).instead is None
+    await house.archived(new.reading.content)
+    await house.archived(replace(new.reading.content, headline="Термінал і порт"))
+    assert str((await house.searching.search("тирмінал", by=READER)).instead) == "Термінал"
+    await Indexing(house.storage, house.app.language).begin()
+    await Indexing(house.storage, house.app.language).fill()
+    assert str((await house.searching.search("тирмінал", by=READER)).instead) == "Термінал"
+
+
+@on_postgresql
+async def test_what_came_one_by_one_waits_in_no_list_any_more(house: House) -> None:
+    await house.archived(a_content("Порт", body=()))
+    assert _pages_that_waited(house) > 0
+    await house.archived(a_content("Новий порт", body=()))
+    await Indexing(house.storage, house.app.language).merge()
+    assert _pages_that_waited(house) == 0
+    assert await found(house, "порти") == ["Новий порт", "Порт"]
+
+
+def _pages_that_waited(house: House) -> int:
+    """In the list of what PostgreSQL's index is still to get; it has been put there now."""
+    with tables.engine_of(house.storage.url).begin() as line:
+        return int(
+            line.scalar(text("SELECT gin_clean_pending_list('ix_search_entry_terms')")) or 0
+        )
 
 
 def _parts(house: House) -> int:
