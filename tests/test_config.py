@@ -138,6 +138,11 @@ def test_an_address_loses_its_last_slash() -> None:
     assert settings.telegram_api_url == "http://127.0.0.1:8081"
 
 
+@pytest.mark.parametrize("address", ["sqlite:///a/b.db", "SQLite+aiosqlite:///a/b.db"])
+def test_a_file_is_a_database_with_or_without_its_driver(address: str) -> None:
+    assert FixedSettings(database_url=address).database_url == "sqlite+aiosqlite:///a/b.db"
+
+
 def test_settings_that_are_given_in_full_look_at_nothing_else(
     elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
