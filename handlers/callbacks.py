@@ -9,7 +9,8 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 from bot.domain.buttons import drawn_in, unpack
 from bot.domain.deep_links import Opening, read_start
 from bot.domain.post import Button, Keyboard
-from bot.domain.press import Press
+from bot.domain.press import OfArticle, Press
+from bot.usecases.answered import Answered
 
 Kind = TypeVar("Kind", bound=Press)
 
@@ -69,6 +70,18 @@ def buttons_under(press: CallbackQuery) -> Keyboard:
 def buttons_of(message: Message) -> Keyboard:
     rows = message.reply_markup.inline_keyboard if message.reply_markup else []
     return tuple(tuple(map(_button, row)) for row in rows)
+
+
+def answered_in(message: Message) -> Answered | None:
+    """The message that one answers in a chat with the bot, which need not be the bot's."""
+    replied = message.reply_to_message
+    if replied is None:
+        return None
+    presses = [button.press for row in buttons_of(replied) for button in row]
+    named = {press.article_id for press in presses if isinstance(press, OfArticle)}
+    is_ours = replied.from_user is not None and replied.from_user.is_bot
+    sole = named.pop() if is_ours and len(named) == 1 else None
+    return Answered(replied.message_id, sole)
 
 
 def stands_beside(press: CallbackQuery, kind: type[Press], at_least: int = 1) -> bool:

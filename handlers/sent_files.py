@@ -8,6 +8,7 @@ from bot.domain.people import Editor
 from bot.domain.picture import Medium, Picture, marked
 from bot.domain.text import clean_name, is_blank
 from bot.usecases.illustrating import SentFile
+from handlers.callbacks import answered_in
 from handlers.typed_messages import typed_in
 
 # An animation is a document besides, for old clients.
@@ -34,12 +35,11 @@ def sent_in(message: Message, editor: Editor) -> SentFile | None:
     file = message.photo[-1] if message.photo else getattr(message, medium)
     if file is None:
         return None
-    replied = message.reply_to_message
     name = getattr(file, "title", None) or getattr(file, "file_name", None) or ""
     return SentFile(
         Picture(file.file_id, marked(medium, file.file_unique_id)),
         typed_in(message, editor),
-        replied.message_id if replied else None,
+        answered_in(message),
         message.media_group_id,
         "" if is_blank(name) else clean_name(name),
     )

@@ -11,6 +11,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.own_words import Typed
 from bot.domain.people import Editor, check_decides
 from bot.domain.question_kinds import Asked, Ending, Question, seen_as, standing
+from bot.usecases.answered import Answered, article_answered
 from bot.usecases.draft_cards import redraw_cards, show_card
 from bot.usecases.questions import ask, close
 from bot.usecases.scheduling import dispatch_of
@@ -66,7 +67,7 @@ class FollowUps:
             return await dispatch_of(tx, after)
 
     async def said(
-        self, earlier_id: int, sent: Typed, *, replied_to: int | None, by: Editor
+        self, earlier_id: int, sent: Typed, *, answered: Answered | None, by: Editor
     ) -> None:
         """«Продовження №7» was typed as a reply to a message about a draft.
 
@@ -76,7 +77,7 @@ class FollowUps:
         async with self._storage.writing() as tx:
             if not await tx.desk.note_file(by.user_id, sent.message_id, sent.at):
                 return
-            about = replied_to and await tx.ledger.told_of_in(by.user_id, replied_to)
+            about = await article_answered(tx, answered, by)
             if not about:
                 raise RefusedError("follow_up_of_what", id=earlier_id)
             draft, now = await tx.articles.existing(about, lock=True), self._clock()

@@ -23,6 +23,7 @@ from bot.intake.text.own_text import read_own_text
 from bot.intake.text.page_text import read_pages
 from bot.usecases.admission import take
 from bot.usecases.amending import propose, tell_senders
+from bot.usecases.answered import Answered, article_answered
 from bot.usecases.draft_cards import draft_of, redraw_cards, show_card
 from bot.usecases.questions import close
 from storage.storage import Snapshot, Storage, Transaction
@@ -32,13 +33,13 @@ from storage.storage import Snapshot, Storage, Transaction
 class SentFile:
     """A file in a chat with the bot, called `name` there.
 
-    `typed` is its caption. `replied_to` is the number of the message that it answers; the files of
+    `typed` is its caption. `answered` is the message that it answers; the files of
     an album share a `group`. `no_page` says why no article is read in a document.
     """
 
     picture: Picture
     typed: Typed
-    replied_to: int | None = None
+    answered: Answered | None = None
     group: str | None = None
     name: str = ""
     no_page: RefusedError | None = None
@@ -55,12 +56,10 @@ class Illustrating:
         self._zone = zone
         self._parsing = parsing
 
-    async def is_for_a_card(self, replied_to: int | None, *, by: Editor) -> bool:
+    async def is_for_a_card(self, answered: Answered | None, *, by: Editor) -> bool:
         """Whether a message answers what the bot has said of an article."""
-        if replied_to is None:
-            return False
         async with self._storage.reading() as tx:
-            return await tx.ledger.told_of_in(by.user_id, replied_to) is not None
+            return await article_answered(tx, answered, by) is not None
 
     async def receive(self, sent: SentFile, *, by: Editor) -> None:
         """Take a file in, once. What belongs to no article is offered to be a post of its own.
@@ -180,10 +179,9 @@ class Illustrating:
 
 async def _article_of(tx: Snapshot, sent: SentFile, by: Editor) -> int | None:
     """The article whose card is answered, or that the other files of the album belong to."""
-    if sent.replied_to is not None:
-        answered = await tx.ledger.told_of_in(by.user_id, sent.replied_to)
-        if answered is not None:
-            return answered
+    answered = await article_answered(tx, sent.answered, by)
+    if answered is not None:
+        return answered
     return await tx.desk.article_of_group(by.user_id, sent.group) if sent.group else None
 
 

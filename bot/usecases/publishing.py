@@ -128,15 +128,17 @@ class Publishing:
 
     # --- publishing ---
 
-    async def paid_offer(self, article_id: int, *, by: Editor, drawn: int | None = None) -> Card:
-        """The draft and its readers, before somebody decides to pay. Raises `RefusedError`."""
+    async def paid_offer(
+        self, article_id: int, *, by: Editor, drawn: int | None = None
+    ) -> Preflight:
+        """The draft, its readers and what was found, before somebody decides to pay.
+
+        Raises `RefusedError`.
+        """
         self._check_payer(by)
-        async with self._storage.reading() as tx:
-            card = await tx.cards.card(article_id)
-        check_decides(by, card.article)
-        if card.article.as_draft().as_drawn(drawn).section is None:
-            raise RefusedError("article_no_section", id=article_id)
-        return card
+        card = await self.card(article_id)
+        check_decides(by, card.article.as_draft().as_drawn(drawn))
+        return examine(card, breaking=True, now=self._clock(), zone=self._zone)
 
     def may_pay(self, by: Editor) -> bool:
         """Whether somebody may have a breaking story sent to its readers for Stars."""

@@ -51,7 +51,7 @@ async def receive_document(
 ) -> None:
     """An article is read in it, unless it answers a card, or is none to be read."""
     sent = sent_in(message, editor)
-    if sent and await illustrating.is_for_a_card(sent.replied_to, by=editor):
+    if sent and await illustrating.is_for_a_card(sent.answered, by=editor):
         await illustrating.receive(sent, by=editor)
         return
     try:

@@ -8,9 +8,10 @@ from bot.domain.people import Editor
 from bot.domain.schedule_buttons import SetFollowed, ShowEarlier
 from bot.domain.typed_follow_ups import said_to_follow
 from bot.rendering.editors import EarlierQuestion, OutletsPage
+from bot.usecases.answered import Answered
 from bot.usecases.follow_ups import FollowUps
 from bot.usecases.questions import Questions
-from handlers.callbacks import Pressed, message_under
+from handlers.callbacks import Pressed, answered_in, message_under
 from handlers.filters import IsEditor
 from handlers.replies import Reply
 from handlers.typed_messages import typed_in
@@ -21,16 +22,14 @@ class SaysFollowUp(Filter):
 
     async def __call__(
         self, message: Message, editor: Editor | None, questions: Questions
-    ) -> bool | dict[str, int | None]:
+    ) -> bool | dict[str, int | Answered | None]:
         earlier_id = said_to_follow(message.text or "")
         if editor is None or earlier_id is None or message.forward_origin:
             return False
-        replied = message.reply_to_message
-        replied_to = replied.message_id if replied else None
-        question = await questions.open(editor)
-        if question and replied_to in (None, question.message_id):
+        answered, question = answered_in(message), await questions.open(editor)
+        if question and (answered is None or answered.message_id == question.message_id):
             return False
-        return {"earlier_id": earlier_id, "replied_to": replied_to}
+        return {"earlier_id": earlier_id, "answered": answered}
 
 
 async def show_earlier(
@@ -69,12 +68,12 @@ async def follow_typed(
     message: Message,
     *,
     earlier_id: int,
-    replied_to: int | None,
+    answered: Answered | None,
     editor: Editor,
     follow_ups: FollowUps,
 ) -> None:
     """The card that says so comes through the ledger."""
-    await follow_ups.said(earlier_id, typed_in(message, editor), replied_to=replied_to, by=editor)
+    await follow_ups.said(earlier_id, typed_in(message, editor), answered=answered, by=editor)
 
 
 def build() -> Router:

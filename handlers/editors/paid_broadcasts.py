@@ -27,9 +27,10 @@ async def ask_payment(
     questions: Questions,
     reply: Reply,
 ) -> None:
-    card = await publishing.paid_offer(pressed.article_id, by=editor, drawn=drawn)
+    found = await publishing.paid_offer(pressed.article_id, by=editor, drawn=drawn)
     await reply.pop_up()
-    asked = await reply.say(PaymentQuestion(card=card))
+    page = PreflightPage if found.stops else PaymentQuestion
+    asked = await reply.say(page(preflight=found))
     await questions.opened(pressed.article_id, Form.PAYMENT, asked, by=editor)
 
 

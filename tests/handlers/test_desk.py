@@ -1,6 +1,7 @@
 """Editors bring pages in, publish, correct, and watch."""
 
 from io import BytesIO
+from typing import Any
 
 import docx
 import pytest
@@ -136,6 +137,33 @@ async def test_a_picture_that_calls_itself_a_text_is_refused(house: House) -> No
     await house.send(EDITOR, document=a_document())
     assert len(house.telegram.said) == 1
     assert await house.publishing.drafts() == ()
+
+
+async def test_what_answers_a_card_that_was_sent_a_moment_ago_belongs_to_its_article(
+    house: House,
+) -> None:
+    """The ledger has no number for the card yet; its buttons name the article."""
+    earlier, draft, other = [await house.draft(headline=f"Міст {n}") for n in range(3)]
+    await house.publishing.publish(earlier.id)
+    size = {"file_unique_id": "AQAD", "file_id": "AgAC", "width": 800, "height": 600}
+    bot = {"id": 7, "is_bot": True, "first_name": "Вісник"}
+    card = house.message(EDITOR, text="Міст") | {"from": bot}
+    buttons = [Button("…", press=Discard(draft.id)), Button("…", press=ShowCard(draft.id))]
+
+    def answering(*shown: Button, by: dict[str, Any] = bot) -> dict[str, Any]:
+        under = markup((shown,)).model_dump(exclude_none=True)
+        return {"reply_to_message": card | {"from": by, "reply_markup": under}}
+
+    await house.send(EDITOR, photo=[size], **answering(*buttons))
+    await house.send(EDITOR, text=f"продовження №{earlier.id}", **answering(*buttons))
+    changed = await state(house, draft)
+    assert (len(changed.content.images), changed.outlets.follows) == (1, earlier.id)
+    # A list names several; anybody may write with buttons of their own.
+    both = [*buttons, Button("…", press=ShowCard(other.id))]
+    person = house.person(READER)
+    for shown in (answering(*both), answering(buttons[0], by=person)):
+        await house.send(EDITOR, photo=[size], **shown)
+    assert [kind for kind, _ in notices(house.storage, EDITOR)] == ["file_offered"] * 2
 
 
 async def test_a_photo_and_a_recording_are_offered_and_of_others_it_is_told_what_can_be_sent(

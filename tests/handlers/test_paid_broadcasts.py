@@ -1,8 +1,9 @@
 """Who may spend the bot's Stars decides on a paid broadcast by a second press."""
 
-from bot.domain.buttons import AskPayment, ChooseSection, Pay, pack
+from bot.domain.audience import ChannelState
+from bot.domain.buttons import AskPayment, ChooseSection, Pay, ShowCard, pack
 from bot.domain.people import Role
-from tests.builders import a_reader, some_readers
+from tests.builders import a_channel, a_draft, a_reader, some_readers
 from tests.handlers.house import EDITOR, OWNER, House
 
 
@@ -23,6 +24,20 @@ async def test_the_greatest_cost_is_said_first_and_the_second_press_pays(house: 
     first, again = house.telegram.pop_ups[-2:]
     assert first != again
     assert len(house.telegram.edits) == 2
+
+
+async def test_what_stands_against_it_is_said_before_anybody_pays(house: House) -> None:
+    """A channel where the bot may not post gets nothing at once; without a section nobody does."""
+    article = await house.draft()
+    await a_channel(house.storage, title="Світ", state=ChannelState.PAUSED)
+    await house.press(OWNER, AskPayment(article.id))
+    asked = house.telegram.said[-1]
+    assert "Куди піде: «Світ», 0\N{NO-BREAK SPACE}читачів." in asked
+    assert "Бот не має права публікувати там, де стаття мала б вийти: «Світ»" in asked
+    bare = await a_draft(house.storage, section_id=None)
+    await house.press(OWNER, AskPayment(bare))
+    assert "Немає рубрики" in house.telegram.said[-1]
+    assert house.telegram.data_under_last() == [pack(ShowCard(bare))]
 
 
 async def test_the_desk_may_think_better_of_paying(house: House) -> None:

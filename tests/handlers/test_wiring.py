@@ -27,6 +27,7 @@ from bot.domain.people import Editor, Person
 from bot.domain.press import PRESSES
 from bot.domain.question_kinds import Question
 from bot.rendering.renderer import DESK_COMMANDS, GROUP_COMMANDS, READER_COMMANDS
+from bot.usecases.answered import Answered
 from bot.usecases.letters import Awaited
 from handlers.callbacks import Opened, Pressed
 from handlers.editors.follow_ups import SaysFollowUp
@@ -77,7 +78,7 @@ GIVEN: dict[type, dict[str, Any]] = {
     IsLetter: {"awaited": Awaited},
     CancelsLetter: {"awaited": Awaited},
     AnswersLetter: {"letter_id": int},
-    SaysFollowUp: {"earlier_id": int, "replied_to": int | None},
+    SaysFollowUp: {"earlier_id": int, "answered": Answered | None},
     InItsGroup: {"group": Person},
     TellsZone: {"zone_name": str},
     IsCourtesy: {"courtesy": Courtesy},
@@ -203,11 +204,13 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message", "answer_politely", False),
         ("message", "open_shared", False),
         ("message", "search_text", False),
+        ("edited_message", "search_again", False),
         ("message", "chat", False),
         ("callback_query", "outdated", False),
         ("message", "answer", True),
         ("message", "ask_who_answers", False),  # hidden in the desk's group
-        ("message", "say_where", False),
+        ("message", "say_where", False),  # in the desk's group
+        ("message", "say_where", False),  # in any other
     ]
 
 

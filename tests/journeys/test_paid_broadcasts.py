@@ -55,7 +55,7 @@ async def test_the_owner_pays_and_readers_have_it_for_stars(paying_desk: Desk) -
     assert to_readers(desk) == [True, True]
     assert not {"bot", "paid"} & set(desk.world.wasted)
     desk.world.say(OLENA, f"/status {article_id}")
-    (status,) = await desk.until(lambda: desk.posts(OLENA, "Розсилка читачам"))
+    (status,) = await desk.until(lambda: desk.posts(OLENA, "Розсилка читачам:"))
     assert "за зірки" in status["text"]
 
 

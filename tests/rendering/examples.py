@@ -688,9 +688,15 @@ POSTS: Final[Mapping[str, PostPage]] = {
         _card(DRAFT, channels=(CHANNEL,), followers=21), IN_BOT, may_pay=True
     ),
     "editors/payment_question": editors.PaymentQuestion(
-        _card(DRAFT, channels=(CHANNEL,), followers=12_400)
+        Preflight(
+            _card(DRAFT, channels=(CHANNEL, PAUSED), followers=12_400),
+            breaking=True,
+            remarks=(Remark("rights_lost", Weight.ASKS, (PAUSED.title,)),),
+        )
     ),
-    "editors/payment_question--no-channel": editors.PaymentQuestion(_card(DRAFT, followers=1)),
+    "editors/payment_question--no-channel": editors.PaymentQuestion(
+        Preflight(_card(DRAFT, followers=1), breaking=True)
+    ),
     "editors/notices/paid_ended--telegrams-words": page_of(
         "paid_ended",
         {

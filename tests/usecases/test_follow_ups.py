@@ -15,6 +15,7 @@ from bot.domain.formatted import Formatted
 from bot.domain.own_words import Typed
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Ending
+from bot.usecases.answered import Answered
 from tests import tables
 from tests.builders import VIINA, a_page, an_editor
 from tests.clock import NOON
@@ -47,7 +48,8 @@ async def said(
     house: House, number: int, replied_to: int | None, *, by: Editor | None = None
 ) -> None:
     typed = Typed(SAID, Formatted(f"продовження №{number}"), NOON)
-    await house.app.follow_ups.said(number, typed, replied_to=replied_to, by=by or an_editor())
+    answered = Answered(replied_to) if replied_to else None
+    await house.app.follow_ups.said(number, typed, answered=answered, by=by or an_editor())
 
 
 async def endings(house: House) -> list[Any]:

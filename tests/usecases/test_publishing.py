@@ -295,7 +295,7 @@ async def test_only_an_owner_or_a_chief_decides_that_a_story_costs_stars(house: 
     assert await refusal(house.publishing.paid_offer(draft.id, by=an_editor())) == "chiefs_only"
     assert (await house.article(draft.id)).is_draft
     chief = an_editor(role=Role.CHIEF)
-    assert (await house.publishing.paid_offer(draft.id, by=chief)).article.id == draft.id
+    assert not (await house.publishing.paid_offer(draft.id, by=chief)).stops
     assert (await house.publishing.publish(draft.id, by=chief, paid=True)).article.paid
     late = house.publishing.paid_offer(draft.id, by=chief)
     assert await refusal(late) == "article_not_draft"
@@ -312,8 +312,8 @@ async def test_nobody_pays_where_the_settings_do_not_allow_it(house: House) -> N
 
 async def test_a_paid_story_needs_a_section(house: House) -> None:
     draft = await house.pasted(a_page(section="ПОГОДА"))
-    offer = house.publishing.paid_offer(draft.id, by=an_owner())
-    assert await refusal(offer) == "article_no_section"
+    offer = await house.publishing.paid_offer(draft.id, by=an_owner())
+    assert [remark.code for remark in offer.remarks if offer.stops] == ["no_section"]
 
 
 async def test_an_article_without_a_section_is_not_published(house: House) -> None:
