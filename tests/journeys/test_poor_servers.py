@@ -42,16 +42,18 @@ async def test_a_newsroom_publishes_corrects_and_retracts_all_the_same(
         desk.world.set_bot_rights(channel, OLENA)
         await desk.press(OLENA, lambda p: isinstance(p, RouteSection) and p.chat_id == channel)
         await desk.reader(TARAS)
+
+        async def both_show(words: str) -> None:
+            await desk.until(lambda: desk.posts(channel, words))
+            await desk.until(lambda: desk.posts(TARAS, words))
+
         article_id = await desk.publish(a_page())
-        for chat in (channel, TARAS):
-            await desk.until(lambda chat=chat: desk.posts(chat, HEADLINE))
+        await both_show(HEADLINE)
         said = desk.world.say(TARAS, f"/start a{article_id}")
         assert HEADLINE in said_in(await desk.answer(TARAS, said))
         await desk.paste(a_page(lead="Перші кораблі причалять аж узимку"))
         await desk.press(OLENA, lambda p: isinstance(p, Correct) and p.marked)
-        for chat in (channel, TARAS):
-            await desk.until(lambda chat=chat: desk.posts(chat, "аж узимку"))
+        await both_show("аж узимку")
         desk.world.say(OLENA, f"/retract {article_id}")
         await desk.press(OLENA, lambda p: isinstance(p, Retract) and p.tell)
-        for chat in (channel, TARAS):
-            await desk.until(lambda chat=chat: desk.posts(chat, NOTICE))
+        await both_show(NOTICE)
