@@ -194,7 +194,7 @@ class ReplySender:
 
         It is tried once more if the line fails, since doing it twice does no harm, or if Telegram
         asks to wait for a moment. If it asks for longer, the method is not called until then:
-        nobody looks at a pop-up that late. Nor is a call repeated that hung until its time was over.
+        nobody looks at a pop-up that late. Nor is what hung called again.
         """
         if self._respond(method, parameters):
             return
