@@ -83,6 +83,18 @@ class IsCommand(Filter):
         return bool(message.text and COMMAND.match(message.text))
 
 
+class ForThisBot(Filter):
+    """Lets through these commands of this bot's; other bots in a group have theirs."""
+
+    def __init__(self, *names: str) -> None:
+        self._names = frozenset(names)
+
+    async def __call__(self, message: Message, bot_username: str) -> bool:
+        command = (message.text or message.caption or "").split(maxsplit=1)[0]
+        name, _, mention = command.removeprefix("/").partition("@")
+        return name in self._names and mention.lower() in {"", bot_username.lower()}
+
+
 class FromAPerson(Filter):
     """Anything that a person sent, and nothing that Telegram says by itself."""
 

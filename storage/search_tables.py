@@ -48,6 +48,7 @@ search = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("user_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger),  # in which they were typed: it may be edited
     Column("words", Text, nullable=False),
     Column("asked_at", Moment, nullable=False),
     Index(None, "user_id"),

@@ -16,13 +16,25 @@ class SearchesView(View):
         )
         return found
 
+    async def typed_in(self, message_id: int, user_id: int) -> str | None:
+        """What this person last looked for with a message; None where it was something else."""
+        found: str | None = await self._connection.scalar(
+            select(search.c.words)
+            .where(search.c.user_id == user_id, search.c.message_id == message_id)
+            .order_by(search.c.id.desc())
+            .limit(1)
+        )
+        return found
+
 
 class SearchesStore(SearchesView):
-    async def keep(self, user_id: int, words: str, now: datetime) -> int:
-        """The number of what somebody looks for."""
+    async def keep(
+        self, user_id: int, words: str, now: datetime, message_id: int | None = None
+    ) -> int:
+        """The number of what somebody looks for, and the message in which they typed it."""
         kept = await self._connection.execute(
             insert(search)
-            .values(user_id=user_id, words=words, asked_at=now)
+            .values(user_id=user_id, words=words, asked_at=now, message_id=message_id)
             .returning(search.c.id)
         )
         number: int = kept.scalar_one()

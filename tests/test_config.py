@@ -14,6 +14,7 @@ from bot.config import (
     ReaderUnknown,
     Settings,
     SettingsError,
+    misspelt_settings,
     read_settings,
 )
 
@@ -137,6 +138,11 @@ def test_an_address_loses_its_last_slash() -> None:
     assert settings.telegram_api_url == "http://127.0.0.1:8081"
 
 
+@pytest.mark.parametrize("address", ["sqlite:///a/b.db", "SQLite+aiosqlite:///a/b.db"])
+def test_a_file_is_a_database_with_or_without_its_driver(address: str) -> None:
+    assert FixedSettings(database_url=address).database_url == "sqlite+aiosqlite:///a/b.db"
+
+
 def test_settings_that_are_given_in_full_look_at_nothing_else(
     elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,27 +219,28 @@ def test_networks_have_commas_between_and_telegrams_have_a_name() -> None:
         ("OWNER_IDS", "olena", "prints a link"),
         ("OWNER_IDS", "12 olena", "prints a link"),
         ("OWNER_IDS", "-1001234567890", "is a number, such as 123456789"),
-        ("OWNER_IDS", "0", "greater than 0"),
+        ("OWNER_IDS", "0", "more than 0"),
         ("OWNER_IDS", "9" * 20, "less than"),
-        ("DESK_CHAT_ID", "@desk", "integer"),
-        ("DESK_CHAT_ID", "-" + "9" * 20, "greater than"),
+        ("DESK_CHAT_ID", "@desk", "a whole number"),
+        ("DESK_CHAT_ID", "-" + "9" * 20, "more than"),
         ("TIMEZONE", "Kyiv", "Europe/Kyiv"),
         ("TIMEZONE", "../etc/passwd", "Europe/Kyiv"),
         ("TIMEZONE", "Europe/" * 300 + "Kyiv", "Europe/Kyiv"),
-        ("DEFAULT_LANGUAGE", "pl", "'uk' or 'en'"),
-        ("RATE_PER_SECOND", "0", "greater than 0"),
-        ("RATE_PER_SECOND", "fast", "number"),
-        ("RATE_PER_CHANNEL_MINUTE", "-1", "greater than 0"),
+        ("DEFAULT_LANGUAGE", "pl", "has to be 'uk' or 'en'"),
+        ("RATE_PER_SECOND", "0", "has to be more than 0"),
+        ("RATE_PER_SECOND", "fast", "has to be a number"),
+        ("RATE_PER_CHANNEL_MINUTE", "-1", "more than 0"),
+        ("PUBLICATION", "x" * 61, "has to have 60 characters or fewer"),
         ("READER_UNKNOWN", "maybe", "skip"),
-        ("LOOK_UP_AFTER", "-1", "greater than or equal to 0"),
-        ("LOOK_UP_AFTER", "inf", "less than or equal to 3600"),
-        ("KEEP_DELIVERIES_DAYS", "-1", "greater than or equal to 0"),
-        ("KEEP_DELIVERIES_DAYS", "a year", "integer"),
+        ("LOOK_UP_AFTER", "-1", "0 or more"),
+        ("LOOK_UP_AFTER", "inf", "has to be 3600.0 or less"),
+        ("KEEP_DELIVERIES_DAYS", "-1", "has to be 0 or more"),
+        ("KEEP_DELIVERIES_DAYS", "a year", "has to be a whole number"),
         ("TEMPLATES_DIR", "no-such-folder", "no folder"),
         ("TEMPLATES_DIR", "x" * 300, "no folder"),
         ("LOG_FORMAT", "xml", "json"),
-        ("HTTP_PORT", "0", "greater than or equal to 1"),
-        ("HTTP_PORT", "65536", "less than or equal to 65535"),
+        ("HTTP_PORT", "0", "has to be 1 or more"),
+        ("HTTP_PORT", "65536", "has to be 65535 or less"),
         ("WEBHOOK_URL", "http://bot.example.org", "https"),
         ("WEBHOOK_URL", "bot.example.org", "https"),
         ("WEBHOOK_URL", "https://", "looks like https"),
@@ -269,6 +276,7 @@ def test_a_value_that_cannot_be_used_is_told_in_one_sentence_with_its_name(
     assert word in told
     assert "\n" not in told
     assert "pydantic" not in told.lower()
+    assert "input" not in told.lower()
 
 
 @pytest.mark.parametrize(
@@ -300,3 +308,42 @@ def test_several_bad_values_are_told_at_once(monkeypatch: pytest.MonkeyPatch) ->
         "TIMEZONE",
         "RATE_PER_SECOND",
     }
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("BOT_TOKEN=123456:abc\nRATE_PER_SECOND 5\n", ".env, line 2: "),
+        ("# a comment\n\nRATE_PER_SECOND\n", ".env, line 3: "),
+        ('"BOT_TOKEN\nTIMEZONE=UTC\nnot a setting\n', ".env, lines 1, 3: "),
+        ("TIMEZONE='Europe/Kyiv\n", ".env, line 1: "),
+    ],
+)
+def test_a_line_of_the_file_that_sets_nothing_is_told_by_its_number(
+    elsewhere: Path, lines: str, told: str
+) -> None:
+    (elsewhere / ".env").write_text(lines, encoding="utf-8")
+    with pytest.raises(SettingsError) as bad:
+        read_settings()
+    assert str(bad.value) == f"{told}has to be NAME=value, or a comment after «#»"
+
+
+def test_lines_as_a_shell_takes_them_are_settings(elsewhere: Path) -> None:
+    lines = "export TIMEZONE=UTC\n PUBLICATION = 'Вісник' # ours\nDEFAULT_LANGUAGE=\n"
+    (elsewhere / ".env").write_text(lines, encoding="utf-8")
+    settings = read_settings()
+    assert (settings.timezone, settings.publication) == ("UTC", "Вісник")
+    assert settings.default_language == "uk"
+
+
+def test_a_file_in_another_encoding_is_told_in_plain_words(elsewhere: Path) -> None:
+    (elsewhere / ".env").write_bytes("PUBLICATION=Вісник".encode("cp1251"))
+    with pytest.raises(SettingsError, match=r"^\.env is not text in UTF-8: save it as such$"):
+        read_settings()
+
+
+def test_a_name_that_is_nearly_a_settings_is_told_with_what_is_meant(elsewhere: Path) -> None:
+    assert misspelt_settings() == {}
+    lines = "OWNER_ID=1\ntime_zone=UTC\nTIMEZONE=UTC\nHTTP_PROXY=x\nPOSTGRES_PASSWORD=x\n"
+    (elsewhere / ".env").write_text(lines, encoding="utf-8")
+    assert misspelt_settings() == {"OWNER_ID": "OWNER_IDS", "TIME_ZONE": "TIMEZONE"}

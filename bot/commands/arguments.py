@@ -73,15 +73,21 @@ CopiedAt = Annotated[
 
 # Of `demo` and `sandbox`.
 PagePort = Annotated[
-    int, typer.Option(min=0, max=_LARGEST_PORT, help="The page's port; the next ones if taken.")
+    int,
+    typer.Option(
+        metavar="PORT", min=0, max=_LARGEST_PORT, help="The page's port; the next ones if taken."
+    ),
 ]
 SandboxPort = Annotated[
-    int, typer.Option(min=0, max=_LARGEST_PORT, help="The port on 127.0.0.1; 0: any.")
+    int,
+    typer.Option(
+        metavar="PORT", min=0, max=_LARGEST_PORT, help="On 127.0.0.1; 0: any that is free."
+    ),
 ]
 WithLimits = Annotated[
     bool, typer.Option("--limits", help="Refuse what comes too fast, as Telegram does.")
 ]
-BotName = Annotated[str, typer.Option(help="What the bot is called.")]
+BotName = Annotated[str, typer.Option(metavar="NAME", help="What the bot is called.")]
 BotUsername = Annotated[str, typer.Option(metavar="NAME", help="Its public name.")]
 PeopleWhoWrite = Annotated[
     list[str] | None,

@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from bot.app import App, assemble
-from bot.commands.exit_codes import CommandError
+from bot.commands.exit_codes import CommandError, only
 from bot.config import Settings
 from bot.domain.errors import DatabaseUnusableError
 from storage.engine import fault_of_disk
@@ -51,7 +51,7 @@ def _faults_in_words(named: str) -> Iterator[None]:
         prefix = "" if named == _SETTING else f"{named}: "
         raise CommandError(f"{prefix}{error}") from None
     except Exception as error:
-        if words := fault_of_disk(error):
+        if words := fault_of_disk(only(error)):
             raise CommandError(f"the database cannot be used: {words}") from None
         raise
 

@@ -11,7 +11,7 @@ from bot.commands.exit_codes import CommandError, only
 from bot.commands.inputs import settings_or_fail
 from bot.commands.machine import fastest_loop
 from bot.commands.open_database import opened
-from bot.config import LogFormat, Settings, mode_of_env
+from bot.config import LogFormat, Settings, misspelt_settings, mode_of_env
 from bot.delivery.database_faults import StoppedWaitingError
 from bot.delivery.handshake import CannotConnectError
 from bot.logs import log_every_fault, set_up_logs
@@ -29,6 +29,8 @@ def run() -> None:
     log_every_fault()
     if mode := mode_of_env():
         _logger.warning("others may read .env, which holds secrets (%03o): chmod 600 .env", mode)
+    for name, meant in misspelt_settings().items():
+        _logger.warning("%s in .env is no setting; is %s meant?", name, meant)
     try:
         with asyncio.Runner(loop_factory=fastest_loop()[1]) as runner:
             runner.run(_run(settings))
@@ -55,7 +57,10 @@ def _ending(fault: BaseException) -> BaseException:
     """How `run` fails: in one line where the fault is Telegram's or the operator's."""
     match only(fault):
         case TokenRefusedError() as refused:
-            return CommandError(f"Telegram does not know the token any more: {refused}")
+            return CommandError(
+                f"Telegram does not know the token any more ({refused}): "
+                "put the new one from @BotFather (/mybots) into BOT_TOKEN"
+            )
         case CannotConnectError() | PortTakenError() as unreachable:
             return CommandError(str(unreachable))
         case AlreadyRunningError() as other:

@@ -1,13 +1,14 @@
 """Settings: what may be set, how each is checked, and what is said of a wrong one."""
 
+from bot.config.complaints import SettingsError
 from bot.config.environment import (
     TELEGRAM,
     FixedSettings,
     LogFormat,
     ReaderUnknown,
     Settings,
-    SettingsError,
     database_address,
+    misspelt_settings,
     mode_of_env,
     read_settings,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "database_address",
+    "misspelt_settings",
     "mode_of_env",
     "read_settings",
 ]

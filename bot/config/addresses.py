@@ -77,11 +77,11 @@ def database_place(value: str) -> str:
             f"{_NOT_SUPPORTED[kind]} is not supported: all is kept in a SQLite file, such as"
             f" {SQLITE_EXAMPLE}, or on PostgreSQL: {_SERVER_EXAMPLE}"
         )
-    if not slashes or kind != "sqlite" or driver != "aiosqlite":
+    if not slashes or kind != "sqlite" or driver not in ("", "aiosqlite"):
         raise ValueError(f"an address looks like {SQLITE_EXAMPLE} or {_SERVER_EXAMPLE}")
     if place.startswith("/file:") or (place and not place.startswith("/")):
         raise ValueError(f"an address has three slashes and a file: {SQLITE_EXAMPLE}")
-    return value.strip()
+    return f"sqlite+aiosqlite://{place}"
 
 
 def _on_a_server(place: str) -> str:

@@ -30,6 +30,7 @@ from bot.config.addresses import (
     server_address,
     webhook_address,
 )
+from bot.config.complaints import SettingsError, misspelt, see_that_lines_are_settings, sentence
 
 TELEGRAM = "https://api.telegram.org"
 _ENV = ".env"
@@ -289,18 +290,18 @@ class FixedSettings(Settings):
         return (init_settings,)
 
 
-class SettingsError(Exception):
-    """Settings that cannot be used; its words say which and why."""
-
-
 def read_settings() -> Settings:
     """Settings from the environment and `.env`. Raises `SettingsError`, one sentence a setting."""
+    see_that_lines_are_settings(Path(_ENV))
     try:
         return Settings()
-    except (UnicodeDecodeError, OSError) as error:
-        raise SettingsError(f".env cannot be read: {error}") from None
     except ValidationError as error:
-        raise SettingsError("; ".join(_sentence(problem) for problem in error.errors())) from None
+        raise SettingsError("; ".join(sentence(problem) for problem in error.errors())) from None
+
+
+def misspelt_settings() -> dict[str, str]:
+    """Names in `.env` that are no setting's, and what was probably meant by each."""
+    return misspelt(Path(_ENV), [name.upper() for name in Settings.model_fields])
 
 
 def database_address(value: str) -> str:
@@ -308,7 +309,7 @@ def database_address(value: str) -> str:
     try:
         return FixedSettings(database_url=value).database_url
     except ValidationError as error:
-        words = _sentence(error.errors()[0])
+        words = sentence(error.errors()[0])
         raise SettingsError(words.removeprefix("DATABASE_URL: ")) from None
 
 
@@ -319,11 +320,3 @@ def mode_of_env() -> int | None:
     except OSError:
         return None
     return mode if mode & (stat.S_IRWXG | stat.S_IRWXO) and os.name == "posix" else None
-
-
-def _sentence(problem: object) -> str:
-    if not isinstance(problem, dict):  # pydantic says dict, its types say more
-        return str(problem)
-    name = "_".join(str(part) for part in problem["loc"][:1]).upper()
-    words = str(problem["msg"]).removeprefix("Value error, ")
-    return f"{name}: {words}"

@@ -61,7 +61,10 @@ async def read_bot(telegram: Telegram) -> BotIdentity:
         case Accepted():
             raise OutOfReachError("Telegram does not say which bot this is")
         case Refusal(code=401 | 404, description=words):
-            raise CannotConnectError(f"Telegram does not know the token in BOT_TOKEN ({words})")
+            raise CannotConnectError(
+                f"Telegram does not know the token in BOT_TOKEN ({words}): "
+                "copy it from @BotFather (/mybots) again"
+            )
         case Refusal(description=words):
             raise OutOfReachError(f"Telegram refuses: {words}", answer.retry_after)
         case _:

@@ -27,6 +27,14 @@ class GroupHello(PostPage):
 
 
 @dataclass(frozen=True)
+class GroupElsewhere(PostPage):
+    """What a reader can do, and a group cannot: `username` is the bot's, with whom to do it."""
+
+    template = "readers/group_elsewhere"
+    username: str
+
+
+@dataclass(frozen=True)
 class DeskChat(PostPage):
     """In the desk's own group: what comes there, and where its commands are taken."""
 

@@ -19,10 +19,16 @@ from bot.rendering.page import LANGUAGES, Label, PlainPage, PostPage
 MOST_ARTICLES, MOST_HEADLINES = 20, 3
 
 
-def _topic_switches(sections: Iterable[Section], follows: frozenset[int]) -> Keyboard:
+def _topic_switches(
+    sections: Iterable[Section], follows: frozenset[int], mutes: frozenset[int] = frozenset()
+) -> Keyboard:
     return rows(
         (
-            switch(section_name(s), Follow(s.id, on=s.id not in follows), on=s.id in follows)
+            switch(
+                f"🔇 {section_name(s)}" if s.id in mutes else section_name(s),
+                Follow(s.id, on=s.id not in follows),
+                on=s.id in follows,
+            )
             for s in first_choices(sections)
         ),
         2,
@@ -76,11 +82,12 @@ class Topics(PostPage):
     stopped: bool = False
     paused_until: datetime | None = None
     zone: tzinfo | None = None
+    mutes: frozenset[int] = frozenset()
 
     def keyboard(self, label: Label) -> Keyboard:
         chosen = (Button(label("chosen_topics"), press=ShowChosen()),)
         resume = ((Button(label("resume"), press=Resume()),),) if self.stopped else ()
-        return (*resume, *_topic_switches(self.sections, self.follows), chosen)
+        return (*resume, *_topic_switches(self.sections, self.follows, self.mutes), chosen)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ class BotApi:
         return [
             web.route("*", "/bot{token:[^/]+}/{method:[^/]+}", self.call),
             web.get("/file/bot{token:[^/]+}/{path:.+}", self.download),
+            web.route("*", "/{kind:bot|file/bot}{rest:.*}", self.nowhere),
         ]
 
     async def call(self, request: web.Request) -> web.Response:
@@ -85,6 +86,10 @@ class BotApi:
         entry = self._state.log(method, _readable(params), params.chat_id(self._state.chats))
         refusal = await self._over_a_limit(params, entry)
         self._answered(entry, refusal or await self._carried_out(method, params, entry))
+
+    async def nowhere(self, _: web.Request) -> web.Response:
+        """An address without a token, or without a method; bots read JSON there, too."""
+        return _refused(BotApiError(404, "Not Found"))
 
     async def download(self, request: web.Request) -> web.Response:
         try:

@@ -36,6 +36,13 @@ class Parameters:
         except ValueError:
             return default
 
+    def number(self, name: str) -> float:
+        """One that the call cannot do without."""
+        try:
+            return float(self.text(name))
+        except ValueError:
+            raise bad_request(f"{name} is empty") from None
+
     def flag(self, name: str) -> bool:
         return self.text(name).lower() in _YES
 

@@ -10,7 +10,7 @@ from bot.sandbox.keyboard_rules import checked_markup
 from bot.sandbox.messages import Message
 from bot.sandbox.methods.inline import words_and_content
 from bot.sandbox.methods.media import KINDS
-from bot.sandbox.methods.sending import origin
+from bot.sandbox.methods.repeating import origin
 from bot.sandbox.refusals import Json
 from bot.sandbox.texts import Formatted, formatted, retyped, split_like_a_client, typed
 
@@ -91,12 +91,10 @@ class People(Places):
         return self._told(self._writer(person), typed(caption), shown, reply_to=reply_to)
 
     def send_sticker(self, person: int, emoji: str = "👍") -> int:
-        file = self.files.keep("sticker.webp", b"RIFF\x00\x00\x00\x00WEBP")
-        shape = {"type": "regular", "width": 512, "height": 512}
-        kind = {"is_animated": False, "is_video": False, "emoji": emoji}
-        return self._told(
-            self._writer(person), Formatted(""), {"sticker": file.ids() | shape | kind}
-        )
+        content = b"RIFF\x00\x00\x00\x00WEBP"
+        file = self.files.keep("sticker.webp", content, kind="sticker")
+        sticker = file.content_of_message()["sticker"] | {"emoji": emoji}
+        return self._told(self._writer(person), Formatted(""), {"sticker": sticker})
 
     def send_location(self, person: int, latitude: float, longitude: float) -> int:
         place = {"latitude": float(latitude), "longitude": float(longitude)}

@@ -12,6 +12,13 @@ LARGEST_UPLOAD = 50 * 1024 * 1024
 # Nothing is decoded here, so every picture has this shape, and every recording this length.
 _SHAPE = {"width": 1280, "height": 960}
 _LENGTH = {"duration": 1}
+_STICKER = {
+    "type": "regular",
+    "width": 512,
+    "height": 512,
+    "is_animated": False,
+    "is_video": False,
+}
 
 
 @dataclass(frozen=True)
@@ -20,7 +27,7 @@ class StoredFile:
     name: str
     content: bytes
     size: int  # as stated by the sender's app
-    kind: str = "document"  # photo, video, animation, audio, voice
+    kind: str = "document"  # photo, video, animation, audio, voice, sticker
     source: str = ""  # the address that it was named by
 
     @property
@@ -47,22 +54,21 @@ class StoredFile:
 
     def content_of_message(self) -> Json:
         """What a message with this file has instead of a text."""
+        document = self.document()
+        shown: object = document
         match self.kind:
             case "photo":
-                return {"photo": [_SHAPE | self.ids()]}
-            case "video":
-                return {"video": self.document() | _SHAPE | _LENGTH}
-            case "animation":
-                return {
-                    "animation": self.document() | _SHAPE | _LENGTH,
-                    "document": self.document(),
-                }
+                shown = [_SHAPE | self.ids()]
+            case "video" | "animation":
+                shown = document | _SHAPE | _LENGTH
             case "audio":
-                return {"audio": self.document() | _LENGTH}
+                shown = document | _LENGTH
             case "voice":
-                return {"voice": {"mime_type": self.mime_type} | self.ids() | _LENGTH}
-            case _:
-                return {"document": self.document()}
+                shown = {"mime_type": self.mime_type} | self.ids() | _LENGTH
+            case "sticker":
+                shown = self.ids() | _STICKER
+        beside = {"document": document} if self.kind == "animation" else {}
+        return {self.kind: shown} | beside
 
 
 class Files:

@@ -37,6 +37,8 @@ class SandboxState:
     limits: FloodControl = field(default_factory=FloodControl)
     stars: Stars = field(default_factory=Stars)
     menus: CommandMenus = field(default_factory=CommandMenus)
+    profile: dict[tuple[str, str], str] = field(default_factory=dict)  # by text and language
+    menu_buttons: dict[int | None, Json] = field(default_factory=dict)  # by chat; None: usual
     queries: dict[str, Query] = field(default_factory=dict)
     answers: list[PressAnswer] = field(default_factory=list)
     pins: dict[int, list[int]] = field(default_factory=dict)  # of each chat, the newest last

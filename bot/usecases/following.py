@@ -45,6 +45,10 @@ class Chosen:
         follows = tuple((topic, Choice.FOLLOW) for topic in self.follows)
         return (*follows, *((topic, Choice.MUTE) for topic in self.mutes))
 
+    @property
+    def muted_sections(self) -> frozenset[int]:
+        return frozenset(int(t.key) for t in self.mutes if t.kind is TopicKind.SECTION)
+
     def of(self, topic: Topic) -> Choice:
         if topic in self.mutes:
             return Choice.MUTE

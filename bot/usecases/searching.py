@@ -53,13 +53,21 @@ class Searching:
         """`zone`: whose days are typed; None: the newsroom's."""
         return read_query(text, self._clock().astimezone(zone or self._zone).date())
 
-    async def search(self, text: str, *, by: int, zone: tzinfo | None = None) -> FoundPage:
+    async def search(
+        self,
+        text: str,
+        *,
+        by: int,
+        zone: tzinfo | None = None,
+        message_id: int | None = None,
+    ) -> FoundPage:
         """The first page of what a person looks for; its words are kept for the other pages.
 
         `zone`: of a person who has one of their own, whose days «від:» and «до:» mean.
+        `message_id`: in which they are typed.
         """
         words = cut_query(text)
-        search_id = await self.keep(words, by=by)
+        search_id = await self.keep(words, by=by, message_id=message_id)
         return await self._page(words, 0, search_id=search_id, newest=False, zone=zone)
 
     async def page(
@@ -86,10 +94,16 @@ class Searching:
             raise RefusedError("search_unknown")
         return words
 
-    async def keep(self, words: str, *, by: int) -> int:
+    async def is_changed(self, text: str, message_id: int, *, by: int) -> bool:
+        """Whether a person looked for something else with the message that now says this."""
+        async with self._storage.reading() as tx:
+            before = await tx.search.typed_in(message_id, by)
+        return before is not None and before != cut_query(text)
+
+    async def keep(self, words: str, *, by: int, message_id: int | None = None) -> int:
         """The number of what a person looks for, for the buttons of its pages."""
         async with self._storage.writing(lasting=False) as tx:
-            return await tx.search.keep(by, words, self._clock())
+            return await tx.search.keep(by, words, self._clock(), message_id)
 
     async def newest(
         self, words: str, section_id: int | None, limit: int, offset: int

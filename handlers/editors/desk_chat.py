@@ -1,5 +1,7 @@
 """The desk's own group: its commands are taken in private, and whoever tries there is told so."""
 
+from typing import Final
+
 from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
@@ -7,18 +9,10 @@ from aiogram.types import Message
 from bot.rendering.group_pages import DeskChat
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from bot.usecases.groups import Groups
+from handlers.filters import ForThisBot
 from handlers.replies import Reply
 
-_OURS = frozenset((*DESK_COMMANDS, *READER_COMMANDS, "start"))
-
-
-class ForThisBot(Filter):
-    """Lets through a command of this bot's; other bots in the group have theirs."""
-
-    async def __call__(self, message: Message, bot_username: str) -> bool:
-        command = (message.text or message.caption or "").split(maxsplit=1)[0]
-        name, _, mention = command.removeprefix("/").partition("@")
-        return name in _OURS and mention.lower() in {"", bot_username.lower()}
+_OURS: Final = (*DESK_COMMANDS, *READER_COMMANDS, "start")
 
 
 class InDeskChat(Filter):
@@ -32,5 +26,5 @@ async def say_where(_message: Message, bot_username: str, reply: Reply) -> None:
 
 def commands() -> Router:
     router = Router(name=f"{__name__}.commands")
-    router.message.register(say_where, InDeskChat(), ForThisBot())
+    router.message.register(say_where, InDeskChat(), ForThisBot(*_OURS))
     return router

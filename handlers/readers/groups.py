@@ -1,5 +1,7 @@
 """A group's administrators choose which sections come there; whoever else asks is told so."""
 
+from contextlib import suppress
+
 from aiogram import Router
 from aiogram.filters import Command, CommandObject, Filter
 from aiogram.types import CallbackQuery, Message
@@ -18,6 +20,7 @@ from bot.domain.language_names import language_named
 from bot.domain.people import Person
 from bot.rendering import LANGUAGES, Renderer
 from bot.rendering.group_pages import (
+    GroupElsewhere,
     GroupFollowSet,
     GroupForgetQuestion,
     GroupForgotten,
@@ -26,11 +29,12 @@ from bot.rendering.group_pages import (
 )
 from bot.rendering.privacy_pages import NotForgotten
 from bot.rendering.reader_pages import Outdated
+from bot.rendering.renderer import READER_COMMANDS
 from bot.usecases.groups import Groups
 from bot.usecases.privacy import Privacy
 from bot.usecases.recognition import Recognition
 from handlers.callbacks import Pressed
-from handlers.filters import GROUPS, AsTheGroup
+from handlers.filters import GROUPS, AsTheGroup, ForThisBot
 from handlers.replies import Reply
 
 
@@ -89,6 +93,15 @@ async def ask_to_forget_group(
 ) -> None:
     await _check_writer(message, administrators)
     await reply.say(GroupForgetQuestion())
+
+
+async def say_where(
+    message: Message, administrators: Administrators, bot_username: str, reply: Reply
+) -> None:
+    """Whoever runs the group is told where the rest is done; others are left to their talk."""
+    with suppress(RefusedError):
+        await _check_writer(message, administrators)
+        await reply.say(GroupElsewhere(bot_username))
 
 
 # --- what is pressed ---
@@ -232,6 +245,7 @@ def commands() -> Router:
     router.message.register(speak_typed, Command("language"))
     router.message.register(stop_group, Command("stop"))
     router.message.register(ask_to_forget_group, Command("forget"))
+    router.message.register(say_where, ForThisBot(*READER_COMMANDS))
     return router
 
 

@@ -55,15 +55,26 @@ class IsCourtesy(Filter):
 
 
 async def search_typed(
-    _message: Message, command: CommandObject, person: Person, searching: Searching, reply: Reply
+    message: Message, command: CommandObject, person: Person, searching: Searching, reply: Reply
 ) -> None:
-    await _say_found(command.args or "", person, searching, reply)
+    await _say_found(command.args or "", message, person, searching, reply)
 
 
 async def search_text(
     message: Message, person: Person, searching: Searching, reply: Reply
 ) -> None:
-    await _say_found(message.text or "", person, searching, reply)
+    await _say_found(message.text or "", message, person, searching, reply)
+
+
+async def search_again(
+    message: Message, person: Person, searching: Searching, reply: Reply
+) -> None:
+    """Whoever mends a slip in what they looked for looks for it anew; other messages stay."""
+    words = message.text or ""
+    if words.startswith("/"):
+        words = words.partition(" ")[2]
+    if await searching.is_changed(words, message.message_id, by=person.user_id):
+        await _say_found(words, message, person, searching, reply)
 
 
 async def open_shared(
@@ -82,13 +93,17 @@ async def answer_politely(_message: Message, courtesy: Courtesy, reply: Reply) -
     await reply.say(Polite(courtesy=courtesy))
 
 
-async def _say_found(words: str, person: Person, searching: Searching, reply: Reply) -> None:
+async def _say_found(
+    words: str, message: Message, person: Person, searching: Searching, reply: Reply
+) -> None:
     """How to look for something, where nothing was named: «рубрика:» alone is every article."""
     query = searching.read(words, person.zone)
     if query.is_empty:
         await reply.say(SearchHelp(query.ignored))
         return
-    found = await searching.search(words, by=person.user_id, zone=person.zone)
+    found = await searching.search(
+        words, by=person.user_id, zone=person.zone, message_id=message.message_id
+    )
     await reply.say(FoundView(found=found))
 
 
@@ -150,6 +165,7 @@ async def open_hit(
 def build() -> Router:
     router = Router(name=__name__)
     router.message.register(search_typed, Command("search"))
+    router.edited_message.register(search_again, Command("search"))
     router.callback_query.register(turn, Pressed(TurnFound))
     router.callback_query.register(open_hit, Pressed(OpenFound))
     router.callback_query.register(try_instead, Pressed(TryInstead))
@@ -163,4 +179,5 @@ def texts() -> Router:
     router.message.register(answer_politely, IsCourtesy())
     router.message.register(open_shared, F.text, NamesArticle())
     router.message.register(search_text, F.text, IsQuery())
+    router.edited_message.register(search_again, F.text, IsQuery())
     return router

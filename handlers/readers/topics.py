@@ -22,13 +22,17 @@ from handlers.readers.tastes import Choosing
 from handlers.replies import Reply
 
 
-async def list_topics(_message: Message, person: Person, reply: Reply) -> None:
-    await reply.say(_topics(person))
+async def list_topics(
+    _message: Message, person: Person, following: Following, reply: Reply
+) -> None:
+    await reply.say(await _topics(person, following))
 
 
-async def show_topics(_press: CallbackQuery, person: Person, reply: Reply) -> None:
+async def show_topics(
+    _press: CallbackQuery, person: Person, following: Following, reply: Reply
+) -> None:
     await reply.pop_up()
-    await reply.say(_topics(person))
+    await reply.say(await _topics(person, following))
 
 
 async def follow(
@@ -47,7 +51,7 @@ async def follow(
     choice = Choice.FOLLOW if pressed.on else Choice.NONE
     is_first = await following.is_first(person, choice)
     person = await _follow(person, pressed, event_from_user, readers)
-    page = topics_page(press, person)
+    page = await topics_page(press, person, following)
     section = person.section(pressed.section_id)
     await reply.pop_up(FollowSet(section=section, on=pressed.on, stopped=person.is_stopped))
     await reply.mark(page.keyboard(pages.label(reply.language)))
@@ -107,21 +111,30 @@ async def follow_name(
         await reply.mark(keyboard)
 
 
-async def resume(_press: CallbackQuery, person: Person, readers: Readers, reply: Reply) -> None:
+async def resume(
+    _press: CallbackQuery, person: Person, readers: Readers, following: Following, reply: Reply
+) -> None:
     """Send news again to who had said to stop; what they follow was kept."""
     await readers.join(person, None)
     await reply.pop_up()
-    await reply.show(Topics(sections=person.offered, follows=person.follows))
+    chosen = await following.chosen(person.user_id)
+    await reply.show(Topics(person.offered, person.follows, mutes=chosen.muted_sections))
 
 
-def topics_page(press: CallbackQuery, person: Person) -> PostPage:
+async def topics_page(press: CallbackQuery, person: Person, following: Following) -> PostPage:
     """The page that the pressed list of topics belongs to: it also stands under the welcome."""
-    return welcome(person) if stands_beside(press, Speak) else _topics(person)
+    return welcome(person) if stands_beside(press, Speak) else await _topics(person, following)
 
 
-def _topics(person: Person) -> Topics:
+async def _topics(person: Person, following: Following) -> Topics:
+    chosen = await following.chosen(person.user_id)
     return Topics(
-        person.offered, person.follows, person.is_stopped, person.paused_until, person.zone
+        person.offered,
+        person.follows,
+        person.is_stopped,
+        person.paused_until,
+        person.zone,
+        chosen.muted_sections,
     )
 
 

@@ -6,8 +6,10 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import orjson
+import pytest
 
 from bot.domain.update_facts import KeptUpdate
 from bot.sandbox.journal import Webhook
@@ -58,6 +60,7 @@ async def test_where_all_is_well_it_says_so_and_ends_with_0(
     assert "✗" not in checked.out
     for words in (
         "database: ",
+        "disk: ",
         "owner: ",
         "updates: none",
         "token: @vistnyk_demo_bot",
@@ -81,7 +84,7 @@ async def test_a_channel_that_cannot_be_posted_to_is_named(
         "doctor", "--json", folder=database.parent, settings=settings(sandbox, database)
     )
     assert checked.exit_code == 1
-    assert checked.err == "vistnyk: 3 of 11 checks did not pass\n"
+    assert checked.err == "vistnyk: 3 of 12 checks did not pass\n"
     found = ill(checked.out)
     assert found["channel «Німий»"] == "the bot may not post"
     assert "chat not found" in found["channel «Зниклий»"]
@@ -250,3 +253,31 @@ async def test_it_names_the_processes_that_share_the_database(
         "doctor", folder=database.parent, settings=settings(sandbox, database)
     )
     assert "at work on it: desk 4711\n" in checked.out
+
+
+def test_a_disk_that_is_nearly_full_is_found(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: mock.Mock(free=7 * 2**20))
+    checked = call(
+        "doctor", folder=database.parent, settings={"DATABASE_URL": address_of(database)}
+    )
+    assert "✗ disk: 7 MB are free → make room" in checked.out
+
+
+def test_a_folder_that_the_bot_may_not_write_to_is_found(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda path, _: path != database.parent)
+    checked = call(
+        "doctor", folder=database.parent, settings={"DATABASE_URL": address_of(database)}
+    )
+    assert f"✗ disk: {database.parent} cannot be written to → give" in checked.out
+
+
+def test_a_name_in_the_file_that_is_no_setting_is_found(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("OWNER_ID=1\n")
+    checked = call("doctor", folder=tmp_path)
+    assert "✗ settings: Europe/Kyiv, uk; OWNER_ID in .env is none → is OWNER_IDS meant?" in (
+        checked.out
+    )

@@ -1,5 +1,6 @@
 """How commands fail: in one line, also where the disk, the database or the output is at fault."""
 
+import asyncio
 import subprocess
 from pathlib import Path
 
@@ -93,6 +94,18 @@ async def test_a_disk_without_room_is_told_in_one_line(database: Path) -> None:
     much = "CREATE TABLE much AS SELECT hex(zeroblob(2000000)) AS words"
     with pytest.raises(CommandError, match="cannot be used: database or disk is full"):
         await execute(database, little_room, much)
+
+
+async def test_a_disk_that_is_full_in_the_midst_of_the_bots_tasks_is_told_likewise(
+    database: Path,
+) -> None:
+    async def fill() -> None:
+        raise OperationalError("COMMIT", None, Exception("database or disk is full"))
+
+    settings = FixedSettings(database_url=address_of(database))
+    with pytest.raises(CommandError, match="cannot be used: database or disk is full"):
+        async with opened(settings), asyncio.TaskGroup() as group:
+            group.create_task(fill())
 
 
 async def test_a_statement_that_is_wrong_is_no_fault_of_the_disk(database: Path) -> None:

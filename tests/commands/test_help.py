@@ -8,8 +8,8 @@ from tests.commands.calling import call
 
 COMMANDS = {
     "run": ("Be the bot", "SIGTERM"),
-    "demo": ("without a token", "--port", "--once", "127.0.0.1", "browser"),
-    "sandbox": ("stand-in for Telegram", "--port", "Bot API"),
+    "demo": ("without a token", "--port PORT", "--once", "127.0.0.1", "browser"),
+    "sandbox": ("stand-in for Telegram", "--port PORT", "Bot API"),
     "parse": ("SOURCE", "standard input", "--copied-at", "TIME", "--json"),
     "preview": ("SOURCE", "--for", "channel|reader", "--lang", "uk|en", "--json"),
     "feed": ("SOURCE", "address", "standard input", "RSS, Atom or JSON Feed", "--json"),

@@ -202,16 +202,21 @@ async def test_a_token_that_is_taken_back_ends_it_in_one_line(
     assert code == 1
     assert err.splitlines() == [
         "Made data/vistnyk.db",
-        "vistnyk: Telegram does not know the token any more: Unauthorized",
+        (
+            "vistnyk: Telegram does not know the token any more (Unauthorized): "
+            "put the new one from @BotFather (/mybots) into BOT_TOKEN"
+        ),
     ]
 
 
 async def test_ctrl_c_ends_it_while_telegram_is_out_of_reach(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("TIMEZONE=Europe/Kyiv\n")
+    (tmp_path / ".env").write_text("TIMEZONE=Europe/Kyiv\nOWNER_ID=1\n")
     (tmp_path / ".env").chmod(0o644)
     settings = {"BOT_TOKEN": "1:very-secret", "TELEGRAM_API_URL": NOBODY}
     async with running(tmp_path, **settings) as process:
         assert "others may read .env" in await line_of(process.stderr)
+        told = await line_of(process.stderr)
+        assert "OWNER_ID in .env is no setting; is OWNER_IDS meant?" in told
         assert await line_of(process.stderr) == "Made data/vistnyk.db"
         waits = await line_of(process.stderr)
         assert waits.endswith(

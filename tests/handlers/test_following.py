@@ -1,8 +1,8 @@
 """Readers follow and mute words, tags and authors, and ask why they got something."""
 
 import pytest
-from aiogram.methods import SendPhoto
-from aiogram.types import BufferedInputFile
+from aiogram.methods import SendMessage, SendPhoto
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
 
 from bot.domain.archive_buttons import Browse, ShowNames
 from bot.domain.article import Content, Reading
@@ -89,6 +89,13 @@ async def test_what_is_muted_is_followed_no_more_and_the_other_way_round(house: 
     assert await names(house) == (["Харків"], [])
 
 
+def first_button(house: House) -> str:
+    """What stands on it, under the message that was sent last."""
+    markup = house.telegram.of(SendMessage)[-1].reply_markup
+    assert isinstance(markup, InlineKeyboardMarkup)
+    return markup.inline_keyboard[0][0].text
+
+
 async def test_a_muted_section_is_unfollowed_and_following_it_shows_it_again(
     house: House,
 ) -> None:
@@ -96,7 +103,13 @@ async def test_a_muted_section_is_unfollowed_and_following_it_shows_it_again(
     await house.write(READER, "/mute Світ")
     assert await follows(house) == frozenset()
     assert [topic.key for topic in (await chosen(house)).mutes] == ["1"]
+    await house.write(READER, "/topics")
+    assert "🔇" in house.telegram.said[-1]
+    assert "🔇" in first_button(house)
     await house.press(READER, FollowHere(1, on=True))
+    await house.write(READER, "/topics")
+    assert "✅" in first_button(house)
+    assert "🔇" not in house.telegram.said[-1]
     assert await chosen(house) == Chosen()
     assert await follows(house) == {1}
 

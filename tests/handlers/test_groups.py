@@ -127,6 +127,19 @@ async def test_a_groups_button_does_nothing_in_private_nor_where_the_desk_decide
     assert known.state is ReaderState.STOPPED
 
 
+@pytest.mark.parametrize("text", ["/search порт", f"/follow@{USERNAME} Харків", "/archive"])
+async def test_what_a_group_cannot_do_an_administrator_is_told_and_nobody_else(
+    house: House, text: str
+) -> None:
+    await say(house, STRANGER, text)
+    command, _, words = text.partition(" ")
+    await say(house, READER, f"{command.partition('@')[0]}@other_bot {words}")
+    assert house.telegram.said == []
+    await say(house, READER, text)
+    await say(house, STRANGER, text, sender_chat=CHAT)
+    assert [f"@{USERNAME}" in said for said in house.telegram.said] == [True] * 2
+
+
 @pytest.mark.parametrize("text", ["/topics", f"/topics@{USERNAME}", "/stop", "/forget"])
 async def test_a_command_is_an_administrators_also_where_they_are_hidden(
     house: House, text: str
@@ -141,7 +154,7 @@ async def test_a_command_is_an_administrators_also_where_they_are_hidden(
 
 
 @pytest.mark.parametrize(
-    "text", ["Що нового?", "/latest", "/mydata", "/drafts", "/help@another_bot", "/blah"]
+    "text", ["Що нового?", "/latest@another_bot", "/drafts", "/help@another_bot", "/blah"]
 )
 async def test_what_makes_no_sense_in_a_group_is_not_answered(house: House, text: str) -> None:
     for user_id in (READER, STRANGER, OWNER):

@@ -238,6 +238,6 @@ async def test_what_people_ask_most_is_a_reading_or_two_one_write_and_a_slot(hou
 
     assert await transactions_of(house.write(READER, "/start")) == 4  # with the headlines
     assert await transactions_of(house.write(READER, "/start")) == 3  # nothing to write down
-    assert await transactions_of(house.press(READER, Follow(1, on=True))) == 6  # with a taste
-    assert await transactions_of(house.write(READER, "/topics")) == 2
+    assert await transactions_of(house.press(READER, Follow(1, on=True))) == 7  # with a taste
+    assert await transactions_of(house.write(READER, "/topics")) == 3  # and what is muted
     assert await transactions_of(house.write(READER, "/latest")) == 3  # a reading more

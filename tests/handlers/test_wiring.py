@@ -204,11 +204,13 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message", "answer_politely", False),
         ("message", "open_shared", False),
         ("message", "search_text", False),
+        ("edited_message", "search_again", False),
         ("message", "chat", False),
         ("callback_query", "outdated", False),
         ("message", "answer", True),
         ("message", "ask_who_answers", False),  # hidden in the desk's group
-        ("message", "say_where", False),
+        ("message", "say_where", False),  # in the desk's group
+        ("message", "say_where", False),  # in any other
     ]
 
 

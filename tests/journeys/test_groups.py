@@ -50,9 +50,12 @@ async def test_a_group_gets_what_its_administrator_chose_wherever_it_moves(desk:
     await desk.press(NADIIA, is_svit, "Світ", chat_id=group)
     await desk.until(lambda: any("приходитимуть сюди" in text for text in desk.popups(NADIIA)))
 
-    # What is no business of a group is not answered there, nor plain talk.
-    for words in ("/latest", "/mydata", "/help@another_bot", "@sandbox_bot де шукати?"):
+    # What is no business of a group is not answered there, nor plain talk; whoever runs it is
+    # told where to search.
+    desk.world.post_in_channel(group, "/mydata", TARAS)
+    for words in ("/help@another_bot", "@sandbox_bot де шукати?", "/search порт"):
         desk.world.post_in_channel(group, words, NADIIA)
+    await desk.until(lambda: desk.posts(group, "у приватній розмові"))
     first = await desk.publish(a_page())
     (post,) = await desk.until(lambda: desk.posts(group, "Порт Роттердама"))
     assert links(post)
@@ -61,7 +64,7 @@ async def test_a_group_gets_what_its_administrator_chose_wherever_it_moves(desk:
     progress = (await desk.app.reports.status(first)).progress
     assert progress.readers == {State.SHOWN: 1}
     said = [m["text"] for m in desk.world.messages(group) if m["from"]["is_bot"]]
-    assert len(said) == 3  # what it can do, or chooses from; that only some may; the news
+    assert len(said) == 4  # what it can do; that only some may; where to search; the news
 
     moved = desk.world.migrate(group)
     await desk.publish(a_page(SECOND))

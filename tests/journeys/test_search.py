@@ -65,3 +65,29 @@ async def test_what_a_reader_writes_is_looked_for(desk: Desk) -> None:
     before = len(desk.posts(OLENA, "нічого не знайшлося"))
     await desk.paste("Одне слово", by=OLENA)
     assert len(desk.posts(OLENA, "нічого не знайшлося")) == before
+
+
+async def test_a_query_that_is_edited_is_looked_for_anew(desk: Desk) -> None:
+    assert desk.app
+    await a_published_article(desk.app.storage, "Порт Роттердама відкрив термінал")
+    desk.come(TARAS, "Тарас")
+
+    async def ask(text: str) -> int:
+        desk.clock.off += timedelta(seconds=9)
+        message_id = desk.world.say(TARAS, text)
+        await desk.answer(TARAS, message_id)
+        return message_id
+
+    async def nothing_is_said(message_id: int, text: str) -> bool:
+        said = len(desk.texts(TARAS))
+        desk.world.edit(TARAS, TARAS, message_id, text)
+        await ask("/help")
+        return len(desk.texts(TARAS)) == said + 2  # the question, and its answer
+
+    for before in ("", "/search "):
+        typed = await ask(f"{before}стадіон")
+        assert "нічого не знайшлося" in desk.texts(TARAS)[-1]
+        desk.world.edit(TARAS, TARAS, typed, f"{before}термінал")
+        await desk.until(lambda: "1\xa0стаття" in desk.texts(TARAS)[-1])
+        assert await nothing_is_said(typed, f"{before}термінал "), "it is the same"
+    assert await nothing_is_said(await ask("Дякую"), "Дякую красно"), "that was no query"

@@ -66,7 +66,7 @@ from bot.rendering import PlainPage, PostPage
 from bot.rendering.digest_page import DigestPage, digest_page
 from bot.rendering.editors import NoticePage
 from bot.rendering.full_texts import FullText
-from bot.rendering.group_pages import DeskChat
+from bot.rendering.group_pages import DeskChat, GroupElsewhere
 from bot.rendering.refused import RefusedPage
 from bot.rendering.round_up_post import RoundUpLine
 from tests.rendering.examples import IN_BOT, KYIV, REFUSALS, SITE
@@ -635,8 +635,8 @@ def pages_of(kind: type[Any]) -> st.SearchStrategy[Any]:
         made = st.builds(
             kind, ids, texts, moments, st.just("article_no_section"), st.just({"id": 12})
         )
-    elif kind is DeskChat:
-        made = st.just(DeskChat("vistnyk_" + "x" * 24))  # a bot's name is Telegram's own word
+    elif kind in (DeskChat, GroupElsewhere):
+        made = st.just(kind("vistnyk_" + "x" * 24))  # a bot's name is Telegram's own word
     elif kind is OwnWordsOffered:
         made = _refusals.map(lambda refusal: OwnWordsOffered(10**15, *refusal))
     elif kind is DigestPage:

@@ -45,6 +45,9 @@ PAGES: Final[Mapping[str, PostPage]] = {
     "readers/topic_chosen--named": TopicChosen(TAG, Choice.FOLLOW, stopped=False, is_named=True),
     "editors/topic_link": TopicLink(SECTION, "https://t.me/vistnyk_bot?start=s1"),
     "readers/topic_chosen--stopped": TopicChosen(TAG, Choice.FOLLOW, stopped=True),
+    "readers/topics--muted": reader_pages.Topics(
+        FIRST_SECTIONS, frozenset({1}), mutes=frozenset({2})
+    ),
     "readers/topics--paused": reader_pages.Topics(
         FIRST_SECTIONS, frozenset({1}), paused_until=_PAUSE_ENDS
     ),

@@ -4,7 +4,14 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from aiogram.types import InlineQueryResultArticle, InputTextMessageContent, ReactionTypeEmoji
+from aiogram.types import (
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    MenuButtonDefault,
+    MenuButtonWebApp,
+    ReactionTypeEmoji,
+    WebAppInfo,
+)
 from aiohttp import web
 
 from bot.sandbox.sandbox_server import Sandbox
@@ -250,3 +257,47 @@ async def test_all_this_is_done_over_http_too(bot: Bot, world: World, reader: in
     chosen = {"query_id": asked["query_id"], "result_id": "1", "chat_id": reader}
     assert "message_id" in await control(bot, "choose", **chosen)
     assert world.messages(reader)[-1]["text"] == "в"
+
+
+async def test_a_bot_says_of_itself_what_its_start_sets(sandbox: Sandbox, reader: int) -> None:
+    async with aiogram_bot(sandbox) as bot:
+        assert (await bot.get_my_name()).name == sandbox.world.bot["first_name"]
+        await bot.set_my_name("Луна")
+        await bot.set_my_name("Echo", language_code="en")
+        await bot.set_my_description("Повторює")
+        await bot.set_my_short_description("Коротко")
+        assert (await bot.get_my_name()).name == "Луна"
+        assert (await bot.get_my_name(language_code="en")).name == "Echo"
+        assert (await bot.get_my_description(language_code="en")).description == "Повторює"
+        assert (await bot.get_my_short_description()).short_description == "Коротко"
+        assert (await bot.get_chat_menu_button()).type == "commands"
+        own = MenuButtonWebApp(text="Відкрити", web_app=WebAppInfo(url="https://a.example"))
+        await bot.set_chat_menu_button(reader, own)
+        assert (await bot.get_chat_menu_button(reader)).type == "web_app"
+        await bot.set_chat_menu_button(reader, MenuButtonDefault())
+        assert (await bot.get_chat_menu_button(reader)).type == "commands"
+
+
+async def test_a_sticker_goes_back_as_it_came_and_a_place_is_sent(
+    bot: Bot, world: World, reader: int
+) -> None:
+    world.send_sticker(reader)
+    sticker = world.messages(reader)[-1]["sticker"]
+    await bot.call("sendSticker", chat_id=reader, sticker=sticker["file_id"])
+    assert world.messages(reader)[-1]["sticker"]["file_id"] == sticker["file_id"]
+    await bot.call("sendLocation", chat_id=reader, latitude=50.45, longitude=30.52)
+    assert world.messages(reader)[-1]["location"] == {"latitude": 50.45, "longitude": 30.52}
+    assert await bot.refused("sendLocation", chat_id=reader, latitude=1) == (
+        "Bad Request: longitude is empty"
+    )
+
+
+@pytest.mark.parametrize("path", ["/bot/getMe", "/bot{token}", "/bot{token}/", "/file/bot{token}"])
+async def test_an_address_that_is_none_answers_json_as_well(
+    sandbox: Sandbox, bot: Bot, path: str
+) -> None:
+    address = sandbox.address + path.format(token=sandbox.token)
+    async with bot.session.get(address) as answer:
+        assert answer.status == 404
+        told = await answer.json()
+    assert told == {"ok": False, "error_code": 404, "description": "Not Found"}

@@ -616,7 +616,8 @@ async def use_search(tx: Any) -> None:
     await tx.search.count(match, 5)
     await tx.search.known(["порт"])
     await tx.search.posts([1])
-    await tx.search.words(await tx.search.keep(TARAS, "порт", NOON), TARAS)
+    await tx.search.words(await tx.search.keep(TARAS, "порт", NOON, 5), TARAS)
+    await tx.search.typed_in(5, TARAS)
     await tx.search.forget(NOON)
 
 

@@ -24,7 +24,7 @@ def delete_message(state: SandboxState, p: Parameters) -> bool:
 def delete_messages(state: SandboxState, p: Parameters) -> bool:
     """All of them or none; those that are not there are passed over."""
     chat = _place(state, p)
-    numbers = dict.fromkeys(_numbers(p.structure("message_ids")))
+    numbers = dict.fromkeys(message_numbers(p.structure("message_ids")))
     messages = [m for m in (state.store.get(chat.id, number) for number in numbers) if m]
     for message in messages:
         _check_deletable(state, chat, message)
@@ -40,7 +40,8 @@ def _place(state: SandboxState, p: Parameters) -> Chat:
     return chat
 
 
-def _numbers(given: object) -> list[int]:
+def message_numbers(given: object) -> list[int]:
+    """The numbers of many messages in one call."""
     if not isinstance(given, list) or not given:
         raise bad_request("message identifiers are not specified")
     if len(given) > MOST_AT_ONCE:

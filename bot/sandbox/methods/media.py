@@ -16,9 +16,9 @@ from bot.sandbox.sent_files import StoredFile
 from bot.sandbox.state import SandboxState
 from bot.sandbox.texts import Formatted
 
-KINDS = ("photo", "document", "video", "animation", "audio", "voice")
+KINDS = ("photo", "document", "video", "animation", "audio", "voice", "sticker")
 MOST_IN_AN_ALBUM = 10
-_EDITABLE = KINDS[:-1]
+_EDITABLE = ("photo", "document", "video", "animation", "audio")
 _IN_ALBUMS = ("photo", "video", "document", "audio")
 _APART = ("document", "audio")  # of which an album holds nothing else
 _ATTACHED = "attach://"
@@ -48,6 +48,12 @@ def send_media_group(state: SandboxState, p: Parameters) -> list[Json]:
         failed = f"failed to send message #{len(taken) + 1} with the error message"
         raise bad_request(f'{failed} "Internal Server Error"')
     return [state.store.form(message) for message in messages]
+
+
+def send_location(state: SandboxState, p: Parameters) -> Json:
+    chat = writable(state, p)
+    place = {name: p.number(name) for name in ("latitude", "longitude")}
+    return state.store.form(sent(state, chat, p, Formatted(""), content={"location": place}))
 
 
 def send_rich_message(state: SandboxState, p: Parameters) -> Json:

@@ -1,6 +1,4 @@
-"""New messages from the bot: its own words, forwards and copies."""
-
-from dataclasses import replace
+"""New messages from the bot: its own words, and what every call that sends may say."""
 
 from bot.sandbox.chats import GENERAL, Chat, Person, SandboxChannel
 from bot.sandbox.entities import KNOWN
@@ -35,7 +33,7 @@ def sent(
         state.bot["id"],
         words,
         reply_markup=markup_for(chat, p),
-        **_place_in(state, chat, p),
+        **place_in(state, chat, p),
         silent=p.flag("disable_notification"),
         protected=p.flag("protect_content"),
         **more,
@@ -43,23 +41,6 @@ def sent(
     if keyboard is not None:
         state.show_keyboard(chat.id, keyboard)
     return message
-
-
-def forward_message(state: SandboxState, p: Parameters) -> Json:
-    chat = writable(state, p)
-    source = _source(state, p, "forward")
-    message = _repeated(state, chat, source, p, forward_origin=origin(state, source))
-    return state.store.form(message)
-
-
-def copy_message(state: SandboxState, p: Parameters) -> Json:
-    chat = writable(state, p)
-    source = _source(state, p, "copy")
-    if source.has_media and "caption" in p.raw:
-        source = replace(source, words=caption_of(p))
-    markup = markup_for(chat, p)
-    message = _repeated(state, chat, source, p, reply_markup=markup)
-    return {"message_id": message.message_id}
 
 
 def send_chat_action(state: SandboxState, p: Parameters) -> bool:
@@ -164,7 +145,7 @@ def _is_channel(chat: Chat) -> bool:
     return isinstance(chat, SandboxChannel) and not chat.is_group
 
 
-def _place_in(state: SandboxState, chat: Chat, p: Parameters) -> Json:
+def place_in(state: SandboxState, chat: Chat, p: Parameters) -> Json:
     """What the message answers, and in which topic: a reply stands where its message does.
 
     One that names a topic answers nothing outside it.
@@ -186,44 +167,3 @@ def _place_in(state: SandboxState, chat: Chat, p: Parameters) -> Json:
         if topic.closed and not chat.bot.may("can_manage_topics"):
             raise bad_request("TOPIC_CLOSED")
     return {"reply_to": replied.message_id if replied else None, "thread": thread}
-
-
-def _source(state: SandboxState, p: Parameters, verb: str) -> Message:
-    """The message to forward or copy, if the bot can see it and its author lets it go on."""
-    chat = p.chat(state.chats, "from_chat_id")
-    if isinstance(chat, SandboxChannel):
-        check_member(chat)
-    message = state.store.get(chat.id, p.whole("message_id"))
-    if message is None:
-        raise bad_request(f"message to {verb} not found")
-    if message.is_service or state.store.is_protected(message, chat):
-        done = {"forward": "forwarded", "copy": "copied"}[verb]
-        raise bad_request(f"the message can't be {done}")
-    return message
-
-
-def _repeated(
-    state: SandboxState, chat: Chat, source: Message, p: Parameters, **more: object
-) -> Message:
-    return state.add_message(
-        chat,
-        state.bot["id"],
-        source.words,
-        content={k: v for k, v in source.content.items() if k != "media_group_id"},
-        **_place_in(state, chat, p),
-        link_preview_options=source.link_preview_options,
-        silent=p.flag("disable_notification"),
-        protected=p.flag("protect_content"),
-        **more,
-    )
-
-
-def origin(state: SandboxState, source: Message) -> Json:
-    """Where a forward comes from; a forward of a forward keeps the first origin."""
-    if source.forward_origin:
-        return source.forward_origin
-    chat = state.chats.get(source.chat_id)
-    if isinstance(chat, SandboxChannel) and not chat.is_group:
-        place = {"chat": chat.chat(), "message_id": source.message_id}
-        return {"type": "channel", "date": source.date} | place
-    return {"type": "user", "date": source.date, "sender_user": state.store.user(source.author)}

@@ -1014,6 +1014,7 @@ def _add_search() -> None:
         "search",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("asked_at", storage.types.Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search")),
