@@ -47,6 +47,7 @@ class WishesMachine(OnALedger):
         super().__init__()
         self.in_hand: list[Held] = []
         self.messages: dict[int, tuple[int, int]] = {}  # by number: the chat, and what it says
+        self.newest_message = 49  # a number is no other message's, also once it is deleted
         self.left: set[int] = set()  # which were the card, and say where it is now
         self.version = 1
         self.stopped = False
@@ -304,7 +305,8 @@ class WishesMachine(OnALedger):
         return of_it and self.gone_since is not None and held.version >= self.gone_since
 
     def _send(self, held: Held) -> int:
-        number = max(self.messages, default=49) + 1
+        self.newest_message += 1
+        number = self.newest_message
         self.messages[number] = (held.row.chat_id, held.version)
         return number
 
