@@ -11,6 +11,7 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    false,
     func,
     not_,
     null,
@@ -181,13 +182,19 @@ class Recording(LateEdits):
     async def skip_chat(
         self, chat_id: int, reason: Reason, audience: Audience = Audience.READER
     ) -> list[int]:
-        """All that is owed to a chat is owed no more; the ids of these rows."""
+        """All that is owed to a chat is owed no more; the ids of these rows.
+
+        A reader who has stopped gets nothing new: what stands there is corrected and taken back.
+        """
+        stands = delivery.c.message_id.is_not(None)
+        goes_on = stands if reason.code is ReasonCode.READER_STOPPED else false()
         skipped = await self._connection.execute(
             update(delivery)
             .where(
                 delivery.c.chat_id == chat_id,
                 delivery.c.audience == audience,
                 delivery.c.state.in_((State.DUE, State.UNKNOWN)),
+                ~goes_on,
             )
             .values(state=State.SKIPPED, lease_until=None, **because(reason))
             .returning(delivery.c.id)

@@ -173,7 +173,7 @@ class WishesMachine(OnALedger):
         held = self._take(data)
         if self._is_of_the_past(held):
             if arrived:
-                self.messages.pop(held.row.message_id, None)
+                self._delete(held.row)
             self.do(self.book.retry(held.row, 1))
         elif held.row.message_id is not None or held.row.by_hand or held.row.chat_id == CHANNEL:
             self.do(self.book.retry(held.row, 1))
@@ -269,7 +269,7 @@ class WishesMachine(OnALedger):
     def _show(self, held: Held) -> None:
         row = held.row
         if self._is_of_the_past(held):  # what was never sent is owed no more
-            self.messages.pop(row.message_id, None)
+            self._delete(row)
             state = State.SKIPPED if row.message_id is None else State.WITHDRAWN
             self.do(self.book.end(row, state))
             return
@@ -303,6 +303,10 @@ class WishesMachine(OnALedger):
         """Whether the article was taken back by when this was read for it."""
         of_it = held.row.kind is Kind.ARTICLE
         return of_it and self.gone_since is not None and held.version >= self.gone_since
+
+    def _delete(self, row: Delivery) -> None:
+        if row.message_id is not None:
+            self.messages.pop(row.message_id, None)
 
     def _send(self, held: Held) -> int:
         self.newest_message += 1
