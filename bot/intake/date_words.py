@@ -4,29 +4,29 @@ import re
 from collections.abc import Iterable
 
 _MONTH_FORMS = """
-    січня січень січ января январь янв january jan ianuarie
+    січня січень січ января январь янв january jan ianuarie januára
     januar jänner janvier janv enero ene stycznia styczeń gennaio janeiro ledna;
-    лютого лютий лют февраля февраль фев february feb februarie
+    лютого лютий лют февраля февраль фев february feb februarie februára
     februar février févr febrero lutego luty febbraio fevereiro února;
     березня березень берез бер марта март мар march mar martie
     märz mars marzo marca marzec março března;
-    квітня квітень квіт кві апреля апрель апр april apr aprilie
+    квітня квітень квіт кві апреля апрель апр april apr aprilie apríla
     avril avr abril abr kwietnia kwiecień aprile dubna;
-    травня травень трав тра мая май may
+    травня травень трав тра мая май may mája
     mai mayo maja maj maggio maio května;
-    червня червень черв чер июня июнь июн june jun iunie
+    червня червень черв чер июня июнь июн june jun iunie júna
     juni juin junio czerwca czerwiec giugno junho června;
-    липня липень лип июля июль июл july jul iulie
+    липня липень лип июля июль июл july jul iulie júla
     juli juillet juil julio lipca lipiec luglio julho července;
-    серпня серпень серп сер августа август авг august aug
+    серпня серпень серп сер августа август авг august aug augusta
     août agosto ago sierpnia sierpień srpna;
-    вересня вересень верес вер сентября сентябрь сен сент september sep sept septembrie
+    вересня вересень верес вер сентября сентябрь сен сент september sep sept septembrie septembra
     septembre septiembre września wrzesień wrz settembre setembro září;
-    жовтня жовтень жовт жов октября октябрь окт october oct octombrie
+    жовтня жовтень жовт жов октября октябрь окт october oct octombrie októbra
     oktober okt octobre octubre października październik paź ottobre outubro října;
-    листопада листопад листоп лист лис ноября ноябрь ноя нояб november nov noiembrie
+    листопада листопад листоп лист лис ноября ноябрь ноя нояб november nov noiembrie novembra
     novembre noviembre listopada listopad novembro listopadu;
-    грудня грудень груд гру декабря декабрь дек december dec decembrie
+    грудня грудень груд гру декабря декабрь дек december dec decembrie decembra
     dezember dez décembre déc diciembre dic grudnia grudzień dicembre dezembro prosince;
 """
 MONTHS = {

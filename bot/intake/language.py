@@ -18,7 +18,8 @@ _LATIN = {
     "es": "el la los las de en y que por del una un con para se su al es no",
     "it": "il di che la e per un non con della del sono è una gli alla i le in",
     "ro": "și de la în a că din cu pe pentru nu au este care să un o mai al ce sunt fost prin",
-    "cs": "a v se na je že s o k z do pro který i ve po jsou byl by si",
+    "cs": "a v se na je že s o k z do pro který i ve po jsou byl by si už při roku kteří",
+    "sk": "a v sa na je že s o k z do pre ktorý i vo po sú bol by si už pri roku ktorí",
 }
 _LATIN_COMMON = {code: frozenset(words.split()) for code, words in _LATIN.items()}
 _FEWEST = 3

@@ -58,6 +58,8 @@ _TERMS = re.compile(
     r"(?:[^.!?]{0,60}\b(?:підпис|натис|реєстр|продовж|використ|нажим|подпис|регистр)\w*(?:ючи|ючись|ая|аясь|уясь)\b"
     r"[^.!?]{0,80}\b(?:ви|вы)\b[^.!?]{0,20}\b(?:погоджу|даєте|підтверджу|прийма|соглаша|даете)"
     r"|[^!?]{0,120}\b(?:you can subscribe|forwarded this email)\b"
+    r"|you (?:are receiving|received|'re receiving) this (?:email|letter)\b"
+    r"|[^.!?]{0,20}[.!?]? ?check your (?:inbox|email)\b"
     r"|by (?:signing up|subscribing|continuing|clicking|registering|entering)\b[^.!?]{0,60}\byou\b"
     r"|(?:ви|you|you've|you have) (?:вже )?(?:прочитали|read) \d{1,3} ?%[^.!?]{0,30}$"
     r"|you have \w+ [^.!?]{0,40}\b(?:articles?|stories)\b[^.!?]{0,40}$"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from bot.intake.dates import PrintedDate
 from bot.intake.text.captions import is_caption
@@ -45,6 +46,7 @@ _FACT = re.compile(
     r"address|when|where|tickets|price|hours|open): .{2,120}",
     re.IGNORECASE,
 )
+_ROW = re.compile(r"^[^:,]{2,40}: [^,]{2,60}, .*[^\W\d_]|\d+[:–-]\d+ \(\d+[:–-]\d+\)$")
 _SAID = re.compile(r"[»”\"],? [–—-] .{3,80}\.$")  # «…», – каже він.
 _OF_LIST = (LineKind.STOP, LineKind.TEXT, LineKind.DATE, LineKind.AUTHOR)
 _CUT_OFF = 6  # blanks
@@ -54,7 +56,8 @@ _ABOUT = re.compile(
 )
 _ABOUT_AUTHOR = re.compile(
     r"(?:про|о|об) автор\w{1,3}:?|авторк?\w{0,3} колонки:?|about the (?:author|writer)s?|"
-    r"o autor\w{2,3}|über (?:den autor|die autorin)"
+    r"o autor\w{2,4}|sobre (?:la firma|el autor|la autora)|à propos de l[’']auteur\w?|"
+    r"über (?:den autor|die autorin)"
 )
 _MOST_ABOUT = 5  # paragraphs on who wrote the article
 _AFTER_ALL = re.compile(
@@ -65,6 +68,7 @@ _AFTER_ALL = re.compile(
 def without_end(lines: Sequence[Marked]) -> list[Marked]:
     """Below the last sentence stand tags and buttons, unless it begins a list."""
     page = rejoined(_with_lists(_without_foot(without_pleas(lines))))
+    page = _without_foot_of_lists(page)
     page = _with_end_at_comments(with_end_at_author(_with_author_at_end(_without_notices(page))))
     end = _end(page)
     last = max(
@@ -92,13 +96,21 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
 def _with_facts(page: Sequence[Marked], last: int, end: int) -> int:
     """The last line of the text: where and when, below its last sentence, belong to it.
 
-    So does a long line with which the page ends, as it was copied no further.
+    So do rows of figures and names, and a long line with which the page ends, as it was copied
+    no further.
     """
     while last + 1 < end and _FACT.fullmatch(page[last + 1].text) and not page[last + 1].dropped:
         last += 1
+    rows = sum(1 for _ in takewhile(_is_row, page[last + 1 : end]))
+    last += rows if rows > 1 else 0
     below = page[last + 1 : last + 2]
     cut_off = bool(below) and last + 2 == len(page) and _is_text(below[0])
     return last + (cut_off and not below[0].dropped and below[0].text.count(" ") >= _CUT_OFF)
+
+
+def _is_row(line: Marked) -> bool:
+    """«Голи: Тиркус, 81 (пен.), Ковач, 33»: what a table or a report has, and no headline."""
+    return _is_text(line) and not line.menu and bool(_ROW.search(line.text))
 
 
 def _with_lists(page: list[Marked]) -> list[Marked]:
@@ -111,6 +123,32 @@ def _with_lists(page: list[Marked]) -> list[Marked]:
         if told >= _FEWEST and few and _HEADS.search(line.text) and _is_title(below):
             page[at] = replace(line, kind=LineKind.RELATED, value="")
     return page
+
+
+def _without_foot_of_lists(page: list[Marked]) -> list[Marked]:
+    """Behind a list of other news with no sentence below it nothing is text."""
+    told = 0
+    for at, line in enumerate(page):
+        if line.kind is LineKind.STOP:
+            break
+        if line.kind is LineKind.RELATED and not line.value and told >= _FEWEST:
+            rest = list(takewhile(lambda one: one.kind is not LineKind.STOP, page[at + 1 :]))
+            if not any(one.tells and not _is_teaser(rest, n) for n, one in enumerate(rest)):
+                end = at + 1 + sum(1 for _ in takewhile(_is_of_list, rest))
+                over = [replace(one, kind=LineKind.STOP) for one in page[end : end + 1]]
+                page[end : end + 1] = over
+                break
+        told += line.tells
+    return page
+
+
+def _is_teaser(lines: Sequence[Marked], at: int) -> bool:
+    """Whether below it other news tell their author."""
+    return any(one.kind is LineKind.AUTHOR for one in lines[at + 1 : at + 2])
+
+
+def _is_of_list(line: Marked) -> bool:
+    return line.kind is not LineKind.AUTHOR and not (_is_text(line) and line.is_sentence)
 
 
 def _is_title(line: Marked) -> bool:

@@ -21,6 +21,7 @@ from bot.intake.text.stems import stems
 from bot.intake.text.text_place import is_over_credit, is_set_off_with_credit, text_at
 
 _DEEPEST = 150
+_STORY = 40  # lines
 _SHORT = 3  # words: more of them may be a lead or a caption
 _FEW = 4
 _FEWEST_QUESTIONS = 2
@@ -72,6 +73,8 @@ class _Walk:
         self._lines, self._head, self._end = lines, head, end
         self._headline = lines[head].key
         self._told = stems(lines[head].text)
+        below = (line.text for line in lines[end : end + _STORY] if line.tells)
+        self._story = stems(" ".join((lines[head].text, *below)))
         self._site = lines[0].key if head > 0 else ""
         self._above = {line.key for line in lines[:head]}
         self._below = {line.key for line in lines[end : end + _DEEPEST] if not line.is_sentence}
@@ -148,23 +151,35 @@ class _Walk:
             return self._author(line, name)
         words = line.text.count(" ") + 1
         contents = line.key in self._below or bool(_POINT.match(line.text))
-        labelled = bool(_LABELLED.fullmatch(line.text))
         above, below = self._lines[at - 1], self._lines[at + 1]
+        rows = (row.text for row in (line, below) if row.kind is LineKind.TEXT)
+        labelled = any(_LABELLED.fullmatch(row) and not is_caption(row) for row in rows)
         about = above.kind is LineKind.AUTHOR and is_caption(below.text)  # of whoever wrote it
         last = at + 1 == self._end and not _is_capitalised(line.text)
         spare = self._has_lead and words + last > _FEW and not about
         if not contents and (spare or self._is_caption(at)):
-            kind = LineKind.LABEL if labelled and not is_caption(line.text) else LineKind.CAPTION
+            kind = LineKind.LABEL if labelled or self._is_button(at) else LineKind.CAPTION
             return replace(line, kind=kind, value=line.text)
         stray = contents or labelled or (_is_stray(line.text) and not self._is_short_lead(at))
         if self._is_above_lead(at) or _names_who_is_shown(line.text):
             return replace(line, kind=LineKind.CAPTION, value=line.text)
-        if self._has_lead or stray or self._headline.startswith(line.key):
+        beside = (n for n in (at - 1, at + 1) if self._head < n < self._end)
+        loose = self._is_button(at) and any(map(self._is_button, beside))
+        if self._has_lead or stray or loose or self._headline.startswith(line.key):
             return replace(line, kind=LineKind.LABEL)
         if words <= _FEW and at - 1 > self._head:  # a lead of so few words stands at the headline
             return replace(line, kind=LineKind.CAPTION, value=line.text)
         self._has_lead = True
         return line
+
+    def _is_button(self, at: int) -> bool:
+        """Whether it stands amid buttons, and takes up no word of the story."""
+        line, above = self._lines[at], self._lines[at - 1]
+        known = says_when(line.text) or names_somebody_behind(line.text) or is_caption(line.text)
+        amid = line.menu or (above.menu and at - 1 > self._head)
+        return (
+            amid and line.kind is LineKind.TEXT and not (known or stems(line.text) & self._story)
+        )
 
     def _is_role_or_credit(self, at: int) -> bool:
         """What the author does; «Northern Lights Trust», over what its picture shows."""
@@ -222,7 +237,7 @@ class _Walk:
             return False
         if above.text.endswith(f" {line.text}"):  # who took the picture, twice
             return False
-        beside = (*self._lines[max(self._head + 1, at - 2) : at], below)
+        beside = (*self._lines[max(self._head + 1, at - 2) : at], *self._lines[at + 1 : at + 3])
         placed = at - 1 == self._head or line.dropped or is_role(below.text)
         dated = any(one.kind is LineKind.DATE for one in beside)
         parted = above.tells or above.kind is not LineKind.TEXT

@@ -161,8 +161,13 @@ class _Walk:
         elif line.date and self._dates_article(line.date):
             self._story.date = line
             self._set_apart()
-        elif self._paragraphs and not self._is_length_of_recording(line):
+        elif (self._paragraphs or self._begins_chronicle(line)) and not (
+            self._is_length_of_recording(line)
+        ):
             self._add(line, at)
+
+    def _begins_chronicle(self, line: Marked) -> bool:
+        return line.date is not None and line.date.is_hour_alone and self._hours > 1
 
     def _is_length_of_recording(self, line: Marked) -> bool:
         """«03:42», the only hour of a page, below a player's button."""

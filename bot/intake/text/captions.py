@@ -14,6 +14,7 @@ _CREDIT_BEHIND = re.compile(
     # «Хутір біля траси / фото Agency», «Міст (фото Юлії Мельник)», «A pub. Photograph: G. Pugh»
     rf"|.+(?:\s[/|•(]|[.,]\s)\s?{_PHOTO}[\s:]\s?[^:]{{2,80}}"
     r"|(?:\S+\s){3,}(?:фото|світлина|photo):\s[^:.]{2,60}"
+    r"|.+\.\scredit\.{3}\S.{2,60}"
     r"|.+\s[-–—|]\s(?:copyright|©)\s.{2,60}"
     r"|.+\s\(\s?(?:©|\S+\sphoto/).{2,60}\)"
     # «Гасіння пожежі (ілюстративне зображення)»
@@ -24,11 +25,12 @@ _CREDIT_BEHIND = re.compile(
 _AGENCY_BEHIND = re.compile(
     r".+(?:\s/|[.,])\s©\s.{2,80}|.+\.\s[^./]{2,60}/[^./]{2,60}|(?:\S+\s){4,}\|\s[^|.!?]{2,40}"
 )
-# «Капітан із кубком / liga.example.ua»
+_CAPITAL = r"[^\W\d_a-zа-яіїєґ]"
+# «Капітан із кубком / liga.example.ua», «Люстра після ремонту / Agency»
 _SITE_BEHIND = re.compile(
+    rf"(?:\S+\s){{3,}}/\s{_CAPITAL}[^/.!?,]{{2,30}}|"
     r".+\s[/|]\s(?:[\w-]{1,40}\.){1,3}(?:ua|com|net|org|info|media|pl|de|eu)"
 )
-_CAPITAL = r"[^\W\d_a-zа-яіїєґ]"
 # «Прокат біля вокзалу AFP – KARIM LEBLANC»
 _AGENCY_AT_END = re.compile(
     r"(?:\S+\s){3,}(?:AFP|AP|EPA|REUTERS|Reuters|Getty Images|dpa|PAP|УНІАН|"

@@ -81,7 +81,8 @@ _FIELD = re.compile(
 )
 _SUM = re.compile(r"[$€£₴]?\s?\d[\d\s.,]{0,7}\s?(?:грн|₴|zł|€|\$)?")
 _OFFER_LINES = 3  # above its form
-_STOPS = (".", "!", "?")
+_TITLE_WORDS = 6
+_ENDS_SENTENCE = re.compile(r"[.!?…][»\"”’)]*$")
 _PARAGRAPH = 80
 _YES = ("так", "yes", "да", "tak", "ja")
 _NO = ("ні", "no", "нет", "nie", "nein")
@@ -123,9 +124,13 @@ def _without_forms(lines: Sequence[TextLine]) -> Sequence[TextLine]:
         while top > 0 and _SUM.fullmatch(kept[top].text):
             top -= 1
         above = range(top, max(top - _OFFER_LINES, -1), -1)
-        start = next((n for n in above if not kept[n].text.endswith(_STOPS)), at)
+        start = next((n for n in above if _is_title(kept[n].text)), at)
         del kept[start : at + 1]
     return kept
+
+
+def _is_title(text: str) -> bool:
+    return text.count(" ") < _TITLE_WORDS and not _ENDS_SENTENCE.search(text)
 
 
 def _without_posts(lines: Sequence[TextLine]) -> Sequence[TextLine]:

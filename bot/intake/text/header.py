@@ -82,10 +82,11 @@ def find_head(lines: Sequence[Marked]) -> Header | None:
             return None
         copies = (single, single)
     first, last = copies
+    upper, lower = lines[first].text, lines[last].text
     date_at = _date_at(top, first, last)
     section_at = _section_at(top, first, last, date_at)
     return Header(
-        headline=_best_copy(lines[first].text, lines[last].text),
+        headline=lower if upper.isupper() and not lower.isupper() else upper,
         first=first,
         last=last,
         section=_section(lines[section_at]) if section_at is not None else None,
@@ -269,7 +270,8 @@ def _beyond_lead(top: Sequence[Marked], last: int) -> list[int]:
 def _date_at(top: Sequence[Marked], first: int, last: int) -> int | None:
     near = _near(top, first, last)
     dates = [at for at in near + _beyond_lead(top, last) if top[at].kind is LineKind.DATE]
-    dates = [at for at in dates if _tells_day(top[at])] or dates
+    hours = sum(bool(line.date and line.date.is_hour_alone) for line in top)
+    dates = [at for at in dates if _tells_day(top[at])] or dates[: hours == 1]
     if dates and not _has_year(top[dates[0]]):  # of one day said twice the one with its year
         return next((at for at in dates if _has_year(top[at])), dates[0])
     return next(iter(dates), None)
@@ -296,8 +298,8 @@ def _section_at(top: Sequence[Marked], first: int, last: int, date_at: int | Non
     if (way := next(said, None)) is not None:
         return way
     if named:
-        beside = (at for at in named if abs(at - named[0]) <= 1 and is_known(top[at].text))
-        return next(beside, named[0])
+        known = (at for at in named if abs(at - named[0]) <= 1 and is_known(top[at].text))
+        return named[0] if top[named[0]].kind is LineKind.SECTION else next(known, named[0])
     return next(placed, None)
 
 
@@ -344,7 +346,3 @@ def _in_menu(top: Sequence[Marked], at: int, first: int, date_at: int | None) ->
 
 def _section(line: Marked) -> str:
     return line.value if line.kind is LineKind.SECTION else line.text.rstrip(" :/»›>→")
-
-
-def _best_copy(first: str, second: str) -> str:
-    return second if first.isupper() and not second.isupper() else first

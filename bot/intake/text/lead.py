@@ -212,6 +212,8 @@ def _opens_with_lead(texts: Sequence[BodyParagraph], head: Header) -> bool:
     if not first[0].line.is_sentence:
         return True
     placed = head.is_framed and first[0].at == head.last + 1
+    if rest and rest[0] is not texts[1]:
+        return True  # «1» or «***» begins the first part of the text
     return bool(rest) and (
         _shows_itself(first[0], rest, head)
         or (placed and (_is_short_of(first[0], rest) or _is_news(first[0], rest, head.headline)))

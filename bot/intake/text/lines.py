@@ -16,7 +16,10 @@ _LOOSE_JOINER = re.compile(r"(?<![\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F])\u20
 # vertical tabs and other separators stand where a layout broke within a line: white space.
 _LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 # «May 12, 20264:05 PM GMT+3Updated 3 hours ago»: what stands side by side is copied as one word.
-_GLUED = re.compile(r"(?<= 20\d\d)(?=\d{1,2}:\d\d)|(?<=[\dMCT])(?=Updated \d)")
+_GLUED = re.compile(
+    r"(?<= 20\d\d)(?=\d{1,2}:\d\d)|(?<=[\dMCT])(?=Updated \d)"
+    r"|(?<=\d:\d\d)(?=[^\W\d_a-zа-яіїєґ][^\W\d_A-ZА-ЯІЇЄҐ])"
+)
 # Composing sorts the marks on a letter in quadratic time, here and wherever the text goes later:
 # a million of them held the interpreter for minutes. No letter of any language has so many.
 _MOST_MARKS = 30

@@ -71,7 +71,9 @@ table of contents, you must be logged in to post a comment, never miss a story,
 news provided by, фото без опису, завантажити аудіо, published, увійти за допомогою,
 про мене, about me, close thanks for signing up, підсумувати з ші, summarize with ai,
 pr, промо, спонсорований контент, партнерський проєкт, партнерський матеріал, youtube player,
-distribuie, publicitate, comentarii, я підписуюсь, я підписуюся, sponsored content, paid content,
+distribuie, publicitate, comentarii, view in browser, unsubscribe, update your preferences,
+manage preferences, слів, words, дякуємо за відгук, thanks for your feedback,
+я підписуюсь, я підписуюся, sponsored content, paid content,
 реклама від google
 """
 _HEADINGS = """

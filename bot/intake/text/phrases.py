@@ -34,6 +34,11 @@ _POSTED = re.compile(
     r"эта запись (?:была )?опубликована)\s.{3,200}|posted in\s.{3,100}[^.!?…\"”]",
     re.IGNORECASE,
 )
+_WITH = re.compile(
+    r"(?:[—–-] )?with (?:assistance|reporting|files|contributions?) (?:from|by) .{3,120}|"
+    r"edited by .{3,60}",
+    re.IGNORECASE,
+)
 _PLACED = re.compile(r"Reporting (?:from|in) (?=[^\W\d_a-zа-яіїєґ])\S+(?: \S+){0,6}")
 _ISSUED = re.compile(r"SOURCE [^\W\d_a-z].{1,60}")  # whose press release it is
 _TOLD_BEFORE = re.compile(
@@ -55,7 +60,7 @@ _MAIN_NEWS = re.compile(
     re.IGNORECASE,
 )
 _TAGGED = re.compile(r"(?:теги|теги новини|tags)\s\S.{1,200}[^.!?]", re.IGNORECASE)
-_ABOUT_ARTICLE = (_SIGNED, _PLACED, _TAGGED, _COUNTED_TAGS, _POSTED, _READ_ELSEWHERE)
+_ABOUT_ARTICLE = (_SIGNED, _WITH, _PLACED, _TAGGED, _COUNTED_TAGS, _POSTED, _READ_ELSEWHERE)
 
 
 def read_phrase(words: str) -> tuple[LineKind, str] | None:

@@ -1,10 +1,12 @@
-"""A box that tells an article in some points, between its headline and its text or within it."""
+"""A box below a headline or within the text: the article in some points, or its contents."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
+from bot.intake.text.person_names import could_be_person
 
 _NAMES = """
 основні тези, головні тези, ключові тези, тези, коротко, коротко про головне, стисло, стислий
@@ -24,13 +26,16 @@ _LONGER = 1.25  # than any point is the lead right below them
 
 def without_summaries(lines: Sequence[Marked]) -> list[Marked]:
     """The page without such boxes; points that are whole sentences may as well be the text."""
+    contents = _contents(lines)
     kept: list[Marked] = []
     end = 0
     headed = False
     for at, line in enumerate(lines):
         if at < end:
             continue
-        if headed and line.kind is LineKind.TEXT and _key(line) in _HEADINGS:
+        if headed and at in contents:
+            end = contents[at]
+        elif headed and line.kind is LineKind.TEXT and _key(line) in _HEADINGS:
             end = _end_of_points(lines, at + 1)
         if at >= end:
             kept.append(line)
@@ -38,6 +43,33 @@ def without_summaries(lines: Sequence[Marked]) -> list[Marked]:
             kept[-1] = replace(kept[-1], apart=True)  # a lead
         headed = headed or line.text.count(" ") >= _HEADLINE
     return kept
+
+
+def _contents(lines: Sequence[Marked]) -> dict[int, int]:
+    """Where tables of contents begin and end: lines that head parts of the text further down."""
+    parts = {
+        line.key: at
+        for at, (line, below) in enumerate(pairwise(lines))
+        if below.tells and _is_title(line)
+    }
+    found: dict[int, int] = {}
+    start = 0
+    for at, line in enumerate(lines):
+        if parts.get(line.key, 0) > at and _is_title(line):
+            continue
+        if at - start >= _FEWEST and all(parts[one.key] >= at for one in lines[start:at]):
+            found[start - (start > 0 and _is_heading(lines[start - 1]))] = at
+        start = at + 1
+    return found
+
+
+def _is_heading(line: Marked) -> bool:
+    few = line.text.count(" ") < _HEADLINE and not could_be_person(line.text)
+    return _is_title(line) and few
+
+
+def _is_title(line: Marked) -> bool:
+    return line.kind is LineKind.TEXT and not line.is_sentence
 
 
 def _key(line: Marked) -> str:
@@ -51,8 +83,7 @@ def _end_of_points(lines: Sequence[Marked], start: int) -> int:
         end += 1
     if end == len(lines) or end - start > _MOST:
         return 0
-    hour = lines[end].date
-    if not (lines[end].tells or (hour and hour.is_hour_alone)):
+    if not any(one.tells or (one.date and one.date.is_hour_alone) for one in lines[end : end + 3]):
         return 0  # neither text nor a chronicle begins there
     sizes = [len(line.text) for line in lines[start:end]]
     if len(sizes) > _FEWEST and sizes[-1] > _LONGER * max(sizes[:-1]):

@@ -52,7 +52,8 @@ def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
         again = find_head([*above, *below])
     dated = (again is not None and again.date_at is not None) or any(map(_is_dated, below))
     date = [] if dated else _date_above(page, head)
-    return [*(line for line in above if line not in date), *date, *below]
+    address = [line for line in lines[:1] if line.kind is LineKind.LINK and line not in above]
+    return [*address, *(line for line in above if line not in date), *date, *below]
 
 
 def _with_credits(lines: Sequence[Marked]) -> list[Marked]:
@@ -179,10 +180,11 @@ def _beside(lines: Sequence[Marked], line: Marked) -> Sequence[Marked]:
 def _with_author(lines: Sequence[Marked], head: int, top: int) -> list[Marked]:
     """All above the headline; the author's name is known, dated, or stands below again."""
     above = list(lines[:head])
+    signed = any(could_be_person(line.text) for line in lines[head + 1 : head + 2])
     for at in range(max(top - MOST_META, 0), top):
         name = above[at].text
         called = lines[at].names_section
-        dated = at > 0 and not called and _is_dated(_below_role(lines, at))
+        dated = at > 0 and not (called or signed) and _is_dated(_below_role(lines, at))
         known = dated or is_person(name) or _stands_again(lines, above[at])
         if above[at].kind is LineKind.TEXT and could_be_person(name) and known:
             above[at] = replace(above[at], kind=LineKind.AUTHOR, value=above[at].text)

@@ -131,12 +131,18 @@ def _on_one_line(line: Marked, words: _Words) -> list[str]:
         return []
     names = _parted(line.text, words)
     short = len(names) * _TAG_WORDS > line.text.count(" ")
-    return names if short and words.tell_most(names) else []
+    return names if short and _are_apart(names) and words.tell_most(names) else []
+
+
+def _are_apart(names: Sequence[str]) -> bool:
+    """Whether none of them is a word that binds others, as in «About the …»."""
+    return not any(name.islower() and len(name) < _STEM for name in names)
 
 
 def _told(run: list[str], words: _Words, *, beside: bool) -> list[str]:
     if len(run) < _RUN:
         run = _parted(run[0], words) if beside else []
+        run = run if _are_apart(run) else []
     return run if words.tell_most(run) and (beside or all(map(words.tell, run))) else []
 
 

@@ -120,6 +120,13 @@ def test_a_table_is_text_and_its_rows_are_no_names() -> None:
     assert (content.author, content.captions) == (None, ())
 
 
+def test_rows_of_a_report_below_the_last_sentence_are_text() -> None:
+    rows = ("Міст – Причал – 2:1 (0:1)", "Голи: Швед, Ковач, 33", "Міст: Руденко, Гнатів, Швед")
+    menu = "Новини\nСпорт\nУвійти\n"
+    content = read(*PARAGRAPHS, "\n".join(rows), "Коментарі\nЧудовий матч.", head=menu + HEAD)
+    assert content.body == (*PARAGRAPHS, *rows)
+
+
 def test_a_line_low_in_the_text_is_a_heading_though_it_names_a_place() -> None:
     body = (*PARAGRAPHS[:3], "Зміни на дорогах міста", PARAGRAPHS[3])
     assert read(*body).body == body
