@@ -11,7 +11,6 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
-    false,
     func,
     not_,
     null,
@@ -178,28 +177,6 @@ class Recording(LateEdits):
             await self.record_undecided(row, reason)
             return
         await self._put(row, state=State.FAILED, again=False, attempts=0, **because(reason))
-
-    async def skip_chat(
-        self, chat_id: int, reason: Reason, audience: Audience = Audience.READER
-    ) -> list[int]:
-        """All that is owed to a chat is owed no more; the ids of these rows.
-
-        A reader who has stopped gets nothing new: what stands there is corrected and taken back.
-        """
-        stands = delivery.c.message_id.is_not(None)
-        goes_on = stands if reason.code is ReasonCode.READER_STOPPED else false()
-        skipped = await self._connection.execute(
-            update(delivery)
-            .where(
-                delivery.c.chat_id == chat_id,
-                delivery.c.audience == audience,
-                delivery.c.state.in_((State.DUE, State.UNKNOWN)),
-                ~goes_on,
-            )
-            .values(state=State.SKIPPED, lease_until=None, **because(reason))
-            .returning(delivery.c.id)
-        )
-        return list(skipped.scalars())
 
     async def move_chat(self, old: int, new: int) -> None:
         """Owe to the new chat what was owed to the old one, once.

@@ -144,12 +144,8 @@ class MonthQuestion(_Choice):
         weeks = days_of(self.month, self._begins)
         monday = self.month - timedelta(days=self.month.weekday())
         names = [label("weekday", at=self._noon(monday + timedelta(days=n))) for n in range(_DAYS)]
-        keyboard = (
-            tuple(map(self._blank, names)),
-            *map(self._week, weeks),
-            self._turning(label),
-            self._back(label),
-        )
+        header = tuple(map(self._blank, names))
+        keyboard = (header, *map(self._week, weeks), self._turning(label), self._back(label))
         return drawn_for(self.article.version, keyboard)
 
     def _week(self, days: list[date]) -> tuple[Button, ...]:
