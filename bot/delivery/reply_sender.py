@@ -38,7 +38,6 @@ _logger = logging.getLogger(__name__)
 _TRIES = 4
 _BAD_CONTENT = (400, 413)
 _SOON = 0.5  # seconds
-_WORTH_A_WAIT = 5.0  # seconds for which whoever has pressed a button looks at it
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0  # seconds, while the disk is away
 Done = TypeVar("Done")
 Respond = Callable[[str, Mapping[str, object]], bool]
@@ -84,6 +83,8 @@ class ReplySender:
     # Seconds for an answer of Telegram. What the person does next waits for it, so that this is
     # less than where nobody waits; a request that hangs is done again.
     WITHIN: ClassVar = 20.0
+    # Of what shows nothing in a chat: so long somebody looks at a button that they have pressed.
+    A_LOOK: ClassVar = 5.0
 
     def __init__(
         self,
@@ -193,13 +194,15 @@ class ReplySender:
 
         It is tried once more if the line fails, since doing it twice does no harm, or if Telegram
         asks to wait for a moment. If it asks for longer, the method is not called until then:
-        nobody looks at a pop-up that late.
+        nobody looks at a pop-up that late. Nor is what hung called again.
         """
         if self._respond(method, parameters):
             return
+        began = asyncio.get_running_loop().time()
         async with _leaving(current_place()):
             answer = await self._ask(method, parameters)
-            if isinstance(answer, NotSent | Lost):
+            took = asyncio.get_running_loop().time() - began
+            if isinstance(answer, NotSent | Lost) and took < self.A_LOOK:
                 await self._sleep(_SOON)
                 answer = await self._ask(method, parameters)
             elif isinstance(answer, Refusal) and answer.retry_after is not None:
@@ -210,10 +213,10 @@ class ReplySender:
         now = asyncio.get_running_loop().time
         until, refusal = self._asked_to_wait.get(method, (0.0, None))
         if refusal and (left := until - now()) > 0:
-            if left > _WORTH_A_WAIT:
+            if left > self.A_LOOK:
                 return refusal
             await self._sleep(left)
-        answer = await self._telegram.call(method, None, **parameters)
+        answer = await self._telegram.call(method, self.A_LOOK, **parameters)
         if isinstance(answer, Refusal) and answer.retry_after is not None:
             self._asked_to_wait[method] = now() + answer.retry_after, answer
         return answer

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.delivery.telegram import Telegram
-from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
+from bot.domain.api_answers import Accepted, Answer, Lost, Refusal
 from bot.domain.update_facts import Update, is_update
 from bot.updates.handling import Handling
 from bot.updates.inbox import Inbox
@@ -29,6 +29,7 @@ UPDATES = (
     "message_reaction_count",
 )
 _LONG_POLL = 25  # seconds
+_TO_TAKE_AWAY = 10.0  # seconds for a webhook
 _PAUSE = 2.0  # seconds after the first answer that cannot be used
 _LONGEST_PAUSE = 15.0
 _LONGEST_WAIT = 60.0  # seconds: a question now and then is no burden, whatever Telegram asks for
@@ -158,9 +159,8 @@ class Poller:
 
     async def _get_updates(self, offset: int | None) -> Answer:
         if self._may_have_webhook:
-            answer = await self._call("deleteWebhook")
-            if isinstance(answer, Lost | NotSent):
-                return answer
+            # Where that is lost, and a webhook is set still, Telegram says so as it is asked.
+            await self._call("deleteWebhook", _TO_TAKE_AWAY)
             self._may_have_webhook = False
         return await self._call(
             "getUpdates",
