@@ -36,7 +36,7 @@ class Telegram:
         return hurried
 
     async def call(self, method: str, wait: float | None = None, **parameters: object) -> Answer:
-        """Call a method; None parameters are left out. `wait` is a longer time limit, seconds."""
+        """Call a method; None parameters are left out. `wait`: seconds, if not `patience`."""
         body = orjson.dumps({k: v for k, v in parameters.items() if v is not None})
         return await self._post(method, body, wait or 0)
 

@@ -1210,6 +1210,15 @@ POSTS: Final[Mapping[str, PostPage]] = {
         "post_rejected",
         {**_REJECTED, "title": "-1001009", "reason": asdict(said("Bad Request: TOPIC_CLOSED"))},
     ),
+    "editors/notices/post_rejected--topic": page_of(
+        "post_rejected",
+        {
+            **_REJECTED,
+            "title": "Форум новин",
+            "is_group": True,
+            "reason": asdict(Reason(ReasonCode.TOPIC_CLOSED)),
+        },
+    ),
     "readers/article_retracted": page_of("article_retracted", {"headline": CONTENT.headline}),
     "readers/welcome--reader": reader_pages.Welcome(FIRST_SECTIONS, frozenset({1}), desk=False),
     "readers/welcome--named": reader_pages.Welcome(
