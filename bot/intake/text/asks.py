@@ -58,6 +58,7 @@ _TERMS = re.compile(
     r"(?:[^.!?]{0,60}\b(?:підпис|натис|реєстр|продовж|використ|нажим|подпис|регистр)\w*(?:ючи|ючись|ая|аясь|уясь)\b"
     r"[^.!?]{0,80}\b(?:ви|вы)\b[^.!?]{0,20}\b(?:погоджу|даєте|підтверджу|прийма|соглаша|даете)"
     r"|[^!?]{0,120}\b(?:you can subscribe|forwarded this email)\b"
+    r"|(?:оформ|придба|купи?)\w{0,4} (?:\w+ )?(?:підписк|передплат)\w{1,3}\b.{0,80}$"
     r"|you (?:are receiving|received|'re receiving) this (?:email|letter)\b"
     r"|[^.!?]{0,20}[.!?]? ?check your (?:inbox|email)\b"
     r"|by (?:signing up|subscribing|continuing|clicking|registering|entering)\b[^.!?]{0,60}\byou\b"
