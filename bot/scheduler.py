@@ -16,6 +16,7 @@ from apscheduler.executors.debug import DebugExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
+from bot.delivery.database_faults import in_brief
 from bot.domain.clock import NextLook
 
 _logger = logging.getLogger(__name__)
@@ -31,11 +32,11 @@ _FINISH_WITHIN = 10.0  # seconds for what runs when the bot stops
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is done every so many seconds, at most `at_once` times side by side.
+    """What is done every so many seconds, by at most `at_once` runs at a time.
 
-    More than once is for jobs that wait for sites: a slow site must not keep the next run from
-    starting. With `look`, which the job asks itself, no run is started before there is something
-    to look at. `once`: of several processes on one database, only one does it.
+    More than one is for jobs that wait for sites, so that a slow one does not hold up the next
+    run. `look` tells when there is something to do: no run is started before. `once`: of several
+    processes on one database, one alone does it.
     """
 
     name: str
@@ -116,9 +117,9 @@ class Scheduler:
                 limit.reschedule(asyncio.get_running_loop().time() + self._finish_within)
 
     def _catch_up(self) -> None:
-        """What is planned for later than it is due is due now.
+        """Run at once what APScheduler has planned for later than it is due.
 
-        Something to do has come since, or the clock was set back.
+        Something to do may have come since it planned, or the clock was set back.
         """
         now = datetime.now(UTC)
         for planned in self.clock.get_jobs():
@@ -139,9 +140,10 @@ class Scheduler:
         try:
             await job.run()
         except Exception as error:
-            trace = None if self._is_passing(error) else error
-            level = logging.ERROR if trace else logging.WARNING
-            _logger.log(level, "job «%s»; trying again", job.name, exc_info=trace)
+            if self._is_passing(error):
+                _logger.warning("job «%s» has to wait: %s", job.name, in_brief(error))
+            else:
+                _logger.exception("job «%s»; trying again", job.name)
             self._faults[job.name] += 1
             pause = _pause(job, self._faults[job.name])
             self._rests_until[job.name] = asyncio.get_running_loop().time() + pause
@@ -166,6 +168,6 @@ class Scheduler:
 
 
 def _pause(job: Job, faults: int) -> float:
-    """After a fault longer and longer: what fails twice a second fills the disk with lines."""
+    """How long a job rests after a fault: ever longer, so that it does not fill the log."""
     doubled: float = job.every * 2.0 ** min(faults, 10)
     return max(job.every, min(doubled, _LONGEST_PAUSE))

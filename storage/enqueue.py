@@ -9,6 +9,7 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    false,
     literal,
     null,
     or_,
@@ -213,6 +214,28 @@ class Owing(FanningOut):
             )
             .values(state=State.SKIPPED, **because(reason))
         )
+
+    async def skip_chat(
+        self, chat_id: int, reason: Reason, audience: Audience = Audience.READER
+    ) -> list[int]:
+        """All that is owed to a chat is owed no more; the ids of these rows.
+
+        A reader who has stopped gets nothing new: what stands there is corrected and taken back.
+        """
+        stands = delivery.c.message_id.is_not(None)
+        goes_on = stands if reason.code is ReasonCode.READER_STOPPED else false()
+        skipped = await self._connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.chat_id == chat_id,
+                delivery.c.audience == audience,
+                delivery.c.state.in_((State.DUE, State.UNKNOWN)),
+                ~goes_on,
+            )
+            .values(state=State.SKIPPED, lease_until=None, **because(reason))
+            .returning(delivery.c.id)
+        )
+        return list(skipped.scalars())
 
     async def stop_article(self, article_id: int, reason: Reason) -> None:
         """Telegram rejects the text: what is due of it fails, until there is another text."""

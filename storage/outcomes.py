@@ -178,22 +178,6 @@ class Recording(LateEdits):
             return
         await self._put(row, state=State.FAILED, again=False, attempts=0, **because(reason))
 
-    async def skip_chat(
-        self, chat_id: int, reason: Reason, audience: Audience = Audience.READER
-    ) -> list[int]:
-        """All that is owed to a chat is owed no more; the ids of these rows."""
-        skipped = await self._connection.execute(
-            update(delivery)
-            .where(
-                delivery.c.chat_id == chat_id,
-                delivery.c.audience == audience,
-                delivery.c.state.in_((State.DUE, State.UNKNOWN)),
-            )
-            .values(state=State.SKIPPED, lease_until=None, **because(reason))
-            .returning(delivery.c.id)
-        )
-        return list(skipped.scalars())
-
     async def move_chat(self, old: int, new: int) -> None:
         """Owe to the new chat what was owed to the old one, once.
 

@@ -54,6 +54,28 @@ async def test_a_job_that_fails_stops_neither_itself_nor_the_others_and_is_said_
     assert "job «bad»; trying again" in caplog.text
 
 
+async def test_a_fault_that_passes_is_one_line_that_says_what_it_is(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    enough = asyncio.Event()
+
+    async def fail() -> None:
+        enough.set()
+        raise OSError("disk is full")
+
+    job = Job("watch", 0.001, fail)
+    scheduler = Scheduler([job], Heard(), is_passing=lambda error: isinstance(error, OSError))
+    async with asyncio.TaskGroup() as group:
+        group.create_task(scheduler.run())
+        await until(enough)
+        scheduler.stop()
+    told = [record for record in caplog.records if record.name == "bot.scheduler"]
+    assert {record.getMessage() for record in told} == {
+        "job «watch» has to wait: OSError: disk is full"
+    }
+    assert not any(record.exc_info for record in told)
+
+
 async def test_a_job_that_worked_in_between_is_said_again() -> None:
     runs: Counter[str] = Counter()
     enough = asyncio.Event()

@@ -13,8 +13,8 @@ from bot.domain.people import is_group
 _BURST, _GAP = 10, timedelta(seconds=1)
 _BURST_IN_GROUP, _GAP_IN_GROUP = 5, timedelta(seconds=4)
 _FEWER: Final = 3, 1  # at once, where Telegram has refused more
-_REFUSED_TOGETHER = timedelta(seconds=5)  # what was under way says nothing new
-_TIDY_AT = 10_000  # people; those who have rested are forgotten beyond that
+_REFUSED_TOGETHER = timedelta(seconds=5)  # refusals of what was under way say nothing new
+_TIDY_AT = 10_000  # people; beyond that, those who have rested are forgotten
 
 
 class Bursts:
@@ -36,9 +36,9 @@ class Bursts:
 
 
 class AtOnce:
-    """How many replies a person may have at once: any number, until Telegram refuses one.
+    """How many replies a person may get at once: any number, until Telegram refuses one.
 
-    Then a few, and one where it refuses these, too; until the next start.
+    Then a few, and if it refuses these, one; until the next start.
     """
 
     def __init__(self, clock: Clock) -> None:

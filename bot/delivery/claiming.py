@@ -21,7 +21,7 @@ _logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)  # longer than any request, with its waits
 _MOST_AT_ONCE = 1000  # rows in one claim
 _LONG_WAIT = timedelta(seconds=1)
-_LOOKS_ON = timedelta(seconds=1)  # so often does who does not lead see whether it is needed
+_LOOKS_ON = timedelta(seconds=1)  # between a follower's looks at whether the leader falls behind
 
 Claimed = Sequence[tuple[Delivery, datetime]]
 
@@ -31,18 +31,21 @@ class Holder(Protocol):
 
     @property
     def name(self) -> str:
-        """The one that counts now."""
+        """The name under which rows are taken now."""
 
     @property
     def names(self) -> Collection[str]:
-        """All that it has had."""
+        """Every name that this process has had."""
 
     def has(self, duty: Duty) -> bool:
-        """Whether this process alone sees to that."""
+        """Whether this process is the one that has the duty."""
 
 
 class Claiming:
-    """`reach` says how many readers may be taken, `paid` what may go for Stars."""
+    """Claims rows of the ledger, in the order of their lanes.
+
+    `reach` says how many readers may be taken, `paid` which stories may go for Stars.
+    """
 
     def __init__(
         self,
@@ -63,15 +66,15 @@ class Claiming:
         self._paid = paid
         self._holder = holder
         self._ours = ours
-        self._lost = False  # a claim, or not: the line may break once all was committed
+        self._lost = False  # whether a claim failed, which may have been committed all the same
         self._last_free_slot = clock()
         self.next_look = NextLook(clock)
         self._waits_for_turn = False
 
     async def claim(self, *, urgent: bool = False) -> Claimed:
-        """The next rows with their slots, in the order of these.
+        """Take the next rows. Returns each with its slot, in the order of the slots.
 
-        `urgent`: others' than readers' alone, which take slots in front of theirs.
+        `urgent`: no readers' rows; the others get slots in front of the readers' rows in hand.
         """
         if self._lost:
             await self._give_back_unseen()
@@ -81,7 +84,7 @@ class Claiming:
         return claimed
 
     async def _give_back_unseen(self) -> None:
-        """Else that would be in nobody's hands for as long as its lease lasts."""
+        """Free rows that a failed claim took all the same: else they wait until the lease ends."""
         if self._holder is None:
             return
         async with self._storage.writing() as tx:
@@ -96,7 +99,7 @@ class Claiming:
             return await self._claim_urgent(now)
         if not self.next_look.is_now():
             return ()
-        async with self._storage.reading() as seen:  # which takes no lock where nothing is due
+        async with self._storage.reading() as seen:  # takes no lock; often nothing is due
             is_our_turn = await self._is_our_turn(seen, *self._pacer.paces)
             if not await seen.ledger.has_due(now, beside_readers=not is_our_turn):
                 if is_our_turn:
@@ -126,11 +129,10 @@ class Claiming:
         return sorted(claimed, key=lambda taken: taken[1])
 
     async def let_off(self, delivery: Delivery, slot: datetime) -> Skipped | Retry | None:
-        """A reader may have said «stop», or asked to be forgotten, while a first message waited.
+        """Why a reader's first message is not sent after a long wait; None: it is sent.
 
-        Or their quiet hours have begun: then it waits for their end.
-
-        `slot`: in which it was to leave. A halt lasts minutes; of what waits for less nobody asks.
+        Meanwhile the reader may have said «stop», asked to be forgotten, or gone to sleep. `slot`
+        is when it was to be sent: only after a delay, as in a halt, is the database asked.
         """
         now = self._clock()
         first = delivery.audience is Audience.READER and delivery.message_id is None
@@ -143,19 +145,19 @@ class Claiming:
         return Skipped(Reason(why)) if why else None
 
     def rest(self, at_least: float) -> float:
-        """Seconds until there may be something to claim; `at_least` but for a turn to come."""
+        """Seconds until the next claim: `at_least`, unless this process waits for its turn."""
         left = self.next_look.seconds_left()
         return left if self._waits_for_turn else max(at_least, left)
 
     def leads(self) -> bool:
-        """Whether the others leave to this process what one can do.
+        """Whether this process claims before all others that share the ledger.
 
-        The one that polls leads: its replies then find slots of its own to go before.
+        It is the one that polls: replies go in front of slots that their own process has reserved.
         """
         return self._holder is None or self._holder.has(Duty.POLLING)
 
     async def _is_our_turn(self, seen: Snapshot | Transaction, *tariffs: Tariff) -> bool:
-        """Whether slots may be taken for readers' rows; else the next look is when they may."""
+        """Whether this process may reserve slots for readers' rows; if not, it notes when."""
         if self._holder is None:
             return True
         now, leads = self._clock(), self.leads()
@@ -185,7 +187,7 @@ class Claiming:
         return min(max(1, leave), _MOST_AT_ONCE)
 
     async def _take_free(self, tx: Transaction, now: datetime) -> list[tuple[Delivery, datetime]]:
-        """What goes for free beside a paid broadcast: never further ahead than without one."""
+        """Take what goes for free beside a paid broadcast, no further ahead than usual."""
         if self._last_free_slot > now + self._pacer.paces[Tariff.FREE].spell / 2:
             return []
         limit = self._at_once()
@@ -204,9 +206,9 @@ class Claiming:
         *,
         room: int | None = None,
     ) -> list[tuple[Delivery, datetime]]:
-        """Take rows of some lanes; their chats then rest, and a channel is busy with its post.
+        """Take rows of some lanes, have their chats rest, and mark channels as busy.
 
-        `room`: how many readers may be taken, where that is known.
+        `room`: how many readers' rows may be taken; asked of the database if it is not given.
         """
         if room is None:
             room = await self._reach.room(tx)
@@ -228,7 +230,7 @@ class Claiming:
         gap, rests_from = self._pacer.rates.gap, self._pacer.rests_from
         claimed = list(zip(rows, slots, strict=True))
         rested = {row.chat_id: rests_from(slot) + gap(row.chat_id) for row, slot in claimed}
-        early = [  # or may be: the gaps add up
+        early = [  # may be sent before the chat has rested: the gaps add up
             (row.chat_id, rests_from(slot), gap(row.chat_id))
             for row, slot in claimed
             if row.lane is Lane.BREAKING

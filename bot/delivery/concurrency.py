@@ -11,7 +11,7 @@ _STALE = timedelta(minutes=15)
 
 
 class Room:
-    """So many may work at once. Who comes back from a wait goes before who is new."""
+    """Room for so many updates at once; one that returns from a wait goes before new ones."""
 
     def __init__(self, places: int) -> None:
         self._free = places
@@ -29,7 +29,7 @@ class Room:
         try:
             await turn
         except asyncio.CancelledError:
-            if not turn.cancelled():  # it had just come
+            if not turn.cancelled():  # the place had just been given to it
                 self.leave()
             raise
 
@@ -71,9 +71,9 @@ class Place:
         """`make_sure` ends the work where another process has taken the update over meanwhile."""
         self.of_desk = of_desk
         self.is_asked_again = False  # the same person has sent the same since
-        self.is_told = False  # what was asked for is done, and the person knows
+        self.is_told = False  # what was asked for is done, and was answered
         self.was_left = asyncio.Event()
-        self.only_waits = False  # for the pace or the disk: what it does, it has done or will do
+        self.only_waits = False  # waits for the pace or the disk, in no danger of failing
         self._age = age
         self._least_age = least_age
         self._make_sure = make_sure
@@ -123,14 +123,14 @@ class Place:
         self._holds = True
 
     def ask_again(self) -> None:
-        """The person has sent the same again: of two answers the later one is wanted."""
+        """The person has sent the same again: only the answer to the latter is wanted."""
         self.is_asked_again = True
         if self._let_go:
             self._let_go()
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """It waits for the pace or the disk: a kill now says nothing against it."""
+        """The update only waits, for the pace or the disk: should the process die, not by it."""
         self.only_waits = True
         try:
             yield
@@ -139,7 +139,7 @@ class Place:
 
     @contextmanager
     def letting_go(self, let_go: Callable[[], None]) -> Iterator[None]:
-        """`let_go` is called where nobody waits for the answer any more."""
+        """Within the block, `let_go` is called once nobody waits for the answer any more."""
         self._let_go = let_go
         try:
             yield

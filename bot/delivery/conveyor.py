@@ -28,12 +28,12 @@ _logger = logging.getLogger(__name__)
 
 _TICK = 0.005  # seconds: at a high pace some leave together, so that each needs no timer
 _AFTER_FAULT = 1.0  # seconds
-_LONG_OVER = timedelta(seconds=5)  # of a slot: meanwhile a reader may have stopped, or sleep
-_LOOK = 0.5  # seconds: so soon does whoever waits for a slot see that it is to stop
+_LONG_OVER = timedelta(seconds=5)  # after its slot; the reader may have stopped meanwhile
+_LOOK = 0.5  # seconds: the longest sleep, so that a stop is noticed
 
 
 class Berths:
-    """How many requests are under way at once: `most`."""
+    """Places for requests under way, `most` of them at once."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -62,7 +62,7 @@ class Berths:
 
 
 class Conveyor:
-    """The rows of one tariff that wait for its reserved slots, and their requests under way."""
+    """Sends rendered rows of one tariff in its reserved slots, without a task for each."""
 
     def __init__(
         self,
@@ -76,10 +76,10 @@ class Conveyor:
         follow: Callable[[Delivery, Callable[[], Awaitable[Outcome]]], object],
         hand_over: Callable[[Delivery, datetime], None],
     ) -> None:
-        """`finish` is told what became of a row (None: nobody knows); `follow` waits for that.
+        """Where rows go from here.
 
-        `hand_over` takes a row that a halt has come over, or that has waited for long, with the
-        slot in which it was to leave at first.
+        `finish` is told what became of a row (None: nobody knows); `follow` makes a task of what
+        takes longer. `hand_over` takes a row back that met a halt or waited long, with its slot.
         """
         self._tariff = tariff
         self._pacer = pacer
@@ -95,18 +95,18 @@ class Conveyor:
         self._few = asyncio.Event()
         self._under_way = 0
         self._moved = asyncio.Event()
-        self._looks = False  # along the rows, or will as soon as a slot comes
+        self._looks = False  # `_send` is running, or will run when the next slot comes
         self._stopping = self._ended = False
         berths.when_left.append(self._go_on)
 
     def add(self, delivery: Delivery, wanted: DesiredPost, slot: datetime) -> None:
-        """It leaves once those before it have, after `start`."""
+        """Append a row; it is sent after those before it, once `start` is called."""
         self._rows.append((delivery, wanted, slot))
         self._slots.append(slot)
         self._added += 1
 
     def start(self) -> None:
-        """Rows were added; when half of them have left, some more are wanted."""
+        """Begin with the rows that were added; at half of them, `runs_low` returns."""
         self._enough, self._added = self._added // 2, 0
         self._moved.set()
 
@@ -115,13 +115,13 @@ class Conveyor:
         return len(self._rows) > self._enough
 
     async def runs_low(self) -> None:
-        """Wait until there is not enough any more."""
+        """Wait until half of the rows that were added last are sent."""
         while self.has_enough:
             self._few.clear()
             await self._few.wait()
 
     def clear(self) -> list[tuple[Delivery, datetime]]:
-        """Nothing of what waits leaves this way; what that is."""
+        """Send nothing more of what waits. Returns the rows that waited, with their slots."""
         waited = [(delivery, slot) for delivery, _, slot in self._rows]
         self._rows.clear()
         self._slots.clear()
@@ -129,13 +129,13 @@ class Conveyor:
         return waited
 
     def stop(self) -> list[tuple[Delivery, datetime]]:
-        """End once what is under way is answered; what has not left."""
+        """End when all requests are answered. Returns the rows that were not sent."""
         self._stopping = True
         self._moved.set()
         return self.clear()
 
     async def run(self) -> None:
-        """Until stopped."""
+        """Send until stopped, and until what was sent is answered."""
         try:
             while not self._stopping or self._under_way:
                 self._moved.clear()
@@ -160,12 +160,15 @@ class Conveyor:
             await self._pacer.sleep(_AFTER_FAULT)
 
     def _go_on(self) -> None:
-        """There is room for one more request."""
+        """A request has ended, so that there is room for another one."""
         if self._rows and not self._looks and self._send():
             self._moved.set()
 
     def _send(self) -> float | Literal[Obstacle.TOO_LATE]:
-        """Send what may leave; seconds until more may, 0 where that is not a matter of time."""
+        """Send what may be sent now. Returns seconds until the next row may be.
+
+        0: what comes next is no matter of time, but of a new row or of an answer.
+        """
         self._looks = True
         now = self._clock()
         try:
@@ -196,7 +199,7 @@ class Conveyor:
             self._follow(delivery, partial(self._show, delivery, wanted, flight))
 
     async def _show(self, delivery: Delivery, wanted: DesiredPost, flight: Flight) -> Outcome:
-        """Over a connection that has to be opened."""
+        """Send by a connection that has to be opened first."""
         try:
             return await self._deliverer.show(delivery, wanted)
         finally:
@@ -205,7 +208,7 @@ class Conveyor:
     def _answered(
         self, delivery: Delivery, wanted: DesiredPost, flight: Flight, answer: Answer
     ) -> None:
-        if self._ended:  # too late: it comes back as unknown
+        if self._ended:  # too late: the row is settled as unknown
             return
         now = self._clock()
         self._land(flight, now)

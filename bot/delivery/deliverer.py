@@ -91,20 +91,20 @@ class Deliverer:
         self._last_html: dict[int, str] = {}
 
     async def take_back(self, *, everything: bool) -> None:
-        """See to what dead processes were uploading; `everything`: all but this one are dead."""
+        """Give up the uploads of dead processes; `everything`: of all others, dead or not."""
         await self._uploads.take_back(everything=everything)
 
     async def prepare(self, delivery: Delivery) -> Outcome | DesiredPost:
-        """What the chat is to show; an outcome where no request is needed for it."""
+        """What the chat is to show; or the outcome, if that needs no request."""
         try:
             return await self._prepared(delivery)
         except Exception as error:  # noqa: BLE001 - it is told of
             return self.put_off(delivery, error)
 
     def put_off(self, delivery: Delivery, error: Exception) -> Retry:
-        """A fault of ours while nothing has left yet is no doubt.
+        """Try a row again after a fault of ours: nothing was sent, so that it is not in doubt.
 
-        While the database is away, it is no try either.
+        If the database was away, that does not count as a try.
         """
         tell_fault(_logger, f"{delivery.kind} {delivery.subject_id} cannot be shown", error)
         at = self._clock() + wait_before(delivery.attempts + 1)
@@ -126,9 +126,9 @@ class Deliverer:
         return wanted
 
     def ready(self, delivery: Delivery) -> DesiredPost | None:
-        """What a reader is to have, where a plain send or edit of a rendered teaser is all.
+        """What a reader is to see, if a teaser that is already rendered has only to be sent.
 
-        None: whatever else it is, `prepare` finds out.
+        None in all other cases: `prepare` finds out which.
         """
         if delivery.audience is not Audience.READER:
             return None
@@ -148,7 +148,7 @@ class Deliverer:
     def settle_at_once(
         self, delivery: Delivery, wanted: DesiredPost, answer: Answer, now: datetime
     ) -> Outcome | None:
-        """What became of it; None where there is more to do than to judge: `settle` does it."""
+        """The outcome; None if the answer has consequences beside it, which `settle` sees to."""
         if self._pacer.needs_note(answer) or _lacks_file(wanted, answer):
             return None
         return self._judge(delivery, wanted, answer, now)
@@ -162,7 +162,7 @@ class Deliverer:
     async def _without_file(
         self, delivery: Delivery, wanted: DesiredPost, refusal: Refusal
     ) -> Outcome:
-        """Telegram does not know it any more: what was rendered for all is rendered anew."""
+        """Telegram no longer knows a file: upload it, and render the teaser anew for all."""
         self._targets.forget(delivery)
         return await self._illustrated.bring_anew(delivery, wanted, refusal)
 
@@ -176,9 +176,9 @@ class Deliverer:
     async def _about_to_leave(
         self, delivery: Delivery, wanted: DesiredPost
     ) -> Outcome | DesiredPost:
-        """Note what a channel's post is to say, to tell it from what people make of it by hand.
+        """Note what a channel's post will say, to recognise later what people change by hand.
 
-        An ordinary first post makes no sound in the channel's quiet hours.
+        In the channel's quiet hours a first post makes no sound, unless it is breaking.
         """
         if delivery.message_id is not None:
             if delivery.by_hand and not wanted.withdrawn:
@@ -225,7 +225,7 @@ class Deliverer:
         return wanted
 
     async def show(self, delivery: Delivery, wanted: DesiredPost) -> Outcome:
-        """Ask Telegram for it, now."""
+        """Ask Telegram now, and say what became of the row."""
         if delivery.message_id is not None:
             if wanted.withdrawn:
                 return await self._withdraw(delivery, delivery.message_id, wanted)
@@ -247,7 +247,7 @@ class Deliverer:
         return await self._pacer.apply_retry_after(delivery.chat_id, answer)
 
     async def _withdraw(self, delivery: Delivery, message_id: int, notice: DesiredPost) -> Outcome:
-        """Delete the message; one that Telegram keeps is overwritten with the notice."""
+        """Delete the message; if Telegram does not let the bot, overwrite it with the notice."""
         if may_delete(delivery, self._clock()):
             answer = await self._illustrated.delete(delivery)
             if outcome := judge_deletion(answer, delivery, now=self._clock()):
@@ -261,9 +261,9 @@ class Deliverer:
         return outcome
 
     async def _pin(self, delivery: Delivery, message_id: int, wanted: DesiredPost) -> Outcome:
-        """Pin it, or take it from the top: the post has sounded, so that the pin does not.
+        """Pin the post, without a sound of its own, or unpin it.
 
-        Whatever keeps the bot from the latter for good: the post itself is as it should be.
+        A pin that is refused for good is told to the desk. An unpin is not: the post is all right.
         """
         method, more = "unpinChatMessage", {}
         if delivery.to_pin:
@@ -276,7 +276,7 @@ class Deliverer:
         return PinSettled(trouble, is_outdated=delivery.revision != wanted.revision)
 
     async def _unpin(self, delivery: Delivery, message_id: int, withdrawn: Withdrawn) -> Outcome:
-        """A notice of withdrawal does not stay on top, whoever has put it there."""
+        """A notice of withdrawal does not stay pinned, whoever pinned the post."""
         if delivery.audience is not Audience.CHANNEL:
             return withdrawn
         async with self._pacer.turn(delivery.chat_id):
@@ -301,7 +301,7 @@ class Deliverer:
         return self._refreshed(outcome, wanted)
 
     def _shows_already(self, delivery: Delivery, wanted: DesiredPost) -> bool:
-        """What is rendered again and again, and says the same as before, needs no edit."""
+        """Whether what is rendered regularly says the same as before, so that no edit is due."""
         said = self._last_html.get(delivery.id) if delivery.revision == wanted.revision else None
         return delivery.message_id is not None and said == wanted.post.html
 
@@ -322,7 +322,7 @@ class Deliverer:
 
 
 def _taken_over(now: datetime) -> Outcome:
-    """Others took this process for dead: what they have noted since is not written over."""
+    """Other processes took this one for dead, and the row: leave it to them."""
     return Retry(now, Reason(ReasonCode.INTERRUPTED), counts=False)
 
 
@@ -331,7 +331,7 @@ def _lacks_file(wanted: DesiredPost, answer: Answer) -> bool:
 
 
 def _elsewhere(outcome: Outcome, wanted: DesiredPost) -> Outcome:
-    """A first post that its thread does not take is no failure: others may. «General» is last."""
+    """If a thread refuses a post, another one may take it: no failure yet, but for «General»."""
     thread_id = wanted.thread_id
     if not isinstance(outcome, GivenUp) or thread_id in (None, GENERAL):
         return outcome
@@ -340,7 +340,7 @@ def _elsewhere(outcome: Outcome, wanted: DesiredPost) -> Outcome:
 
 
 def _left_as_it_is(delivery: Delivery, wanted: DesiredPost) -> Shown:
-    """Somebody has changed the post by hand: the desk is asked before anything goes over that."""
+    """Somebody has changed the post by hand: nothing is overwritten until the desk says so."""
     return Shown(
         delivery.message_id,
         delivery.revision,

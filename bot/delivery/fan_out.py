@@ -42,7 +42,7 @@ class FanOut:
         many: int = _MANY_ROWS,
         leads: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`said` makes terms of a text. `leads`: whether others wait for what this one does."""
+        """`said` makes search terms of a text. `leads`: whether other processes wait for ours."""
         self._storage = storage
         self._said = said
         self._clock = clock
@@ -51,15 +51,15 @@ class FanOut:
         self._rows = min(_FIRST_ROWS, chunk)
         self._many = self._uncounted_most = many
         self._uncounted = 0
-        self._left_at: dict[int, int] = {}  # the marks, where this one moved them to
-        self._found_at: _Mark | None = None  # where others did
+        self._left_at: dict[int, int] = {}  # how far this process has moved the marks
+        self._found_at: _Mark | None = None  # a mark that another process is moving
         self._found_since = 0.0
         self._next_look = NextLook(clock)
         self._woken = asyncio.Event()
         self._stopping = asyncio.Event()
 
     def look(self) -> None:
-        """A publication may have been written down."""
+        """Look for publications: there may be a new one."""
         self._next_look.at_once()
         self._woken.set()
 
@@ -98,7 +98,7 @@ class FanOut:
             is_examined = mark is not None and await tx.topics.are_noted(mark[0])
         if mark is None:
             self._next_look.found(None)
-            self._left_at.clear()  # what others have written to its end
+            self._left_at.clear()  # whatever was left is written by others
             return False
         self._next_look.at_once()
         article_id, _ = mark
@@ -111,22 +111,22 @@ class FanOut:
             began = time.monotonic()
             last_id = (await tx.ledger.open_fan_outs()).get(article_id)
             if last_id is None or self._is_anothers((article_id, last_id)):
-                return True  # which was first
+                return True  # another process was first
             written = await tx.ledger.fan_out(article_id, self._clock(), self._rows)
             last_id = (await tx.ledger.open_fan_outs()).get(article_id)
             tx.wake()
         self._left_at.pop(article_id, None)
         if last_id is not None:
             self._left_at[article_id] = last_id
-        if 2 * written > self._rows:  # else it says little of what a full one takes
+        if 2 * written > self._rows:  # a small chunk says little about a full one
             self._rows = fitting(self._rows, time.monotonic() - began, self._chunk)
         await self._count(written, is_last=last_id is None)
         return True
 
     def _is_anothers(self, mark: _Mark) -> bool:
-        """Whether another process is at it: their transactions would only wait for each other.
+        """Whether another process is writing these rows: the mark moves, and not by us.
 
-        Claims would wait for all of them.
+        Two that wrote at once would only wait for each other, and claims for both.
         """
         article_id, last_id = mark
         if not self._storage.is_shared or not last_id or last_id == self._left_at.get(article_id):
@@ -137,9 +137,9 @@ class FanOut:
         return now - self._found_since < _STANDS_STILL
 
     async def _examine(self, article_id: int) -> None:
-        """Find its topics, in no transaction: new words of a long article take a while.
+        """Find and note the article's topics, outside of a transaction: that may take a while.
 
-        One process is enough for it; the others do it where that one has not.
+        As a rule the leading process does it; the others wait a little, and do it if it has not.
         """
         if not self._leads() and await self._is_examined(article_id):
             return
@@ -147,7 +147,7 @@ class FanOut:
             pass  # a correction has come meanwhile
 
     async def _is_examined(self, article_id: int) -> bool:
-        """Whether another process does it in time."""
+        """Wait a little for another process to do it. Returns whether it has."""
         for _ in range(_LOOKS_FOR_ANOTHER):
             await self._pause()
             async with self._storage.reading() as tx:
@@ -175,7 +175,7 @@ class FanOut:
         return True
 
     async def _count(self, written: int, *, is_last: bool) -> None:
-        """Let the database count its rows anew, ever more seldom within one publication."""
+        """Have the database update its statistics, ever more seldom within one publication."""
         self._uncounted += written
         if self._uncounted >= self._uncounted_most:
             self._uncounted, self._uncounted_most = 0, 2 * self._uncounted_most
@@ -185,6 +185,6 @@ class FanOut:
 
 
 def fitting(rows: int, seconds: float, most: int) -> int:
-    """How many rows the next transaction is to write, where so many took so long."""
+    """How many rows the next transaction is to write, given how long the last one took."""
     in_time = int(rows * min(2, _TRANSACTION / max(seconds, 0.001)))
     return min(max(in_time, _FEWEST_ROWS), most)

@@ -17,16 +17,16 @@ from storage.storage import Storage, Transaction
 
 _logger = logging.getLogger(__name__)
 
-LONG = timedelta(minutes=1)  # a halt that is said, and that another chat is tried in
+LONG = timedelta(minutes=1)  # beyond that the desk is told, and other chats are tried
 _SECOND = timedelta(seconds=1)
-_HURRY = timedelta(seconds=1.25)  # between two messages: on the way they come closer together
-_REMEMBERED = 2000  # the last requests, to tell whose fault a 429 is
+_HURRY = timedelta(seconds=1.25)  # between two messages; they may arrive closer together
+_REMEMBERED = 2000  # the latest requests, by which a 429 is blamed on a chat or on the token
 _MOST_BETWEEN_PROBES = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Whom a «retry after» meant: the whole token, and the chat itself (`own`)."""
+    """Whom a «retry after» holds up: the `whole` token, the chat itself (`own`), or both."""
 
     until: datetime
     whole: bool
@@ -34,10 +34,9 @@ class Wait:
 
 
 class Halts:
-    """Of the token, as its row in the database says, as far as this process knows.
+    """The token's halts, as far as this process knows what its row in the database says.
 
-    `settings` are the rates of the settings, and `follow_rate` is told what is in force after a
-    halt.
+    `settings` are the rates of the settings; `follow_rate` is told which is in force after a halt.
     """
 
     def __init__(
@@ -56,7 +55,7 @@ class Halts:
         self._follow_rate = follow_rate
         self._desk_chat_id = desk_chat_id
         self._halt: Halt | None = None
-        self._lifted: datetime | None = None  # when the last would have ended that was lifted
+        self._lifted: datetime | None = None  # the end that the last lifted halt was to have
         self.lifts = 0
         self._look_at = clock()  # when the row is to be looked at next, in a halt
         self._probed: int | None = None  # the chat that was tried last
@@ -66,17 +65,17 @@ class Halts:
 
     @property
     def is_on(self) -> bool:
-        """Whether one is in force, or was until lately."""
+        """Whether a halt is in force, or is over and nobody has noticed yet."""
         return self._halt is not None
 
     def leaves(self, chat_id: int, now: datetime) -> None:
-        """A request to this chat is under way."""
+        """Remember that a request to this chat is under way."""
         self._lately.append((chat_id, now))
 
     def is_because_of(self, chat_id: int | None) -> bool:
-        """Whether a long halt came in answer to a message to this chat, which is not tried in it.
+        """Whether a message to this chat brought a long halt on; it is not the one to be tried.
 
-        In a short one nobody is tried, and whoever brought it keeps its turn.
+        In a short halt nobody is tried, and the chat keeps its turn.
         """
         halt = self._halt
         if chat_id is None or halt is None or halt.probe_at is None:
@@ -84,9 +83,9 @@ class Halts:
         return halt.chat_id == chat_id
 
     def follow(self, until: datetime | None) -> None:
-        """What the token's row says of a halt, which another process may have written.
+        """Take over what the token's row says of a halt: another process may have written it.
 
-        Whoever waits first looks up when another chat may be tried.
+        When a chat may be tried is not among that: whoever waits first looks it up.
         """
         now = self._clock()
         if until is None or until <= now:
@@ -101,7 +100,7 @@ class Halts:
             self._look_at = min(self._look_at, halt.probe_at)
 
     def _end(self) -> None:
-        """No halt is in force any more: slots that were taken behind it are none."""
+        """No halt is in force any more: slots that were reserved behind it become void."""
         now = self._clock()
         if self._halt is not None and self._halt.until > now:
             self._lifted, self.until = self._halt.until, now
@@ -109,14 +108,14 @@ class Halts:
         self._halt = None
 
     def is_void(self, slot: datetime) -> bool:
-        """Whether it was taken behind a halt that was over before its time."""
+        """Whether the slot was reserved behind a halt that has been lifted early since."""
         return self._lifted is not None and slot >= self._lifted > self._clock()
 
     async def may_probe(self, chat_id: int | None) -> bool:
-        """Whether this chat is to be tried now: one of all, at longer and longer intervals.
+        """Whether to try this chat now: in a halt one chat is, at longer and longer intervals.
 
-        Whoever comes first when it is time looks at the token's row for all that wait here:
-        another process may have tried, or have been told that the halt is over.
+        When it is time, whoever asks first looks at the token's row on behalf of all: another
+        process may have tried a chat, or have lifted the halt.
         """
         now = self._clock()
         if self._halt is None or now < self._look_at:
@@ -124,12 +123,12 @@ class Halts:
         self._look_at = now + LONG
         try:
             return await self._try_out(chat_id, now)
-        except Exception:  # whoever waits has not left, and is in no doubt
+        except Exception:  # what waits was not sent, and must not be in doubt
             _logger.exception("nobody could look whether Telegram still asks to wait")
             return False
 
     async def _try_out(self, chat_id: int | None, now: datetime) -> bool:
-        """Look at the token's row, and note there that this chat is tried, if it is."""
+        """Look at the token's row; if this chat may be tried, note there that it is."""
         async with self._storage.writing() as tx:
             halt = await tx.pace.halt(now)
             is_it = chat_id is not None and halt is not None and halt.may_try(chat_id, now)
@@ -148,16 +147,16 @@ class Halts:
         return is_it
 
     async def taken(self, chat_id: int) -> None:
-        """Telegram has answered a message to this chat, and asked for no wait.
+        """Telegram has answered a message to this chat without asking for a wait.
 
-        If it was sent to try that in a halt, the halt was meant for one chat alone.
+        If this chat was being tried, the halt was meant for another chat alone: lift it.
         """
         if self._halt is None or chat_id != self._probed:
             return
         self._probed = None
         try:
             await self._lift()
-        except Exception:  # the message itself must not be in doubt for that
+        except Exception:  # what Telegram answered must not be in doubt
             _logger.exception("the halt could not be lifted; the next try will do it")
 
     async def _lift(self) -> None:
@@ -170,12 +169,11 @@ class Halts:
         _logger.warning("Telegram takes messages again: its wait was meant for one chat")
 
     async def halt(self, chat_id: int, seconds: float) -> Wait:
-        """Telegram said «retry after»: write down exactly what it meant.
+        """Telegram said «retry after»: find out whom it meant, and write that down.
 
-        From a group or channel, that chat; from a private chat that had about one a second from
-        us, over however long a stretch, that chat; from any other private chat, or from two chats
-        within a second, all.
-        A halt of the token says that its pace was too fast: from then on it is slower.
+        A group or channel: that chat. A private chat that was sent about one message a second:
+        that chat. Any other private chat, or two chats within a second: the whole token, whose
+        pace was too fast and becomes slower.
         """
         now = self._clock()
         until = now + timedelta(seconds=seconds)
@@ -184,13 +182,13 @@ class Halts:
         try:
             async with self._storage.writing() as tx:
                 known = await tx.pace.halt(now)
-                # What was found to be one chat's alone stays so, after a restart, too.
+                # A wait that was found to be one chat's stays that chat's, over restarts too.
                 whole = whole and (known is not None or not await tx.pace.is_held(chat_id, now))
                 if whole:
                     own = await self._hold_all(tx, chat_id, until, now, known)
                 else:
                     own = await self._hold_chat(tx, chat_id, until, now)
-        except Exception:  # the answer itself is known, and must not be in doubt for that
+        except Exception:  # what Telegram answered must not be in doubt
             where = chat_in_log(chat_id)
             _logger.exception("a wait of %s s for %s was not written down", seconds, where)
             own = True
@@ -201,7 +199,7 @@ class Halts:
     async def _hold_chat(
         self, tx: Transaction, chat_id: int, until: datetime, now: datetime
     ) -> bool:
-        """The wait is this chat's. A channel's is said; of a reader's nobody at the desk knows."""
+        """The wait is this chat's. The desk is told of a channel's, and of no reader's."""
         await tx.pace.hold_chat(chat_id, until)
         if until - now > LONG:
             newsrooms = is_group(chat_id) and await tx.people.reader(chat_id) is None
@@ -214,10 +212,10 @@ class Halts:
     async def _hold_all(
         self, tx: Transaction, chat_id: int, until: datetime, now: datetime, known: Halt | None
     ) -> bool:
-        """The wait is everybody's, or may be; whether this chat was the first that was told.
+        """The wait may be everybody's. Returns whether this chat is held by itself, too.
 
-        That one alone is held, since it may be meant for it alone. One that was tried since says
-        anew how long it takes.
+        The chat that was refused first is, since the wait may be meant for it alone. The answer to
+        one that was tried replaces the end of the halt.
         """
         probed = self._halt is not None and chat_id == self._probed
         was_said = known is not None and known.probe_at is not None
@@ -240,7 +238,7 @@ class Halts:
             await self._tell(tx, Halted, until)
         self._look_at = now + LONG
         self._begin(await tx.pace.halt(now) or Halt(until, chat_id))
-        self.lifts += probed  # who waits takes a slot behind the new end
+        self.lifts += probed  # whoever waits takes a slot behind the new end
         return own
 
     async def _tell(
@@ -266,10 +264,10 @@ class Halts:
         return chat_id > 0
 
     def _was_hurried(self, chat_id: int, now: datetime) -> bool:
-        """Whether the last few messages to a person came at about one a second, or faster.
+        """Whether a person's latest messages, two or more, came at one a second or faster.
 
-        Telegram lets bursts through, and does not say how long: what it refuses may be the second
-        message of one second, or the eleventh of ten.
+        Telegram allows bursts and does not say of what length: it may refuse the second message
+        within a second, or the eleventh within ten.
         """
         sent = (at for chat, at in reversed(self._lately) if chat == chat_id)
         return any(now - at <= count * _HURRY for count, at in enumerate(sent) if count)

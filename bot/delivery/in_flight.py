@@ -22,7 +22,7 @@ class Flight:
 
 
 class InFlight:
-    """Room for a little more than one second's slots: a limit's own seconds lie across ours."""
+    """Room for as many requests as Telegram may count within any second of its own."""
 
     def __init__(self, per_second: float) -> None:
         self.keep_to(per_second)

@@ -50,7 +50,10 @@ _Text = tuple[Kind, int, int | None]  # what was shown, in which revision
 
 
 class OutcomeWriter:
-    """`desk_chat_id` is told what a person has to know; without one, the owners are."""
+    """Writes what became of claimed rows: readers' by the batch, all others at once.
+
+    `desk_chat_id` is told what a person has to know; without one, the owners are.
+    """
 
     def __init__(
         self,
@@ -63,7 +66,7 @@ class OutcomeWriter:
         pace: OwnPace,
         holder: Holder | None = None,
     ) -> None:
-        """`pace` says how long outcomes wait for others, for one commit of all."""
+        """`pace` says how long an outcome waits for others, to be committed with them."""
         self._storage = storage
         self._clock = clock
         self._desk = DeskNews(clock, desk_chat_id)
@@ -76,8 +79,8 @@ class OutcomeWriter:
         self._full = asyncio.Event()
         self._some = asyncio.Event()
         self._closing = False
-        self.in_doubt = False  # whether the last ones were written down, though nobody said so
-        # What the desk knows by now: of rejected texts, and of what was set aside.
+        self.in_doubt = False  # whether a write failed that may have been committed
+        # What the desk has been told of: rejected texts, and rows that were set aside.
         self._told_rejected: set[_Text] = set()
         self._told_aside: set[int] = set()
 
@@ -88,15 +91,15 @@ class OutcomeWriter:
             self._full.set()
 
     def hurry(self) -> None:
-        """Nothing else is in hand that what waits could be written with."""
+        """Write at once: nothing is in hand that could be written together with what waits."""
         self._full.set()
 
     def unwritten(self) -> set[int]:
-        """The ids of the rows whose outcome is known here alone."""
+        """The ids of the rows whose outcome is known but not written yet."""
         return {row.id for row, _ in (*self._waiting, *self._writing)}
 
     def close(self) -> None:
-        """Write what waits, and end."""
+        """Write what waits, then end `run`."""
         self._closing = True
         self._some.set()
         self._full.set()
@@ -125,7 +128,7 @@ class OutcomeWriter:
         try:
             await self._write(batch)
             self.in_doubt = False
-            self._wake()  # a channel is free again, a text is proved
+            self._wake()  # a channel may be free again, a text known to be accepted
         except BaseException:
             self._waiting = self._writing + self._waiting
             self.in_doubt = True
@@ -135,10 +138,10 @@ class OutcomeWriter:
             self._writing = []
 
     async def _write(self, batch: list[tuple[Delivery, Outcome]]) -> None:
-        """All in one transaction; where the database refuses that, one by one.
+        """Write all in one transaction or, if the database refuses that, one by one.
 
-        Nobody's outcome waits for another's. One that is refused by itself is set aside; where
-        that is refused too, it is the database that is not well, and all is tried again.
+        So one bad outcome keeps no other one back. It is set aside; if even that is refused, the
+        fault is the database's, and everything is tried again.
         """
         try:
             await self._in_one(batch)
@@ -163,7 +166,7 @@ class OutcomeWriter:
                 if self._holder:
                     batch = await self._still_ours(tx, batch, self._holder)
                 await self._record(tx, await without_numbers_of_before(tx, batch))
-        except BaseException:  # with all else the notices have gone
+        except BaseException:  # the notices were not written either
             self._told_rejected -= {_text_of(row) for row, _ in batch}
             raise
         self._reach.judged(batch)
@@ -171,14 +174,14 @@ class OutcomeWriter:
     async def _still_ours(
         self, tx: Transaction, batch: list[tuple[Delivery, Outcome]], holder: Holder
     ) -> list[tuple[Delivery, Outcome]]:
-        """Without what another process has taken over, while this one was taken for dead."""
+        """Leave out rows that another process took over because it thought this one dead."""
         ours = await tx.ledger.held([row.id for row, _ in batch], holder.names)
         if taken := len(batch) - len(ours):
             _logger.warning("%d deliveries were taken over by another process", taken)
         return [(row, outcome) for row, outcome in batch if row.id in ours]
 
     async def _set_aside(self, row: Delivery, error: Exception) -> None:
-        """What became of a row cannot be written down as it is: say so, and send nothing again."""
+        """An outcome cannot be written as it is: note that, tell the desk, send nothing again."""
         reason = Reason(ReasonCode.NOT_RECORDED, in_brief(error))
         about = f"delivery {row.id} of {row.kind} {row.subject_id}"
         _logger.error("%s: not written down: %s", about, reason, exc_info=error)
@@ -199,7 +202,7 @@ class OutcomeWriter:
                 await subject.were_shown(tx, of_kind, now)
         for row, seen in shown:
             known = await tx.ledger.find(row.id) if seen.by_hand else None
-            if known and known.by_hand:  # unless the desk has said meanwhile that ours is wanted
+            if known and known.by_hand:  # the desk may have asked for our version meanwhile
                 await self._desk.edited_by_hand(tx, row, seen)
             if row.audience is Audience.CHANNEL and seen.message_id:
                 await tx.audience.saw_message(row.chat_id, max(seen.message_id, *seen.more_ids, 0))
@@ -242,14 +245,17 @@ class OutcomeWriter:
                 await self._record_end(tx, row, outcome)
 
     async def _move(self, tx: Transaction, row: Delivery, chat_id: int) -> None:
-        if row.message_id is None:  # a message stays in the old chat
+        if row.message_id is None:  # a message that was sent stays in the old chat
             await tx.ledger.record_due(row.id, self._clock(), Reason(ReasonCode.MOVED))
         await tx.move_chat(row.chat_id, chat_id)
 
     async def _leave_thread(
         self, tx: Transaction, row: Delivery, thread_id: int, reason: Reason
     ) -> None:
-        """A group that follows sections has its news beside it; a channel, in another thread."""
+        """A thread takes nothing more: of a newsroom's group the desk decides on another one.
+
+        In a group that follows sections, the news stand outside of threads from now on.
+        """
         if row.audience is Audience.READER:
             await tx.people.set_thread(row.chat_id, None)
         else:
@@ -287,7 +293,7 @@ class OutcomeWriter:
             await subject_of(row).may_stand(tx, row, self._clock())
 
     async def _record_rejection(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
-        """The text is at fault: it is stopped everywhere, and the desk told once."""
+        """Telegram refuses the text itself: stop it in all chats, and tell the desk once."""
         _logger.warning("rejected: %s %s: %s", row.kind, row.subject_id, reason)
         await tx.ledger.record_failure(row, reason, self._clock())
         stopped = await subject_of(row).stop(tx, row, reason)
@@ -298,7 +304,7 @@ class OutcomeWriter:
             await self._desk.failed(tx, row, reason)
 
     async def _record_unreachable(self, tx: Transaction, row: Delivery, reason: Reason) -> None:
-        """A channel is paused and keeps its queue; the owners hear what the desk cannot."""
+        """A channel is paused and keeps its queue. What the desk's chat missed, the owners get."""
         if row.audience is Audience.CHANNEL:
             await tx.ledger.record_due(row.id, self._clock(), reason)
             channel = await tx.audience.channel(row.chat_id)
@@ -310,9 +316,9 @@ class OutcomeWriter:
         await self._desk.unheard(tx, row, reason)
 
     async def _switch_off(self, tx: Transaction, row: Delivery, reason: Reason) -> list[int]:
-        """A reader takes nothing more; the ids of the deliveries that this ends.
+        """Send a reader nothing more. Returns the ids of the deliveries that this ends.
 
-        None where the reader was forgotten meanwhile: no trace of them comes back.
+        There are none if the reader asked to be forgotten meanwhile: nothing is written of them.
         """
         await tx.ledger.record_failure(row, reason, self._clock())
         now = self._clock()
@@ -326,5 +332,5 @@ def _text_of(row: Delivery) -> _Text:
 
 
 def _still_open(row: Delivery, outcome: Outcome) -> bool:
-    """Whether the channel still has this send in doubt, so that nothing else may go there."""
+    """Whether this send is still in doubt: until it is settled, the channel gets nothing else."""
     return isinstance(outcome, Unknown | Undecided) or (isinstance(outcome, Retry) and row.unknown)

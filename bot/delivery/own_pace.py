@@ -1,4 +1,4 @@
-"""How fast a tariff may be used, as far as this process knows, and what it has reserved of it."""
+"""The pace of one tariff in this process: its rate, and the slots that are reserved and unused."""
 
 import logging
 from collections import deque
@@ -12,32 +12,34 @@ from bot.domain.rate import Rate
 _logger = logging.getLogger(__name__)
 
 _SHORTEST, _LONGEST = timedelta(seconds=0.1), timedelta(seconds=0.5)
-# A claim waits for other processes' writing, and a reply of theirs until our slots have passed.
+# So far ahead are slots reserved where processes share a database: long enough for a claim to
+# wait while others write, short enough for others' replies to wait until our slots have passed.
 _AMONG_OTHERS = timedelta(seconds=0.3)
 _SECOND = timedelta(seconds=1)
-_SLACK = timedelta(seconds=0.01)  # that timers may be late
-_MESSAGES = 16  # for which a transaction is worth its while
+_SLACK = timedelta(seconds=0.01)  # by which a timer may be late
+_MESSAGES = 16  # so many make a transaction worth its cost
 
 
 class Word(Enum):
-    """What becomes of whoever waits for a slot."""
+    """The answer to whoever waits for a slot."""
 
     GO = auto()
-    TRY = auto()  # leave before it, to see whether Telegram still asks to wait
+    TRY = auto()  # send before the slot, to see whether Telegram still asks to wait
     NOT_YET = auto()
 
 
 class Obstacle(Enum):
-    """Why nobody leaves in a slot that has come."""
+    """Why nothing is sent in a slot whose time has come."""
 
     HALT = auto()
     TOO_LATE = auto()  # other processes may be sending in theirs
 
 
 class OwnPace:
-    """`reserved` are the slots that nobody has used yet, in their order.
+    """Slots are reserved in the database, and used here.
 
-    `among_others`: other processes may send by the same pace.
+    `reserved` has those that are not used yet, in their order. `among_others`: other processes
+    may share the pace.
     """
 
     def __init__(self, rate: Rate, *, among_others: bool = False) -> None:
@@ -46,45 +48,44 @@ class OwnPace:
         self.rate = rate
         self.window = InFlight(rate.per_second)
         self.reserved: deque[datetime] = deque()
-        self.ahead = timedelta()  # of now are slots taken for what has none
+        self.ahead = timedelta()  # how far ahead of now single slots are asked for
 
     def took(self, time: timedelta) -> None:
-        """So long did it take to have slots of the database: the next are to come after that.
+        """Note how long the database took to reserve slots: the next ones are to begin after that.
 
-        Among others each would be over by then where that is longer than one may be late, and
-        nobody would ever leave.
+        Where processes share the pace, a slot that is over must not be used. On a slow database
+        each one would be over by the time it was known, and nothing would ever be sent.
         """
         if self._among_others:
             self.ahead = min(time * 2, _SECOND)
 
     @property
     def spell(self) -> timedelta:
-        """So far ahead does the delivery loop reserve slots."""
+        """How far ahead the delivery loop reserves slots."""
         return _AMONG_OTHERS if self._among_others else self.patience
 
     @property
     def patience(self) -> timedelta:
-        """So long do outcomes wait for others.
+        """How long an outcome waits for others, to be written in one transaction with them.
 
-        A tenth of a second, or at a slow pace the time that some messages take: a transaction for
-        three of them cost more than they did.
+        A tenth of a second; longer at a slow pace, where it would be a transaction for three.
         """
         some = timedelta(seconds=_MESSAGES / self.rate.per_second)
         return min(max(some, _SHORTEST), _LONGEST)
 
     def may_reserve_at(self, taken_until: datetime, *, leads: bool) -> datetime:
-        """When this process may take slots, where those before `taken_until` are somebody's.
+        """When this process may reserve slots, given that all before `taken_until` are taken.
 
-        One takes them for as long as it comes in time: slots in turns are transactions of each.
-        The one that `leads` comes first; all others where it is late.
+        The process that `leads` may begin earlier than all others, so that as a rule it alone
+        reserves: if they took turns, each would need transactions of its own.
         """
         return taken_until - self.spell / (2 if leads else 4)
 
     def in_front(self, slot: datetime) -> datetime:
-        """The first of the reserved slots, for one behind them.
+        """Exchange a slot for the first of the reserved ones.
 
-        Whoever goes before a broadcast does not wait until all of it that is in hand has left, and
-        the slots of all processes remain what they are.
+        So a reply is sent before a broadcast that is in hand, and the set of slots that this
+        process uses stays the same.
         """
         if not self.reserved or self.reserved[0] > slot:
             return slot
@@ -92,7 +93,7 @@ class OwnPace:
         return self.reserved.popleft()
 
     def leave(self, now: datetime, halted_until: datetime) -> Flight | float | Obstacle:
-        """Leave in the first reserved slot; seconds until that may be, where it is too early."""
+        """Use the first reserved slot, or say what is in the way: seconds, if it is too early."""
         slot = self.reserved[0]
         if halted_until > min(slot, now):
             return Obstacle.HALT
@@ -107,26 +108,26 @@ class OwnPace:
         return self.window.leave(at)
 
     def is_over(self, slot: datetime, now: datetime) -> bool:
-        """Whether what leaves now would meet in one second what other processes send in theirs.
+        """Whether it is too late for a slot, since other processes send in those that follow.
 
-        A process that is alone sees to that by what it has under way.
+        A process that is alone keeps to its rate by counting its own requests instead.
         """
         if not self._among_others:
             return False
         return now - slot > max(_SECOND / self.rate.per_second / 2, _SLACK)
 
     def over(self, now: datetime) -> int:
-        """How many of the reserved slots have come."""
+        """How many of the reserved slots are in the past."""
         return sum(slot <= now for slot in self.reserved)
 
     def replace(self, slots: Sequence[datetime]) -> None:
-        """Give up as many of the first slots for these; some may have been let go meanwhile."""
+        """Put these in place of the first slots; there may be fewer of those by now."""
         for slot in slots[: len(self.reserved)]:
             self.reserved.popleft()
             self.reserved.append(slot)
 
     def follow(self, rate: Rate) -> None:
-        """What the token's row says now."""
+        """Take over the rate that the token's row in the database says."""
         known, self.rate = self.rate.per_second, rate
         if rate.per_second == known:
             return

@@ -26,16 +26,16 @@ from storage.together import Together
 
 _logger = logging.getLogger(__name__)
 
-AHEAD = timedelta(seconds=0.1)  # so far ahead do replies take slots
+AHEAD = timedelta(seconds=0.1)  # how far ahead replies take slots
 _SECOND = timedelta(seconds=1)
-_LOOKS_PER_MESSAGE = 10  # looks that show nothing, in the time of one message to a person
+_LOOKS_PER_MESSAGE = 10  # so many look-ups in the time of one message, if they show nothing
 _NOBODY = 0  # no chat has this id
-_SHORT = 5.0  # seconds: whoever has a slot waits so long for its chat
-_LOOK = 5.0  # seconds: whoever waits for long sees so soon that it need not any more
+_SHORT = 5.0  # seconds: the longest wait for a chat once a slot is taken
+_LOOK = 5.0  # seconds: the longest sleep, so that the end of a halt is noticed
 
 
 class Pacer:
-    """Slots are reserved in the database's row of the token, so that replicas share them."""
+    """Lets each request leave in a slot of the token's row in the database, which all share."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Pacer:
         self._storage = storage
         self._clock = clock
         self.sleep = sleep
-        self._paused_until = clock()  # slots before this are over
+        self._paused_until = clock()  # no slot before this may be used
         self._held: dict[int, datetime] = {}
         self._bursts = Bursts(clock)
         self._replies = ReplyQueue(at_once=self._replies_at_once)
@@ -72,7 +72,7 @@ class Pacer:
         )
 
     def rate(self, tariff: Tariff = Tariff.FREE) -> Rate:
-        """The rate that was in force when slots were taken last."""
+        """The rate that was in force when slots were last reserved."""
         return self.paces[tariff].rate
 
     async def take_slots(
@@ -89,14 +89,14 @@ class Pacer:
         return slots.all(len(asked))
 
     async def _take_in_front(self, tx: Transaction, count: int) -> list[datetime]:
-        """Slots before those that the delivery loop has reserved, but not within a halt.
+        """Reserve slots, and exchange them for those in front of the delivery loop's rows.
 
-        Who waits behind has so many slots less: the mean pace is the same.
+        The rows behind get the new ones, so that the mean pace is the same. None is in a halt.
         """
         slots = await self._reserve(tx, count, Tariff.FREE, self._clock())
         now, in_front = self._clock(), self.paces[Tariff.FREE].in_front
-        # Other processes that send know nothing of these messages: they take their turns there, so
-        # that no second has more than its slots.
+        # Other processes know nothing of these messages. Beside them, each is sent in its very
+        # slot, so that no second has more messages than slots.
         lead = timedelta() if self._storage.is_shared else AHEAD * 2
         earliest = max(now, slots.halted_until or now)
         return [max(earliest, in_front(slot) - lead) for slot in slots.all(count)]
@@ -104,7 +104,7 @@ class Pacer:
     async def _take_for_replies(
         self, chat_ids: Sequence[int]
     ) -> list[tuple[datetime, datetime | None]]:
-        """A slot for a reply to each; and until when their chats rest, if replies keep to that."""
+        """A slot for a reply to each chat; and until when the chat rests, if replies obey that."""
         async with self._storage.writing(lasting=False) as tx:
             slots = await self._take_in_front(tx, len(chat_ids))
             replies = list(zip(chat_ids, slots, strict=True))
@@ -115,16 +115,16 @@ class Pacer:
         return [(slot, rests.get(chat)) for chat, slot in replies]
 
     def _replies_at_once(self) -> int:
-        """So many replies take slots together: not further ahead than the delivery loop does."""
+        """How many replies take slots together: one in a halt, else what `AHEAD` has room for."""
         if self._halts.until > self._clock():
             return 1
         return int(self.rate().per_second * AHEAD.total_seconds())
 
     def rests_from(self, slot: datetime) -> datetime:
-        """From when a chat rests after the message in this slot.
+        """From when a chat rests after the message in this slot: the slot, as a rule.
 
-        Behind a halt that is now: the message may be tried before, and the halt be lifted. Else a
-        process that is killed would leave a rest of hours behind, in which nobody tries the chat.
+        For a slot behind a halt it is now: the halt may be lifted long before. A process that is
+        killed would otherwise leave behind a rest of hours, in which nothing is sent to the chat.
         """
         if not self._halts.is_on:
             return slot
@@ -139,17 +139,17 @@ class Pacer:
 
     @asynccontextmanager
     async def turn(self, chat_id: int, place: Place | None = None) -> AsyncIterator[None]:
-        """Wait for a slot for a reply to a person; the block is the request.
+        """Wait for a slot for a reply to a person; send the request within the block.
 
-        What Telegram answers is then told by `apply_retry_after`. `place` says who waits for it;
-        without one it goes first, as the desk's do. Raises `NobodyWaitsError` where others wait
-        and that person does not any more.
+        Then tell `apply_retry_after` what Telegram answered. `place` says who waits for the reply;
+        without one it goes first, as the desk's do. Raises `NobodyWaitsError` if others wait and
+        that person no longer does.
 
-        A stranger who hammers waits for themselves alone: after a burst one reply a second leaves.
-        A reply waits for no message that the delivery loop has already given a slot to, nor for
-        its chat's own pace: Telegram lets a person have short bursts. But it counts, so that no
-        teaser follows at once. Once Telegram has refused a burst, replies keep to a few at once
-        and then to the chat's pace. In a long halt the first in line may be the one that is tried.
+        Whoever writes too fast holds up nobody else: after a burst they get one reply a second. A
+        reply goes in front of messages that the delivery loop has slots for, and does not wait
+        for its chat's own pace: Telegram allows a person short bursts. But it counts, so that no
+        teaser follows at once. Once Telegram has refused a burst, replies keep to a few at once,
+        then to the chat's pace. In a long halt, the first in line may be sent to try it out.
         """
         if place and not place.of_desk:
             await self._wait_after_burst(chat_id, place)
@@ -168,7 +168,7 @@ class Pacer:
             self.release(flight)
 
     async def _wait_after_burst(self, chat_id: int, place: Place) -> None:
-        """A person's own affair: it holds nobody up. Raises `NobodyWaitsError`."""
+        """Wait where nobody else is held up. Raises `NobodyWaitsError` if it was asked again."""
         if (early := (self._bursts.next(chat_id) - self._clock()).total_seconds()) > 0:
             await self.sleep(early)
             if place.is_asked_again:
@@ -176,10 +176,10 @@ class Pacer:
 
     @asynccontextmanager
     async def look(self, chat_id: int) -> AsyncIterator[None]:
-        """Wait for a slot for a look-up: beside the chat's own pace, and one after another.
+        """Wait for a slot for a look-up; they go one by one, faster than the chat's own pace.
 
-        A look that shows nothing in the chat is not held against it, as long as Telegram does
-        not refuse that; one that does (`appeared`) is a message like others.
+        That is for look-ups that show nothing in the chat, and until Telegram refuses it. One that
+        does show something (call `appeared`) counts as a message.
         """
         async with self._looking:
             await self.wait_until(self._next_look)
@@ -192,7 +192,7 @@ class Pacer:
 
     @asynccontextmanager
     async def aside(self, chat_id: int = _NOBODY) -> AsyncIterator[None]:
-        """Wait for a slot of the token alone: for what puts nothing into the chat, or into any."""
+        """Wait for a slot of the token, and no chat's pace: for what shows nothing in a chat."""
         slot = await self._slots[Tariff.FREE].ask(None)
         flight = await self.acquire(chat_id, slot, probes=False)
         try:
@@ -201,17 +201,17 @@ class Pacer:
             self.release(flight)
 
     def appeared(self, chat_id: int) -> None:
-        """A look-up has put a message into the chat: the next one waits as after any message."""
+        """A look-up has put a message into the chat: the next waits as it would after any."""
         self._next_look = self._clock() + self.rates.gap(chat_id)
 
     async def acquire(
         self, chat_id: int, slot: datetime, tariff: Tariff = Tariff.FREE, *, probes: bool = True
     ) -> Flight:
-        """Wait for a slot, and count the request as under way; `release` it when it is over.
+        """Wait for a slot, and count the request as under way until `release`.
 
-        Who waited through a halt of the token takes a new slot behind it: they all had slots that
-        are over, and would leave together. In a long halt one may leave all the same (`probes`),
-        if what becomes of it is told: `halt`, or `taken`.
+        After a halt of the token everybody takes a new slot: the old ones are over, and all would
+        be sent at once. In a long halt, one request may be sent to try it out (`probes`), if its
+        outcome is told by `halt` or `taken`.
         """
         left_in = await self._wait_for_slot(slot, tariff, chat_id if probes else None)
         return await self._leave(chat_id, tariff, left_in)
@@ -219,7 +219,7 @@ class Pacer:
     async def _wait_for_slot(
         self, slot: datetime, tariff: Tariff, probe: int | None
     ) -> datetime | None:
-        """The slot in which it leaves; None where it is tried before, in a halt."""
+        """Wait, and return the slot to be used; None: send at once, to try out a halt."""
         waits_in_halt = self._halts.until > self._clock()
         word = Word.NOT_YET if self._halts.is_void(slot) else await self._let_go(slot, probe)
         while word is Word.NOT_YET:
@@ -230,15 +230,15 @@ class Pacer:
         return slot if word is Word.GO else None
 
     async def rest_after(self, chat_id: int, messages: int = 1) -> None:
-        """So many leave now: more, or later than what the chat's rest was reckoned from."""
+        """Have a chat rest after messages that are sent now, not when it had been reckoned."""
         try:
             async with self._storage.writing() as tx:
                 await tx.pace.rest({chat_id: self._clock() + self.rates.gap(chat_id) * messages})
-        except Exception:  # what has waited through a halt must not be in doubt for that
+        except Exception:  # a message that has not left yet must not be in doubt
             _logger.exception("the rest of %s was not written down", chat_in_log(chat_id))
 
     def leave_at_once(self, chat_id: int, tariff: Tariff) -> Flight | float | Obstacle:
-        """Leave in the first of the reserved slots, or seconds until that; `release` it then."""
+        """Use the first reserved slot, or say what is in the way; `release` the request later."""
         pace, now = self.paces[tariff], self._clock()
         if self._halts.is_void(pace.reserved[0]):
             return Obstacle.HALT
@@ -248,7 +248,7 @@ class Pacer:
         return flight
 
     async def renew(self, tariff: Tariff) -> None:
-        """Take slots for those of the reserved ones that are over."""
+        """Replace the reserved slots that are over by new ones."""
         pace = self.paces[tariff]
         pace.replace(await self._take_now([None] * pace.over(self._clock()), tariff=tariff))
 
@@ -269,7 +269,7 @@ class Pacer:
         return window.leave(now.timestamp())
 
     def release(self, flight: Flight, now: datetime | None = None) -> None:
-        """The request is answered, or lost."""
+        """The request is answered, or lost: it is under way no longer."""
         flight.window.release(flight, (now or self._clock()).timestamp())
 
     async def wait_until(self, moment: datetime) -> None:
@@ -278,10 +278,10 @@ class Pacer:
             await self._let_go(moment, None)
 
     async def _let_go(self, slot: datetime, probe: int | None, *, in_line: bool = False) -> Word:
-        """Wait for a slot, or to be the chat that is tried in a halt.
+        """Wait for a slot, or until this chat is the one to be tried in a halt.
 
-        `NOT_YET` where a halt has come over the slot, where it was behind one that is lifted, and
-        where whoever stands in line has brought the halt: the next may be tried.
+        `NOT_YET`, where another slot is needed: a halt has begun, or the one before the slot was
+        lifted. Also for a reply in line whose chat brought the halt on: the next may be tried.
         """
         lifts = self._halts.lifts
         while (seconds := self._seconds_until(slot)) > 0:
@@ -301,9 +301,9 @@ class Pacer:
         return (until - self._clock()).total_seconds()
 
     async def apply_retry_after(self, chat_id: int, answer: Answer) -> Answer:
-        """Stop exactly what a «retry after» means; without a token that Telegram knows, all.
+        """Stop what a «retry after» is about; everything, if Telegram does not know the token.
 
-        The answer comes back with the time that this message itself has to wait.
+        Returns the answer with the time that this message itself has to wait.
         """
         if isinstance(answer, Refusal) and answer.retry_after is not None:
             return replace(answer, retry_after=await self.halt(chat_id, answer.retry_after))
@@ -314,7 +314,7 @@ class Pacer:
         return answer
 
     def needs_note(self, answer: Answer) -> bool:
-        """Whether there is anything in it for `apply_retry_after`."""
+        """Whether `apply_retry_after` has to be told of the answer."""
         return self._halts.is_on or not isinstance(answer, Accepted)
 
     async def taken(self, chat_id: int) -> None:
@@ -322,10 +322,10 @@ class Pacer:
         await self._halts.taken(chat_id)
 
     async def halt(self, chat_id: int, seconds: float) -> float:
-        """Telegram said «retry after»: stop exactly what it meant.
+        """Telegram said «retry after»: stop the chat or the token, whichever it meant.
 
-        Returns how many seconds the message itself has to wait: where all do, and on another
-        chat's account, it may be the next that is tried.
+        Returns how many seconds the message itself has to wait. If another chat is to blame, that
+        is not long: it may be the next to be tried.
         """
         wait = await self._halts.halt(chat_id, seconds)
         if wait.own:
@@ -337,7 +337,7 @@ class Pacer:
         return seconds if wait.own else min(seconds, LONG.total_seconds())
 
     def pause(self, wait: timedelta) -> None:
-        """Nothing leaves this process for so long; another one, with another token, is free."""
+        """Send nothing from this process for a while; others may have another token."""
         until = self._clock() + wait
         self._paused_until = max(until, self._paused_until)
 

@@ -15,18 +15,21 @@ from storage.storage import Storage, Transaction
 
 _logger = logging.getLogger(__name__)
 
-SAMPLE = 30  # readers in a row: were every second one gone, thirty would be no chance
+SAMPLE = 30  # readers in a row: even if every second one were gone, thirty are no accident
 
 
 class Reach:
-    """`desk_chat_id` is asked; without one, the owners are."""
+    """Stops sending to readers when none can be reached, and asks whether to go on.
+
+    `desk_chat_id` is asked; without one, the owners are.
+    """
 
     def __init__(self, storage: Storage, clock: Clock, desk_chat_id: int | None) -> None:
         self._storage = storage
         self._clock = clock
         self._desk_chat_id = desk_chat_id
-        self._reached = False  # a reader, by this process
-        self._in_a_row = True  # whether some may be noted as not reached
+        self._reached = False  # whether this process has reached any reader
+        self._in_a_row = True  # whether the rows may name readers who were not reached
 
     async def room(self, tx: Transaction) -> int | None:
         """How many readers may be taken in hand now; None: as many as there are."""
@@ -43,7 +46,7 @@ class Reach:
         batch: Sequence[tuple[Delivery, Outcome]],
         ended: Sequence[tuple[int, Sequence[int]]],
     ) -> None:
-        """Look at the outcomes that were recorded; `ended`: which deliveries, reader by reader."""
+        """Look at recorded outcomes; `ended`: unreachable readers and their deliveries."""
         if any(row.audience is Audience.READER and isinstance(o, Shown) for row, o in batch):
             if self._in_a_row:
                 await tx.reach.reached()
@@ -62,11 +65,11 @@ class Reach:
         if stop is None:
             _logger.error("none of %s readers can be reached (%s): all others wait", count, reason)
             await self._ask(tx, count, reason)
-        # With a stop before: what was in hand when the others stopped.
+        # If sending had stopped before, these were in hand at that moment.
         await tx.reach.take_back(reason, self._clock())
 
     def judged(self, batch: Sequence[tuple[Delivery, Outcome]]) -> None:
-        """The batch is written down."""
+        """The batch that was judged is committed."""
         readers = [outcome for row, outcome in batch if row.audience is Audience.READER]
         if any(isinstance(outcome, Shown) for outcome in readers):
             self._reached, self._in_a_row = True, False
@@ -80,7 +83,7 @@ class Reach:
         await tx.reach.stop_all(notice_id, now)
 
     async def ask_again(self) -> None:
-        """After a start: the question may have gone nowhere, with another bot's token."""
+        """Ask again after a start: a wrong token may have kept the question from arriving."""
         async with self._storage.writing() as tx:
             stop = await tx.reach.stop()
             if stop is None or stop.agreed or stop.notice_id is None:

@@ -32,7 +32,7 @@ _logger = logging.getLogger(__name__)
 Wanted = Callable[[Delivery], Awaitable[Outcome | DesiredPost]]
 Unseen = Refusal | NotSent | Lost
 
-# Ids in a channel run in sequence: so many in a row that do not exist are the end of it.
+# Ids in a channel run in sequence: after so many in a row that do not exist, it has ended.
 _END_OF_CHANNEL = 20
 _END_OF_UNKNOWN_CHANNEL = 100  # its posts may have been deleted up to the one that is looked for
 AT_MOST = 300
@@ -66,9 +66,9 @@ class Reconciler:
     ) -> Outcome:
         """Look for the post behind the last message id that is known in the channel.
 
-        The post as it was sent goes before one that only looks like it, wherever that stands.
-        `wanted`: what is to be there now. After a restoration nobody has noted what was sent: it
-        is looked for as it would leave now, and others may look like it.
+        A post exactly as it was sent is preferred to one that only resembles it, wherever either
+        stands. `wanted` renders what should be there now: after a restoration nothing says what
+        was sent, so that the post is compared with that, and others may resemble it as well.
         """
         guessed = wanted is not None and delivery.sent_at is None
         if wanted and guessed:
@@ -85,7 +85,9 @@ class Reconciler:
         sent = Print.read(delivery.sent_print or "")
         if sent is None:
             return Undecided(Reason(ReasonCode.SENT_TEXT_UNKNOWN))
-        if delivery.sent_after is None and not guessed:  # it would stand in the chat before
+        if (
+            delivery.sent_after is None and not guessed
+        ):  # it went to the group that this one was before
             return Undecided(Reason(ReasonCode.MOVED))
         findings = Findings(sent, delivery, guessed=guessed)
         return findings.instead_of(await self._look(delivery, desk_chat_id, findings))
@@ -98,7 +100,7 @@ class Reconciler:
         end = _END_OF_CHANNEL if last else _END_OF_UNKNOWN_CHANNEL
         missing = 0
         for message_id in range(last + 1, last + 1 + self._at_most):
-            ours = message_id in others  # which is seen already, and is not the one
+            ours = message_id in others  # seen already, and not the post
             seen = (
                 {}
                 if ours
@@ -129,9 +131,10 @@ class Reconciler:
     async def _absent(
         self, delivery: Delivery, desk_chat_id: int, looked_to: int, *, known: bool
     ) -> Outcome:
-        """Nothing stands behind the last known message; with none known, that may be a gap.
+        """Nothing was found behind the last known message: the post is absent, or nobody can tell.
 
-        An old channel whose first posts were deleted looks empty at its beginning.
+        With no message known, the look began at the first id: an old channel whose first posts
+        were deleted looks empty there.
         """
         if not known:
             for landmark in (mark for mark in LANDMARKS if mark > looked_to):
@@ -141,7 +144,7 @@ class Reconciler:
         return await self._unless_blind(delivery.chat_id)
 
     async def _unless_blind(self, chat_id: int) -> Outcome:
-        """In a channel what cannot be seen is not there; in a group others may be hidden from us.
+        """In a channel, what cannot be seen is not there; in a group it may be, and be hidden.
 
         A basic group's numbers are those of all the bot's private chats, too, so that many may
         be missing there. Elsewhere a plain member sees only what is meant for the bot.
@@ -167,10 +170,10 @@ class Reconciler:
                 return self._cannot_see(answer)
 
     async def _why_kept_back(self, seen: Refusal, chat_id: int) -> Unseen | None:
-        """What keeps posts from being seen; None: this is none, but a line of Telegram's own.
+        """Why a message that exists cannot be forwarded; None: it is a service message, no post.
 
-        «… pinned a message» has a number like a post, and cannot be forwarded. Neither can any
-        message of a channel that protects its content.
+        «… pinned a message» has an id like a post's and cannot be forwarded; neither can anything
+        in a channel that protects its content.
         """
         async with self._pacer.aside(chat_id):
             answer = await self._telegram.call("getChat", chat_id=chat_id)
@@ -185,7 +188,7 @@ class Reconciler:
     async def _see_for_sure(
         self, chat_id: int, message_id: int, desk_chat_id: int
     ) -> Mapping[str, Any] | Unseen:
-        """Look at one message, again where Telegram asks to wait or the line breaks."""
+        """Look at one message; again if Telegram asks to wait, or the line breaks."""
         for _ in range(_TRIES - 1):
             seen = await self._see(chat_id, message_id, desk_chat_id)
             if not isinstance(seen, NotSent | Lost) and _wait_of(seen) is None:
@@ -222,7 +225,7 @@ class Reconciler:
         return copy
 
     async def _delete_copy(self, desk_chat_id: int, message_id: int) -> bool:
-        """Take a copy away again, in several tries; whether it is gone."""
+        """Delete a copy, in several tries. Returns whether it is gone."""
         answer: Answer = Lost("not tried")
         for _ in range(_TRIES):
             async with self._pacer.aside(desk_chat_id):
@@ -239,9 +242,9 @@ class Reconciler:
         return isinstance(answer, Refusal) and is_gone(answer)
 
     async def _tell_of_copy(self, chat_id: int, desk_chat_id: int) -> None:
-        """A copy may stay for good: its number is not known, and other numbers are others' words.
+        """Tell the desk that a copy may stay: its id is not known, so that it cannot be deleted.
 
-        A bot may delete what people write to it, too, so that it deletes nothing on suspicion.
+        The bot does not guess the id: it may delete people's own messages in that chat, too.
         """
         async with self._storage.writing() as tx:
             channel = await tx.audience.channel(chat_id)
@@ -253,7 +256,7 @@ class Reconciler:
             await tx.audience.saw_message(chat_id, message_id)
 
     def _cannot_see(self, answer: Unseen) -> Outcome:
-        """Trouble with looking is no try at sending: look again soon, however often it takes."""
+        """A look-up that fails does not count as a try at sending: look again soon."""
         now = self._clock()
         match answer:
             case NotSent() | Lost():

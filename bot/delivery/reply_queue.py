@@ -14,11 +14,11 @@ from bot.delivery.concurrency import Place
 
 _NOBODY_WAITS = 60.0  # seconds
 _MOST_WAITING = 5000
-_MANY = 64  # two seconds of the pace: behind more, whoever asked just now waits for old answers
+_MANY = 64  # two seconds of the pace: with more waiting, old questions hold up new ones
 
 
 class NobodyWaitsError(Exception):
-    """A reply that is not sent: the person has asked again, or long ago and others wait."""
+    """A reply is not sent: the person has asked again, or asked long ago while others wait."""
 
 
 @dataclass(eq=False)
@@ -34,10 +34,11 @@ class _Waiting:
 
 
 class ReplyQueue:
-    """`patience`: after so many seconds a reply is dropped, if a newer one goes before it.
+    """Lets replies take their turns: the desk's first, then the newest of all others.
 
-    Behind `many` an answer to what was asked long ago is dropped at once, and so is what only
-    marks what the person has been told.
+    `patience`: a reply that has waited so many seconds is dropped when a newer one overtakes it.
+    With `many` waiting, it is not even queued if it answers something old, or if the person has
+    had the answer and this only tidies up.
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class ReplyQueue:
         many: int = _MANY,
         at_once: Callable[[], int] = lambda: 1,
     ) -> None:
-        """`at_once`: so many may have their turn side by side."""
+        """`at_once`: how many may have their turn at the same time."""
         self._patience = patience
         self._most = most
         self._many = many
@@ -58,7 +59,7 @@ class ReplyQueue:
 
     @asynccontextmanager
     async def turn(self, place: Place | None) -> AsyncIterator[None]:
-        """Wait in line; without a place, as the desk does. Raises `NobodyWaitsError`."""
+        """Wait for a turn; without a place, among the desk's. Raises `NobodyWaitsError`."""
         if self._called < max(1, self._at_once()):
             self._called += 1
         else:
@@ -84,12 +85,12 @@ class ReplyQueue:
             try:
                 await one.turn
             except asyncio.CancelledError:
-                if not one.turn.cancelled():  # it had just come
+                if not one.turn.cancelled():  # the turn had just been given to it
                     self._pass_on()
                 raise
 
     def _pass_on(self) -> None:
-        """The turn is the next one's at once: nobody who comes in between takes it."""
+        """Give the turn straight to the next in line, so that no newcomer takes it."""
         self._called -= 1
         while self._called < max(1, self._at_once()) and self._call_next():
             pass
@@ -113,7 +114,7 @@ class ReplyQueue:
         return True
 
     def _drop_before(self, called: _Waiting) -> None:
-        """Drop what is too old by now, where a reply that is not has gone before it."""
+        """Drop replies that have waited too long, now that a newer one has overtaken them."""
         too_old = asyncio.get_running_loop().time() - self._patience
         while called.since > too_old and self._others and self._others[0].since <= too_old:
             self._others.popleft().drop()

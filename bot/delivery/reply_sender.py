@@ -38,7 +38,6 @@ _logger = logging.getLogger(__name__)
 _TRIES = 4
 _BAD_CONTENT = (400, 413)
 _SOON = 0.5  # seconds
-_WORTH_A_WAIT = 5.0  # seconds for which whoever has pressed a button looks at it
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0  # seconds, while the disk is away
 Done = TypeVar("Done")
 Respond = Callable[[str, Mapping[str, object]], bool]
@@ -46,7 +45,7 @@ _Request = Callable[[], Awaitable[Answer]]
 
 
 class NotTakenError(Exception):
-    """Telegram, or the line to it, has not taken what a person was to be told."""
+    """A reply did not reach Telegram, or was refused by it."""
 
     def __init__(self, answer: Refusal | NotSent | Lost) -> None:
         words = answer.description if isinstance(answer, Refusal) else answer.words
@@ -75,15 +74,17 @@ class NotTakenError(Exception):
 
 
 class ReplySender:
-    """Waits for a slot before each message, and for as long as Telegram asks for.
+    """Sends replies, each in a slot, and after whatever wait Telegram asks for.
 
-    A reply that may not have arrived is sent again: a person rather sees it twice than never.
-    Meanwhile others work at the place of whoever waits for it (`bot.delivery.concurrency`).
+    A reply that may not have arrived is sent again: better seen twice than never. While it waits,
+    another update takes its place among those that are handled (`bot.delivery.concurrency`).
     """
 
     # Seconds for an answer of Telegram. What the person does next waits for it, so that this is
     # less than where nobody waits; a request that hangs is done again.
     WITHIN: ClassVar = 20.0
+    # Of what shows nothing in a chat: so long somebody looks at a button that they have pressed.
+    A_LOOK: ClassVar = 5.0
 
     def __init__(
         self,
@@ -105,18 +106,19 @@ class ReplySender:
         self._asked_to_wait: dict[str, tuple[float, Refusal]] = {}  # until when, by methods
 
     async def send(self, chat_id: int, post: Post, thread_id: int | None = None) -> int:
-        """The number of the new message. Raises as `_paced` does, and `NotTakenError`.
+        """Send a post. Returns the new message's id.
 
-        `thread_id`: of the forum that the chat is.
+        `thread_id`: in a group with topics. Raises `NotTakenError`, and `NobodyWaitsError` if
+        others wait for their replies and this person no longer does.
         """
         request = in_thread(encode(post), thread_id) if thread_id else encode(post)
         show = partial(self._telegram.show, chat_id, request)
         return _number_in(await self._paced(chat_id, show))
 
     async def send_files(self, chat_id: int, files: tuple[Picture, ...]) -> None:
-        """Files that Telegram has, without words: several are an album. Raises as `send` does.
+        """Send files that Telegram has, without words, as an album. Raises as `send` does.
 
-        Each is a message, so that the chat rests for as many.
+        Each file is a message of its own to Telegram, and the chat rests accordingly.
         """
         method, request = encoded(Post("", files=files))
         send = partial(self._telegram.send, method, chat_id, request)
@@ -135,7 +137,7 @@ class ReplySender:
     async def send_file(
         self, chat_id: int, name: str, data: bytes, kind: str = "document"
     ) -> None:
-        """A document, or a file of another kind («photo»). Raises as `send` does."""
+        """Send a document, or a file of another kind («photo»). Raises as `send` does."""
         file = Upload(kind, name, data)
         method = f"send{kind.capitalize()}"
         send = partial(self._telegram.upload, method, file, chat_id=chat_id)
@@ -149,9 +151,9 @@ class ReplySender:
         reply_to: int | None = None,
         keyboard: Keyboard = (),
     ) -> int:
-        """Send what stands in a message (`of`: chat and number), without whose it is.
+        """Send a copy of a message (`of`: its chat and id), which does not say whose it was.
 
-        `reply_to`: a message that it answers, if that is still there. Raises as `send` does.
+        `reply_to`: the message that it answers, if that is still there. Raises as `send` does.
         """
         from_chat_id, message_id = of
         reply = {"message_id": reply_to, "allow_sending_without_reply": True}
@@ -188,17 +190,19 @@ class ReplySender:
         _check_edit(await self._paced(chat_id, change))
 
     async def ask(self, method: str, **parameters: object) -> None:
-        """What shows nothing in a chat, and has no slot. Raises `NotTakenError`.
+        """Call a method that shows nothing in a chat; it needs no slot. Raises `NotTakenError`.
 
-        It is tried once more where the line fails, since doing it twice does no harm, and where
-        Telegram asks to wait for a moment only; for longer nobody looks at a pop-up, and until
-        then nothing of the kind is asked.
+        It is tried once more if the line fails, since doing it twice does no harm, or if Telegram
+        asks to wait for a moment. If it asks for longer, the method is not called until then:
+        nobody looks at a pop-up that late. Nor is what hung called again.
         """
         if self._respond(method, parameters):
             return
+        began = asyncio.get_running_loop().time()
         async with _leaving(current_place()):
             answer = await self._ask(method, parameters)
-            if isinstance(answer, NotSent | Lost):
+            took = asyncio.get_running_loop().time() - began
+            if isinstance(answer, NotSent | Lost) and took < self.A_LOOK:
                 await self._sleep(_SOON)
                 answer = await self._ask(method, parameters)
             elif isinstance(answer, Refusal) and answer.retry_after is not None:
@@ -209,16 +213,16 @@ class ReplySender:
         now = asyncio.get_running_loop().time
         until, refusal = self._asked_to_wait.get(method, (0.0, None))
         if refusal and (left := until - now()) > 0:
-            if left > _WORTH_A_WAIT:
+            if left > self.A_LOOK:
                 return refusal
             await self._sleep(left)
-        answer = await self._telegram.call(method, None, **parameters)
+        answer = await self._telegram.call(method, self.A_LOOK, **parameters)
         if isinstance(answer, Refusal) and answer.retry_after is not None:
             self._asked_to_wait[method] = now() + answer.retry_after, answer
         return answer
 
     async def make_topic(self, chat_id: int, name: str) -> int:
-        """A new topic of a forum, its thread; tried once. Raises `NotTakenError`."""
+        """Make a topic in a forum; tried once. Returns its thread. Raises `NotTakenError`."""
         async with _leaving(current_place()):
             answer = await self._telegram.call("createForumTopic", chat_id=chat_id, name=name)
         match answer:
@@ -229,9 +233,9 @@ class ReplySender:
         raise NotTakenError(answer)
 
     async def administrators(self, chat_id: int) -> frozenset[int]:
-        """Who runs a group, by their numbers. Raises `NotTakenError`.
+        """The ids of a group's administrators. Raises `NotTakenError`.
 
-        Telegram tells every bot in it; of a single member it need tell only one that runs it, too.
+        Any bot in the group may ask for all of them; about one member only an administrator may.
         """
         async with _leaving(current_place()):
             answer = await self._telegram.call("getChatAdministrators", chat_id=chat_id)
@@ -252,9 +256,9 @@ class ReplySender:
     # --- in turn, and again ---
 
     async def _paced(self, chat_id: int, request: _Request) -> Answer:
-        """The answer to the last try; a refusal without a «retry after» is the last word.
+        """Make a request in its turn, several times if need be. Returns the last answer.
 
-        Raises `NobodyWaitsError` where others wait, and that person does not any more.
+        A refusal without a «retry after» is final. Raises `NobodyWaitsError`.
         """
         place = current_place()
         async with _leaving(place):
@@ -283,7 +287,7 @@ class ReplySender:
         return await self._through_faults(partial(self._pacer.apply_retry_after, chat_id, answer))
 
     async def _through_faults(self, deed: Callable[[], Awaitable[Done]]) -> Done:
-        """Do it however long the disk is away: what the reply tells of is done already."""
+        """Wait out faults of the disk, however long: what the reply tells of is done already."""
         pause = _FIRST_PAUSE
         while True:
             try:

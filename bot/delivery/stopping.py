@@ -7,8 +7,8 @@ from typing import Final
 
 _logger = logging.getLogger(__name__)
 
-# So long somebody else may hold the database until the stop waits no more. SQLite's own wait of
-# five seconds may still be under way then: together it is less than the ten of containers.
+# How long another program may hold the database before the stop no longer waits. SQLite's own
+# wait of five seconds may then still be under way: together less than a container's ten.
 PATIENCE: Final = 3.0  # seconds
 _LOOK_AGAIN = 0.5  # seconds
 
@@ -19,9 +19,9 @@ async def give_up_without_database(
     limit: asyncio.Timeout,
     look_again: float = _LOOK_AGAIN,
 ) -> None:
-    """After `stop`, end all within the limit once nothing can be written down for a while.
+    """After `stop`, end everything within the limit if the database cannot be written to.
 
-    It is as after a kill then, and nothing is lost: what was in hand comes back as unknown.
+    Nothing is lost, as with a kill: what was in hand comes back as unknown at the next start.
     """
     await stop.wait()
     while await is_writable(PATIENCE):  # noqa: ASYNC110 - a database has no event

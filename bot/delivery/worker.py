@@ -30,8 +30,8 @@ from storage.storage import Storage
 _logger = logging.getLogger(__name__)
 
 POLL = 0.25  # seconds between looks at what is due and may not leave yet
-_FEWEST_IN_FLIGHT, _MOST_IN_FLIGHT = 16, 200  # the server holds it against us beyond 1,000
-_SLOW_ANSWER = 0.2  # seconds: as many requests are under way as leave in this time
+_FEWEST_IN_FLIGHT, _MOST_IN_FLIGHT = 16, 200  # Telegram refuses more than 1,000 open at once
+_SLOW_ANSWER = 0.2  # seconds: as many requests may be open as are sent within this time
 _AFTER_FAULT = 1.0  # seconds
 _BETWEEN_LOOKS_AT_LEASES = timedelta(minutes=1)
 _STOPPING = Reason(ReasonCode.STOPPING)
@@ -39,10 +39,10 @@ FINISH_WITHIN = 15.0  # seconds for what is in hand when the bot stops
 
 
 class Worker:
-    """One of these per process; several processes share the ledger by claims and leases.
+    """The delivery loop, one to a process; processes share the ledger by claims and leases.
 
     `settle`: for how long a slow request of a dead process may still arrive; `chunk`: how many
-    readers' rows one transaction of a fan-out writes at most. `said` makes terms of a text.
+    readers' rows one transaction of a fan-out writes at most. `said` makes search terms of a text.
     """
 
     def __init__(
@@ -115,7 +115,7 @@ class Worker:
         self._woken.set()
 
     def let_go(self) -> None:
-        """Others have taken what is in hand: nothing of it may leave any more."""
+        """Other processes have taken over the rows in hand: send none of them any more."""
         for showing in self._showing:
             showing.cancel()
         for conveyor in self._conveyors.values():
@@ -136,9 +136,9 @@ class Worker:
             self.outcome_writer.close()
 
     async def _begin(self, *, alone: bool) -> None:
-        """See to what an earlier process left, before anything is claimed.
+        """Before anything is claimed, free what an earlier process had in hand when it died.
 
-        With a database that is away or locked it is tried again, until stopped.
+        While the database is away or locked, this is tried again until the worker is stopped.
         """
         while not self._stopping.is_set():
             try:
@@ -153,9 +153,9 @@ class Worker:
                 return
 
     async def _deliver(self) -> None:
-        """Claim and send; at the end, wait for what is in hand.
+        """Claim and send; when stopped, wait a while for the requests under way.
 
-        What has left by then and has no answer comes back as unknown, to be looked up.
+        A request that still has no answer then leaves its row as unknown, to be looked up.
         """
         with suppress(TimeoutError):
             async with asyncio.timeout(None) as limit, self._tasks as tasks:
@@ -177,7 +177,7 @@ class Worker:
                 limit.reschedule(asyncio.get_running_loop().time() + self._finish_within)
 
     async def _take_in_hand(self, claimed: Claimed) -> set[Conveyor]:
-        """Have each row sent in its slot; the conveyors that have got some."""
+        """Give each row to a conveyor, or to a task of its own. Returns the conveyors used."""
         self._in_hand |= {delivery.id for delivery, _ in claimed}
         used = set()
         for delivery, slot in claimed:
@@ -195,7 +195,7 @@ class Worker:
         return used
 
     async def _half_has_left(self, used: Collection[Conveyor], slot: datetime) -> None:
-        """The next claim takes its time while the second half of the last one leaves."""
+        """Wait until half of a claim is sent: the next claim is made while the other half is."""
         if used:
             low = [self._tasks.create_task(conveyor.runs_low()) for conveyor in used]
             await asyncio.wait(low, return_when=asyncio.FIRST_COMPLETED)
@@ -204,7 +204,7 @@ class Worker:
         await self._pacer.wait_until(slot)
 
     async def _let_pass(self, half: asyncio.Task[None]) -> None:
-        """Claim no further ahead; but a stop does not wait for it, nor does what goes before."""
+        """Wait for that before claiming further ahead, unless stopped or woken by new rows."""
         stopped = self._tasks.create_task(self._stopping.wait())
         woken = self._tasks.create_task(self._woken.wait())
         await asyncio.wait({half, stopped, woken}, return_when=asyncio.FIRST_COMPLETED)
@@ -212,14 +212,16 @@ class Worker:
         woken.cancel()
 
     async def _claim_or_rest(self, *, urgent: bool) -> Claimed:
-        """Take the next rows; with none, wait until some fall due or somebody wakes the worker.
+        """Take the next rows. If there are none, wait until some fall due or the worker is woken.
 
-        `urgent`: only what goes before the readers' rows in hand. Without a database, wait a bit.
+        `urgent`: only rows that go before the readers' rows in hand. If the database fails, none.
         """
         try:
             if self._clock() >= self._check_leases_at:
                 await self.take_back(everything=False)
-            if self.outcome_writer.in_doubt:  # what is due may be about to be settled anew
+            if (
+                self.outcome_writer.in_doubt
+            ):  # rows that look due may have an outcome that is not written yet
                 return await self._rest()
             claimed = await self.claiming.claim(urgent=urgent)
         except Exception as error:  # noqa: BLE001 - it is told of
@@ -229,7 +231,7 @@ class Worker:
         return claimed if claimed or urgent else await self._rest()
 
     def _take_note(self) -> None:
-        """Whoever has woken the worker has written rows, or readers who are to have theirs."""
+        """Whoever woke the worker has written rows, or published to readers: look for both."""
         if self._woken.is_set():
             self._woken.clear()
             self.claiming.next_look.at_once()
@@ -242,7 +244,7 @@ class Worker:
         return ()
 
     def _start(self, delivery: Delivery, slot: datetime) -> None:
-        """Have a row sent by a task of its own."""
+        """Send a row by a task of its own, not by a conveyor."""
         showing = self._follow(delivery, partial(self._deliver_one, delivery, slot))
         if not delivery.is_look:
             self._berths.take()
@@ -257,18 +259,18 @@ class Worker:
         return showing
 
     async def _show(self, delivery: Delivery, work: Callable[[], Awaitable[Outcome]]) -> None:
-        """Bring one chat to what it should show. Whatever happens, the row gets an outcome."""
+        """Do the work for one row and pass its outcome on; after a fault of ours there is none."""
         outcome = None
         try:
             outcome = await work()
         except Exception:
-            # Nobody can tell whether it has left: the lease runs out, and it is settled then.
+            # Nobody can tell whether it was sent: the row is settled once its lease has run out.
             _logger.exception("delivery %s of %s", delivery.id, delivery.subject_id)
         finally:
             self._finish(delivery, outcome)
 
     def _finish(self, delivery: Delivery, outcome: Outcome | None) -> None:
-        """What became of a row, if anybody knows."""
+        """The row is no longer in hand; `outcome` is what became of it, None if nobody knows."""
         if isinstance(outcome, Unpaid):
             self._paid.refuse(delivery.subject_id, outcome.reason)
         if outcome is not None:
@@ -295,7 +297,7 @@ class Worker:
             self._pacer.release(flight)
 
     async def _wait_for_turn(self, delivery: Delivery, slot: datetime) -> Flight:
-        """Wait until it may leave. Raises CancelledError where the bot stops first."""
+        """Wait until the row may be sent. Raises CancelledError if the bot stops before that."""
         waiting = asyncio.current_task()
         self._waiting.add(waiting)
         try:
@@ -309,12 +311,12 @@ class Worker:
             self._waiting.discard(waiting)
 
     def _keep(self, waited: Claimed) -> None:
-        """What waited for its slot has surely not left: it is due in no doubt, as before."""
+        """Rows that were still waiting were surely not sent: they are due again, without doubt."""
         for delivery, _ in waited:
             self._finish(delivery, Retry(self._clock(), _STOPPING, counts=False))
 
     async def _hold_on(self) -> None:
-        """Keep what is in hand from other processes, however long Telegram lets it wait."""
+        """Renew the leases of the rows in hand, however long Telegram makes them wait."""
         while not self._stopping.is_set():
             with suppress(TimeoutError):
                 async with asyncio.timeout(LEASE.total_seconds() / 4):
@@ -335,7 +337,7 @@ class Worker:
         return self._in_hand | self.outcome_writer.unwritten()
 
     async def take_back(self, *, everything: bool) -> None:
-        """Free what dead processes have in hand; `everything`: what anybody has but this one."""
+        """Free the rows of dead processes; with `everything`, all rows but this process's own."""
         now = self._clock()
         self._check_leases_at = now + _BETWEEN_LOOKS_AT_LEASES
         async with self._storage.writing() as tx:

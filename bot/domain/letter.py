@@ -21,6 +21,7 @@ class LetterKind(StrEnum):
     VIDEO = "video"
     DOCUMENT = "document"
     VOICE = "voice"
+    MIXED = "mixed"  # an album of photos and videos
 
 
 @dataclass(frozen=True, slots=True)

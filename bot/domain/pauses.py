@@ -11,8 +11,8 @@ from bot.domain.typed_times import read_time
 
 _LENGTH = re.compile(r"(?:на |for )?(\d{1,3})?\s?([^\W\d_]+)\.?")
 _UNITS = {
-    timedelta(minutes=1): "хв хвилину хвилини хвилин min minute minutes",
-    timedelta(hours=1): "г год годину години годин h hour hours",
+    timedelta(minutes=1): "хв хвилина хвилину хвилини хвилин min minute minutes",
+    timedelta(hours=1): "г год година годину години годин h hour hours",
     timedelta(days=1): "д дн день дні днів доба добу доби діб d day days",
     timedelta(days=7): "т тиж тиждень тижні тижнів w week weeks",
     timedelta(days=30): "міс місяць місяці місяців month months",

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from bot.domain.audience import Section
 from bot.domain.buttons import FollowHere
+from bot.domain.letter_buttons import BlockWriter
 from bot.domain.post import Button
 from bot.domain.press import Press
 from bot.domain.shelves import ArchiveName
@@ -32,6 +33,12 @@ def section_name(section: Section) -> str:
 def switch(name: str, press: Press, *, on: bool) -> Button:
     """A button that shows whether its thing is on."""
     return Button(f"✅ {name}" if on else name, press=press)
+
+
+def block_button(letter_id: int, label: Label, *, blocked: bool) -> Button:
+    """Take no letters from whoever wrote this one, or take them again."""
+    word = "unblock_writer" if blocked else "block_writer"
+    return Button(label(word), press=BlockWriter(letter_id, on=not blocked))
 
 
 def follow_button(section: Section, label: Label, *, followed: bool) -> Button:

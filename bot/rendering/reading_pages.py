@@ -48,7 +48,9 @@ class ReadingPage(PostPage):
         }
         choices = rows(lists[self.opened](label), 4 if self.opened == "hour" else 2)
         back = Button(label("back"), press=ShowReading("all"))
-        return (*choices, (back,))
+        end = Button(label("end_pause"), press=PauseReading(0))
+        first = ((end,),) if self.opened == "pause" and self.paused_until else ()
+        return (*first, *choices, (back,))
 
     def context(self) -> Mapping[str, Any]:
         times = self.times
@@ -131,8 +133,6 @@ class ReadingPage(PostPage):
             yield switch(name, SetReading("language", place), on=self.times.reads == language)
 
     def _pauses(self, label: Label) -> Iterator[Button]:
-        if self.paused_until:
-            yield Button(label("end_pause"), press=PauseReading(0))
         for hours in PAUSES:
             yield Button(label("pause_for", hours=hours), press=PauseReading(hours))
 

@@ -8,7 +8,7 @@ from bot.domain.article import Article
 from bot.domain.buttons import FollowHere, ShowTopics
 from bot.domain.post import Button, Keyboard
 from bot.domain.press import Press
-from bot.domain.routing import Verdict
+from bot.domain.routing import Pace, Verdict
 from bot.domain.text import clean_name
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, SendQr, ShowChosen
 from bot.domain.topics import Choice, Topic, TopicKind
@@ -74,7 +74,7 @@ class ChosenTopics(PostPage):
 class TopicChosen(PostPage):
     """One topic that was typed, with the way back. `stopped`: no news come at all.
 
-    Nor do they before `paused_until`.
+    Nor do they before `paused_until`. `pace`: how they come.
     `link`: for the desk, whoever opens it follows the topic. `is_named`: it is a tag whose plain
     name was typed, which may also be meant as a word.
     """
@@ -87,6 +87,7 @@ class TopicChosen(PostPage):
     is_named: bool = False
     paused_until: datetime | None = None
     zone: tzinfo | None = None
+    pace: Pace = Pace.INSTANT
 
     def keyboard(self, label: Label) -> Keyboard:
         chosen = (Button(label("chosen_topics"), press=ShowChosen()),)

@@ -50,11 +50,11 @@ class Address:
 
 
 class Heard:
-    """Up to when Telegram had brought everything before it brought an update.
+    """Up to when Telegram had brought everything: what comes later is known to be newer.
 
-    Where nothing waits at Telegram, whatever comes later was asked for later. Under a load
-    something always waits, and presses bear no date: as numbers run in sequence, of all that was
-    there at a look none has a higher one than the newest that is kept and as many more as wait.
+    If nothing waits at Telegram, that is now. Under load something always waits, and presses bear
+    no date. But updates are numbered in sequence: of those that waited at a look, none has a
+    number above the newest that was kept, plus as many as waited.
     """
 
     def __init__(self, since: datetime) -> None:
@@ -78,9 +78,9 @@ class Heard:
 
 
 class Listener:
-    """Sets the webhook, opens the door to it, and looks now and then what Telegram says of it.
+    """Sets the webhook, takes what it brings, and regularly asks Telegram how it goes.
 
-    Any number of processes may do so at once: all of them want the same.
+    Any number of processes may do so at once: all of them set the same webhook.
     """
 
     def __init__(
@@ -206,7 +206,7 @@ class Listener:
 
 
 class Trouble:
-    """Telegram says that it cannot bring updates; the desk is told only where that goes on."""
+    """Telegram says that it cannot bring updates; the desk is told if that lasts."""
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell

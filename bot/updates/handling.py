@@ -25,12 +25,12 @@ from storage.inbox import Claimed, Hands
 Handle = Callable[[Update], Awaitable[None]]
 
 _DESK_AT_ONCE = 16
-# What these ask of the database at one time is asked together: with eight it costs twice as much.
+# Updates in hand at once. What they ask the database is asked together: eight cost twice as much.
 _OTHERS_AT_ONCE = 24
-DESK_IN_HAND, OTHERS_IN_HAND = 64, 256  # most of them wait for the network or their pace
-_OF_A_LINE_IN_HAND = 8  # whoever sends more waits for themselves alone
-_ALONE = 30.0  # seconds: so long do all others wait for one that may end the process
-_ANSWERED = 2.0  # seconds: and so long for its answer to leave
+DESK_IN_HAND, OTHERS_IN_HAND = 64, 256  # most only wait for the network or their pace
+_OF_A_LINE_IN_HAND = 8  # of one person; the rest waits and holds up nobody else
+_ALONE = 30.0  # seconds: the longest that others wait while an update runs alone
+_ANSWERED = 2.0  # seconds: the longest wait for its answer to be sent
 _LONGEST_PAUSE = 10.0  # seconds
 _LOOK = 1.0  # seconds; whoever waits longer for the pace was not begun, as far as counts
 _RENEW = LEASE.total_seconds() / 4
@@ -42,9 +42,9 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(eq=False, slots=True)
 class _Job:
-    """One update in hand. `counts`: that it is begun is written down.
+    """One update in hand. `counts`: it is written down that its handling was begun.
 
-    `sure_until`: before that nobody else has taken it over.
+    `sure_until`: no other process takes it over before that.
     """
 
     kept: KeptUpdate
@@ -99,7 +99,7 @@ class Handling:
         return await self._writer.take_in(updates, since, heard_at)
 
     def take_in_first(self, *, more: bool) -> None:
-        """Begin nothing of strangers' while Telegram has more to tell: the desk may wait there."""
+        """Hold strangers back while Telegram has more to bring: the desk's may be among that."""
         if more:
             self._others_wait = True
             self._others.close()
@@ -146,7 +146,7 @@ class Handling:
     # --- in hand ---
 
     def _hands(self) -> Hands | None:
-        """What there is room for; None for nothing."""
+        """Whose updates, and how many, may be taken in hand; None: none."""
         desk = sum(job.kept.of_desk for job in self._jobs.values())
         others = OTHERS_IN_HAND - len(self._jobs) + desk
         room_of_desk = max(0, DESK_IN_HAND - desk)
@@ -184,7 +184,7 @@ class Handling:
         self._newest[wish] = self._jobs[kept.id] = job
 
     async def _try_alone(self, kept: KeptUpdate) -> None:
-        """With none beside it: if the process ends again, it was that one."""
+        """Handle a suspect with no other beside it: if the process dies again, it is to blame."""
         try:
             busy = {job.task for job in self._jobs.values() if not job.place.only_waits}
             if busy:
@@ -197,7 +197,7 @@ class Handling:
             self._writer.look()
 
     async def _watch(self, job: _Job) -> None:
-        """Wait until it has done what it does, and a little for its answer to leave."""
+        """Wait until the suspect is handled, and a little longer for its answer to be sent."""
         left = self._group.create_task(job.place.was_left.wait())
         try:
             await asyncio.wait(
@@ -210,9 +210,9 @@ class Handling:
     # --- one update ---
 
     async def _finish(self, number: int, wish: object) -> None:
-        """Handle it in its chat's line, however long the disk is away.
+        """Handle an update in its chat's order, however long the disk is away.
 
-        A fault of ours is written down, and does not bring it back.
+        After a fault of ours, which is logged, it counts as done and is not tried again.
         """
         job = self._jobs[number]
         line = self._lines.setdefault(job.line, asyncio.Lock())
@@ -231,10 +231,9 @@ class Handling:
                 del self._newest[wish]
 
     async def _make_sure(self, number: int) -> None:
-        """Go on only with what nobody else has taken over while this process stood still.
+        """Raise if another process has taken the update over while this one stood still.
 
-        A sign of life, given as it wakes up, does not tell: a reply might leave before the next
-        renewal.
+        A sign of life upon waking is not enough: a reply might be sent before the next renewal.
         """
         job = self._jobs[number]
         if not self._alone and self._passed() >= job.sure_until:
@@ -242,7 +241,7 @@ class Handling:
             await asyncio.sleep(0)  # here it ends, if it is another's by now
 
     async def _try(self, job: _Job, deed: Callable[[], Awaitable[None]]) -> None:
-        """Do it again and again while a fault passes; meanwhile somebody else has the place."""
+        """Try until a passing fault is over; between tries, another update has the place."""
         pause = self._pause
         while True:
             try:
@@ -273,7 +272,7 @@ class Handling:
                         _logger.exception("the inbox cannot be looked at")
 
     def _forgive_waiting(self, before: set[_Job]) -> set[_Job]:
-        """Whoever only waits for the pace was not begun: a kill now says nothing against them."""
+        """Unmark updates that only wait for the pace: should the process die, not by them."""
         waiting = {job for job in self._jobs.values() if job.place.only_waits}
         # What has been begun in vain before is not forgiven: it may end the process later.
         forgiven = [job for job in waiting & before if job.counts and not job.kept.begun]
@@ -284,7 +283,7 @@ class Handling:
         return waiting
 
     async def _look_around(self) -> None:
-        """Hold on to what is in hand, and take over what other processes have left."""
+        """Renew the hold on what is in hand, and take over what dead processes have left."""
         now = self._passed()
         if any(now >= job.sure_until - _SURE + _RENEW for job in self._jobs.values()):
             await self._renew()
@@ -292,7 +291,7 @@ class Handling:
             self._writer.look(free=True)
 
     async def _renew(self) -> None:
-        """Hold on to what is in hand. What somebody else has by now is theirs to handle."""
+        """Renew the hold on what is in hand; what another process has by now is left to it."""
         async with self._renewing:
             now = self._passed()
             jobs = dict(self._jobs)

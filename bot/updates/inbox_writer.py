@@ -16,7 +16,7 @@ from bot.domain.update_facts import KeptUpdate, Update
 from bot.updates.inbox import Inbox, Writing
 from storage.inbox import Claimed, Hands
 
-_PATIENCE = 0.05  # seconds: so long may the end of an update wait for company
+_PATIENCE = 0.05  # seconds: how long the end of an update waits to be written with others
 _ENOUGH = 32  # ends do not wait for more
 _MOST_WAITING = 1000  # updates that wait to be written; Telegram keeps the others
 _LONGEST_PAUSE = 10.0  # seconds
@@ -105,22 +105,22 @@ class InboxWriter:
         return await one.any_new
 
     def done(self, update_id: int, *, is_last: bool) -> None:
-        """It is handled. `is_last`: no other will be soon, so that it waits for no company."""
+        """An update is handled. `is_last`: none other will be soon, so that it is written now."""
         self._waits.done.append(update_id)
         self._ring(at_once=is_last or len(self._waits.done) >= _ENOUGH)
 
     def forgive(self, update_ids: Collection[int]) -> None:
-        """That they are begun does not count."""
+        """Unmark these as begun: they have not been the cause of anything."""
         self._waits.forgiven += update_ids
         self._ring(at_once=False)
 
     def put_back(self, update_ids: Collection[int]) -> None:
-        """They are in hand no more, and not done."""
+        """These are no longer in hand, and not done."""
         self._waits.put_back += update_ids
         self._ring(at_once=True)
 
     def look(self, *, free: bool = False) -> None:
-        """There may be something to take in hand. `free`: also of dead processes'."""
+        """Look for updates to take in hand; `free`: first free those of dead processes."""
         self._look = True
         self._free = self._free or free
         self._ring(at_once=True)
@@ -133,7 +133,7 @@ class InboxWriter:
         await self._alone_taken.wait()
 
     async def is_still(self) -> None:
-        """Wait for what is being written."""
+        """Wait until the transaction under way is over."""
         async with self._writing:
             pass
 
@@ -171,7 +171,7 @@ class InboxWriter:
         await self._write(alone=alone)
 
     async def _write(self, *, alone: bool) -> bool:
-        """All in one transaction; whether it was written."""
+        """Write a batch in one transaction. Returns whether it was written."""
         async with self._writing:
             return await self._write_batch(alone=alone)
 
@@ -216,9 +216,9 @@ class InboxWriter:
             self._alone_taken.set()
 
     async def _write_apart(self, batch: _Batch, *, alone: bool) -> None:
-        """What cannot be written together: nobody's updates are lost for others' sake.
+        """Write one by one what cannot be written together, so that one fault costs one update.
 
-        What is not marked as done is handled once more at the next start, at the worst.
+        At worst, an update that could not be marked as done is handled again after a restart.
         """
         for one in batch.taken_in:
             try:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.delivery.telegram import Telegram
-from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
+from bot.domain.api_answers import Accepted, Answer, Lost, Refusal
 from bot.domain.update_facts import Update, is_update
 from bot.updates.handling import Handling
 from bot.updates.inbox import Inbox
@@ -29,6 +29,7 @@ UPDATES = (
     "message_reaction_count",
 )
 _LONG_POLL = 25  # seconds
+_TO_TAKE_AWAY = 10.0  # seconds for a webhook
 _PAUSE = 2.0  # seconds after the first answer that cannot be used
 _LONGEST_PAUSE = 15.0
 _LONGEST_WAIT = 60.0  # seconds: a question now and then is no burden, whatever Telegram asks for
@@ -45,7 +46,7 @@ class TokenRefusedError(Exception):
 
 
 class _Absence:
-    """How long to wait while Telegram is away, and how often to say so: ever more seldom."""
+    """How long to wait while Telegram is away, and how often to log that: ever more seldom."""
 
     def __init__(self, pause: float) -> None:
         self._first_pause = self._pause = pause
@@ -54,7 +55,7 @@ class _Absence:
         self._silence = _FIRST_SILENCE
 
     def goes_on(self, words: str, now: float) -> float:
-        """Another answer that cannot be used; seconds until the next question."""
+        """Note one more useless answer. Returns seconds until the next question."""
         if self._since is None:
             self._since, self._silence = now, _FIRST_SILENCE
             _logger.warning("no updates from Telegram: %s", words)
@@ -140,7 +141,7 @@ class Poller:
                 await self._rest(self._at_least - (now() - asked_at))
 
     async def _ask(self, group: asyncio.TaskGroup, offset: int | None) -> Answer | None:
-        """The next answer; None where the bot is stopped, or another polls, before it comes."""
+        """The next answer; None if the bot stops, or another process polls, before it comes."""
         asked = group.create_task(self._get_updates(offset))
         stopped = group.create_task(self._stopped.wait())
         over: set[asyncio.Task[Any]] = set()
@@ -158,9 +159,8 @@ class Poller:
 
     async def _get_updates(self, offset: int | None) -> Answer:
         if self._may_have_webhook:
-            answer = await self._call("deleteWebhook")
-            if isinstance(answer, Lost | NotSent):
-                return answer
+            # Where that is lost, and a webhook is set still, Telegram says so as it is asked.
+            await self._call("deleteWebhook", _TO_TAKE_AWAY)
             self._may_have_webhook = False
         return await self._call(
             "getUpdates",
@@ -242,9 +242,9 @@ class Poller:
         return new
 
     def _there_is_more(self, now: float | None) -> None:
-        """Telegram has more to tell: strangers wait a little, as the desk may stand behind them.
+        """Note whether Telegram has more to tell (`now`; None: no): then strangers wait a little.
 
-        `now` is None where it has not. Nobody waits for an answer that does not come.
+        The desk's updates may come behind theirs. Nobody waits if the next answer does not come.
         """
         if now is None:
             self._more_since = None
@@ -271,5 +271,5 @@ class Poller:
         return await self._patiently("told from old ones", self._inbox.heard_at)
 
     async def _patiently(self, what: str, deed: Callable[[], Awaitable[Found]]) -> Found:
-        """What is not kept must not be confirmed."""
+        """Keep updates, however long the database is away: unkept, they must not be confirmed."""
         return await patiently(self._stopped, self._pause / 4, what, deed)

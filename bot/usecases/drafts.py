@@ -82,9 +82,9 @@ class Drafts:
         formats: Sequence[Format] = (),
         source: Source | None = None,
     ) -> None:
-        """Keep what an editor sent; a part that may have a next one waits two seconds for it.
+        """Keep what an editor sent; a long text waits two seconds for a next part.
 
-        What comes of it (a card, an offer, or a refusal in words) goes out through the ledger.
+        The result (a card, an offer, or a refusal in words) is sent through the ledger.
         `source`: from where it was forwarded.
         """
         now = self._clock()
@@ -108,14 +108,14 @@ class Drafts:
     async def change_text(
         self, editor: Editor, message_id: int, text: str, formats: Sequence[Format] = ()
     ) -> bool:
-        """An editor has edited a message; false where it was read already, or never will be."""
+        """An editor has edited a message. Returns whether its text still waited to be read."""
         if not text:
             return False
         async with self._storage.writing() as tx:
             return await tx.desk.change_part(editor.user_id, message_id, text, formats)
 
     async def read_as_page(self, message_id: int, *, by: Editor) -> None:
-        """Read as an article what was typed with formatting. Raises `RefusedError`."""
+        """Read formatted text, taken for own words at first, as a page. Raises `RefusedError`."""
         async with self._storage.reading() as tx:
             typed = await typed_message(tx, by, message_id)
         paste = await self._read_paste([(typed.words.text, typed.at)])
@@ -124,7 +124,7 @@ class Drafts:
             tx.wake()
 
     async def assemble(self) -> None:
-        """Read every paste for which no further part is waited."""
+        """Read every paste that no longer waits for a further part."""
         if not self.next_paste.is_now():
             return
         now = self._clock()
@@ -171,11 +171,10 @@ class Drafts:
         self._look_again()
 
     async def fetch_pages(self) -> None:
-        """Fetch the pages that links name, between two transactions, and make drafts of them.
+        """Fetch the pages that links name, outside of any transaction, and make drafts of them.
 
-        May be called while it is at work: a site that takes its time holds its own place, and
-        nobody else's link waits for it. What is killed in between is fetched again when its time
-        in hand is over.
+        It may be called again while it is at work: a slow site holds up no other link. A page
+        whose process was killed is fetched again once its lease has run out.
         """
         if self._fetching >= _FETCHED_AT_ONCE:
             return
@@ -228,18 +227,18 @@ class Drafts:
     async def _read_web_page(
         self, data: bytes, at: datetime, url: str | None = None, kind: str | None = None
     ) -> Reading:
-        """Read it beside the loop: a long page takes its time."""
+        """Read a page outside of the event loop: a long one takes a while."""
         return await self._parsing(
             read_web_page, data, url=url, content_type=kind, zone=self._zone, copied_at=at
         )
 
     def _look_again(self) -> None:
-        """What was written is committed: a part may be complete, a page be fetched."""
+        """Look for work after a commit: a paste may be complete, a page due to be fetched."""
         self.next_paste.at_once()
         self.next_fetch.at_once()
 
     async def _read_ahead(self, chat_id: int, *more: tuple[str, datetime]) -> Paste:
-        """What waits in a chat, and what has just come, read before the database is held."""
+        """Read a chat's waiting parts with the newest one, before any lock is taken."""
         async with self._storage.reading() as tx:
             waiting = await tx.desk.parts(chat_id)
         return await self._read_paste([*waiting, *more])
@@ -251,7 +250,7 @@ class Drafts:
             return Paste(parts, "\n".join(text for text, _ in parts), (refusal,))
 
     async def _assemble(self, tx: Transaction, chat_id: int, paste: Paste | None) -> None:
-        """`paste`: what was read ahead. If another part has come since, all is read again."""
+        """Store what was read ahead (`paste`); read it all again if another part has come."""
         typed = await tx.desk.waiting(chat_id)
         parts = await tx.desk.take_parts(chat_id)
         editor = await tx.people.editor(chat_id)
@@ -269,10 +268,10 @@ class Drafts:
         at: datetime,
         messages: Sequence[Typed] = (),
     ) -> None:
-        """Make of a text what the desk was asked for, and owe the editor the result.
+        """Make of a text whatever the editor was asked for, and owe them the result.
 
-        A link is kept to be fetched; what comes of it is owed then. `messages`: those that it came
-        in; what came in one may be a post just so.
+        A link is kept to be fetched, and its result is owed later. `messages`: those that the text
+        came in; a single one may be own words, to be posted as they are.
         """
         question, text = await _asked(tx, editor), paste.text
         typed = messages[0] if len(messages) == 1 else None
@@ -315,7 +314,7 @@ class Drafts:
                     await close(tx, question, Ending.OUTDATED, self._clock())
 
     async def _page_came(self, tx: Transaction, question: Question | None) -> None:
-        """A page is what was asked for, or says that no answer will come."""
+        """A page came: the answer to a question, or a sign that there will be none."""
         if question:
             answers = question.to_correct or question.about is Asked.FLASH
             ending = Ending.ANSWERED if answers else Ending.OUTDATED
@@ -329,16 +328,16 @@ def _marked(paste: Paste, messages: Iterable[Typed]) -> Iterable[Reading]:
 
 
 async def _asked(tx: Transaction, editor: Editor) -> Question | None:
-    """What the editor was asked about an article; others come by another way."""
+    """What the editor was asked about an article; questions of feeds are handled elsewhere."""
     question = await tx.questions.of(editor.user_id)
     elsewhere = question is None or question.is_of_feeds or question.is_of_sections
     return None if elsewhere else question
 
 
 async def _is_new(tx: Transaction, editor: Editor, message_id: int | None, at: datetime) -> bool:
-    """Whether a file comes for the first time, and from somebody who is of the desk by now.
+    """Whether a file comes for the first time, and from somebody who is still of the desk.
 
-    That is written down together with what becomes of it.
+    The transaction that asks also stores what becomes of the file.
     """
     if await tx.people.editor(editor.user_id) is None:
         return False

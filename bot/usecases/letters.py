@@ -15,6 +15,7 @@ from bot.domain.letter import (
     FLOOD_WITHIN,
     LETTERS_KEPT,
     Letter,
+    LetterKind,
     Written,
 )
 from bot.domain.letter_notices import LetterArrived
@@ -136,7 +137,8 @@ class Letters:
 
             def with_part(told: LetterArrived) -> LetterArrived:
                 text = "\n\n".join(filter(None, (told.text, written.text)))
-                return replace(told, text=text, more=told.more + 1)
+                kind = told.kind if written.kind is told.kind else LetterKind.MIXED
+                return replace(told, kind=kind, text=text, more=told.more + 1)
 
             await _change(tx, whole.id, self._clock(), with_part)
 

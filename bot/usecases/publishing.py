@@ -25,11 +25,11 @@ from bot.usecases.second_looks import look
 from storage.storage import Storage, Transaction
 
 _DRAFTS_SHOWN = 20
-_TRIES = 5  # to measure posts while channels keep changing
+_TRIES = 5  # tries to measure posts, while channels keep changing
 
 
 class Publishing:
-    """The use cases of the desk."""
+    """What the desk does with an article: looks at its card, publishes it, corrects it."""
 
     def __init__(
         self,
@@ -64,9 +64,9 @@ class Publishing:
         return self._measured(card)
 
     async def redraw_card(self, article_id: int, *, by: Editor, message_id: int | None) -> None:
-        """Somebody has pressed a card that is not as the article is now.
+        """Bring a card up to date that somebody has pressed after the article had changed.
 
-        One that has moved since loses its buttons, and the card comes below.
+        If the card has moved further down since, the old one loses its buttons instead.
         """
         async with self._storage.writing() as tx:
             now = self._clock()
@@ -82,7 +82,7 @@ class Publishing:
     async def show_card(self, article_id: int, *, by: Editor, drawn: int | None = None) -> Article:
         """Owe the editor the article's card.
 
-        A discarded draft is taken up again by the button that offers that, and by no other.
+        This does not take a discarded draft up again: only the button that offers that does.
         """
         async with self._storage.writing() as tx:
             known = await tx.articles.existing(article_id, lock=True)
@@ -131,7 +131,7 @@ class Publishing:
     async def paid_offer(
         self, article_id: int, *, by: Editor, drawn: int | None = None
     ) -> Preflight:
-        """The draft, its readers and what was found, before somebody decides to pay.
+        """What somebody has to know who decides to pay: the draft, its readers, what was found.
 
         Raises `RefusedError`.
         """
@@ -184,16 +184,16 @@ class Publishing:
         asked: int | None = 0,
         drawn: int | None = None,
     ) -> Publication | Preflight | Wanted:
-        """The same for a person of the desk, after a look at what speaks against it.
+        """Publish for a person of the desk, after a look at what speaks against it.
 
-        What stops it is told, and what is doubtful is asked about once: `asked` is the mark of the
-        question that was answered with yes, None where it was another one. Where a second person
-        is needed, the first one's word is a wish.
+        What stops it is told. What is doubtful is asked about once: `asked` is the mark of the
+        question that was answered with yes, if there was one. If a second person has to agree,
+        the first one's press is kept as a wish.
         """
         if paid:
             self._check_payer(by)
         for _ in range(_TRIES):
-            measured = await self.card(article_id)  # templates take their time: nothing is locked
+            measured = await self.card(article_id)  # templates take a while: not within the lock
             async with self._storage.writing() as tx:
                 article = await tx.articles.existing(article_id, lock=True)
                 check_decides(by, article)
@@ -201,7 +201,7 @@ class Publishing:
                     article.as_draft().as_drawn(drawn)
                     now = self._clock()
                     card = (await tx.cards.card(article_id)).with_lengths(measured)
-                    if card is None:  # a channel has changed since: its post is another one
+                    if card is None:  # a channel was changed meanwhile, so that its post differs
                         continue
                     preflight = examine(card, breaking=breaking, now=now, zone=self._zone)
                     if not preflight.may_go(asked):
@@ -271,7 +271,7 @@ class Publishing:
         await tx.articles.save(merged)
         await close_outdated(tx, merged, now)
         await tx.origins.repoint(draft.id, target.id)  # its source tells of the target from now on
-        if target.can_be_published:  # it stands in no chat: there is nothing to change there
+        if target.can_be_published:  # it stands in no chat where it could be changed
             await tx.articles.rewrite(target.rewrite(content, draft.warnings))
         elif target.is_published:
             # The section stays: it decided who received the first post.
@@ -289,7 +289,7 @@ class Publishing:
             await show_card(tx, target.id, by.user_id, now)
 
     async def keep_apart(self, draft_id: int, *, by: Editor, drawn: int | None = None) -> Article:
-        """The draft is a new article, however much it looks like another."""
+        """Treat the draft as a new article, however much it resembles another."""
         async with self._storage.writing() as tx:
             draft = await draft_of(tx, draft_id, by)
             if draft.resembles is not None:
@@ -308,7 +308,7 @@ class Publishing:
 
 
 async def _next_text(tx: Transaction, draft: Article, target: Article) -> Content:
-    """What the article says then; what only changes some fields leaves the rest as it is."""
+    """The article's next content: a change of some fields leaves all others as they are."""
     if draft.amends is None:
         return next_text(draft.content, target.content)
     base = await tx.amendments.base(target.id, draft.amends)
@@ -324,7 +324,7 @@ async def release(
     breaking: bool = False,
     paid: bool = False,
 ) -> Article:
-    """Publish what is locked, whoever asks for it; what was published before stays as it is."""
+    """Publish a locked article, unless it is published already, whoever asks for it."""
     if article.amends and article.is_draft:
         raise RefusedError("draft_amends", id=article.id, article_id=article.resembles)
     published = article.publish(now, breaking=breaking or paid, paid=paid)

@@ -29,7 +29,7 @@ class Questions:
             return await tx.questions.of(editor.user_id)
 
     async def stands_in(self, message_id: int, *, of: Editor) -> None:
-        """The question has been put, in this message."""
+        """Note the message in which the question was put."""
         async with self._storage.writing() as tx:
             await tx.questions.stands_in(of.user_id, message_id)
 
@@ -57,7 +57,7 @@ class Questions:
         return await self._cancel(by, lambda q: q.about is Asked.FLASH)
 
     async def opened(self, article_id: int, kind: Form, message_id: int, *, by: Editor) -> None:
-        """A form stands in this message; where it stood before it says so, without buttons."""
+        """A form is open in this message now; the message where it was loses its buttons."""
         async with self._storage.writing() as tx:
             before = await tx.questions.open_form(by.user_id, article_id, kind, message_id)
             if before is None:
@@ -71,7 +71,7 @@ class Questions:
             tx.wake()
 
     async def answered(self, message_id: int | None, *, by: Editor) -> None:
-        """A form has had its answer, and says so itself."""
+        """A form was answered; its own message shows that."""
         if message_id is not None:
             async with self._storage.writing() as tx:
                 await tx.questions.close_form(by.user_id, message_id)
@@ -89,16 +89,16 @@ class Questions:
 
 
 async def ask(tx: Transaction, question: Question, now: datetime) -> None:
-    """Ask, in place of what the editor was asked before."""
+    """Ask a question, which takes the place of the editor's previous one."""
     if before := await tx.questions.of(question.chat_id):
         await close(tx, before, Ending.OUTDATED, now, but=question.message_id)
     await tx.questions.ask(question, now)
 
 
 async def overlooks(tx: Transaction, question: Question, there: str | datetime | None) -> bool:
-    """Whether somebody has set what was asked for since, which whoever answers has not seen.
+    """Whether somebody else has set the field since the question, unseen by whoever answers.
 
-    They are told then, and the next answer counts.
+    They are told of it once; their next answer counts.
     """
     mark = seen_as(there)
     if question.seen in (None, mark):
@@ -115,7 +115,7 @@ async def close(
     *,
     but: int | None = None,
 ) -> None:
-    """End a question. `but`: a message that whoever was asked sees change in another way."""
+    """End a question. `but`: a message that is changed by other means."""
     await tx.questions.close(question.chat_id)
     if question.message_id is None or question.message_id == but:
         return
@@ -133,7 +133,7 @@ async def close(
 
 
 async def close_outdated(tx: Transaction, article: Article, now: datetime) -> None:
-    """End what can be answered no more, as the article is now."""
+    """End the questions that the article, as it is now, leaves without a purpose."""
     for question in await tx.questions.about_article(article.id):
         if question.is_outdated(article):
             await close(tx, question, Ending.OUTDATED, now)
@@ -141,7 +141,7 @@ async def close_outdated(tx: Transaction, article: Article, now: datetime) -> No
 
 
 async def close_of_draft(tx: Transaction, article_id: int, now: datetime) -> None:
-    """The draft is published as it is: what was asked to complete it needs no answer."""
+    """End the questions about a draft's fields: it was published as it is."""
     for question in await tx.questions.about_article(article_id):
         if question.about is not Asked.CORRECTION:
             await close(tx, question, Ending.OUTDATED, now)
@@ -151,12 +151,12 @@ async def close_of_draft(tx: Transaction, article_id: int, now: datetime) -> Non
 async def close_times(
     tx: Transaction, article_id: int, now: datetime, *, but: int | None = None
 ) -> None:
-    """When it goes out is not what these say any more. `but`: whose message changes by itself."""
+    """End what asks or says when an article goes out. `but`: a message that is changed anyway."""
     await _close_forms(tx, article_id, Form.TIME, now, but=but)
 
 
 async def _close_choices(tx: Transaction, article_id: int, now: datetime) -> None:
-    """Where and when it goes is settled: nobody has buttons left to choose that by."""
+    """Take the buttons from forms that ask where and when an article goes: it is settled."""
     await waits_no_more(tx, article_id, now)
     await _close_forms(tx, article_id, Form.OUTLETS, now)
     await close_times(tx, article_id, now)

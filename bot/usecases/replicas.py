@@ -24,18 +24,21 @@ _logger = logging.getLogger(__name__)
 
 _EVERY: Final = 2.0  # seconds between two signs of life
 _LASTS: Final = timedelta(seconds=10)
-_SURE: Final = 8.0  # seconds: no later is anything sent, by whatever clock the others go
+_SURE: Final = (
+    8.0  # seconds after a sign of life; nothing is sent later, whatever clocks others have
+)
 _WITHIN: Final = 3.0  # seconds that a sign of life may take
 _SILENT: Final = timedelta(seconds=3)  # as `idle_in_transaction_session_timeout` has it
-# Whoever has just come, or come back, does not judge others: the database may have been away.
+# A process that has just joined, or was cut off, judges nobody: the database may have been away.
 _SIGNS_TO_JUDGE: Final = 4
 _LONGEST_NODE: Final = 50
 
 
 class Membership:
-    """Alone on a SQLite file a process has every duty, and nobody to give signs to.
+    """Gives signs of life, and knows which duties this process has among those that share.
 
-    `settle`: how long a slow request of a dead process may still arrive.
+    On a SQLite file it is alone, and has every duty. `settle`: for how long a slow request of a
+    dead process may still arrive.
     """
 
     def __init__(
@@ -65,16 +68,16 @@ class Membership:
 
     @property
     def name(self) -> str:
-        """Under which it takes rows in hand; another one once it has counted as dead."""
+        """The name under which rows are taken; it changes once the process has counted as dead."""
         return self._names[-1]
 
     @property
     def names(self) -> Collection[str]:
-        """All that it has had."""
+        """Every name that this process has had."""
         return tuple(self._names)
 
     def is_sure(self) -> bool:
-        """Whether it surely counts as alive, so that what it has in hand is its own."""
+        """Whether the others surely take it for alive, so that its rows are still its own."""
         return not self._shared or self._passed() < self._sure_until
 
     def has(self, duty: Duty) -> bool:
@@ -86,14 +89,14 @@ class Membership:
             return await tx.members.alive()
 
     async def join(self) -> None:
-        """Come in, before anything is taken in hand."""
+        """Join the others, before anything is taken in hand."""
         if self._shared:
             async with self._storage.sign_of_life() as members:
                 await members.join(self.name, _where(), _LASTS)
             await self._give_sign()
 
     async def resign(self) -> None:
-        """Leave the duties to the others: what is in hand yet may take a while to finish."""
+        """Leave the duties to the others at once; finishing what is in hand may take a while."""
         self._has_resigned = True
         self._duties = frozenset()
         if self._shared:
@@ -153,14 +156,14 @@ class Membership:
             self._clock.agree(told, asked_at)
 
     def _rise(self) -> None:
-        """Others took this process for dead: what it had in hand is theirs by now."""
+        """Begin anew under another name: the others took this process for dead, and its rows."""
         _logger.warning("this process was paused, or cut off, for long: others have taken over")
         self._names.append(secrets.token_hex(8))
         self._duties = frozenset()
         self.on_burial()
 
     async def _bury(self) -> None:
-        """Take over from those who gave no sign, in one transaction."""
+        """Declare dead whoever gave no sign of life, and free their rows, in one transaction."""
         if self._signs < _SIGNS_TO_JUDGE:
             return
         async with self._storage.sign_of_life() as members:
@@ -174,7 +177,7 @@ class Membership:
             _logger.warning("%d processes are gone; they had %d deliveries", len(dead), count)
 
     async def _cut_off(self) -> None:
-        """Whoever was stopped within a transaction is not to hold up the others' writing."""
+        """End the connection of a process that was paused in a transaction: it holds up all."""
         async with self._storage.sign_of_life() as members:
             count = await members.cut_off(_SILENT)
         if count:

@@ -40,7 +40,7 @@ class Team:
             return tuple(await tx.people.editors())
 
     async def name_owners(self, user_ids: Iterable[int]) -> None:
-        """Make owners of those whom the settings name; their names come with their first word."""
+        """Make owners of those whom the settings name; their names are learnt when they write."""
         async with self._storage.writing() as tx:
             for user_id in user_ids:
                 known = await tx.people.editor(user_id)

@@ -12,7 +12,7 @@ from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
 
-EVERY: Final = 10.0  # seconds between two looks: so wrong is a correction at the most
+EVERY: Final = 10.0  # seconds between two looks, and the largest error of a correction
 # So far apart the clocks of several machines may be that share a database.
 _TOLERANCE = timedelta(seconds=5)
 # So long the bot may have been off for all we know; whatever is more may be a clock that is ahead.

@@ -11,8 +11,8 @@ from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.domain.errors import RefusedError
 from bot.domain.letter_buttons import BlockWriter, ShowLetter
 from bot.domain.people import Editor
-from bot.domain.post import Button
 from bot.rendering import Renderer
+from bot.rendering.keyboards import block_button
 from bot.rendering.letter_pages import WhoAnswers, WriterBlocked
 from bot.usecases.letters import Letters
 from handlers.callbacks import Pressed, buttons_of, message_under, presses_under
@@ -88,9 +88,8 @@ async def show(
     letter = await letters.letter(pressed.letter_id)
     await reply.pop_up()
     chat_id = press.message.chat.id if press.message else press.from_user.id
-    block = Button(
-        pages.label(reply.language)("block_writer"), press=BlockWriter(letter.id, on=True)
-    )
+    blocked = any(not each.on for each in presses_under(press, BlockWriter))
+    block = block_button(letter.id, pages.label(reply.language), blocked=blocked)
     try:
         for message_id in letter.messages:
             await sender.copy(
@@ -104,11 +103,21 @@ async def show(
 
 
 async def block(
-    press: CallbackQuery, pressed: BlockWriter, editor: Editor, letters: Letters, reply: Reply
+    press: CallbackQuery,
+    *,
+    pressed: BlockWriter,
+    editor: Editor,
+    letters: Letters,
+    pages: Renderer,
+    reply: Reply,
 ) -> None:
+    """What tells of the letter is drawn anew by the ledger; a copy of it has this button alone."""
     _check_shown(press, pressed.letter_id, editor, letters)
     await letters.block(pressed.letter_id, on=pressed.on, by=editor)
     await reply.pop_up(WriterBlocked(on=pressed.on))
+    if not any(presses_under(press, ShowLetter)):
+        other = block_button(pressed.letter_id, pages.label(reply.language), blocked=pressed.on)
+        await reply.mark(((other,),))
 
 
 def _check_shown(press: CallbackQuery, letter_id: int, editor: Editor, letters: Letters) -> None:

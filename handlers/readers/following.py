@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message, User
 from bot.domain.deep_links import OpenSection, OpenTopic, bot_link, topic_opening
 from bot.domain.errors import RefusedError
 from bot.domain.people import Person
+from bot.domain.routing import Pace
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, ShowChosen, ShowNamed
 from bot.domain.topics import Choice, Topic, TopicKind, section_topic
 from bot.rendering.refused import RefusedPage
@@ -168,7 +169,14 @@ def topic_chosen(
     is_named: bool = False,
 ) -> TopicChosen:
     return TopicChosen(
-        topic, choice, person.is_stopped, link, is_named, person.paused_until, person.zone
+        topic,
+        choice,
+        person.is_stopped,
+        link,
+        is_named,
+        person.paused_until,
+        person.zone,
+        person.reader.pace if person.reader else Pace.INSTANT,
     )
 
 

@@ -176,4 +176,4 @@ async def test_a_person_waits_for_a_hung_answer_less_long_than_the_ledger(app: A
     await connection.sender.send(TARAS, REPLY)
     await connection.sender.ask("answerCallbackQuery", callback_query_id="1")
     await telegram.show(TARAS, encode(REPLY))
-    assert waits == [20, 20, 60]
+    assert waits == [20, 5, 60]

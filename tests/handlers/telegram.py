@@ -15,7 +15,12 @@ from aiogram.methods import (
     SendRichMessage,
     TelegramMethod,
 )
-from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputRichMessage
+from aiogram.types import (
+    BufferedInputFile,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputRichMessage,
+)
 
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram, keyboard_as_parameter
@@ -99,12 +104,15 @@ class RecordedTelegram(Telegram):
 
         Without the version of the article that they were drawn for.
         """
+        buttons = [button for row in self.rows_under_last() for button in row]
+        return [(b.callback_data or "").partition("@")[0] or b.url or "" for b in buttons]
+
+    def rows_under_last(self) -> list[list[InlineKeyboardButton]]:
         kinds = (SendMessage, SendRichMessage, EditMessageText, EditMessageReplyMarkup)
         shown = [method for method in self.requests if isinstance(method, kinds)][-1]
         markup = shown.reply_markup
         assert isinstance(markup, InlineKeyboardMarkup)
-        buttons = [button for row in markup.inline_keyboard for button in row]
-        return [(b.callback_data or "").partition("@")[0] or b.url or "" for b in buttons]
+        return markup.inline_keyboard
 
     def forget(self) -> None:
         self.requests.clear()

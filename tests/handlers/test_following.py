@@ -9,6 +9,7 @@ from bot.domain.article import Content, Reading
 from bot.domain.buttons import FollowHere, pack
 from bot.domain.delivery import Audience
 from bot.domain.post import Button
+from bot.domain.reading_buttons import SetReading
 from bot.domain.search_buttons import FollowFound
 from bot.domain.topic_buttons import (
     ChooseNamed,
@@ -87,6 +88,16 @@ async def test_what_is_muted_is_followed_no_more_and_the_other_way_round(house: 
     assert await names(house) == ([], ["Харків"])
     await house.write(READER, "/follow Харків")
     assert await names(house) == (["Харків"], [])
+
+
+async def test_whoever_gets_no_more_than_breaking_news_is_told_so_when_they_follow(
+    house: House,
+) -> None:
+    await house.write(READER, "/start")
+    for pace, said in ((1, "у добірці"), (2, "лише термінові"), (0, "прийдуть самі")):
+        await house.press(READER, SetReading("pace", pace))
+        await house.write(READER, "/follow Харків")
+        assert said in house.telegram.said[-1]
 
 
 def first_button(house: House) -> str:

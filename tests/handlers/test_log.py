@@ -134,6 +134,14 @@ def test_a_channels_number_is_text_so_that_a_spreadsheet_shows_all_of_it(languag
     assert line[5] == "'-1001234567890"
 
 
+@pytest.mark.parametrize(("language", "sent"), [("uk", "надіслані"), ("en", "sent")])
+def test_of_pictures_that_editors_sent_it_says_how_many(language: str, sent: str) -> None:
+    site, one, two = "https://a.example/1.jpg", "telegram:AQAD", "telegram:video:AgAD"
+    change = Change("pictures", site, f"{site}\n{one}\n{two}")
+    _, line = table_of(language, Did.EDITED, About.ARTICLE, change)
+    assert line[-2:] == [site, f"{site}, 2\N{NO-BREAK SPACE}{sent}"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_deed_has_words_in_the_table_and_words_of_an_article_are_left_alone(
     language: str,

@@ -523,6 +523,9 @@ async def test_a_letter_is_opened_only_where_the_bot_has_told_of_it(house: House
     await house.press(OWNER, ShowLetter(number))
     await house.press(EDITOR, ShowLetter(number), markup(((Button("…", press=block),),)))
     assert [each.chat_id for each in house.telegram.of(CopyMessage)] == [OWNER, EDITOR]
+    unblock = Button("…", press=BlockWriter(number, on=False))
+    await house.press(EDITOR, ShowLetter(number), markup(((unblock,),)))
+    assert "Знову" in str(house.telegram.of(CopyMessage)[-1].reply_markup)
 
 
 # --- the rule itself ---

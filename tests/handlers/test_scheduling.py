@@ -36,8 +36,12 @@ async def test_a_time_is_found_by_month_day_hour_and_minute(house: House) -> Non
     assert "Коли опублікувати" in house.telegram.said[-1]
     (month,) = offered(house, ShowMonth)
     await house.press(EDITOR, month)
-    assert len(offered(house, ShowDay)) == 22  # from the tenth of May on
-    (later,) = offered(house, ShowMonth)
+    assert len(offered(house, ShowDay)) == 22  # from the tenth of May on, which is a Wednesday
+    names, first = ([b.text for b in row] for row in house.telegram.rows_under_last()[:2])
+    assert names == ["пн", "вт", "ср", "чт", "пт", "сб", "нд"]
+    assert first == ["·", "·", "10", "11", "12", "13", "14"]
+    *blanks, later = offered(house, ShowMonth)
+    assert blanks == [month] * len(blanks)
     await house.press(EDITOR, later)
     assert len(offered(house, ShowDay)) == 30
     await house.press(EDITOR, offered(house, ShowDay)[0])

@@ -776,14 +776,15 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "editors/card--amends": editors.CardPage(
         _card(
-            replace(DRAFT, id=13, amends=1, warnings=(), content=_AMENDED),
+            replace(DRAFT, id=13, amends=1, resembles=12, warnings=(), content=_AMENDED),
             resembled=PUBLISHED,
             proposed=_AMENDED,
         ),
         SITE,
     ),
     "editors/card--amends-what-is-gone": editors.CardPage(
-        _card(replace(DRAFT, id=13, amends=1, warnings=()), resembled=RETRACTED), SITE
+        _card(replace(DRAFT, id=13, amends=1, resembles=12, warnings=()), resembled=RETRACTED),
+        SITE,
     ),
     "editors/card--merged-into": editors.CardPage(
         _card(replace(DRAFT, id=13, resembles=12, state=ArticleState.MERGED), resembled=PUBLISHED),
@@ -1209,6 +1210,15 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/notices/post_rejected--odd-chat": page_of(
         "post_rejected",
         {**_REJECTED, "title": "-1001009", "reason": asdict(said("Bad Request: TOPIC_CLOSED"))},
+    ),
+    "editors/notices/post_rejected--topic": page_of(
+        "post_rejected",
+        {
+            **_REJECTED,
+            "title": "Форум новин",
+            "is_group": True,
+            "reason": asdict(Reason(ReasonCode.TOPIC_CLOSED)),
+        },
     ),
     "readers/article_retracted": page_of("article_retracted", {"headline": CONTENT.headline}),
     "readers/welcome--reader": reader_pages.Welcome(FIRST_SECTIONS, frozenset({1}), desk=False),

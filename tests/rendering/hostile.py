@@ -439,6 +439,7 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     ),
     Topic | None: topics,
     Choice: st.sampled_from(Choice),
+    Pace: st.sampled_from(Pace),
     Courtesy: st.sampled_from(Courtesy),
     tuple[tuple[Topic, Choice], ...]: _many(st.tuples(topics, st.sampled_from(Choice))),
     Article: articles,

@@ -106,6 +106,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/notices/letter_arrived--videos": NoticePage(
         LetterArrived(9, LetterKind.VIDEO, "Наш двір.", more=2)
     ),
+    "editors/notices/letter_arrived--mixed": NoticePage(
+        LetterArrived(9, LetterKind.MIXED, "Наш двір.", more=1)
+    ),
     "editors/notices/letter_arrived--document": NoticePage(
         LetterArrived(9, LetterKind.DOCUMENT, "Ось рішення суду.", answered_by=("Олена", "Ігор"))
     ),

@@ -33,6 +33,10 @@ def settings() -> Mapping[str, PostPage]:
         "breaking": ReadingPage(_BREAKING, _NOW, None, None, None),
         "nights": ReadingPage(_NIGHTS, _NOW, "Asia/Tokyo", None, _NEXT),
         "quiet": ReadingPage(replace(_NIGHTS, cap=None), _NOW, None, None, _NEXT),
+        "digests-quiet": ReadingPage(
+            replace(_DIGEST, quiet=_NIGHTS.quiet), _NOW, None, None, _NEXT
+        ),
+        "choose-pause-paused": ReadingPage(_AT_ONCE, _NOW, None, _NEXT, None, "pause"),
         "paused": ReadingPage(_AT_ONCE, _NOW, None, _NEXT, None),
         **{
             f"choose-{what}": ReadingPage(_NIGHTS, _NOW, "Europe/Kyiv", None, _NEXT, what)

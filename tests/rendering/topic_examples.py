@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.domain.audience import FIRST_SECTIONS
-from bot.domain.routing import Why
+from bot.domain.routing import Pace, Why
 from bot.domain.topics import Choice, Topic, TopicKind, section_topic
 from bot.rendering import PlainPage, PostPage, reader_pages
 from bot.rendering.topic_pages import (
@@ -53,6 +53,12 @@ PAGES: Final[Mapping[str, PostPage]] = {
     ),
     "readers/topic_chosen--paused": TopicChosen(
         WORD, Choice.FOLLOW, stopped=False, paused_until=_PAUSE_ENDS
+    ),
+    "readers/topic_chosen--digest": TopicChosen(
+        WORD, Choice.FOLLOW, stopped=False, pace=Pace.DIGEST
+    ),
+    "readers/topic_chosen--breaking": TopicChosen(
+        WORD, Choice.FOLLOW, stopped=False, pace=Pace.BREAKING
     ),
     "readers/topic_chosen--muted": TopicChosen(AUTHOR, Choice.MUTE, stopped=False),
     "readers/topic_chosen--section": TopicChosen(SECTION, Choice.FOLLOW, stopped=False),

@@ -540,6 +540,19 @@ async def test_a_reader_who_stops_is_let_off_and_nobody_else(storage: Storage) -
     assert found == {("delivery", due): let_off, ("delivery", doubt): let_off}
 
 
+@pytest.mark.parametrize("reason", [ReasonCode.READER_STOPPED, ReasonCode.BLOCKED])
+async def test_what_stands_with_a_reader_who_stops_is_still_corrected_and_taken_back(
+    storage: Storage, reason: ReasonCode
+) -> None:
+    """Whoever has blocked the bot is out of its reach."""
+    new, stands = await put(
+        storage, READER, READER | SHOWN | {"state": "due", "subject_id": 2, "message_id": 50}
+    )
+    found = await changes(storage, lambda tx: tx.ledger.skip_chat(TARAS, Reason(reason)))
+    over = {new} if reason is ReasonCode.READER_STOPPED else {new, stands}
+    assert found.keys() == {("delivery", row_id) for row_id in over}
+
+
 CARD_OF_IHOR = {"kind": "card", "audience": "desk", "chat_id": IHOR}
 
 

@@ -2,7 +2,8 @@
 
 A card is asked for below, changes, and is taken from who was dismissed; a reader stops and comes
 back; a channel's post is breaking, is pinned for an hour, is changed by hand, and ours is wanted
-back. Once all has come to rest each chat shows the newest wish, once, and nothing is left on top.
+back; the article is taken back. Once all has come to rest each chat shows the newest wish, once,
+and nothing is left on top, or stands there of what was taken back.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,15 @@ from hypothesis.stateful import invariant, precondition, rule
 from bot.domain.delivery import Delivery, Kind, Lane, State
 from bot.domain.people import ReaderState
 from bot.domain.reasons import Reason, ReasonCode
-from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_reader, said
+from tests.builders import (
+    CHANNEL,
+    IHOR,
+    TARAS,
+    a_channel,
+    a_published_article,
+    a_reader,
+    said,
+)
 from tests.storage.ledger import LEASE
 from tests.storage.machine import TRIES, OnALedger, try_out
 
@@ -38,14 +47,17 @@ class WishesMachine(OnALedger):
         super().__init__()
         self.in_hand: list[Held] = []
         self.messages: dict[int, tuple[int, int]] = {}  # by number: the chat, and what it says
+        self.newest_message = 49  # a number is no other message's, also once it is deleted
         self.left: set[int] = set()  # which were the card, and say where it is now
         self.version = 1
         self.stopped = False
         self.theirs = False  # the channel's post is as somebody has made it, and may stay so
         self.on_top = False
+        self.gone_since: int | None = None  # the version in which the article is taken back
         self.do(self._begin())
 
     async def _begin(self) -> None:
+        assert await a_published_article(self.storage) == 1
         await a_channel(self.storage)
         async with self.storage.writing() as tx:
             await tx.audience.set_pins(CHANNEL, on=True)
@@ -76,6 +88,21 @@ class WishesMachine(OnALedger):
 
         self.do(ask())
 
+    @precondition(lambda self: self.gone_since is None)
+    @rule()
+    def take_back(self) -> None:
+        self.version += 1
+        self.gone_since = self.version
+
+        async def retract() -> None:
+            async with self.storage.writing() as tx:
+                now = self.clock()
+                article = (await tx.articles.existing(1, lock=True)).retract(now)
+                await tx.publishing.retract(article, now)
+
+        self.do(retract())
+
+    @precondition(lambda self: self.gone_since is None)
     @rule(dismissed=st.booleans())
     def change(self, *, dismissed: bool) -> None:
         self.version += 1
@@ -103,7 +130,7 @@ class WishesMachine(OnALedger):
 
         self.do(switch())
 
-    @precondition(lambda self: self._row(CHANNEL).message_id is not None)
+    @precondition(lambda self: self._row(CHANNEL).message_id in self.messages)
     @rule()
     def change_by_hand(self) -> None:
         row, self.theirs = self._row(CHANNEL), True
@@ -144,7 +171,11 @@ class WishesMachine(OnALedger):
     @rule(data=st.data(), arrived=st.booleans())
     def lose_the_answer(self, data: st.DataObject, *, arrived: bool) -> None:
         held = self._take(data)
-        if held.row.message_id is not None or held.row.by_hand or held.row.chat_id == CHANNEL:
+        if self._is_of_the_past(held):
+            if arrived:
+                self._delete(held.row)
+            self.do(self.book.retry(held.row, 1))
+        elif held.row.message_id is not None or held.row.by_hand or held.row.chat_id == CHANNEL:
             self.do(self.book.retry(held.row, 1))
         else:
             if arrived:
@@ -213,8 +244,15 @@ class WishesMachine(OnALedger):
                 break
             while self.in_hand:
                 self._show(self.in_hand.pop())
-        assert not self.on_top
+        if self.gone_since:
+            assert all(chat_id != CHANNEL for chat_id, _ in self.messages.values())
+        else:
+            assert not self.on_top
         for row in self.book.rows():
+            if self.gone_since and row.kind == Kind.ARTICLE:
+                assert row.state in {State.WITHDRAWN, State.SKIPPED}
+                assert row.message_id not in self.messages
+                continue
             assert (row.to_pin, row.to_unpin, row.unpin_at) == (False, False, None)
             if row.chat_id == TARAS:
                 assert row.state in {State.SHOWN, State.SKIPPED}
@@ -230,6 +268,11 @@ class WishesMachine(OnALedger):
 
     def _show(self, held: Held) -> None:
         row = held.row
+        if self._is_of_the_past(held):  # what was never sent is owed no more
+            self._delete(row)
+            state = State.SKIPPED if row.message_id is None else State.WITHDRAWN
+            self.do(self.book.end(row, state))
+            return
         newest = row.revision == held.version
         on_top = row.to_pin or row.to_unpin
         if row.message_id is not None and on_top and (newest or row.by_hand):
@@ -256,8 +299,18 @@ class WishesMachine(OnALedger):
             now = self.clock()
             await tx.ledger.record_pin_settled(row, now, pinned=row.to_pin, again=not newest)
 
+    def _is_of_the_past(self, held: Held) -> bool:
+        """Whether the article was taken back by when this was read for it."""
+        of_it = held.row.kind is Kind.ARTICLE
+        return of_it and self.gone_since is not None and held.version >= self.gone_since
+
+    def _delete(self, row: Delivery) -> None:
+        if row.message_id is not None:
+            self.messages.pop(row.message_id, None)
+
     def _send(self, held: Held) -> int:
-        number = max(self.messages, default=49) + 1
+        self.newest_message += 1
+        number = self.newest_message
         self.messages[number] = (held.row.chat_id, held.version)
         return number
 

@@ -72,16 +72,23 @@ async def test_the_same_message_is_one_letter(house: House) -> None:
 async def test_an_album_is_one_letter_whatever_it_consists_of(house: House) -> None:
     await house.letters.ask(TARAS, signed=False)
     first, second, third = (
-        Written(TARAS, number, LetterKind.PHOTO, text, album="77")
-        for number, text in ((1, ""), (2, "Двір"), (3, ""))
+        Written(TARAS, number, kind, text, album="77")
+        for number, kind, text in (
+            (1, LetterKind.PHOTO, ""),
+            (2, LetterKind.PHOTO, "Двір"),
+            (3, LetterKind.VIDEO, ""),
+        )
     )
     number = await house.letters.receive(first)
     assert await house.letters.awaited(TARAS, None, "77") == Awaited(signed=False, is_part=True)
     assert await house.letters.awaited(TARAS, None, "78") is None
-    for part in (second, second, third):  # killed in between
+    for part in (second, second):  # killed in between
         await house.letters.add_part(part)
     ((_, told),) = house.notices(OLENA)
-    assert (told["more"], told["text"]) == (2, "Двір")
+    assert (told["kind"], told["more"], told["text"]) == ("photo", 1, "Двір")
+    await house.letters.add_part(third)
+    ((_, told),) = house.notices(OLENA)
+    assert (told["kind"], told["more"], told["text"]) == ("mixed", 2, "Двір")
     assert (await house.letters.letter(number)).messages == (1, 2, 3)
 
 

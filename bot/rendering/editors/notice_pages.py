@@ -31,7 +31,7 @@ from bot.domain.feeds import FIRST_CHOICES
 from bot.domain.forum_buttons import ShowForum
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
 from bot.domain.letter import SHOWN, LetterKind
-from bot.domain.letter_buttons import BlockWriter, ShowLetter
+from bot.domain.letter_buttons import ShowLetter
 from bot.domain.letter_notices import LetterArrived
 from bot.domain.notice import Notice, kind_of
 from bot.domain.notices import (
@@ -62,7 +62,7 @@ from bot.domain.schedule_buttons import AskWhen
 from bot.domain.schedule_notices import ScheduleMissed
 from bot.domain.text import shorten
 from bot.domain.word_diff import Piece, word_diff
-from bot.rendering.keyboards import button_name, first_choices, switch
+from bot.rendering.keyboards import block_button, button_name, first_choices, switch
 from bot.rendering.page import Label, PostPage
 
 MOST_TITLES = 12
@@ -246,9 +246,7 @@ def _(notice: LetterArrived, label: Label) -> Keyboard:
         return ()
     whole = notice.kind is LetterKind.TEXT and len(notice.text) <= SHOWN
     show = () if whole else ((Button(label("show_letter"), press=ShowLetter(notice.letter_id)),),)
-    word = "unblock_writer" if notice.blocked else "block_writer"
-    block = BlockWriter(notice.letter_id, on=not notice.blocked)
-    return (*show, (Button(label(word), press=block),))
+    return (*show, (block_button(notice.letter_id, label, blocked=notice.blocked),))
 
 
 @_buttons.register

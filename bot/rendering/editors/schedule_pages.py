@@ -39,7 +39,8 @@ from bot.rendering.keyboards import button_name, first_choices, switch
 from bot.rendering.page import Label, PostPage
 
 _AN_INSTANT: Final = timedelta(microseconds=1)
-_DAYS: Final = 7  # on the first page
+_DAYS: Final = 7  # of a week: on the first page, and in a row of a month
+_NO_DAY: Final = "·"
 _SOON: Final = (timedelta(minutes=30), timedelta(hours=1), timedelta(hours=2))
 _AT_ONCE: Final = (timedelta(), timedelta(hours=1), timedelta(hours=2))  # behind an embargo
 _WORDS, _MOST = 40, 10  # of a headline on a button; such buttons
@@ -131,18 +132,28 @@ class WhenQuestion(_Choice):
 
 @dataclass(frozen=True)
 class MonthQuestion(_Choice):
-    """The days of a month that are not over, a week to a row."""
+    """The days of a month that are not over, each under its weekday.
+
+    What is no day to choose shows the month anew.
+    """
 
     template = "editors/schedule/month"
     month: date
 
     def keyboard(self, label: Label) -> Keyboard:
-        weeks = tuple(
-            tuple(Button(str(day.day), press=self._to_day(day)) for day in week)
-            for week in days_of(self.month, self._begins)
-        )
-        keyboard = (*weeks, self._turning(label), self._back(label))
+        weeks = days_of(self.month, self._begins)
+        monday = self.month - timedelta(days=self.month.weekday())
+        names = [label("weekday", at=self._noon(monday + timedelta(days=n))) for n in range(_DAYS)]
+        header = tuple(map(self._blank, names))
+        keyboard = (header, *map(self._week, weeks), self._turning(label), self._back(label))
         return drawn_for(self.article.version, keyboard)
+
+    def _week(self, days: list[date]) -> tuple[Button, ...]:
+        shown = {day.weekday(): Button(str(day.day), press=self._to_day(day)) for day in days}
+        return tuple(shown.get(number) or self._blank(_NO_DAY) for number in range(_DAYS))
+
+    def _blank(self, words: str) -> Button:
+        return Button(words, press=self._month(self.month))
 
     def _turning(self, label: Label) -> tuple[Button, ...]:
         first = self.month.replace(day=1)
