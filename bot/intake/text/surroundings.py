@@ -238,8 +238,8 @@ def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> li
         line = lines[at]
         again = _stands_again(lines, line)
         name = line.text.strip(" #|")
-        named = could_be_person(line.text) and not _stands_again(lines[:head], line)
-        if named or is_role(line.text):
+        person = could_be_person(line.text) and not _stands_again(lines[:head], line)
+        if person or is_role(line.text):
             continue
         over_date = at < head - 1 and (
             line.names_section or is_known(name.partition(" ")[0])  # «Новини університету»
