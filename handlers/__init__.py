@@ -62,7 +62,7 @@ from handlers.redrawing import RedrawOutdated
 
 
 def build() -> Router:
-    """All routes. A router has one parent, so that they are made anew for whoever asks."""
+    """Build all routes; anew at each call, since a router can have only one parent."""
     router = Router(name=__name__)
     router.errors.register(log_fault)
     router.include_routers(membership.build(), reactions.build(), forums.build())
@@ -71,7 +71,7 @@ def build() -> Router:
 
 
 def _in_private() -> Router:
-    """Only private chats are talked to; a pressed button is answered wherever it stands."""
+    """Messages count in private chats alone here, presses in every chat."""
     gate = Router(name=f"{__name__}.private")
     gate.message.outer_middleware(LowerCommand())
     gate.message.filter(InPrivate())
@@ -81,7 +81,7 @@ def _in_private() -> Router:
 
 
 def _in_groups() -> Router:
-    """Of what is said in groups, only answers of the desk to readers and commands are heard."""
+    """In groups the bot heeds commands, and the desk's answers to readers' letters."""
     gate = Router(name=f"{__name__}.in_groups")
     gate.message.outer_middleware(LowerCommand())
     gate.message.filter(InGroup())
@@ -107,7 +107,7 @@ def _in_groups() -> Router:
 
 
 def _recognising(name: str) -> Router:
-    """Whoever speaks is known there, and told why something could not be done."""
+    """Make a router whose handlers know who speaks; refusals are explained to that person."""
     router = Router(name=name)
     for observer in (router.message, router.edited_message, router.callback_query):
         observer.outer_middleware(OpenReply())
@@ -125,7 +125,7 @@ def _people() -> Router:
     people.inline_query.outer_middleware(Recognise())
     people.include_routers(
         inline.build(),
-        following.build(),  # its links go before the plain start
+        following.build(),  # takes its own `/start …` links before `start` does
         start.build(),
         topics.build(),
         groups.build(),

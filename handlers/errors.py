@@ -18,18 +18,18 @@ from handlers.replies import Reply
 
 _logger = logging.getLogger(__name__)
 
-IsPassing = Callable[[Exception], bool]  # whether a fault may be over the next time
+IsPassing = Callable[[Exception], bool]  # whether a later try may go well
 
 
 class Explain(BaseMiddleware):
-    """Turns refusals into sentences, faults into apologies; leaves no press unanswered.
+    """Turns refusals into sentences and faults into apologies, and answers every press.
 
-    A fault of the disk is none of these: whoever has the update in hand tries it again.
+    Faults of the disk pass through: `bot.updates.handling` tries the update again.
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
         reply: Reply = data["reply"]
-        taken: object = None  # or that no route here took it, so that the next router may
+        taken: object = None  # or aiogram's UNHANDLED, so that the next router is asked
         try:
             taken = await _or_refusal(handler, event, data)
         except NobodyWaitsError:
@@ -42,7 +42,7 @@ class Explain(BaseMiddleware):
                 await _apologise(reply)
         except Exception as error:
             is_passing: IsPassing = data["is_passing"]
-            if is_passing(error):  # it is tried again where it is, and no apology yet
+            if is_passing(error):  # the update is tried again: no apology yet
                 raise
             _logger.exception("an update could not be handled")
             await _apologise(reply)
@@ -51,7 +51,7 @@ class Explain(BaseMiddleware):
 
 
 async def log_fault(fault: ErrorEvent, is_passing: IsPassing) -> object:
-    """The last net, for updates that nobody waits for an answer to."""
+    """Log faults of updates that nobody gets an answer to, such as those of channels."""
     if is_passing(fault.exception):
         return UNHANDLED
     _logger.error("update %d failed", fault.update.update_id, exc_info=fault.exception)

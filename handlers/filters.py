@@ -39,7 +39,7 @@ GROUPS: Final = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 
 
 class IsEditor(Filter):
-    """Only people of the desk; whoever is let through is handed over as `editor`."""
+    """Lets through people of the desk alone, and gives the handler the `editor`."""
 
     async def __call__(
         self, _event: TelegramObject, editor: Editor | None
@@ -63,14 +63,14 @@ class InPrivate(Filter):
 
 
 class InGroup(Filter):
-    """Where several people talk: not what Telegram brings there from a linked channel."""
+    """Messages in groups, but for those that Telegram copies there from a linked channel."""
 
     async def __call__(self, message: Message) -> bool:
         return message.chat.type in GROUPS and not message.is_automatic_forward
 
 
 class AsTheGroup(Filter):
-    """Lets through what an administrator writes who is hidden: nobody knows who that is."""
+    """Lets through what an anonymous administrator writes: it does not say who it is."""
 
     async def __call__(self, message: Message) -> bool:
         return message.sender_chat is not None and message.sender_chat.id == message.chat.id
@@ -84,7 +84,7 @@ class IsCommand(Filter):
 
 
 class ForThisBot(Filter):
-    """Lets through these commands of this bot's; other bots in a group have theirs."""
+    """Lets through certain commands, unless they name another bot of the group."""
 
     def __init__(self, *names: str) -> None:
         self._names = frozenset(names)

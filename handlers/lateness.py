@@ -27,7 +27,7 @@ _COMMANDS: Final = ("/publish", "/correct")
 
 
 class AskAgain(BaseMiddleware):
-    """Says what was asked for and when, with the very button, in place of doing it."""
+    """Asks again, with the same button, instead of doing late what somebody asked for."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
         place = current_place()
@@ -45,7 +45,7 @@ class AskAgain(BaseMiddleware):
 
 
 def _not_done(event: TelegramObject, age: timedelta) -> AskedLongAgo | None:
-    """What to say in place of doing it; None for what is done however late."""
+    """What to say instead of doing it; None: it is done, however late."""
     minutes = age // timedelta(minutes=1)
     if isinstance(event, CallbackQuery):
         press = unpack(event.data)

@@ -35,14 +35,14 @@ class LowerCommand(BaseMiddleware):
 
 
 class OpenReply(BaseMiddleware):
-    """Gives every handler its `reply`, in the language that Telegram says the person speaks.
+    """Gives every handler its `reply`, in the language of the person's Telegram.
 
-    It asks nobody, so that there is a way to answer also when the database does not.
+    No database is asked, so that the bot can answer even when the database cannot.
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
         user: User | None = data.get("event_from_user")
-        if user is None:  # it names nobody: there is nobody to answer
+        if user is None:  # from nobody, so that there is nobody to answer
             return None
         sender: ReplySender = data["sender"]
         pages: Renderer = data["pages"]
@@ -57,7 +57,7 @@ class OpenReply(BaseMiddleware):
 
 
 class OnlyWhereShown(BaseMiddleware):
-    """A button of a forwarded message, or in another person's chat, does nothing and says so."""
+    """Buttons work only in the chat they were sent to: elsewhere they say so, and do nothing."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
         if isinstance(event, CallbackQuery) and not stands_where_it_was_shown(event):
@@ -81,7 +81,7 @@ class Recognise(BaseMiddleware):
 
 
 async def _greeted(person: Person, team: Team, user: User) -> Person:
-    """People of the desk go by the name that they bear on Telegram now."""
+    """Take over the name that a person of the desk has on Telegram now."""
     if person.editor is None:
         return person
     editor = await team.greet(person.editor, user.full_name, user.language_code)
@@ -106,7 +106,7 @@ class OpenGroupReply(BaseMiddleware):
 
 
 class RecogniseGroup(BaseMiddleware):
-    """Gives every handler the `group`, and its language; not where the newsroom decides."""
+    """Gives every handler the `group` and its language, unless it is a chat of the newsroom."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
         groups: Groups = data["groups"]

@@ -40,14 +40,17 @@ from handlers.editors.scheduling import scheduled_page, when_question
 from handlers.middlewares import Handler
 
 _CHOOSING: Final = (ShowMonth, ShowDay, ShowHour, SetTime)
-# What a rule says where an article is not as the pressed message shows it.
+# Refusals that mean: the article is no longer as the pressed message shows it.
 _NOT_SO: Final = frozenset(
     ("card_outdated", "article_not_draft", "article_discarded", "draft_merged", "not_published")
 )
 
 
 class RedrawOutdated(BaseMiddleware):
-    """Stands within `Explain`, which says why nothing was done."""
+    """Brings the pressed message up to date when its article has changed since.
+
+    `Explain`, around this, tells the person why nothing was done.
+    """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
         try:
@@ -60,7 +63,7 @@ class RedrawOutdated(BaseMiddleware):
 
 
 async def _redraw(press: CallbackQuery, editor: Editor, data: dict[str, Any]) -> None:
-    """A button that does not say for what it was drawn stands on no card."""
+    """Show the article as it is now. Only buttons of cards and forms say what they show."""
     pressed, reply = unpack(press.data), data["reply"]
     article_id = _drawn_for(pressed)
     if drawn_in(press.data) is None or article_id is None:

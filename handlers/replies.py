@@ -80,7 +80,7 @@ class Reply:
     async def tell(self, page: PlainPage) -> None:
         """Say a notice where the person looks: over the pressed button, or as a message.
 
-        As a message, too, where Telegram takes no pop-up any more: nothing else says it.
+        It becomes a message as well if Telegram takes no pop-up for the press any more.
         """
         if self.owes_pop_up and await self.pop_up(page, alert=True):
             return
@@ -91,8 +91,7 @@ class Reply:
     async def pop_up(self, page: PlainPage | None = None, *, alert: bool = False) -> bool:
         """Answer the pressed button; without a page the button only stops waiting.
 
-        Telegram takes no answer to a press of long ago, and nobody waits for one. Whether all is
-        said that is worth it: not where Telegram has not taken the words.
+        Returns false if words were not taken, as Telegram takes none for a press of long ago.
         """
         if self._press is None or self._answered:
             return True
@@ -138,7 +137,7 @@ class Reply:
             await self._sender.edit(message.chat.id, message.message_id, post)
 
     async def mark(self, keyboard: Keyboard) -> None:
-        """Have the buttons say what the pop-up has said: not where many wait for an answer."""
+        """Show on the buttons what the pop-up has said; left out while many wait for answers."""
         if place := current_place():
             place.is_told = True
         with suppress(NobodyWaitsError):

@@ -73,6 +73,15 @@ class AudienceView(View):
             and known.state in (ChannelState.ACTIVE, ChannelState.PAUSED)
         ]
 
+    async def last_posts(self) -> dict[int, datetime]:
+        """When the last post was to come of each channel whose posts keep their distance."""
+        found = await self._connection.execute(
+            select(channel.c.chat_id, channel.c.last_post_at).where(
+                channel.c.spacing > 0, channel.c.last_post_at.is_not(None)
+            )
+        )
+        return {row.chat_id: row.last_post_at for row in found}
+
     async def announcements(self, chat_id: int, since: datetime) -> int:
         """How often in a row the desk was told of this channel, if it was since then."""
         found = await self._connection.execute(

@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from bot.domain.article import Article
 from bot.domain.delivery import Audience, Kind, State
+from bot.domain.foreseen import Timed
+from bot.domain.outlets import from_values
 from bot.domain.progress import Spaced
 from storage.articles import articles, as_article
 from storage.claims import is_open
@@ -21,6 +23,22 @@ class ScheduleView(View):
             articles().where(_is_scheduled()).order_by(*_in_order()).limit(limit).offset(offset)
         )
         return [as_article(row) for row in found.mappings()]
+
+    async def times(self, limit: int) -> list[Timed]:
+        """What of it says when and where to, the next one first."""
+        found = await self._connection.execute(
+            select(
+                article.c.id,
+                article.c.scheduled_at,
+                article.c.section_id,
+                article.c.breaking,
+                article.c.outlets,
+            )
+            .where(_is_scheduled())
+            .order_by(*_in_order())
+            .limit(limit)
+        )
+        return [Timed(*row[:-1], from_values(row.outlets)) for row in found]
 
     async def count_before(self, at: datetime, article_id: int) -> int:
         """How many go out before an article, whose time this is."""

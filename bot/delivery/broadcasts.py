@@ -45,10 +45,10 @@ class _End:
 
 
 class PaidBroadcasts:
-    """What may go for Stars is decided in a task of its own: the worker waits for no balance.
+    """Decides which stories are sent for Stars, in a task of its own.
 
-    Until the balance is known, a story's readers wait, and nobody else; once it is too low, they
-    go at the free pace. `on` is false where the settings allow no payment.
+    The worker does not wait for the balance: while it is being asked, only the story's readers
+    wait. If it is too low, they are served at the free pace. `on`: the settings allow payment.
     """
 
     def __init__(
@@ -92,12 +92,12 @@ class PaidBroadcasts:
         return None if grant is None else True
 
     def sent(self, story: int, messages: int) -> None:
-        """So many more messages are on their way for Stars."""
+        """Note that so many more messages are being sent for Stars."""
         if grant := self._grants.get(story):
             grant.messages -= messages
 
     def refuse(self, story: int, reason: Reason) -> None:
-        """Telegram sends nothing of this story for Stars: from now on it goes for free."""
+        """Telegram refused to send this story for Stars: send the rest for free."""
         self._end(story, _End(reason))
         self._ask(story)
 
@@ -116,7 +116,7 @@ class PaidBroadcasts:
     # --- what goes on beside it ---
 
     async def run(self) -> None:
-        """Look at the balance, and let go for free what is not to be paid, until stopped."""
+        """Until stopped, look at the balance, and release for free what it does not pay for."""
         while self.on and not self._stopping:
             await self._asked.wait()
             self._asked.clear()
@@ -182,7 +182,7 @@ class PaidBroadcasts:
         return Reason(ReasonCode.STARS_UNKNOWN)
 
     async def _let_go(self, story: int, end: _End) -> None:
-        """Let the rest of a story go for free. Who says so first tells the desk, once."""
+        """Release the rest of a story for free; the first process to do so tells the desk."""
         async with self._storage.writing() as tx:
             if await tx.broadcasts.end(story, end.reason):
                 _logger.warning("story %s goes on for free: %s", story, end.reason)

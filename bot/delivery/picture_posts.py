@@ -26,7 +26,7 @@ from bot.domain.verdicts import SendPolicy, judge_deletion, judge_edit, judge_se
 
 
 class PicturePosts:
-    """What the deliverer has shown where photos stand, or are to stand."""
+    """Shows posts that have files, or are to have some, on the deliverer's behalf."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class PicturePosts:
         self._uploads = uploads
 
     async def show(self, delivery: Delivery, wanted: DesiredPost) -> Outcome:
-        """Ask Telegram for it, now; a post that cannot become what it is to be gives way first."""
+        """Send or edit the post now; one that cannot be edited into it is deleted first."""
         if delivery.message_id is None:
             return await self._send(delivery, wanted)
         if wanted.anew:
@@ -57,9 +57,9 @@ class PicturePosts:
         return _with(outcome, wanted, delivery.more_ids)
 
     async def edit(self, delivery: Delivery, wanted: DesiredPost) -> Answer:
-        """Put other pictures in the places of those that stand there, and then the words.
+        """Replace the pictures that have changed, then the words.
 
-        The answer is that of the words; where a picture is refused, that.
+        Returns the answer about the words, or the one that refuses a picture.
         """
         first, *others = zip(delivery.message_ids, _other(delivery.pictures, wanted), strict=False)
         for message_id, file in others:
@@ -73,7 +73,7 @@ class PicturePosts:
         return await self._change(delivery, message_id, file, wanted.post)
 
     async def delete(self, delivery: Delivery) -> Answer:
-        """Take away all messages of a post at once."""
+        """Delete all messages of a post at once."""
         if not delivery.more_ids:
             return await self._ask("deleteMessage", delivery, message_id=delivery.message_id)
         return await self._ask("deleteMessages", delivery, message_ids=delivery.message_ids)
@@ -109,16 +109,16 @@ class PicturePosts:
     async def bring_anew(
         self, delivery: Delivery, wanted: DesiredPost, refusal: Refusal
     ) -> Outcome:
-        """Telegram does not know a picture: it is given it anew before the next try."""
+        """Telegram does not know a picture: have it uploaded anew before the next try."""
         await self._uploads.refused(wanted.pictures, refusal.description, delivery)
         return Retry(self._clock() + wait_before(delivery.attempts), refusal.reason)
 
     async def _change(
         self, delivery: Delivery, message_id: int, file: Picture | None, post: Post | None
     ) -> Answer:
-        """One message of the post; without a file its words alone.
+        """Edit one message of the post; without a file, its words alone.
 
-        An album has no buttons when it is sent, and gets none afterwards.
+        An album cannot have buttons, neither when it is sent nor later.
         """
         if post is not None and delivery.more_ids:
             post = replace(post, keyboard=())
@@ -141,7 +141,7 @@ class PicturePosts:
 
 
 def _other(standing: Sequence[str], wanted: DesiredPost) -> list[Picture | None]:
-    """The files that are others than those which stand there, by their places."""
+    """By place, the files that differ from those in the chat; None for those that stay."""
     return [
         None if place < len(standing) and standing[place] == picture else wanted.post.files[place]
         for place, picture in enumerate(wanted.pictures)
@@ -149,14 +149,14 @@ def _other(standing: Sequence[str], wanted: DesiredPost) -> list[Picture | None]
 
 
 def _is_done(answer: Answer) -> bool:
-    """An item that somebody has taken out of an album by hand is no reason to stop."""
+    """Whether to go on; also if somebody has deleted this item of the album by hand."""
     if isinstance(answer, Refusal):
         return is_unchanged(answer) or is_gone(answer)
     return isinstance(answer, Accepted)
 
 
 def _with(outcome: Outcome, wanted: DesiredPost, more_ids: tuple[int, ...] = ()) -> Outcome:
-    """What is shown is shown with its pictures."""
+    """Note with the outcome which pictures and messages the chat shows."""
     if not isinstance(outcome, Shown):
         return outcome
     more_ids = outcome.more_ids or more_ids

@@ -34,7 +34,7 @@ _TRIES_AT_ALBUM: Final = 6  # with the look at what has arrived, and its deletio
 
 
 class UploadDelayedError(Exception):
-    """Telegram cannot be given a picture now; it says nothing against the picture."""
+    """A picture cannot be uploaded for the time being; the fault is not the picture's."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(str(reason))
@@ -42,7 +42,7 @@ class UploadDelayedError(Exception):
 
 
 class PictureUploads:
-    """`desk` is where pictures are uploaded to, if there is such a chat."""
+    """Uploads pictures by showing each to the desk's chat (`desk`) for a moment."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class PictureUploads:
         await asyncio.gather(*(self._bring_once(image.url, article_id) for image in images))
 
     async def take_back(self, *, everything: bool) -> None:
-        """Tell of what dead processes were uploading; `everything`: all but this one are dead."""
+        """Tell the desk of uploads that dead processes left; `everything`: all others are dead."""
         async with self._storage.writing() as tx:
             dropped = await tx.pictures.drop_uploads_of_dead(all_rows=everything)
         if dropped:
@@ -102,7 +102,7 @@ class PictureUploads:
             await self._tell_of(url, row.subject_id, code, {"words": words})
 
     async def _bring_once(self, url: str, article_id: int) -> None:
-        """Several channels ask for one picture at the same time."""
+        """Upload each picture once, though several channels may ask for it at the same time."""
         turn = self._turns[url]
         try:
             async with turn:
@@ -179,7 +179,7 @@ class PictureUploads:
         return _uploaded(answer)
 
     async def _take_away(self, desk: int, message: object) -> bool:
-        """Whether the uploaded photo is gone from the desk's chat."""
+        """Delete an uploaded photo from the desk's chat. Returns whether it is gone."""
         message_id = message.get("message_id") if isinstance(message, Mapping) else None
         for _ in range(_TRIES if is_id(message_id) else 0):
             async with self._pacer.aside(desk):

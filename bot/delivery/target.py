@@ -15,7 +15,7 @@ _Key = tuple[int, int, Audience, str | None, bool]
 
 
 class Targets:
-    """Has a subject loaded and rendered for the chat of its delivery."""
+    """Loads and renders what a delivery's chat is to show; readers' teasers are kept."""
 
     def __init__(
         self,
@@ -38,13 +38,13 @@ class Targets:
         self._rendering = asyncio.Lock()
 
     def known(self, delivery: Delivery) -> DesiredPost | None:
-        """What the chat is to show, if that was rendered for others and can stand there."""
+        """What the chat is to show, if it was rendered for other chats already and fits here."""
         key = self._key(delivery)
         teaser = None if key is None else self._teasers.get(key)
         return teaser if teaser and teaser.takes_the_place_in(delivery) else None
 
     def forget(self, delivery: Delivery) -> None:
-        """What was rendered does not hold any more: a file in it is gone, say."""
+        """Drop what was rendered: Telegram no longer knows a file in it, for instance."""
         if key := self._key(delivery):
             self._teasers.pop(key, None)
 
@@ -64,9 +64,9 @@ class Targets:
             return wanted
 
     def _key(self, delivery: Delivery) -> _Key | None:
-        """What a teaser depends on; None for what is rendered anew each time.
+        """What a teaser depends on; None for what is rendered anew for each chat.
 
-        Each channel has settings of its own, and a group that follows sections may have a thread.
+        A channel has settings of its own, and a reader's group may have a thread.
         """
         if delivery.newest is None or delivery.audience is Audience.CHANNEL:
             return None
@@ -81,7 +81,7 @@ class Targets:
         )
 
     def _keep(self, key: _Key, wanted: DesiredPost) -> None:
-        """Keep a teaser for the next chat; the oldest one gives way."""
+        """Keep a teaser for the next chat, and drop the oldest."""
         if len(self._teasers) >= KEPT:
             del self._teasers[next(iter(self._teasers))]
         self._teasers[key] = wanted

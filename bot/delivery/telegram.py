@@ -30,7 +30,7 @@ class Telegram:
         self.patience = _WITHIN  # seconds for an answer
 
     def within(self, seconds: float) -> "Telegram":
-        """The same for whoever waits no longer than that for an answer."""
+        """The same bot, with another limit of seconds for an answer."""
         hurried = copy(self)
         hurried.patience = seconds
         return hurried
@@ -41,7 +41,7 @@ class Telegram:
         return await self._post(method, body, wait or 0)
 
     async def send(self, method: str, chat_id: int, request: bytes) -> Answer:
-        """Send a post that `encoded` has made: only the chat is set in."""
+        """Send a post that `encoded` has made: only the chat is filled in."""
         return await self._post(method, b'{"chat_id":%d,%b' % (chat_id, request[1:]))
 
     async def upload(self, method: str, *files: Upload, **parameters: object) -> Answer:
@@ -55,7 +55,7 @@ class Telegram:
         return read_answer(status, _json(answer))
 
     async def show(self, chat_id: int, request: bytes, message_id: int | None = None) -> Answer:
-        """Send an encoded post, or put it in a message's place: only the ids are set in."""
+        """Send an encoded post, or edit a message into it: only the ids are filled in."""
         return await self._post(*_showing(chat_id, request, message_id))
 
     async def show_rich(
@@ -72,9 +72,9 @@ class Telegram:
         done: Callable[[Answer], None],
         method: str | None = None,
     ) -> bool:
-        """The same over a connection that is open, if one is: `done` is told the answer.
+        """The same by a connection that is open; false if none is. `done` gets the answer.
 
-        `method`: by another one than those for texts.
+        `method`: instead of the usual ones for texts.
         """
 
         def read(status: int, body: bytes, error: Exception | None) -> None:
@@ -136,7 +136,7 @@ def encode(post: Post) -> bytes:
 
 
 def encoded(post: Post) -> tuple[str, bytes]:
-    """By which method a post is sent for the first time, and with what."""
+    """The method by which a post is first sent, and its parameters."""
     if not post.files:
         return "sendMessage", encode(post)
     if len(post.files) == 1:

@@ -7,6 +7,7 @@ from bot.domain.article import Article, ArticleState, Content
 from bot.domain.audience import Channel, ChannelState, Section
 from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import State
+from bot.domain.foreseen import Later
 from bot.domain.forum import Thread
 from bot.domain.outside_look import Outside
 from bot.domain.post_length import PostLength
@@ -205,7 +206,7 @@ class Upcoming:
     """One page of what goes out by itself; `page` counts from 0, the soonest.
 
     `spaced` are the first of the posts that wait for their channel's last one to be long enough
-    ago, and `waiting` how many there are.
+    ago, and `waiting` how many there are; `later`: of which articles that is to be foreseen.
     """
 
     articles: tuple[Article, ...]
@@ -214,6 +215,7 @@ class Upcoming:
     total: int
     spaced: tuple[Spaced, ...] = ()
     waiting: int = 0
+    later: Mapping[int, Later] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.domain.clock import Clock, NextLook
 from bot.domain.deed_log import Change, Did, Subject, deed, time_changes
 from bot.domain.desk import Dispatch, Upcoming
 from bot.domain.errors import RefusedError
+from bot.domain.foreseen import foresee
 from bot.domain.outlets import Outlets
 from bot.domain.people import Editor, check_decides
 from bot.domain.question_kinds import Asked, Question, seen_as, standing
@@ -24,6 +25,7 @@ from storage.storage import Snapshot, Storage, Transaction
 _PAGE = 8  # articles to a page of the queue
 _SPACED = 5  # posts on its first page that keep their distance
 _AT_ONCE = 100
+_FORESEEN = 200  # articles of the queue whose posts may come later than they say
 
 
 class Scheduling:
@@ -228,7 +230,9 @@ class Scheduling:
             articles = await tx.schedule.queue(_PAGE, page * _PAGE)
             spaced = () if page else tuple(await tx.schedule.spaced(self._clock(), _SPACED))
             waiting = await tx.schedule.count_spaced(self._clock()) if spaced else 0
-        return Upcoming(tuple(articles), page, pages, total, spaced, waiting)
+            timed, channels = await tx.schedule.times(_FORESEEN), await tx.audience.channels()
+            later = foresee(timed, channels, await tx.audience.last_posts())
+        return Upcoming(tuple(articles), page, pages, total, spaced, waiting, later)
 
     async def page_of(self, article_id: int) -> int:
         """The page of the queue on which an article stands; the first where it has no time."""

@@ -61,7 +61,7 @@ async def test_a_section_for_nobody_is_asked_about_before(house: House, *, typed
         await house.write(EDITOR, "/publish 1")
     else:
         await house.press(EDITOR, Publish(1, breaking=False))
-    assert "У рубрики немає ні каналів, ні читачів" in house.telegram.said[0]
+    assert "Ні каналів, ні читачів немає" in house.telegram.said[0]
     assert not await is_published(house)
     await house.press(EDITOR, yes(house))
     assert await is_published(house)

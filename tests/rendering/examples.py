@@ -776,14 +776,15 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "editors/card--amends": editors.CardPage(
         _card(
-            replace(DRAFT, id=13, amends=1, warnings=(), content=_AMENDED),
+            replace(DRAFT, id=13, amends=1, resembles=12, warnings=(), content=_AMENDED),
             resembled=PUBLISHED,
             proposed=_AMENDED,
         ),
         SITE,
     ),
     "editors/card--amends-what-is-gone": editors.CardPage(
-        _card(replace(DRAFT, id=13, amends=1, warnings=()), resembled=RETRACTED), SITE
+        _card(replace(DRAFT, id=13, amends=1, resembles=12, warnings=()), resembled=RETRACTED),
+        SITE,
     ),
     "editors/card--merged-into": editors.CardPage(
         _card(replace(DRAFT, id=13, resembles=12, state=ArticleState.MERGED), resembled=PUBLISHED),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.article import Article
 from bot.domain.audience import Channel, ChannelState
 from bot.domain.desk import Dispatch, Earlier, Upcoming
+from bot.domain.foreseen import Later
 from bot.domain.outlets import Outlets
 from bot.domain.progress import Spaced
 from bot.domain.schedule import Scheduled
@@ -91,7 +92,16 @@ def examples(draft: Article, published: Article) -> Mapping[str, PostPage]:
             Dispatch(replace(draft, outlets=Outlets(readers=False, channels=False)), _CHANNELS)
         ),
         "editors/schedule/queue": editors.QueuePage(
-            Upcoming((timed, replace(closed, id=13)), page=1, pages=3, total=18)
+            Upcoming(
+                (timed, replace(closed, id=13)),
+                page=1,
+                pages=3,
+                total=18,
+                later={
+                    timed.id: Later("Щогодини <і> ще", _NOW + timedelta(minutes=40), others=2),
+                    13: Later("Світ", _NOW + timedelta(days=1)),
+                },
+            )
         ),
         "editors/schedule/queue--long": editors.QueuePage(
             Upcoming((timed,), page=18, pages=38, total=300)

@@ -207,6 +207,8 @@ async def use_schedule(tx: Any) -> None:
     await tx.schedule.spaced(NOON, 8)
     await tx.schedule.count_spaced(NOON)
     await tx.schedule.count()
+    await tx.schedule.times(10)
+    await tx.audience.last_posts()
     await tx.schedule.count_before(NOON, 1)
     await tx.schedule.bound_for(1, [1, 2])
     await tx.schedule.next_at()

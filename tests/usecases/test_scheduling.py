@@ -26,6 +26,7 @@ from tests.builders import (
     TARAS,
     a_channel,
     a_content,
+    a_draft,
     a_page,
     a_reader,
     an_editor,
@@ -301,6 +302,33 @@ async def test_the_queue_shows_what_comes_when_page_by_page(house: House) -> Non
     # Whoever has opened the last one comes back to where it stands.
     assert await house.app.scheduling.page_of(last.articles[0].id) == 1
     assert await house.app.scheduling.page_of(first.articles[-1].id) == 0
+
+
+async def test_the_queue_foresees_which_posts_will_keep_their_distance(house: House) -> None:
+    """Ten minutes apart; breaking news and channels that are left out wait for nothing."""
+    channel = await a_channel(house.storage)
+    await a_channel(house.storage, CHANNEL - 1, title="Без проміжку")
+    await house.channels.set_spacing(channel.chat_id, 10, by=an_owner())
+    scheduling, at = house.app.scheduling, NOON + HOUR
+    timed = [await a_draft(house.storage) for _ in range(5)]
+    for number in timed:
+        await scheduling.schedule(number, at, by=an_editor())
+    await scheduling.set_breaking(timed[1], on=True, by=an_editor())
+    await scheduling.set_outlet_channel(timed[2], CHANNEL, on=False, by=an_editor())
+    await scheduling.schedule(timed[4], at + timedelta(minutes=2), by=an_editor())
+    later = (await scheduling.queue()).later
+    minutes = {number: (each.until - at) / timedelta(minutes=1) for number, each in later.items()}
+    assert minutes == {timed[3]: 10, timed[4]: 20}
+    assert {each.title for each in later.values()} == {"Світ"}
+    # And so it is.
+    house.clock.now = at
+    await scheduling.publish_due()
+    house.clock.now = at + timedelta(minutes=2)
+    await scheduling.publish_due()
+    spaced = {each.article_id: each.until for each in (await scheduling.queue()).spaced}
+    assert spaced == {number: each.until for number, each in later.items()}
+    await house.app.shaping.set_round_up(CHANNEL, 3, 30, by=an_owner())
+    assert not (await scheduling.queue()).later
 
 
 async def test_the_log_says_who_set_which_time(house: House) -> None:
