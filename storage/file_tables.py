@@ -4,8 +4,8 @@ from sqlalchemy import Column, ForeignKey, Index, String, Table
 
 from storage.own_tables import metadata
 
-# A picture that a process uploads to the desk's chat: whoever finds it after that process has died
-# does not know whether it stays there.
+# Uploads to the desk's chat that are under way. After the process has died, nobody knows whether
+# the picture is still in the chat.
 upload = Table(
     "upload",
     metadata,
@@ -13,7 +13,7 @@ upload = Table(
     Column("holder", String(16), primary_key=True),  # the process; "" of one that is alone
 )
 
-# An article shows this file of an editor's, which stands nowhere else.
+# Which articles show a file that an editor sent: it has no other source.
 article_file = Table(
     "article_file",
     metadata,

@@ -30,28 +30,28 @@ delivery = Table(
     Column("lane", Integer, nullable=False),
     Column("state", String(16), nullable=False),
     Column("again", Boolean, nullable=False, server_default=false()),  # changed while in hand
-    # Wanted below while its edit was in hand: a new message follows, and the other one is left.
+    # Asked for again while an edit was in hand: a new message is sent below, the old one stays.
     Column("anew", Boolean, nullable=False, server_default=false()),
     Column("not_before", Moment, nullable=False),
     Column("lease_until", Moment),
-    Column("holder", String(16)),  # the process that has, or had it in hand last
+    Column("holder", String(16)),  # the process that last had it in hand
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("revision", Integer, nullable=False, server_default=text("0")),  # what the chat shows
     Column("message_id", BigInteger),
     Column("more_ids", Text),  # of an album's other messages, with commas between
-    Column("pictures", Text),  # that stand there, by their unique ids; none: a text
-    Column("sent_revision", Integer),  # the last send that left, and when
+    Column("pictures", Text),  # shown in the chat, by unique ids; none: a text
+    Column("sent_revision", Integer),  # of the last request to send it
     Column("sent_at", Moment),
     Column("sent_after", BigInteger),  # the channel's highest message id before that send
-    Column("sent_print", Text),  # of its text, for a channel alone: what a look-up compares with
-    Column("sent_pictures", Text),  # in it
-    Column("thread_id", BigInteger),  # in which it was sent last; none: the chat has no topics
-    Column("exact_print", Text),  # of the very words, as sent last and before: a channel's alone
-    Column("by_hand", Boolean, nullable=False, server_default=false()),  # somebody changed them
+    Column("sent_print", Text),  # of that request's text, in channels: for the look-up
+    Column("sent_pictures", Text),  # of that request
+    Column("thread_id", BigInteger),  # of that request; none: no topics in the chat
+    Column("exact_print", Text),  # hashes of the words sent last and before, in channels
+    Column("by_hand", Boolean, nullable=False, server_default=false()),  # people changed it
     Column("maybe_twice", Boolean, nullable=False, server_default=false()),
     Column("to_pin", Boolean, nullable=False, server_default=false()),  # shown, but not pinned yet
     Column("unpin_at", Moment),  # pinned until then
-    Column("to_unpin", Boolean, nullable=False, server_default=false()),  # that is over
+    Column("to_unpin", Boolean, nullable=False, server_default=false()),  # time is up
     Column("reason", String(32)),  # a code, and what the other side said
     Column("reason_words", Text),
     Column("enqueued_at", Moment, nullable=False),
@@ -89,7 +89,7 @@ Index(
     postgresql_where=_not_received,
 )
 
-# The desk's messages of which an edit may still arrive until then, though nobody waits for it.
+# Messages of the desk that an unanswered edit may still reach, until when.
 late_edit = Table(
     "late_edit",
     metadata,
@@ -98,7 +98,7 @@ late_edit = Table(
     Column("until", Moment, nullable=False),
 )
 
-# What became of readers' rows that are kept no longer: sums go on adding up.
+# Sums of readers' rows that are no longer kept: what became of them.
 rollup = Table(
     "rollup",
     metadata,
@@ -122,16 +122,16 @@ fan_out = Table(
     Column("last_id", BigInteger, nullable=False),
     Column("high_id", BigInteger, nullable=False),
     Column("paused", Boolean, nullable=False, server_default=false()),  # its text was rejected
-    # Whether any topic of `article_topic` is its; none: nobody has looked yet.
+    # Whether `article_topic` has topics of the article; none: they were not looked for yet.
     Column("has_topics", Boolean),
-    Column("language", String(8)),  # of the article, as readers choose among them
+    Column("language", String(8)),  # the article's: readers may want one alone
     # Some of its readers may have had it before a backup was restored.
     Column("in_doubt", Boolean, nullable=False, server_default=false()),
-    # Of the readers' rows only sums are kept. The mark stays: it says who was meant, once.
+    # Of its readers' rows only sums are left. This row stays: nobody is owed the article again.
     Column("rolled_up", Boolean, nullable=False, server_default=false()),
 )
-# Of all publications there ever were, the few that are at work, and those whose rows are kept. In
-# the words that SQLAlchemy has for the conditions, as in `own_tables`.
+# For the few publications under way, and for those whose rows are kept. The conditions are worded
+# as SQLAlchemy words them, as in `own_tables`.
 Index(
     "ix_fan_out_open",
     fan_out.c.lane,
@@ -146,8 +146,8 @@ Index(
     postgresql_where=text("NOT rolled_up"),
 )
 
-# Readers in a row that could not be reached, with all that this has let off: many in a row are
-# no news of theirs, but of ours (another bot's token), and are taken back.
+# Readers in a row who could not be reached, and the rows that this ended. Many in a row are the
+# bot's own fault (another bot's token, say): then these are undone.
 unreached = Table(
     "unreached",
     metadata,
@@ -155,13 +155,13 @@ unreached = Table(
     Column("chat_id", BigInteger, nullable=False),
 )
 
-# One row (key «readers») while readers get nothing, or, with `agreed`, since the desk has said
-# to go on although nobody was reached.
+# One row (key «readers») while nothing is sent to readers; with `agreed`, the desk has said to go
+# on although nobody was reached.
 readers_stop = Table(
     "readers_stop",
     metadata,
     Column("key", String(16), primary_key=True),
     Column("agreed", Boolean, nullable=False, server_default=false()),
-    Column("notice_id", BigInteger),  # that asks the desk
+    Column("notice_id", BigInteger),  # the question to the desk
     Column("since", Moment, nullable=False),
 )

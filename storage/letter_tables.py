@@ -20,7 +20,7 @@ letter = Table(
     Column("id", Id, primary_key=True),
     Column("chat_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),
-    Column("album", Text),  # whose first message that is
+    Column("album", Text),  # of which this is the first message
     Column("more_ids", Text),  # of its other messages, with commas between
     Column("name", Text),  # of whoever signs
     Column("notice_id", BigInteger, nullable=False),  # that tells the desk, with the text
@@ -30,7 +30,7 @@ letter = Table(
     sqlite_autoincrement=True,
 )
 
-# What the desk has answered: by which of its messages, and as which message of the reader's chat.
+# The desk's answers: the message that was one, and the copy of it in the reader's chat.
 letter_answer = Table(
     "letter_answer",
     metadata,

@@ -34,25 +34,25 @@ identity = Table(
     Column("since", Moment, nullable=False),
 )
 
-# How fast: the next free slot of the whole token (key «token»), and of what it pays for («paid»).
+# The pace: the next free slot of the token (key «token»), and of paid broadcasts («paid»).
 token_pace = Table(
     "token_pace",
     metadata,
     Column("key", String(16), primary_key=True),
     Column("next_at", Moment, nullable=False),
-    Column("per_second", Float),  # what Telegram was found to take; none: as the settings say
+    Column("per_second", Float),  # learned from refusals; none: as in the settings
     Column("halted_until", Moment),  # Telegram said «retry after»
     # A long halt may be one chat's alone: whose answer it was, and when another is tried next.
     Column("halted_by", BigInteger),
     Column("probe_at", Moment),
     Column("probes", Integer, nullable=False, server_default=text("0")),
-    # How late it was last: a clock that says less was set back. It stands here since every slot
-    # that is taken writes this row anyway.
+    # The latest time that was seen: a clock that says less was set back. It is in this table since
+    # each reservation of slots writes the row anyway.
     Column("seen_at", Moment),
 )
 
-# How fast, chat by chat: `next_at` is our own pace; `busy_with` is the one send that a channel
-# has in hand or in doubt.
+# The pace of each chat: `next_at` is when it may get the next message; `busy_with` is the one
+# delivery that a channel has in hand or in doubt.
 chat_pace = Table(
     "chat_pace",
     metadata,
@@ -73,7 +73,7 @@ process = Table(
     Column("until", Moment, nullable=False),  # by the database's clock; renewed while it lives
 )
 
-# Whose duty is what only one of them may do (`bot.domain.duties`), as long as that one lives.
+# Which process has a duty that only one may do (`bot.domain.duties`), as long as it lives.
 lease = Table(
     "lease",
     metadata,
@@ -81,7 +81,7 @@ lease = Table(
     Column("holder", String(16), nullable=False),
 )
 
-# Updates of Telegram. One that is done stays a while: Telegram may hand it over again.
+# Telegram's updates. One that is done stays a while: Telegram may bring it again.
 inbox = Table(
     "inbox",
     metadata,
@@ -94,11 +94,11 @@ inbox = Table(
     Column("of_desk", Boolean, nullable=False, server_default=false()),
     Column("holder", String(32)),  # the process that has it in hand
     Column("held_until", Moment),
-    Column("begun", Integer, nullable=False, server_default=text("0")),  # without an end
-    Column("aside_at", Moment),  # begun so often that it is not tried again
+    Column("begun", Integer, nullable=False, server_default=text("0")),  # times, unfinished
+    Column("aside_at", Moment),  # when it was given up, begun too often
     Column("done", Boolean, nullable=False, server_default=false()),
 )
-# Each in the very words that SQLAlchemy has for the conditions: SQLite compares words.
+# Worded exactly as SQLAlchemy words the conditions: SQLite compares the text.
 _OPEN = {"sqlite": "done = 0 AND aside_at IS NULL", "postgresql": "NOT done AND aside_at IS NULL"}
 Index(
     "ix_inbox_claimable",
@@ -122,7 +122,7 @@ Index(
     postgresql_where=text("holder IS NOT NULL"),
 )
 
-# Up to when Telegram has told us everything: what it tells next was asked for after that.
+# Up to when Telegram has brought everything: what it brings next is newer.
 poll_mark = Table(
     "poll_mark",
     metadata,

@@ -27,11 +27,11 @@ reader = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("chat_id", BigInteger, nullable=False, unique=True),
-    Column("thread_id", BigInteger),  # of a group that is a forum: where news come; none: general
+    Column("thread_id", BigInteger),  # of a forum, where news go; none: «General»
     Column("language", String(8), nullable=False),
     Column("state", String(16), nullable=False),
     Column("joined_at", Moment, nullable=False),
-    Column("left_at", Moment),  # stopped or blocked the bot then, and has not come back
+    Column("left_at", Moment),  # when they stopped or blocked the bot; none: they have not
     # What they have chosen: `bot.domain.reading_times`.
     Column("pace", String(16), nullable=False, server_default=text("'instant'")),
     Column("reads", String(8)),  # articles of this language alone; none: of all
@@ -42,8 +42,8 @@ reader = Table(
     Column("quiet_from", Integer),  # minutes after midnight
     Column("quiet_until", Integer),
     Column("cap", Integer),  # articles from one digest to the next
-    # What that comes to, in moments: `bot.domain.routing.Standing`. The fan-out asks for these
-    # alone, so that they stand here, where it reads each reader anyway.
+    # What these choices mean at present, as moments (`bot.domain.routing.Standing`), for the
+    # fan-out, which reads each reader's row.
     Column("paused_until", Moment),
     Column("holds_from", Moment),
     Column("capped_from", Moment),
@@ -80,7 +80,7 @@ topic = Table(
     sqlite_autoincrement=True,  # buttons know them by these numbers
 )
 
-# By which terms of an article a word may be in it: those of the first of several.
+# The terms by which an article may contain a followed word; of a phrase, its first word's.
 topic_term = Table(
     "topic_term",
     metadata,
@@ -109,13 +109,13 @@ for _name, _which in (("follows", ~_mutes), ("mutes", _mutes)):
         postgresql_where=_which,
     )
 
-# One digest, for all whose slot by their own wall and whose articles are the same.
+# A digest, shared by all whose local hour and articles are the same.
 digest = Table(
     "digest",
     metadata,
     Column("id", Id, primary_key=True),
     Column("key", String(64), nullable=False, unique=True),  # digest.digest_key
-    Column("local", Moment, nullable=False),  # what the wall shows, as if it were UTC
+    Column("local", Moment, nullable=False),  # the local time, as if it were UTC
     Column("articles", Text, nullable=False),  # numbers with a comma before and behind each
     Column("revision", Integer, nullable=False, server_default=text("1")),
     Column("made_at", Moment, nullable=False),

@@ -13,7 +13,7 @@ restoration = Table(
     Column("restored_at", Moment, nullable=False),
 )
 
-# Behind this message of a channel stands what was posted between the two.
+# The last message of each channel that the backup knows: later ones were posted since.
 gap = Table(
     "gap",
     metadata,

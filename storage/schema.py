@@ -69,12 +69,12 @@ section = Table(
     Column("key", String(100), nullable=False, unique=True),  # audience.section_key(name)
     Column("slug", String(100), nullable=False, unique=True),
     Column("emoji", String(16), nullable=False),
-    Column("needs_second", Boolean, nullable=False, server_default=false()),  # person to agree
+    Column("needs_second", Boolean, nullable=False, server_default=false()),  # person who agrees
     Column("hidden", Boolean, nullable=False, server_default=false()),  # from readers
-    Column("hashtag", String(64)),  # of its own, with its sign; none: of its name
-    Column("place", Integer, nullable=False, server_default=text("0")),  # among all; then by id
-    Column("merged_into", ForeignKey("section.id")),  # another has all that it had
-    Column("edition", Integer, nullable=False, server_default=text("1")),  # of what is read of it
+    Column("hashtag", String(64)),  # with its sign; none: made of the name
+    Column("place", Integer, nullable=False, server_default=text("0")),  # in the order of sections
+    Column("merged_into", ForeignKey("section.id")),  # what took this section over
+    Column("edition", Integer, nullable=False, server_default=text("1")),  # counts its changes
 )
 
 article = Table(
@@ -95,32 +95,33 @@ article = Table(
     Column("version", Integer, nullable=False, server_default=text("1")),
     Column("breaking", Boolean, nullable=False, server_default=false()),
     Column("resembles", ForeignKey("article.id")),
-    Column("amends", Integer),  # of that, this revision, in the fields that differ from it
+    # For a change of some fields: the revision of `resembles` that it began with.
+    Column("amends", Integer),
     Column("created_at", Moment, nullable=False),
     Column("created_by", BigInteger),
     Column("released_at", Moment),
     Column("released_by", BigInteger),
-    Column("dated_at", Moment),  # article.dated_at: the order of the archive
+    Column("dated_at", Moment),  # by which the archive is in order
     Column("corrected_at", Moment),
-    Column("marked_at", Moment),  # a correction that readers are told of
+    Column("marked_at", Moment),  # last correction that posts mention
     Column("retracted_at", Moment),
-    Column("paid", Boolean, nullable=False, server_default=false()),  # its broadcast, in Stars
-    Column("unpaid_because", String(32)),  # why its broadcast goes on for free
+    Column("paid", Boolean, nullable=False, server_default=false()),  # broadcast for Stars
+    Column("unpaid_because", String(32)),  # why it goes on for free
     Column("unpaid_words", Text),
-    Column("scheduled_at", Moment),  # it goes out then by itself
+    Column("scheduled_at", Moment),  # when it is published by itself
     Column("scheduled_by", BigInteger),
     Column("embargo_until", Moment),
-    Column("outlets", Json),  # where it goes, and how; none: as usual
-    Column("layout", String(16)),  # of its pictures; none: as each channel has it
+    Column("outlets", Json),  # where and how it goes; none: as usual
+    Column("layout", String(16)),  # of pictures; none: the channel's
     # From this revision on, a post whose pictures cannot be changed in place is posted anew.
     Column("anew_from", Integer, nullable=False, server_default=text("0")),
-    # The newest revision that Telegram took from us: until then one chat goes first.
+    # The newest revision that Telegram has accepted: a newer one is sent to one chat first.
     Column("proved", Integer, nullable=False, server_default=text("0")),
     Index(None, "fingerprint"),
     Index(None, "headline_key"),
     Index(None, "link_key"),
     Index(None, "published_at"),
-    sqlite_autoincrement=True,  # a number that people type is never given twice
+    sqlite_autoincrement=True,  # people type the number: it is never reused
 )
 # Not one index that begins with the state: most articles are public, and SQLite would rather sort
 # them all than walk those of the first page.
@@ -152,7 +153,7 @@ revision = Table(
     Column("section_id", ForeignKey("section.id")),
     Column("made_at", Moment, nullable=False),
     Column("made_by", BigInteger),
-    Column("marked_at", Moment),  # what readers are told of corrections, as of this revision
+    Column("marked_at", Moment),  # as `article.marked_at`, at this revision
 )
 
 # A pasted page on its way in: Telegram splits long texts, and each part is kept as it arrives.
@@ -163,16 +164,16 @@ paste_part = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),
     Column("text", Text, nullable=False),
-    Column("formats", Json),  # own_words.Typed
-    Column("source", Json),  # from where it was forwarded
+    Column("formats", Json),  # as in own_words.Typed
+    Column("source", Json),  # where it was forwarded from
     Column("arrived_at", Moment, nullable=False),
-    Column("complete_at", Moment, nullable=False),  # no further part is waited for after this
-    # Of a picture or another file: where it is filed with its name (own_words.Attached), the album
-    # that it came in, and the article that this belongs to.
+    Column("complete_at", Moment, nullable=False),  # when it waits for no further part
+    # A picture or another file: how it is sent again (own_words.Attached), its album, and the
+    # article that it belongs to.
     Column("attached", Json),
     Column("group_id", String(64)),
     Column("article_id", BigInteger),
-    # Kept when it has been read: Telegram may hand over the same message twice.
+    # Rows stay after they are read: Telegram may bring the same message twice.
     Column("taken", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("chat_id", "message_id"),
 )
@@ -184,22 +185,22 @@ awaited_page = Table(
     Column("id", Id, primary_key=True),
     Column("chat_id", BigInteger, nullable=False),
     Column("url", Text, nullable=False),
-    Column("article_id", ForeignKey("article.id")),  # the article that it is to correct
+    Column("article_id", ForeignKey("article.id")),  # the one to be corrected, if any
     Column("asked_at", Moment, nullable=False),
-    Column("due_at", Moment, nullable=False),  # in hand until then: a lease
+    Column("due_at", Moment, nullable=False),  # also the end of a lease
     Column("tries", Integer, nullable=False, server_default=text("0")),
 )
 
-# Which item of which source an article is; none: the item was seen, and not taken.
+# Which item of which source an article is; no article: the item was seen and left out.
 origin = Table(
     "origin",
     metadata,
     Column("source", String(100), primary_key=True),
     Column("external_id", String(300), primary_key=True),
     Column("article_id", ForeignKey("article.id")),
-    Column("revision", BigInteger, nullable=False, server_default=text("0")),  # the source's
-    Column("digest", String(64)),  # what tells two texts of an item apart
-    Column("withdrawn", Boolean, nullable=False, server_default=false()),  # by the source itself
+    Column("revision", BigInteger, nullable=False, server_default=text("0")),  # source's number
+    Column("digest", String(64)),  # of the item's text
+    Column("withdrawn", Boolean, nullable=False, server_default=false()),  # by the source
     Column("told_at", Moment, nullable=False),
     Index(None, "article_id"),
 )
@@ -210,28 +211,28 @@ feed = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("url", Text, nullable=False),
-    Column("key", String(64), nullable=False, unique=True),  # two addresses of one feed share it
+    Column("key", String(64), nullable=False, unique=True),  # one for all addresses of a feed
     Column("title", Text),
     Column("state", String(16), nullable=False),
-    Column("section_id", ForeignKey("section.id")),  # of items whose categories say nothing
-    Column("categories", Json, nullable=False),  # pairs: as printed, the section's id or none
-    Column("publish", Boolean, nullable=False, server_default=false()),  # at once
-    Column("wanted", Json, nullable=False),  # phrases
+    Column("section_id", ForeignKey("section.id")),  # for items whose categories fit none
+    Column("categories", Json, nullable=False),  # pairs: its name, section's id or none
+    Column("publish", Boolean, nullable=False, server_default=false()),  # without the desk
+    Column("wanted", Json, nullable=False),  # words to filter by
     Column("unwanted", Json, nullable=False),
     Column("interval", Integer, nullable=False),  # seconds
-    Column("first", Integer, nullable=False, server_default=text("0")),  # asked for at first sight
-    Column("etag", Text),  # both exactly as the site sent them
+    Column("first", Integer, nullable=False, server_default=text("0")),  # items at the start
+    Column("etag", Text),  # this and the next exactly as the site sent them
     Column("last_modified", Text),
-    Column("next_poll_at", Moment, nullable=False),  # while it is polled, a lease
-    Column("heard_at", Moment),  # when it was read last; none: never yet
+    Column("next_poll_at", Moment, nullable=False),  # also the end of a lease
+    Column("heard_at", Moment),  # when it was last read
     Column("failures", Integer, nullable=False, server_default=text("0")),  # in a row
     Column("trouble", Json),  # of the last poll: a refusal's code and details
-    Column("moves_to", Text),  # where the site says for good that the feed is now
-    Column("moves", Integer, nullable=False, server_default=text("0")),  # how often in a row
+    Column("moves_to", Text),  # the new address, by a permanent redirect
+    Column("moves", Integer, nullable=False, server_default=text("0")),  # redirects in a row
     Column("added_by", BigInteger, nullable=False),
     Column("added_at", Moment, nullable=False),
     Index(None, "next_poll_at"),
-    sqlite_autoincrement=True,  # the ids of its items carry its number
+    sqlite_autoincrement=True,  # the ids of items contain the number
 )
 
 # Which question an editor was asked last: the answer is the next text in that chat.
@@ -240,12 +241,12 @@ question = Table(
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("about", String(16), nullable=False),
-    Column("article_id", ForeignKey("article.id")),  # none: it is about feeds or sections
+    Column("article_id", ForeignKey("article.id")),  # none: not about an article
     Column("feed_id", ForeignKey("feed.id", ondelete="CASCADE")),
-    Column("message_id", BigInteger),  # where it stands; none: not known
-    Column("seen", BigInteger),  # a mark of what the field was when it was asked for
-    Column("channel_id", BigInteger),  # of whose own words it is
-    Column("section_id", ForeignKey("section.id")),  # whose name or emoji it is
+    Column("message_id", BigInteger),  # that shows the question, if known
+    Column("seen", BigInteger),  # a mark of the field's value at the time of asking
+    Column("channel_id", BigInteger),  # if about its own words
+    Column("section_id", ForeignKey("section.id")),  # if about its name or emoji
     Column("asked_at", Moment, nullable=False),
     Index(None, "article_id"),
 )
@@ -267,7 +268,7 @@ channel = Table(
     Column("title", Text, nullable=False),
     Column("username", String(64)),
     Column("state", String(16), nullable=False),
-    # The highest message id that anybody told us of: where a look-up starts.
+    # The highest message id that is known: where a look-up starts.
     Column("last_message_id", BigInteger, nullable=False, server_default=text("0")),
     Column("pins", Boolean, nullable=False, server_default=false()),  # breaking posts
     Column("pinned_hours", Integer, nullable=False, server_default=text("0")),  # 0: for ever
@@ -276,17 +277,17 @@ channel = Table(
     Column("quiet_from", Integer),  # minutes after midnight, the newsroom's time
     Column("quiet_until", Integer),
     Column("spacing", Integer, nullable=False, server_default=text("0")),  # minutes between posts
-    Column("round_up_posts", Integer),  # more than so many within so many minutes: in one post
+    Column("round_up_posts", Integer),  # beyond so many in so many minutes: one post for all
     Column("round_up_minutes", Integer),
     Column("is_group", Boolean, nullable=False, server_default=false()),
     Column("is_forum", Boolean, nullable=False, server_default=false()),  # a group with topics
-    # In which of them posts stand whose section has none of its own: `bot.domain.forum`.
+    # The topic for posts of sections that have none of their own: `bot.domain.forum`.
     Column("thread_id", BigInteger, nullable=False, server_default=text("1")),
-    Column("last_post_at", Moment),  # when the last one was to come, maybe later than now
-    Column("offered_by", BigInteger),  # who is not of the desk and brought the bot there last
+    Column("last_post_at", Moment),  # of the last post; may lie ahead
+    Column("offered_by", BigInteger),  # the stranger who added the bot last
     Column("offered_at", Moment),
-    Column("announced_at", Moment),  # when the desk was told last of what changed there
-    Column("announced", Integer, nullable=False, server_default=text("0")),  # so often in a row
+    Column("announced_at", Moment),  # when the desk was last told of changes there
+    Column("announced", Integer, nullable=False, server_default=text("0")),  # times in a row
     Index(None, "announced_at"),
 )
 
@@ -295,7 +296,7 @@ channel_section = Table(
     metadata,
     Column("chat_id", ForeignKey("channel.chat_id", ondelete="CASCADE"), primary_key=True),
     Column("section_id", ForeignKey("section.id"), primary_key=True),
-    Column("thread_id", BigInteger),  # of its own, in a group with topics
+    Column("thread_id", BigInteger),  # the section's own topic in a forum
     Index(None, "section_id"),
 )
 
@@ -307,28 +308,28 @@ editor = Table(
     Column("role", String(16), nullable=False),
     Column("language", String(8), nullable=False),
     Column("since", Moment, nullable=False),
-    Column("section_ids", Json, nullable=False, server_default=text("'[]'")),  # none: all
+    Column("section_ids", Json, nullable=False, server_default=text("'[]'")),  # empty: all
 )
 
 invitation = Table(
     "invitation",
     metadata,
-    Column("digest", String(64), primary_key=True),  # SHA-256: who reads the file cannot use it
+    Column("digest", String(64), primary_key=True),  # SHA-256 of the token, not the token
     Column("role", String(16), nullable=False),
     Column("invited_by", BigInteger),
     Column("expires_at", Moment, nullable=False),
     Column("used_by", BigInteger),
 )
 
-# What Telegram has of the pictures that articles name, or why it could not be given one.
+# Pictures that were uploaded to Telegram, or why one could not be.
 picture = Table(
     "picture",
     metadata,
     Column("key", String(64), primary_key=True),  # picture.picture_key(url)
     Column("url", Text, nullable=False),
-    Column("file_id", Text),  # this bot's: another one cannot send it
-    Column("unique_id", String(64)),  # the same for all bots, in every message that shows it
-    Column("code", String(32)),  # of a refusal, with its details
+    Column("file_id", Text),  # good for this bot alone
+    Column("unique_id", String(64)),  # the same for every bot and message
+    Column("code", String(32)),  # why it could not be uploaded
     Column("details", Json),
     Column("at", Moment, nullable=False),
     Index(None, "unique_id"),

@@ -217,7 +217,7 @@ _LETTERS = "абвгґдеєжзиіїйклмнопрстуфхцчшщюя"
 _SOUNDS = "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch iu ia"
 _LATIN = dict(zip(_LETTERS, _SOUNDS.split(), strict=True))
 
-# What a fresh database starts with (migration 0002 has a copy of its own).
+# What a fresh database starts with (the first migration has a copy of its own).
 FIRST_SECTIONS = tuple(
     Section(number, name, slug_of(name), emoji)
     for number, (name, emoji) in enumerate(

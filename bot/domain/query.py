@@ -94,6 +94,8 @@ class Query:
         one = self.wanted[0] if len(self.wanted) == 1 else None
         if one is None or not self.whole_words + self.phrases or is_too_common(one):
             return None
+        if "//" in one:  # of an address
+            return None
         rest = replace(self, words=(), phrases=())
         return one if rest.is_empty else None
 

@@ -164,6 +164,12 @@ def section_names(text: str) -> tuple[str, ...]:
     return (text, called[1]) if called else (text,)
 
 
+def is_of_section(text: str) -> bool:
+    """Whether «рубрика:Світ» was typed, which is no word: «рубрика жартів» may be."""
+    called = _SECTION.fullmatch(text.strip())
+    return called is not None and ":" in text[: called.start(1)]
+
+
 def authors_of(content: Content) -> tuple[Topic, ...]:
     """Those who signed it, one by one."""
     names = _BETWEEN_AUTHORS.split(content.author or "")

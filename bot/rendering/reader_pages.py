@@ -159,7 +159,10 @@ class Chat(Offers):
 
 @dataclass(frozen=True)
 class Stopped(PostPage):
+    """`known`: they were a reader, of whom something is kept."""
+
     template = "readers/stopped"
+    known: bool = True
 
     def keyboard(self, label: Label) -> Keyboard:
         return ((Button(label("topics"), press=ShowTopics()),),)

@@ -18,6 +18,7 @@ from bot.domain.topics import (
     Topic,
     TopicKind,
     author_topic,
+    is_of_section,
     is_quoted,
     named_in,
     read_topic,
@@ -84,9 +85,12 @@ class Following:
     async def read(self, text: str, person: Person) -> Topic:
         """The name of a section, «#тег», «автор …», or else a word, as a link or a search has it.
 
-        Raises `RefusedError`: `topic_not_read`, `topic_too_common`.
+        Raises `RefusedError`: `topic_no_section`, `topic_not_read`, `topic_too_common`.
         """
-        topic = _section(text, person) or read_topic(text, self._asked)
+        section = _section(text, person)
+        if section is None and is_of_section(text):
+            raise RefusedError("topic_no_section", name=section_names(text)[-1])
+        topic = section or read_topic(text, self._asked)
         if topic.kind is TopicKind.WORD:
             found, of = await self._searching.share(topic.name)
             if of >= _FEWEST and found * 2 > of:
@@ -96,9 +100,9 @@ class Following:
     async def read_typed(self, text: str, person: Person) -> Topic:
         """The same as somebody types it: the plain name of an author or a tag is that.
 
-        Raises `RefusedError`: `topic_not_read`, `topic_too_common`.
+        Raises `RefusedError`: `topic_no_section`, `topic_not_read`, `topic_too_common`.
         """
-        if is_quoted(text) or _section(text, person):
+        if is_quoted(text) or _section(text, person) or is_of_section(text):
             return await self.read(text, person)
         typed, text = " ".join(text.split()), without_leading(text)
         topic = read_topic(text, self._asked)

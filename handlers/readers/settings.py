@@ -26,9 +26,9 @@ from handlers.readers.start import Welcoming
 from handlers.replies import Reply
 
 
-async def stop(_message: Message, event_from_user: User, readers: Readers, reply: Reply) -> None:
-    await readers.stop(event_from_user.id)
-    await reply.say(Stopped())
+async def stop(_message: Message, person: Person, readers: Readers, reply: Reply) -> None:
+    await readers.stop(person.user_id)
+    await reply.say(Stopped(known=person.reader is not None))
 
 
 async def explain_commands(_message: Message, editor: Editor | None, reply: Reply) -> None:

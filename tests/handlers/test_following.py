@@ -90,6 +90,14 @@ async def test_what_is_muted_is_followed_no_more_and_the_other_way_round(house: 
     assert await names(house) == (["Харків"], [])
 
 
+async def test_a_section_that_is_none_is_no_word_either(house: House) -> None:
+    for typed in ("/follow рубрика:Нема", "/mute section: Нема"):
+        await house.write(READER, typed)
+        assert "«Нема» немає" in house.telegram.said[-1]
+    await house.write(READER, "/follow рубрика жартів")
+    assert await names(house) == (["рубрика жартів"], [])
+
+
 async def test_whoever_gets_no_more_than_breaking_news_is_told_so_when_they_follow(
     house: House,
 ) -> None:

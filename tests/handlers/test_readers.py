@@ -27,7 +27,7 @@ from bot.rendering.reader_pages import (
     Welcome,
 )
 from bot.rendering.teasers import Teaser
-from tests.handlers.house import EDITOR, READER, House
+from tests.handlers.house import EDITOR, READER, STRANGER, House
 from tests.handlers.telegram import markup
 
 
@@ -245,6 +245,8 @@ async def test_a_reader_who_stops_is_told_so_and_stays_silent(house: House) -> N
     house.telegram.forget()
     await house.write(READER, "/stop")
     assert house.telegram.said == [house.pages.post(Stopped(), "uk").html]
+    await house.write(STRANGER, "/stop")
+    assert "ні за чим не стежите" in house.telegram.said[-1]
     reader = (await house.recognition.person(READER)).reader
     assert reader
     assert reader.state == "stopped"

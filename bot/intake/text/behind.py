@@ -12,6 +12,7 @@ from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person, is_person
 from bot.intake.text.pleas import without_pleas
 from bot.intake.text.related_items import split_date
+from bot.intake.text.stems import SENTENCE_BREAK
 
 _LONGEST_LIST = 8  # lines of other news within a text
 _BEFORE = 12  # lines above it, whose words the text goes on with
@@ -55,7 +56,9 @@ _ABOUT = re.compile(
     r" (?:is an? |is the |covers |writes |has |—|–|- |журналіст|кореспондент|пише )"
 )
 _ABOUT_AUTHOR = re.compile(
-    r"(?:про|о|об) автор\w{1,3}:?|авторк?\w{0,3} колонки:?|about the (?:author|writer)s?|"
+    r"(?:про|о|об) автор\w{1,3}"
+    r"(?:[.:]? [^\W\d_]+ [^\W\d_]+ [–—-] .+|:)?|"
+    r"авторк?\w{0,3} колонки:?|about the (?:author|writer)s?|"
     r"o autor\w{2,4}|sobre (?:la firma|el autor|la autora)|à propos de l[’']auteur\w?|"
     r"über (?:den autor|die autorin)"
 )
@@ -220,7 +223,8 @@ def _going_on(page: Sequence[Marked], stop: int) -> int:
     same = len(_stems(" ".join(rest)) & above) >= _SHARED
     said = len(rest) == 1 and _SAID.search(rest[0]) is not None
     whole = all(line.endswith(".") and len(line) > _LONG for line in rest)  # no headlines
-    alone = len(rest) == 1 and (said or (same and whole))
+    two = any(map(SENTENCE_BREAK.search, rest))  # as no headline has
+    alone = len(rest) == 1 and (said or (whole and (same or two)))
     goes_on = (len(rest) > 1 or alone) and max(map(len, rest)) > _LONG
     dated = any(line.kind is LineKind.DATE for line in page[stop:at])
     return at if goes_on and (same or said or (whole and not dated)) else stop

@@ -3,8 +3,10 @@
 import re
 
 from bot.intake.dates import read_date
+from bot.intake.text.person_names import could_be_person
 
 _LONGEST = 300
+_MOST_OF_NAME = 6  # blanks
 _PHOTO = (
     r"(?:(?:ілюстративне\s|архівне\s)?фото|світлина|(?:file\s|stock\s)?photo(?:graph)?|fot\.|foto"
     r"|bild|ілюстрація|колаж|коллаж|скриншот|image|зображення|autor|скріншот|інфографіка|zdj\.|credit(?:\.\.\.)?)"
@@ -97,6 +99,12 @@ def says_when(text: str) -> bool:
 def says_what_it_shows(credit: str) -> bool:
     """«фонтан увечері (Agency)», behind «Фото:»."""
     return bool(_SHOWN.fullmatch(credit))
+
+
+def names_who_is_shown(text: str) -> bool:
+    """«Олег Кравець, «Ярий»», below a headline; of more words it tells, as leads do."""
+    name, comma, _ = text.partition(",")
+    return bool(comma) and could_be_person(name) and text.count(" ") < _MOST_OF_NAME
 
 
 def is_agency(text: str) -> bool:

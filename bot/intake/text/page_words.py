@@ -96,6 +96,7 @@ contacts, press contact, press contacts, kontakt dla mediów, pressekontakt, tre
 популярне за добу, стрічка, обговорення, neueste beiträge, related internet links,
 лента новостей, ultimele știri, зараз популярно,
 обговорюють зараз, найбільш обговорюване, ще новини,
+література, список літератури, список джерел, references,
 більше від автора, інші матеріали автора, more from author,
 previous article, next article, самое читаемое, самое популярное
 """
