@@ -24,8 +24,8 @@ _BUTTON = 2  # words
 _WORDS = (LineKind.TEXT, LineKind.DATE)
 _CONTACT = re.compile(
     r"(?:[^@]{0,80}\b)?(?:пишіть|напишіть|надсилайте|write|contact|email|пишите)\b"
-    r"[^@]{0,20}\b(?:нам|мені|редакц\w{0,3}|us|me|the (?:author|editor|newsroom))\b"
-    r"[^@]{0,20}\s\S{1,40}@\S{1,40}",
+    r"[^@]{0,20}\b(?:нам|мені|редакц\w{0,3}|us|me|the (?:author|editor|newsroom|press))\b"
+    r"[^@]{0,60}\s\S{1,40}@\S{1,40}",
     re.IGNORECASE,
 )
 _NOTICES = (
@@ -47,7 +47,7 @@ _FACT = re.compile(
     r"address|when|where|tickets|price|hours|open): .{2,120}",
     re.IGNORECASE,
 )
-_ROW = re.compile(r"^[^:,]{2,40}: [^,]{2,60}, .*[^\W\d_]|\d+[:–-]\d+ \(\d+[:–-]\d+\)$")
+_ROW = re.compile(r"^[^:,]{2,40}: [^,]{2,60}, .*[^\W\d_]|(?<!\d)\d++[:–-]\d++ \(\d++[:–-]\d++\)$")
 _SAID = re.compile(r"[»”\"],? [–—-] .{3,80}\.$")  # «…», – каже він.
 _OF_LIST = (LineKind.STOP, LineKind.TEXT, LineKind.DATE, LineKind.AUTHOR)
 _CUT_OFF = 6  # blanks
@@ -181,11 +181,17 @@ def _is_item(page: Sequence[Marked], at: int) -> bool:
 
 
 def _without_foot(page: list[Marked]) -> list[Marked]:
-    """«Пишіть нам: …@…» ends a page, with nothing below it but a motto."""
-    for at in range(max(len(page) - 2, 0), len(page)):
-        below = page[at + 1 :]
+    """«Пишіть нам: …@…» ends a text, with nothing below it but a motto."""
+    stops = (at for at, line in enumerate(page) if line.kind is LineKind.STOP and at > _FEWEST)
+    end = next(stops, len(page))
+    for at in range(max(end - 2, 0), end):
+        below = page[at + 1 : end]
         if _CONTACT.fullmatch(page[at].text) and all(line.text.endswith("!") for line in below):
-            return [*page[:at], *(replace(line, kind=LineKind.LABEL) for line in page[at:])]
+            foot = at - (
+                at > 0 and page[at - 1].text.count(" ") < _BUTTON and not page[at - 1].tells
+            )
+            labels = (replace(line, kind=LineKind.LABEL) for line in page[foot:end])
+            return [*page[:foot], *labels, *page[end:]]
     return page
 
 

@@ -176,7 +176,9 @@ class _Walk:
         if self._has_lead or stray or loose or self._headline.startswith(line.key):
             return replace(line, kind=LineKind.LABEL)
         if words <= _FEW and at - 1 > self._head:  # a lead of so few words stands at the headline
-            return replace(line, kind=LineKind.CAPTION, value=line.text)
+            shows = bool(stems(line.text) & self._story)
+            kind = LineKind.CAPTION if shows else LineKind.LABEL
+            return replace(line, kind=kind, value=line.text)
         self._has_lead = True
         return line
 

@@ -12,7 +12,7 @@ _PHOTO = (
     r"|bild|ілюстрація|колаж|коллаж|скриншот|image|зображення|autor|скріншот|інфографіка|zdj\.|credit(?:\.\.\.)?)"
 )
 _CREDIT_BEHIND = re.compile(
-    r".+(?:\s[/|–—-]|[.,]|\s\()\s?(?:фото|photo|світлина)\s?(?::|by\s)\s?[^:]{1,80}"
+    r".+(?:\s[/|–—-]|[.,]|\s\()\s?(?:фото|photo|світлина|дані|графіка|data)\s?(?::|by\s)\s?[^:]{1,80}"
     # «Хутір біля траси / фото Agency», «Міст (фото Юлії Мельник)», «A pub. Photograph: G. Pugh»
     rf"|.+(?:\s[/|•(]|[.,]\s)\s?{_PHOTO}[\s:]\s?[^:]{{2,80}}"
     r"|(?:\S+\s){3,}(?:фото|світлина|photo):\s[^:.]{2,60}"
@@ -45,7 +45,8 @@ _COPY_OF = re.compile(
 )
 # «Biscuit by the rack. Photo by June Hart.»
 _CREDITED = re.compile(
-    r".+[.,(/|]\s?(?:фото|світлина|photo(?:graph)?)(?:\s?:|\sby)\s[^.:]{2,60}\.", re.IGNORECASE
+    r".+[.,(/|]\s?(?:фото|світлина|зображення|image|photo(?:graph)?)(?:\s?:|\sby)\s[^.:]{2,60}\.",
+    re.IGNORECASE,
 )
 _SHOWN = re.compile(r"(?:\S+\s){2,}\S+\s\([^()]{2,60}\)")
 # «Оркестр на сцені (Agency)», «Train in the flats [File: Agency]», «Команда на полі. Agency».
