@@ -77,7 +77,7 @@ def examples(draft: Article, published: Article) -> Mapping[str, PostPage]:
             timed, needs_second=True
         ),
         "editors/schedule/queue--two-people": editors.QueuePage(
-            Upcoming((timed,), 0, 1, 1, strict=frozenset({timed.section.id}))
+            Upcoming((timed,), 0, 1, 1, strict=frozenset(range(100)))
         ),
         "editors/schedule/scheduled--out": editors.ScheduledPage(published),
         "editors/schedule/outlets": editors.OutletsPage(Dispatch(draft, _CHANNELS)),
