@@ -21,6 +21,7 @@ from bot.domain.audience import Channel
 from bot.domain.errors import DatabaseUnusableError
 from bot.domain.people import BotIdentity
 from bot.language.terms import Language
+from bot.rendering.own_templates import without_effect
 from bot.rendering.page import LANGUAGES
 from bot.rendering.post_templates import faults
 from bot.rendering.renderer import BadTemplateError
@@ -100,7 +101,16 @@ def _templates(app: App) -> Finding:
                 words=f"no post can be made by {language}/{name}: {fault_of_it}",
                 advice="mend it in TEMPLATES_DIR; until then no channel can choose it",
             )
-    return Finding("templates", well=True, words="can all be read, and posts be made by them")
+    words = "can all be read, and posts be made by them"
+    folder = app.settings.templates_dir
+    if idle := without_effect(folder) if folder else ():
+        words += f"; {', '.join(idle)}: none of ours has this name"
+    return Finding(
+        "templates",
+        well=True,
+        words=words,
+        advice="see templates/ for the names" if idle else None,
+    )
 
 
 def _words_of_filters() -> Finding:

@@ -1,6 +1,7 @@
 """The world over HTTP, under `/sandbox/`: for the page, and for stories told from outside."""
 
 import binascii
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from itertools import islice
@@ -18,6 +19,7 @@ _HEARTBEAT_S = 15
 _INERT = {"Content-Security-Policy": "sandbox; default-src 'none'"} | {
     "X-Content-Type-Options": "nosniff"
 }
+_NAMED = re.compile(r"'(\w+)'")  # in what Python says of arguments
 _NUMBERS = frozenset(
     {"id", "owner", "person", "channel", "group", "by", "chat_id", "message_id", "thread"}
     | {"stated_size", "reply_to", "times", "after", "seed"}
@@ -54,7 +56,12 @@ def routes(world: World) -> list[web.RouteDef]:
         web.delete("/sandbox/faults", _seen(world, clear_faults)),
         web.delete("/sandbox/limits", _seen(world, clear_limits)),
         *(web.post(f"/sandbox/{path}", _done(world, deed)) for path, deed in DEEDS.items()),
+        web.route("*", "/sandbox/{rest:.*}", _unknown),
     ]
+
+
+async def _unknown(request: web.Request) -> web.Response:
+    return _json({"error": f"there is no {request.method} {request.path}"}, 404)
 
 
 def state(world: World, _: Json) -> Json:
@@ -141,8 +148,19 @@ def _attempt(world: World, deed: Deed, body: Json) -> web.Response:
     try:
         return _json(deed(world, body))
     except (LookupError, ValueError, TypeError, AttributeError, binascii.Error) as error:
-        words = f"missing: {error}" if isinstance(error, KeyError) else str(error)
-        return _json({"error": words}, 400)
+        return _json({"error": _in_words(error)}, 400)
+
+
+def _in_words(error: Exception) -> str:
+    """Without the names of our own functions."""
+    named = ", ".join(_NAMED.findall(str(error)))
+    if isinstance(error, KeyError):
+        return f"missing: {error}"
+    if isinstance(error, TypeError) and " required " in str(error):
+        return f"missing: {named}"
+    if isinstance(error, TypeError) and " unexpected " in str(error):
+        return f"unknown: {named}"
+    return str(error)
 
 
 def _json(value: Any, status: int = 200) -> web.Response:  # noqa: ANN401

@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 from bot.domain.article import Article, ArticleState, Content
 from bot.domain.article_fields import amended, next_text
 from bot.domain.clock import Clock
-from bot.domain.deed_log import Change, Did, Subject, changes_of, deed
+from bot.domain.deed_log import Change, Did, Subject, changes_of, deed, time_changes
 from bot.domain.delivery import Kind
 from bot.domain.desk import Card, Publication
 from bot.domain.errors import RefusedError
@@ -331,7 +331,8 @@ async def release(
     if published != article:
         await tx.publishing.publish(published, by=by.user_id if by else None, now=now)
         told = (("breaking", published.breaking), ("paid", published.paid))
-        changes = (Change.switched(part, on=True) for part, on in told if on)
+        changes = [Change.switched(part, on=True) for part, on in told if on]
+        changes += time_changes(article, published)  # that it went by itself, or before its time
         subject = Subject.article(published)
         await tx.deeds.add(deed(Did.PUBLISHED, subject, changes, by=by or "", at=now))
         await close_of_draft(tx, published.id, now)

@@ -108,8 +108,13 @@ async def retraction_question(reports: Reports, article_id: int) -> RetractionQu
     if not article.is_public:
         raise RefusedError("not_published", id=article_id)
     shown = progress.channels_shown, progress.readers_shown
-    staying = await reports.count_staying(article_id)
-    return RetractionQuestion(article, *shown, spaced=progress.spaced, staying=staying)
+    return RetractionQuestion(
+        article,
+        *shown,
+        spaced=progress.spaced,
+        staying=await reports.count_staying(article_id),
+        rounded_up=any(channel.in_round_up for channel in progress.channels),
+    )
 
 
 # --- sending again ---

@@ -281,3 +281,24 @@ def test_a_name_in_the_file_that_is_no_setting_is_found(tmp_path: Path) -> None:
     assert "✗ settings: Europe/Kyiv, uk; OWNER_ID in .env is none → is OWNER_IDS meant?" in (
         checked.out
     )
+
+
+def test_a_template_of_the_operators_that_has_no_effect_is_told(
+    database: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "templates"
+    for name in (
+        "uk/teaser/teaser.html.j2",  # ours lies in «teasers»
+        "uk/teasers/teaser.html",
+        "uk/teasers/_ours.html.j2",
+        "uk/teasers/channels/morning.html.j2",
+        "uk/teasers/withdrawn.html.j2",
+        "README.md",
+    ):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("☀️ <b>{{ headline }}</b>", "utf-8")
+    settings = {"DATABASE_URL": address_of(database), "TEMPLATES_DIR": str(folder)}
+    told = call("doctor", folder=database.parent, settings=settings).out
+    assert (
+        "; uk/teaser/teaser.html.j2, uk/teasers/teaser.html: none of ours has this name → see"
+    ) in told

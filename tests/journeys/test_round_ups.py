@@ -94,6 +94,7 @@ async def test_a_round_up_grows_and_follows_its_articles_to_the_end(desk: Desk) 
     await desk.until(lambda: "човни (оновлено" in round_ups(desk, channel)[0]["text"])
     for number, left in ((5, 1), (4, 0)):
         await desk.press(OLENA, lambda p, n=number: p == AskRetraction(n))  # type: ignore[misc]
+        await desk.until(lambda: desk.posts(OLENA, "в добірці, там зникне лише її рядок"))
         await desk.press(OLENA, lambda p, n=number: p == Retract(n, tell=False))  # type: ignore[misc]
         await desk.withdrawn(number)
         assert len(round_ups(desk, channel)) == left

@@ -892,6 +892,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/status--retracted": editors.StatusPage(Status(RETRACTED, BEING_WITHDRAWN)),
     "editors/retraction_question--published": editors.RetractionQuestion(PUBLISHED, 3, 1204),
     "editors/retraction_question--channel-alone": editors.RetractionQuestion(PUBLISHED, 1, 0),
+    "editors/retraction_question--round-up": editors.RetractionQuestion(
+        PUBLISHED, 3, 0, rounded_up=True
+    ),
     "editors/retraction_question--readers-alone": editors.RetractionQuestion(PUBLISHED, 0, 21),
     "editors/retraction_question--staying": editors.RetractionQuestion(
         PUBLISHED, 3, 1204, staying=3

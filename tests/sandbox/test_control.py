@@ -20,6 +20,17 @@ async def seen(bot: Bot, path: str = "state") -> dict[str, Any]:
         return state
 
 
+async def test_a_mistake_is_told_by_the_names_that_the_caller_knows(bot: Bot) -> None:
+    person = (await control(bot, "people", first_name="Олена"))["id"]
+    for path, body, words in (
+        ("say", {"person": person}, "missing: text"),
+        ("press", {"person": person}, "missing: chat_id, message_id, data"),
+        ("say", {"person": person, "text": "а", "words": "б"}, "unknown: words"),
+        ("shout", {"person": person}, "there is no POST /sandbox/shout"),
+    ):
+        assert await control(bot, path, **body) == {"error": words}
+
+
 async def test_a_whole_story_can_be_told_from_outside(bot: Bot, world: World) -> None:
     person = (await control(bot, "people", first_name="Олена", note="редактор"))["id"]
     channel = (await control(bot, "channels", title="Світ", owner=person))["id"]

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.article import Article, ArticleState
+from bot.domain.deed_log import Change, Did
 from bot.domain.delivery import Kind, Lane, Shown
 from bot.domain.errors import RefusedError
 from bot.domain.outlets import Outlets
@@ -345,6 +346,19 @@ async def test_the_log_says_who_set_which_time(house: House) -> None:
         OLENA,
         [("scheduled", *at), ("embargo", None, at[1])],
     )
+
+
+async def test_the_log_tells_what_went_by_itself_from_what_somebody_published(
+    house: House,
+) -> None:
+    """Of both it names whoever answers for it."""
+    timed = await scheduled(house, NOON + HOUR)
+    house.clock.now = NOON + HOUR
+    await house.app.scheduling.publish_due()
+    async with house.storage.reading() as tx:
+        (done,) = await tx.deeds.newest(1)
+    assert (done.did, done.by, done.subject.number) == (Did.PUBLISHED, IHOR, timed.id)
+    assert done.changes == (Change("scheduled", (NOON + HOUR).isoformat()),)
 
 
 # --- where it goes, and how ---

@@ -12,6 +12,7 @@ from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person, is_person
 from bot.intake.text.pleas import without_pleas
 from bot.intake.text.related_items import split_date
+from bot.intake.text.stems import SENTENCE_BREAK
 
 _LONGEST_LIST = 8  # lines of other news within a text
 _BEFORE = 12  # lines above it, whose words the text goes on with
@@ -23,8 +24,8 @@ _BUTTON = 2  # words
 _WORDS = (LineKind.TEXT, LineKind.DATE)
 _CONTACT = re.compile(
     r"(?:[^@]{0,80}\b)?(?:пишіть|напишіть|надсилайте|write|contact|email|пишите)\b"
-    r"[^@]{0,20}\b(?:нам|мені|редакц\w{0,3}|us|me|the (?:author|editor|newsroom))\b"
-    r"[^@]{0,20}\s\S{1,40}@\S{1,40}",
+    r"[^@]{0,20}\b(?:нам|мені|редакц\w{0,3}|us|me|the (?:author|editor|newsroom|press))\b"
+    r"[^@]{0,60}\s\S{1,40}@\S{1,40}",
     re.IGNORECASE,
 )
 _NOTICES = (
@@ -46,7 +47,7 @@ _FACT = re.compile(
     r"address|when|where|tickets|price|hours|open): .{2,120}",
     re.IGNORECASE,
 )
-_ROW = re.compile(r"^[^:,]{2,40}: [^,]{2,60}, .*[^\W\d_]|\d+[:–-]\d+ \(\d+[:–-]\d+\)$")
+_ROW = re.compile(r"^[^:,]{2,40}: [^,]{2,60}, .*[^\W\d_]|(?<!\d)\d++[:–-]\d++ \(\d++[:–-]\d++\)$")
 _SAID = re.compile(r"[»”\"],? [–—-] .{3,80}\.$")  # «…», – каже він.
 _OF_LIST = (LineKind.STOP, LineKind.TEXT, LineKind.DATE, LineKind.AUTHOR)
 _CUT_OFF = 6  # blanks
@@ -55,7 +56,9 @@ _ABOUT = re.compile(
     r" (?:is an? |is the |covers |writes |has |—|–|- |журналіст|кореспондент|пише )"
 )
 _ABOUT_AUTHOR = re.compile(
-    r"(?:про|о|об) автор\w{1,3}:?|авторк?\w{0,3} колонки:?|about the (?:author|writer)s?|"
+    r"(?:про|о|об) автор\w{1,3}"
+    r"(?:[.:]? [^\W\d_]+ [^\W\d_]+ [–—-] .+|:)?|"
+    r"авторк?\w{0,3} колонки:?|about the (?:author|writer)s?|"
     r"o autor\w{2,4}|sobre (?:la firma|el autor|la autora)|à propos de l[’']auteur\w?|"
     r"über (?:den autor|die autorin)"
 )
@@ -178,11 +181,17 @@ def _is_item(page: Sequence[Marked], at: int) -> bool:
 
 
 def _without_foot(page: list[Marked]) -> list[Marked]:
-    """«Пишіть нам: …@…» ends a page, with nothing below it but a motto."""
-    for at in range(max(len(page) - 2, 0), len(page)):
-        below = page[at + 1 :]
+    """«Пишіть нам: …@…» ends a text, with nothing below it but a motto."""
+    stops = (at for at, line in enumerate(page) if line.kind is LineKind.STOP and at > _FEWEST)
+    end = next(stops, len(page))
+    for at in range(max(end - 2, 0), end):
+        below = page[at + 1 : end]
         if _CONTACT.fullmatch(page[at].text) and all(line.text.endswith("!") for line in below):
-            return [*page[:at], *(replace(line, kind=LineKind.LABEL) for line in page[at:])]
+            foot = at - (
+                at > 0 and page[at - 1].text.count(" ") < _BUTTON and not page[at - 1].tells
+            )
+            labels = (replace(line, kind=LineKind.LABEL) for line in page[foot:end])
+            return [*page[:foot], *labels, *page[end:]]
     return page
 
 
@@ -220,7 +229,8 @@ def _going_on(page: Sequence[Marked], stop: int) -> int:
     same = len(_stems(" ".join(rest)) & above) >= _SHARED
     said = len(rest) == 1 and _SAID.search(rest[0]) is not None
     whole = all(line.endswith(".") and len(line) > _LONG for line in rest)  # no headlines
-    alone = len(rest) == 1 and (said or (same and whole))
+    two = any(map(SENTENCE_BREAK.search, rest))  # as no headline has
+    alone = len(rest) == 1 and (said or (whole and (same or two)))
     goes_on = (len(rest) > 1 or alone) and max(map(len, rest)) > _LONG
     dated = any(line.kind is LineKind.DATE for line in page[stop:at])
     return at if goes_on and (same or said or (whole and not dated)) else stop

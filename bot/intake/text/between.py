@@ -11,13 +11,14 @@ from bot.intake.text.captions import (
     is_caption,
     is_told_to_screen_readers,
     names_somebody_behind,
+    names_who_is_shown,
     says_what_it_shows,
     says_when,
 )
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person, is_name, is_person, without_place
-from bot.intake.text.stems import stems
+from bot.intake.text.stems import SENTENCE_BREAK, stems
 from bot.intake.text.text_place import is_over_credit, is_set_off_with_credit, text_at
 
 _DEEPEST = 150
@@ -47,7 +48,7 @@ def between(lines: Sequence[Marked], head: int, text: int) -> list[Marked]:
         for at in range(head + 1, end)
         if lines[at].text.casefold() in _SUMMARY or (at in hours and len(hours) > 1)
     )
-    end -= _begins_interview(lines, head, end)
+    end -= _begins_interview(lines, head, end) or _begins_numbered(lines, head, end)
     end = next(begun, end)  # a summary or a chronicle is text, whatever its lines look like
     settled = sorted(_Walk(lines, head, end).lines(), key=_place)
     summed_up = end < len(lines) and lines[end].text.casefold() in _SUMMARY
@@ -59,6 +60,12 @@ def _begins_interview(lines: Sequence[Marked], head: int, end: int) -> bool:
     """Whether the last line is a question, of which the text below has more."""
     asked = [line.tells and line.text.endswith("?") for line in lines[: end + _DEEPEST]]
     return end - 1 > head and asked[end - 1] and sum(asked[end:]) >= _FEWEST_QUESTIONS
+
+
+def _begins_numbered(lines: Sequence[Marked], head: int, end: int) -> bool:
+    """Whether the last line is the heading «1. …», the only one above the text."""
+    points = [at for at in range(head + 1, end) if _POINT.match(lines[at].text)]
+    return points == [end - 1] and any(_POINT.match(line.text) for line in lines[end:])
 
 
 def _place(line: Marked) -> int:
@@ -97,8 +104,9 @@ class _Walk:
                 # «Фото автора: Олеся Бойчук» may stand between, as a picture is told
                 at += at + 2 < self._end and below.text.endswith(f" {self._lines[at + 2].text}")
                 below = self._lines[at + 1]
-                role = line.kind is LineKind.LABEL and is_role(line.text)
-                told = at + 1 < self._end and not (role or is_caption(below.text))
+                other = line.kind is LineKind.LABEL and is_role(line.text)
+                other = other or line.ends_with_tags or is_caption(below.text)
+                told = at + 1 < self._end and not other
                 has_value = told and _is_name(below)
                 at += has_value
                 if has_value and line.kind is LineKind.AUTHOR:
@@ -161,14 +169,16 @@ class _Walk:
             kind = LineKind.LABEL if labelled or self._is_button(at) else LineKind.CAPTION
             return replace(line, kind=kind, value=line.text)
         stray = contents or labelled or (_is_stray(line.text) and not self._is_short_lead(at))
-        if self._is_above_lead(at) or _names_who_is_shown(line.text):
+        if self._is_above_lead(at) or names_who_is_shown(line.text):
             return replace(line, kind=LineKind.CAPTION, value=line.text)
         beside = (n for n in (at - 1, at + 1) if self._head < n < self._end)
         loose = self._is_button(at) and any(map(self._is_button, beside))
         if self._has_lead or stray or loose or self._headline.startswith(line.key):
             return replace(line, kind=LineKind.LABEL)
         if words <= _FEW and at - 1 > self._head:  # a lead of so few words stands at the headline
-            return replace(line, kind=LineKind.CAPTION, value=line.text)
+            shows = bool(stems(line.text) & self._story)
+            kind = LineKind.CAPTION if shows else LineKind.LABEL
+            return replace(line, kind=kind, value=line.text)
         self._has_lead = True
         return line
 
@@ -248,6 +258,9 @@ class _Walk:
         above, line, below = self._lines[at - 1 : at + 2]
         if is_caption(line.text) or names_somebody_behind(line.text) or says_when(line.text):
             return True
+        lead = _is_text_of_words(below, _SHORT_CAPTION) and not is_caption(below.text)
+        if lead and at + 2 == self._end and SENTENCE_BREAK.search(line.text):
+            return True  # «Аптека у Львові. Листівка з колекції автора», over a lead
         words = line.text.count(" ") + 1
         within = at + 1 < self._end
         agency = within and is_agency(below.text)
@@ -278,12 +291,6 @@ def _name_and_role(text: str) -> tuple[str, str, str]:
     name = f"{first} {second}"
     named = could_be_person(name) and first.casefold() not in _RANKS and is_role(role)
     return (name, gap, role) if named else (text, "", "")
-
-
-def _names_who_is_shown(text: str) -> bool:
-    """«Олег Кравець, «Ярий»», below a headline; of more words it tells, as leads do."""
-    name, comma, _ = text.partition(",")
-    return bool(comma) and could_be_person(name) and text.count(" ") < _LONG_CAPTION
 
 
 def _is_credited_before(line: Marked, below: Marked) -> bool:

@@ -27,6 +27,10 @@ _AROUND_EMBEDDED = re.compile(
     r"post)\s\S+\s\w{2,12}|"
     r"(?:share|tweet|pin|post|send|поширити|поділити\w{2}) (?:this )?"
     r"(?:on|to|via|in|у|в|на) \S{1,12}|"
+    r"(?:реклама|advertisement|anzeige|reklama)\s?[–—-]\s.{5,40}|"
+    r"(?:поставте|залиште) (?:свою )?оцінку\b.{0,30}|середня оцінка .{1,60}|"
+    r"оцінок (?:поки|ще) немає.{0,60}|average rating .{1,60}|no votes so far.{0,60}|"
+    r"[^\W\d_]{3,14} хвилин\w? (?:на )?читання|"
     r"add to my\w{2,12}|"
     r"(?:допис, (?:поширений|яким поділи\w{3,5})|публикация от|a post shared by)\s.{2,80}"
 )
@@ -51,7 +55,8 @@ _APPEAL = re.compile(
 )
 # «Матеріал має інформаційний характер…», «Текст підготовлено за підтримки фонду».
 _ABOUT_ITSELF = re.compile(
-    r"(?:цей |ця |цю |даний |данный )?(?:матеріал|публікаці[яю]|статт[яю]|текст|материал|статья) "
+    r"(?:цей |ця |цю |це |даний |данный )?(?:матеріал|публікаці[яю]|статт[яю]|текст|розслідування|"
+    r"материал|статья) "
     r"(?:ма(?:є|ють)|носить|створен|підготовлен|опублікован|нос[ия]т|создан|подготовлен)\w{0,2} "
     r"(?:за (?:фінансової )?підтримк|за допомогою|із? використанням|[ув] межах|[ув] рамках|"
     r"завдяки|при (?:финансовой )?поддержк|"
@@ -185,7 +190,10 @@ _OTHERS = re.compile(
     r"(?:новини|статті|матеріали|публікації|гороскопи|рецепти|відео|записи|огляди|тексти|блоги|колонки)"
     r"(?: (?:про|за тегом|розділу|рубрики|з|із|на тему|за темою)\b.{0,40})?"
 )
-_REPLIES = re.compile(r"\d{1,5} (?:repl(?:y|ies)|responses?|відповід[іь]|ответ\w{0,3})\b.{0,30}")
+_REPLIES = re.compile(
+    r"\d{1,5} thoughts? on .{3,200}|"
+    r"\d{1,5} (?:repl(?:y|ies)|responses?|відповід[іь]|ответ\w{0,3})\b.{0,30}"
+)
 _RELEASE_ENDS = re.compile(r"#\s?#\s?#|[—–-]\s?(?:ENDS|END|КІНЕЦЬ)\s?[—–-]")
 # Words of a menu that end an article where they stand below it.
 _ENDS = frozenset(("теми", "теги", "форум", "tags", "topics", "усі новини", "всі новини"))
@@ -204,7 +212,7 @@ def is_boilerplate(text: str) -> bool:
     if not _haswords_of(text) or read_way(text) is not None:
         return True
     lowered = text.casefold()
-    if not 1 < len(text) <= _LONGEST_NOTICE or _reports(lowered):
+    if not 1 < len(text) <= _LONGEST_NOTICE or reports(lowered):
         return len(text) == 1  # «A», which makes letters larger
     cookies = any(word in lowered for word in _COOKIES) and _is_notice(lowered)
     if (
@@ -235,7 +243,7 @@ def _stands_at_picture(lowered: str) -> bool:
     return bool(_NUMBER_OF_PICTURES.fullmatch(lowered) or _AROUND_EMBEDDED.fullmatch(lowered))
 
 
-def _reports(lowered: str) -> bool:
+def reports(lowered: str) -> bool:
     """Whether it is a sentence that tells what somebody says or what was done."""
     if not lowered.endswith("."):
         return False
@@ -269,7 +277,7 @@ def is_stop(text: str) -> bool:
     if _RELEASE_ENDS.fullmatch(text):
         return True
     lowered = _WARNING.sub("", text.casefold())
-    if _reports(lowered):
+    if reports(lowered):
         return False
     return bool(
         lowered.startswith(("©", "(c) ", "copyright ©"))

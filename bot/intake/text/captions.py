@@ -3,14 +3,16 @@
 import re
 
 from bot.intake.dates import read_date
+from bot.intake.text.person_names import could_be_person
 
 _LONGEST = 300
+_MOST_OF_NAME = 6  # blanks
 _PHOTO = (
     r"(?:(?:ілюстративне\s|архівне\s)?фото|світлина|(?:file\s|stock\s)?photo(?:graph)?|fot\.|foto"
     r"|bild|ілюстрація|колаж|коллаж|скриншот|image|зображення|autor|скріншот|інфографіка|zdj\.|credit(?:\.\.\.)?)"
 )
 _CREDIT_BEHIND = re.compile(
-    r".+(?:\s[/|–—-]|[.,]|\s\()\s?(?:фото|photo|світлина)\s?(?::|by\s)\s?[^:]{1,80}"
+    r".+(?:\s[/|–—-]|[.,]|\s\()\s?(?:фото|photo|світлина|дані|графіка|data)\s?(?::|by\s)\s?[^:]{1,80}"
     # «Хутір біля траси / фото Agency», «Міст (фото Юлії Мельник)», «A pub. Photograph: G. Pugh»
     rf"|.+(?:\s[/|•(]|[.,]\s)\s?{_PHOTO}[\s:]\s?[^:]{{2,80}}"
     r"|(?:\S+\s){3,}(?:фото|світлина|photo):\s[^:.]{2,60}"
@@ -43,7 +45,8 @@ _COPY_OF = re.compile(
 )
 # «Biscuit by the rack. Photo by June Hart.»
 _CREDITED = re.compile(
-    r".+[.,(/|]\s?(?:фото|світлина|photo(?:graph)?)(?:\s?:|\sby)\s[^.:]{2,60}\.", re.IGNORECASE
+    r".+[.,(/|]\s?(?:фото|світлина|зображення|image|photo(?:graph)?)(?:\s?:|\sby)\s[^.:]{2,60}\.",
+    re.IGNORECASE,
 )
 _SHOWN = re.compile(r"(?:\S+\s){2,}\S+\s\([^()]{2,60}\)")
 # «Оркестр на сцені (Agency)», «Train in the flats [File: Agency]», «Команда на полі. Agency».
@@ -97,6 +100,12 @@ def says_when(text: str) -> bool:
 def says_what_it_shows(credit: str) -> bool:
     """«фонтан увечері (Agency)», behind «Фото:»."""
     return bool(_SHOWN.fullmatch(credit))
+
+
+def names_who_is_shown(text: str) -> bool:
+    """«Олег Кравець, «Ярий»», below a headline; of more words it tells, as leads do."""
+    name, comma, _ = text.partition(",")
+    return bool(comma) and could_be_person(name) and text.count(" ") < _MOST_OF_NAME
 
 
 def is_agency(text: str) -> bool:

@@ -74,8 +74,19 @@ def _without_top(lines: Sequence[Marked]) -> Sequence[Marked]:
     kept: list[Marked] = []
     for at, line in enumerate(lines):
         way = _way_to(line, lines[at + 1 : at + 1 + _MENU_WORDS]) if at < _DEEPEST else [line]
+        if at and line.kind is LineKind.TEXT and (section := _below_site(line, lines[0])):
+            way = [replace(line, kind=LineKind.SECTION, value=section)]
         kept += [replace(step, gap=line.gap, menu=line.menu, dropped=line.dropped) for step in way]
     return kept
+
+
+def _below_site(line: Marked, top: Marked) -> str:
+    """The section of «Сайт / Стосунки», where the site's name stands on top of the page."""
+    for sign in _WAY_SIGNS:
+        site, _, section = map(str.strip, line.text.partition(sign))
+        if site == top.text and is_short_name(section):
+            return section
+    return ""
 
 
 def _way_to(whole: Marked, below: Sequence[Marked]) -> list[Marked]:
@@ -83,12 +94,22 @@ def _way_to(whole: Marked, below: Sequence[Marked]) -> list[Marked]:
     line = replace(whole, text=_HERE.sub("", whole.text))
     heads = [one.text for one in below if one.text.count(" ") >= _FEWEST_WORDS]
     head = next((head for head in heads if line.text.endswith((f" {head}", f"/{head}"))), "")
-    before = line.text.removesuffix(head).rstrip() if head else ""
+    before = line.text.removesuffix(head).rstrip() if head else _before_headline(line, heads)
     if not before.endswith(_WAY_SIGNS):
         return [] if before and is_home(before.partition(" ")[0]) else [whole]
     steps = [step.strip() for step in before[:-1].split(before[-1])]
     named = len(steps) > 1 and is_short_name(steps[-1])
     return [Marked(line.text, kind=LineKind.SECTION, value=steps[-1])] if named else []
+
+
+def _before_headline(line: Marked, heads: Sequence[str]) -> str:
+    """The way without its last step, which is a headline's beginning; nothing for another line."""
+    for sign in _WAY_SIGNS:
+        way, _, last = line.text.rpartition(sign)
+        last = last.strip(" .…")
+        if way and last.count(" ") >= _FEWEST_WORDS and any(one.startswith(last) for one in heads):
+            return f"{way.rstrip()}{sign}"
+    return ""
 
 
 def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.intake.date_words import MONTHS
 from bot.intake.text.boilerplate import heads_list
-from bot.intake.text.captions import is_caption, names_somebody_behind
+from bot.intake.text.captions import is_caption, names_somebody_behind, names_who_is_shown
 from bot.intake.text.classify import Marked
 from bot.intake.text.header import MOST_META, Header
 from bot.intake.text.labels import LineKind
@@ -89,6 +89,7 @@ def _could_be(line: Marked) -> bool:
         and not heads_list(line.text)
         and not could_be_person(line.text)
         and not is_caption(line.text)
+        and not names_who_is_shown(line.text)
         and not _TELEPHONE.search(line.text)
         and len(_LETTERS.findall(line.text)) >= _NAME
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from bot.intake.text.body import BodyParagraph
 from bot.intake.text.captions import (
@@ -83,7 +84,7 @@ def read_text(paragraphs: Sequence[BodyParagraph], head: Header) -> TextParts:
     return TextParts(
         lead=texts[0].text if lead_here else None,
         body=tuple(part.text for part in rest),
-        captions=tuple(dict.fromkeys(captions)),
+        captions=tuple(_each_once(captions)),
     )
 
 
@@ -118,6 +119,16 @@ def _captions_and_texts(
             texts.extend(group)
     seen = {text.casefold() for text in captions}
     return captions, [part for part in texts if part.text.casefold() not in seen], top
+
+
+def _each_once(captions: Sequence[str]) -> list[str]:
+    """Each caption once, and none that the next one begins with."""
+    once = list(dict.fromkeys(captions))
+    return [
+        one
+        for one, below in zip_longest(once, once[1:], fillvalue="")
+        if not below.startswith(one)
+    ]
 
 
 def _without_second_quotes(paragraphs: Sequence[BodyParagraph]) -> list[BodyParagraph]:

@@ -72,7 +72,7 @@ news provided by, фото без опису, завантажити аудіо,
 про мене, about me, close thanks for signing up, підсумувати з ші, summarize with ai,
 pr, промо, спонсорований контент, партнерський проєкт, партнерський матеріал, youtube player,
 distribuie, publicitate, comentarii, view in browser, unsubscribe, update your preferences,
-manage preferences, слів, words, дякуємо за відгук, thanks for your feedback,
+manage preferences, слів, words, tweet, like this, дякуємо за відгук, thanks for your feedback,
 я підписуюсь, я підписуюся, sponsored content, paid content,
 реклама від google
 """
@@ -96,6 +96,7 @@ contacts, press contact, press contacts, kontakt dla mediów, pressekontakt, tre
 популярне за добу, стрічка, обговорення, neueste beiträge, related internet links,
 лента новостей, ultimele știri, зараз популярно,
 обговорюють зараз, найбільш обговорюване, ще новини,
+література, список літератури, список джерел, references,
 більше від автора, інші матеріали автора, more from author,
 previous article, next article, самое читаемое, самое популярное
 """

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from bot.intake.text.asks import speaks_to_reader
+from bot.intake.text.boilerplate import reports
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
 from bot.intake.text.stems import stems
@@ -23,13 +24,16 @@ _YOU = re.compile(
 )
 _OWN = re.compile(
     r"\b(?:редакці|редакц|читач|читател|матеріал|материал|статт|стать|новин|новост|видан|"
-    r"издани|медіа|журналіст|журналист|підписк|підписник|передплат|спільнот|розсилк|"
-    r"донат|коментар|комментар|article|stor(?:y|ies)\b|reporting|reader|newsroom|journalis|newsletter|"
+    r"издани|медіа|журналіст|журналист|підпис[кну]|підпиш|передплат|спільнот|розсилк|"
+    r"донат|коментар|комментар|article|stor(?:y|ies)\b|reporting|reader|newsroom|journalis|"
+    r"newsletter|"
     r"subscri|member|donat|comment|artykuł|czyteln|redakc|komentarz|leser|artikel|redaktion)\w{0,6}"
 )
 _SPOKEN = ("«", '"', "“", "„", "– ", "— ", "- ")
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
-_SIGNS = 3  # of four: its own things, «ми», «ви», a form or another plea beside it
+_MOST_OWN = 2
+# of five: its own things, twice if there are two; «ми»; «ви»; a form or another plea beside it
+_SIGNS = 3
 _LONGEST = 400
 _LONGEST_HEADING = 6  # words
 _FEWEST = 2  # sentences of a story, before its site speaks
@@ -64,13 +68,13 @@ def without_pleas(page: Sequence[Marked]) -> list[Marked]:
 
 def _is_plea(text: str, told: set[str], *, at_plea: bool, at_form: bool) -> bool:
     """Whether it speaks of the site to its readers, or of it alone beside another or a form."""
-    quoted = text.startswith(_SPOKEN) or ": " in text
+    quoted = text.startswith(_SPOKEN) or ": " in text or reports(text.casefold())
     if len(text) > _LONGEST or quoted or text.endswith((":", "?")):
         return False
     said = _QUOTED.sub("", text.casefold())
-    own, we = (bool(sign.search(said)) for sign in (_OWN, _WE))
+    own, we = min(len(set(_OWN.findall(said))), _MOST_OWN), bool(_WE.search(said))
     you = bool(_YOU.search(said)) or speaks_to_reader(said)
-    spoken = own + we + you + (at_plea or at_form) >= _SIGNS and (own or at_plea)
+    spoken = own + we + you + (at_plea or at_form) >= _SIGNS and (own > 0 or at_plea)
     return spoken and len(stems(_OWN.sub("", said)) & told) <= _TAKEN_UP + you
 
 

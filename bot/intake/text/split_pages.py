@@ -23,6 +23,7 @@ from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import date_within
 from bot.intake.text.lines import TextLine, printed, read_lines
 from bot.intake.text.menus import goes_on
+from bot.intake.text.person_names import could_be_person
 from bot.intake.text.section_names import is_known
 
 LONGEST_PAGE = 100_000
@@ -67,6 +68,10 @@ def _marked(lines: Sequence[TextLine]) -> Iterator[Marked]:
     Where an hour or a day begins them, they are a list of news.
     """
     for at, line in enumerate(lines):
+        below = lines[at + 1 : at + 2]
+        named = line.text.endswith(",") and could_be_person(line.text[:-1])
+        if named and below and read_date(below[0].text):
+            line = replace(line, text=line.text[:-1])  # noqa: PLW2901 - «Іва Корч,» over its date
         marked = mark(line)
         if at and goes_on(line.text, lines[at - 1].text):
             yield Marked(line.text, line.gap, LineKind.BOILERPLATE)

@@ -139,7 +139,8 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
             kept.append(line)
             apart = 0 if is_of_head(line) else apart
         elif could_be_person(line.text) and (
-            (dated and line is not lines[0]) or is_person(line.text) or _stands_again(lines, line)
+            is_person(line.text)
+            or (line is not lines[0] and (dated or _signs_below(lines[head + 1 :], line.text)))
         ):
             kept.append(replace(line, kind=LineKind.AUTHOR, value=line.text))
         elif line.names_section and _is_near(line, apart) and _is_own(lines, head, line, kept):
@@ -180,12 +181,16 @@ def _beside(lines: Sequence[Marked], line: Marked) -> Sequence[Marked]:
 def _with_author(lines: Sequence[Marked], head: int, top: int) -> list[Marked]:
     """All above the headline; the author's name is known, dated, or stands below again."""
     above = list(lines[:head])
-    signed = any(could_be_person(line.text) for line in lines[head + 1 : head + 2])
+    signed = any(
+        line.kind is LineKind.AUTHOR or could_be_person(line.text)
+        for line in lines[head + 1 : head + 2]
+    )
     for at in range(max(top - MOST_META, 0), top):
         name = above[at].text
         called = lines[at].names_section
         dated = at > 0 and not (called or signed) and _is_dated(_below_role(lines, at))
-        known = dated or is_person(name) or _stands_again(lines, above[at])
+        again = above[at].key != lines[0].key and _signs_below(lines[head + 1 :], name)
+        known = dated or is_person(name) or again
         if above[at].kind is LineKind.TEXT and could_be_person(name) and known:
             above[at] = replace(above[at], kind=LineKind.AUTHOR, value=above[at].text)
     return above
@@ -211,6 +216,15 @@ def _is_kind_of(menu: Sequence[Marked], name: str) -> bool:
     return " " not in name and any(stems(other) == stems(name) != set() for other in near)
 
 
+def _signs_below(lines: Sequence[Marked], name: str) -> bool:
+    """Whether the name stands below alone, or as «Про автора. Ярема Кріль – письменник»."""
+    about = f"{name} – ".casefold()
+    return any(
+        line.text == name or about in line.text.casefold()[: 2 * _FAR + len(about)]
+        for line in lines
+    )
+
+
 def _stands_again(lines: Sequence[Marked], line: Marked) -> bool:
     return line.key != lines[0].key and sum(other.key == line.key for other in lines) > 1
 
@@ -224,7 +238,8 @@ def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> li
         line = lines[at]
         again = _stands_again(lines, line)
         name = line.text.strip(" #|")
-        if could_be_person(line.text) or is_role(line.text):
+        person = could_be_person(line.text) and not _stands_again(lines[:head], line)
+        if person or is_role(line.text):
             continue
         over_date = at < head - 1 and (
             line.names_section or is_known(name.partition(" ")[0])  # «Новини університету»

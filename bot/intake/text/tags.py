@@ -21,6 +21,8 @@ _BARE_LABEL = re.compile(r"(?:теги|tags|tagged|tagi)(?: новини)? (\S.{
 _COUNT = re.compile(r"\(\d{1,6}\),?")
 _SEPARATOR = re.compile(r"[,;|•·]|\s/\s")
 _WORD = re.compile(r"[^\W_]+")
+_DEED = re.compile(r"[^\W\d_]{4,}(?:ити|ати|яти)(?:ся)?")
+_BINDING = frozenset(("про", "від", "для", "на", "з", "із", "до", "за", "the", "of", "for", "to"))
 _TAG_WORDS = 4  # so many are a tag of their own
 _MOST_WORDS = 12  # on a line that nothing parts
 _STEM = 4
@@ -135,8 +137,9 @@ def _on_one_line(line: Marked, words: _Words) -> list[str]:
 
 
 def _are_apart(names: Sequence[str]) -> bool:
-    """Whether none of them is a word that binds others, as in «About the …»."""
-    return not any(name.islower() and len(name) < _STEM for name in names)
+    """Whether none of them is a word that binds others, as in «About the …», «Поставити …»."""
+    deed = any(_DEED.fullmatch(name.casefold()) for name in names[:1])
+    return not deed and _BINDING.isdisjoint(names)
 
 
 def _told(run: list[str], words: _Words, *, beside: bool) -> list[str]:

@@ -116,7 +116,9 @@ def _heads(titles: Iterable[str]) -> set[str]:
 def _ends(titles: Iterable[str]) -> set[str]:
     """The keys of what stands behind a site's name that goes before: «Газета :: Заголовок»."""
     ends = (
-        title.partition(cut.group()) for title in titles for cut in _SEPARATORS.finditer(title)
+        title.partition(sign)
+        for title in titles
+        for sign in (": ", *(cut.group() for cut in _SEPARATORS.finditer(title)))
     )
     return {headline_key(end) for site, _, end in ends if len(end) > len(site)}
 

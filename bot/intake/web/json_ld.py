@@ -9,6 +9,7 @@ from itertools import chain, islice
 from typing import Any
 
 from bot.domain.article import headline_key
+from bot.intake.text.stems import stems
 
 Node = Mapping[str, Any]
 
@@ -54,16 +55,24 @@ def read_nodes(scripts: Iterable[str]) -> tuple[Node, ...]:
 
 
 def article_of(nodes: Iterable[Node], headlines: Iterable[str]) -> Node | None:
-    """The article that the page is about: the one with its headline, else the first.
+    """The article that the page is about: the one with its headline, else the first like it.
 
     None where the page describes several articles, as lists do, and none is that of its headline.
     """
     articles = articles_of(nodes)
     keys = {headline_key(headline) for headline in headlines} - {""}
+    words = stems(" ".join(keys))
     for node in articles:
         if keys & {headline_key(text_of(node.get(name))) for name in ("headline", "name")}:
             return node
-    return articles[0] if articles and not are_many(articles) else None
+    alike = (node for node in articles if not words or _could_be_of(words, node))
+    return None if are_many(articles) else next(alike, None)
+
+
+def _could_be_of(words: set[str], node: Node) -> bool:
+    """Whether its headline, where it has one, takes up a word of the page's."""
+    told = stems(headline_key(text_of(node.get("headline"))))
+    return not told or bool(told & words)
 
 
 def article_of_data(scripts: Iterable[str], headlines: Iterable[str]) -> Node | None:

@@ -121,9 +121,8 @@ def read_head(tree: Tree, url: str | None) -> Metadata:
     own_data = ("".join(one.itertext()) for one in tree.iter("script") if _holds_data(one))
     document_title = next((line_of("".join(texts)) for texts in elements(tree, "title")), "")
     headings = [one for one in (*_meta(metas, _TITLE_NAMES), *headings_of(tree)) if one]
-    article = (
-        article_of(nodes, headings) or article_of_data(own_data, [*headings, document_title]) or {}
-    )
+    headings.append(document_title)
+    article = article_of(nodes, headings) or article_of_data(own_data, headings) or {}
     has_node = bool(article) or any(
         _ITEM_ARTICLE.search(one.get("itemtype") or "") for one in having(tree, "itemtype")
     )

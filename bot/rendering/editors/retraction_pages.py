@@ -19,7 +19,8 @@ class RetractionQuestion(PostPage):
     """Whether an article is really to be taken back, and whom to tell.
 
     `channels` and `readers`: how many of them show it now; `spaced`: channels where it waits
-    for the last post to be long enough ago; `staying`: in so many messages its file stays.
+    for the last post to be long enough ago; `staying`: in so many messages its file stays;
+    `rounded_up`: somewhere it is a line of a round-up.
     """
 
     template = "editors/retraction_question"
@@ -28,6 +29,7 @@ class RetractionQuestion(PostPage):
     readers: int = 0
     spaced: tuple[ChannelProgress, ...] = ()
     staying: int = 0
+    rounded_up: bool = False
 
     def keyboard(self, label: Label) -> Keyboard:
         id_ = self.article.id
