@@ -41,7 +41,7 @@ _SAYS_EITHER = re.compile(
 _PLAIN = rf"""(?![{_DASHES}])(?=\S*[^\W_])[^\s"«»“„”:]+(?!\S)"""
 _PIECE = re.compile(
     rf"""(?<!\S)(?P<either>{_PLAIN}(?:{_SAYS_EITHER.pattern}{_PLAIN})+)|
-    (?P<minus>[{_DASHES}](?=[^\s{_DASHES}]))?
+    (?P<minus>[{_DASHES}](?=[^\s\d{_DASHES}]))?
     (?:(?P<key>[^\W\d_]{{2,10}}):(?=\S))?
     (?:(?P<open>["«“„”])(?P<quoted>[^"»“”]*)["»“”]?|(?P<word>[^\s"«»“„”]+))""",
     re.VERBOSE | re.IGNORECASE,

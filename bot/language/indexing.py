@@ -35,6 +35,8 @@ _MOST_WORDS, _MOST_TIMES = 16_000, 250
 _MOST_LETTERS = 100_000
 # «Шахед-136» may be «Шахед 136».
 _NAMED_BY_NUMBER = re.compile(r"(?<![^\W\d_])([^\W\d_]{4,})[-‐‑−](\d+)")
+# «2014 рік» is «у 2014-му», too.
+_YEAR = re.compile(r"(?<!\S)((?:19|20)\d\d) (?:рік|року|роком|році|year)(?!\S)", re.IGNORECASE)
 FORMAT = 7  # of the rows: one that is raised has them all made anew
 
 
@@ -83,7 +85,8 @@ class Index:
         whole = query.whole_words
         others = [w for w in query.words if w not in whole]
         words = [w for w in whole if w.casefold() not in small] or ([] if others else whole)
-        wanted = self._language.asked(" ".join(_NAMED_BY_NUMBER.sub(r"\1 \2", w) for w in words))
+        typed = " ".join(_NAMED_BY_NUMBER.sub(r"\1 \2", word) for word in words)
+        wanted = self._language.asked(_YEAR.sub(r"\1", typed))
         in_phrases = tuple(
             terms for phrase in query.phrases for terms in self._language.asked(phrase)
         )

@@ -227,7 +227,7 @@ def _stems_of(word: str) -> set[Term]:
 def _bare(word: str) -> list[str]:
     found = _ENDING.search(word)
     without = word[: found.start()] if found else word
-    both = [without, f"{without}ов"] if word.endswith("ів") else [without]
+    both = [without, f"{without}ов"] if word.endswith(("ів", "ові")) else [without]
     folded = map(folded_word, both)
     return [each for each in folded if len(each) >= _FEWEST_OF_STEM and each.isalpha()]
 
