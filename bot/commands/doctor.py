@@ -163,7 +163,8 @@ def _private(app: App, lying_there: Container[Path]) -> Iterator[Finding]:
     if (mode := mode_of_env()) is not None:
         exposed = bool(mode & stat.S_IRWXO)
         words = "everybody on this machine can read it" if exposed else "its group can read it"
-        yield Finding(".env", well=not exposed, words=words, advice="chmod 600 .env")
+        advice = "chmod 600 .env" if exposed else None
+        yield Finding(".env", well=not exposed, words=words, advice=advice)
     for path in app.storage.exposed():
         if path in lying_there:
             yield Finding(

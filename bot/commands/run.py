@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import stat
 
 import typer
 
@@ -27,7 +28,7 @@ def run() -> None:
         raise CommandError("BOT_TOKEN is not set: get one from @BotFather, or try `demo`", 2)
     set_up_logs(as_json=settings.log_format is LogFormat.JSON, secrets=settings.secrets)
     log_every_fault()
-    if mode := mode_of_env():
+    if (mode := mode_of_env()) and mode & stat.S_IRWXO:  # its group may be the bot's alone
         _logger.warning("others may read .env, which holds secrets (%03o): chmod 600 .env", mode)
     for name, meant in misspelt_settings().items():
         _logger.warning("%s in .env is no setting; is %s meant?", name, meant)

@@ -206,7 +206,8 @@ class Upcoming:
     """One page of what goes out by itself; `page` counts from 0, the soonest.
 
     `spaced` are the first of the posts that wait for their channel's last one to be long enough
-    ago, and `waiting` how many there are; `later`: of which articles that is to be foreseen.
+    ago, and `waiting` how many there are; `later`: of which articles that is to be foreseen;
+    `strict`: sections whose articles do not go out by themselves, since two people publish there.
     """
 
     articles: tuple[Article, ...]
@@ -216,6 +217,7 @@ class Upcoming:
     spaced: tuple[Spaced, ...] = ()
     waiting: int = 0
     later: Mapping[int, Later] = field(default_factory=dict, hash=False)
+    strict: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

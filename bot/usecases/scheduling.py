@@ -232,7 +232,8 @@ class Scheduling:
             waiting = await tx.schedule.count_spaced(self._clock()) if spaced else 0
             timed, channels = await tx.schedule.times(_FORESEEN), await tx.audience.channels()
             later = foresee(timed, channels, await tx.audience.last_posts())
-        return Upcoming(tuple(articles), page, pages, total, spaced, waiting, later)
+            strict = frozenset(await tx.sections.needing_second())
+        return Upcoming(tuple(articles), page, pages, total, spaced, waiting, later, strict)
 
     async def page_of(self, article_id: int) -> int:
         """The page of the queue on which an article stands; the first where it has no time."""

@@ -162,6 +162,7 @@ def test_what_others_on_the_machine_may_read_is_found(database: Path) -> None:
         lock.chmod(mode)
         checked = call("doctor", "--json", folder=database.parent, settings=settings)
         assert (".env" not in ill(checked.out)) is well
+        assert ("chmod 600 .env" not in checked.out) is well
         assert lock.stat().st_mode & 0o777 == 0o600, "ours: it is put right"
     assert ill(checked.out)[".env"] == "everybody on this machine can read it"
     assert "chmod 600 .env" in checked.out

@@ -209,6 +209,16 @@ async def test_a_token_that_is_taken_back_ends_it_in_one_line(
     ]
 
 
+async def test_settings_that_the_bots_own_group_may_read_are_no_cause_to_warn(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / ".env").write_text("TIMEZONE=Europe/Kyiv\n")
+    (tmp_path / ".env").chmod(0o640)
+    settings = {"BOT_TOKEN": "1:very-secret", "TELEGRAM_API_URL": NOBODY}
+    async with running(tmp_path, **settings) as process:
+        assert await line_of(process.stderr) == "Made data/vistnyk.db"
+
+
 async def test_ctrl_c_ends_it_while_telegram_is_out_of_reach(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("TIMEZONE=Europe/Kyiv\nOWNER_ID=1\n")
     (tmp_path / ".env").chmod(0o644)

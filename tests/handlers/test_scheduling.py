@@ -173,3 +173,16 @@ async def test_where_two_people_publish_only_what_one_may_do_is_offered(house: H
     assert offered(house, EditWhen) == [EditWhen(article.id, embargo=True)]
     kept = (await house.publishing.card(article.id)).article
     assert (kept.scheduled, kept.embargo_until) == (None, until)
+
+
+async def test_what_has_a_time_where_two_people_publish_by_now_does_not_say_it_goes_out(
+    house: House,
+) -> None:
+    article = await house.draft()
+    at = NOON + timedelta(hours=2)
+    await house.press(EDITOR, SetTime(article.id, embargo=False, minutes=as_minutes(at)))
+    assert "вийде 10 травня, 17:00" in house.telegram.edits[-1]
+    await house.second_looks.need(SVIT, on=True, by=an_owner())
+    for press in (ShowQueue(0), ShowScheduled(article.id)):
+        await house.press(EDITOR, press)
+        assert "сама не вийде: у цій рубриці публікують удвох" in house.telegram.edits[-1]

@@ -1083,6 +1083,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/card--needs-second": editors.CardPage(
         _card(DRAFT, channels=(CHANNEL,), followers=12, needs_second=True), IN_BOT
     ),
+    "editors/card--needs-second-and-timed": editors.CardPage(
+        _card(replace(DRAFT, scheduled=Scheduled(NOW)), channels=(CHANNEL,), needs_second=True),
+        IN_BOT,
+    ),
     "editors/own_message": editors.OwnMessage(),
     "editors/edit_unread": editors.EditUnread(),
     "editors/dismiss_question": editors.DismissQuestion(WRITER),

@@ -73,6 +73,12 @@ def examples(draft: Article, published: Article) -> Mapping[str, PostPage]:
         ),
         "editors/schedule/scheduled--none": editors.ScheduledPage(draft),
         "editors/schedule/scheduled--two-people": editors.ScheduledPage(draft, needs_second=True),
+        "editors/schedule/scheduled--now-two-people": editors.ScheduledPage(
+            timed, needs_second=True
+        ),
+        "editors/schedule/queue--two-people": editors.QueuePage(
+            Upcoming((timed,), 0, 1, 1, strict=frozenset(range(100)))
+        ),
         "editors/schedule/scheduled--out": editors.ScheduledPage(published),
         "editors/schedule/outlets": editors.OutletsPage(Dispatch(draft, _CHANNELS)),
         "editors/schedule/outlets--some": editors.OutletsPage(

@@ -285,7 +285,7 @@ def with_end_at_author(page: list[Marked]) -> list[Marked]:
     names: set[str] = set()
     told = 0
     for at, line in enumerate(page):
-        words = line.text.casefold()
+        words = line.text.casefold().rstrip(".")
         again = line.kind is LineKind.AUTHOR and line.value.casefold() in names
         about = _is_text(line) and (
             words in names

@@ -22,6 +22,7 @@ from bot.intake.text.stems import SENTENCE_BREAK, stems
 from bot.intake.text.text_place import is_over_credit, is_set_off_with_credit, text_at
 
 _DEEPEST = 150
+_COUNTED = ("коментар", "комментар", "comment")  # in a head
 _STORY = 40  # lines
 _SHORT = 3  # words: more of them may be a lead or a caption
 _FEW = 4
@@ -165,11 +166,14 @@ class _Walk:
         about = above.kind is LineKind.AUTHOR and is_caption(below.text)  # of whoever wrote it
         last = at + 1 == self._end and not _is_capitalised(line.text)
         spare = self._has_lead and words + last > _FEW and not about
+        other = self._is_in_list(at) or self._is_below_author(at)
         if not contents and (spare or self._is_caption(at)):
-            kind = LineKind.LABEL if labelled or self._is_button(at) else LineKind.CAPTION
+            kind = LineKind.LABEL if labelled or other or self._is_button(at) else LineKind.CAPTION
             return replace(line, kind=kind, value=line.text)
-        stray = contents or labelled or (_is_stray(line.text) and not self._is_short_lead(at))
-        if self._is_above_lead(at) or names_who_is_shown(line.text):
+        stray = (
+            contents or labelled or other or (_is_stray(line.text) and not self._is_short_lead(at))
+        )
+        if (self._is_above_lead(at) and not other) or names_who_is_shown(line.text):
             return replace(line, kind=LineKind.CAPTION, value=line.text)
         beside = (n for n in (at - 1, at + 1) if self._head < n < self._end)
         loose = self._is_button(at) and any(map(self._is_button, beside))
@@ -181,6 +185,22 @@ class _Walk:
             return replace(line, kind=kind, value=line.text)
         self._has_lead = True
         return line
+
+    def _is_in_list(self, at: int) -> bool:
+        """Whether other news are headed above, below the first sentence."""
+        if is_caption(self._lines[at].text):
+            return False
+        above = self._lines[self._head + 1 : at]
+        told = next((n for n, line in enumerate(above) if line.tells), len(above))
+        stops = [line.text.casefold() for line in above[told:] if line.kind is LineKind.STOP]
+        return any(not text.startswith(_COUNTED) for text in stops)
+
+    def _is_below_author(self, at: int) -> bool:
+        """What somebody is, right below the name, of which the story has no word."""
+        line, above = self._lines[at], self._lines[at - 1]
+        named = above.kind is LineKind.AUTHOR or self._author_at == at - 1 > self._head
+        known = is_caption(line.text) or says_when(line.text) or stems(line.text) & self._story
+        return named and ", " in line.text and not known
 
     def _is_button(self, at: int) -> bool:
         """Whether it stands amid buttons, and takes up no word of the story."""

@@ -8,6 +8,7 @@ from bot.intake.text.bylines import is_role
 from bot.intake.text.classify import Marked, address_in, has_address
 from bot.intake.text.header import Header
 from bot.intake.text.labels import LineKind
+from bot.intake.text.lines import key_of
 from bot.intake.text.person_names import is_name
 from bot.intake.text.related_items import RelatedItem, read_block
 
@@ -142,7 +143,10 @@ class _Walk:
     def _take_text(self, line: Marked, at: int) -> None:
         section = self._head.section
         again = line.key in self._above  # the name of the site
-        if not self._paragraphs and (again or (section and line.text.rstrip(" :") == section)):
+        signed = any(line.key == key_of(by.line.value) for by in self._authors)
+        if signed or (
+            not self._paragraphs and (again or (section and line.text.rstrip(" :") == section))
+        ):
             self._set_apart()
         else:
             self._add(line, at)

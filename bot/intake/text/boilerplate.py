@@ -31,6 +31,8 @@ _AROUND_EMBEDDED = re.compile(
     r"(?:поставте|залиште) (?:свою )?оцінку\b.{0,30}|середня оцінка .{1,60}|"
     r"оцінок (?:поки|ще) немає.{0,60}|average rating .{1,60}|no votes so far.{0,60}|"
     r"[^\W\d_]{3,14} хвилин\w? (?:на )?читання|"
+    r"(?:сортувати|sort by)\b.{2,40}|"
+    r"(?:завантажити|скачати|download) .{2,60}\b(?:pdf|docx?|xlsx?|[мm][бb]|[кk][бb])\b.{0,20}|"
     r"add to my\w{2,12}|"
     r"(?:допис, (?:поширений|яким поділи\w{3,5})|публикация от|a post shared by)\s.{2,80}"
 )
@@ -205,6 +207,7 @@ _PICTURES = ("image", "зображення", "изображение")
 _LAYOUT_SIGNS = frozenset("|/\\•·×✕‹›<>←→↑↓▲▼◀▶+_ ")
 _LONGEST_NOTICE = 400
 _LONGEST_BUTTON = 90
+_FEW = 40
 
 
 def is_boilerplate(text: str) -> bool:
@@ -281,7 +284,7 @@ def is_stop(text: str) -> bool:
         return False
     return bool(
         lowered.startswith(("©", "(c) ", "copyright ©"))
-        or (lowered.startswith("copyright ") and "rights reserved" in lowered)
+        or (lowered.startswith("copyright ") and (len(text) < _FEW or "rights reserv" in lowered))
         or (len(text) <= _LONGEST_BUTTON and words_of(lowered) in HEADINGS)
         or lowered.startswith(_STOP_PARTS)
         or _TERMS.fullmatch(lowered)

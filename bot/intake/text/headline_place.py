@@ -112,7 +112,15 @@ def _score(lines: Sequence[Marked], at: int, told: set[str]) -> int:
         score -= 4
     if names_somebody_behind(line.text):
         score -= 3
-    return score - 6 if _is_site(lines, at) else score
+    return score - 6 if _is_site(lines, at) or _is_amid_menu(lines, at) else score
+
+
+def _is_amid_menu(lines: Sequence[Marked], at: int) -> bool:
+    """Whether it is an entry of few words between two others."""
+    few = lines[at].text.count(" ") < _NAME
+    return (
+        few and 0 < at < len(lines) - 1 and all(map(_is_of_menu, (lines[at - 1], lines[at + 1])))
+    )
 
 
 def _is_site(lines: Sequence[Marked], at: int) -> bool:

@@ -72,7 +72,8 @@ news provided by, фото без опису, завантажити аудіо,
 про мене, about me, close thanks for signing up, підсумувати з ші, summarize with ai,
 pr, промо, спонсорований контент, партнерський проєкт, партнерський матеріал, youtube player,
 distribuie, publicitate, comentarii, view in browser, unsubscribe, update your preferences,
-manage preferences, слів, words, tweet, like this, дякуємо за відгук, thanks for your feedback,
+manage preferences, слів, words, app store, google play, зміст статті, tweet,
+like this, дякуємо за відгук, thanks for your feedback,
 я підписуюсь, я підписуюся, sponsored content, paid content,
 реклама від google
 """

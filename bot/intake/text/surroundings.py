@@ -18,7 +18,7 @@ from bot.intake.text.header import MOST_META, find_head
 from bot.intake.text.headline_place import headline_at, is_of_head
 from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import name_and_date
-from bot.intake.text.lines import TextLine
+from bot.intake.text.lines import TextLine, key_of
 from bot.intake.text.person_names import could_be_person, is_person
 from bot.intake.text.pleas import without_pleas
 from bot.intake.text.section_names import is_known, is_short_name
@@ -220,7 +220,7 @@ def _signs_below(lines: Sequence[Marked], name: str) -> bool:
     """Whether the name stands below alone, or as «Про автора. Ярема Кріль – письменник»."""
     about = f"{name} – ".casefold()
     return any(
-        line.text == name or about in line.text.casefold()[: 2 * _FAR + len(about)]
+        line.key == key_of(name) or about in line.text.casefold()[: 2 * _FAR + len(about)]
         for line in lines
     )
 
