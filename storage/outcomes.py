@@ -69,7 +69,7 @@ class Recording(LateEdits):
         await self._repeat_after_late_edits([row for row, _ in shown])
 
     async def record_retry(self, row: Delivery, outcome: Retry) -> None:
-        """Due again; a wait that Telegram asked for is no attempt."""
+        """The row is due again; a wait that Telegram asked for does not count as an attempt."""
         if outcome.may_arrive_until:
             await self._note_late_edits(delivery.c.id == row.id, outcome.may_arrive_until)
         await self._put(
@@ -85,7 +85,7 @@ class Recording(LateEdits):
         await self._put(row, state=State.UNKNOWN, not_before=outcome.at, **because(outcome.reason))
 
     async def record_partial(self, row: Delivery, outcome: Partial, now: datetime) -> None:
-        """What stands there is no post: due again, and to be cleared away first."""
+        """Only a part of the post arrived: due again, once that part is deleted."""
         first, *more = outcome.message_ids
         await self._put(
             row,
@@ -100,9 +100,9 @@ class Recording(LateEdits):
         )
 
     async def record_cleared(self, row: Delivery, reason: Reason, now: datetime) -> None:
-        """Nothing stands there any more: owed as if it had never been sent.
+        """The chat shows nothing of it any more: owed as if it had never been sent.
 
-        Its tries count on: an album that never arrives whole is given up.
+        Its attempts go on counting: an album that never arrives whole is given up.
         """
         await self._put(
             row,
@@ -119,11 +119,11 @@ class Recording(LateEdits):
         )
 
     async def record_undecided(self, row: Delivery, reason: Reason) -> None:
-        """Only the desk can tell now."""
+        """Nobody can tell whether it arrived: the desk is asked."""
         await self._put(row, state=State.UNKNOWN, not_before=NEVER, **because(reason))
 
     async def record_due(self, row_id: int, now: datetime, reason: Reason | None = None) -> None:
-        """Owed as before, as if nothing had been sent."""
+        """Nothing was sent: the row is owed as before."""
         await self._connection.execute(
             update(delivery)
             .where(delivery.c.id == row_id)
@@ -231,7 +231,7 @@ class Recording(LateEdits):
         )
 
     async def settle_unknown(self, row: Delivery, *, there: bool, now: datetime) -> None:
-        """The desk's word on a send that nobody else can tell about."""
+        """The desk has said whether a post in doubt stands in the channel."""
         if not there:
             await self.record_due(row.id, now, Reason(ReasonCode.NOT_THERE))
             return

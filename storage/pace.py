@@ -46,15 +46,15 @@ class Slots:
     halted_until: datetime | None = None
 
     def all(self, count: int) -> list[datetime]:
-        """So many of them, in their order."""
+        """The first so many slots, in order."""
         return [self.first + _SECOND / self.rate.per_second * n for n in range(count)]
 
 
 @dataclass(frozen=True, slots=True)
 class Halt:
-    """Telegram has asked the whole token to wait; `chat_id`: in answer to a message to whom.
+    """Telegram has asked the whole token to wait; `chat_id`: the chat whose message was refused.
 
-    `probe_at`: when another chat may be tried, after so many `probes`; None for a short halt.
+    `probe_at`: when another chat may be tried, after so many `probes`; None: in a short halt.
     """
 
     until: datetime
@@ -63,15 +63,15 @@ class Halt:
     probes: int = 0
 
     def may_try(self, chat_id: int, now: datetime) -> bool:
-        """Whether it is time, and the chat another one."""
+        """Whether it is time to try a chat, and this one is not to blame for the halt."""
         return self.probe_at is not None and self.probe_at <= now and self.chat_id != chat_id
 
 
 class PaceView(View):
     async def taken_until(self, tariff: Tariff, now: datetime) -> datetime | None:
-        """When the first slot of a tariff comes that nobody has taken.
+        """The first free slot of a tariff.
 
-        None where none was ever, and within a halt: what waits there may be tried.
+        None if none was ever taken, and within a halt, where what waits may be tried.
         """
         asked = {"tariff": KEYS[tariff], "now": now}
         at: datetime | None = await self._connection.scalar(_NEXT_SLOT, asked)
@@ -105,11 +105,11 @@ class PaceStore(PaceView):
     async def hold_token(
         self, until: datetime, rates: Iterable[Rate], now: datetime, *, anew: bool = False
     ) -> tuple[Rate, ...]:
-        """Nothing goes out before `until`, and less from then on; what is in force then.
+        """Halt the token until a moment, and lower its rates. Returns the rates in force.
 
-        A longer wait is never cut short, but by Telegram's answer to a probe (`anew`). What was
-        under way when the token was halted is refused too: that says nothing new, so that the
-        rate falls once for each halt.
+        A longer halt is never cut short, except by Telegram's answer to a probe (`anew`). The rate
+        falls once for each halt: requests that were under way are refused as well, which is no
+        news.
         """
         return tuple([await self._hold(until, rate, now, anew=anew) for rate in rates])
 
@@ -129,14 +129,14 @@ class PaceStore(PaceView):
         return rate
 
     async def halt(self, now: datetime) -> Halt | None:
-        """The halt that is in force."""
+        """The halt in force, if any."""
         row = await self._token_row(Tariff.FREE)
         if row is None or row.halted_until is None or row.halted_until <= now:
             return None
         return Halt(row.halted_until, row.halted_by, row.probe_at, row.probes)
 
     async def await_probe(self, halt: Halt) -> None:
-        """Whose answer has brought this halt, and when another chat is tried next."""
+        """Note whose message brought the halt on, and when another chat may be tried."""
         await self._connection.execute(
             update(token_pace)
             .where(token_pace.c.key == KEYS[Tariff.FREE])
@@ -144,7 +144,7 @@ class PaceStore(PaceView):
         )
 
     async def lift(self, now: datetime) -> Halt | None:
-        """The halt that is in force is over; which it was."""
+        """End the halt in force. Returns it."""
         halt = await self.halt(now)
         if halt is not None:
             await self._connection.execute(
@@ -165,9 +165,9 @@ class PaceStore(PaceView):
         )
 
     async def occupy(self, replies: Sequence[tuple[int, datetime, timedelta]]) -> None:
-        """Replies go to chats: which, when, and for how long it rests after each.
+        """Have chats rest after replies: (chat, from when, for how long).
 
-        Gaps add up: after a burst of replies a chat rests for as many of them.
+        Gaps add up: after a burst of replies a chat rests for all of them.
         """
         if not replies:
             return
@@ -193,7 +193,7 @@ class PaceStore(PaceView):
         )
 
     async def rests(self, chat_ids: Collection[int]) -> dict[int, datetime]:
-        """Until when each of these chats rests, of those that do or did."""
+        """Until when these chats rest, or did; those that never had to are left out."""
         found = await self._connection.execute(
             select(chat_pace.c.chat_id, chat_pace.c.next_at).where(
                 chat_pace.c.chat_id.in_(chat_ids)
@@ -202,7 +202,7 @@ class PaceStore(PaceView):
         return {row.chat_id: row.next_at for row in found}
 
     async def rest(self, next_at: Mapping[int, datetime]) -> None:
-        """These chats take nothing before their time; a longer rest is never cut short."""
+        """Have chats rest until their moments; a longer rest is never cut short."""
         if not next_at:
             return
         statement = statements.insert(self._connection, chat_pace).from_select(
@@ -223,7 +223,7 @@ class PaceStore(PaceView):
         )
 
     async def hold_chat(self, chat_id: int, until: datetime) -> None:
-        """Nothing goes to the chat before `until`; a longer wait is never cut short."""
+        """Send nothing to the chat before `until`; a longer wait is never cut short."""
         statement = statements.insert(self._connection, chat_pace)
         later = statement.excluded.held_until
         shorter = or_(chat_pace.c.held_until.is_(None), chat_pace.c.held_until < later)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 Clock = Callable[[], datetime]
 Wake = Callable[[], None]
 
-AT_LEAST_EVERY = timedelta(seconds=5)  # are rows looked at, whatever is known of them
+AT_LEAST_EVERY = timedelta(seconds=5)  # between looks at the rows, at most
 _MILLISECOND = timedelta(milliseconds=1)
 _JITTER = timedelta(seconds=1)  # a clock that is kept right goes slower now and then
 
@@ -17,10 +17,10 @@ def _wall() -> datetime:
 
 
 class SteadyClock:
-    """The machine's clock, in UTC, but for one that is set back: then time passes as before.
+    """The machine's clock, in UTC; if that is set back, time simply goes on from where it was.
 
-    Whatever waits for a moment (slots, leases, tries) would stand still for as long as it was set
-    back. Once the machine's clock has caught up, or the process starts anew, it holds again.
+    Otherwise whatever waits for a moment (slots, leases, tries) would stand still for as long as
+    the clock was set back. Once the machine's clock has caught up, it is followed again.
     """
 
     def __init__(self, wall: Clock = _wall, passed: Callable[[], float] = time.monotonic) -> None:
@@ -37,10 +37,10 @@ class SteadyClock:
 
 
 class SharedClock:
-    """A machine's clock, put right by the one that all processes go by: their database's.
+    """The machine's clock, corrected by the one that all processes share: the database's.
 
-    Slots, leases and what is due are moments in rows: with clocks two seconds apart, two processes
-    would send in the same second what was meant for two.
+    Slots, leases and due times are moments in rows: with clocks two seconds apart, two processes
+    would send within one second what was meant for two.
     """
 
     def __init__(self, own: Clock) -> None:
@@ -60,16 +60,16 @@ class SharedClock:
 
 
 class NextLook:
-    """When rows are looked at next: once one falls due, or at once when told to.
+    """When to look at rows next: when one falls due, or at once when told to.
 
-    In any case every few seconds, since another process may have written some. A look that ends
-    in a fault has found nothing, and is due again.
+    In any case every few seconds, since another process may have written some. After a look that
+    failed, the next one is due at once.
     """
 
     def __init__(self, clock: Clock, at_least_every: timedelta = AT_LEAST_EVERY) -> None:
         self._clock = clock
         self._at_least_every = at_least_every
-        self._at: datetime | None = None  # nothing was found yet
+        self._at: datetime | None = None  # due at once
         self._told = True
 
     def at_once(self) -> None:

@@ -20,7 +20,7 @@ SMALL_WORDS: Final = frozenset(
     for words in (
         "у в на з із зі і й та а до по за від о об про під над при для",
         "м. с. смт. р. рр. о.",  # «м. Харків», «2026 р.»
-        "the a an of in on at to and",
+        "the a an of in on at to and von der van de da di",
     )
     for word in words.split()
 )

@@ -41,7 +41,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`topic`: the one that decided, if one did."""
+    """Whether a reader gets an article, and why; `topic`: the one that decided, if any."""
 
     why: Why
     topic: Topic | None = None
@@ -66,18 +66,18 @@ def wants(choices: Choices, matter: Matter, *, language: str | None, breaking: b
 
 
 def _first(topics: frozenset[Topic], matter: Matter) -> Topic | None:
-    """The one that says most: a word rather than the section."""
+    """The most telling topic: a word rather than the section."""
     found = [topic for topic in topics if matter.has(topic)]
     return max(found, key=lambda topic: (topic.kind, topic.key), default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a reader's times come to, as moments.
+    """What a reader's times mean at present, as moments.
 
-    What is released from `holds_from` on waits for the reader's next digest, and from
-    `capped_from` on all but breaking news do; all before `cut_at` was dealt with by the last
-    one. Nothing comes before `paused_until`.
+    What is released from `holds_from` on waits for the next digest; so does, from `capped_from`
+    on, what is not breaking. The last digest has dealt with all that was released before
+    `cut_at`. Nothing is sent before `paused_until`.
     """
 
     holds_from: datetime | None = None

@@ -40,7 +40,7 @@ from bot.domain.reasons import Reason, ReasonCode
 
 MAX_ATTEMPTS = 12
 LONGEST_WAIT = timedelta(minutes=5)
-TOKEN_UNKNOWN_WAIT = timedelta(seconds=30)  # whoever renews the token sees it go on soon
+TOKEN_UNKNOWN_WAIT = timedelta(seconds=30)  # short, so that a renewed token is noticed soon
 CLOSED_GROUP_WAIT = timedelta(hours=1)  # between tries, of which there are twelve at most
 DELETED_WITHIN = timedelta(hours=48)
 
@@ -80,8 +80,8 @@ def judge_edit(
 ) -> Outcome:
     """What became of an edit: one that may or may not have arrived is simply repeated.
 
-    But not before it has arrived or never will: it must not come after a newer one. The desk is
-    shown it at once, and once more then.
+    The repetition waits until the first one has arrived or never will, lest that come after a
+    newer edit. The desk does not wait: its message is edited again at once, and once more then.
     """
     shown = Shown(delivery.message_id, revision)
     answer = _with_result(answer)
@@ -190,7 +190,7 @@ def judge_pin(answer: Answer, delivery: Delivery, *, now: datetime) -> Outcome:
 def judge_unpinning(
     answer: Answer, withdrawn: Withdrawn, delivery: Delivery, *, now: datetime
 ) -> Outcome:
-    """What became of a withdrawn post that may be pinned: only a wait puts its end off."""
+    """What became of unpinning a withdrawn post: any answer settles it, except a wait."""
     match answer:
         case NotSent(reason=reason) | Lost(reason=reason):
             return _try_later(delivery, now, reason)
@@ -233,7 +233,7 @@ def _unknown(delivery: Delivery, now: datetime, reason: Reason, policy: SendPoli
 
 
 def _try_later(delivery: Delivery, now: datetime, reason: Reason) -> Outcome:
-    """A line that is down says nothing against the row: it is tried for as long as it takes."""
+    """Try again for as long as it takes: that the line is down says nothing against the row."""
     return Retry(now + wait_before(delivery.attempts), reason)
 
 

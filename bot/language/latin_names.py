@@ -11,7 +11,8 @@ from bot.language.spelling import without_accents
 # Terms of names hold what they sound like behind a figure for the alphabet that they stand in:
 # so no word finds another one of its own alphabet by its sound.
 IN_CYRILLIC, IN_LATIN = "0", "1"
-_FEWEST_LETTERS: Final = 4
+_FEWEST_LETTERS: Final = 3
+_FEWEST_FOR_LATIN: Final = 4  # «вон» is a form of «вона», and Von somebody's name
 _CYRILLIC: Final = str.maketrans({
     "а": "a", "б": "b", "в": "v", "г": "h", "ґ": "h", "д": "d", "е": "i", "є": "i", "ж": "z",
     "з": "z", "и": "i", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n",
@@ -25,9 +26,9 @@ _LETTERS: Final = str.maketrans({
 })  # fmt: skip
 # Longer ones first: «shch» is no «sh» with a «ch».
 _GROUPS: Final = {
-    "shch": "s4", "tsch": "4", "sch": "s", "tch": "4", "ch": "4", "cz": "4", "sh": "s",
-    "sz": "s", "zh": "z", "kh": "h", "gh": "h", "ph": "f", "ck": "k", "x": "ks", "q": "k",
-    "w": "v", "c": "k", "g": "h", "e": "i", "j": "i", "y": "i",
+    "cki": "tski", "shch": "s4", "tsch": "4", "sch": "s", "tch": "4", "ch": "4", "cz": "4",
+    "th": "t", "sh": "s", "sz": "s", "zh": "z", "kh": "h", "gh": "h", "ph": "f", "ck": "k",
+    "x": "ks", "q": "k", "w": "v", "c": "k", "g": "h", "e": "i", "j": "i", "y": "i",
 }  # fmt: skip
 _GROUP = re.compile("|".join(_GROUPS))
 _DOUBLED = re.compile(r"(.)\1+")
@@ -43,18 +44,25 @@ _SPELLED: Final = {
     "microsoft": "майкрософт", "bloomberg": "блумберг", "mercedes": "мерседес",
     "himars": "хаймарс", "patriot": "петріот", "bradley": "бредлі", "javelin": "джавелін",
     "spacex": "спейсікс", "volkswagen": "фольксваген", "fico": "фіцо", "mirage": "міраж",
-    "rafale": "рафаль",
+    "rafale": "рафаль", "leyen": "ляєн", "joe": "джо", "george": "джордж",
+    "giorgia": "джордж", "emmanuel": "емманюель", "friedrich": "фрідріх", "andrzej": "анджей",
+    "keir": "кір", "antony": "ентоні", "anthony": "ентоні", "steve": "стів", "mike": "майк",
+    "pete": "піт", "james": "джеймс", "charles": "чарльз", "jinping": "цзіньпін",
+    "gates": "гейтс", "taylor": "тейлор", "ronaldo": "роналду", "nike": "найк",
+    "reuters": "рейтер", "vladimir": "володимир", "sergey": "сергій", "dmitry": "дмитро",
+    "alexander": "олександр", "nikolai": "микола",
 }  # fmt: skip
 
 
 def in_cyrillic_text(words: Iterable[str]) -> set[Term]:
     """The terms of a name that may be any of these, in small Cyrillic letters."""
-    return {f"{IN_CYRILLIC}{_sound(each)}" for each in _long_enough(words)}
+    return {f"{IN_CYRILLIC}{sound}" for sound in _sounds(words)}
 
 
 def for_latin_text(words: Iterable[str]) -> set[Term]:
     """By which the same is looked for in Latin."""
-    return {f"{IN_LATIN}{_sound(each)}" for each in _long_enough(words)}
+    long = (each for each in words if len(each) >= _FEWEST_FOR_LATIN)
+    return {f"{IN_LATIN}{sound}" for sound in _sounds(long)}
 
 
 def in_latin_text(word: str) -> set[Term]:
@@ -74,8 +82,10 @@ def letters_of(sound: str) -> str:
     return "".join({sound, *cyrillic, *latin})
 
 
-def _long_enough(words: Iterable[str]) -> list[str]:
-    return [each for each in words if len(each) >= _FEWEST_LETTERS and each[-1].isalpha()]
+def _sounds(words: Iterable[str]) -> set[str]:
+    """«Яр» has two letters, and in Latin three."""
+    sounds = {_sound(each) for each in words if each[-1:].isalpha()}
+    return {sound for sound in sounds if len(sound) >= _FEWEST_LETTERS}
 
 
 def _sound(cyrillic: str) -> str:

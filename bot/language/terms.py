@@ -142,6 +142,8 @@ class Language:
                 terms |= latin_names.for_latin_text(foreign)
             if named and not self._speaker().is_name(plain):
                 terms |= _stems_of(plain)  # of «Рашка», who is a Рашко
+            if not foreign and (native := plain.translate(_RUSSIAN_LETTERS)) != plain:
+                terms |= self._all_of(native, set(of(native)))  # «Залужным» is of Залужний
             return terms
         bare = word if word.isascii() else without_accents(word)
         if not (bare.isascii() and any(c.isalpha() for c in bare)):
