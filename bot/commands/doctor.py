@@ -11,6 +11,7 @@ import typer
 
 from bot.app import App
 from bot.commands.checkup import Finding
+from bot.commands.clock_check import check_clock
 from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import assembled, fault_of_database
@@ -18,6 +19,7 @@ from bot.commands.parse import print_json
 from bot.commands.telegram_checks import on_telegram
 from bot.config import Settings, misspelt_settings, mode_of_env
 from bot.domain.audience import Channel
+from bot.domain.clock import system_clock
 from bot.domain.errors import DatabaseUnusableError
 from bot.domain.people import BotIdentity
 from bot.language.terms import Language
@@ -52,6 +54,7 @@ def doctor(*, as_json: bool) -> None:
 
 async def _look(settings: Settings) -> AsyncIterator[Finding]:
     yield _settings(settings)
+    yield await check_clock(settings, system_clock)
     app = assembled(settings)
     lying_there = set(app.storage.files())  # what opening lays beside it goes away again
     yield _templates(app)

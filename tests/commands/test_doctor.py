@@ -1,5 +1,6 @@
 """`doctor` looks at what an operator wants to know before blaming the bot."""
 
+import re
 import sqlite3
 import time
 from contextlib import closing
@@ -11,6 +12,9 @@ from unittest import mock
 import orjson
 import pytest
 
+from bot.commands.clock_check import check_clock
+from bot.config import FixedSettings
+from bot.domain.clock import system_clock
 from bot.domain.update_facts import KeptUpdate
 from bot.sandbox.journal import Webhook
 from bot.sandbox.sandbox_server import Sandbox
@@ -59,6 +63,7 @@ async def test_where_all_is_well_it_says_so_and_ends_with_0(
     assert not checked.err
     assert "✗" not in checked.out
     for words in (
+        "clock: ",
         "database: ",
         "disk: ",
         "owner: ",
@@ -69,6 +74,30 @@ async def test_where_all_is_well_it_says_so_and_ends_with_0(
         "channel «Читальня»: ",
     ):
         assert f"✓ {words}" in checked.out
+
+
+@pytest.mark.parametrize(
+    ("off", "says"),
+    [
+        (-3605, r"3[56]\d\d s behind Telegram's$"),
+        (75, r"7\d s ahead of Telegram's$"),
+        (2, r", as Telegram has it$"),
+    ],
+)
+async def test_a_clock_that_is_off_is_found(sandbox: Sandbox, off: int, says: str) -> None:
+    given = FixedSettings(telegram_api_url=sandbox.address, bot_token=None)
+    found = await check_clock(given, lambda: system_clock() + timedelta(seconds=off))
+    assert re.search(says, found.words), found.words
+    assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d in Europe/Kyiv", found.words)
+    assert found.well is (abs(off) < 10)
+    assert (found.advice is None) is found.well
+
+
+async def test_with_nobody_to_ask_the_clock_is_shown_and_not_judged() -> None:
+    given = FixedSettings(telegram_api_url="http://127.0.0.1:9", bot_token=None)
+    found = await check_clock(given, system_clock)
+    assert found.well
+    assert found.words.endswith("; Telegram does not tell the time")
 
 
 async def test_a_channel_that_cannot_be_posted_to_is_named(
@@ -84,7 +113,7 @@ async def test_a_channel_that_cannot_be_posted_to_is_named(
         "doctor", "--json", folder=database.parent, settings=settings(sandbox, database)
     )
     assert checked.exit_code == 1
-    assert checked.err == "vistnyk: 3 of 12 checks did not pass\n"
+    assert checked.err == "vistnyk: 3 of 13 checks did not pass\n"
     found = ill(checked.out)
     assert found["channel «Німий»"] == "the bot may not post"
     assert "chat not found" in found["channel «Зниклий»"]
