@@ -233,7 +233,7 @@ def test_networks_have_commas_between_and_telegrams_have_a_name() -> None:
         ("PUBLICATION", "x" * 61, "has to have 60 characters or fewer"),
         ("READER_UNKNOWN", "maybe", "skip"),
         ("LOOK_UP_AFTER", "-1", "0 or more"),
-        ("LOOK_UP_AFTER", "inf", "has to be 3600.0 or less"),
+        ("LOOK_UP_AFTER", "inf", "has to be 3600 or less"),
         ("KEEP_DELIVERIES_DAYS", "-1", "has to be 0 or more"),
         ("KEEP_DELIVERIES_DAYS", "a year", "has to be a whole number"),
         ("TEMPLATES_DIR", "no-such-folder", "no folder"),

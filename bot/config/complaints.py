@@ -32,8 +32,13 @@ def sentence(problem: object) -> str:
     name = "_".join(str(part) for part in problem["loc"][:1]).upper()
     words = str(problem["msg"]).removeprefix("Value error, ")
     if rule := _RULES.get(problem["type"]):
-        words = rule.format_map(problem.get("ctx", {}))
+        words = rule.format_map({k: _plain(v) for k, v in problem.get("ctx", {}).items()})
     return f"{name}: {words}"
+
+
+def _plain(fact: object) -> object:
+    """Whole numbers without a decimal point."""
+    return int(fact) if isinstance(fact, float) and fact.is_integer() else fact
 
 
 def see_that_lines_are_settings(file: Path) -> None:

@@ -780,7 +780,8 @@ class SpeaksPostgres:
         assert not isinstance(statement, sqlite.Insert)
         self.statements.append(str(statement.compile(dialect=self.dialect)))
         its_own = any(
-            part in self.statements[-1] for part in ("@@", "pg_stat_activity", "set_config")
+            part in self.statements[-1]
+            for part in ("@@", "pg_stat_activity", "set_config", "gin_clean_pending_list")
         )
         return select(literal(1)).where(false()) if its_own else statement
 

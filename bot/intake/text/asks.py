@@ -71,11 +71,6 @@ _TERMS = re.compile(
     r"subscri)\w*[^.!?]{0,20}\b(?:ви|ти|you) "
     r"(?:підтрим|допомаг|support|help))"
 )
-_READERS = re.compile(
-    r"(?=.{0,300}\b(?:subscri|support|передплатник|підтрим|донат|читач|спільнот))"
-    r"(?:.{0,60}\b(?:is a reader-supported|існує(?:мо)? (?:завдяки|на кошти)|живе(?:мо)? завдяки|"
-    r"працює(?:мо)? завдяки)\b.{0,240}|нам (?:потрібна|нужна) (?:ваша|твоя) .{0,80})"
-)
 # «Сподобалася стаття? Розкажіть друзям», «If you enjoyed this post, share it»
 _LIKED = re.compile(
     r"сподоба\w{2,4}\? (?:можна |можете )?пригост\w{1,4} .{3,40}|"
@@ -88,6 +83,7 @@ _LIKED = re.compile(
 _OFFER = re.compile(
     r"(?:\S+\s){1,3}(?:в|у|на|in|on)\sgoogle (?:news|новинах)|розсилка «[^»]{2,60}»"
     rf"|(?:\S+\s){{1,4}}(?:в|у|на|in|on)\s{_PLATFORM}(?:\s?[|,/]\s?{_PLATFORM})+"
+    r"|нам (?:потрібна|нужна) (?:ваша|твоя) .{0,80}"
     r"|.{0,80}\b(?:[ув] (?:вашій|твоїй)|на (?:вашу|твою)|in your) (?:пошт\w|email|inbox)\b.{0,20}"
 )
 # «Більше новин у нашому Telegram-каналі», «Ще більше новин – на нашій сторінці»: nobody did it.
@@ -127,7 +123,7 @@ def asks_reader(lowered: str) -> bool:
     if len(lowered) > _LONGEST or lowered.startswith(_SPOKEN):
         return False
     line = _SIGNS.sub("", lowered)
-    if _TERMS.match(line) or _READERS.match(line) or _offers(line):
+    if _TERMS.match(line) or _offers(line):
         return True
     if not (_OWN.search(line) or _ON_PLATFORM.fullmatch(line.rstrip(" .!:"))):
         return False

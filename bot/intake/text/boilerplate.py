@@ -50,11 +50,6 @@ _READING_TIME = re.compile(
     r"(?:\s(?:на\s)?(?:про)?(?:читання|читати|чтение|read(?:ing)?|czytania|lesezeit|чтения))?"
 )
 _WHICH_PICTURE = re.compile(r"\d{1,3}\s?(?:of|із|з|/|von|z)\s?\d{1,3}\s?\|?")
-# «Редакція понад 20 років пише про…. Підтримайте нас!», and nobody is quoted with it.
-_APPEAL = re.compile(
-    r".{0,300}\b(?:підтримай(?:те)? (?:нас|редакцію|нашу роботу)"
-    r"|support (?:us|our (?:work|journalism)))[.!:]?"
-)
 # «Матеріал має інформаційний характер…», «Текст підготовлено за підтримки фонду».
 _ABOUT_ITSELF = re.compile(
     r"(?:цей |ця |цю |це |даний |данный )?(?:матеріал|публікаці[яю]|статт[яю]|текст|розслідування|"
@@ -222,7 +217,7 @@ def is_boilerplate(text: str) -> bool:
         cookies
         or lowered.startswith(_STARTS)
         or asks_reader(lowered)
-        or _speaks_of_itself(lowered)
+        or _ABOUT_ITSELF.fullmatch(lowered)
         or (_TYPING_ERROR in lowered and ("помилк" in lowered or "enter" in lowered))
     ):
         return True
@@ -236,10 +231,6 @@ def is_boilerplate(text: str) -> bool:
 def _haswords_of(text: str) -> bool:
     """Whether it says more than figures and signs: «1,2 тис.» does not."""
     return any(map(str.isalpha, text)) and not _COUNT.fullmatch(text)
-
-
-def _speaks_of_itself(lowered: str) -> bool:
-    return bool(_APPEAL.fullmatch(lowered) or _ABOUT_ITSELF.fullmatch(lowered))
 
 
 def _stands_at_picture(lowered: str) -> bool:
