@@ -28,7 +28,8 @@ _LETTERS: Final = str.maketrans({
 _GROUPS: Final = {
     "cki": "tski", "shch": "s4", "tsch": "4", "sch": "s", "tch": "4", "ch": "4", "cz": "4",
     "th": "t", "sh": "s", "sz": "s", "zh": "z", "kh": "h", "gh": "h", "ph": "f", "ck": "k",
-    "x": "ks", "q": "k", "w": "v", "c": "k", "g": "h", "e": "i", "j": "i", "y": "i",
+    "ce": "si", "ci": "si", "cy": "si", "x": "ks", "q": "k", "w": "v", "c": "k", "g": "h",
+    "e": "i", "j": "i", "y": "i",
 }  # fmt: skip
 _GROUP = re.compile("|".join(_GROUPS))
 _DOUBLED = re.compile(r"(.)\1+")
@@ -50,7 +51,14 @@ _SPELLED: Final = {
     "pete": "піт", "james": "джеймс", "charles": "чарльз", "jinping": "цзіньпін",
     "gates": "гейтс", "taylor": "тейлор", "ronaldo": "роналду", "nike": "найк",
     "reuters": "рейтер", "vladimir": "володимир", "sergey": "сергій", "dmitry": "дмитро",
-    "alexander": "олександр", "nikolai": "микола",
+    "alexander": "олександр", "alexei": "олексій", "nikolai": "микола",
+    "prague": "прага", "vienna": "відень", "munich": "мюнхен", "geneva": "женева",
+    "istanbul": "стамбул", "beijing": "пекін", "chisinau": "кишинів", "rome": "рим",
+    "athens": "афіни", "lisbon": "лісабон", "bucharest": "бухарест", "copenhagen": "копенгаген",
+    "cairo": "каїр", "jerusalem": "єрусалим", "hague": "гаага", "ramstein": "рамштайн",
+    "hungary": "угорщина", "czechia": "чехія", "turkey": "туреччина", "italy": "італія",
+    "spain": "іспанія", "sweden": "швеція", "norway": "норвегія", "greece": "греція",
+    "japan": "японія", "macedonia": "македонія", "rzeszow": "жешув",
 }  # fmt: skip
 
 

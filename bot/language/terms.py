@@ -137,8 +137,9 @@ class Language:
             lemmas = {usual} if usual else self._with_number(plain, of)
             foreign = self._foreign(plain, lemmas, russian=russian)
             terms = self._all_of(word, lemmas | foreign)
-            if named or not self._speaker().knows(plain):
-                terms |= latin_names.in_cyrillic_text(lemmas | foreign)
+            unknown = set() if self._speaker().knows(plain) else {plain}
+            if named or unknown:
+                terms |= latin_names.in_cyrillic_text(lemmas | foreign | unknown)
                 terms |= latin_names.for_latin_text(foreign)
             if named and not self._speaker().is_name(plain):
                 terms |= _stems_of(plain)  # of «Рашка», who is a Рашко
