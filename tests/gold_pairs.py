@@ -320,6 +320,22 @@ Steve Smith | Стів Сміт приїхав
 Залужный | Встреча с Залужным и его мысли
 Вінниця | Жители Винницы
 антидронова | Антидронові сітки над дорогою
+Steinmeier | Візит Штайнмаєра
+Цукерберг | Zuckerberg told senators
+Djokovic | Джокович виграв турнір
+Vucic | Вучича не переконали
+Меркель | Merkel wrote a book
+Sanchez | Санчес приїхав
+Трюдо | Trudeau has resigned
+Renault | «Рено» будує завод
+Kissinger | Кіссінджера згадують
+Голлівуд | Hollywood strikes end
+Cameron | Кемерон і Лондон
+Мелоні | Meloni in Kyiv
+Meloni | Мелоні зустріла гостей
+Lublin | Потяг до Любліна
+Rodriguez | Родрігес забив
+McConnell | Макконнелл подав у відставку
 """.strip()
 
 NOT_FOUND = """
@@ -483,6 +499,10 @@ F-16 | F-35 прибули
 загинути | Загін повернувся
 sea | Season opens
 war | Warm weather
+law | Лев утік із цирку
+water | Вітер до 20 метрів
+school | Сеул провів навчання
+lake | Ліки подешевшали
 """.strip()
 
 

@@ -39,8 +39,11 @@ class Engine(Protocol):
         """Whether somebody may be called by a small-letter word of its dictionary."""
         ...
 
-    def is_mere_call(self, word: str) -> bool:
-        """Whether it knows the word in this case alone: nobody writes to «Рашко», a Serbia."""
+    def is_oblique(self, word: str) -> bool:
+        """Whether it knows the word in two cases alone: «Рашко» as a call, «Мелоні» as a place.
+
+        Whoever is called so is hardly called after a Serbia or a melon.
+        """
         ...
 
     def lemmas(self, word: str, *, of_persons: bool = True) -> Collection[str]:
@@ -72,9 +75,9 @@ class Pymorphy:
     def is_name(self, word: str) -> bool:
         return any(_is_name(reading.tag) for reading in self._words.known(word))
 
-    def is_mere_call(self, word: str) -> bool:
+    def is_oblique(self, word: str) -> bool:
         known = self._words.known(word)
-        return bool(known) and all(reading.tag.case == "voct" for reading in known)
+        return bool(known) and all(reading.tag.case in ("voct", "loct") for reading in known)
 
     def lemmas(self, word: str, *, of_persons: bool = True) -> Collection[str]:
         word = self._as_listed(word)
@@ -179,7 +182,7 @@ class Simplemma:
     def is_name(self, word: str) -> bool:  # noqa: ARG002 - its list says of no word what it is
         return False
 
-    def is_mere_call(self, word: str) -> bool:  # noqa: ARG002 - nor in which case
+    def is_oblique(self, word: str) -> bool:  # noqa: ARG002 - nor in which case
         return False
 
     def lemmas(self, word: str, *, of_persons: bool = True) -> Collection[str]:  # noqa: ARG002
@@ -194,6 +197,11 @@ class Simplemma:
 
     def english(self, word: str) -> str:
         return self._simplemma.lemmatize(word, lang="en")
+
+    def is_english(self, word: str) -> bool:
+        """Whether a small-letter word is one of the language, and no mere name."""
+        is_known = self._simplemma.is_known(word, lang="en")
+        return bool(is_known and self.english(word)[:1].islower())
 
 
 def installed_engine() -> str:

@@ -32,6 +32,39 @@ _GROUPS: Final = {
     "e": "i", "j": "i", "y": "i",
 }  # fmt: skip
 _GROUP = re.compile("|".join(_GROUPS))
+# What is written so may sound otherwise: all of it by the rules of one language.
+_READINGS: Final = tuple(
+    tuple((re.compile(written), sound) for written, sound in rules)
+    for rules in (
+        # «Steinmeier», «Baerbock», «Zuckerberg», «Raiffeisen», «Verstappen»
+        (
+            *(("ae|oe", "i"), ("ei", "ai"), ("eu", "oi"), ("rh", "r"), ("tz|z", "ts")),
+            *(("(?<=[aeiou])s(?=[aeiou])", "z"), ("^v", "f")),
+        ),
+        # «Leipzig», «Zurich»
+        (("ch", "h"), ("tz|z", "ts")),
+        # «Djokovic», «Kinzhal», «Debrecen»
+        (("dj|zh", "dz"), ("c(?=[eiy][^c])", "ts"), ("c(?![hkz])", "4")),
+        # «Sanchez», «Rodriguez», «Guardiola», «Austin», «Crosetto», «Bologna», «Lagarde»
+        (
+            *(("au", "o"), ("gu(?=[ei])", "h"), ("gu(?=a)", "hv"), ("z$", "s"), ("gn", "ni")),
+            *(("(?<=[aeioun])s(?=[aeiou])", "z"), ("e$", "")),
+        ),
+        # «Trudeau», «Strasbourg», «Renault», «Michel», «Bernard»
+        (
+            *(("(?:eau|au)(?:lt|ld|x|d|t)?$|(?<=o)t$|eau|au", "o"), ("ou", "u"), ("ch", "s")),
+            ("(?<=[nr])[cdt]$", ""),
+        ),
+        # «Sullivan», «Chelsea», «Kissinger», «Powell», «Wimbledon», «Hezbollah»
+        (
+            *(("(?<!o)u", "a"), ("oo", "u"), ("ea", "i"), ("ow", "au"), ("ah$", "a")),
+            *(("j|g(?=[eiy])", "dz"), ("(?<=[bcdgkpt])le", "l"), ("e$", "")),
+        ),
+        # «Cameron», «Lammy»
+        (("ca", "ki"), ("a", "i")),
+    )
+)
+_FEWEST_TO_READ: Final = 5  # «Sumy» is no «Самі»
 _DOUBLED = re.compile(r"(.)\1+")
 # Spelled in English otherwise than they sound.
 _SPELLED: Final = {
@@ -58,7 +91,13 @@ _SPELLED: Final = {
     "cairo": "каїр", "jerusalem": "єрусалим", "hague": "гаага", "ramstein": "рамштайн",
     "hungary": "угорщина", "czechia": "чехія", "turkey": "туреччина", "italy": "італія",
     "spain": "іспанія", "sweden": "швеція", "norway": "норвегія", "greece": "греція",
-    "japan": "японія", "macedonia": "македонія", "rzeszow": "жешув",
+    "japan": "японія", "kremlin": "кремль", "truss": "трасс", "luxembourg": "люксембург",
+    "booker": "букер",
+    "georgia": "грузія", "naples": "неаполь", "venice": "венеція", "tehran": "тегеран",
+    "damascus": "дамаск", "delhi": "делі", "texas": "техас", "mexico": "мексика",
+    "singapore": "сінгапур", "przemysl": "перемишль", "dresden": "дрезден", "magyar": "мадяр",
+    "peugeot": "пежо", "xiaomi": "сяомі", "houthi": "хусит", "houthis": "хусит",
+    "macedonia": "македонія", "rzeszow": "жешув",
 }  # fmt: skip
 
 
@@ -73,13 +112,14 @@ def for_latin_text(words: Iterable[str]) -> set[Term]:
     return {f"{IN_LATIN}{sound}" for sound in _sounds(long)}
 
 
-def in_latin_text(word: str) -> set[Term]:
-    """The same of one in small Latin letters."""
-    return {f"{IN_LATIN}{each}" for each in _latin_sounds(word)}
+def in_latin_text(word: str, *, is_name: bool) -> set[Term]:
+    """The same of one in small Latin letters; `is_name`: it is no word of English."""
+    return {f"{IN_LATIN}{each}" for each in _latin_sounds(word, is_name=is_name)}
 
 
-def for_both(word: str) -> set[Term]:
-    return {f"{mark}{each}" for each in _latin_sounds(word) for mark in (IN_CYRILLIC, IN_LATIN)}
+def for_both(word: str, *, is_name: bool) -> set[Term]:
+    sounds = _latin_sounds(word, is_name=is_name)
+    return {f"{mark}{each}" for each in sounds for mark in (IN_CYRILLIC, IN_LATIN)}
 
 
 @cache
@@ -100,19 +140,29 @@ def _sound(cyrillic: str) -> str:
     return _plain(cyrillic.translate(_CYRILLIC))
 
 
-def _latin_sounds(word: str) -> list[str]:
+def _latin_sounds(word: str, *, is_name: bool) -> set[str]:
     if len(word) < _FEWEST_LETTERS:
-        return []
+        return set()
     if known := _SPELLED.get(word):
-        return [_sound(known)]
+        return {_sound(known)}
     letters = without_accents(word.translate(_LETTERS))
     if not letters.isalpha():
-        return []
-    return [_plain(_GROUP.sub(lambda group: _GROUPS[group[0]], letters))]
+        return set()
+    if letters.startswith("mc"):  # «McConnell»
+        letters = f"mak{letters[2:]}"
+    readings = {letters}
+    for rules in _READINGS if is_name and len(letters) >= _FEWEST_TO_READ else ():
+        read = letters
+        for written, sound in rules:
+            read = written.sub(sound, read)
+        readings.add(read)
+    sounds = {_plain(_GROUP.sub(lambda group: _GROUPS[group[0]], read)) for read in readings}
+    return {sound for sound in sounds if len(sound) >= _FEWEST_LETTERS}
 
 
 def _plain(sound: str) -> str:
     """Without doubled sounds; Russian has «-ов» and «-ев» where Ukrainian has «-ів»."""
     once = _DOUBLED.sub(r"\1", sound)
     once = once.replace("4o", "4i")  # «Chernobyl» is Чорнобиль
+    once = once.replace("iu", "u").replace("lia", "la")  # «Lublin» is Люблін, «Alaska» Аляска
     return f"{once[:-2]}iv" if once.endswith("ov") else once

@@ -103,18 +103,19 @@ class Language:
     def _asked_by(self, word: str) -> frozenset[Term]:
         plain = small(word)
         if not is_cyrillic(word):
-            return self._terms(word, russian=False) | latin_names.for_both(plain)
+            terms = self._terms(word, russian=False)
+            return terms | latin_names.for_both(plain, is_name=self._is_latin_name(plain))
         known = _PLAIN.get(plain)
         lemmas = {known} if known else self._with_number(plain, self._speaker().meant)
         infinitive = plain.endswith(_RUSSIAN_INFINITIVES)
         foreign = self._foreign(plain, lemmas, russian=infinitive)
         terms = self._all_of(word, lemmas | foreign)
-        terms |= latin_names.for_latin_text(lemmas | foreign)
+        terms |= latin_names.for_latin_text(lemmas | foreign | self._itself(plain))
         if foreign:
             terms |= latin_names.in_cyrillic_text(foreign)
         if (native := plain.translate(_RUSSIAN_LETTERS)) != plain:
             terms |= self._all_of(native, set(self._speaker().meant(native)))
-        return terms | _stems_of(plain) if self._speaker().is_mere_call(plain) else terms
+        return terms | _stems_of(plain) if self._speaker().is_oblique(plain) else terms
 
     def _said_by(self, word: str, russian: bool) -> frozenset[Term]:  # noqa: FBT001 - of the text
         terms = self._terms(word, russian=russian)
@@ -137,9 +138,9 @@ class Language:
             lemmas = {usual} if usual else self._with_number(plain, of)
             foreign = self._foreign(plain, lemmas, russian=russian)
             terms = self._all_of(word, lemmas | foreign)
-            unknown = set() if self._speaker().knows(plain) else {plain}
-            if named or unknown:
-                terms |= latin_names.in_cyrillic_text(lemmas | foreign | unknown)
+            if named or not self._speaker().knows(plain):
+                names = lemmas | foreign | self._itself(plain)
+                terms |= latin_names.in_cyrillic_text(names)
                 terms |= latin_names.for_latin_text(foreign)
             if named and not self._speaker().is_name(plain):
                 terms |= _stems_of(plain)  # of «Рашка», who is a Рашко
@@ -153,10 +154,9 @@ class Language:
         return self._of_latin(bare, small(bare))
 
     def _of_latin(self, word: str, plain: str) -> frozenset[Term]:
-        if self._english is None:
-            self._english = Simplemma()
+        english = self._list_of_english().english
         # «Russians» is known by its capital letter alone, «russian» by none.
-        terms = {folded_word(small(self._english.english(each))) for each in (plain, word)}
+        terms = {folded_word(small(english(each))) for each in (plain, word)}
         if plain in _ALSO_OF:
             terms.add(_ALSO_OF[plain])
         if plain.endswith("ves"):  # «leaves» may be of «leaf», «lives» of «life»
@@ -167,7 +167,7 @@ class Language:
         if other := twin(word):
             terms |= self._look_up(other, russian=False)
         if word[0].isupper():
-            terms |= latin_names.in_latin_text(plain)
+            terms |= latin_names.in_latin_text(plain, is_name=self._is_latin_name(plain))
         return frozenset(terms)
 
     def _foreign(self, plain: str, lemmas: set[str], *, russian: bool) -> set[str]:
@@ -206,6 +206,19 @@ class Language:
         if self._speaker().knows(hundred):
             return {f"{number}-{lemma.removeprefix(_HUNDRED)}" for lemma in lemmas(hundred)}
         return {f"{number}-{lemma}" for lemma in lemmas(rest)}
+
+    def _itself(self, plain: str) -> set[str]:
+        """The word, if it may be a name that has no other forms."""
+        is_known = self._speaker().knows(plain) and not self._speaker().is_oblique(plain)
+        return set() if is_known else {plain}
+
+    def _is_latin_name(self, plain: str) -> bool:
+        return not self._list_of_english().is_english(plain)
+
+    def _list_of_english(self) -> Simplemma:
+        if self._english is None:
+            self._english = Simplemma()
+        return self._english
 
     def _speaker(self) -> Engine:
         if self._ukrainian is None:
