@@ -14,7 +14,7 @@ ADDRESSES = {
     "postgresql://desk:pa55@localhost": "an address names its database",
     "postgresql+psycopg://desk:pa55@localhost/vistnyk": "an address looks like",
     "mysql://desk:pa55@localhost/vistnyk": "MySQL is not supported",
-    "sqlite:///data/vistnyk.db": "an address looks like",
+    "sqlite+pysqlite:///data/vistnyk.db": "an address looks like",
     "sqllite+aiosqlite:///data/vistnyk.db": "an address looks like",
     "data/vistnyk.db": "an address looks like",
     "sqlite+aiosqlite://data/vistnyk.db": "three slashes",
