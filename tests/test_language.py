@@ -4,7 +4,7 @@ import subprocess
 import sys
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import given
@@ -144,3 +144,16 @@ class Words(tuple[frozenset[str], ...]):
 def test_numbers_are_found_where_they_stand_without_copies_of_the_text() -> None:
     text = Words(frozenset({folded_word(word)}) for word in ["і", "24", "лютий", "сорок", "два"])
     assert list(numbers_in(text)) == [(range(1, 2), "24й"), (range(3, 5), "42")]
+
+
+def test_a_figure_loads_no_list_of_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes 70 MB, and most figures are looked for in Ukrainian."""
+
+    def load() -> NoReturn:
+        raise AssertionError("loaded")
+
+    monkeypatch.setattr("bot.language.terms.Simplemma", load)
+    fresh = Language(Pymorphy())
+    assert fresh.asked("2026") == fresh.said("2026")
+    with pytest.raises(AssertionError, match="loaded"):
+        fresh.asked("Kyiv")

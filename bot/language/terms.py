@@ -213,7 +213,9 @@ class Language:
         return set() if is_known else {plain}
 
     def _is_latin_name(self, plain: str) -> bool:
-        return not self._list_of_english().is_english(plain)
+        """A figure is none: nobody loads the list of English for that."""
+        has_letters = any(c.isalpha() for c in plain)
+        return has_letters and not self._list_of_english().is_english(plain)
 
     def _list_of_english(self) -> Simplemma:
         if self._english is None:

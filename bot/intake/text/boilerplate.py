@@ -207,7 +207,7 @@ _FEW = 40
 
 def is_boilerplate(text: str) -> bool:
     """Whether the line belongs to the page and not to the article."""
-    if not _haswords_of(text) or read_way(text) is not None:
+    if not _has_words(text) or read_way(text) is not None:
         return True
     lowered = text.casefold()
     if not 1 < len(text) <= _LONGEST_NOTICE or reports(lowered):
@@ -228,7 +228,7 @@ def is_boilerplate(text: str) -> bool:
     return read_update(text) is not None or _is_set_phrase(lowered)
 
 
-def _haswords_of(text: str) -> bool:
+def _has_words(text: str) -> bool:
     """Whether it says more than figures and signs: «1,2 тис.» does not."""
     return any(map(str.isalpha, text)) and not _COUNT.fullmatch(text)
 
@@ -256,7 +256,7 @@ def could_be_text(text: str) -> bool:
     Figures and signs are, if neither an eye stands before them nor layout alone uses them; so are
     a button's words where somebody says them («— Далі?») or where they head a part of the text.
     """
-    if not _haswords_of(text):
+    if not _has_words(text):
         counted = _COUNTER.fullmatch(text) or _WHICH_PICTURE.fullmatch(text)
         return not (counted or _LAYOUT_SIGNS.issuperset(text))
     words = words_of(text.casefold())
