@@ -44,7 +44,7 @@ INLINE = {
 }
 SECRETS = ("a1 b%c\\\\d", "я\"&'<=:/@")
 SMALL, LARGE = 3_000, 100_000
-SUSPECT = 0.005  # seconds of this thread for a small text: a linear pattern takes a tenth of it
+SUSPECT = 0.002  # seconds of this thread for a small text: a linear pattern takes a quarter of it
 TOO_LONG = 3.0  # seconds for a large one: a linear pattern takes a hundredth of it
 
 METHODS: dict[str, Callable[[re.Pattern[Any], Any], object]] = {

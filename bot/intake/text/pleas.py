@@ -30,7 +30,7 @@ _OWN = re.compile(
     r"subscri|member|donat|comment|artykuł|czyteln|redakc|komentarz|leser|artikel|redaktion)\w{0,6}"
 )
 _SPOKEN = ("«", '"', "“", "„", "– ", "— ", "- ")
-_QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
+_QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
 _MOST_OWN = 2
 # of five: its own things, twice if there are two; «ми»; «ви»; a form or another plea beside it
 _SIGNS = 3
