@@ -61,6 +61,7 @@ _TERMS = re.compile(
     r"|(?:оформ|придба|купи?)\w{0,4} (?:\w+ )?(?:підписк|передплат)\w{1,3}\b.{0,80}$"
     r"|.{0,160}\bnewsletter\b.{0,160}\bsign up\b.{0,20}$"
     r"|you (?:are receiving|received|'re receiving) this (?:email|letter)\b"
+    r"|ви отрим\w{2,5} (?:цей |цього )?(?:лист|електронн)"
     r"|[^.!?]{0,20}[.!?]? ?check your (?:inbox|email)\b"
     r"|by (?:signing up|subscribing|continuing|clicking|registering|entering)\b[^.!?]{0,60}\byou\b"
     r"|(?:ви|you|you've|you have) (?:вже )?(?:прочитали|read) \d{1,3} ?%[^.!?]{0,30}$"

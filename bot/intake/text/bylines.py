@@ -26,6 +26,7 @@ _ROLE = re.compile(
 _WITH_PICTURES = re.compile(r",\s(?:фото|світлини|ілюстрації|photos?)\b.{2,60}$", re.IGNORECASE)
 _SOMEWHERE = re.compile(r"(.{3,60}?)(?:,?\s(?:in|for|at)\s[A-Z].{1,40})")
 _AND = re.compile(r", | (?:та|і|й|and) ")
+_RANKS = ("senior", "chief", "special", "staff", "political", "foreign", "deputy", "managing")
 _HEADLINE_WORDS = 4
 _FIRST = 3  # paragraphs
 _NEAR = 40  # lines
@@ -114,3 +115,12 @@ def _is_role(lines: Sequence[Marked], at: int) -> bool:
     above = lines[at - 1] if at else None
     named = above is not None and above.kind is LineKind.AUTHOR and bool(above.value)
     return named and not lines[at].is_sentence and is_role(lines[at].text)
+
+
+def name_and_role(text: str) -> tuple[str, str, str]:
+    """«Anna Lind Environment reporter», which two lines of a byline are in one."""
+    first, _, rest = text.partition(" ")
+    second, gap, role = rest.partition(" ")
+    name = f"{first} {second}"
+    named = could_be_person(name) and first.casefold() not in _RANKS and is_role(role)
+    return (name, gap, role) if named else (text, "", "")

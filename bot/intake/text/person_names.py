@@ -66,6 +66,13 @@ def without_place(name: str) -> str:
     return _SOMEWHERE.sub("", name)
 
 
+def said_once(text: str) -> str:
+    """«Яна Козир» of «Фото автора: Яна Козир Яна Козир»: a picture's words, and the name below."""
+    words = text.rpartition(": ")[2].split(" ")
+    half = len(words) // 2
+    return " ".join(words[half:]) if half > 1 and words[:half] == words[half:] else text
+
+
 def could_be_person(text: str) -> bool:
     """Two or three words, each with a capital: a name, where something else speaks for one."""
     words = without_place(text).split(" ")

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.intake.text.behind import rejoined, with_end_at_author, without_end
+from bot.intake.text.author_behind import with_end_at_author
+from bot.intake.text.behind import rejoined, without_end
 from bot.intake.text.between import between
 from bot.intake.text.bylines import is_role
 from bot.intake.text.classify import Marked, mark

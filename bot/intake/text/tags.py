@@ -13,7 +13,7 @@ from bot.intake.text.labels import LineKind
 _LABEL = re.compile(
     r"(?:[^.!?:]{0,80}\s)?"
     r"(?:теги|тег|мітки|метки|позначки|ключові слова|ключевые слова|tags|tagged|keywords|topics|"
-    r"tagi|schlagwörter)"
+    r"tagi|schlagwörter|(?<=пов['’]язані )теми)"
     r"(?: новини| статті)?\s?(?::\s?|\s(?=#)|$)(.{0,300})",
     re.IGNORECASE,
 )
@@ -22,7 +22,9 @@ _COUNT = re.compile(r"\(\d{1,6}\),?")
 _SEPARATOR = re.compile(r"[,;|•·]|\s/\s")
 _WORD = re.compile(r"[^\W_]+")
 _DEED = re.compile(r"[^\W\d_]{4,}(?:ити|ати|яти)(?:ся)?")
-_BINDING = frozenset(("про", "від", "для", "на", "з", "із", "до", "за", "the", "of", "for", "to"))
+_BINDING = frozenset(
+    ("про", "від", "для", "на", "з", "із", "до", "за", "the", "of", "for", "to", "mit", "und", "w")
+)
 _TAG_WORDS = 4  # so many are a tag of their own
 _MOST_WORDS = 12  # on a line that nothing parts
 _STEM = 4
@@ -100,7 +102,18 @@ def _labelled(page: Sequence[Marked], words: _Words) -> Iterator[list[str]]:
             said = [label[1] if label else text, *(one.text for one in more)]
             yield [tag for value in said for tag in _parted(value, words)]
         elif label:
-            yield [*takewhile(bool, map(_tag_of, page[at + 1 : at + 1 + MOST_TAGS]))]
+            tags = takewhile(bool, map(_tag_of, page[at + 1 : at + 1 + MOST_TAGS]))
+            yield _of_one_kind([*tags], words)
+
+
+def _of_one_kind(tags: list[str], words: _Words) -> list[str]:
+    """Without «Назад до списку», below tags in small letters, of which the text has no word."""
+    small = sum(1 for _ in takewhile(str.islower, tags))
+    other = tags[small : small + 1]
+    foreign = any(
+        tag.count(" ") > 1 and tag[1:].islower() and not words.tell(tag) for tag in other
+    )
+    return tags[:small] if small and foreign else tags
 
 
 def _below_text(page: Sequence[Marked], end: int, words: _Words) -> list[str]:
