@@ -1,7 +1,7 @@
 """Who wrote an article, named but below its text, or there once more over what he or she does."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.intake.text.bylines import is_role
@@ -61,10 +61,7 @@ def with_end_at_author(page: list[Marked]) -> list[Marked]:
     for at, line in enumerate(page):
         words = line.text.casefold().rstrip(".")
         again = line.kind is LineKind.AUTHOR and line.value.casefold() in names
-        about = line.kind is LineKind.TEXT and (
-            words in names
-            or any(words.startswith(n) and _ABOUT.match(words, len(n)) for n in names)
-        )
+        about = line.kind is LineKind.TEXT and (words in names or tells_of_author(words, names))
         heads = line.kind is LineKind.TEXT and _ABOUT_AUTHOR.fullmatch(words)
         if told >= _FEWEST and (again or about or heads):
             goes_on = _tells_on(page, at, _MOST_ABOUT if heads else _FEWEST)
@@ -73,6 +70,12 @@ def with_end_at_author(page: list[Marked]) -> list[Marked]:
             names.update(name.casefold() for name in (line.value, *line.value.split(", ")))
         told += line.tells
     return page
+
+
+def tells_of_author(text: str, names: Iterable[str]) -> bool:
+    """«Moira Kent is a novelist»: what somebody is whose article this is."""
+    words = text.casefold()
+    return any(words.startswith(n) and _ABOUT.match(words, len(n)) for n in names)
 
 
 def _tells_on(page: Sequence[Marked], at: int, least: int) -> bool:

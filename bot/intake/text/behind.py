@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from bot.intake.dates import PrintedDate
 from bot.intake.text.author_behind import with_author_at_end, with_end_at_author
-from bot.intake.text.captions import is_caption
+from bot.intake.text.captions import is_caption, is_told_openly
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
 from bot.intake.text.pleas import without_pleas
@@ -81,7 +81,9 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
         line = page[at]
         if line.kind is LineKind.RELATED:
             break
-        if line.kind is LineKind.DATE or (_is_text(line) and not is_caption(line.text)):
+        if at == last + 1 and _is_text(line) and is_told_openly(line.text):
+            page[at] = replace(line, kind=LineKind.CAPTION, value=line.text)
+        elif line.kind is LineKind.DATE or (_is_text(line) and not is_caption(line.text)):
             page[at] = replace(line, kind=LineKind.LABEL)
     return page
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.intake.dates import read_date
+from bot.intake.text.author_behind import tells_of_author
 from bot.intake.text.bylines import is_role, is_told_of, name_and_role
 from bot.intake.text.captions import (
     is_agency,
@@ -19,6 +20,7 @@ from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import (
     could_be_person,
+    is_credit,
     is_name,
     is_person,
     said_once,
@@ -205,6 +207,10 @@ class _Walk:
         """What somebody is, right below the name, of which the story has no word."""
         line, above = self._lines[at], self._lines[at - 1]
         named = above.kind is LineKind.AUTHOR or self._author_at == at - 1 > self._head
+        authors = [one.value for one in self._lines[:at] if one.kind is LineKind.AUTHOR]
+        authors += [self._lines[self._author_at].text] if self._author_at else []
+        if tells_of_author(line.text, (name.casefold() for name in authors if name)):
+            return True
         known = is_caption(line.text) or says_when(line.text) or stems(line.text) & self._story
         return named and ", " in line.text and not known
 
@@ -306,6 +312,8 @@ class _Walk:
         """Whether this line tells who took the picture: by a sign, or in few words at the text."""
         line = self._lines[at]
         if line.kind is LineKind.PHOTO or line.text.startswith("©"):
+            return True
+        if " / " in line.text and is_credit(line.text):
             return True
         return _is_name(line) and _is_few(line.text) and at + 1 == self._end
 

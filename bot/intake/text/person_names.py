@@ -86,6 +86,14 @@ def could_be_person(text: str) -> bool:
     )
 
 
+def is_credit(text: str) -> bool:
+    """«Микита Завадський / Громада»: who took a picture and for whom, or but who."""
+    name, _, agency = text.partition(" / ")
+    if "архів" in agency:
+        return False  # whom the picture shows
+    return could_be_person(name) and agency.count(" ") < _NAME_WORDS and len(text) <= _LONGEST
+
+
 def is_name(value: str) -> bool:
     """Whether it could name an author: a few words, or more of them in capital letters."""
     words = value.split()

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.intake.text.body import BodyParagraph
-from bot.intake.text.captions import names_somebody_behind
+from bot.intake.text.captions import is_told_openly, names_somebody_behind
 from bot.intake.text.labels import LineKind
-from bot.intake.text.person_names import could_be_person
-from bot.intake.text.stems import SENTENCE_BREAK
+from bot.intake.text.person_names import is_credit
 
-_FEWEST = 2  # blanks of a caption's first sentence; «Розділ перший. Мілина» is a heading
 _LONGEST = 300
 
 
@@ -27,10 +25,10 @@ def with_captions(paragraphs: Sequence[BodyParagraph]) -> list[BodyParagraph]:
             credited = False
             continue
         open_end = _is_open(part) and bool(above and below) and above[0].line.tells
-        credited = open_end and _is_open(below[0]) and could_be_person(below[0].text)
+        credited = open_end and _is_open(below[0]) and is_credit(below[0].text)
         credited = credited and below[0].at == part.at + 1
         whole = open_end and below[0].line.tells
-        shown = credited or (whole and (_is_told(part.text) or _is_named_behind(part.text)))
+        shown = credited or (whole and (is_told_openly(part.text) or _is_named_behind(part.text)))
         kept.append(
             replace(part, line=replace(part.line, kind=LineKind.CAPTION, value=part.text))
             if shown
@@ -47,10 +45,3 @@ def _is_open(part: BodyParagraph) -> bool:
 
 def _is_named_behind(text: str) -> bool:
     return names_somebody_behind(text) and not text[0].isdecimal()
-
-
-def _is_told(text: str) -> bool:
-    """«Мирослав у майстерні. Дзвону за його спиною двісті років»."""
-    stop = SENTENCE_BREAK.search(text)
-    told = stop is not None and text[: stop.start()].count(" ") >= _FEWEST
-    return told and not text[0].isdecimal()

@@ -156,7 +156,7 @@ def _below(boilerplate: Sequence[Marked], line: Marked) -> Marked:
     return replace(
         line,
         gap=line.gap or any(above.gap for above in boilerplate),
-        menu=bool(boilerplate) and not line.gap,
+        menu=any(not is_known(above.text) for above in boilerplate) and not line.gap,
         dropped=sum(any(map(str.isalnum, above.text)) for above in boilerplate),
         at_home=_ends_at_home(boilerplate),
         doubtful=tuple(replace(above, kind=LineKind.TEXT) for above in boilerplate) if own else (),

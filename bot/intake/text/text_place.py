@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.intake.text.captions import is_caption, names_somebody_behind
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
-from bot.intake.text.person_names import could_be_person
+from bot.intake.text.person_names import could_be_person, is_credit
 from bot.intake.text.stems import SENTENCE_BREAK, shared
 
 _FARTHEST = 12  # lines from a lead to the text
@@ -70,7 +70,7 @@ def begins_dispatch(text: str) -> bool:
 
 
 def _could_be_credit(line: Marked) -> bool:
-    named = line.kind is LineKind.TEXT and could_be_person(line.text)
+    named = line.kind is LineKind.TEXT and is_credit(line.text)
     return named or line.kind is LineKind.PHOTO
 
 
