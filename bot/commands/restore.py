@@ -8,7 +8,7 @@ import typer
 from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
 from bot.commands.parse import print_json
-from bot.commands.whole_database import alone, bar, in_words, told_of
+from bot.commands.whole_database import alone, bar, summary_of, told_of
 from bot.config import Settings
 from bot.domain.clock import system_clock
 from storage import backup
@@ -40,7 +40,7 @@ def restore(file: Path, *, replace: bool, as_json: bool) -> None:
 async def _restore(settings: Settings, file: Path, *, replace: bool, quiet: bool) -> backup.Backup:
     held = await backup.read_backup(file)  # before a database is made for it
     if not quiet:
-        typer.echo(f"{file}: {in_words(held, settings.zone)}")
+        typer.echo(f"{file}: {summary_of(held, settings.zone)}")
     async with alone(settings, make=True) as app:
         with bar("Restoring", quiet=quiet) as told:
             return await backup.restore(

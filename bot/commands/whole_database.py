@@ -45,7 +45,7 @@ def bar(what: str, *, quiet: bool = False, transient: bool = False) -> Iterator[
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
-def in_words(backup: Backup, zone: tzinfo) -> str:
+def summary_of(backup: Backup, zone: tzinfo) -> str:
     """What a backup holds, and of when it is."""
     held, bot = backup.holds, f"@{backup.holds.bot}" if backup.holds.bot else "no bot yet"
     return (
