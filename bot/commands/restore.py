@@ -8,7 +8,7 @@ import typer
 from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
 from bot.commands.parse import print_json
-from bot.commands.whole_database import alone, bar, summary_of, told_of
+from bot.commands.whole_database import NOT_FOUND_YET, alone, bar, summary_of, told_of
 from bot.config import Settings
 from bot.domain.clock import system_clock
 from storage import backup
@@ -33,7 +33,7 @@ def restore(file: Path, *, replace: bool, as_json: bool) -> None:
         return
     typer.echo(
         "Restored. Start the bot: it looks in the channels before it posts what may stand there,\n"
-        "and tells the desk what it cannot know."
+        f"and tells the desk what it cannot know. {NOT_FOUND_YET}"
     )
 
 

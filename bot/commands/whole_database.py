@@ -14,6 +14,9 @@ from storage.backup import Backup
 from storage.instance_lock import take_alone
 from storage.move import Told
 
+# The index is made by this machine's dictionary, and not copied.
+NOT_FOUND_YET = "Searches find nothing until the bot, or `vistnyk reindex`, has made the index."
+
 
 @asynccontextmanager
 async def alone(

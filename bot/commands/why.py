@@ -6,9 +6,9 @@ from typing import Any
 import typer
 
 from bot.commands.article_list import last_published
+from bot.commands.desk_words import as_text, in_words
 from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
-from bot.commands.language import as_text, in_words
 from bot.commands.open_database import opened
 from bot.commands.parse import print_json
 from bot.config import Settings
