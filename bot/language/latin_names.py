@@ -36,7 +36,8 @@ _GROUPS: Final = {
 }  # fmt: skip
 _GROUP = re.compile("|".join(_GROUPS))
 # What is written so may sound otherwise: all of it by the rules of one language.
-_READINGS: Final = tuple(
+_Readings = tuple[tuple[tuple[re.Pattern[str], str], ...], ...]
+_READINGS: Final[_Readings] = tuple(
     tuple((re.compile(written), sound) for written, sound in rules)
     for rules in (
         # «Sullivan», «Chelsea», «Kissinger», «Powell», «Wimbledon»: words of English, too
@@ -70,6 +71,7 @@ _READINGS: Final = tuple(
         (("rz", "zh"), ("ch", "h"), ("c(?![hkz])", "ts")),
     )
 )
+_ENGLISH: Final = _READINGS[:1]
 _FEWEST_TO_READ: Final = 5  # «Sumy» is no «Самі»
 _DOUBLED = re.compile(r"(.)\1+")
 # Spelled in English otherwise than they sound.
@@ -117,12 +119,12 @@ def for_english_text(words: Iterable[str], *, name: str) -> set[Term]:
 def in_latin_text(word: str, *, is_name: bool) -> set[Term]:
     """The same of one in small Latin letters; `is_name`: it is no word of English."""
     mark = IN_LATIN if is_name or _known(word) else IN_ENGLISH
-    return {f"{mark}{each}" for each in _latin_sounds(word, is_name=is_name)}
+    return {f"{mark}{each}" for each in _latin_sounds(word, _READINGS if is_name else _ENGLISH)}
 
 
 def for_both(word: str, *, is_name: bool) -> set[Term]:
     """«Messi» may be «Mesi», too; a word of English has one spelling there."""
-    sounds = _latin_sounds(word, is_name=is_name)
+    sounds = _latin_sounds(word, _READINGS if is_name else ())
     marks = (IN_CYRILLIC, IN_LATIN) if is_name else (IN_CYRILLIC,)
     return {f"{mark}{each}" for each in sounds for mark in marks}
 
@@ -154,7 +156,7 @@ def _sound(cyrillic: str) -> str:
     return _plain(cyrillic.translate(_CYRILLIC))
 
 
-def _latin_sounds(word: str, *, is_name: bool) -> set[str]:
+def _latin_sounds(word: str, possible: _Readings) -> set[str]:
     if known := _known(word):
         return {_sound(known)}
     if len(word) < _FEWEST_LETTERS:
@@ -166,7 +168,6 @@ def _latin_sounds(word: str, *, is_name: bool) -> set[str]:
         letters = f"mak{letters[2:]}"
     readings = {letters}
     marked = letters if word.isascii() else without_accents(word.translate(_MARKED))
-    possible = _READINGS if is_name else _READINGS[:1]
     for rules in possible if len(marked) >= _FEWEST_TO_READ else ():
         read = marked
         for written, sound in rules:
