@@ -221,6 +221,7 @@ async def use_health(tx: Any) -> None:
     await tx.health.in_doubt()
     await tx.health.faulty()
     await tx.health.refused()
+    await tx.health.given_up(NOON, LATER, [CHANNEL])
     await tx.health.is_heard(TARAS)
     await tx.health.kept()
     await tx.health.silent(NOON, LATER)
