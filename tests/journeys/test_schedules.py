@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.domain.buttons import Publish, pack
+from bot.domain.buttons import CancelQuestion, Publish, pack
 from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
@@ -94,6 +94,36 @@ async def test_articles_go_out_at_their_times_through_kills(
         )
     assert not desk.posts(channel, FIRST)
     assert len(desk.posts(channel, SECOND)) == 1
+
+
+async def test_from_a_time_that_was_typed_or_called_off_there_is_a_way_back_to_the_queue(
+    desk: Desk,
+) -> None:
+    await desk.channel()
+    await desk.paste(a_page())
+    await desk.press(OLENA, lambda p: isinstance(p, AskWhen))
+    await desk.until(lambda: desk.posts(OLENA, "Коли опублікувати №1"))
+    desk.world.say(OLENA, "через 2 години")
+    await desk.until(lambda: [m for m in desk.posts(OLENA, FIRST) if "🕒 Вийде" in m["text"]])
+    desk.world.say(OLENA, "/queue")
+    (listed,) = await desk.until(lambda: desk.posts(OLENA, "Черга: 1\u00a0стаття"))
+    for answer, ended in (("через 3 години", "✅ Відповідь отримано"), (None, "Скасовано")):
+        await desk.press(OLENA, lambda p: p == ShowScheduled(1))
+        await desk.press(OLENA, lambda p: p == EditWhen(1, embargo=False))
+        (asked,) = await desk.until(lambda: desk.posts(OLENA, "Коли опублікувати №1"))
+        assert asked["message_id"] == listed["message_id"]
+        if answer:
+            desk.world.say(OLENA, answer)
+        else:
+            await desk.press(OLENA, lambda p: p == CancelQuestion(1))
+        await desk.until(
+            lambda ended=ended: [  # type: ignore[misc]
+                m for m in desk.posts(OLENA, ended) if m["message_id"] == listed["message_id"]
+            ]
+        )
+        await desk.press(OLENA, lambda p: p == ShowQueue(0), "Черга")
+        (again,) = await desk.until(lambda: desk.posts(OLENA, "Черга: 1\u00a0стаття"))
+        assert again["message_id"] == listed["message_id"]
 
 
 async def test_a_post_that_keeps_its_distance_is_named_wherever_the_desk_looks(
