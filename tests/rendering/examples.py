@@ -495,6 +495,7 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "section": "Світ <і> люди",
         "scheduled": 2,
     },
+    "section_needs_two": {"section": "Світ <і> люди", "scheduled": 2},
     "channel_cannot_post": {"title": "Політика", "chat_id": -1001003},
     "post_rejected": _REJECTED,
     "cannot_tell": {
