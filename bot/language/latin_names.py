@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from bot.domain.filters import Term
-from bot.language.places import in_ukrainian_of
+from bot.language.place_names import in_ukrainian_of
 from bot.language.spelling import without_accents
 
 # Terms of names hold what they sound like behind a figure for the alphabet that they stand in:
