@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from bot.rendering.renderer import Renderer
 
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set counts
+_COUNTRY = re.compile(r"[_.@]")  # what stands behind the language begins so
 
 
 def language_of(settings: Settings) -> str:
     """The terminal's, where it is one of ours; else (`C.UTF-8`, none set) the newsroom's."""
     locale = next(filter(None, map(os.environ.get, _LOCALE)), "")
-    language = re.split(r"[_.@-]", locale, maxsplit=1)[0].lower()
+    language = _COUNTRY.split(locale, maxsplit=1)[0].lower()
     return language if language in LANGUAGES else settings.default_language
 
 
