@@ -32,28 +32,37 @@ _VERB = re.compile(
     r"discover|consider|help us|śledź|obserwuj|polub|zapisz|napisz|pobierz|dołącz|wesprzyj|"
     r"abonnieren|folgen)\b"
 )
-_OWN = re.compile(
-    rf"\b{_PLATFORM}[\s-]?(?:канал|спільнот|груп|чат)\w{{0,3}}|\bми (?:в|у|на) {_PLATFORM}\b|"
+_ITS_CHANNELS = re.compile(
+    rf"\b{_PLATFORM}[\s-]?(?:канал|спільнот|груп|чат)\w{{0,3}}|\bми (?:в|у|на) {_PLATFORM}\b"
+)
+_TO_US = re.compile(
     r"\b(?:(?:на)?пиш|надсил|надішл|розкаж|повідом)\w{1,6} (?:\S+ )?нам\b(?!\.$)|\bнам "
     r"(?:стати|ставати) |"
-    r"\bщо читаєте\b|"
-    r"\b(?:у|в) коментар|\bобговоренн|\bчат-бот|\bпідпискою\b|\bексклюзивн\w{1,3} контент|"
-    r"\b(?:email|contact|tell) (?:us|our)\b|\bindependent journalism|\blatest news|\bto "
-    r"continue reading|"
-    r"\bподкаст\w? (?:на|у|в) |\bdonation\b|\b(?:informed|tuned)\b|"
     r"\b(?:на|за) (?:нас|нами)\b|\bnas na\b|\b(?:читай|див|слухай|шукай)\w{2,3} нас\b"
-    r"|(?<!через )\b(?:наш\w{0,3}|мо(?:го|му|єму|їм|ю|й)|нових|власн\w{2,3}|our|my|nasz\w{0,4}) "
+    r"|\b(?:email|contact|tell) (?:us|our)\b"
+    r"|\b(?:підтрим\w{2,5}|support) (?:нас\b|редакці|видання|медіа\b|us\b)"
+)
+_OUR_THINGS = re.compile(
+    r"(?<!через )\b(?:наш\w{0,3}|мо(?:го|му|єму|їм|ю|й)|нових|власн\w{2,3}|our|my|nasz\w{0,4}) "
     r"(?:[\w-]+ ){0,3}"
     r"(?:[\w-]*канал|сторінк|спільнот|груп|розсилк|застосун|додат|соцмереж|соціальн|новин|видан|youtube|"
     r"telegram|телеграм|viber|вайбер|facebook|фейсбук|instagram|інстаграм|whatsapp|чат|бот|сайт|приложени|подкаст|"
     r"дайджест|журналіст|роботу|читач|czyteln|leser|newsletter|page|channel|app\b|community|podcast|journalism|work)\w{0,5}"
-    r"|\bрозсилк\w{1,2}\b|\bnewsletters?\b|\byour (?:inbox|email)\b|\b(?:free|paid) subscriber"
-    r"|\b(?:в|у|на) (?:месенджер|пошту|email|скриньку)\b|\bgoogle (?:news|новин)|"
+)
+_ON_SITE = re.compile(
+    r"\bщо читаєте\b|\b(?:у|в) коментар|\bобговоренн|\bчат-бот|\bпідпискою\b|"
+    r"\bексклюзивн\w{1,3} контент|\bподкаст\w? (?:на|у|в) |\bрозсилк\w{1,2}\b|"
+    r"\b(?:в|у|на) (?:месенджер|пошту|email|скриньку)\b|\bgoogle (?:news|новин)|"
     r"\bнезалежн\w{1,3} журналіст"
     r"|\bспільнот\w{1,2} (?:читач|підписник|друзів|патрон|прихильник|видання)"
-    r"|\bconsider (?:supporting|subscribing|donating|becoming|joining)\b"
-    r"|\b(?:підтрим\w{2,5}|support) (?:нас\b|редакці|видання|медіа\b|us\b)"
 )
+_ON_SITE_IN_ENGLISH = re.compile(
+    r"\bindependent journalism|\blatest news|\bto continue reading|\bdonation\b|"
+    r"\b(?:informed|tuned)\b|\bnewsletters?\b|\byour (?:inbox|email)\b|"
+    r"\b(?:free|paid) subscriber|"
+    r"\bconsider (?:supporting|subscribing|donating|becoming|joining)\b"
+)
+_OWN = (_ITS_CHANNELS, _TO_US, _OUR_THINGS, _ON_SITE, _ON_SITE_IN_ENGLISH)
 # «Коли ви купуєте передплату, ви підтримуєте…», «By signing up, you agree to…»
 _TERMS = re.compile(
     r"(?:[^.!?]{0,60}\b(?:підпис|натис|реєстр|продовж|використ|нажим|подпис|регистр)\w*(?:ючи|ючись|ая|аясь|уясь)\b"
@@ -133,7 +142,8 @@ def asks_reader(lowered: str) -> bool:
     if _TERMS.match(line) or _offers(line):
         return True
     clause = line.rstrip(" .!:").partition(": ")[0]
-    if not (_OWN.search(line) or _ON_PLATFORM.fullmatch(clause)):
+    own = any(form.search(line) for form in _OWN)
+    if not (own or _ON_PLATFORM.fullmatch(clause)):
         return False
     sentences = _SENTENCES.split(line)
     asked = [_asks(sentence) for sentence in sentences]
