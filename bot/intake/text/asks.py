@@ -105,6 +105,11 @@ _NEWS_THERE = re.compile(
     rf"(?:наш\w{{1,3}}|our) {_PLATFORM}|{_PLATFORM}-(?:канал|спільнот|груп)\w{{1,3}}| "
     rf"{_PLATFORM}$)[^.!?]{{0,40}}[.!]?"
 )
+# «Термінові новини читайте на каналі Вісника в Telegram»
+_LOOK_THERE = re.compile(
+    r"[^.!?«»]{0,160}\b(?:читай|див|слухай|шукай|стеж)\w{0,2}те\s(?:[^.!?«»]{0,60}\s)?"
+    rf"(?:в|у|на|через) {_PLATFORM}[.!]?"
+)
 _DID = re.compile(
     r"\w{3}(?:ли|лися|лись|лось|лося|ла|лася|ало|ило)\b|\w{3}(?:ав|ив|ув|ів)\b|\b(?:є|каж\w+|пиш\w+)\b"
 )
@@ -114,6 +119,7 @@ _OF_TEXT = re.compile(
     r"(?:підтримати|поддержать|support) .{2,60}\b(?:patreon|monobank|монобанк|paypal|donatello|"
     r"ko-fi)\b.{0,40}|"
     r"чи (?:була )?(?:ця|цей|це) .{3,20} (?:корисн|цікав)\w{1,3}(?: для вас| вам)?\?|"
+    r"was this (?:(?:page|article|story|information) )?(?:helpful|useful)\?|"
     r"(?:яка )?ваша реакція.{0,20}\?|"
     r"(?:як вам|чи сподоба\w{2,4} вам|вам сподоба\w{2,4}|сподоба\w{2,4}) (?:ця |цей )?"
     r"(?:стаття|новина|матеріал|публікація|текст)\?|(?:новина|матеріал|текст|стаття) "
@@ -169,7 +175,8 @@ def _leads_to_ask(sentence: str) -> bool:
 def _offers(line: str) -> bool:
     if _LIKED.fullmatch(line) or _OFFER.fullmatch(line) or _OF_TEXT.fullmatch(line):
         return True
-    return bool(_NEWS_THERE.fullmatch(line)) and not _DID.search(line)
+    there = _NEWS_THERE.fullmatch(line) or _LOOK_THERE.fullmatch(line)
+    return there is not None and not _DID.search(line)
 
 
 def _asks(sentence: str) -> bool:

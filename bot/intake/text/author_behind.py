@@ -22,6 +22,9 @@ _ABOUT_AUTHOR = re.compile(
     r"o autor\w{2,4}|sobre (?:la firma|el autor|la autora)|à propos de l[’']auteur\w?|"
     r"über (?:den autor|die autorin)"
 )
+_WISHES = re.compile(
+    r"(?:з повагою|с уважением|z poważaniem|(?:yours )?sincerely),? ", re.IGNORECASE
+)
 _MOST_ABOUT = 5  # paragraphs on who wrote the article
 
 
@@ -47,6 +50,8 @@ def with_author_at_end(page: list[Marked], end: int) -> list[Marked]:
 
 def _name(text: str) -> str:
     """«Егор Самсонов» of «Егор Самсонов, Самара»."""
+    if wished := _WISHES.match(text):
+        return text[wished.end() :]
     name, comma, place = text.partition(", ")
     return name if comma and place.istitle() and place.count(" ") < _FEWEST else text
 
@@ -57,6 +62,8 @@ def _signs(page: Sequence[Marked], at: int) -> bool:
     if is_person(name):
         return True
     told = stems(" ".join(line.text for line in page[:at]))
+    if _WISHES.match(page[at].text):
+        return could_be_person(name)
     return could_be_person(name) and not name.isupper() and not stems(name) & told
 
 

@@ -47,7 +47,10 @@ _FACT = re.compile(
     r"address|when|where|tickets|price|hours|open): .{2,120}",
     re.IGNORECASE,
 )
-_ROW = re.compile(r"^[^:,]{2,40}: [^,]{2,60}, .*[^\W\d_]|(?<!\d)\d++[:–-]\d++ \(\d++[:–-]\d++\)$")
+_ROW = re.compile(
+    r"^\d{1,2}:\d\d [–—-] \S|"
+    r"^[^:,]{2,40}: [^,]{2,60}, .*[^\W\d_]|(?<!\d)\d++[:–-]\d++ \(\d++[:–-]\d++\)$"
+)
 _SAID = re.compile(r"[»”\"],? [–—-] .{3,80}\.$")  # «…», – каже він.
 _OF_LIST = (LineKind.STOP, LineKind.TEXT, LineKind.DATE, LineKind.AUTHOR)
 _CUT_OFF = 6  # blanks

@@ -63,6 +63,13 @@ _AGENCIES = (
 _AGENCY = re.compile(_AGENCIES, re.IGNORECASE)
 _AGENCY_BEFORE = re.compile(rf"{_AGENCIES} \S.{{10,}}", re.IGNORECASE)
 _MONTH_OF_YEAR = re.compile(r"(?:[^\W\d_]{3,12} )?(?:19|20)\d\d(?: р(?:ік|оку|\.)?)?")
+# «Третій зліва – хірург», «Anna Lind (left)»
+_POSITION = re.compile(
+    r".*(?:\b(?:перш|друг|трет|четверт|крайн)\w{1,3} (?:зліва|справа|ліворуч|праворуч)\b|"
+    r"\((?:зліва|справа|ліворуч|праворуч|left|right|centre|center|links|rechts|z lewej|z prawej)\)"
+    r"|, (?:зліва|ліворуч|left), ).*",
+    re.IGNORECASE,
+)
 _ON_PHOTO = ("на фото:", "на світлині:", "на знімку:", "in the photo:", "pictured:")
 _CLOSING = "»\"”“’')]"
 
@@ -83,6 +90,7 @@ def is_caption(text: str) -> bool:
             or _SITE_BEHIND.fullmatch(text)
             or _COPY_OF.fullmatch(text)
             or _AGENCY_AT_END.fullmatch(text)
+            or _POSITION.fullmatch(text)
         )
     )
 

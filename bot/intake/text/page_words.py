@@ -101,7 +101,8 @@ contacts, press contact, press contacts, kontakt dla mediów, pressekontakt, tre
 обговорюють зараз, найбільш обговорюване, ще новини,
 література, список літератури, список джерел, references,
 більше від автора, інші матеріали автора, more from author,
-previous article, next article, самое читаемое, самое популярное
+previous article, next article,
+попередній матеріал, наступний матеріал, самое читаемое, самое популярное
 """
 
 

@@ -25,7 +25,7 @@ _PICTURE_BY = re.compile(
 )
 # «Ola Brandt/Getty Images», below what the picture shows
 _BY_AGENCY = re.compile(
-    r"[^\W\d_a-z][^/.!?,;:]{2,40}/"
+    r"[^\W\d_a-z][^/.!?,;:]{2,40}/(?:[^/.!?,;:]{2,30}/)?"
     r"(?:AP|AFP|EPA|dpa|PAP|Reuters|REUTERS|Bloomberg|Associated Press|"
     r"Getty Images|Shutterstock|Alamy|Unsplash|УНІАН|Укрінформ)(?: via [^/.!?]{3,30})?"
 )

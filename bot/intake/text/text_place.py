@@ -17,6 +17,7 @@ _DATELINE = re.compile(
     r"(?:, [^–—().]{2,20})?\.?(?: \([\w/ .-]{2,30}\))?(?:,? \d{1,2} \w{3,10}\.?)? [–—-] "
     r"(?=[^\W\d_a-zа-яіїєґ])"
 )
+_LABELS = ("фото", "photo", "image", "picture", "fot.")  # an agency's name alone needs a caption
 _OF_HEAD = (LineKind.DATE, LineKind.AUTHOR, LineKind.PHOTO, LineKind.CAPTION, LineKind.STOP)
 
 
@@ -61,6 +62,7 @@ def is_set_off_with_credit(line: Marked, *below: Marked) -> bool:
         return False
     credit, text = below
     apart = (line.gap and not credit.gap and text.gap) or begins_dispatch(text.text)
+    apart = apart or not (credit.value or credit.text.casefold().startswith(_LABELS))
     return apart and is_over_credit(line, credit)
 
 
