@@ -71,6 +71,18 @@ _POSITION = re.compile(
     re.IGNORECASE,
 )
 _ON_PHOTO = ("на фото:", "на світлині:", "на знімку:", "in the photo:", "pictured:")
+_ASKS = """
+що як чому хто коли де чи скільки куди звідки який яка яке які навіщо про what how why who when
+where is are что как почему кто когда где сколько co jak dlaczego kto kiedy gdzie ile czy was wie
+warum wer wann wo
+"""
+_ASKING = frozenset(_ASKS.split())
+_WHERE = """
+на у в біля коло під над перед поблизу неподалік серед поруч at in on near outside during w na przy
+pod auf im am bei vor возле около под
+"""
+_PLACES = frozenset(_WHERE.split())
+_SHORTEST = 3  # blanks
 _CLOSING = "»\"”“’')]"
 
 
@@ -124,6 +136,18 @@ def is_told_openly(text: str) -> bool:
     if stop is None or text[stop.start()] != "." or text[0].isdecimal():
         return False
     return text[: stop.start()].count(" ") >= _FIRST_SENTENCE
+
+
+def tells_place(text: str) -> bool:
+    """«Пожежники на вулиці Європейській».
+
+    Not what asks («Що відомо про пожежу»), is of a few words, or parts off what is below.
+    """
+    first, _, rest = text.casefold().partition(" ")
+    heads = first.strip(",") in _ASKING or len(text) > _LONGEST or text.endswith("?")
+    parted = any(sign in text for sign in (":", " – ", " — ", "@", "\t"))
+    shows = text.count(" ") >= _SHORTEST and text[0].isupper()
+    return shows and not (heads or parted) and not _PLACES.isdisjoint(rest.split())
 
 
 def is_agency(text: str) -> bool:

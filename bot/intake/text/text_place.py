@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.intake.text.captions import is_caption, names_somebody_behind
+from bot.intake.text.captions import is_caption, names_somebody_behind, tells_place
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person, is_credit
@@ -80,6 +80,8 @@ def _is_of_head(line: Marked) -> bool:
     if line.date and (line.date.is_hour_alone or line.date.hour is line.date.year):
         return False  # an hour or a day of some year heads a part of the text
     if line.kind in _OF_HEAD or is_caption(line.text):
+        return True
+    if line.kind is LineKind.TEXT and not line.is_sentence and tells_place(line.text):
         return True
     return could_be_person(line.text) or (
         line.kind is LineKind.TEXT and names_somebody_behind(line.text)
