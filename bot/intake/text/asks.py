@@ -7,6 +7,7 @@ says so: a story, too, tells its readers what to do, and of channels and letters
 import re
 
 _LONGEST = 260
+_FEW = 2  # blanks: «Анонімність гарантуємо.» beside what is asked
 _PLATFORM = (
     r"(?:google\s?(?:news|новин\w{0,2})?|telegram|телеграм\w{0,2}|viber|вайбер\w?|facebook|фейсбу\w{1,3}|"
     r"instagram|інстаграм\w{0,2}|youtube|ютуб\w?|whatsapp|tiktok|тікток\w?|threads|twitter|x|signal|bluesky|"
@@ -39,7 +40,7 @@ _TO_US = re.compile(
     r"\b(?:(?:на)?пиш|надсил|надішл|розкаж|повідом)\w{1,6} (?:\S+ )?нам\b(?!\.$)|\bнам "
     r"(?:стати|ставати) |"
     r"\b(?:на|за) (?:нас|нами)\b|\bnas na\b|\b(?:читай|див|слухай|шукай)\w{2,3} нас\b"
-    r"|\b(?:email|contact|tell) (?:us|our)\b"
+    r"|\b(?:email|contact|tell) (?:us|our)\b|\b(?:з|із) друзями\b"
     r"|\b(?:підтрим\w{2,5}|support) (?:нас\b|редакці|видання|медіа\b|us\b)"
 )
 _OUR_THINGS = re.compile(
@@ -73,7 +74,8 @@ _TERMS = re.compile(
     r"|you (?:are receiving|received|'re receiving) this (?:email|letter)\b"
     r"|ви отрим\w{2,5} (?:цей |цього )?(?:лист|електронн)"
     r"|[^.!?]{0,20}[.!?]? ?check your (?:inbox|email)\b"
-    r"|by (?:signing up|subscribing|continuing|clicking|registering|entering)\b[^.!?]{0,60}\byou\b"
+    r"|by (?:signing up|subscribing|continuing|clicking|registering|entering|providing)\b"
+    r"[^.!?]{0,60}\b(?:you|i agree)\b"
     r"|(?:ви|you|you've|you have) (?:вже )?(?:прочитали|read) \d{1,3} ?%[^.!?]{0,30}$"
     r"|you have \w+ [^.!?]{0,40}\b(?:articles?|stories)\b[^.!?]{0,40}$"
     r"|[ув] вас залиши\w{2,4} [^.!?]{0,30}\b(?:статей|статті|матеріал\w{1,2}|"
@@ -122,7 +124,8 @@ _OF_TEXT = re.compile(
     r"was this (?:(?:page|article|story|information) )?(?:helpful|useful)\?|"
     r"(?:яка )?ваша реакція.{0,20}\?|"
     r"(?:як вам|чи сподоба\w{2,4} вам|вам сподоба\w{2,4}|сподоба\w{2,4}) (?:ця |цей )?"
-    r"(?:стаття|новина|матеріал|публікація|текст)\?|(?:новина|матеріал|текст|стаття) "
+    r"(?:стаття|новина|матеріал|публікація|текст|інтерв['’]ю|репортаж|колонка|подкаст)\?|"
+    r"(?:новина|матеріал|текст|стаття) "
     r"(?:постійно |ще )?(?:оновлюється|доповнюється)[.…!]{0,3}|this is a developing "
     r"story\b.{0,80}|"
     r"(?:текст|матеріал|стаття) опубліковано на правах реклами"
@@ -155,7 +158,10 @@ def asks_reader(lowered: str) -> bool:
     asked = [_asks(sentence) for sentence in sentences]
     # «Не хочете пропустити головне?», «Дякуємо!»: what leads to it.
     return any(asked) and all(
-        one or sentence.endswith(("?", "!")) or _leads_to_ask(sentence)
+        one
+        or sentence.endswith(("?", "!"))
+        or sentence.count(" ") < _FEW
+        or _leads_to_ask(sentence)
         for one, sentence in zip(asked, sentences, strict=True)
     )
 

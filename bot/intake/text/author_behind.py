@@ -12,9 +12,7 @@ from bot.intake.text.stems import stems
 
 _FEWEST = 2  # sentences of a text before it may be over
 _FARTHEST = 10  # lines of tags and buttons
-_ABOUT = re.compile(
-    r" (?:is an? |is the |covers |writes |has |—|–|- |журналіст|кореспондент|пише )"
-)
+_ABOUT = re.compile(r" (?:is |covers |writes |has |—|–|- |журналіст|кореспондент|пише )")
 _ABOUT_AUTHOR = re.compile(
     r"(?:про|о|об) автор\w{1,3}"
     r"(?:[.:]? [^\W\d_]+ [^\W\d_]+ [–—-] .+|:)?|"

@@ -236,7 +236,8 @@ def _signs_below(lines: Sequence[Marked], name: str) -> bool:
 
 
 def _stands_again(lines: Sequence[Marked], line: Marked) -> bool:
-    return line.key != lines[0].key and sum(other.key == line.key for other in lines) > 1
+    site = lines[0].key if not lines[0].dropped else ""
+    return line.key != site and sum(other.key == line.key for other in lines) > 1
 
 
 def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> list[Marked]:
