@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.intake.date_words import (
@@ -89,6 +90,7 @@ class PrintedDate:
         return replace(self, hour=other.hour, minute=other.minute, second=other.second)
 
 
+@lru_cache(maxsize=64)  # whoever reads a line asks for the same piece of it over and over
 def read_date(text: str) -> PrintedDate | None:
     """The date that this text is, and nothing beside it."""
     if len(text) > _LONGEST:
