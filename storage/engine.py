@@ -215,6 +215,15 @@ def fault_of_disk(error: BaseException) -> str | None:
     return words if is_known else None
 
 
+def damage_of_file(error: BaseException) -> str | None:
+    """What SQLite says of a file that is damaged, in one line; None for a fault of any other kind.
+
+    No other try will go better.
+    """
+    words = str(error.orig) if isinstance(error, DBAPIError) else ""
+    return words if "malformed" in words else None
+
+
 def is_passing(error: Exception) -> bool:
     """Whether a fault is of the disk, of a lock or of the line to the database, and not ours.
 

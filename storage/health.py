@@ -1,6 +1,6 @@
 """What the rows say of how the newsroom's machinery does."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, delete, func, insert, not_, or_, select
@@ -99,6 +99,18 @@ class HealthView(View):
             .order_by(fan_out.c.article_id.desc())
         )
         return list(found.scalars())
+
+    async def given_up(
+        self, begins: datetime, until: datetime, chat_ids: Sequence[int]
+    ) -> list[int]:
+        """Articles of that time with a post in these channels that is not as it should be.
+
+        The bot has given up sending, editing or removing it. Newest first.
+        """
+        statistics = StatisticsView(self._connection)
+        released = [release.article_id for release in await statistics.releases(begins, until)]
+        rows = await statistics.posts_of(released, chat_ids)
+        return sorted({row.subject_id for row in rows if row.state == State.FAILED}, reverse=True)
 
     async def is_heard(self, chat_id: int) -> bool:
         """Whether the newest notice for a chat of the desk's got there, or is on its way."""

@@ -61,10 +61,13 @@ class ScheduleView(View):
 
     async def bound_for(self, chat_id: int, section_ids: Iterable[int]) -> list[Article]:
         """What is of these sections, unless the desk keeps it from that channel."""
+        return [each for each in await self.of(section_ids) if each.outlets.take(chat_id)]
+
+    async def of(self, section_ids: Iterable[int]) -> list[Article]:
+        """What is of these sections, wherever it goes."""
         of_these = article.c.section_id.in_(sorted(section_ids))
         found = await self._connection.execute(articles().where(_is_scheduled(), of_these))
-        waiting = map(as_article, found.mappings())
-        return [each for each in waiting if each.outlets.take(chat_id)]
+        return list(map(as_article, found.mappings()))
 
     async def next_at(self) -> datetime | None:
         """When the next article is to go out."""

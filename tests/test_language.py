@@ -152,7 +152,7 @@ def test_a_figure_loads_no_list_of_english(monkeypatch: pytest.MonkeyPatch) -> N
     def load() -> NoReturn:
         raise AssertionError("loaded")
 
-    monkeypatch.setattr("bot.language.terms.Simplemma", load)
+    monkeypatch.setattr("bot.language.english.Simplemma", load)
     fresh = Language(Pymorphy())
     assert fresh.asked("2026") == fresh.said("2026")
     with pytest.raises(AssertionError, match="loaded"):

@@ -9,7 +9,7 @@ from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import opened
 from bot.commands.parse import print_json
-from bot.commands.whole_database import bar, in_words, told_of
+from bot.commands.whole_database import bar, summary_of, told_of
 from bot.config import Settings
 from bot.domain.clock import system_clock
 from storage.backup import Backup, back_up
@@ -34,7 +34,7 @@ def backup(file: Path, *, force: bool, as_json: bool) -> None:
         print_json(told_of(made, file, settings.zone))
     else:
         size = f"{file.stat().st_size / 1e6:,.1f} MB"
-        typer.echo(f"{file} ({size}): {in_words(made, settings.zone)}")
+        typer.echo(f"{file} ({size}): {summary_of(made, settings.zone)}")
 
 
 def _check(file: Path, settings: Settings, *, force: bool) -> None:

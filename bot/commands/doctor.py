@@ -14,13 +14,12 @@ from bot.commands.checkup import Finding
 from bot.commands.clock_check import check_clock
 from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
-from bot.commands.open_database import assembled, fault_of_database
+from bot.commands.open_database import assembled, fault_of_database, faults_in_words
 from bot.commands.parse import print_json
 from bot.commands.telegram_checks import on_telegram
 from bot.config import Settings, misspelt_settings, mode_of_env
 from bot.domain.audience import Channel
 from bot.domain.clock import system_clock
-from bot.domain.errors import DatabaseUnusableError
 from bot.domain.people import BotIdentity
 from bot.language.terms import Language
 from bot.rendering.own_templates import without_effect
@@ -39,7 +38,8 @@ def doctor(*, as_json: bool) -> None:
     async def collect() -> list[Finding]:
         return [finding async for finding in _look(settings)]
 
-    findings = asyncio.run(collect())
+    with faults_in_words():
+        findings = asyncio.run(collect())
     if as_json:
         print_json([_as_json(finding) for finding in findings])
     else:
@@ -134,12 +134,13 @@ async def _database(app: App) -> Finding:
     if words := await fault_of_database(app):
         return Finding("database", well=False, words=words)
     try:
-        await app.start()
-    except DatabaseUnusableError as error:
+        with faults_in_words():
+            await app.start()
+            known = await app.identity.known()
+            at_work = await app.membership.all_alive()
+    except CommandError as error:
         return Finding("database", well=False, words=str(error))
-    known = await app.identity.known()
     whose = f"belongs to {known}" if known else "no bot has run on it yet"
-    at_work = await app.membership.all_alive()
     who = f"; at work on it: {', '.join(at_work)}" if at_work else ""
     return Finding("database", well=True, words=f"its tables are up to date; {whose}{who}")
 

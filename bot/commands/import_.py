@@ -10,9 +10,10 @@ from typing import Any
 import typer
 
 from bot.app import App
+from bot.commands.desk_words import in_words
 from bot.commands.exit_codes import CommandError
 from bot.commands.import_files import Collected, Read, collect, read_files, read_pages_of
-from bot.commands.inputs import in_words, is_address, read_data, settings_or_fail
+from bot.commands.inputs import is_address, read_data, settings_or_fail
 from bot.commands.open_database import opened
 from bot.commands.parse import print_json
 from bot.domain.admission_rule import Admission

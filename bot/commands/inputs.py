@@ -1,16 +1,11 @@
-"""Where pages come from on the command line: files and standard input."""
+"""What a command is given: the settings, and the pages of files and standard input."""
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot.commands.exit_codes import CommandError
 from bot.config import Settings, SettingsError, read_settings
-from bot.domain.clock import system_clock
 from bot.domain.errors import RefusedError
-
-if TYPE_CHECKING:
-    from bot.rendering.renderer import Renderer
 
 
 def settings_or_fail() -> Settings:
@@ -18,20 +13,6 @@ def settings_or_fail() -> Settings:
         return read_settings()
     except SettingsError as error:
         raise CommandError(f"{error}; see .env.example", 2) from None
-
-
-def renderer_of(settings: Settings) -> "Renderer":
-    from bot.rendering.renderer import Renderer  # noqa: PLC0415 - a sixth of what `parse` takes
-
-    return Renderer(settings.zone, system_clock, settings.templates_dir)
-
-
-def in_words(refusal: RefusedError, settings: Settings) -> str:
-    """A refusal as the sentence that an editor would get."""
-    from bot.rendering.refused import RefusedPage  # noqa: PLC0415 - as above
-
-    page = RefusedPage(code=refusal.code, details=refusal.details)
-    return renderer_of(settings).plain(page, settings.default_language).text
 
 
 def exit_code_of(refusal: RefusedError) -> int:

@@ -8,7 +8,7 @@ import typer
 from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
 from bot.commands.parse import print_json
-from bot.commands.whole_database import alone, bar
+from bot.commands.whole_database import NOT_FOUND_YET, alone, bar
 from bot.config import FixedSettings, Settings, SettingsError, database_address
 from storage.instance_lock import AlreadyRunningError
 from storage.move import CannotMoveError, MovedTable, is_in_memory, is_same_place, move
@@ -62,4 +62,5 @@ def _print(tables: list[MovedTable]) -> None:
         f"Moved {rows:,} rows of {len(filled)} tables; read again, they are the same in both"
         " databases.\nSet DATABASE_URL to the new address and start the bot. Start none on the old"
         " database any more:\nit would post again what has been posted since."
+        f"\n{NOT_FOUND_YET}"
     )

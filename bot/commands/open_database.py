@@ -12,7 +12,7 @@ from bot.app import App, assemble
 from bot.commands.exit_codes import CommandError, only
 from bot.config import Settings
 from bot.domain.errors import DatabaseUnusableError
-from storage.engine import fault_of_disk
+from storage.engine import damage_of_file, fault_of_disk
 
 _SETTING = "DATABASE_URL"
 _LAST_WORD = 0.2  # seconds
@@ -35,7 +35,7 @@ async def opened(
             _say_made(app.storage.made)
         if words := await fault_of_database(app, named=named):
             raise CommandError(words)
-        with _faults_in_words(named):
+        with faults_in_words(named):
             if make and not app.storage.made and (blank := await app.storage.blank_file()):
                 _say_made(blank)
             yield app
@@ -44,14 +44,15 @@ async def opened(
 
 
 @contextmanager
-def _faults_in_words(named: str) -> Iterator[None]:
+def faults_in_words(named: str = _SETTING) -> Iterator[None]:
+    """Raises `CommandError` for what is the database's fault: its disk, a lock, damage."""
     try:
         yield
     except DatabaseUnusableError as error:
         prefix = "" if named == _SETTING else f"{named}: "
         raise CommandError(f"{prefix}{error}") from None
     except Exception as error:
-        if words := fault_of_disk(only(error)):
+        if words := fault_of_disk(only(error)) or damage_of_file(only(error)):
             raise CommandError(f"the database cannot be used: {words}") from None
         raise
 

@@ -7,18 +7,11 @@ from typing import Any
 import orjson
 import typer
 
+from bot.commands.desk_words import in_words
 from bot.commands.exit_codes import CommandError
-from bot.commands.inputs import (
-    exit_code_of,
-    in_words,
-    is_address,
-    read_data,
-    settings_or_fail,
-)
+from bot.commands.inputs import exit_code_of, is_address, read_data, settings_or_fail
 from bot.config import Settings
-from bot.domain.article import (
-    Reading,
-)
+from bot.domain.article import Reading
 from bot.domain.content_values import as_fields
 from bot.domain.errors import RefusedError
 from bot.intake.files.text_file import is_web_page, read_text_file

@@ -4,8 +4,9 @@ from typing import Any
 
 import typer
 
+from bot.commands.desk_words import renderer_of
 from bot.commands.exit_codes import CommandError
-from bot.commands.inputs import renderer_of, settings_or_fail
+from bot.commands.inputs import settings_or_fail
 from bot.commands.parse import print_json, read_page
 from bot.config import Settings
 from bot.domain.article import Article, ArticleState

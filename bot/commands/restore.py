@@ -8,7 +8,7 @@ import typer
 from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
 from bot.commands.parse import print_json
-from bot.commands.whole_database import alone, bar, in_words, told_of
+from bot.commands.whole_database import NOT_FOUND_YET, alone, bar, summary_of, told_of
 from bot.config import Settings
 from bot.domain.clock import system_clock
 from storage import backup
@@ -33,14 +33,14 @@ def restore(file: Path, *, replace: bool, as_json: bool) -> None:
         return
     typer.echo(
         "Restored. Start the bot: it looks in the channels before it posts what may stand there,\n"
-        "and tells the desk what it cannot know."
+        f"and tells the desk what it cannot know. {NOT_FOUND_YET}"
     )
 
 
 async def _restore(settings: Settings, file: Path, *, replace: bool, quiet: bool) -> backup.Backup:
     held = await backup.read_backup(file)  # before a database is made for it
     if not quiet:
-        typer.echo(f"{file}: {in_words(held, settings.zone)}")
+        typer.echo(f"{file}: {summary_of(held, settings.zone)}")
     async with alone(settings, make=True) as app:
         with bar("Restoring", quiet=quiet) as told:
             return await backup.restore(

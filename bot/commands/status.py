@@ -11,19 +11,15 @@ import typer
 
 from bot.app import App
 from bot.commands.article_list import last_published
+from bot.commands.desk_words import as_text, in_words
 from bot.commands.exit_codes import CommandError
-from bot.commands.inputs import (
-    in_words,
-    renderer_of,
-    settings_or_fail,
-)
+from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import opened
 from bot.commands.parse import print_json
 from bot.config import Settings
 from bot.domain.article import Article, Revision
 from bot.domain.desk import Status
 from bot.domain.errors import RefusedError
-from bot.domain.telegram_html import parse_html
 from bot.rendering.editors import StatusPage
 
 
@@ -45,10 +41,7 @@ def status(article_id: int | None, *, as_json: bool) -> None:
     if as_json:
         print_json(_as_json(found))
         return
-    page = StatusPage(status=found, revisions=revisions)
-    post = renderer_of(settings).post(page, settings.default_language)
-    text, _ = parse_html(post.html)
-    typer.echo(text)
+    typer.echo(as_text(StatusPage(status=found, revisions=revisions), settings))
 
 
 @asynccontextmanager

@@ -14,6 +14,9 @@ from storage.backup import Backup
 from storage.instance_lock import take_alone
 from storage.move import Told
 
+# The index is made by this machine's dictionary, and not copied.
+NOT_FOUND_YET = "Searches find nothing until the bot, or `vistnyk reindex`, has made the index."
+
 
 @asynccontextmanager
 async def alone(
@@ -45,7 +48,7 @@ def bar(what: str, *, quiet: bool = False, transient: bool = False) -> Iterator[
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
-def in_words(backup: Backup, zone: tzinfo) -> str:
+def summary_of(backup: Backup, zone: tzinfo) -> str:
     """What a backup holds, and of when it is."""
     held, bot = backup.holds, f"@{backup.holds.bot}" if backup.holds.bot else "no bot yet"
     return (

@@ -6,14 +6,14 @@ from typing import Any
 import typer
 
 from bot.commands.article_list import last_published
+from bot.commands.desk_words import as_text, in_words
 from bot.commands.exit_codes import CommandError
-from bot.commands.inputs import in_words, renderer_of, settings_or_fail
+from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import opened
 from bot.commands.parse import print_json
 from bot.config import Settings
 from bot.domain.desk import Why
 from bot.domain.errors import RefusedError
-from bot.domain.telegram_html import parse_html
 from bot.rendering.editors import WhyPage
 
 
@@ -29,9 +29,7 @@ def why(article_id: int | None, *, as_json: bool) -> None:
     if as_json:
         print_json(_as_json(found))
         return
-    post = renderer_of(settings).post(WhyPage(why=found), settings.default_language)
-    text, _ = parse_html(post.html)
-    typer.echo(text)
+    typer.echo(as_text(WhyPage(why=found), settings))
 
 
 async def _read(settings: Settings, article_id: int) -> Why:

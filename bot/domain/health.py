@@ -38,9 +38,10 @@ class Health:
     `kept`: posts that wait until the bot may post in `paused` channels again. `spaced`: posts that
     keep their distance from the one before, the next of them at `next_at`. `in_doubt`: posts of
     which nobody knows whether they stand. `faulty`: messages that the bot fails to make.
-    `refused`: articles, by number, whose text Telegram does not take. `readers_stopped`: readers
-    get nothing until the desk decides. `by_usual`: channels whose own template makes no posts, so
-    that they are made by the usual one. `desk_heard`: the desk's chat takes what is for it.
+    `refused`: articles, by number, whose text Telegram does not take; `given_up`: others
+    with a post that could not be sent, edited or removed. `readers_stopped`: readers get nothing
+    until the desk decides. `by_usual`: channels whose own template makes no posts, so that they
+    are made by the usual one. `desk_heard`: the desk's chat takes what is for it.
     `heard_at`: when Telegram was last heard; None: never. `halted_until`: Telegram asked to wait.
     """
 
@@ -52,6 +53,7 @@ class Health:
     in_doubt: int = 0
     faulty: int = 0
     refused: tuple[int, ...] = ()
+    given_up: tuple[int, ...] = ()
     readers_stopped: bool = False
     desk_heard: bool = True
     paused: tuple[str, ...] = ()
@@ -70,7 +72,7 @@ class Health:
     @property
     def is_well(self) -> bool:
         places = self.paused, self.silent, self.broken_feeds, self.by_usual
-        posts = self.is_stuck, self.in_doubt, self.faulty, self.refused
+        posts = self.is_stuck, self.in_doubt, self.faulty, self.refused, self.given_up
         talk = self.readers_stopped, not self.desk_heard, self.halted_until
         return not any((*places, *posts, *talk))
 

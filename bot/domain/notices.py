@@ -143,6 +143,14 @@ class SectionWithdrawn(_OfChannel):
 
 
 @dataclass(frozen=True, slots=True)
+class SectionNeedsTwo(Notice):
+    """Two people publish there now: so many scheduled articles do not go out by themselves."""
+
+    section: str
+    scheduled: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelCannotPost(_OfChannel):
     """The bot was made administrator without the right to post."""
 

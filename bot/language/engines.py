@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from bot.language.kinship import Kinship
 from bot.language.readings import Dictionary, Reading, dictionary
+from bot.language.surnames import Surnames
 
 _logger = logging.getLogger(__name__)
 
@@ -46,8 +47,28 @@ class Engine(Protocol):
         """
         ...
 
+    def is_of_thing(self, word: str) -> bool:
+        """Whether it knows it as a noun or an adjective, as names may be."""
+        ...
+
+    def has_forms(self, word: str) -> bool:
+        """Whether it knows it as more than an abbreviation, which has none."""
+        ...
+
     def lemmas(self, word: str, *, of_persons: bool = True) -> Collection[str]:
         """The dictionary forms that a small-letter word may belong to, those of names too."""
+        ...
+
+    def adjectives(self, word: str) -> Collection[str]:
+        """The adjectives that a small-letter word may be of, and that women are called by."""
+        ...
+
+    def is_of_woman(self, word: str) -> bool:
+        """Whether a small-letter word may be the name of one, or one of those adjectives."""
+        ...
+
+    def is_somebody(self, before: str | None, word: str, behind: str | None) -> bool:
+        """Whether it is a person's name, and no adjective, between these two."""
         ...
 
     def meant(self, word: str) -> Collection[str]:
@@ -67,6 +88,9 @@ class Pymorphy:
     def __init__(self) -> None:
         self._words = dictionary("uk")
         self._kinship = Kinship(self._words)
+        surnames = Surnames(self._words)
+        self.adjectives = surnames.adjectives
+        self.is_of_woman, self.is_somebody = surnames.is_of_woman, surnames.is_somebody
         self._russian: Dictionary | None = None  # loaded with the first that Ukrainian has not
 
     def knows(self, word: str) -> bool:
@@ -78,6 +102,13 @@ class Pymorphy:
     def is_oblique(self, word: str) -> bool:
         known = self._words.known(word)
         return bool(known) and all(reading.tag.case in ("voct", "loct") for reading in known)
+
+    def is_of_thing(self, word: str) -> bool:
+        return any(r.tag.POS in ("NOUN", "ADJF") for r in self._words.known(word))
+
+    def has_forms(self, word: str) -> bool:
+        readings = _without_calls(self._words.known(word))
+        return any("Fixd" not in reading.tag for reading in readings)
 
     def lemmas(self, word: str, *, of_persons: bool = True) -> Collection[str]:
         word = self._as_listed(word)
@@ -185,8 +216,23 @@ class Simplemma:
     def is_oblique(self, word: str) -> bool:  # noqa: ARG002 - nor in which case
         return False
 
+    def is_of_thing(self, word: str) -> bool:
+        return self.knows(word)
+
+    def has_forms(self, word: str) -> bool:
+        return self.knows(word)
+
     def lemmas(self, word: str, *, of_persons: bool = True) -> Collection[str]:  # noqa: ARG002
         return {self._simplemma.lemmatize(word, lang="uk")}
+
+    def adjectives(self, word: str) -> Collection[str]:  # noqa: ARG002 - it knows no kinds
+        return ()
+
+    def is_of_woman(self, word: str) -> bool:  # noqa: ARG002
+        return False
+
+    def is_somebody(self, before: str | None, word: str, behind: str | None) -> bool:  # noqa: ARG002
+        return False
 
     def meant(self, word: str) -> Collection[str]:
         return self.lemmas(word)
@@ -198,10 +244,12 @@ class Simplemma:
     def english(self, word: str) -> str:
         return self._simplemma.lemmatize(word, lang="en")
 
+    def knows_english(self, word: str) -> bool:
+        return bool(self._simplemma.is_known(word, lang="en"))
+
     def is_english(self, word: str) -> bool:
         """Whether a small-letter word is one of the language, and no mere name."""
-        is_known = self._simplemma.is_known(word, lang="en")
-        return bool(is_known and self.english(word)[:1].islower())
+        return self.knows_english(word) and self.english(word)[:1].islower()
 
 
 def installed_engine() -> str:

@@ -1,5 +1,6 @@
 """Words that a dictionary has apart, and readers take for one: «важливіший» and «важливий»."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -37,9 +38,12 @@ _ALSO_WITH_V: Final = tuple(
         "провад", "жити", "жива", "нести", "носити", "несення", "несок", "порядк", "доскон",
         "лаштув", "піймати", "кусити", "міти", "міння", "мілий", "ціліти", "цілілий", "берегти",
         "казівк", "казати", "казувати", "становити", "сміх", "тримати", "рівноваж", "везти",
-        "возити", "стати", "ставати",
+        "возити", "стати", "ставати", "мерти", "мирати", "чений", "знати", "знавати", "ловити",
+        "мовити", "мовляти", "крити", "гамувати", "клонитися",
     )
 )  # fmt: skip
+# «Рябоконь» is «Рябокінь», too, and of «Краковець» dictionaries have «Краківця».
+_CLOSED = re.compile("о([бгґджзклмнпрстфхцчшщ]ь?|вець)$")
 _OF_PARTICIPLES: Final = ("ний", "тий", "лий", "чий")
 _PAST: Final = {"загиблий": "загинув", "полеглий": "поліг"}
 _KICKS: Final = ("лягнути",)  # is no «лягти»
@@ -59,6 +63,8 @@ class Kinship:
             found.add(_in_one_spelling(lemma, tag) if lemma[:1] == "у" else lemma)
             if lemma.endswith(("чи", "ши", "чись", "шись")) and tag.POS == "GRND":
                 found.update(self._verb_of(word))
+            elif "Surn" in tag or lemma.endswith("овець"):
+                found.update(self._with_i(lemma, tag))
             elif lemma.endswith("нути"):
                 found.update(self._without_suffix(lemma))
             elif word.endswith(("но", "то")) and "Impe" in tag:  # «зруйновано»
@@ -77,7 +83,7 @@ class Kinship:
             if lemma.endswith(_OF_PARTICIPLES) and ("pssv" in tag or "actv" in tag)
         }
         return {
-            reading.normal_form
+            _in_one_spelling(*reading)
             for form in forms
             for reading in self._words.known(form)
             if reading.tag.POS == "VERB" or "Impe" in reading.tag
@@ -89,6 +95,11 @@ class Kinship:
         stem, itself = base[:-2], "" if base == gerund else "ся"
         form = stem + itself if base.endswith("ши") else f"{stem}ть{itself}"
         yield from (p.normal_form for p in self._words.known(form) if p.tag.POS == "VERB")
+
+    def _with_i(self, lemma: str, tag: Any) -> Iterator[str]:  # noqa: ANN401 - the library has no types
+        twin = _CLOSED.sub(r"і\1", lemma)
+        if twin != lemma:
+            yield from (p.normal_form for p in self._words.known(twin) if p.tag.POS == tag.POS)
 
     def _without_suffix(self, lemma: str) -> Iterator[str]:
         """«Замерзти» of «замерзнути», whose past tense «замерз» is: both mean the same."""

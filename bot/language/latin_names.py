@@ -11,6 +11,7 @@ from bot.language.spelling import without_accents
 # Terms of names hold what they sound like behind a figure for the alphabet that they stand in:
 # so no word finds another one of its own alphabet by its sound.
 IN_CYRILLIC, IN_LATIN = "0", "1"
+IN_ENGLISH = "4"  # a word of the language, which is a name at times: «Cook», «Bush»
 _FEWEST_LETTERS: Final = 3
 _FEWEST_FOR_LATIN: Final = 4  # «вон» is a form of «вона», and Von somebody's name
 _CYRILLIC: Final = str.maketrans({
@@ -24,6 +25,7 @@ _LETTERS: Final = str.maketrans({
     "č": "ch", "ć": "ch", "š": "sh", "ž": "zh", "ł": "l", "ß": "ss", "ø": "o", "'": None,
     "-": None,
 })  # fmt: skip
+_MARKED: Final = _LETTERS | str.maketrans({"ö": "oe", "ä": "ae", "ę": "en", "ą": "on"})
 # Longer ones first: «shch» is no «sh» with a «ch».
 _GROUPS: Final = {
     "cki": "tski", "shch": "s4", "tsch": "4", "sch": "s", "tch": "4", "ch": "4", "cz": "4",
@@ -62,6 +64,8 @@ _READINGS: Final = tuple(
         ),
         # «Cameron», «Lammy»
         (("ca", "ki"), ("a", "i")),
+        # «Wroclaw», «Rzepa», «Walesa»
+        (("rz", "zh"), ("ch", "h"), ("c(?![hkz])", "ts")),
     )
 )
 _FEWEST_TO_READ: Final = 5  # «Sumy» is no «Самі»
@@ -97,7 +101,8 @@ _SPELLED: Final = {
     "damascus": "дамаск", "delhi": "делі", "texas": "техас", "mexico": "мексика",
     "singapore": "сінгапур", "przemysl": "перемишль", "dresden": "дрезден", "magyar": "мадяр",
     "peugeot": "пежо", "xiaomi": "сяомі", "houthi": "хусит", "houthis": "хусит",
-    "macedonia": "македонія", "rzeszow": "жешув",
+    "slavyansk": "слов'янськ", "torino": "турин", "carpathians": "карпати",
+    "carpathian": "карпати", "airbus": "ейрбас", "macedonia": "македонія", "rzeszow": "жешув",
 }  # fmt: skip
 
 
@@ -108,18 +113,25 @@ def in_cyrillic_text(words: Iterable[str]) -> set[Term]:
 
 def for_latin_text(words: Iterable[str]) -> set[Term]:
     """By which the same is looked for in Latin."""
-    long = (each for each in words if len(each) >= _FEWEST_FOR_LATIN)
-    return {f"{IN_LATIN}{sound}" for sound in _sounds(long)}
+    return {f"{IN_LATIN}{sound}" for sound in _sounds_for_latin(words)}
+
+
+def for_english_text(words: Iterable[str]) -> set[Term]:
+    """By which a name is looked for that is a word of English, too."""
+    return {f"{IN_ENGLISH}{sound}" for sound in _sounds_for_latin(words)}
 
 
 def in_latin_text(word: str, *, is_name: bool) -> set[Term]:
     """The same of one in small Latin letters; `is_name`: it is no word of English."""
-    return {f"{IN_LATIN}{each}" for each in _latin_sounds(word, is_name=is_name)}
+    mark = IN_LATIN if is_name or word in _SPELLED else IN_ENGLISH
+    return {f"{mark}{each}" for each in _latin_sounds(word, is_name=is_name)}
 
 
 def for_both(word: str, *, is_name: bool) -> set[Term]:
+    """«Messi» may be «Mesi», too; a word of English has one spelling there."""
     sounds = _latin_sounds(word, is_name=is_name)
-    return {f"{mark}{each}" for each in sounds for mark in (IN_CYRILLIC, IN_LATIN)}
+    marks = (IN_CYRILLIC, IN_LATIN) if is_name else (IN_CYRILLIC,)
+    return {f"{mark}{each}" for each in sounds for mark in marks}
 
 
 @cache
@@ -128,6 +140,10 @@ def letters_of(sound: str) -> str:
     cyrillic = [chr(letter) for letter, made in _CYRILLIC.items() if (made or "")[:1] == sound]
     latin = [group[0] for group, made in _GROUPS.items() if made[0] == sound]
     return "".join({sound, *cyrillic, *latin})
+
+
+def _sounds_for_latin(words: Iterable[str]) -> set[str]:
+    return _sounds(each for each in words if len(each) >= _FEWEST_FOR_LATIN)
 
 
 def _sounds(words: Iterable[str]) -> set[str]:
@@ -141,18 +157,19 @@ def _sound(cyrillic: str) -> str:
 
 
 def _latin_sounds(word: str, *, is_name: bool) -> set[str]:
-    if len(word) < _FEWEST_LETTERS:
-        return set()
     if known := _SPELLED.get(word):
         return {_sound(known)}
+    if len(word) < _FEWEST_LETTERS:
+        return set()
     letters = without_accents(word.translate(_LETTERS))
     if not letters.isalpha():
         return set()
     if letters.startswith("mc"):  # «McConnell»
         letters = f"mak{letters[2:]}"
     readings = {letters}
-    for rules in _READINGS if is_name and len(letters) >= _FEWEST_TO_READ else ():
-        read = letters
+    marked = letters if word.isascii() else without_accents(word.translate(_MARKED))
+    for rules in _READINGS if is_name and len(marked) >= _FEWEST_TO_READ else ():
+        read = marked
         for written, sound in rules:
             read = written.sub(sound, read)
         readings.add(read)

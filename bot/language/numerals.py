@@ -41,7 +41,21 @@ _BEHIND_FIGURES: Final = _MONTHS | _POWERS.keys()
 _LONGEST_FIGURE = 3
 _DAYS: Final = {str(day): day for day in range(1, 32)}
 _NUMERALS: Final = _VALUES.keys() | _PLACES.keys()
+_ROMAN_VALUES: Final = dict(zip("IVXІХ", (1, 5, 10, 1, 10), strict=True))
+_ROMAN = re.compile("(?=..)(?:[XХ]{0,3}(?:[IІ][XХ]|[IІ]V|V?[IІ]{0,3}))")
 _WITH_ENDING = re.compile("([0-9]+)-?[а-яіїєґ]{1,3}")
+
+
+def of_roman(word: str) -> frozenset[Term]:
+    """The terms of «XXI» in large letters of either alphabet; none of anything else."""
+    if not _ROMAN.fullmatch(word):
+        return frozenset()
+    values = [_ROMAN_VALUES[letter] for letter in word]
+    number = sum(
+        -value if value < behind else value
+        for value, behind in zip(values, [*values[1:], 0], strict=True)
+    )
+    return frozenset({str(number), _ordinal(number)})
 
 
 def in_figures(word: str) -> frozenset[Term]:

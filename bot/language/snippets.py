@@ -10,7 +10,7 @@ from bot.domain.filters import Term
 from bot.domain.formatted import Format, Formatted
 from bot.domain.query import Query, beginning, one_of
 from bot.domain.text import ELLIPSIS, utf16_length
-from bot.language.latin_names import IN_CYRILLIC, IN_LATIN, letters_of
+from bot.language.latin_names import IN_CYRILLIC, IN_ENGLISH, IN_LATIN, letters_of
 from bot.language.terms import Language
 
 _JOINTS = "'’ʼ`´‘‛ʹ′＇‐‑−\u00ad\u200b-\u200d\u2060\u0300\u0301-"
@@ -19,6 +19,7 @@ _KNOWN_WORDS, _KNOWN_QUERIES = 20_000, 100
 _LOOKED_THROUGH = 30_000  # characters of a text: the rest of a long one has no snippet
 _FOLDED = str.maketrans("ґєё", "гее")
 _ALSO = {"в": "ву", "і": "ій"}  # «вдома» and «удома», «іти» and «йти»
+_SOUNDS = (IN_CYRILLIC, IN_LATIN, IN_ENGLISH)
 _BEFORE = 50  # characters of a snippet in front of the first hit, at most
 
 
@@ -101,9 +102,12 @@ class Snippets:
 
 def _beginnings(term: Term) -> str:
     """The letters that words of a term may begin with."""
-    if term[:1] in (IN_CYRILLIC, IN_LATIN) and len(term) > 1:
-        return letters_of(term[1])
-    return _ALSO.get(term[:1], term[:1])
+    first, second = term[:1], term[1:2]
+    if first in _SOUNDS and second:
+        return first + letters_of(second)  # «1й» is no sound, but «1-й»
+    if first.isdigit() and second.isalpha():
+        return first + _ALSO.get(second, second)
+    return _ALSO.get(first, first)
 
 
 def _paragraphs(content: Content) -> Iterator[str]:

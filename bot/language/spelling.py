@@ -12,7 +12,10 @@ _HYPHENS = dict.fromkeys(map(ord, "‐‑−"), "-")
 _UNSEEN = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u0300\u0301")  # with marks of stress
 )
-_SIGNS = {ord("%"): " відсоток ", ord("$"): " долар ", ord("€"): " євро ", ord("₴"): " гривня "}
+_SIGNS = {
+    ord("%"): " відсоток ", ord("$"): " долар ", ord("€"): " євро ", ord("₴"): " гривня ",
+    ord("£"): " фунт ",
+}  # fmt: skip
 _SAME = {**_APOSTROPHES, **_HYPHENS, **_UNSEEN, **_SIGNS}
 # «12 300» is one number, «у 2026 100 осіб» are two.
 _THOUSANDS = re.compile(r"(?<![^\W_])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![^\W_])")
@@ -23,6 +26,10 @@ _DATE = re.compile(
     r"(?<![\w./-])(?:(?P<day>\d{1,2})(?P<mark>[./])(?P<month>\d{2})(?P=mark)(?P<year>\d{4})"
     r"|(?P<year_first>\d{4})-(?P<then>\d{2})-(?P<last>\d{2}))(?![\w/-])"
 )
+# «Ст. 111» is «стаття 111», «XXI ст.» «XXI століття».
+_OF_LAW = re.compile(r"\bст\.\s?(?=\d)", re.IGNORECASE)
+_DEGREES = re.compile(r"°\s?(?:[CСF](?!\w))?")
+_CENTURY = re.compile(r"(?<=[IVXІХ])\s?ст\.")
 _MONTHS = (
     *("січня", "лютого", "березня", "квітня", "травня", "червня"),
     *("липня", "серпня", "вересня", "жовтня", "листопада", "грудня"),
@@ -61,9 +68,13 @@ def spelled(text: str) -> tuple[str, ...]:
     """Its words as they are written, each in one alphabet, one kind of apostrophe and hyphen."""
     same = unicodedata.normalize("NFC", text).translate(_SAME)
     same = _ENDING_OF_LATIN.sub("", QUOTE_WITHIN.sub("'", same))
-    same = _DATE.sub(_in_words, same)
+    same = _DATE.sub(_in_words, _in_full(same))
     same = _THOUSANDS.sub(lambda number: _BLANKS.sub("", number[0]), same)
     return tuple(in_one_alphabet(word[:_LONGEST_WORD]) for word in _WORD.findall(same))
+
+
+def _in_full(text: str) -> str:
+    return _CENTURY.sub(" століття", _OF_LAW.sub("стаття ", _DEGREES.sub(" градус ", text)))
 
 
 def _in_words(date: re.Match[str]) -> str:

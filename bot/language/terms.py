@@ -7,9 +7,11 @@ from typing import Final
 
 from bot.domain.filters import Said, Term
 from bot.language import latin_names
-from bot.language.engines import Engine, Pymorphy, Simplemma, best_engine, installed_engine
-from bot.language.numerals import in_figures, numbers_in
-from bot.language.short_names import in_ukrainian, names_in, same_terms, without_ending
+from bot.language.engines import Engine, Pymorphy, best_engine, installed_engine
+from bot.language.english import English
+from bot.language.long_names import SHORT, names_in
+from bot.language.numerals import in_figures, numbers_in, of_roman
+from bot.language.short_names import in_ukrainian, same_terms, without_ending
 from bot.language.spelling import (
     exact_words_of,
     folded_word,
@@ -22,6 +24,7 @@ from bot.language.spelling import (
     twin,
     without_accents,
 )
+from bot.language.unknown_words import stems_of, terms_of_unknown
 
 _KNOWN_WORDS = 50_000  # whose terms are remembered: about 15 MB
 _FEWEST_LETTERS = 2  # of a part of a word with a hyphen: the F of F-16 is no word
@@ -33,27 +36,20 @@ _RUSSIAN_LETTERS = str.maketrans("ыэ", "ие")  # «выборы» are «ви�
 _RUSSIAN_INFINITIVES: Final = ("ать", "еть", "ить", "уть", "ять")
 _HUNDRED: Final = "сто"
 _HALF: Final = "пів"  # «пів години» and «півгодини»
-# Of a word that no dictionary knows, what is left without an ending, behind a figure of its own.
-_STEM, _FEWEST_OF_STEM = "2", 4
-_ENDING = re.compile(
-    "(?:ами|ями|ові|еві|єві|ого|ому|ими|іми|ою|ею|єю|ої|ом|ем|єм|ів|їв|ах|ях|ам|ям|ий|ій|их|им"
-    "|[аяуюіїеєиоьй])$"
-)
-_BEFORE_I = str.maketrans("зцс", "гкх")  # «Сибізі» is of «Сибіга»
+_FEWEST_OF_PART: Final = 4  # letters of one that may stand by itself
+_OF_ADJECTIVE: Final = "5"  # before what is no name of a man: «Покровська» громада
+_IN_LETTERS: Final = "3"  # before what is written in large ones: «ВІЛ» is no «віл»
+_SOUNDS_OF_H, _FEWEST_OF_NAME = {"г": "х", "х": "г"}, 5
+_OF_FAMILIES = ("кі", "ких", "ким", "кими")  # «Зеленські»
+_IN_BOTH_SIZES = re.compile("[а-яіїєґ][А-ЯІЇЄҐ]")
 # Of these forms one reading is what newspapers mean; the dictionary has rare ones beside it.
 _PLAIN: Final = {
     "рада": "рада", "ради": "рада", "раду": "рада", "раді": "рада", "три": "три", "про": "про",
     "мене": "я", "коли": "коли", "при": "при", "рік": "рік", "року": "рік", "роки": "рік",
     "київ": "київ", "мати": "мати", "люди": "людина", "діти": "дитина", "друзі": "друг",
     "дітям": "дитина", "людина": "людина", "стан": "стан", "стали": "стати", "стало": "стати",
-    "вересня": "вересень", "перше": "перший", "п'ята": "п'ятий",
-}  # fmt: skip
-# Of English words the list of forms lacks these, or takes them for others.
-_ALSO_OF: Final = {
-    "won": "win", "thought": "think", "broke": "break", "shot": "shoot", "left": "leave",
-    "rose": "rise", "shook": "shake", "bit": "bite", "bent": "bend", "bore": "bear",
-    "swore": "swear", "laid": "lay", "felt": "feel", "people": "person", "worse": "bad",
-    "bigger": "big", "hotter": "hot", "closer": "close",
+    "вересня": "вересень", "січня": "січень", "мерцем": "мерц", "перше": "перший",
+    "п'ята": "п'ятий",
 }  # fmt: skip
 
 
@@ -64,7 +60,7 @@ class Language:
         """`engine` None: the best that is installed."""
         self._given = engine
         self._ukrainian: Engine | None = engine
-        self._english: Simplemma | None = None
+        self._english = English()
         self._terms = lru_cache(_KNOWN_WORDS)(self._look_up)
 
     @property
@@ -84,7 +80,10 @@ class Language:
         """
         russian = _is_russian(text)
         written = spelled(text)
-        words = tuple(self._said_by(word, russian) for word in written)
+        words = tuple(
+            self._without_others(written, at, self._said_by(word, russian))
+            for at, word in enumerate(written)
+        )
         return _with_more(words, ((span[-1:], term) for span, term in _together(written, words)))
 
     def asked(self, text: str) -> Said:
@@ -93,32 +92,78 @@ class Language:
         Of words that say something together each may be that.
         """
         written = spelled(text)
-        words = tuple(map(self._asked_by, written))
+        words = tuple(
+            self._asked_by(word, is_somebody=self._is_somebody(written, at))
+            for at, word in enumerate(written)
+        )
         return _with_more(words, _together(written, words))
+
+    def asked_anywhere(self, text: str) -> Said:
+        """The same where words may stand far apart: «онлайн-навчання» as two of them, too."""
+        return tuple(
+            each
+            for word, terms in zip(spelled(text), self.asked(text), strict=True)
+            for each in ([terms | self._asked_by(p) for p in self._loose_parts(word)] or [terms])
+        )
 
     def exactly(self, text: str) -> tuple[Term, ...]:
         """Each word as it is written, but for what is mere spelling."""
         return exact_words_of(text)
 
-    def _asked_by(self, word: str) -> frozenset[Term]:
+    def _asked_by(self, word: str, *, is_somebody: bool = False) -> frozenset[Term]:
         plain = small(word)
         if not is_cyrillic(word):
-            terms = self._terms(word, russian=False)
-            return terms | latin_names.for_both(plain, is_name=self._is_latin_name(plain))
-        known = _PLAIN.get(plain)
-        lemmas = {known} if known else self._with_number(plain, self._speaker().meant)
+            terms = self._terms(word, russian=False) | of_roman(word)
+            return terms | latin_names.for_both(plain, is_name=self._english.is_name(plain))
+        lemmas = self._lemmas(word, plain, self._speaker().meant)
         infinitive = plain.endswith(_RUSSIAN_INFINITIVES)
         foreign = self._foreign(plain, lemmas, russian=infinitive)
-        terms = self._all_of(word, lemmas | foreign)
-        terms |= latin_names.for_latin_text(lemmas | foreign | self._itself(plain))
+        if foreign and not _RUSSIAN.isdisjoint(plain):
+            lemmas = set()  # which are guesses
+        is_woman = is_somebody and self._speaker().is_of_woman(plain)
+        of_others = set(self._speaker().adjectives(plain) if is_woman else ())
+        lemmas -= of_others
+        lemmas |= self._women(plain)
+        terms = self._all_of(word, lemmas | foreign) | self._in_latin_text(plain, lemmas | foreign)
+        terms |= set(map(_as_adjective, of_others)) | of_roman(word)
+        if plain in SHORT:
+            terms |= {f"{_IN_LETTERS}{folded_word(plain)}"}
+        if (other := self._by_another_sound(plain)) is not None:
+            terms |= self._all_of(other, {other, *self._speaker().meant(other)})
         if foreign:
             terms |= latin_names.in_cyrillic_text(foreign)
         if (native := plain.translate(_RUSSIAN_LETTERS)) != plain:
             terms |= self._all_of(native, set(self._speaker().meant(native)))
-        return terms | _stems_of(plain) if self._speaker().is_oblique(plain) else terms
+        return terms | stems_of(plain) if self._speaker().is_oblique(plain) else terms
+
+    def _in_latin_text(self, plain: str, lemmas: set[str]) -> set[Term]:
+        """Nobody is called «Тоді», and «меню» is none of «Men»."""
+        speaker = self._speaker()
+        is_name = not speaker.knows(plain) or speaker.is_name(plain)
+        if not is_name and not speaker.is_of_thing(plain):
+            return set()
+        names = lemmas | self._itself(plain)
+        english = names if is_name else names & {plain}
+        return latin_names.for_latin_text(names) | latin_names.for_english_text(english)
+
+    def _loose_parts(self, word: str) -> list[str]:
+        """Of a word with hyphens that is made of words, and is none of the dictionary."""
+        knows = self._speaker().knows
+        parts = word.casefold().split("-")
+        is_loose = len(parts) > 1 and is_cyrillic(word) and not knows("-".join(parts))
+        are_words = all(len(each) >= _FEWEST_OF_PART and knows(each) for each in parts)
+        return parts if is_loose and are_words else []
+
+    def _by_another_sound(self, plain: str) -> str | None:
+        """«Гантер» of «Хантер»: a foreign name is written so or so."""
+        if plain[:1] not in _SOUNDS_OF_H or len(plain) < _FEWEST_OF_NAME:
+            return None
+        other = f"{_SOUNDS_OF_H[plain[0]]}{plain[1:]}"
+        speaker = self._speaker()
+        return None if speaker.knows(plain) or speaker.knows(other) else other
 
     def _said_by(self, word: str, russian: bool) -> frozenset[Term]:  # noqa: FBT001 - of the text
-        terms = self._terms(word, russian=russian)
+        terms = self._terms(word, russian=russian) | of_roman(word)
         if variant := _VARIANT.fullmatch(word):
             terms |= self._terms(variant[1], russian=russian)
         if "-" not in word:
@@ -129,21 +174,53 @@ class Language:
         parts += [p for p in others if (p.isdigit() and not is_type) or _is_word(p)]
         return terms.union(*(self._terms(part, russian=russian) for part in parts))
 
+    def _is_somebody(self, written: Sequence[str], at: int) -> bool:
+        """Whether a word that looks like an adjective is somebody's name."""
+        if not self._adjectives(written[at]):
+            return False
+        before = small(written[at - 1]) if at else None
+        behind = small(written[at + 1]) if at + 1 < len(written) else None
+        return self._speaker().is_somebody(before, small(written[at]), behind)
+
+    def _without_others(
+        self, written: Sequence[str], at: int, terms: frozenset[Term]
+    ) -> frozenset[Term]:
+        """«Зеленська» between words that no adjective stands between is not Зеленський."""
+        word = written[at]
+        if word[0].islower() or not self._is_somebody(written, at):
+            return terms
+        adjectives = self._adjectives(word)
+        others = set(map(_as_adjective, adjectives))
+        if self._speaker().is_of_woman(small(word)):
+            others |= {*map(folded_word, adjectives), *latin_names.in_cyrillic_text(adjectives)}
+        return terms - others
+
+    def _women(self, plain: str) -> set[str]:
+        """«Зеленська» is among «Зеленські»."""
+        is_family = plain.endswith(_OF_FAMILIES)
+        return {f"{a[:-2]}а" for a in self._speaker().adjectives(plain)} if is_family else set()
+
+    def _adjectives(self, word: str) -> Collection[str]:
+        return self._speaker().adjectives(small(word)) if is_cyrillic(word) else ()
+
     def _look_up(self, word: str, *, russian: bool) -> frozenset[Term]:
         plain = small(word)
         if is_cyrillic(word):
-            usual = _PLAIN.get(plain)
             named = not word[0].islower()  # «кличка» is no Кличко
             of = partial(self._speaker().lemmas, of_persons=named)
-            lemmas = {usual} if usual else self._with_number(plain, of)
+            lemmas = self._lemmas(word, plain, of)
+            lemmas |= self._women(plain)
             foreign = self._foreign(plain, lemmas, russian=russian)
+            if foreign and not _RUSSIAN.isdisjoint(plain):
+                lemmas = set()  # which are guesses
             terms = self._all_of(word, lemmas | foreign)
+            terms |= set(map(_as_adjective, self._speaker().adjectives(plain)))
             if named or not self._speaker().knows(plain):
                 names = lemmas | foreign | self._itself(plain)
                 terms |= latin_names.in_cyrillic_text(names)
                 terms |= latin_names.for_latin_text(foreign)
             if named and not self._speaker().is_name(plain):
-                terms |= _stems_of(plain)  # of «Рашка», who is a Рашко
+                terms |= stems_of(plain)  # of «Рашка», who is a Рашко
             if not foreign and (native := plain.translate(_RUSSIAN_LETTERS)) != plain:
                 terms |= self._all_of(native, set(of(native)))  # «Залужным» is of Залужний
             return terms
@@ -151,24 +228,21 @@ class Language:
         if not (bare.isascii() and any(c.isalpha() for c in bare)):
             is_padded = plain.isdecimal() and len(plain) == _FIGURES_OF_TIME
             return frozenset({plain.removeprefix("0") if is_padded else folded_word(plain)})
-        return self._of_latin(bare, small(bare))
+        return self._of_latin(word, bare, small(bare))
 
-    def _of_latin(self, word: str, plain: str) -> frozenset[Term]:
-        english = self._list_of_english().english
-        # «Russians» is known by its capital letter alone, «russian» by none.
-        terms = {folded_word(small(english(each))) for each in (plain, word)}
-        if plain in _ALSO_OF:
-            terms.add(_ALSO_OF[plain])
-        if plain.endswith("ves"):  # «leaves» may be of «leaf», «lives» of «life»
-            terms |= {f"{plain[:-3]}f", f"{plain[:-3]}fe"}
+    def _of_latin(self, written: str, word: str, plain: str) -> frozenset[Term]:
+        terms = set(map(folded_word, self._english.forms(word, plain)))
         if is_abbreviation(word):
-            terms |= {folded_word(plain), in_cyrillic(plain)}
-            terms.update(filter(None, [in_ukrainian(plain)]))
+            terms |= {folded_word(plain), f"{_IN_LETTERS}{in_cyrillic(plain)}"}
+            if known := in_ukrainian(plain):
+                terms |= {known, f"{_IN_LETTERS}{known}"}
         if other := twin(word):
-            terms |= self._look_up(other, russian=False)
-        if word[0].isupper():
-            terms |= latin_names.in_latin_text(plain, is_name=self._is_latin_name(plain))
-        return frozenset(terms)
+            terms |= self._all_of(other, set(self._speaker().lemmas(small(other))))
+        if word[0].isupper() or not self._english.knows(plain):
+            terms |= latin_names.in_latin_text(
+                small(written), is_name=self._english.is_name(plain)
+            )
+        return frozenset(terms | same_terms(terms))
 
     def _foreign(self, plain: str, lemmas: set[str], *, russian: bool) -> set[str]:
         """The Russian words that a Cyrillic one may be besides."""
@@ -185,15 +259,27 @@ class Language:
             return figures
         if word[:2].isupper() and (base := without_ending(word)):
             return self._all_of(base, {small(base)}) | frozenset({folded_word(plain)})
+        letters = f"{_IN_LETTERS}{folded_word(plain)}"
+        has_forms = plain in SHORT and self._speaker().has_forms(plain)
+        if short and has_forms:
+            return frozenset({letters, *in_latin(plain)})
         terms = set(map(folded_word, lemmas))
+        if short or (plain in SHORT and not has_forms):
+            terms.add(letters)
         if short:
             terms = terms.union(*map(in_latin, lemmas), {folded_word(plain)}, in_latin(plain))
         elif plain.startswith(_HALF):
             terms.add(folded_word(plain))
         if not short and not self._speaker().knows(plain):
-            bare = _bare(plain)  # «тіктоці» is of «тікток», as «тіктоком» is
-            terms |= {*map(_stem, bare), *same_terms({*bare, *(_stem(b)[1:] for b in bare)})}
+            terms |= terms_of_unknown(plain)
         return frozenset((terms | same_terms(terms)) - {""})
+
+    def _lemmas(self, word: str, plain: str, lemmas: Callable[[str], Collection[str]]) -> set[str]:
+        if plain in _PLAIN:
+            return {_PLAIN[plain]}
+        if _IN_BOTH_SIZES.search(word) and self._speaker().knows(plain):
+            return {plain}  # «МіГ» is nothing that somebody could
+        return self._with_number(plain, lemmas)
 
     def _with_number(self, plain: str, lemmas: Callable[[str], Collection[str]]) -> set[str]:
         """«80-річчю» has the forms of «сторіччю»; other words with a hyphen have their own."""
@@ -209,18 +295,9 @@ class Language:
 
     def _itself(self, plain: str) -> set[str]:
         """The word, if it may be a name that has no other forms."""
-        is_known = self._speaker().knows(plain) and not self._speaker().is_oblique(plain)
-        return set() if is_known else {plain}
-
-    def _is_latin_name(self, plain: str) -> bool:
-        """A figure is none: nobody loads the list of English for that."""
-        has_letters = any(c.isalpha() for c in plain)
-        return has_letters and not self._list_of_english().is_english(plain)
-
-    def _list_of_english(self) -> Simplemma:
-        if self._english is None:
-            self._english = Simplemma()
-        return self._english
+        speaker = self._speaker()
+        is_name = plain.endswith(("их", "іх")) or speaker.is_oblique(plain)  # «Магучіх»
+        return set() if speaker.knows(plain) and not is_name else {plain}
 
     def _speaker(self) -> Engine:
         if self._ukrainian is None:
@@ -233,31 +310,20 @@ def _is_russian(text: str) -> bool:
     return not _RUSSIAN.isdisjoint(letters) and _UKRAINIAN.isdisjoint(letters)
 
 
+def _as_adjective(lemma: str) -> Term:
+    return f"{_OF_ADJECTIVE}{folded_word(lemma)}"
+
+
 def _is_word(part: str) -> bool:
     return len(part) >= _FEWEST_LETTERS and not part.isdigit()
-
-
-def _stems_of(word: str) -> set[Term]:
-    """«Сибігою» and «Сибізі» share one, «Тульчинів» and «Тульчинова», whatever a guess makes."""
-    return set(map(_stem, _bare(word)))
-
-
-def _bare(word: str) -> list[str]:
-    found = _ENDING.search(word)
-    without = word[: found.start()] if found else word
-    both = [without, f"{without}ов"] if word.endswith(("ів", "ові")) else [without]
-    folded = map(folded_word, both)
-    return [each for each in folded if len(each) >= _FEWEST_OF_STEM and each.isalpha()]
-
-
-def _stem(bare: str) -> Term:
-    return f"{_STEM}{bare[:-1]}{bare[-1].translate(_BEFORE_I)}"
 
 
 def _together(written: Sequence[str], words: Said) -> Iterator[tuple[range, Term]]:
     """Which words say something together, and the term for it."""
     yield from numbers_in(words)
-    yield from names_in(words)
+    for span, short in names_in(words):
+        yield span, short
+        yield span, f"{_IN_LETTERS}{short}"
     for at, word in enumerate(written[:-1]):
         if word.casefold() == _HALF:
             yield range(at, at + 2), folded_word(small(word + written[at + 1]))

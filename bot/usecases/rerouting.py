@@ -1,14 +1,16 @@
-"""A channel has a section's articles from now on, or no more: who is told of it."""
+"""A channel has a section's articles from now on, or no more: who set a time hears of it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.article import Article
 from bot.domain.audience import Channel, Section
 from bot.domain.deed_log import Change, Did, Subject, deed
 from bot.domain.notices import SectionWithdrawn
 from bot.domain.people import Editor
 from bot.usecases.draft_cards import outdate_cards_of
-from storage.storage import Transaction
+from storage.storage import Snapshot, Transaction
 
 
 async def reroute(
@@ -25,17 +27,20 @@ async def reroute(
         await _tell(tx, channel, section, by, now)
 
 
+async def concerned(tx: Snapshot, waiting: Sequence[Article], by: Editor) -> dict[int, int]:
+    """Whoever of the desk has set a time, with how many of theirs wait; who did it, with all."""
+    times = Counter(article.scheduled.by for article in waiting if article.scheduled)
+    desk = {editor.user_id for editor in await tx.people.editors()}
+    counts = {person: count for person, count in times.items() if person in desk}
+    return {**counts, by.user_id: len(waiting)} if waiting else {}
+
+
 async def _tell(
     tx: Transaction, channel: Channel, section: Section, by: Editor, now: datetime
 ) -> None:
-    """Whoever has set a time hears what of theirs goes there no more; who did it, of all that."""
+    """What of theirs goes there no more."""
     waiting = await tx.schedule.bound_for(channel.chat_id, [section.id])
-    losing = Counter(article.scheduled.by for article in waiting if article.scheduled)
-    desk = {editor.user_id for editor in await tx.people.editors()}
-    told = {person: count for person, count in losing.items() if person in desk}
-    if waiting:
-        told[by.user_id] = len(waiting)
     about, is_group = (channel.chat_id, channel.title), channel.is_group
-    for person, count in told.items():
+    for person, count in (await concerned(tx, waiting, by)).items():
         notice = SectionWithdrawn(*about, section.name, count, is_group=is_group)
         await tx.tell([person], notice, now)

@@ -3,13 +3,16 @@
 from datetime import datetime
 
 from bot.domain.article import Article
+from bot.domain.audience import Section
 from bot.domain.card_notices import PublicationDenied, PublicationWanted, PublicationWished
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, deed
 from bot.domain.errors import RefusedError
+from bot.domain.notices import SectionNeedsTwo
 from bot.domain.people import Editor, check_decides, decides
 from bot.domain.second_look import Look, Wanted, look_at, wish_of
 from bot.usecases.draft_cards import outdate_cards_of, redraw_cards, show_card
+from bot.usecases.rerouting import concerned
 from bot.usecases.wanted import waits_no_more
 from storage.storage import Snapshot, Storage, Transaction
 
@@ -41,6 +44,8 @@ class SecondLooks:
                 subject, now = Subject.section(section), self._clock()
                 await tx.deeds.add(deed(Did.SECTION_CHANGED, subject, changes, by=by, at=now))
                 await outdate_cards_of(tx, section_id, now)
+                if on:
+                    await _tell(tx, section, by, now)
 
     async def deny(self, article_id: int, *, by: Editor, drawn: int | None = None) -> Article:
         """Give it back to whoever asked; or they take their own wish back."""
@@ -62,6 +67,15 @@ class SecondLooks:
             article = await redraw_cards(tx, article_id, now)
             tx.wake()
         return article
+
+
+async def _tell(tx: Transaction, section: Section, by: Editor, now: datetime) -> None:
+    """A time is one person's word: what was scheduled waits for a second one."""
+    waiting = await tx.schedule.of([section.id])
+    for person, count in (await concerned(tx, waiting, by)).items():
+        await tx.tell([person], SectionNeedsTwo(section.name, count), now)
+    if waiting:
+        tx.wake()
 
 
 async def look(

@@ -1,6 +1,6 @@
 """Watches over the machinery: what the desk asks for, and what it is told of by itself."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from bot.domain.audience import USUAL_TEMPLATE, Channel, ChannelState
@@ -18,6 +18,7 @@ from bot.domain.health import (
 from storage.storage import Snapshot, Storage
 
 EVERY = 60.0  # seconds between two looks
+_GIVEN_UP_WITHIN = timedelta(days=7)  # of what is older nobody tries a post again
 
 
 class Watch:
@@ -49,6 +50,7 @@ class Watch:
             feeds = await tx.feeds.connected()
             spaced = await tx.schedule.spaced(now, 1)
             stop = await tx.reach.stop()
+            refused = await tx.health.refused()
             return Health(
                 now,
                 await tx.health.queue(now),
@@ -57,7 +59,8 @@ class Watch:
                 readers_waiting=await tx.health.readers_waiting(),
                 in_doubt=await tx.health.in_doubt(),
                 faulty=await tx.health.faulty(),
-                refused=tuple(await tx.health.refused()),
+                refused=tuple(refused),
+                given_up=await self._given_up(tx, now, channels, but_for=refused),
                 desk_heard=desk is None or await tx.health.is_heard(desk),
                 readers_stopped=stop is not None and not stop.agreed,
                 paused=tuple(c.title for c in channels if c.state is ChannelState.PAUSED),
@@ -90,6 +93,14 @@ class Watch:
         if not self._silent_after:
             return {}
         return await tx.health.silent(now - self._silent_after, now)
+
+    async def _given_up(
+        self, tx: Snapshot, now: datetime, channels: Iterable[Channel], but_for: Container[int]
+    ) -> tuple[int, ...]:
+        """Of the channels that the bot is in still."""
+        those = [c.chat_id for c in channels if c.state is not ChannelState.LEFT]
+        found = await tx.health.given_up(now - _GIVEN_UP_WITHIN, now, those)
+        return tuple(article_id for article_id in found if article_id not in but_for)
 
     def _of_templates(self, channels: Iterable[Channel]) -> Iterator[Worry]:
         """A template may have changed since it was chosen."""

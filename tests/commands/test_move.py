@@ -46,6 +46,7 @@ async def test_people_read_how_much_was_moved_and_what_is_next(
     ]
     assert lines[4].startswith("Moved 10 rows of 4 tables; read again, they are the same")
     assert "Set DATABASE_URL to the new address" in lines[5]
+    assert lines[-1].startswith("Searches find nothing until")
     assert articles(database.parent / "there.db") == 1
 
 

@@ -139,6 +139,24 @@ def test_a_table_that_was_lost_is_named(database: Path, statement: str, lost: st
     assert f"✗ database: the database lacks {lost}: restore a backup" in checked.out
 
 
+def test_a_damaged_file_is_told_in_one_line_and_found_by_doctor(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+        roots = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name IN ('article', 'editor', 'identity')"
+        ).fetchall()
+    with database.open("r+b") as file:
+        for (page,) in roots:
+            file.seek((page - 1) * size)
+            file.write(b"\xff" * size)
+    settings = {"DATABASE_URL": address_of(database)}
+    complaint = call("status", "1", folder=database.parent, settings=settings).complaint(1)
+    assert complaint == "the database cannot be used: database disk image is malformed"
+    checked = call("doctor", folder=database.parent, settings=settings)
+    assert checked.exit_code == 1
+    assert f"✗ database: {complaint}" in checked.out
+
+
 def test_a_database_that_others_could_read_is_theirs_no_more(database: Path) -> None:
     database.chmod(0o644)
     settings = {"DATABASE_URL": address_of(database)}

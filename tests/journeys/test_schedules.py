@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.buttons import Publish, pack
+from bot.domain.buttons import CancelQuestion, Publish, pack
 from bot.domain.schedule_buttons import (
     AskWhen,
     ClearTime,
@@ -28,6 +29,7 @@ KYIV = ZoneInfo("Europe/Kyiv")
 FIRST = "Порт Роттердама відкрив зелений термінал"
 SECOND = "Уночі в Карпатах випав перший сніг"
 THIRD = "Міст через Дніпро відкрили для руху"
+QUEUED = "Черга: 1\u00a0стаття"
 WAITS = "(проміжок між дописами)"
 
 
@@ -94,6 +96,35 @@ async def test_articles_go_out_at_their_times_through_kills(
         )
     assert not desk.posts(channel, FIRST)
     assert len(desk.posts(channel, SECOND)) == 1
+
+
+async def test_from_a_time_that_was_typed_or_called_off_there_is_a_way_back_to_the_queue(
+    desk: Desk,
+) -> None:
+    await desk.channel()
+    await desk.paste(a_page())
+    await desk.press(OLENA, lambda p: isinstance(p, AskWhen))
+    await desk.until(lambda: desk.posts(OLENA, "Коли опублікувати №1"))
+    desk.world.say(OLENA, "через 2 години")
+    await desk.until(lambda: [m for m in desk.posts(OLENA, FIRST) if "🕒 Вийде" in m["text"]])
+    desk.world.say(OLENA, "/queue")
+    (listed,) = await desk.until(lambda: desk.posts(OLENA, QUEUED))
+
+    def reads(words: str) -> list[dict[str, Any]]:
+        there = listed["message_id"]
+        return [m for m in desk.posts(OLENA, words) if m["message_id"] == there]
+
+    for answer, ended in (("через 3 години", "✅ Відповідь отримано"), (None, "Скасовано")):
+        await desk.press(OLENA, lambda p: p == ShowScheduled(1))
+        await desk.press(OLENA, lambda p: p == EditWhen(1, embargo=False))
+        await desk.until(lambda: reads("Коли опублікувати №1"))
+        if answer:
+            desk.world.say(OLENA, answer)
+        else:
+            await desk.press(OLENA, lambda p: p == CancelQuestion(1))
+        await desk.until(lambda ended=ended: reads(ended))  # type: ignore[misc]
+        await desk.press(OLENA, lambda p: p == ShowQueue(0), "Черга")
+        await desk.until(lambda: reads(QUEUED))
 
 
 async def test_a_post_that_keeps_its_distance_is_named_wherever_the_desk_looks(

@@ -495,6 +495,7 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "section": "Світ <і> люди",
         "scheduled": 2,
     },
+    "section_needs_two": {"section": "Світ <і> люди", "scheduled": 2},
     "channel_cannot_post": {"title": "Політика", "chat_id": -1001003},
     "post_rejected": _REJECTED,
     "cannot_tell": {
@@ -848,6 +849,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
             in_doubt=1,
             faulty=3,
             refused=(12, 7),
+            given_up=(11, 5, 3),
             readers_stopped=True,
             desk_heard=False,
             paused=("Світ & культура",),
@@ -860,6 +862,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "editors/health--kept": editors.HealthPage(
         Health(NOW, Queue(0), paused=("Світ & культура",), kept=2, heard_at=NOW)
+    ),
+    "editors/health--given-up": editors.HealthPage(
+        Health(NOW, Queue(0), given_up=(11,), heard_at=NOW)
     ),
     "editors/figures--week": editors.FiguresPage(FIGURES, draws=True),
     "editors/figures--nothing-yet": editors.FiguresPage(NO_FIGURES),

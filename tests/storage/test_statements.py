@@ -211,6 +211,7 @@ async def use_schedule(tx: Any) -> None:
     await tx.audience.last_posts()
     await tx.schedule.count_before(NOON, 1)
     await tx.schedule.bound_for(1, [1, 2])
+    await tx.schedule.of([1, 2])
     await tx.schedule.next_at()
     await tx.schedule.due(NOON, 8)
 
@@ -221,6 +222,7 @@ async def use_health(tx: Any) -> None:
     await tx.health.in_doubt()
     await tx.health.faulty()
     await tx.health.refused()
+    await tx.health.given_up(NOON, LATER, [CHANNEL])
     await tx.health.is_heard(TARAS)
     await tx.health.kept()
     await tx.health.silent(NOON, LATER)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -20,6 +21,7 @@ from tests.builders import (
     SVIT,
     VIINA,
     a_channel,
+    a_draft,
     a_page,
     an_editor,
     an_owner,
@@ -177,6 +179,25 @@ async def test_owners_and_chiefs_say_where_two_are_needed(house: House) -> None:
     assert [strict for _, _, strict in await house.second_looks.sections()] == [False] * 7
     changes = [each.changes[0].after for each in await house.desk_log.export(by=an_owner())]
     assert changes == ["off", "on"]
+
+
+async def test_who_set_a_time_is_told_where_two_are_needed_from_now_on(house: House) -> None:
+    """Who said so hears of all that waits; nobody hears of it where the rule ends."""
+    ihor, lesia = an_editor(IHOR), an_editor(LESIA)
+    for editor in (ihor, lesia):
+        await hired(house.storage, editor)
+    tomorrow = house.clock() + timedelta(days=1)
+    for by, section_id in ((ihor, SVIT), (an_owner(), SVIT), (ihor, SVIT), (lesia, POLITYKA)):
+        timed = await a_draft(house.storage, section_id=section_id)
+        await house.app.scheduling.schedule(timed, tomorrow, by=by)
+    for on in (True, True, False):
+        await house.second_looks.need(SVIT, on=on, by=an_owner())
+    told = {person: house.notices(person) for person in (OLENA, IHOR, LESIA)}
+    assert told == {
+        OLENA: [("section_needs_two", {"section": "Світ", "scheduled": 3})],
+        IHOR: [("section_needs_two", {"section": "Світ", "scheduled": 2})],
+        LESIA: [],
+    }
 
 
 async def deny(house: House, draft: Article) -> None:

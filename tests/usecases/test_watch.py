@@ -1,20 +1,36 @@
 """What the desk is told of by itself: once when it begins, once when it is over."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Executable, update
 
 from bot.domain.audience import USUAL_TEMPLATE, ChannelState
 from bot.domain.delivery import Lane
 from bot.domain.reasons import Reason, ReasonCode
+from storage.schema import article
 from storage.storage import Storage
-from tests.builders import CHANNEL, OLENA, SVIT, TARAS, a_channel, a_published_article, a_reader
+from tests.builders import (
+    CHANNEL,
+    OLENA,
+    SVIT,
+    TARAS,
+    a_channel,
+    a_published_article,
+    a_reader,
+    an_owner,
+)
 from tests.storage.changes import put
+from tests.tables import change
 from tests.usecases.house import House
 
 DAY = timedelta(days=1)
 POST: dict[str, Any] = {"audience": "channel", "lane": Lane.CHANNEL, "lease_until": None}
+
+
+def let_out_at(article_id: int, at: datetime) -> Executable:
+    return update(article).where(article.c.id == article_id).values(released_at=at)
 
 
 def told(house: House) -> list[str]:
@@ -103,6 +119,27 @@ async def test_what_does_not_reach_readers_is_not_called_well(house: House) -> N
     async with house.storage.writing() as tx:
         await tx.reach.stop_all(1, house.clock())
     assert (await house.watch.health()).readers_stopped
+
+
+async def test_posts_that_the_bot_has_given_up_are_not_called_well_until_they_are_tried_again(
+    house: House,
+) -> None:
+    await a_channel(house.storage, title="Світ")
+    await a_channel(house.storage, CHANNEL - 1, title="Покинутий", state=ChannelState.LEFT)
+    failed: dict[str, Any] = {
+        "state": "failed",
+        "reason": "refused",
+        "reason_words": "TOPIC_CLOSED",
+    }
+    old = await a_post(house.storage, "Задавнена", **failed)
+    await change(house.storage, let_out_at(old, house.clock() - 7 * DAY))
+    house.clock.pass_by(1)
+    first, second = [await a_post(house.storage, words, **failed) for words in ("Перша", "Друга")]
+    await a_post(house.storage, "Де бота вже немає", CHANNEL - 1, **failed)
+    health = await house.watch.health()
+    assert (health.given_up, health.is_well) == ((second, first), False)
+    await house.retraction.replay(first, by=an_owner())
+    assert (await house.watch.health()).given_up == (second,)
 
 
 async def test_a_template_that_fails_is_told_of_once_and_once_when_it_works(

@@ -45,7 +45,7 @@ _OWN = re.compile(
     r"(?:[\w-]+ ){0,3}"
     r"(?:[\w-]*канал|сторінк|спільнот|груп|розсилк|застосун|додат|соцмереж|соціальн|новин|видан|youtube|"
     r"telegram|телеграм|viber|вайбер|facebook|фейсбук|instagram|інстаграм|whatsapp|чат|бот|сайт|приложени|подкаст|"
-    r"дайджест|журналіст|роботу|newsletter|page|channel|app\b|community|podcast|journalism|work)\w{0,5}"
+    r"дайджест|журналіст|роботу|читач|czyteln|leser|newsletter|page|channel|app\b|community|podcast|journalism|work)\w{0,5}"
     r"|\bрозсилк\w{1,2}\b|\bnewsletters?\b|\byour (?:inbox|email)\b|\b(?:free|paid) subscriber"
     r"|\b(?:в|у|на) (?:месенджер|пошту|email|скриньку)\b|\bgoogle (?:news|новин)|"
     r"\bнезалежн\w{1,3} журналіст"
@@ -61,6 +61,7 @@ _TERMS = re.compile(
     r"|(?:оформ|придба|купи?)\w{0,4} (?:\w+ )?(?:підписк|передплат)\w{1,3}\b.{0,80}$"
     r"|.{0,160}\bnewsletter\b.{0,160}\bsign up\b.{0,20}$"
     r"|you (?:are receiving|received|'re receiving) this (?:email|letter)\b"
+    r"|ви отрим\w{2,5} (?:цей |цього )?(?:лист|електронн)"
     r"|[^.!?]{0,20}[.!?]? ?check your (?:inbox|email)\b"
     r"|by (?:signing up|subscribing|continuing|clicking|registering|entering)\b[^.!?]{0,60}\byou\b"
     r"|(?:ви|you|you've|you have) (?:вже )?(?:прочитали|read) \d{1,3} ?%[^.!?]{0,30}$"
@@ -115,6 +116,11 @@ _YOU = re.compile(r"\b(?:you|your|вам|вас|ваш\w{0,3}|тобі)\b")
 _SIGNS = re.compile(r"^[^\w«\"“„–—-]+")  # «👉 », «📲»
 _CLAUSES = re.compile(r"(?<=[,:–—])\s|\s(?:та|і|й|and)\s")
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+")
+# «Prenumerata cyfrowa już od 1,99 zł za miesiąc»
+_PRICE = re.compile(
+    r"\d\s?(?:грн|₴|zł|€|\$|євро|euro|гривень)\.?\s(?:на|за|za|per|a|pro|im|/)\s?"
+    r"(?:місяць|тиждень|рік|day|week|month|year|miesiąc|rok|monat|woche|jahr)"
+)
 _SPOKEN = ("«", '"', "“", "„", "– ", "— ", "- ")
 
 
@@ -125,7 +131,8 @@ def asks_reader(lowered: str) -> bool:
     line = _SIGNS.sub("", lowered)
     if _TERMS.match(line) or _offers(line):
         return True
-    if not (_OWN.search(line) or _ON_PLATFORM.fullmatch(line.rstrip(" .!:"))):
+    clause = line.rstrip(" .!:").partition(": ")[0]
+    if not (_OWN.search(line) or _ON_PLATFORM.fullmatch(clause)):
         return False
     sentences = _SENTENCES.split(line)
     asked = [_asks(sentence) for sentence in sentences]
@@ -145,7 +152,7 @@ def _leads_to_ask(sentence: str) -> bool:
     """«Щоб знати більше», «We bring you independent news»: what may stand before it."""
     we = _WE.search(sentence)
     told = we is not None and _YOU.search(sentence, we.end()) is not None
-    return told or sentence.startswith(("щоб ", "аби "))
+    return told or sentence.startswith(("щоб ", "аби ")) or bool(_PRICE.search(sentence))
 
 
 def _offers(line: str) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from itertools import takewhile
 
 from bot.intake.dates import PrintedDate
-from bot.intake.text.captions import is_caption
+from bot.intake.text.author_behind import with_author_at_end, with_end_at_author
+from bot.intake.text.captions import is_caption, is_told_openly
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
-from bot.intake.text.person_names import could_be_person, is_person
 from bot.intake.text.pleas import without_pleas
 from bot.intake.text.related_items import split_date
 from bot.intake.text.stems import SENTENCE_BREAK
@@ -52,17 +52,6 @@ _SAID = re.compile(r"[»”\"],? [–—-] .{3,80}\.$")  # «…», – каже
 _OF_LIST = (LineKind.STOP, LineKind.TEXT, LineKind.DATE, LineKind.AUTHOR)
 _CUT_OFF = 6  # blanks
 _FEWEST = 2  # sentences of a text before it may be over
-_ABOUT = re.compile(
-    r" (?:is an? |is the |covers |writes |has |—|–|- |журналіст|кореспондент|пише )"
-)
-_ABOUT_AUTHOR = re.compile(
-    r"(?:про|о|об) автор\w{1,3}"
-    r"(?:[.:]? [^\W\d_]+ [^\W\d_]+ [–—-] .+|:)?|"
-    r"авторк?\w{0,3} колонки:?|about the (?:author|writer)s?|"
-    r"o autor\w{2,4}|sobre (?:la firma|el autor|la autora)|à propos de l[’']auteur\w?|"
-    r"über (?:den autor|die autorin)"
-)
-_MOST_ABOUT = 5  # paragraphs on who wrote the article
 _AFTER_ALL = re.compile(
     r"^\W*(?:$|ends?\W|кінець\W)|коментар|comment|kommentar|komentarz|відгук|©|copyright|прав|rights"
 )
@@ -72,7 +61,8 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
     """Below the last sentence stand tags and buttons, unless it begins a list."""
     page = rejoined(_with_lists(_without_foot(without_pleas(lines))))
     page = _without_foot_of_lists(page)
-    page = _with_end_at_comments(with_end_at_author(_with_author_at_end(_without_notices(page))))
+    page = _without_notices(page)
+    page = _with_end_at_comments(with_end_at_author(with_author_at_end(page, _end(page))))
     end = _end(page)
     last = max(
         (at for at in range(end) if _ends_text(page, at) and not _is_item(page, at)), default=end
@@ -91,7 +81,9 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
         line = page[at]
         if line.kind is LineKind.RELATED:
             break
-        if line.kind is LineKind.DATE or (_is_text(line) and not is_caption(line.text)):
+        if at == last + 1 and _is_text(line) and is_told_openly(line.text):
+            page[at] = replace(line, kind=LineKind.CAPTION, value=line.text)
+        elif line.kind is LineKind.DATE or (_is_text(line) and not is_caption(line.text)):
             page[at] = replace(line, kind=LineKind.LABEL)
     return page
 
@@ -257,58 +249,6 @@ def _noticed(line: Marked) -> str:
     said = _NOTICE.fullmatch(line.text)
     known = said is not None and said[1].casefold() in _NOTICES and not line.is_sentence
     return said[2] if said and known and line.text.count(" ") >= _TITLE else ""
-
-
-def _with_author_at_end(page: list[Marked]) -> list[Marked]:
-    """Where nobody is named above, a name alone at the end of the text is the author's."""
-    if any(line.kind is LineKind.AUTHOR and line.value for line in page):
-        return page
-    told = [at for at, line in enumerate(page[: _end(page)]) if line.tells]
-    at = told[-1] + 1 if len(told) >= _FEWEST else len(page)
-    comments = [line.kind for line in page[at + 1 : at + 3]] == [LineKind.DATE, LineKind.TEXT]
-    if at < len(page) and not comments and _is_text(page[at]) and _signs(page, at):
-        page[at] = replace(page[at], kind=LineKind.AUTHOR, value=page[at].text)
-    return page
-
-
-def _signs(page: Sequence[Marked], at: int) -> bool:
-    """Whether a line below the text is a name: a known one, or one that the text never tells."""
-    name = page[at].text
-    if is_person(name):
-        return True
-    told = _stems(" ".join(line.text for line in page[:at]))
-    return could_be_person(name) and not name.isupper() and not _stems(name) & told
-
-
-def with_end_at_author(page: list[Marked]) -> list[Marked]:
-    """Behind the text the author's name stands again, over what he or she writes about."""
-    names: set[str] = set()
-    told = 0
-    for at, line in enumerate(page):
-        words = line.text.casefold().rstrip(".")
-        again = line.kind is LineKind.AUTHOR and line.value.casefold() in names
-        about = _is_text(line) and (
-            words in names
-            or any(words.startswith(n) and _ABOUT.match(words, len(n)) for n in names)
-        )
-        heads = _is_text(line) and _ABOUT_AUTHOR.fullmatch(words)
-        if told >= _FEWEST and (again or about or heads):
-            goes_on = _tells_on(page, at, _MOST_ABOUT if heads else _FEWEST)
-            page[at] = replace(line, kind=LineKind.LABEL if goes_on else LineKind.STOP)
-        elif line.kind is LineKind.AUTHOR and line.value:
-            names.update(name.casefold() for name in (line.value, *line.value.split(", ")))
-        told += line.tells
-    return page
-
-
-def _tells_on(page: Sequence[Marked], at: int, least: int) -> bool:
-    """Whether so many paragraphs stand below, before the page is over."""
-    told = 0
-    for line in page[at + 1 :]:
-        if line.kind in (LineKind.STOP, LineKind.RELATED):
-            break
-        told += line.is_paragraph
-    return told >= least
 
 
 def _with_end_at_comments(page: list[Marked]) -> list[Marked]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.intake.dates import read_date
-from bot.intake.text.bylines import is_role, is_told_of
+from bot.intake.text.author_behind import tells_of_author
+from bot.intake.text.bylines import is_role, is_told_of, name_and_role
 from bot.intake.text.captions import (
     is_agency,
     is_caption,
@@ -17,7 +18,14 @@ from bot.intake.text.captions import (
 )
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
-from bot.intake.text.person_names import could_be_person, is_name, is_person, without_place
+from bot.intake.text.person_names import (
+    could_be_person,
+    is_credit,
+    is_name,
+    is_person,
+    said_once,
+    without_place,
+)
 from bot.intake.text.stems import SENTENCE_BREAK, stems
 from bot.intake.text.text_place import is_over_credit, is_set_off_with_credit, text_at
 
@@ -31,7 +39,6 @@ _SHORT_CAPTION = 5
 _LONG_CAPTION = 6
 _SUMMARY = ("summary", "key points", "key takeaways", "головні тези")
 _BY = "By "
-_RANKS = ("senior", "chief", "special", "staff", "political", "foreign", "deputy", "managing")
 _AND = re.compile(r", | (?:та|і|й|and|und|i) ")
 _POINT = re.compile(r"\d{1,2}[.)]\s")  # of a table of contents
 _LABELLED = re.compile(r"[^:]{3,30}:\s.{1,25}")  # «Порцій: 6»
@@ -111,7 +118,7 @@ class _Walk:
                 has_value = told and _is_name(below)
                 at += has_value
                 if has_value and line.kind is LineKind.AUTHOR:
-                    yield self._author(line, below.text)
+                    yield self._author(line, said_once(below.text))
                 else:
                     yield replace(line, kind=LineKind.LABEL)
             else:
@@ -168,6 +175,7 @@ class _Walk:
         spare = self._has_lead and words + last > _FEW and not about
         other = self._is_in_list(at) or self._is_below_author(at)
         if not contents and (spare or self._is_caption(at)):
+            labelled = labelled and below.kind is not LineKind.PHOTO
             kind = LineKind.LABEL if labelled or other or self._is_button(at) else LineKind.CAPTION
             return replace(line, kind=kind, value=line.text)
         stray = (
@@ -199,6 +207,10 @@ class _Walk:
         """What somebody is, right below the name, of which the story has no word."""
         line, above = self._lines[at], self._lines[at - 1]
         named = above.kind is LineKind.AUTHOR or self._author_at == at - 1 > self._head
+        authors = [one.value for one in self._lines[:at] if one.kind is LineKind.AUTHOR]
+        authors += [self._lines[self._author_at].text] if self._author_at else []
+        if tells_of_author(line.text, (name.casefold() for name in authors if name)):
+            return True
         known = is_caption(line.text) or says_when(line.text) or stems(line.text) & self._story
         return named and ", " in line.text and not known
 
@@ -242,7 +254,7 @@ class _Walk:
         dated = self._lines[at - 1].kind is LineKind.DATE
         if len(people) > 1 and all(map(could_be_person if dated else is_person, people)):
             return text
-        name, _, role = text.partition(", ") if "," in text else _name_and_role(text)
+        name, _, role = text.partition(", ") if "," in text else name_and_role(text)
         does = role[:1].islower() and role.count(" ") < _SHORT  # «адвокат»
         if (could_be_person(name) and is_role(role)) or (is_person(name) and does):
             return name
@@ -301,16 +313,9 @@ class _Walk:
         line = self._lines[at]
         if line.kind is LineKind.PHOTO or line.text.startswith("©"):
             return True
+        if " / " in line.text and is_credit(line.text):
+            return True
         return _is_name(line) and _is_few(line.text) and at + 1 == self._end
-
-
-def _name_and_role(text: str) -> tuple[str, str, str]:
-    """«Anna Lind Environment reporter», which two lines of a byline are in one."""
-    first, _, rest = text.partition(" ")
-    second, gap, role = rest.partition(" ")
-    name = f"{first} {second}"
-    named = could_be_person(name) and first.casefold() not in _RANKS and is_role(role)
-    return (name, gap, role) if named else (text, "", "")
 
 
 def _is_credited_before(line: Marked, below: Marked) -> bool:

@@ -65,6 +65,7 @@ _ABOUT_ITSELF = re.compile(
     r"|(?:контент|вміст|матеріал|сайт|контент сайту|матеріали сайту)\w{0,2} "
     r"(?:\w+ )?(?:призначен|розрахован)\w{1,2} (?:лише |тільки |виключно )?"
     r"(?:для|на) (?:осіб|користувач|читач|повноліт)\w{0,3}.{0,200}"
+    r"|a version of this (?:article|story) .{0,250}"
     r"|this (?:article|story|reporting) (?:was|is) (?:produced|supported|made possible) "
     r"(?:with|by|in partnership)\b.{0,250}"
 )

@@ -8,6 +8,7 @@ from itertools import islice
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person, is_person
+from bot.intake.text.stems import stems
 
 _DATELINE = re.compile(r"[^\W\d_][^•|]{1,30}\s•\s[^•|.]{2,30}")
 _ROLE = re.compile(
@@ -26,6 +27,7 @@ _ROLE = re.compile(
 _WITH_PICTURES = re.compile(r",\s(?:фото|світлини|ілюстрації|photos?)\b.{2,60}$", re.IGNORECASE)
 _SOMEWHERE = re.compile(r"(.{3,60}?)(?:,?\s(?:in|for|at)\s[A-Z].{1,40})")
 _AND = re.compile(r", | (?:та|і|й|and) ")
+_RANKS = ("senior", "chief", "special", "staff", "political", "foreign", "deputy", "managing")
 _HEADLINE_WORDS = 4
 _FIRST = 3  # paragraphs
 _NEAR = 40  # lines
@@ -50,7 +52,7 @@ def with_names(lines: list[Marked]) -> list[Marked]:
         elif (
             not labelled
             and (found < 0 or at - found <= _BESIDE)
-            and (name := _name(line.text))
+            and (name := _name(line.text) or _between(lines, at))
             and not is_told_of(name, lines[at : at + _NEAR])
         ):
             lines[at] = replace(line, kind=LineKind.AUTHOR, value=name)
@@ -72,6 +74,15 @@ def _name(text: str) -> str:
     somewhere = _SOMEWHERE.fullmatch(text)
     name = somewhere[1] if somewhere else text
     return name if is_person(name) else ""
+
+
+def _between(lines: Sequence[Marked], at: int) -> str:
+    """A name that nobody knows, between the date and a story that does not tell of it."""
+    name, text = lines[at].text, lines[at + 1 : at + 2]
+    if not (at and text and lines[at - 1].kind is LineKind.DATE and text[0].is_paragraph):
+        return ""
+    told = stems(" ".join(line.text for line in (*lines[:at], *lines[at + 1 : at + _NEAR])))
+    return name if could_be_person(name) and not stems(name) & told else ""
 
 
 def _end_of_head(lines: Sequence[Marked]) -> int:
@@ -114,3 +125,12 @@ def _is_role(lines: Sequence[Marked], at: int) -> bool:
     above = lines[at - 1] if at else None
     named = above is not None and above.kind is LineKind.AUTHOR and bool(above.value)
     return named and not lines[at].is_sentence and is_role(lines[at].text)
+
+
+def name_and_role(text: str) -> tuple[str, str, str]:
+    """«Anna Lind Environment reporter», which two lines of a byline are in one."""
+    first, _, rest = text.partition(" ")
+    second, gap, role = rest.partition(" ")
+    name = f"{first} {second}"
+    named = could_be_person(name) and first.casefold() not in _RANKS and is_role(role)
+    return (name, gap, role) if named else (text, "", "")

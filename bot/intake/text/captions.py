@@ -4,8 +4,10 @@ import re
 
 from bot.intake.dates import read_date
 from bot.intake.text.person_names import could_be_person
+from bot.intake.text.stems import SENTENCE_BREAK
 
 _LONGEST = 300
+_FIRST_SENTENCE = 2  # blanks; «Розділ перший. Мілина» is a heading
 _MOST_OF_NAME = 6  # blanks
 _PHOTO = (
     r"(?:(?:ілюстративне\s|архівне\s)?фото|світлина|(?:file\s|stock\s)?photo(?:graph)?|fot\.|foto"
@@ -25,7 +27,7 @@ _CREDIT_BEHIND = re.compile(
 )
 # «Фонтан / © Agency», «Фонтан на площі. Agency/Photographer», «Фонтан на площі | Agency».
 _AGENCY_BEHIND = re.compile(
-    r".+(?:\s/|[.,])\s©\s.{2,80}|.+\.\s[^./]{2,60}/[^./]{2,60}|(?:\S+\s){4,}\|\s[^|.!?]{2,40}"
+    r".+(?:\s/|[.,])\s©\s.{2,80}|.+\.\s[^./]{2,60}/[^./]{2,60}|(?:[^\s|]+\s){4,}\|\s[^|.!?]{2,40}"
 )
 _CAPITAL = r"[^\W\d_a-zа-яіїєґ]"
 # «Капітан із кубком / liga.example.ua», «Люстра після ремонту / Agency»
@@ -106,6 +108,14 @@ def names_who_is_shown(text: str) -> bool:
     """«Олег Кравець, «Ярий»», below a headline; of more words it tells, as leads do."""
     name, comma, _ = text.partition(",")
     return bool(comma) and could_be_person(name) and text.count(" ") < _MOST_OF_NAME
+
+
+def is_told_openly(text: str) -> bool:
+    """«Мирослав у майстерні. Дзвону за його спиною двісті років»: the last without a stop."""
+    stop = SENTENCE_BREAK.search(text)
+    if stop is None or text[stop.start()] != "." or text[0].isdecimal():
+        return False
+    return text[: stop.start()].count(" ") >= _FIRST_SENTENCE
 
 
 def is_agency(text: str) -> bool:

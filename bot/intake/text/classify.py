@@ -110,7 +110,7 @@ _PUBLISHED_BY = re.compile(
 )
 _NUMBERED_PICTURE = re.compile(
     r"\[\d{1,2}/\d{1,2}\]\s?(.{5,400}?)(?:\sPurchase Licensing Rights.{0,40})?"
-    r"|(.{5,400}?)\sPurchase Licensing Rights.{0,40}"
+    r"|(.{5,400}?)\sPurchase Licensing Rights.{0,40}|\d{1,2} of \d{1,2} \| (.{5,400})"
 )
 _PLAYER = re.compile(r"\d{1,2}:\d{2}\s?/\s?\d{1,2}:\d{2}")  # how far a recording has come
 _WITHIN = re.compile(r"^(?:в|у|in) ", re.IGNORECASE)  # «в Культура»
@@ -121,10 +121,10 @@ _ENDS_SHORTENED = re.compile(r"^[^.!?]+\b(?:[ap]\.m|U\.[SKN]|D\.C|Inc|Jr|Ltd)\.$
 _AT_HOUR = re.compile(r"\s(?:о|об|в|at)\s\d{1,2}:\d\d$")  # «Ірця Шум о 19:40»
 _AND = re.compile(r",? and |, | & ")
 _WRITTEN = re.compile(r"^(?:Written|Words|Story|Text|Reported) by\b")
-_BY = ("by", "від", "von", "par", "por", "di", "автор", "авторка")
+_BY = ("by", "від", "von", "par", "por", "di", "автор", "авторка", "oprac.", "opracowała")
 _AGENCY = re.compile(
     r", [A-Z]{2,6}$|(?<=\w\w), [^\W\d_a-zа-яіїєґ][\w-]+$|\s\([^()]{2,40}\)$"
-    r"|(?:\s\S+)?\sstaff writer$"
+    r"|(?:\s\S+)?\sstaff writer$|\s\S{2,40}@\S{3,60}$"
 )
 # «, MDR», «(Lyon, correspondante)», «Ledger staff writer»
 _DASH = re.compile(r"\s?[—–]\s?|\s-\s")
@@ -137,7 +137,7 @@ def mark(line: TextLine) -> list[Marked]:
     if kind[0] is LineKind.AUTHOR:
         parts = author_and_date(line.text)
     elif kind[0] is LineKind.TEXT and (picture := _NUMBERED_PICTURE.fullmatch(line.text)):
-        return [Marked(line.text, line.gap, LineKind.CAPTION, picture[1] or picture[2])]
+        return [Marked(line.text, line.gap, LineKind.CAPTION, picture[picture.lastindex or 0])]
     elif kind[0] is LineKind.TEXT and (published := _PUBLISHED_BY.fullmatch(line.text)):
         name, date = published.groups()
         if is_name(name) and read_date(date):
@@ -301,4 +301,6 @@ def _parts(text: str) -> list[str]:
         or (whole and " " not in part and is_short_name(part))
         for part in parts
     )
-    return parts if all(known) else []
+    if all(known):
+        return parts
+    return parts[:1] if len(parts) == 2 and whole and read_date(parts[0]) else []  # noqa: PLR2004

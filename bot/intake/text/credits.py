@@ -22,6 +22,8 @@ _MADE = (
     "колаж", "photo", "picture", "illustrat", "design", "video", "edit", "graphic", "translat",
     "zdjęcia", "иллюстр", "перевод", "оформлен",
 )  # fmt: skip
+# Without a colon: «Текст Ірина Пасіка»
+_ALONE = ("текст", "тексти", "ілюстрація", "ілюстрації", "світлини", "text", "tekst", "zdjęcia")
 _DASH = re.compile(r"\s[—–]\s")
 _AND = re.compile(r", | (?:та|і|й|и|and|i|&) |; ")
 _PARTS = re.compile(r" (?:та|і|й|и|and|i|&|/) |, |/")
@@ -36,7 +38,7 @@ def read_credit(text: str) -> tuple[LineKind, str] | None:
         label, colon, names = _DASH.sub(":", text, count=1).partition(":")
     if not colon:
         label, _, names = text.partition(" ")  # «Записала Олена Коваль»
-        if not label.endswith(("ла", "ли", "в", "ав")):
+        if not (label.endswith(("ла", "ли", "в", "ав")) or label.casefold() in _ALONE):
             return None
     people = [name.strip() for name in _AND.split(names.strip())]
     if label.count(" ") >= _LABEL_WORDS or "." in label or not all(map(could_be_person, people)):

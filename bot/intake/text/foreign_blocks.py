@@ -8,8 +8,15 @@ from collections.abc import Sequence
 
 from bot.intake.text.lines import TextLine
 
-_PROMOTION = re.compile(r"skip past .{3,40}|list 2 of \d+", re.IGNORECASE)
-_PROMOTION_ENDS = re.compile(r"after .{3,40}\b(?:promotion|sign-up)|end of list", re.IGNORECASE)
+_PROMOTION = re.compile(
+    r"skip past .{3,40}|list 2 of \d+|"
+    r"(?:пропустити|skip) .{2,40} (?:і|та|and) (?:продовжити|continue).{0,20}",
+    re.IGNORECASE,
+)
+_PROMOTION_ENDS = re.compile(
+    r"after .{3,40}\b(?:promotion|sign-up)|end of list|(?:кінець|end of) \S+(?: \S+){0,2}",
+    re.IGNORECASE,
+)
 _START = re.compile(r"0?0:00")
 _LENGTH = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d")
 # What players say of themselves: «No media source currently available», «720p».
@@ -85,8 +92,10 @@ _OFFER_LINES = 3  # above its form
 _TITLE_WORDS = 6
 _ENDS_SENTENCE = re.compile(r"[.!?…][»\"”’)]*$")
 _PARAGRAPH = 80
-_YES = ("так", "yes", "да", "tak", "ja")
-_NO = ("ні", "no", "нет", "nie", "nein")
+_ANSWERS = {
+    **dict.fromkeys(("так", "yes", "да", "tak", "ja"), "yes"),
+    **dict.fromkeys(("ні", "no", "нет", "nie", "nein"), "no"),
+}
 _OPTION_WORDS = 8
 _FEWEST_OPTIONS = 2
 _MOST_OPTIONS = 12
@@ -191,13 +200,13 @@ def _without_offers(lines: Sequence[TextLine]) -> Sequence[TextLine]:
 def _without_polls(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     """Without a question, its answers and the button below them."""
     kept = list(lines)
-    for at in range(len(kept) - 2, -1, -1):
-        question, below = (line.text for line in kept[at : at + 2])
-        if question.endswith("?") and _TAKE.fullmatch(below):
+    for at in range(len(kept) - 1, -1, -1):
+        question, *below = (line.text for line in kept[at : at + 3])
+        if not question.endswith("?"):
+            continue
+        if _TAKE.fullmatch("".join(below[:1])):
             del kept[at : at + 2]
-    for at in range(len(kept) - 3, -1, -1):
-        question, yes, no = (line.text for line in kept[at : at + 3])
-        if question.endswith("?") and yes.casefold() in _YES and no.casefold() in _NO:
+        elif [_answer(text) for text in below] == ["yes", "no"]:
             del kept[at : at + 3]
     for at in range(len(kept) - 1, 0, -1):
         if at >= len(kept) or not _VOTE.fullmatch(kept[at].text):
@@ -215,6 +224,11 @@ def _without_polls(lines: Sequence[TextLine]) -> Sequence[TextLine]:
             end += 1
         del kept[start:end]
     return kept
+
+
+def _answer(text: str) -> str:
+    """«yes» of «Так 41», whatever figures stand behind it."""
+    return _ANSWERS.get(text.casefold().rstrip(" 0123456789()"), "")
 
 
 def _could_be_option(text: str) -> bool:

@@ -51,7 +51,7 @@ _LABELS = {
         keywords, редактор, редакторка, editor, коректор, переклад, теги новини, теми,
         topics, role, дизайн, монтаж, поділитися, переглядів, перегляди, коментарі, views,
         comments, share, більше новин про, новини за тегом, рейтинг, rating, tagi,
-        schlagwörter, themen, tagged, новини за темою
+        schlagwörter, schlagworte, themen, tagged, новини за темою
     """,
     LineKind.RELATED: """
         читайте, читай також, читай ще, читайте також, читати також, також читайте, читайте ще,

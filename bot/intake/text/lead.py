@@ -14,7 +14,9 @@ from bot.intake.text.captions import (
 )
 from bot.intake.text.header import Header
 from bot.intake.text.labels import LineKind
+from bot.intake.text.shown_within import with_captions
 from bot.intake.text.stems import SENTENCE_BREAK, shared
+from bot.intake.text.text_place import begins_dispatch
 
 _LONGEST_CAPTION = 300
 _CREDIT = re.compile(
@@ -23,12 +25,6 @@ _CREDIT = re.compile(
 _QUOTED = re.compile(r"«.+»[.!?…]?")
 _GLUED = re.compile(r"[^\W\d_a-zа-яіїєґ][^.!?]{1,60}")  # copying lost the blank before a name
 _LONGEST_LEAD = 220
-# «ЛЬВІВ, 3 травня –», «Rosenheim – », «Lüneburg (dpa/lni) - »: where the text of an agency begins.
-_DATELINE = re.compile(
-    r"[^\W\d_a-zа-яіїєґ][\w'’]{1,25}(?:[ -][^\W\d_a-zа-яіїєґ][\w'’]{1,25}){0,3}"
-    r"(?:, [^–—().]{2,20})?\.?(?: \([\w/ .-]{2,30}\))?(?:,? \d{1,2} \w{3,10}\.?)? [–—-] "
-    r"(?=[^\W\d_a-zа-яіїєґ])"
-)
 _SHORT_LEAD = 80
 _LONG_FOR_LEAD = 110
 _LONGEST_ANNOUNCING = 500
@@ -71,7 +67,7 @@ class TextParts:
 
 def read_text(paragraphs: Sequence[BodyParagraph], head: Header) -> TextParts:
     """Lead, body and captions of what stands below the head."""
-    captions, texts, doubled_top = _captions_and_texts(paragraphs)
+    captions, texts, doubled_top = _captions_and_texts(with_captions(paragraphs))
     if (caption := _lone_caption(texts)) is not None:
         captions.append(texts.pop(caption).text)
     if doubled_top and not _opens_with_lead(texts, head):
@@ -271,7 +267,7 @@ def _shows_itself(first: BodyParagraph, rest: Sequence[BodyParagraph], head: Hea
     text, headline = first.text, head.headline
     close = not first.line.gap and all(part.line.gap for part in rest)
     close = close and (head.is_signed_above(first.at) or rest[0].line.dropped > 0)
-    if _DATELINE.match(rest[0].text) and not _DATELINE.match(text):
+    if begins_dispatch(rest[0].text) and not begins_dispatch(text):
         return True
     if _announces(text) or _leads_to_questions(text, rest):
         return True

@@ -71,7 +71,8 @@ table of contents, you must be logged in to post a comment, never miss a story,
 news provided by, фото без опису, завантажити аудіо, published, увійти за допомогою,
 про мене, about me, close thanks for signing up, підсумувати з ші, summarize with ai,
 pr, промо, спонсорований контент, партнерський проєкт, партнерський матеріал, youtube player,
-distribuie, publicitate, comentarii, view in browser, unsubscribe, update your preferences,
+distribuie, publicitate, comentarii, view in browser, unsubscribe, переглянути в браузері,
+оновити, обновить, refresh, відписатися, update your preferences,
 manage preferences, слів, words, app store, google play, зміст статті, tweet,
 like this, дякуємо за відгук, thanks for your feedback,
 я підписуюсь, я підписуюся, sponsored content, paid content,
@@ -90,7 +91,8 @@ top stories, most viewed, editors picks, головне сьогодні, поп
 meistgelesen, previous post, next post, related posts, найновіше, найцікавіше, останнє, останні,
 популярні матеріали, najnowsze, polecane, kommentare, komentarze, sources, share this post, more
 posts, responses, related tags, is this page useful, updates to this page, explore more on these
-topics, related topics, последние новости, популярные новости, комментарии, контакти для змі,
+topics, related topics, пов'язані теми,
+последние новости, популярные новости, комментарии, контакти для змі,
 контакти для преси, контакти для медіа, контакт для змі, контакт для преси, media contact, media
 contacts, press contact, press contacts, kontakt dla mediów, pressekontakt, trending stories,
 найпопулярніші матеріали, найпопулярніші статті, популярні статті, популярне за тиждень,

@@ -66,6 +66,13 @@ def without_place(name: str) -> str:
     return _SOMEWHERE.sub("", name)
 
 
+def said_once(text: str) -> str:
+    """«Яна Козир» of «Фото автора: Яна Козир Яна Козир»: a picture's words, and the name below."""
+    words = text.rpartition(": ")[2].split(" ")
+    half = len(words) // 2
+    return " ".join(words[half:]) if half > 1 and words[:half] == words[half:] else text
+
+
 def could_be_person(text: str) -> bool:
     """Two or three words, each with a capital: a name, where something else speaks for one."""
     words = without_place(text).split(" ")
@@ -77,6 +84,14 @@ def could_be_person(text: str) -> bool:
         and word.casefold() not in _NO_NAMES
         for word in words
     )
+
+
+def is_credit(text: str) -> bool:
+    """«Микита Завадський / Громада»: who took a picture and for whom, or but who."""
+    name, _, agency = text.partition(" / ")
+    if "архів" in agency:
+        return False  # whom the picture shows
+    return could_be_person(name) and agency.count(" ") < _NAME_WORDS and len(text) <= _LONGEST
 
 
 def is_name(value: str) -> bool:

@@ -18,7 +18,9 @@ _MORE_FROM = re.compile(
 )
 _PICTURE_BY = re.compile(
     r"фото (?:з (?:архіву|відкритих|сайту|соцмереж)|зі сторінки|надан|надал|авторки?\b).{0,60}|"
-    r"(?:photo|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}",
+    r"(?:photo|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}|fot\.\s.{2,80}|"
+    r"credit\.{3}\s?\S.{1,80}|"
+    r"(?:[^\W\d_]{2,20}\s){0,3}(?:file|courtesy|staff|handout)\s(?:photo|image|picture)",
     re.IGNORECASE,
 )
 # «Ola Brandt/Getty Images», below what the picture shows

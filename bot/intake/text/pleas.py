@@ -68,7 +68,9 @@ def without_pleas(page: Sequence[Marked]) -> list[Marked]:
 
 def _is_plea(text: str, told: set[str], *, at_plea: bool, at_form: bool) -> bool:
     """Whether it speaks of the site to its readers, or of it alone beside another or a form."""
-    quoted = text.startswith(_SPOKEN) or ": " in text or reports(text.casefold())
+    before, colon, _ = text.casefold().partition(": ")
+    quoted = text.startswith(_SPOKEN) or (colon and not speaks_to_reader(before))
+    quoted = quoted or reports(text.casefold())
     if len(text) > _LONGEST or quoted or text.endswith((":", "?")):
         return False
     said = _QUOTED.sub("", text.casefold())

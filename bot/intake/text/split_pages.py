@@ -20,11 +20,13 @@ from bot.intake.text.crumbs import is_home
 from bot.intake.text.foreign_blocks import without_blocks
 from bot.intake.text.header import MOST_META, can_be_headline, is_meta
 from bot.intake.text.labels import LineKind
+from bot.intake.text.letter_head import without_letter_head
 from bot.intake.text.line_parts import date_within
 from bot.intake.text.lines import TextLine, printed, read_lines
 from bot.intake.text.menus import goes_on
 from bot.intake.text.person_names import could_be_person
 from bot.intake.text.section_names import is_known
+from bot.intake.text.wrapped import unwrapped
 
 LONGEST_PAGE = 100_000
 _TOP = 150  # lines
@@ -36,7 +38,8 @@ def marked(lines: Sequence[TextLine]) -> list[Marked]:
     """The lines of a page with their kinds, without the boilerplate around the article."""
     if len(lines) > MOST_LINES:
         raise RefusedError("page_not_article")
-    kinds = [*_marked([*_with_tile(without_blocks(lines))])]
+    lines = without_blocks(without_letter_head(unwrapped(lines)))
+    kinds = [*_marked([*_with_tile(lines)])]
     useful: list[Marked] = []
     boilerplate: list[Marked] = []
     kinds = _dated(kinds)
@@ -153,7 +156,7 @@ def _below(boilerplate: Sequence[Marked], line: Marked) -> Marked:
     return replace(
         line,
         gap=line.gap or any(above.gap for above in boilerplate),
-        menu=bool(boilerplate) and not line.gap,
+        menu=any(not is_known(above.text) for above in boilerplate) and not line.gap,
         dropped=sum(any(map(str.isalnum, above.text)) for above in boilerplate),
         at_home=_ends_at_home(boilerplate),
         doubtful=tuple(replace(above, kind=LineKind.TEXT) for above in boilerplate) if own else (),

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.intake.text.behind import rejoined, with_end_at_author, without_end
+from bot.intake.text.author_behind import with_author_at_end, with_end_at_author
+from bot.intake.text.behind import rejoined, without_end
 from bot.intake.text.between import between
 from bot.intake.text.bylines import is_role
 from bot.intake.text.classify import Marked, mark
@@ -41,7 +42,8 @@ def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
     found = find_head(page) if story is not None else None
     head = headline_at(page, story, found) if story is not None else None
     if story is None or head is None or _lines_around(page, head) < _FEWEST_AROUND:
-        return with_end_at_author(rejoined(without_pleas(lines)))
+        page = rejoined(without_pleas(lines))
+        return with_end_at_author(with_author_at_end(page, len(page)))
     text = max(story, head + 1)
     below = [page[head], *without_end(_with_credits(between(page, head, text)))]
     top = found.first if found and head == found.last else head
@@ -251,6 +253,9 @@ def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> li
         if line.kind is LineKind.TEXT and few and (again or over_date):
             if is_any_news(name) and _stands_again(lines, lines[at - 1]):
                 continue  # the section that stands above it says more
+            below = lines[at + 1]
+            if again and is_any_news(name) and at == head - 2 and is_short_name(below.text):
+                line, name = below, below.text  # «Новини», and which
             named = replace(line, kind=LineKind.SECTION, value=name)
             return [*(other for other in above if other is not line), named]
         if not (is_of_head(line) or line.kind is LineKind.STOP):  # «2 коментарі»

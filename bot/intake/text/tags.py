@@ -13,16 +13,19 @@ from bot.intake.text.labels import LineKind
 _LABEL = re.compile(
     r"(?:[^.!?:]{0,80}\s)?"
     r"(?:теги|тег|мітки|метки|позначки|ключові слова|ключевые слова|tags|tagged|keywords|topics|"
-    r"tagi|schlagwörter)"
-    r"(?: новини| статті)?\s?(?::\s?|\s(?=#)|$)(.{0,300})",
+    r"tagi|schlagwörter|schlagworte|(?<=пов['’]язані )теми)"
+    r"(?: новини| статті)?\s?(?::\s?|\s(?=#)|$)(.{0,300})|теми()",
     re.IGNORECASE,
 )
 _BARE_LABEL = re.compile(r"(?:теги|tags|tagged|tagi)(?: новини)? (\S.{1,200})", re.IGNORECASE)
 _COUNT = re.compile(r"\(\d{1,6}\),?")
 _SEPARATOR = re.compile(r"[,;|•·]|\s/\s")
 _WORD = re.compile(r"[^\W_]+")
+_ADDRESS = re.compile(r"[\w.-]{2,60}/\S{1,100}")  # «doi.org/10.1000/1»
 _DEED = re.compile(r"[^\W\d_]{4,}(?:ити|ати|яти)(?:ся)?")
-_BINDING = frozenset(("про", "від", "для", "на", "з", "із", "до", "за", "the", "of", "for", "to"))
+_BINDING = frozenset(
+    ("про", "від", "для", "на", "з", "із", "до", "за", "the", "of", "for", "to", "mit", "und", "w")
+)
 _TAG_WORDS = 4  # so many are a tag of their own
 _MOST_WORDS = 12  # on a line that nothing parts
 _STEM = 4
@@ -93,14 +96,25 @@ def _labelled(page: Sequence[Marked], words: _Words) -> Iterator[list[str]]:
             continue
         text = line.text.strip(" »•")
         label = _LABEL.fullmatch(text) or _BARE_LABEL.fullmatch(text)
-        if text.startswith("#") or (label and label[1].strip()):
+        if text.startswith("#") or (label and (label[1] or "").strip()):
             more = takewhile(
                 lambda one: one.text.startswith("#"), page[at + 1 : at + 1 + MOST_TAGS]
             )
             said = [label[1] if label else text, *(one.text for one in more)]
             yield [tag for value in said for tag in _parted(value, words)]
         elif label:
-            yield [*takewhile(bool, map(_tag_of, page[at + 1 : at + 1 + MOST_TAGS]))]
+            tags = takewhile(bool, map(_tag_of, page[at + 1 : at + 1 + MOST_TAGS]))
+            yield _of_one_kind([*tags], words)
+
+
+def _of_one_kind(tags: list[str], words: _Words) -> list[str]:
+    """Without «Назад до списку», below tags in small letters, of which the text has no word."""
+    small = sum(1 for _ in takewhile(str.islower, tags))
+    other = tags[small : small + 1]
+    foreign = any(
+        tag.count(" ") > 1 and tag[1:].islower() and not words.tell(tag) for tag in other
+    )
+    return tags[:small] if small and foreign else tags
 
 
 def _below_text(page: Sequence[Marked], end: int, words: _Words) -> list[str]:
@@ -129,7 +143,7 @@ def _below_text(page: Sequence[Marked], end: int, words: _Words) -> list[str]:
 
 def _on_one_line(line: Marked, words: _Words) -> list[str]:
     """«порти, експорт», «зерно порти»: the text speaks of most of them."""
-    if line.is_sentence or line.kind not in (LineKind.TEXT, LineKind.LABEL):
+    if line.is_sentence or line.kind not in (LineKind.TEXT, LineKind.LABEL) or "«" in line.text:
         return []
     names = _parted(line.text, words)
     short = len(names) * _TAG_WORDS > line.text.count(" ")
@@ -146,7 +160,12 @@ def _told(run: list[str], words: _Words, *, beside: bool) -> list[str]:
     if len(run) < _RUN:
         run = _parted(run[0], words) if beside else []
         run = run if _are_apart(run) else []
-    return run if words.tell_most(run) and (beside or all(map(words.tell, run))) else []
+    if not beside:
+        return run if run and all(map(words.tell, run)) else []
+    told = words.tell_most(run)
+    if not told and len(run) > _RUN and any(map(words.tell, run)):
+        told = all(tag[0].islower() or words.tell(tag) for tag in run)  # as no menu's are
+    return run if told else []
 
 
 def _tag_of(line: Marked) -> str:
@@ -159,7 +178,13 @@ def _tag_of(line: Marked) -> str:
 
 def _could_be(name: str) -> bool:
     letters = any(map(str.isalpha, name))
-    return letters and ":" not in name and len(name) <= LONGEST and not is_boilerplate(name)
+    return (
+        letters
+        and ":" not in name
+        and not _ADDRESS.fullmatch(name)
+        and len(name) <= LONGEST
+        and not is_boilerplate(name)
+    )
 
 
 def _parted(value: str, words: _Words) -> list[str]:

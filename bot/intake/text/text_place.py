@@ -1,15 +1,22 @@
 """Where the text of a page copied whole begins below its headline, and where but a lead does."""
 
+import re
 from collections.abc import Sequence
 
 from bot.intake.text.captions import is_caption, names_somebody_behind
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
-from bot.intake.text.person_names import could_be_person
+from bot.intake.text.person_names import could_be_person, is_credit
 from bot.intake.text.stems import SENTENCE_BREAK, shared
 
 _FARTHEST = 12  # lines from a lead to the text
 _LONGEST_SHOWN = 14
+# «ЛЬВІВ, 3 травня –», «Rosenheim – », «Lüneburg (dpa/lni) - »: where the text of an agency begins.
+_DATELINE = re.compile(
+    r"[^\W\d_a-zа-яіїєґ][\w'’]{1,25}(?:[ -][^\W\d_a-zа-яіїєґ][\w'’]{1,25}){0,3}"
+    r"(?:, [^–—().]{2,20})?\.?(?: \([\w/ .-]{2,30}\))?(?:,? \d{1,2} \w{3,10}\.?)? [–—-] "
+    r"(?=[^\W\d_a-zа-яіїєґ])"
+)
 _OF_HEAD = (LineKind.DATE, LineKind.AUTHOR, LineKind.PHOTO, LineKind.CAPTION, LineKind.STOP)
 
 
@@ -49,15 +56,21 @@ def is_over_credit(line: Marked, *below: Marked) -> bool:
 
 
 def is_set_off_with_credit(line: Marked, *below: Marked) -> bool:
-    """A caption and who took the picture, between blank lines."""
+    """A caption and who took the picture, between blank lines or over an agency's first words."""
     if len(below) < 2 or below[0].kind is not LineKind.PHOTO:  # noqa: PLR2004 - what parts them
         return False
     credit, text = below
-    return line.gap and not credit.gap and text.gap and is_over_credit(line, credit)
+    apart = (line.gap and not credit.gap and text.gap) or begins_dispatch(text.text)
+    return apart and is_over_credit(line, credit)
+
+
+def begins_dispatch(text: str) -> bool:
+    """«ЛЬВІВ, 3 травня – …»."""
+    return bool(_DATELINE.match(text))
 
 
 def _could_be_credit(line: Marked) -> bool:
-    named = line.kind is LineKind.TEXT and could_be_person(line.text)
+    named = line.kind is LineKind.TEXT and is_credit(line.text)
     return named or line.kind is LineKind.PHOTO
 
 

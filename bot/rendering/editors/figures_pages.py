@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.buttons import ShowStatus
 from bot.domain.figures import Bar, Chart, Figures, Period
 from bot.domain.figures_buttons import ShowChart, ShowFigures, ShowHealth
 from bot.domain.health import Health
-from bot.domain.post import Button, Keyboard
+from bot.domain.post import Button, Keyboard, rows
 from bot.rendering.page import Label, PostPage
 from bot.rendering.words import elapsed
 
@@ -78,7 +79,12 @@ class HealthPage(PostPage):
     health: Health
 
     def keyboard(self, label: Label) -> Keyboard:
-        return ((Button(label("refresh"), press=ShowHealth()),),)
+        """What became of each article whose posts are not as they should be; all this anew."""
+        reports = (
+            Button(label("status_of", id=number), press=ShowStatus(number))
+            for number in self.health.given_up[:MOST_LINES]
+        )
+        return *rows(reports, 2), (Button(label("refresh"), press=ShowHealth()),)
 
     def context(self) -> Mapping[str, Any]:
         health = self.health
@@ -91,6 +97,7 @@ class HealthPage(PostPage):
             **_some("broken_feeds", health.broken_feeds),
             **_some("by_usual", health.by_usual),
             **_some("refused", health.refused),
+            **_some("given_up", health.given_up),
             "processes": len(health.processes),
         }
 

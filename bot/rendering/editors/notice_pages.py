@@ -21,6 +21,7 @@ from bot.domain.buttons import (
 from bot.domain.card_notices import (
     PictureReplaced,
     PublicationDenied,
+    QuestionEnded,
     SectionChanged,
     WishLapsed,
 )
@@ -58,7 +59,8 @@ from bot.domain.notices import (
 from bot.domain.own_buttons import MakePost, ReadAsPage
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.post_buttons import PreviewPost, ShowWords
-from bot.domain.schedule_buttons import AskWhen
+from bot.domain.question_kinds import Asked
+from bot.domain.schedule_buttons import AskWhen, ShowQueue
 from bot.domain.schedule_notices import ScheduleMissed
 from bot.domain.text import shorten
 from bot.domain.word_diff import Piece, word_diff
@@ -247,6 +249,14 @@ def _(notice: LetterArrived, label: Label) -> Keyboard:
     whole = notice.kind is LetterKind.TEXT and len(notice.text) <= SHOWN
     show = () if whole else ((Button(label("show_letter"), press=ShowLetter(notice.letter_id)),),)
     return (*show, (block_button(notice.letter_id, label, blocked=notice.blocked),))
+
+
+@_buttons.register
+def _(notice: QuestionEnded, label: Label) -> Keyboard:
+    """The question may have stood where the queue was shown."""
+    if notice.about not in (Asked.WHEN, Asked.EMBARGO):
+        return ()
+    return ((Button(label("queue"), press=ShowQueue(0)),),)
 
 
 @_buttons.register

@@ -1,0 +1,88 @@
+"""Who wrote an article, named but below its text, or there once more over what he or she does."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.intake.text.bylines import is_role
+from bot.intake.text.classify import Marked
+from bot.intake.text.labels import LineKind
+from bot.intake.text.person_names import could_be_person, is_person
+from bot.intake.text.stems import stems
+
+_FEWEST = 2  # sentences of a text before it may be over
+_FARTHEST = 10  # lines of tags and buttons
+_ABOUT = re.compile(
+    r" (?:is an? |is the |covers |writes |has |—|–|- |журналіст|кореспондент|пише )"
+)
+_ABOUT_AUTHOR = re.compile(
+    r"(?:про|о|об) автор\w{1,3}"
+    r"(?:[.:]? [^\W\d_]+ [^\W\d_]+ [–—-] .+|:)?|"
+    r"авторк?\w{0,3} колонки:?|about the (?:author|writer)s?|"
+    r"o autor\w{2,4}|sobre (?:la firma|el autor|la autora)|à propos de l[’']auteur\w?|"
+    r"über (?:den autor|die autorin)"
+)
+_MOST_ABOUT = 5  # paragraphs on who wrote the article
+
+
+def with_author_at_end(page: list[Marked], end: int) -> list[Marked]:
+    """Where nobody is named above, a name alone at the end of the text is the author's.
+
+    So is one further down, over what he or she does.
+    """
+    if any(line.kind is LineKind.AUTHOR and line.value for line in page):
+        return page
+    told = [at for at, line in enumerate(page[:end]) if line.tells]
+    at = told[-1] + 1 if len(told) >= _FEWEST else len(page)
+    for n in range(at, min(at + _FARTHEST, len(page) - 1)):
+        if could_be_person(page[n].text) and is_role(page[n + 1].text):
+            page[n + 1] = replace(page[n + 1], kind=LineKind.STOP)
+            at = n
+            break
+    comments = [line.kind for line in page[at + 1 : at + 3]] == [LineKind.DATE, LineKind.TEXT]
+    if at < len(page) and not comments and page[at].kind is LineKind.TEXT and _signs(page, at):
+        page[at] = replace(page[at], kind=LineKind.AUTHOR, value=page[at].text)
+    return page
+
+
+def _signs(page: Sequence[Marked], at: int) -> bool:
+    """Whether a line below the text is a name: a known one, or one that the text never tells."""
+    name = page[at].text
+    if is_person(name):
+        return True
+    told = stems(" ".join(line.text for line in page[:at]))
+    return could_be_person(name) and not name.isupper() and not stems(name) & told
+
+
+def with_end_at_author(page: list[Marked]) -> list[Marked]:
+    """Behind the text the author's name stands again, over what he or she writes about."""
+    names: set[str] = set()
+    told = 0
+    for at, line in enumerate(page):
+        words = line.text.casefold().rstrip(".")
+        again = line.kind is LineKind.AUTHOR and line.value.casefold() in names
+        about = line.kind is LineKind.TEXT and (words in names or tells_of_author(words, names))
+        heads = line.kind is LineKind.TEXT and _ABOUT_AUTHOR.fullmatch(words)
+        if told >= _FEWEST and (again or about or heads):
+            goes_on = _tells_on(page, at, _MOST_ABOUT if heads else _FEWEST)
+            page[at] = replace(line, kind=LineKind.LABEL if goes_on else LineKind.STOP)
+        elif line.kind is LineKind.AUTHOR and line.value:
+            names.update(name.casefold() for name in (line.value, *line.value.split(", ")))
+        told += line.tells
+    return page
+
+
+def tells_of_author(text: str, names: Iterable[str]) -> bool:
+    """«Moira Kent is a novelist»: what somebody is whose article this is."""
+    words = text.casefold()
+    return any(words.startswith(n) and _ABOUT.match(words, len(n)) for n in names)
+
+
+def _tells_on(page: Sequence[Marked], at: int, least: int) -> bool:
+    """Whether so many paragraphs stand below, before the page is over."""
+    told = 0
+    for line in page[at + 1 :]:
+        if line.kind in (LineKind.STOP, LineKind.RELATED):
+            break
+        told += line.is_paragraph
+    return told >= least

@@ -1,0 +1,47 @@
+"""What pictures amid a text show, told without «Фото:»: by the form of a line, and by its place.
+
+A heading is no sentence either. A caption may be more than one, of which the last has no full
+stop; it may stand over its photographer's name, or right above a heading.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.intake.text.body import BodyParagraph
+from bot.intake.text.captions import is_told_openly, names_somebody_behind
+from bot.intake.text.labels import LineKind
+from bot.intake.text.person_names import is_credit
+
+_LONGEST = 300
+
+
+def with_captions(paragraphs: Sequence[BodyParagraph]) -> list[BodyParagraph]:
+    """The paragraphs, such lines among them as captions; a name below one goes."""
+    kept: list[BodyParagraph] = []
+    credited = False
+    for at, part in enumerate(paragraphs):
+        above, below = kept[-1:], paragraphs[at + 1 : at + 2]
+        if credited:
+            credited = False
+            continue
+        open_end = _is_open(part) and bool(above and below) and above[0].line.tells
+        credited = open_end and _is_open(below[0]) and is_credit(below[0].text)
+        credited = credited and below[0].at == part.at + 1
+        whole = open_end and below[0].line.tells
+        shown = credited or (whole and (is_told_openly(part.text) or _is_named_behind(part.text)))
+        kept.append(
+            replace(part, line=replace(part.line, kind=LineKind.CAPTION, value=part.text))
+            if shown
+            else part
+        )
+    return kept
+
+
+def _is_open(part: BodyParagraph) -> bool:
+    """Whether it is a line of text that does not end as a sentence does."""
+    text = part.line.kind is LineKind.TEXT and not part.line.is_row
+    return text and not part.line.is_sentence and len(part.text) <= _LONGEST
+
+
+def _is_named_behind(text: str) -> bool:
+    return names_somebody_behind(text) and not text[0].isdecimal()

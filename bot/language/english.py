@@ -1,0 +1,49 @@
+"""The forms of English words, by a list that is loaded with the first of them: 70 MB."""
+
+import re
+from typing import Final
+
+from bot.language.engines import Simplemma
+from bot.language.spelling import small
+
+# Of English words the list of forms lacks these, or takes them for others.
+_ALSO_OF: Final = {
+    "won": "win", "thought": "think", "broke": "break", "shot": "shoot", "left": "leave",
+    "rose": "rise", "shook": "shake", "bit": "bite", "bent": "bend", "bore": "bear",
+    "swore": "swear", "laid": "lay", "felt": "feel", "people": "person", "worse": "bad",
+    "bigger": "big", "hotter": "hot", "closer": "close",
+}  # fmt: skip
+_DOUBLED = re.compile(r"([a-z]+([bdgmnpt]))\2ing")
+
+
+class English:
+    """Words go in small letters, without accents."""
+
+    def __init__(self) -> None:
+        self._list: Simplemma | None = None
+
+    def knows(self, word: str) -> bool:
+        return self._loaded().knows_english(word)
+
+    def is_name(self, word: str) -> bool:
+        """A figure is none: nobody loads the list for that."""
+        return any(c.isalpha() for c in word) and not self._loaded().is_english(word)
+
+    def forms(self, written: str, word: str) -> set[str]:
+        """The dictionary forms of a word, and as it may be `written` in a text.
+
+        «Russians» is known by its capital letter alone, «russian» by none.
+        """
+        found = {small(self._loaded().english(each)) for each in (word, written)}
+        if word in _ALSO_OF:
+            found.add(_ALSO_OF[word])
+        if (doubled := _DOUBLED.fullmatch(word)) and self.knows(doubled[1]):
+            found.add(doubled[1])  # «cutting»
+        if word.endswith("ves"):  # «leaves» may be of «leaf», «lives» of «life»
+            found |= {f"{word[:-3]}f", f"{word[:-3]}fe"}
+        return found
+
+    def _loaded(self) -> Simplemma:
+        if self._list is None:
+            self._list = Simplemma()
+        return self._list

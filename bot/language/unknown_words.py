@@ -1,0 +1,42 @@
+"""What is left of a word that no dictionary knows without its ending, behind a figure."""
+
+import re
+from typing import Final
+
+from bot.domain.filters import Term
+from bot.language.short_names import same_terms
+from bot.language.spelling import folded_word
+
+FEWEST_LETTERS: Final = 4
+_STEM = "2"
+_ENDING = re.compile(
+    "(?:ами|ями|ові|еві|єві|ого|ому|ими|іми|ою|ею|єю|ої|ом|ем|єм|ів|їв|ах|ях|ам|ям|ий|ій|их|им"
+    "|[аяуюіїеєиоьй])$"
+)
+_FLEETING = re.compile("о([бвгджзклмнпрстфхчш])ец$")
+_BEFORE_I = str.maketrans("зцс", "гкх")  # «Сибізі» is of «Сибіга»
+
+
+def stems_of(word: str) -> set[Term]:
+    """«Сибігою» and «Сибізі» share one, «Тульчинів» and «Тульчинова», whatever a guess makes."""
+    return set(map(_stem, _bare(word)))
+
+
+def terms_of_unknown(word: str) -> set[Term]:
+    """«Тіктоці» is of «тікток», as «тіктоком» is, and what that is called otherwise."""
+    bare = _bare(word)
+    return {*map(_stem, bare), *same_terms({*bare, *(_stem(each)[1:] for each in bare)})}
+
+
+def _bare(word: str) -> list[str]:
+    found = _ENDING.search(word)
+    without = word[: found.start()] if found else word
+    both = [without, f"{without}ов"] if word.endswith(("ів", "ові")) else [without]
+    if shorter := _FLEETING.search(without):  # «Шуровець» has «Шурівця»
+        both.append(f"{without[: shorter.start()]}і{shorter[1]}ц")
+    folded = map(folded_word, both)
+    return [each for each in folded if len(each) >= FEWEST_LETTERS and each.isalpha()]
+
+
+def _stem(bare: str) -> Term:
+    return f"{_STEM}{bare[:-1]}{bare[-1].translate(_BEFORE_I)}"
