@@ -57,7 +57,7 @@ _WEEKDAYS = (
 _LABEL = (
     r"опубліковано|дата\sпублікації|дата|published(?:\son)?|posted(?:\son)?|publicado|опубликовано|date|publié(?:\sle)?|"
     r"veröffentlicht(?:\sam)?|publicado(?:\sel|\sem)?|opublikowano|data\spublikacji|"
-    r"pubblicato(?:\sil)?|stand|data\sutworzenia|aktualizacja|створено|додано|розміщено"
+    r"pubblicato(?:\sil)?|stand|data\sutworzenia|aktualizacja|створено|додано|розміщено|час|time"
 )
 # Hours from Greenwich; of «ET» and the like, whatever holds there that day.
 ZONES: dict[str, float | str] = {
@@ -119,7 +119,8 @@ _UNITS = {  # of what is told as so long ago, in minutes
     r"тиждень|тижні|weeks?": 10080,
 }
 _AGO = re.compile(
-    rf"(?:(\d{{1,3}}|an?)\s)?(?:{'|'.join(f'({unit})' for unit in _UNITS)})\s(?:тому|ago|назад)"
+    rf"(?:(?:{_LABEL})\s?:?\s)?(?:(\d{{1,3}}|an?)\s)?"
+    rf"(?:{'|'.join(f'({unit})' for unit in _UNITS)})\s(?:тому|ago|назад)"
 )
 
 
