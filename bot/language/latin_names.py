@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final
 
 from bot.domain.filters import Term
+from bot.language.place_names import in_ukrainian_of
 from bot.language.spelling import without_accents
 
 # Terms of names hold what they sound like behind a figure for the alphabet that they stand in:
@@ -35,9 +36,16 @@ _GROUPS: Final = {
 }  # fmt: skip
 _GROUP = re.compile("|".join(_GROUPS))
 # What is written so may sound otherwise: all of it by the rules of one language.
-_READINGS: Final = tuple(
+_Readings = tuple[tuple[tuple[re.Pattern[str], str], ...], ...]
+_READINGS: Final[_Readings] = tuple(
     tuple((re.compile(written), sound) for written, sound in rules)
     for rules in (
+        # «Sullivan», «Chelsea», «Kissinger», «Powell», «Wimbledon»: words of English, too
+        (
+            *(("ur(?![aeiouy])", "er"), ("(?<!o)u", "a"), ("oo", "u"), ("ea", "i")),
+            *(("ow", "au"), ("ah$", "a")),
+            *(("j|g(?=[eiy])", "dz"), ("(?<=[bcdgkpt])le", "l"), ("e$", "")),
+        ),
         # «Steinmeier», «Baerbock», «Zuckerberg», «Raiffeisen», «Verstappen»
         (
             *(("ae|oe", "i"), ("ei", "ai"), ("eu", "oi"), ("rh", "r"), ("tz|z", "ts")),
@@ -57,52 +65,39 @@ _READINGS: Final = tuple(
             *(("(?:eau|au)(?:lt|ld|x|d|t)?$|(?<=o)t$|eau|au", "o"), ("ou", "u"), ("ch", "s")),
             ("(?<=[nr])[cdt]$", ""),
         ),
-        # «Sullivan», «Chelsea», «Kissinger», «Powell», «Wimbledon», «Hezbollah»
-        (
-            *(("(?<!o)u", "a"), ("oo", "u"), ("ea", "i"), ("ow", "au"), ("ah$", "a")),
-            *(("j|g(?=[eiy])", "dz"), ("(?<=[bcdgkpt])le", "l"), ("e$", "")),
-        ),
         # «Cameron», «Lammy»
         (("ca", "ki"), ("a", "i")),
         # «Wroclaw», «Rzepa», «Walesa»
         (("rz", "zh"), ("ch", "h"), ("c(?![hkz])", "ts")),
     )
 )
+_ENGLISH: Final = _READINGS[:1]
 _FEWEST_TO_READ: Final = 5  # «Sumy» is no «Самі»
 _DOUBLED = re.compile(r"(.)\1+")
 # Spelled in English otherwise than they sound.
 _SPELLED: Final = {
-    "ukraine": "україна", "russia": "росія", "crimea": "крим", "poland": "польща",
-    "germany": "німеччина", "france": "франція", "europe": "європа", "china": "китай",
-    "moscow": "москва", "warsaw": "варшава", "brussels": "брюссель", "berlin": "берлін",
-    "london": "лондон", "paris": "париж", "washington": "вашингтон", "trump": "трамп",
-    "biden": "байден", "johnson": "джонсон", "scholz": "шольц", "merz": "мерц",
-    "musk": "маск", "vance": "венс", "rutte": "рютте", "starmer": "стармер",
-    "google": "гугл", "facebook": "фейсбук", "twitter": "твіттер", "apple": "еппл",
-    "microsoft": "майкрософт", "bloomberg": "блумберг", "mercedes": "мерседес",
-    "himars": "хаймарс", "patriot": "петріот", "bradley": "бредлі", "javelin": "джавелін",
-    "spacex": "спейсікс", "volkswagen": "фольксваген", "fico": "фіцо", "mirage": "міраж",
-    "rafale": "рафаль", "leyen": "ляєн", "joe": "джо", "george": "джордж",
-    "giorgia": "джордж", "emmanuel": "емманюель", "friedrich": "фрідріх", "andrzej": "анджей",
-    "keir": "кір", "antony": "ентоні", "anthony": "ентоні", "steve": "стів", "mike": "майк",
-    "pete": "піт", "james": "джеймс", "charles": "чарльз", "jinping": "цзіньпін",
+    "crimea": "крим", "europe": "європа", "washington": "вашингтон", "trump": "трамп",
+    "biden": "байден", "johnson": "джонсон", "scholz": "шольц", "merz": "мерц", "musk": "маск",
+    "vance": "венс", "rutte": "рютте", "starmer": "стармер", "google": "гугл",
+    "facebook": "фейсбук", "twitter": "твіттер", "apple": "еппл", "microsoft": "майкрософт",
+    "bloomberg": "блумберг", "mercedes": "мерседес", "himars": "хаймарс",
+    "bradley": "бредлі", "javelin": "джавелін", "spacex": "спейсікс", "volkswagen": "фольксваген",
+    "fico": "фіцо", "mirage": "міраж", "rafale": "рафаль", "leyen": "ляєн", "joe": "джо",
+    "george": "джордж", "giorgia": "джордж", "emmanuel": "емманюель", "friedrich": "фрідріх",
+    "andrzej": "анджей", "keir": "кір", "antony": "ентоні", "anthony": "ентоні", "steve": "стів",
+    "mike": "майк", "pete": "піт", "james": "джеймс", "charles": "чарльз", "jinping": "цзіньпін",
     "gates": "гейтс", "taylor": "тейлор", "ronaldo": "роналду", "nike": "найк",
     "reuters": "рейтер", "vladimir": "володимир", "sergey": "сергій", "dmitry": "дмитро",
-    "alexander": "олександр", "alexei": "олексій", "nikolai": "микола",
-    "prague": "прага", "vienna": "відень", "munich": "мюнхен", "geneva": "женева",
-    "istanbul": "стамбул", "beijing": "пекін", "chisinau": "кишинів", "rome": "рим",
-    "athens": "афіни", "lisbon": "лісабон", "bucharest": "бухарест", "copenhagen": "копенгаген",
-    "cairo": "каїр", "jerusalem": "єрусалим", "hague": "гаага", "ramstein": "рамштайн",
-    "hungary": "угорщина", "czechia": "чехія", "turkey": "туреччина", "italy": "італія",
-    "spain": "іспанія", "sweden": "швеція", "norway": "норвегія", "greece": "греція",
-    "japan": "японія", "kremlin": "кремль", "truss": "трасс", "luxembourg": "люксембург",
-    "booker": "букер",
-    "georgia": "грузія", "naples": "неаполь", "venice": "венеція", "tehran": "тегеран",
-    "damascus": "дамаск", "delhi": "делі", "texas": "техас", "mexico": "мексика",
-    "singapore": "сінгапур", "przemysl": "перемишль", "dresden": "дрезден", "magyar": "мадяр",
-    "peugeot": "пежо", "xiaomi": "сяомі", "houthi": "хусит", "houthis": "хусит",
-    "slavyansk": "слов'янськ", "torino": "турин", "carpathians": "карпати",
-    "carpathian": "карпати", "airbus": "ейрбас", "macedonia": "македонія", "rzeszow": "жешув",
+    "alexander": "олександр", "alexei": "олексій", "nikolai": "микола", "munich": "мюнхен",
+    "geneva": "женева", "beijing": "пекін", "hague": "гаага", "ramstein": "рамштайн",
+    "turkey": "туреччина", "kremlin": "кремль", "truss": "трасс", "booker": "букер",
+    "naples": "неаполь", "venice": "венеція", "delhi": "делі", "texas": "техас",
+    "przemysl": "перемишль", "dresden": "дрезден", "magyar": "мадяр", "peugeot": "пежо",
+    "xiaomi": "сяомі", "houthi": "хусит", "houthis": "хусит", "slavyansk": "слов'янськ",
+    "torino": "турин", "carpathians": "карпати", "carpathian": "карпати", "airbus": "ейрбас",
+    "reagan": "рейган", "thatcher": "тетчер", "churchill": "черчилль", "bolsonaro": "болсонару",
+    "rowling": "роулінг", "spotify": "спотіфай",
+    "lifecell": "лайфселл", "macedonia": "македонія", "rzeszow": "жешув",
 }  # fmt: skip
 
 
@@ -111,25 +106,25 @@ def in_cyrillic_text(words: Iterable[str]) -> set[Term]:
     return {f"{IN_CYRILLIC}{sound}" for sound in _sounds(words)}
 
 
-def for_latin_text(words: Iterable[str]) -> set[Term]:
-    """By which the same is looked for in Latin."""
-    return {f"{IN_LATIN}{sound}" for sound in _sounds_for_latin(words)}
+def for_latin_text(words: Iterable[str], *, name: str = "") -> set[Term]:
+    """By which the same is looked for in Latin; a `name` may be as short as «Буш»."""
+    return {f"{IN_LATIN}{sound}" for sound in _sounds_for_latin(words, name)}
 
 
-def for_english_text(words: Iterable[str]) -> set[Term]:
+def for_english_text(words: Iterable[str], *, name: str) -> set[Term]:
     """By which a name is looked for that is a word of English, too."""
-    return {f"{IN_ENGLISH}{sound}" for sound in _sounds_for_latin(words)}
+    return {f"{IN_ENGLISH}{sound}" for sound in _sounds_for_latin(words, name)}
 
 
 def in_latin_text(word: str, *, is_name: bool) -> set[Term]:
     """The same of one in small Latin letters; `is_name`: it is no word of English."""
-    mark = IN_LATIN if is_name or word in _SPELLED else IN_ENGLISH
-    return {f"{mark}{each}" for each in _latin_sounds(word, is_name=is_name)}
+    mark = IN_LATIN if is_name or _known(word) else IN_ENGLISH
+    return {f"{mark}{each}" for each in _latin_sounds(word, _READINGS if is_name else _ENGLISH)}
 
 
 def for_both(word: str, *, is_name: bool) -> set[Term]:
     """«Messi» may be «Mesi», too; a word of English has one spelling there."""
-    sounds = _latin_sounds(word, is_name=is_name)
+    sounds = _latin_sounds(word, _READINGS if is_name else ())
     marks = (IN_CYRILLIC, IN_LATIN) if is_name else (IN_CYRILLIC,)
     return {f"{mark}{each}" for each in sounds for mark in marks}
 
@@ -142,8 +137,13 @@ def letters_of(sound: str) -> str:
     return "".join({sound, *cyrillic, *latin})
 
 
-def _sounds_for_latin(words: Iterable[str]) -> set[str]:
-    return _sounds(each for each in words if len(each) >= _FEWEST_FOR_LATIN)
+def _known(latin: str) -> str | None:
+    """A name in Cyrillic that does not sound as it is spelled in English."""
+    return _SPELLED.get(latin) or in_ukrainian_of().get(without_accents(latin))
+
+
+def _sounds_for_latin(words: Iterable[str], name: str) -> set[str]:
+    return _sounds(each for each in words if each == name or len(each) >= _FEWEST_FOR_LATIN)
 
 
 def _sounds(words: Iterable[str]) -> set[str]:
@@ -156,8 +156,8 @@ def _sound(cyrillic: str) -> str:
     return _plain(cyrillic.translate(_CYRILLIC))
 
 
-def _latin_sounds(word: str, *, is_name: bool) -> set[str]:
-    if known := _SPELLED.get(word):
+def _latin_sounds(word: str, possible: _Readings) -> set[str]:
+    if known := _known(word):
         return {_sound(known)}
     if len(word) < _FEWEST_LETTERS:
         return set()
@@ -168,7 +168,7 @@ def _latin_sounds(word: str, *, is_name: bool) -> set[str]:
         letters = f"mak{letters[2:]}"
     readings = {letters}
     marked = letters if word.isascii() else without_accents(word.translate(_MARKED))
-    for rules in _READINGS if is_name and len(marked) >= _FEWEST_TO_READ else ():
+    for rules in possible if len(marked) >= _FEWEST_TO_READ else ():
         read = marked
         for written, sound in rules:
             read = written.sub(sound, read)

@@ -220,6 +220,27 @@ _LONG: Final = """
 великобританія great britain
 нью-йорк new york
 лос-анджелес los angeles
+сан-франциско san francisco
+ріо-де-жанейро rio de janeiro
+тель-авів tel aviv
+абу-дабі abu dhabi
+нью-делі new delhi
+санкт-петербург saint petersburg
+санкт-петербург st petersburg
+саудівська-аравія саудівський аравія
+саудівська-аравія saudi arabia
+південна-корея південний корея
+південна-корея south korea
+кндр north korea
+пар south africa
+оае united arab emirate
+північна-македонія північний македонія
+північна-македонія north macedonia
+нова-зеландія новий зеландія
+нова-зеландія new zealand
+боснія-і-герцеговина боснія герцеговина
+боснія-і-герцеговина bosnia herzegovina
+чехія czech republic
 гонконг hong kong
 сша united state
 оон united nation

@@ -139,12 +139,14 @@ class Language:
     def _in_latin_text(self, plain: str, lemmas: set[str]) -> set[Term]:
         """Nobody is called «Тоді», and «меню» is none of «Men»."""
         speaker = self._speaker()
-        is_name = not speaker.knows(plain) or speaker.is_name(plain)
+        name = plain if speaker.is_name(plain) else ""
+        is_name = bool(name) or not speaker.knows(plain)
         if not is_name and not speaker.is_of_thing(plain):
             return set()
         names = lemmas | self._itself(plain)
         english = names if is_name else names & {plain}
-        return latin_names.for_latin_text(names) | latin_names.for_english_text(english)
+        in_latin_text = latin_names.for_latin_text(names, name=name)
+        return in_latin_text | latin_names.for_english_text(english, name=name)
 
     def _loose_parts(self, word: str) -> list[str]:
         """Of a word with hyphens that is made of words, and is none of the dictionary."""
@@ -277,7 +279,7 @@ class Language:
     def _lemmas(self, word: str, plain: str, lemmas: Callable[[str], Collection[str]]) -> set[str]:
         if plain in _PLAIN:
             return {_PLAIN[plain]}
-        if _IN_BOTH_SIZES.search(word) and self._speaker().knows(plain):
+        if len(plain) <= _LONGEST_OF_TYPE and _IN_BOTH_SIZES.search(word):
             return {plain}  # «МіГ» is nothing that somebody could
         return self._with_number(plain, lemmas)
 

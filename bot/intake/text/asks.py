@@ -36,6 +36,7 @@ _OWN = re.compile(
     rf"\b{_PLATFORM}[\s-]?(?:канал|спільнот|груп|чат)\w{{0,3}}|\bми (?:в|у|на) {_PLATFORM}\b|"
     r"\b(?:(?:на)?пиш|надсил|надішл|розкаж|повідом)\w{1,6} (?:\S+ )?нам\b(?!\.$)|\bнам "
     r"(?:стати|ставати) |"
+    r"\bщо читаєте\b|"
     r"\b(?:у|в) коментар|\bобговоренн|\bчат-бот|\bпідпискою\b|\bексклюзивн\w{1,3} контент|"
     r"\b(?:email|contact|tell) (?:us|our)\b|\bindependent journalism|\blatest news|\bto "
     r"continue reading|"

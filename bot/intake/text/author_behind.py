@@ -41,13 +41,19 @@ def with_author_at_end(page: list[Marked], end: int) -> list[Marked]:
             break
     comments = [line.kind for line in page[at + 1 : at + 3]] == [LineKind.DATE, LineKind.TEXT]
     if at < len(page) and not comments and page[at].kind is LineKind.TEXT and _signs(page, at):
-        page[at] = replace(page[at], kind=LineKind.AUTHOR, value=page[at].text)
+        page[at] = replace(page[at], kind=LineKind.AUTHOR, value=_name(page[at].text))
     return page
+
+
+def _name(text: str) -> str:
+    """«Егор Самсонов» of «Егор Самсонов, Самара»."""
+    name, comma, place = text.partition(", ")
+    return name if comma and place.istitle() and place.count(" ") < _FEWEST else text
 
 
 def _signs(page: Sequence[Marked], at: int) -> bool:
     """Whether a line below the text is a name: a known one, or one that the text never tells."""
-    name = page[at].text
+    name = _name(page[at].text)
     if is_person(name):
         return True
     told = stems(" ".join(line.text for line in page[:at]))

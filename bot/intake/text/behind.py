@@ -39,7 +39,7 @@ _TITLE = 4  # blanks of a headline
 _HEADING = 5  # words over a list
 _HEADS = re.compile(
     r"\b(?:інші|схож|також|теж|(?:за)?цікав|пов['’]язан|рекоменд|другие|похож|также|интересн|related|"
-    r"читають|популярн|recommended|more|also|więcej|także|też|podobn|polecam|mehr|auch|ähnlich|weitere)",
+    r"читають|популярн|recommended|more|also|więcej|pozosta|także|też|podobn|polecam|mehr|auch|ähnlich|weitere)",
     re.IGNORECASE,
 )
 _FACT = re.compile(
@@ -77,10 +77,13 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
     if sum(line.tells for line in page[: last + 1]) < _FEWEST:
         return page  # a list of what has no sentences
     last = _with_facts(page, last, end)
+    dated = any(line.date and line.date.is_day_of_year for line in page[: last + 1])
     for at in range(last + 1, end):
         line = page[at]
         if line.kind is LineKind.RELATED:
             break
+        if line.kind is LineKind.DATE and at == last + 1 and not dated:
+            continue
         if at == last + 1 and _is_text(line) and is_told_openly(line.text):
             page[at] = replace(line, kind=LineKind.CAPTION, value=line.text)
         elif line.kind is LineKind.DATE or (_is_text(line) and not is_caption(line.text)):

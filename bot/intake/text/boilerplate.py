@@ -37,6 +37,8 @@ _AROUND_EMBEDDED = re.compile(
     r"(?:допис, (?:поширений|яким поділи\w{3,5})|публикация от|a post shared by)\s.{2,80}"
 )
 _NUMBER_OF_PICTURES = re.compile(r"item\s\d+\sof\s\d+\s.{5,390}")
+# «НАШЕ СЛОВО № 47 (3215)», on top of a paper's page
+_ISSUE = re.compile(r".{2,40}№\s?\d{1,4}(?:-\d{1,4})?\s?\(\d{1,6}(?:-\d{1,6})?\).{0,40}")
 _NICKNAME = re.compile(r"by\s[a-z\d_.-]{2,20}")  # «by admin», as it is set
 # The weather and the money of the day over a menu: «+18°C», «USD 42.10 EUR 47.30».
 _FIGURES_OF_DAY = re.compile(
@@ -224,7 +226,12 @@ def is_boilerplate(text: str) -> bool:
         return True
     if len(text) > _LONGEST_BUTTON:
         return _stands_at_picture(lowered)
-    if _NICKNAME.fullmatch(text) or words_of(lowered) in BUTTONS or is_menu(text):
+    if (
+        _NICKNAME.fullmatch(text)
+        or _ISSUE.fullmatch(text)
+        or words_of(lowered) in BUTTONS
+        or is_menu(text)
+    ):
         return True
     return read_update(text) is not None or _is_set_phrase(lowered)
 

@@ -203,7 +203,8 @@ def has_address(text: str) -> bool:
 def _label(text: str) -> tuple[LineKind, str] | None:
     words = without_bullet(text)
     name, colon, value = words[: _LONGEST_LABEL + 2].partition(":")
-    kind = KIND_OF_LABEL.get(_label_key(name))
+    key = _label_key(name)
+    kind = KIND_OF_LABEL.get(key) or KIND_OF_LABEL.get(key.partition("/")[0])
     before, comma, _ = words.partition(",")
     if comma and before.casefold() in _COMMA_LABELS:
         return KIND_OF_LABEL[before.casefold()], words[len(before) + 1 :].strip()

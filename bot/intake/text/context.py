@@ -30,6 +30,7 @@ _HERE = re.compile(
 )
 _SEPARATOR = re.compile(r"\s(?:[|•·—–/-]|::)\s")
 _AUTHOR_BEHIND = re.compile(r"(.*\S)\s((?:Автори?|Авторка|Authors?)\s?:\s?(\S.{0,80}))")
+_TAGS_BEHIND = re.compile(r"(.*\S)\s((?:Tags|Теги|Мітки|Позначки)\s?:\s?(\S.{0,200}))")
 _RELATED_BEHIND = re.compile(r"(.*\S)\s?((?:Читайте також|Read also)\s?:)")
 
 
@@ -193,6 +194,7 @@ def _is_of_ticker(lines: Sequence[Marked], at: int) -> bool:
 def _unglued(lines: Sequence[Marked]) -> list[Marked]:
     """«Читайте також:» and the only author's label, where copying lost the line's end above."""
     split = [part for line in lines for part in _parted(line, _RELATED_BEHIND.fullmatch)]
+    split = [part for line in split for part in _parted(line, _TAGS_BEHIND.fullmatch)]
     if any(line.kind is LineKind.AUTHOR for line in split):
         return split
     return [

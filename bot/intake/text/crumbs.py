@@ -40,9 +40,10 @@ def read_way(text: str) -> Way | None:
             continue
         date = names[-1] if read_date(names[-1]) else ""
         known = [name for name in names if is_known(name)]
-        near = [name for name in known if not is_any_news(name)] or known
+        near = [name for name in known if not is_any_news(name)]
         if not near and sign in _BEHIND_HOME and len(names) < _MOST:
             near = [name for name in names if is_short_name(name)]
+        near = near or known
         return Way(near[-1] if near else "", date)
     return None
 

@@ -150,7 +150,8 @@ def _without_posts(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     for end in reversed(ends):
         above = range(end - 1, max(end - _LONGEST_OFFER, 0), -1)
         start = next((at for at in above if _POST_AT.fullmatch(kept[at].text)), end)
-        start -= start < end and bool(_HANDLE.fullmatch(kept[start - 1].text))
+        named = kept[start - 1].text
+        start -= start < end and bool(_HANDLE.fullmatch(named) or _is_title(named))
         del kept[start : end + 1]
     return kept
 

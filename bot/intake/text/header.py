@@ -182,7 +182,7 @@ def _is_over_headline(top: Sequence[Marked], at: int) -> bool:
     headline, meta = below
     whole = _is_text(headline) and not headline.is_sentence and not headline.gap
     many = headline.text.count(" ") + 1 >= _HEADLINE_WORDS
-    return whole and many and meta.kind in (LineKind.DATE, LineKind.AUTHOR)
+    return whole and many and meta.kind in (LineKind.DATE, LineKind.AUTHOR, LineKind.SECTION)
 
 
 def _could_be_name(line: Marked) -> bool:

@@ -66,7 +66,8 @@ _LABELS = {
         можуть зацікавити, вас також можуть зацікавити, вас також можуть зацікавити новини, zobacz
         także, zobacz też, czytaj także, czytaj też, przeczytaj także, lesen sie auch, lesen sie
         mehr, lire aussi, à lire aussi, leer también, lea también, leggi anche, більше по темі,
-        more on this story, related content, mehr zum thema, das könnte sie auch interessieren,
+        more on this story, related content, mehr zum thema, zum thema, das könnte sie
+        auch interessieren,
         auch interessant, материалы по теме, по теме, похожие материалы, читайте по теме, смотрите
         также, вам может быть интересно, схожі записи, схожі публікації, więcej na ten temat,
         przeczytaj również, zobacz również, w temacie, powiązane artykuły, you may also like,

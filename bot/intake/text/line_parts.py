@@ -87,7 +87,9 @@ def name_and_date(text: str, is_author: Callable[[str], bool] = is_person) -> li
         if label and said and said.is_day_of_year:
             return [f"by: {name}", date] if name.istitle() else [date]
         site = cut == 1 and name.endswith(",") and "." in name
-        if said and said.is_whole and (person or site):
+        name = name.rstrip(",") if person else name
+        dated = said is not None and (said.is_whole or (said.is_day_of_year and is_person(name)))
+        if dated and (person or site):
             return [name.rstrip(","), date]
     for cut in range(len(words) - _LONGEST_NAME + 1, len(words) - 1):
         name, date = " ".join(words[cut:]), " ".join(words[: max(cut, 0)])
@@ -115,7 +117,7 @@ def section_and_date(text: str) -> list[str]:
             return [before.rstrip(",:"), after]
         if read_date(before) and (is_section(after) or is_boilerplate(after) or read_date(after)):
             return [before, after]
-        if is_boilerplate(before) and (date := read_date(after)) and date.is_whole:
+        if (date := read_date(after)) and date.is_whole and is_boilerplate(before):
             return [before, after]
         if is_section(before.rstrip(",:")) and (dated := _date_and_name(words[cut:])):
             return [before.rstrip(",:"), *dated]

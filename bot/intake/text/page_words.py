@@ -92,7 +92,7 @@ meistgelesen, previous post, next post, related posts, найновіше, на�
 популярні матеріали, najnowsze, polecane, kommentare, komentarze, sources, share this post, more
 posts, responses, related tags, is this page useful, updates to this page, explore more on these
 topics, related topics, пов'язані теми,
-последние новости, популярные новости, комментарии, контакти для змі,
+последние новости, популярные новости, новости партнеров, комментарии, контакти для змі,
 контакти для преси, контакти для медіа, контакт для змі, контакт для преси, media contact, media
 contacts, press contact, press contacts, kontakt dla mediów, pressekontakt, trending stories,
 найпопулярніші матеріали, найпопулярніші статті, популярні статті, популярне за тиждень,

@@ -37,6 +37,7 @@ _GIVEN_NAMES = frozenset(_NAMES.split())
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _FULL_NAME = (2, 3)
 _NAME_WORDS = 4
+_SURNAME = 5  # letters
 _LONGEST = 80
 
 
@@ -44,7 +45,10 @@ def is_person(text: str) -> bool:
     """«Олена Коваль»: two or three words in capital letters, one of the first two a given name."""
     words = text.replace("’", "'").replace("ʼ", "'").split(" ")
     if len(words) not in _FULL_NAME or not all(
-        _WORD.fullmatch(word) and word[0].isupper() and not word[1:2].isupper() for word in words
+        _WORD.fullmatch(word)
+        and word[0].isupper()
+        and (not word[1:2].isupper() or _is_surname(words, word))
+        for word in words
     ):
         return False
     return any(word.casefold() in _GIVEN_NAMES for word in words[:2])
@@ -80,10 +84,17 @@ def could_be_person(text: str) -> bool:
         return False
     return len(words) in _FULL_NAME and all(
         _CAPITALS.fullmatch(word)
-        and (text.isupper() or not word.isupper() or word.endswith("."))
+        and (
+            text.isupper() or not word.isupper() or word.endswith(".") or _is_surname(words, word)
+        )
         and word.casefold() not in _NO_NAMES
         for word in words
     )
+
+
+def _is_surname(words: list[str], word: str) -> bool:
+    """«СТЕПОВА» of «Оксана СТЕПОВА», as papers print it; shorter ones are abbreviations."""
+    return word is words[-1] and len(word) >= _SURNAME and not words[0].isupper()
 
 
 def is_credit(text: str) -> bool:

@@ -29,6 +29,9 @@ _BY_AGENCY = re.compile(
     r"(?:AP|AFP|EPA|dpa|PAP|Reuters|REUTERS|Bloomberg|Associated Press|"
     r"Getty Images|Shutterstock|Alamy|Unsplash|УНІАН|Укрінформ)(?: via [^/.!?]{3,30})?"
 )
+_NEWSROOM = re.compile(
+    r"(?:Редакція|Редакция|Redakcja) [^\W\d_a-zа-яіїєґ][^\s.!?]+(?: [^\s.!?]+)?"
+)
 _STAFF = re.compile(r"(?:from )?(?:\w+ )?staff reports?|(?:news|web) staff", re.IGNORECASE)
 # «Цей запис був опублікований у Подорожі, позначки: осінь.», as weblogs have it.
 _POSTED = re.compile(
@@ -73,7 +76,7 @@ def read_phrase(words: str) -> tuple[LineKind, str] | None:
         return LineKind.RELATED, related[1]
     if _MORE_FROM.fullmatch(words) or _MAIN_NEWS.fullmatch(words) or _TOLD_BEFORE.fullmatch(words):
         return LineKind.RELATED, ""
-    staff = _STAFF.fullmatch(words)
+    staff = _STAFF.fullmatch(words) or _NEWSROOM.fullmatch(words)
     if staff or _ISSUED.fullmatch(words):
         return (LineKind.AUTHOR if staff else LineKind.SOURCE), words
     if _BY_AGENCY.fullmatch(words):

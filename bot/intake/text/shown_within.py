@@ -27,7 +27,8 @@ def with_captions(paragraphs: Sequence[BodyParagraph]) -> list[BodyParagraph]:
         open_end = _is_open(part) and bool(above and below) and above[0].line.tells
         credited = open_end and _is_open(below[0]) and is_credit(below[0].text)
         credited = credited and below[0].at == part.at + 1
-        whole = open_end and below[0].line.tells
+        heads = open_end and _is_open(below[0]) and _begins_text(paragraphs[at + 2 : at + 3])
+        whole = open_end and (below[0].line.tells or heads)
         shown = credited or (whole and (is_told_openly(part.text) or _is_named_behind(part.text)))
         kept.append(
             replace(part, line=replace(part.line, kind=LineKind.CAPTION, value=part.text))
@@ -41,6 +42,10 @@ def _is_open(part: BodyParagraph) -> bool:
     """Whether it is a line of text that does not end as a sentence does."""
     text = part.line.kind is LineKind.TEXT and not part.line.is_row
     return text and not part.line.is_sentence and len(part.text) <= _LONGEST
+
+
+def _begins_text(below: Sequence[BodyParagraph]) -> bool:
+    return any(part.line.tells for part in below)
 
 
 def _is_named_behind(text: str) -> bool:

@@ -251,7 +251,8 @@ def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> li
         if not again and few and _is_of_menu_above(lines, at):
             continue  # «Wirtschaft», and what is a part of it
         if line.kind is LineKind.TEXT and few and (again or over_date):
-            if is_any_news(name) and _stands_again(lines, lines[at - 1]):
+            over = lines[at - 1]
+            if is_any_news(name) and over.key != line.key and _stands_again(lines, over):
                 continue  # the section that stands above it says more
             below = lines[at + 1]
             if again and is_any_news(name) and at == head - 2 and is_short_name(below.text):

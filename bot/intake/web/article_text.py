@@ -11,8 +11,8 @@ from bot.intake.dates import read_date
 from bot.intake.html_tree import Tree, name_of
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
-from bot.intake.text.line_parts import tails
-from bot.intake.text.person_names import is_name
+from bot.intake.text.line_parts import name_and_date, tails
+from bot.intake.text.person_names import could_be_person, is_name
 from bot.intake.text.related_items import RelatedItem, read_block
 from bot.intake.web.blocks import CARD, Block, Page
 from bot.intake.web.class_names import IS_CONTENT, IS_READ_ALSO, marks_of
@@ -51,8 +51,9 @@ class Words:
 def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
     """The article under its headline, whose element is `heading` if it has one."""
     below = _below(page.blocks, heading)
-    holder = _holder(below)
-    story = _story(below, holder)
+    others = _in_other_articles(below, heading)
+    holder = _holder([block for at, block in enumerate(below) if at not in others])
+    story = _story(below, holder, others)
     lead, is_named = lead_shown(below, story.texts, headline)
     texts = _without_scraps([block for block in story.texts if block is not lead])
     return Words(
@@ -83,6 +84,27 @@ def _below(blocks: Sequence[Block], heading: Tree | None) -> list[Block]:
     inside = set(heading.iter())
     last = max((at for at, block in enumerate(blocks) if block.element in inside), default=-1)
     return list(blocks[last + 1 :])
+
+
+def _in_other_articles(blocks: Sequence[Block], heading: Tree | None) -> set[int]:
+    """Which blocks stand in another `<article>` than the headline's own, where that has text."""
+    own = next(heading.iterancestors("article"), None) if heading is not None else None
+    if own is None:
+        return set()
+    inside, around = set(own.iter()), {None, own, *own.iterancestors("article")}
+    if not any(block.is_prose and block.element in inside for block in blocks):
+        return set()
+    return {
+        at
+        for at, block in enumerate(blocks)
+        if block.element not in inside and _article_around(block.element) not in around
+    }
+
+
+def _article_around(element: Tree) -> Tree | None:
+    if name_of(element) == "article":
+        return element
+    return next(element.iterancestors("article"), None)
 
 
 def _weighed(blocks: Sequence[Block]) -> tuple[Counter[Tree], Counter[Tree]]:
@@ -137,14 +159,14 @@ class _Story:
     author: str = ""
 
 
-def _story(below: Sequence[Block], holder: Tree | None) -> _Story:
+def _story(below: Sequence[Block], holder: Tree | None, others: set[int]) -> _Story:
     """The paragraphs and sub-headings in the holder, until comments or copyright begin."""
     story = _Story([], 0)
     if holder is None:
         return story
     inside = set(holder.iter())
     for at, block in enumerate(below):
-        own = block.element in inside and block.aside is None
+        own = block.element in inside and block.aside is None and at not in others
         if not own or block.is_caption or block.is_date:
             continue
         marked = block.marked
@@ -172,6 +194,8 @@ def _labelled_author(blocks: Sequence[Block]) -> str:
         marked = block.marked
         if len(marked) == 1 and marked[0].kind is LineKind.AUTHOR and marked[0].value:
             return marked[0].value
+        if parts := name_and_date(block.text, could_be_person):
+            return next(filter(could_be_person, parts), "")  # «Іван Тис, 15.11.2025»
     return ""
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 from bot.domain.article import headline_key
 from bot.intake.html_tree import Tree, name_of
 from bot.intake.text.lines import one_line
+from bot.intake.text.section_names import is_known
 from bot.intake.web.marks import text_in
 
 _SEPARATORS = re.compile(r"(?<!\s)(?:\s++[|—–\-·•:»]\s++|\s*+[|»]\s++|\s++::\s++)")
@@ -34,7 +35,7 @@ def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> T
     Else whatever holds exactly such a line, or the only h1 or h2 of a page that says nothing
     but the site's name.
     """
-    titles = [without_site(one, sites) for one in said]
+    titles = [title for one in said if not _is_section(title := without_site(one, sites))]
     words = [_words(one) for one in titles]
     names = {headline_key(site) for site in sites}
     shown = islice(tree.iter("h1"), _MOST_LOOKED_AT)
@@ -57,6 +58,11 @@ def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> T
         return first[0]
     telling = ([one for one in tops if _tells(text_in(one))] for tops in (first, second))
     return next((tops[0] for tops in telling if len(tops) == 1 and named), None)
+
+
+def _is_section(title: str) -> bool:
+    """«Новини», «Новини - Міська рада»: what pages of some sites are all called."""
+    return is_known(_SEPARATORS.split(title, maxsplit=1)[0])
 
 
 def _is_told_of(only: Tree, titles: Iterable[set[str]]) -> bool:

@@ -262,8 +262,8 @@ def _paragraphs(text: str) -> Sequence[str]:
 def _section(head: Metadata, headline: str, tree: Tree, heading: Tree | None) -> str | None:
     """As the data name it, else as it stands near the headline."""
     key = headline_key(headline)
-    said = next((one for one in head.sections if headline_key(one) != key), None)
-    return said or section_of(tree, heading) or None
+    named = (*head.sections, section_of(tree, heading))
+    return next((one for one in named if one and headline_key(one) != key), None)
 
 
 def _author(head: Metadata, words: Words, tree: Tree, heading: Tree | None) -> str | None:
