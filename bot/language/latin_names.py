@@ -147,8 +147,8 @@ def _sounds_for_latin(words: Iterable[str], name: str) -> set[str]:
 
 
 def _sounds(words: Iterable[str]) -> set[str]:
-    """«Яр» has two letters, and in Latin three."""
-    sounds = {_sound(each) for each in words if each[-1:].isalpha()}
+    """«Яр» has two letters, and in Latin three; «10-й» is no name."""
+    sounds = {_sound(each) for each in words if each[-1:].isalpha() and each[0].isalpha()}
     return {sound for sound in sounds if len(sound) >= _FEWEST_LETTERS}
 
 

@@ -20,6 +20,7 @@ _ONE: Final = {
     "телеграм": "telegram",
     "тойота": "toyota", "мерседес": "mercedes", "тесла": "tesla", "абрамс": "abrams",
     "джавелін": "javelin", "байрактар": "bayraktar", "біткоїн": "bitcoin", "скайп": "skype",
+    "біткойн": "bitcoin",
     "вікіпедія": "wikipedia", "амазон": "amazon", "андроїд": "android", "зум": "zoom",
     "євробачення": "eurovision", "боїнг": "boeing", "всу": "зсу",
     "макдональдз": "mcdonald",
