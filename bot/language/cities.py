@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import available_timezones
 
 from bot.domain.filters import Term
-from bot.language.place_names import CITIES
+from bot.language.place_names import NAMED_CITIES
 from bot.language.terms import Language
 
 _LONGEST: Final = 60  # characters
@@ -71,7 +71,7 @@ def _names() -> Iterator[tuple[str, str]]:
     from babel import Locale  # noqa: PLC0415 - for whoever names a city at all
     from babel.core import get_global  # noqa: PLC0415
 
-    for zone, names in CITIES.items():
+    for zone, names in NAMED_CITIES.items():
         yield from ((name, zone) for name in names.split())
     newer, known = get_global("zone_aliases"), available_timezones()
     for language in ("uk", "en"):

@@ -6,9 +6,9 @@ from typing import Final
 
 from bot.language.spelling import is_cyrillic, small, without_accents
 
-# Cities by the zones that they lie in, each before what it is in Latin. Those that a zone is called
-# after, babel knows.
-CITIES: Final = {
+# Cities by the zones that they lie in, each before what it is in Latin. Those that a zone is
+# called after, babel knows.
+NAMED_CITIES: Final = {
     "Europe/Kyiv": """Київ Вінниця Vinnytsia Луцьк Дніпро Донецьк Житомир Ужгород Uzhhorod
         Запоріжжя Івано-Франківськ Франківськ Кропивницький Луганськ Львів Lvov Миколаїв Одеса
         Полтава Рівне Суми Тернопіль Харків Kharkov Херсон Хмельницький Черкаси Чернівці Чернігів
@@ -98,7 +98,7 @@ def _names() -> Iterator[tuple[str, str]]:
         if "city" in said:
             called = english.time_zones.get(zone, {}).get("city")
             yield called or zone.rpartition("/")[2], said["city"]
-    for names in CITIES.values():
+    for names in NAMED_CITIES.values():
         cyrillic = ""
         for name in names.split():
             if is_cyrillic(name):
