@@ -124,6 +124,7 @@ LANES_BESIDE_READERS: Final = tuple(lane.value for lane in Lane if lane not in R
 
 
 def is_open() -> ColumnElement[bool]:
+    """Whether something of a row is still to be done, and nobody has begun: due, or unknown."""
     # The states stand in the statement itself: with bound ones SQLite cannot know that the
     # partial index covers them, and reads the whole table.
     open_states: BindParameter[tuple[str, ...]] = bindparam(
@@ -143,6 +144,10 @@ def moments(now: datetime) -> dict[str, object]:
 
 
 def claimable() -> ColumnElement[bool]:
+    """Whether a row may be taken by its own facts: open, its time has come, under no lease.
+
+    What is bound in it comes from `moments`.
+    """
     # «+ 0»: so that SQLite walks the index in its order and does not skip-scan and sort.
     at = type_coerce(delivery.c.not_before, BigInteger) + 0
     return and_(
@@ -200,7 +205,11 @@ HAS_DUE_BESIDE_READERS = HAS_DUE.where(delivery.c.lane.in_(LANES_BESIDE_READERS)
 
 @lru_cache(maxsize=64)
 def claimed(lanes: Lanes, *, beside_readers: bool) -> Select[Any]:
-    """The rows that may be taken, `most` of them at most, the most urgent first."""
+    """The rows that may be taken, locked, the most urgent first.
+
+    To be bound: what `moments` gives, and `most`, how many at most. `beside_readers`: without the
+    lanes that are readers' alone. The columns are those that `as_claimed` reads.
+    """
     return (
         _CLAIMED.where(
             claimable(),
@@ -225,6 +234,7 @@ def with_few_readers(rows: Sequence[Delivery], most: int | None) -> Sequence[Del
 
 
 def one_a_chat(rows: Iterable[Delivery]) -> list[Delivery]:
+    """The first row of each chat, in the order given."""
     first: dict[int, Delivery] = {}
     for row in rows:
         first.setdefault(row.chat_id, row)

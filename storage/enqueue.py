@@ -1,4 +1,7 @@
-"""Writes what is owed: new rows of the ledger, rows that are due again or owed no more."""
+"""Writes what is owed: new rows of the ledger, rows that are due again or owed no more.
+
+The worker sees to it once it looks: whoever wants that at once calls `tx.wake()` as well.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -51,9 +54,11 @@ class Owing(FanningOut):
         message_id: int | None = None,
         not_before: datetime | None = None,
     ) -> None:
-        """Owe a subject to chats; a chat that has a row for it keeps that row.
+        """Owe a subject to chats; a chat that has a row for it keeps that row as it is.
 
-        `message_id`: one that stands there, and is to become it. `not_before`: later than now.
+        `subject_id`: the number of an article, notice, digest or round-up, by `kind`.
+        `message_id`: one that stands there, and is to become it: an edit is owed, no message.
+        `not_before`: when it may leave; None: `now`.
         """
         rows = [
             {
@@ -115,7 +120,10 @@ class Owing(FanningOut):
         )
 
     async def withdraw_again(self, chat_id: int, now: datetime) -> None:
-        """With a right that came back, what stays for want of it is tried; reports follow."""
+        """The bot may delete in a channel again: what was taken back and stands there is tried.
+
+        The desk's reports of these articles are owed an edit, too.
+        """
         await self.enqueue_withdrawals(now, chat_id=chat_id)
         owed = await self._connection.execute(
             select(delivery.c.kind, delivery.c.subject_id).where(
@@ -131,7 +139,12 @@ class Owing(FanningOut):
         await self._mark_changed(and_(delivery.c.kind == Kind.PROGRESS, is_of_one), now)
 
     async def mark_changed(self, kind: Kind, subject: int | Select[Any], now: datetime) -> None:
-        """A subject, or each of several, has changed: chats that show it are due for an edit."""
+        """A subject has changed: the chats that show it are due for an edit.
+
+        `subject`: its number, or a statement that finds those of several. What is in hand is
+        edited after that, and nothing is sent to chats that do not have it yet. A post whose
+        number nobody knows stays as it is, with the reason `number_unknown`.
+        """
         its = delivery.c.subject_id
         is_it = its == subject if isinstance(subject, int) else its.in_(subject)
         await self._mark_changed(and_(delivery.c.kind == kind, is_it), now)
@@ -151,59 +164,52 @@ class Owing(FanningOut):
         )
 
     async def _mark_changed(self, of_subject: ColumnElement[bool], now: datetime) -> None:
+        is_shown = and_(of_subject, delivery.c.state == State.SHOWN)
+        has_number = delivery.c.message_id.is_not(None)  # else it would be sent anew
+        await self._owe_edits(and_(is_shown, has_number), of_subject, now)
         await self._connection.execute(
-            update(delivery)
-            .where(
-                of_subject,
-                delivery.c.state == State.SHOWN,
-                delivery.c.message_id.is_not(None),  # else it would be sent anew
-            )
-            .values(state=State.DUE, not_before=now, attempts=0, lane=LANE_OF_EDIT)
-        )
-        await self._connection.execute(
-            update(delivery)
-            .where(of_subject, delivery.c.state.in_((State.SENDING, State.UNKNOWN)))
-            .values(again=True)
-        )
-        await self._connection.execute(
-            update(delivery)
-            .where(of_subject, delivery.c.state == State.SHOWN, delivery.c.message_id.is_(None))
-            .values(**because(NUMBER_UNKNOWN))
+            update(delivery).where(is_shown, ~has_number).values(**because(NUMBER_UNKNOWN))
         )
 
     async def mark_chat_changed(self, kind: Kind, chat_id: int, now: datetime) -> None:
-        """What one chat shows of this kind is due again, the newest that it is like to look at.
+        """The newest 100 messages of this kind in a chat are due for an edit.
 
-        What is in hand may have been read before the change.
+        Nobody looks at older ones. What is in hand may have been read before the change, and is
+        edited after that.
         """
+        its_own = and_(delivery.c.kind == kind, delivery.c.chat_id == chat_id)
         newest = (
             select(delivery.c.id)
             .where(
-                delivery.c.kind == kind,
-                delivery.c.chat_id == chat_id,
+                its_own,
                 delivery.c.state == State.SHOWN,
                 delivery.c.message_id.is_not(None),
             )
             .order_by(delivery.c.id.desc())
             .limit(_NEWEST)
         )
+        await self._owe_edits(delivery.c.id.in_(newest), its_own, now)
+
+    async def _owe_edits(
+        self, shown: ColumnElement[bool], concerned: ColumnElement[bool], now: datetime
+    ) -> None:
+        """At once for what is shown; for what of all that is concerned is in hand, after that."""
         await self._connection.execute(
             update(delivery)
-            .where(delivery.c.id.in_(newest))
+            .where(shown)
             .values(state=State.DUE, not_before=now, attempts=0, lane=LANE_OF_EDIT)
         )
         await self._connection.execute(
             update(delivery)
-            .where(
-                delivery.c.kind == kind,
-                delivery.c.chat_id == chat_id,
-                delivery.c.state.in_((State.SENDING, State.UNKNOWN)),
-            )
+            .where(concerned, delivery.c.state.in_((State.SENDING, State.UNKNOWN)))
             .values(again=True)
         )
 
     async def skip_unsent(self, kind: Kind, subject_id: int, reason: Reason) -> None:
-        """What has not been sent is owed no more."""
+        """What no chat has been sent of a subject is owed no more: `skipped`, for this reason.
+
+        What is in hand goes on, and what stands somewhere stays.
+        """
         await self._connection.execute(
             update(delivery)
             .where(
@@ -218,9 +224,10 @@ class Owing(FanningOut):
     async def skip_chat(
         self, chat_id: int, reason: Reason, audience: Audience = Audience.READER
     ) -> list[int]:
-        """All that is owed to a chat is owed no more; the ids of these rows.
+        """All that is owed to a chat is owed no more; the ids of these rows of the ledger.
 
-        A reader who has stopped gets nothing new: what stands there is corrected and taken back.
+        What is in hand goes on. A reader who has stopped gets nothing new: what stands there is
+        corrected and taken back.
         """
         stands = delivery.c.message_id.is_not(None)
         goes_on = stands if reason.code is ReasonCode.READER_STOPPED else false()
@@ -238,7 +245,10 @@ class Owing(FanningOut):
         return list(skipped.scalars())
 
     async def stop_article(self, article_id: int, reason: Reason) -> None:
-        """Telegram rejects the text: what is due of it fails, until there is another text."""
+        """Telegram rejects the text: what is due of it fails, until there is another text.
+
+        No further readers' rows are written either, before `replay`.
+        """
         await self._connection.execute(
             update(delivery)
             .where(
@@ -258,38 +268,37 @@ class Owing(FanningOut):
         )
 
     async def replay(self, article_id: int, now: datetime) -> int:
-        """Owe again what failed, to chats that can be reached; how many rows."""
-        owed = await self._connection.execute(
-            update(delivery)
-            .where(failed_within_reach(article_id))
-            .values(
-                # What may have arrived before it was given up may come twice now.
-                state=case((_first_post_in_doubt(), State.UNKNOWN), else_=State.DUE),
-                not_before=_once_settled(now),
-                attempts=0,
-            )
-        )
+        """Owe again what failed, to chats that can be reached; how many rows.
+
+        The readers' rows that were never written follow. `would_replay` counts beforehand.
+        """
+        count = await self._try_again(failed_within_reach(article_id), now)
         await self._pause_fan_out(article_id, paused=False)
-        return int(owed.rowcount)
+        return count
 
     async def replay_round_up(self, round_up_id: int, now: datetime) -> None:
         """Try again what failed of a round-up: it says something else now."""
-        await self._connection.execute(
+        its_own = and_(delivery.c.kind == Kind.ROUND_UP, delivery.c.subject_id == round_up_id)
+        await self._try_again(and_(its_own, delivery.c.state == State.FAILED), now)
+
+    async def _try_again(self, failed: ColumnElement[bool], now: datetime) -> int:
+        """What may have arrived before it was given up is looked for, or may come twice."""
+        owed = await self._connection.execute(
             update(delivery)
-            .where(
-                delivery.c.kind == Kind.ROUND_UP,
-                delivery.c.subject_id == round_up_id,
-                delivery.c.state == State.FAILED,
-            )
+            .where(failed)
             .values(
                 state=case((_first_post_in_doubt(), State.UNKNOWN), else_=State.DUE),
                 not_before=_once_settled(now),
                 attempts=0,
             )
         )
+        return int(owed.rowcount)
 
     async def tell_receivers(self, article_id: int, notice_id: int, now: datetime) -> None:
-        """Owe a notice to every chat that received an article, or may have."""
+        """Owe a notice to every chat that received an article, or may have: once to each.
+
+        Alone or in a round-up. It leaves at the pace of edits, behind what is new.
+        """
         fixed = {
             "kind": literal(Kind.NOTICE),
             "subject_id": literal(notice_id),

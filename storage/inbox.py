@@ -129,7 +129,10 @@ class InboxView(View):
 
 class InboxStore(InboxView):
     async def keep(self, updates: Iterable[KeptUpdate], now: datetime) -> set[int]:
-        """Keep updates, and which of them are the desk's; the numbers of those that are new."""
+        """Keep updates, and which of them are the desk's; the `update_id`s of those that are new.
+
+        A second copy changes nothing. `now`: when they came, by which they are forgotten.
+        """
         rows = [
             {
                 "number": kept.id,
@@ -161,7 +164,8 @@ class InboxStore(InboxView):
     async def claim(self, hands: Hands, holder: str, now: datetime, lease: timedelta) -> Claimed:
         """Take what there is room for: the desk's first, then the oldest, a few of each chat's.
 
-        Whatever is taken counts as begun; what was begun too often is set aside.
+        They are `holder`'s until `lease` has passed. Whatever is taken counts as begun; what was
+        begun too often is set aside.
         """
         claimed = Claimed()
         lines = dict(hands.lines)
@@ -221,7 +225,10 @@ class InboxStore(InboxView):
         return held
 
     async def forgive(self, update_ids: Collection[int], holder: str) -> None:
-        """A beginning that does not count: it is still held."""
+        """Let a beginning not count towards what is begun too often: nothing came of it.
+
+        They stay in the holder's hands.
+        """
         await self._change(update_ids, inbox.c.holder == holder, begun=inbox.c.begun - 1)
 
     async def put_back(self, update_ids: Collection[int], holder: str) -> None:
@@ -257,7 +264,7 @@ class InboxStore(InboxView):
         )
 
     async def set_aside(self, update_id: int, now: datetime) -> None:
-        """Begin it no more, and keep it to be looked at."""
+        """Begin it no more, and keep it for `aside` to name, until `forget`."""
         await self._change([update_id], aside_at=now, holder=None, held_until=None)
 
     async def _change(
@@ -289,13 +296,14 @@ class InboxStore(InboxView):
     # --- what stays ---
 
     async def forget(self, before: datetime, aside_before: datetime) -> None:
-        """Drop what was done, or set aside, and is older than this."""
+        """Drop what was done and came `before` then, and what was set aside `aside_before`."""
         old = and_(inbox.c.done, inbox.c.kept_at < before)
         await self._connection.execute(
             delete(inbox).where(or_(old, inbox.c.aside_at < aside_before))
         )
 
     async def heard(self, now: datetime) -> None:
+        """Telegram has told us all that people asked for until now."""
         statement = insert(self._connection, poll_mark).values(key=_MARK, heard_at=now)
         await self._connection.execute(
             statement.on_conflict_do_update(

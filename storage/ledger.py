@@ -63,8 +63,9 @@ class Ledger(GivingBack):
     ) -> list[Delivery]:
         """Take up to `limit` rows that are due, one a chat, the most urgent first.
 
-        `readers`: how many of them may be readers', where not all. `holder`: the process that
-        takes them, where several share the ledger; one that is dead to the others takes none.
+        `lease`: for so long they are nobody else's. `lanes`: these alone. `readers`: how many of
+        them may be readers', where not all. `holder`: the process that takes them, where several
+        share the ledger; one that is dead to the others takes none.
 
         A row that is due becomes `sending`; one that is unknown stays so, and its lease keeps
         others from looking at the same time.
@@ -215,9 +216,10 @@ class Ledger(GivingBack):
     ) -> bool:
         """A first post is about to leave: if nothing more is heard, this is what to look for.
 
-        `after`: the highest message id that is known in the channel before it; `said`: the print
-        of its words; `pictures`: their unique ids; `thread_id`: of a group with topics. `holder`:
-        whose it must be still; false where others have taken it over, and may have sent it.
+        `after`: the highest message id that is known in the channel before it. Prints
+        (`bot/domain/fingerprints.py`): `said` of its words, whatever their formatting, `exactly`
+        of both. `pictures`: their unique ids; `thread_id`: of a group with topics. `holder`: whose
+        it must be still; false where others have taken it over, and may have sent it.
         """
         noted = await self._connection.execute(
             update(delivery)
@@ -237,7 +239,11 @@ class Ledger(GivingBack):
     async def note_edit(
         self, delivery_id: int, exactly: str | None, holder: str | None = None
     ) -> bool:
-        """An edit is about to leave: this, or still what was there, is what we have said."""
+        """An edit is about to leave: this, or still what was there, is what we have said.
+
+        `exactly`: the print of what it says; None where that is not known. False where others
+        have taken the row over from `holder`.
+        """
         before = func.substr(func.coalesce(delivery.c.exact_print, ""), 1, EXACT_LENGTH)
         noted = await self._connection.execute(
             update(delivery)
@@ -266,7 +272,7 @@ class Ledger(GivingBack):
     async def renew(
         self, ids: Collection[int], until: datetime, holder: str | None = None
     ) -> None:
-        """Hold on to rows that are in hand; those that have been settled are not touched.
+        """Hold on, with a lease until then, to rows in hand; settled ones are not touched.
 
         `holder`: whose they must be, where several processes share the ledger.
         """

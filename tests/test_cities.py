@@ -5,7 +5,8 @@ from zoneinfo import available_timezones
 import pytest
 
 from bot.domain.reading_times import CITIES
-from bot.language.cities import OTHERS, Cities
+from bot.language.cities import Cities
+from bot.language.place_names import NAMED_CITIES
 from bot.language.terms import Language
 
 KNOWN = Cities(Language())
@@ -46,11 +47,11 @@ def test_what_is_no_city_or_may_be_several_has_none(typed: str) -> None:
 
 
 def test_every_zone_of_ours_is_there_and_its_cities_are_found() -> None:
-    assert set(OTHERS) <= available_timezones()
+    assert set(NAMED_CITIES) <= available_timezones()
     assert [zone for zone in CITIES if KNOWN.zone_of(zone.rpartition("/")[2]) != zone] == []
     missed = [
         name
-        for zone, names in OTHERS.items()
+        for zone, names in NAMED_CITIES.items()
         for name in names.split()
         if KNOWN.zone_of(name) != zone
     ]

@@ -43,8 +43,8 @@ INLINE = {
     ("bot/logs.py", "'|'.join([*map(_written, reversed(known)), *_SECRET_BY_SHAPE])"),
 }
 SECRETS = ("a1 b%c\\\\d", "я\"&'<=:/@")
-SMALL, LARGE = 3_000, 100_000
-SUSPECT = 0.002  # seconds of this thread for a small text: a linear pattern takes a quarter of it
+SMALL, LARGE = 6_000, 100_000
+SUSPECT = 0.008  # seconds of this thread for a small text: hardly a linear pattern takes that
 TOO_LONG = 3.0  # seconds for a large one: a linear pattern takes a hundredth of it
 
 METHODS: dict[str, Callable[[re.Pattern[Any], Any], object]] = {

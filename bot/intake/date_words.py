@@ -1,7 +1,9 @@
-"""The words and the forms of printed dates, in the languages of papers that newsrooms read."""
+"""The words, forms and zones of dates, in the languages of papers that newsrooms read."""
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
 
 _MONTH_FORMS = """
     січня січень січ января январь янв january jan ianuarie januára
@@ -140,3 +142,34 @@ _MONTH_FIRST = re.compile(r"\b(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/((?:19|20)\d\d
 def day_first(text: str) -> str:
     """«23/11/2026» of «11/23/2026», where no month has such a number."""
     return _MONTH_FIRST.sub(r"\2/\1/\3", text, count=1)
+
+
+def hour_of(hour: str | None, half: str | None) -> int | None:
+    """Of twenty-four; `half` is «a» or «p» of «a.m.», «p.m.», if it is said."""
+    if hour is None:
+        return None
+    if half is None or int(hour) > 12:  # noqa: PLR2004 - «15:25 pm» is written too
+        return int(hour)
+    return int(hour) % 12 + (12 if half == "p" else 0)
+
+
+def zone_called(name: str) -> tzinfo:
+    """The zone of one of the letters in `ZONES`."""
+    hours = ZONES[name]
+    if isinstance(hours, str):
+        return ZoneInfo(hours)
+    return timezone(timedelta(hours=hours)) if hours else UTC
+
+
+_FARTHEST = 14  # hours from Greenwich
+
+
+def offset(text: str) -> timezone | None:
+    """«+03», «+3:00», «-0530»; None for what no place on earth has."""
+    hours, colon, minutes = text[1:].partition(":")
+    if not colon:
+        hours, minutes = text[1:3], text[3:]
+    ahead = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    if int(hours) > _FARTHEST or int(minutes or 0) > 59:  # noqa: PLR2004
+        return None
+    return timezone(-ahead if text[0] == "-" else ahead)

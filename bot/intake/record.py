@@ -18,8 +18,8 @@ from pydantic_core.core_schema import no_info_before_validator_function
 
 from bot.domain.article import Content, Image, Reading, Related
 from bot.domain.links import read_link
-from bot.intake.dates import exact_moment
 from bot.intake.language import language_of
+from bot.intake.machine_dates import exact_moment
 from bot.intake.text.lines import one_line
 from bot.intake.warnings import warnings_of
 

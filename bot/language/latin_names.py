@@ -65,6 +65,10 @@ _READINGS: Final[_Readings] = tuple(
             *(("(?:eau|au)(?:lt|ld|x|d|t)?$|(?<=o)t$|eau|au", "o"), ("ou", "u"), ("ch", "s")),
             ("(?<=[nr])[cdt]$", ""),
         ),
+        # «Ancelotti», «Mourinho», «Dubois»
+        (("ch", "k"), ("c(?=[ei])", "4"), ("z", "ts"), ("gn", "ni")),
+        (("nh", "ni"), ("lh", "li"), ("o(?=s?$)", "u")),
+        (("oi", "ua"), ("s$", "")),
         # «Cameron», «Lammy»
         (("ca", "ki"), ("a", "i")),
         # «Wroclaw», «Rzepa», «Walesa»
@@ -96,7 +100,13 @@ _SPELLED: Final = {
     "xiaomi": "сяомі", "houthi": "хусит", "houthis": "хусит", "slavyansk": "слов'янськ",
     "torino": "турин", "carpathians": "карпати", "carpathian": "карпати", "airbus": "ейрбас",
     "reagan": "рейган", "thatcher": "тетчер", "churchill": "черчилль", "bolsonaro": "болсонару",
-    "rowling": "роулінг", "spotify": "спотіфай",
+    "rowling": "роулінг", "spotify": "спотіфай", "joshua": "джошуа", "broadway": "бродвей",
+    "manhattan": "манхеттен",
+    "ohio": "огайо", "miami": "маямі", "buckingham": "букінгем", "versailles": "версаль",
+    "normandy": "нормандія", "saxony": "саксонія", "siberia": "сибір", "caucasus": "кавказ",
+    "sicily": "сицилія", "constanta": "констанца", "zaporozhye": "запоріжжя",
+    "bialystok": "білосток", "tikhanovskaya": "тихановська", "tsikhanouskaya": "тихановська",
+    "haaland": "голанд", "monfils": "монфіс", "bavaria": "баварія",
     "lifecell": "лайфселл", "macedonia": "македонія", "rzeszow": "жешув",
 }  # fmt: skip
 
@@ -139,7 +149,8 @@ def letters_of(sound: str) -> str:
 
 def _known(latin: str) -> str | None:
     """A name in Cyrillic that does not sound as it is spelled in English."""
-    return _SPELLED.get(latin) or in_ukrainian_of().get(without_accents(latin))
+    plain = without_accents(latin)
+    return _SPELLED.get(plain) or in_ukrainian_of().get(plain)
 
 
 def _sounds_for_latin(words: Iterable[str], name: str) -> set[str]:
@@ -147,8 +158,8 @@ def _sounds_for_latin(words: Iterable[str], name: str) -> set[str]:
 
 
 def _sounds(words: Iterable[str]) -> set[str]:
-    """«Яр» has two letters, and in Latin three."""
-    sounds = {_sound(each) for each in words if each[-1:].isalpha()}
+    """«Яр» has two letters, and in Latin three; «10-й» is no name."""
+    sounds = {_sound(each) for each in words if each[-1:].isalpha() and each[0].isalpha()}
     return {sound for sound in sounds if len(sound) >= _FEWEST_LETTERS}
 
 

@@ -220,6 +220,7 @@ _LONG: Final = """
 великобританія great britain
 нью-йорк new york
 лос-анджелес los angeles
+волл-стріт wall street
 сан-франциско san francisco
 ріо-де-жанейро rio de janeiro
 тель-авів tel aviv

@@ -41,9 +41,35 @@ _BEHIND_FIGURES: Final = _MONTHS | _POWERS.keys()
 _LONGEST_FIGURE = 3
 _DAYS: Final = {str(day): day for day in range(1, 32)}
 _NUMERALS: Final = _VALUES.keys() | _PLACES.keys()
+# «П'ятнадцятирічний» is «15-річний».
+_IN_COMPOUNDS: Final = {
+    folded_word(number): value
+    for number, value in (
+        ("одно", 1), ("дво", 2), ("двох", 2), ("три", 3), ("трьох", 3), ("чотири", 4),
+        ("чотирьох", 4), ("п'яти", 5), ("шести", 6), ("семи", 7), ("восьми", 8), ("дев'яти", 9),
+        ("десяти", 10), ("одинадцяти", 11), ("дванадцяти", 12), ("тринадцяти", 13),
+        ("чотирнадцяти", 14), ("п'ятнадцяти", 15), ("шістнадцяти", 16), ("сімнадцяти", 17),
+        ("вісімнадцяти", 18), ("дев'ятнадцяти", 19), ("двадцяти", 20), ("тридцяти", 30),
+        ("сорока", 40), ("п'ятдесяти", 50), ("шістдесяти", 60), ("сімдесяти", 70),
+        ("вісімдесяти", 80), ("дев'яносто", 90), ("сто", 100), ("двохсот", 200), ("трьохсот", 300),
+    )
+}  # fmt: skip
+_LONGEST_FIRST: Final = sorted(_IN_COMPOUNDS, key=len, reverse=True)
+_COUNTED = re.compile(
+    "(?:річ|поверхов|денн|кілометров|метров|відсотков|гектар|мільйонн|тонн|годинн|місячн|хвилинн"
+    "|томн|тижнев|градусн|кілограмов|місн|літров)"
+)
 _ROMAN_VALUES: Final = dict(zip("IVXІХ", (1, 5, 10, 1, 10), strict=True))
 _ROMAN = re.compile("(?=..)(?:[XХ]{0,3}(?:[IІ][XХ]|[IІ]V|V?[IІ]{0,3}))")
 _WITH_ENDING = re.compile("([0-9]+)-?[а-яіїєґ]{1,3}")
+
+
+def of_compound(lemma: Term) -> frozenset[Term]:
+    """The terms of «двадцятип'ятирічний», folded, with its number in figures."""
+    number, rest = 0, lemma
+    while found := next((n for n in _LONGEST_FIRST if rest.startswith(n)), None):
+        number, rest = number + _IN_COMPOUNDS[found], rest.removeprefix(found)
+    return frozenset({f"{number}{rest}"}) if number and _COUNTED.match(rest) else frozenset()
 
 
 def of_roman(word: str) -> frozenset[Term]:

@@ -10,7 +10,7 @@ from bot.language import latin_names
 from bot.language.engines import Engine, Pymorphy, best_engine, installed_engine
 from bot.language.english import English
 from bot.language.long_names import SHORT, names_in
-from bot.language.numerals import in_figures, numbers_in, of_roman
+from bot.language.numerals import in_figures, numbers_in, of_compound, of_roman
 from bot.language.short_names import in_ukrainian, same_terms, without_ending
 from bot.language.spelling import (
     exact_words_of,
@@ -274,7 +274,8 @@ class Language:
             terms.add(folded_word(plain))
         if not short and not self._speaker().knows(plain):
             terms |= terms_of_unknown(plain)
-        return frozenset((terms | same_terms(terms)) - {""})
+        compounds = frozenset().union(*map(of_compound, terms))
+        return frozenset((terms | same_terms(terms) | compounds) - {""})
 
     def _lemmas(self, word: str, plain: str, lemmas: Callable[[str], Collection[str]]) -> set[str]:
         if plain in _PLAIN:

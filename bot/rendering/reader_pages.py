@@ -11,6 +11,7 @@ from bot.domain.audience import Section
 from bot.domain.buttons import Follow, ShowTopics, Speak
 from bot.domain.courtesies import Courtesy
 from bot.domain.post import Button, Keyboard, rows
+from bot.domain.routing import Pace
 from bot.domain.topic_buttons import Resume, ShowChosen
 from bot.domain.topics import Topic
 from bot.rendering.keyboards import first_choices, section_name, switch
@@ -121,10 +122,12 @@ class Taste(PostPage):
     articles: tuple[Article, ...]
     addresses: Mapping[int, str]
     zone: tzinfo | None = None
+    pace: Pace = Pace.INSTANT
 
     def context(self) -> Mapping[str, Any]:
         return {
             "topic": self.topic,
+            "pace": self.pace,
             "articles": self.articles[:MOST_HEADLINES],
             "addresses": self.addresses,
             "zone": self.zone,

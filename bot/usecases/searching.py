@@ -226,13 +226,15 @@ class Searching:
         return await self._called_so(tx, query) or await self._as_spelled(tx, query)
 
     async def _called_so(self, tx: Snapshot, query: Query) -> Query | None:
-        """By an author, or with a tag, of this name."""
+        """Of a section, by an author, or with a tag, of this name."""
         if not query.words or query != Query(words=query.words):
             return None
         name = " ".join(query.words)
-        for named in (Query(authors=(name,)), Query(tags=(name,))):
+        for named in (Query(sections=(name,)), Query(authors=(name,)), Query(tags=(name,))):
             if await self._has_name(tx, named):
-                return named
+                asked = await self._asked(tx, named)
+                if await tx.search.newest(asked.any, 1):
+                    return named
         return None
 
     async def _as_spelled(self, tx: Snapshot, query: Query) -> Query | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aiogram.types import User
 
 from bot.domain.people import Person
+from bot.domain.routing import Pace
 from bot.domain.topics import Choice, Topic
 from bot.rendering.reader_pages import Taste
 from bot.usecases.archive import Archive
@@ -14,6 +15,8 @@ from handlers.links import addresses_of
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
+    """Follows and mutes, and gives whoever follows for the first time a taste of it."""
+
     following: Following
     archive: Archive
     bot_username: str
@@ -36,4 +39,6 @@ class Choosing:
         articles = await self.archive.taste(topic)
         if not articles:
             return None
-        return Taste(topic, articles, addresses_of(articles, self.bot_username), person.zone)
+        pace = person.reader.pace if person.reader else Pace.INSTANT
+        addresses = addresses_of(articles, self.bot_username)
+        return Taste(topic, articles, addresses, person.zone, pace)

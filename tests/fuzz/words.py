@@ -31,8 +31,9 @@ from bot.domain.same_story import alike_in_words, headline_words
 from bot.domain.telegram_html import checked_link, parse_html
 from bot.domain.text import MESSAGE_LIMIT, shorten
 from bot.domain.url_keys import address_key
-from bot.intake.dates import machine_moment, read_date
+from bot.intake.dates import read_date
 from bot.intake.html_text import read_markup
+from bot.intake.machine_dates import machine_moment
 from bot.language.terms import Language
 from bot.rendering import PlainPage, PostPage
 from bot.rendering.renderer import Renderer

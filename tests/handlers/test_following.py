@@ -344,6 +344,24 @@ async def test_who_pauses_is_told_that_nothing_comes_before_its_end(house: House
     assert "приходитимуть самі" not in house.telegram.said[-1]
 
 
+@pytest.mark.parametrize(
+    ("pace", "promised"),
+    [
+        (2, "далі надсилатиму лише термінове"),
+        (1, "далі нове буде у ваших добірках"),
+        (0, "далі новини приходитимуть самі"),
+    ],
+)
+async def test_the_taste_promises_what_the_reader_has_chosen(
+    house: House, pace: int, promised: str
+) -> None:
+    await house.published()
+    await house.write(READER, "/settings")
+    await house.press(READER, SetReading("pace", pace), under=shown_under(house))
+    await house.write(READER, "/follow Світ")
+    assert promised in house.telegram.said[-1]
+
+
 async def test_an_editor_follows_as_readers_do(house: House) -> None:
     await house.write(EDITOR, "/follow Харків")
     assert [topic.name for topic in (await chosen(house, EDITOR)).follows] == ["Харків"]

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.intake.dates import DateDoubt, machine_moment
+from bot.intake.dates import DateDoubt
+from bot.intake.machine_dates import machine_moment
 
 KYIV = ZoneInfo("Europe/Kyiv")
 IN_KYIV = "2026-05-10T15:25:00+03:00"

@@ -34,6 +34,7 @@ from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.round_up import RoundUpRule
+from bot.domain.routing import Pace
 from bot.domain.routing_trial import RoutingTrial, SectionTrial
 from bot.domain.schedule import Scheduled
 from bot.domain.second_look import Wanted, Wish
@@ -1248,6 +1249,12 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/latest--some": reader_pages.Latest((DRAFT, OLD, BARE), _ADDRESSES),
     "readers/taste--section": reader_pages.Taste(
         section_topic(FIRST_SECTIONS[0]), (DRAFT, OLD), _ADDRESSES
+    ),
+    "readers/taste--breaking": reader_pages.Taste(
+        section_topic(FIRST_SECTIONS[0]), (OLD,), _ADDRESSES, pace=Pace.BREAKING
+    ),
+    "readers/taste--digest": reader_pages.Taste(
+        section_topic(FIRST_SECTIONS[0]), (OLD,), _ADDRESSES, pace=Pace.DIGEST
     ),
     "readers/taste--word": reader_pages.Taste(
         Topic(TopicKind.WORD, "порт", "Порт"), (OLD,), _ADDRESSES

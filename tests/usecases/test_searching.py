@@ -142,6 +142,17 @@ async def test_an_author_or_tag_whose_name_stands_in_no_article_is_proposed(hous
         assert [hit.article.content.headline for hit in page.hits] == ["Перша"]
 
 
+async def test_a_section_whose_name_stands_in_no_article_is_proposed(house: House) -> None:
+    """Not «свій», which is spelled nearly so."""
+    await house.archived(a_content("Своїх не кидають"))
+    page = await house.searching.search("світ", by=READER)
+    assert (page.hits, str(page.instead)) == ((), "рубрика:«світ»")
+    page = await house.searching.instead(page.search_id, by=READER)
+    assert [hit.article.content.headline for hit in page.hits] == ["Своїх не кидають"]
+    page = await house.searching.search("війна", by=READER)
+    assert page.instead is None  # no article stands in that section
+
+
 async def test_the_newest_come_first_over_weeks_and_years(house: House) -> None:
     days = (0, 1, 6, 7, 8, 20, 40, 41, 300, 900, 2500, 20000)
     for ago in days:

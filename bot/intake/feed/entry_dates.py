@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from bot.intake.dates import DateDoubt, machine_moment
+from bot.intake.dates import DateDoubt
+from bot.intake.machine_dates import machine_moment
 
 MOST_ITEMS = 5_000
 

@@ -122,7 +122,7 @@ def section_and_date(text: str) -> list[str]:
             return [before.rstrip(",:"), after]
         if read_date(before) and (is_section(after) or is_boilerplate(after) or read_date(after)):
             return [before, after]
-        if is_boilerplate(before) and (date := read_date(after)) and date.is_whole:
+        if (date := read_date(after)) and date.is_whole and is_boilerplate(before):
             return [before, after]
         if is_section(before.rstrip(",:")) and (dated := _date_and_name(words[cut:])):
             return [before.rstrip(",:"), *dated]

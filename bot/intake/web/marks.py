@@ -9,12 +9,12 @@ from bot.intake.dates import (
     DateDoubt,
     Moment,
     Taken,
-    machine_moment,
     moment,
     printed_moment,
     read_date,
 )
 from bot.intake.html_tree import Tree, name_of
+from bot.intake.machine_dates import machine_moment
 from bot.intake.text.classify import mark
 from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import name_and_date, submitted, tails

@@ -114,14 +114,14 @@ def test_a_page_that_was_made_to_take_long_does_not(markup: str) -> None:
 @pytest.mark.parametrize("tag", ["p", "div", "li", "td", "blockquote", "aside"])
 def test_four_times_as_many_long_paragraphs_take_about_four_times_as_long(tag: str) -> None:
     paragraph = f"<{tag}>{'Рух через річку запустили вранці, і водії чекали на це роками. ' * 2}"
-    data = f"<h1>Міст відкрили для руху</h1>{paragraph * 20_000}".encode()[:PAGE_LIMIT]
+    data = f"<h1>Міст відкрили для руху</h1>{paragraph * 10_000}".encode()[: PAGE_LIMIT // 2]
 
     def took(data: bytes) -> float:
         began = time.thread_time()
         read(data)
         return time.thread_time() - began
 
-    few = min(took(data[: len(data) // 4]) for _ in range(3))
+    few = took(data[: len(data) // 4])
     assert any(took(data) < 8 * few for _ in range(3))
 
 
@@ -152,7 +152,7 @@ def test_an_attribute_full_of_openings_takes_no_second(tag: str, opening: str) -
     assert any(took() < 1 for _ in range(3))
 
 
-SECONDS = 4  # of the processor, with room for a slow machine: each takes less than one
+SECONDS = 8  # of the processor, with room for a slow and busy machine: each takes less than two
 WORDS = "Слово діло міст рух. "
 
 
