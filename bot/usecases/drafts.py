@@ -277,19 +277,9 @@ class Drafts:
         typed = messages[0] if len(messages) == 1 else None
         try:
             check_length(text)
-            now = self._clock()
-            if question and question.channel_id and question.is_answered_by(text):
-                await answer_words(tx, question, text, by=editor, now=now)
-                await close(tx, question, Ending.ANSWERED, now)
-                return
-            if question and question.article_id and question.is_answered_by(text):
-                article = await answer(
-                    tx, question, text, by=editor, zone=self._zone, at=at, now=now
-                )
-                if not article.is_published:  # else what is proposed has a card of its own
-                    await show_card(tx, article.id, editor.user_id, now)
-                    await redraw_cards(tx, article.id, now, by=editor)
-                await close(tx, question, Ending.ANSWERED, self._clock())
+            asks = question and (question.channel_id or question.article_id)
+            if question and asks and question.is_answered_by(text):
+                await self._take_answer(tx, editor, question, text, at)
                 return
             target = question.to_correct if question else None
             if typed and await is_own(tx, typed, question):
@@ -312,6 +302,20 @@ class Drafts:
                 article = await tx.articles.existing(question.article_id)
                 if question.is_outdated(article):
                     await close(tx, question, Ending.OUTDATED, self._clock())
+
+    async def _take_answer(
+        self, tx: Transaction, editor: Editor, question: Question, text: str, at: datetime
+    ) -> None:
+        """What an article says is this from now on, or what it says in one channel alone."""
+        now = self._clock()
+        if question.channel_id:
+            await answer_words(tx, question, text, by=editor, now=now)
+        else:
+            article = await answer(tx, question, text, by=editor, zone=self._zone, at=at, now=now)
+            if not article.is_published:  # else what is proposed has a card of its own
+                await show_card(tx, article.id, editor.user_id, now)
+                await redraw_cards(tx, article.id, now, by=editor)
+        await close(tx, question, Ending.ANSWERED, now)
 
     async def _page_came(self, tx: Transaction, question: Question | None) -> None:
         """A page came: the answer to a question, or a sign that there will be none."""

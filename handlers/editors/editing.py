@@ -85,6 +85,7 @@ async def take_line(
     fields: Editing,
     reply: Reply,
 ) -> None:
+    """A line of what was pasted is the field from now on, as the button on it says."""
     article = await fields.take_line(
         pressed.article_id,
         _field(pressed.field),

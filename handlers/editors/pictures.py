@@ -6,13 +6,13 @@ from aiogram.types import CallbackQuery, Message
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import ChoosePictures, ClearPictures, SetPictures
 from bot.rendering import Renderer
-from bot.rendering.editors import CardPage, LayoutSet, layout_choice
+from bot.rendering.editors import LayoutSet, layout_choice
 from bot.usecases.editing import Editing
 from bot.usecases.illustrating import Illustrating
 from bot.usecases.publishing import Publishing
 from handlers.callbacks import Pressed
+from handlers.editors.publishing import card_page
 from handlers.filters import IsEditor
-from handlers.links import address_of
 from handlers.replies import Reply
 from handlers.sent_files import sent_in
 
@@ -31,12 +31,7 @@ async def choose_pictures(
     """The card's buttons give way to the layouts, and come back."""
     card = await publishing.card(pressed.article_id, drawn=drawn)
     label = pages.label(reply.language)
-    page = CardPage(
-        card=card,
-        address=address_of(card.read_as, bot_username),
-        may_pay=publishing.may_pay(editor),
-        viewer=editor.user_id,
-    )
+    page = card_page(card, publishing, editor, bot_username)
     is_open = pressed.open and card.article.can_be_published
     await reply.pop_up()
     await reply.show_keyboard(

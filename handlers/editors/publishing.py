@@ -14,7 +14,7 @@ from bot.domain.buttons import (
     Publish,
     ShowCard,
 )
-from bot.domain.desk import Publication
+from bot.domain.desk import Card, Publication
 from bot.domain.field_buttons import EditField
 from bot.domain.finding_buttons import AskCorrection
 from bot.domain.people import Editor
@@ -120,15 +120,20 @@ async def choose_section(
     """The card's buttons give way to the sections, and come back."""
     card = await publishing.card(pressed.article_id, drawn=drawn)
     label = pages.label(reply.language)
-    page = CardPage(
+    page = card_page(card, publishing, editor, bot_username)
+    await reply.pop_up()
+    await reply.show_keyboard(
+        section_choice(card, label) if pressed.open else page.keyboard(label)
+    )
+
+
+def card_page(card: Card, publishing: Publishing, editor: Editor, bot_username: str) -> CardPage:
+    """The card as this editor sees it."""
+    return CardPage(
         card=card,
         address=address_of(card.read_as, bot_username),
         may_pay=publishing.may_pay(editor),
         viewer=editor.user_id,
-    )
-    await reply.pop_up()
-    await reply.show_keyboard(
-        section_choice(card, label) if pressed.open else page.keyboard(label)
     )
 
 
@@ -141,6 +146,7 @@ async def discard(
     publishing: Publishing,
     reply: Reply,
 ) -> None:
+    """The draft is given up; its card shows that."""
     article = await publishing.discard(pressed.article_id, by=editor, drawn=drawn)
     await reply.pop_up(Discarded(article=article))
 
@@ -154,6 +160,7 @@ async def correct(
     publishing: Publishing,
     reply: Reply,
 ) -> None:
+    """A draft becomes the new text of a published article, and the posts follow in place."""
     article = await publishing.correct(
         pressed.draft_id, pressed.article_id, by=editor, marked=pressed.marked, drawn=drawn
     )
@@ -169,6 +176,7 @@ async def correct_anew(
     publishing: Publishing,
     reply: Reply,
 ) -> None:
+    """The same where pictures change so that the posts are made anew."""
     article = await publishing.correct(
         pressed.draft_id, pressed.article_id, by=editor, anew=True, drawn=drawn
     )
@@ -184,6 +192,7 @@ async def keep_apart(
     publishing: Publishing,
     reply: Reply,
 ) -> None:
+    """The draft is no correction, though it resembles a published article."""
     await publishing.keep_apart(pressed.draft_id, by=editor, drawn=drawn)
     await reply.pop_up(KeptApart())
 
@@ -216,6 +225,7 @@ async def ask_correction(
     questions: Questions,
     reply: Reply,
 ) -> None:
+    """The next page of this editor is the new text of the article."""
     article = await publishing.ask_correction(pressed.article_id, by=editor, drawn=drawn)
     await reply.pop_up()
     await questions.stands_in(await reply.say(CorrectionQuestion(article=article)), of=editor)
@@ -239,6 +249,7 @@ async def publish_typed(
     reports: Reports,
     reply: Reply,
 ) -> None:
+    """`/publish 7`: as by the button; without a number the last drafts are offered."""
     if article_id := await number_after(command, finding.last_drafts, reply):
         outcome = await publishing.attempt(article_id, by=editor)
         if isinstance(outcome, Publication):
@@ -262,6 +273,7 @@ async def correct_typed(
     questions: Questions,
     reply: Reply,
 ) -> None:
+    """`/correct 7`: as by the button; without a number the last articles are offered."""
     if article_id := await number_after(command, finding.last_published, reply):
         article = await publishing.ask_correction(article_id, by=editor)
         await questions.stands_in(await reply.say(CorrectionQuestion(article=article)), of=editor)

@@ -27,6 +27,7 @@ async def send_qr(
     bot_username: str,
     reply: Reply,
 ) -> None:
+    """Of a section, or of another topic, by its number."""
     if pressed.section_id:
         topic = section_topic(person.section(pressed.section_id))
     else:

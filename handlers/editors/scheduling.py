@@ -50,6 +50,7 @@ async def ask_when(
     questions: Questions,
     reply: Reply,
 ) -> None:
+    """From the card: the question comes in a message of its own."""
     article = await scheduling.ask(
         pressed.article_id, embargo=pressed.embargo, by=editor, drawn=drawn
     )
@@ -67,6 +68,7 @@ async def edit_when(
     scheduling: Scheduling,
     reply: Reply,
 ) -> None:
+    """From the queue: the question takes the place of what stood there."""
     article = await scheduling.ask(
         pressed.article_id,
         embargo=pressed.embargo,

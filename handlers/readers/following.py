@@ -32,6 +32,7 @@ async def choose_typed(
     bot_username: str,
     reply: Reply,
 ) -> None:
+    """`/follow …` and `/mute …`; alone they ask what is meant. Raises `RefusedError`."""
     choice = Choice.MUTE if command.command == "mute" else Choice.FOLLOW
     if not command.args:
         chosen = await following.chosen(person.user_id)
@@ -57,6 +58,7 @@ async def follow_section_by_link(
     welcoming: Welcoming,
     reply: Reply,
 ) -> None:
+    """Where the section is gone, they are greeted with those that there are."""
     try:
         topic = section_topic(person.section(opened.section_id))
     except RefusedError as refused:  # with the sections that there are
@@ -168,6 +170,7 @@ def topic_chosen(
     *,
     is_named: bool = False,
 ) -> TopicChosen:
+    """What has come of it, and when news will come. `is_named`: a tag was typed without «#»."""
     return TopicChosen(
         topic,
         choice,

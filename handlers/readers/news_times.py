@@ -67,6 +67,7 @@ async def pause_typed(
     reading: ReadingSettings,
     reply: Reply,
 ) -> None:
+    """`/pause …`, until a day or for so long; alone it shows the choice."""
     if not command.args:
         await reply.say(_page(await reading.of(person), person, "pause"))
         return

@@ -55,6 +55,8 @@ class _Whole:
 
 
 class ReadingHere:
+    """A whole article in the chat: as a rich message, else in pages of plain text."""
+
     def __init__(
         self,
         archive: Archive,

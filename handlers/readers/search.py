@@ -140,6 +140,7 @@ async def follow_found(
     choosing: Choosing,
     reply: Reply,
 ) -> None:
+    """Whoever looked for something follows it: a section, tag or author, else the words."""
     words = await searching.words(pressed.search_id, by=person.user_id)
     topic = await following.read(searching.read(words).topic or words, person)
     choice = Choice.FOLLOW

@@ -26,6 +26,8 @@ from handlers.replies import Reply
 
 @dataclass(frozen=True, slots=True)
 class Welcoming:
+    """The first thing that a reader sees: what to follow, with the latest headlines."""
+
     readers: Readers
     archive: Archive
     publication: str

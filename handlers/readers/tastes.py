@@ -15,6 +15,8 @@ from handlers.links import addresses_of
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
+    """Follows and mutes, and gives whoever follows for the first time a taste of it."""
+
     following: Following
     archive: Archive
     bot_username: str
