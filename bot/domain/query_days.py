@@ -13,6 +13,14 @@ _UNITS = {
     "year": ("року", "рік", "year"),
 }
 _UNIT = {word: unit for unit, words in _UNITS.items() for word in words}
+_COUNTED = {
+    "day": ("день", "дні", "днів", "day", "days"),
+    "week": ("тиждень", "тижні", "тижнів", "week", "weeks"),
+    "month": ("місяць", "місяці", "місяців", "month", "months"),
+    "year": ("рік", "роки", "років", "year", "years"),
+}
+_UNIT_COUNTED = {word: unit for unit, words in _COUNTED.items() for word in words}
+_MONTHS_OF_YEAR = 12
 _MONTH = rf"(?:{one_of(MONTH)})"
 _WEEKDAY = one_of(WEEKDAY).replace("'", "['’]")
 _YEAR = r"\d{4}(?:\s?р(?:оку|\.)?)?"
@@ -22,6 +30,7 @@ IN_WORDS: Final = rf"""(?:
   | (?P<m2>{_MONTH})\.?\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<y2>{_YEAR}))?
   | (?P<m3>{_MONTH})\.?(?:\s(?P<y3>{_YEAR}))?
   | (?:(?P<last>минулого|минулий|last)|цього|цей|this)\s(?P<unit>{one_of(_UNIT)})
+  | (?:(?P<many>\d{{1,2}}|an?)\s)?(?P<counted>{one_of(_UNIT_COUNTED)})\s(?:тому|ago)
   | (?:(?P<last2>минулого|минулої|last)\s)?(?P<weekday>{_WEEKDAY})
 )(?!\w)"""
 _IN_FIGURES = r"""(?:
@@ -64,6 +73,17 @@ def _one(day: date) -> Span:
     return day, day
 
 
+def _ago(many: int, unit: str, today: date) -> date:
+    """The day that lies so far back; the last of a shorter month where it has no such day."""
+    if unit in ("day", "week"):
+        return today - many * (_DAY if unit == "day" else _WEEK)
+    months = today.year * _MONTHS_OF_YEAR + today.month - 1
+    months -= many * (1 if unit == "month" else _MONTHS_OF_YEAR)
+    year, month = divmod(months, _MONTHS_OF_YEAR)
+    _, last = _month(date(year, month + 1, 1))
+    return last.replace(day=min(today.day, last.day))
+
+
 def _unit(unit: str, today: date, *, last: bool) -> Span:
     """The one that today is in, or the one before."""
     first = {
@@ -92,6 +112,9 @@ def _year(year: int) -> Span:
 
 def _by_calendar(said: dict[str, str], today: date) -> Span:
     """Raises `ValueError` for a day that no calendar has."""
+    if counted := said.get("counted"):
+        many = said.get("many", "1")
+        return _one(_ago(int(many) if many.isdigit() else 1, _UNIT_COUNTED[counted], today))
     year = int(said["y"][:4]) if "y" in said else None
     if year is not None and year < _FULL_YEAR:
         year += today.year // _FULL_YEAR * _FULL_YEAR

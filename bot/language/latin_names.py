@@ -77,6 +77,7 @@ _READINGS: Final[_Readings] = tuple(
 )
 _ENGLISH: Final = _READINGS[:1]
 _FEWEST_TO_READ: Final = 5  # «Sumy» is no «Самі»
+_APART: Final = {"венеція": "venetsia"}  # else it sounds like Вінниця
 _DOUBLED = re.compile(r"(.)\1+")
 # Spelled in English otherwise than they sound.
 _SPELLED: Final = {
@@ -106,8 +107,8 @@ _SPELLED: Final = {
     "normandy": "нормандія", "saxony": "саксонія", "siberia": "сибір", "caucasus": "кавказ",
     "sicily": "сицилія", "constanta": "констанца", "zaporozhye": "запоріжжя",
     "bialystok": "білосток", "tikhanovskaya": "тихановська", "tsikhanouskaya": "тихановська",
-    "haaland": "голанд", "monfils": "монфіс", "bavaria": "баварія",
-    "lifecell": "лайфселл", "macedonia": "македонія", "rzeszow": "жешув",
+    "haaland": "голанд", "monfils": "монфіс", "bavaria": "баварія", "venezia": "венеція",
+    "bush": "буш", "lifecell": "лайфселл", "macedonia": "македонія", "rzeszow": "жешув",
 }  # fmt: skip
 
 
@@ -121,9 +122,9 @@ def for_latin_text(words: Iterable[str], *, name: str = "") -> set[Term]:
     return {f"{IN_LATIN}{sound}" for sound in _sounds_for_latin(words, name)}
 
 
-def for_english_text(words: Iterable[str], *, name: str) -> set[Term]:
+def for_english_text(words: Iterable[str]) -> set[Term]:
     """By which a name is looked for that is a word of English, too."""
-    return {f"{IN_ENGLISH}{sound}" for sound in _sounds_for_latin(words, name)}
+    return {f"{IN_ENGLISH}{sound}" for sound in _sounds_for_latin(words)}
 
 
 def in_latin_text(word: str, *, is_name: bool) -> set[Term]:
@@ -153,7 +154,7 @@ def _known(latin: str) -> str | None:
     return _SPELLED.get(plain) or in_ukrainian_of().get(plain)
 
 
-def _sounds_for_latin(words: Iterable[str], name: str) -> set[str]:
+def _sounds_for_latin(words: Iterable[str], name: str = "") -> set[str]:
     return _sounds(each for each in words if each == name or len(each) >= _FEWEST_FOR_LATIN)
 
 
@@ -164,6 +165,8 @@ def _sounds(words: Iterable[str]) -> set[str]:
 
 
 def _sound(cyrillic: str) -> str:
+    if cyrillic in _APART:
+        return _APART[cyrillic]
     return _plain(cyrillic.translate(_CYRILLIC))
 
 

@@ -146,7 +146,7 @@ class Language:
         names = lemmas | self._itself(plain)
         english = names if is_name else names & {plain}
         in_latin_text = latin_names.for_latin_text(names, name=name)
-        return in_latin_text | latin_names.for_english_text(english, name=name)
+        return in_latin_text | latin_names.for_english_text(english)
 
     def _loose_parts(self, word: str) -> list[str]:
         """Of a word with hyphens that is made of words, and is none of the dictionary."""

@@ -1,10 +1,11 @@
 """Whatever is typed into a search means something, and says what was not understood."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from bot.domain.query import Query, read_query
+from bot.domain.query_days import days_meant
 
 TODAY = date(2026, 11, 27)
 
@@ -39,6 +40,12 @@ TODAY = date(2026, 11, 27)
         ("from:last week", date(2026, 11, 16)),
         ("від:цього місяця", date(2026, 11, 1)),
         ("від:минулого року", date(2025, 1, 1)),
+        ("від:3 дні тому", TODAY - timedelta(days=3)),
+        ("від:тиждень тому", TODAY - timedelta(days=7)),
+        ("від:9 місяців тому", date(2026, 2, TODAY.day)),
+        ("від:2 роки тому", date(2024, 11, TODAY.day)),
+        ("since:a month ago", date(2026, 10, TODAY.day)),
+        ("since:10 days ago", TODAY - timedelta(days=10)),
     ],
 )
 def test_a_day_is_typed_in_words_or_in_figures(typed: str, since: date) -> None:
@@ -46,6 +53,12 @@ def test_a_day_is_typed_in_words_or_in_figures(typed: str, since: date) -> None:
     assert read_query(f"порт {typed} -міст", TODAY) == Query(
         words=("порт",), without=("міст",), since=since
     )
+
+
+def test_a_shorter_month_has_its_last_day_so_long_ago() -> None:
+    assert days_meant("6 місяців тому", date(2026, 8, 31)) == (date(2026, 2, 28),) * 2
+    assert days_meant("рік тому", date(2024, 2, 29)) == (date(2023, 2, 28),) * 2
+    assert days_meant("99 років тому", date(50, 1, 1)) is None
 
 
 @pytest.mark.parametrize(
