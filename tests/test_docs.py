@@ -345,7 +345,11 @@ def test_every_decision_has_a_number_of_its_own_and_is_listed() -> None:
         assert f"- [{headline}]({page.name})" in index
 
 
-@pytest.mark.parametrize("page", [page for page in MARKDOWN if page.name != "query-plans.md"])
+@pytest.mark.parametrize(
+    "page",
+    [page for page in MARKDOWN if page.name != "query-plans.md"],
+    ids=lambda page: page.name,
+)
 def test_no_page_says_the_same_twice_running(page: Path) -> None:
     """As it does where two changes of a paragraph were both kept."""
     blocks = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
