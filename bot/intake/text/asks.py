@@ -7,6 +7,7 @@ says so: a story, too, tells its readers what to do, and of channels and letters
 import re
 
 _LONGEST = 260
+_FEW = 2  # blanks: «Анонімність гарантуємо.» beside what is asked
 _PLATFORM = (
     r"(?:google\s?(?:news|новин\w{0,2})?|telegram|телеграм\w{0,2}|viber|вайбер\w?|facebook|фейсбу\w{1,3}|"
     r"instagram|інстаграм\w{0,2}|youtube|ютуб\w?|whatsapp|tiktok|тікток\w?|threads|twitter|x|signal|bluesky|"
@@ -32,28 +33,37 @@ _VERB = re.compile(
     r"discover|consider|help us|śledź|obserwuj|polub|zapisz|napisz|pobierz|dołącz|wesprzyj|"
     r"abonnieren|folgen)\b"
 )
-_OWN = re.compile(
-    rf"\b{_PLATFORM}[\s-]?(?:канал|спільнот|груп|чат)\w{{0,3}}|\bми (?:в|у|на) {_PLATFORM}\b|"
+_ITS_CHANNELS = re.compile(
+    rf"\b{_PLATFORM}[\s-]?(?:канал|спільнот|груп|чат)\w{{0,3}}|\bми (?:в|у|на) {_PLATFORM}\b"
+)
+_TO_US = re.compile(
     r"\b(?:(?:на)?пиш|надсил|надішл|розкаж|повідом)\w{1,6} (?:\S+ )?нам\b(?!\.$)|\bнам "
     r"(?:стати|ставати) |"
-    r"\bщо читаєте\b|"
-    r"\b(?:у|в) коментар|\bобговоренн|\bчат-бот|\bпідпискою\b|\bексклюзивн\w{1,3} контент|"
-    r"\b(?:email|contact|tell) (?:us|our)\b|\bindependent journalism|\blatest news|\bto "
-    r"continue reading|"
-    r"\bподкаст\w? (?:на|у|в) |\bdonation\b|\b(?:informed|tuned)\b|"
     r"\b(?:на|за) (?:нас|нами)\b|\bnas na\b|\b(?:читай|див|слухай|шукай)\w{2,3} нас\b"
-    r"|(?<!через )\b(?:наш\w{0,3}|мо(?:го|му|єму|їм|ю|й)|нових|власн\w{2,3}|our|my|nasz\w{0,4}) "
+    r"|\b(?:email|contact|tell) (?:us|our)\b|\b(?:з|із) друзями\b"
+    r"|\b(?:підтрим\w{2,5}|support) (?:нас\b|редакці|видання|медіа\b|us\b)"
+)
+_OUR_THINGS = re.compile(
+    r"(?<!через )\b(?:наш\w{0,3}|мо(?:го|му|єму|їм|ю|й)|нових|власн\w{2,3}|our|my|nasz\w{0,4}) "
     r"(?:[\w-]+ ){0,3}"
     r"(?:[\w-]*канал|сторінк|спільнот|груп|розсилк|застосун|додат|соцмереж|соціальн|новин|видан|youtube|"
     r"telegram|телеграм|viber|вайбер|facebook|фейсбук|instagram|інстаграм|whatsapp|чат|бот|сайт|приложени|подкаст|"
     r"дайджест|журналіст|роботу|читач|czyteln|leser|newsletter|page|channel|app\b|community|podcast|journalism|work)\w{0,5}"
-    r"|\bрозсилк\w{1,2}\b|\bnewsletters?\b|\byour (?:inbox|email)\b|\b(?:free|paid) subscriber"
-    r"|\b(?:в|у|на) (?:месенджер|пошту|email|скриньку)\b|\bgoogle (?:news|новин)|"
+)
+_ON_SITE = re.compile(
+    r"\bщо читаєте\b|\b(?:у|в) коментар|\bобговоренн|\bчат-бот|\bпідпискою\b|"
+    r"\bексклюзивн\w{1,3} контент|\bподкаст\w? (?:на|у|в) |\bрозсилк\w{1,2}\b|"
+    r"\b(?:в|у|на) (?:месенджер|пошту|email|скриньку)\b|\bgoogle (?:news|новин)|"
     r"\bнезалежн\w{1,3} журналіст"
     r"|\bспільнот\w{1,2} (?:читач|підписник|друзів|патрон|прихильник|видання)"
-    r"|\bconsider (?:supporting|subscribing|donating|becoming|joining)\b"
-    r"|\b(?:підтрим\w{2,5}|support) (?:нас\b|редакці|видання|медіа\b|us\b)"
 )
+_ON_SITE_IN_ENGLISH = re.compile(
+    r"\bindependent journalism|\blatest news|\bto continue reading|\bdonation\b|"
+    r"\b(?:informed|tuned)\b|\bnewsletters?\b|\byour (?:inbox|email)\b|"
+    r"\b(?:free|paid) subscriber|"
+    r"\bconsider (?:supporting|subscribing|donating|becoming|joining)\b"
+)
+_OWN = (_ITS_CHANNELS, _TO_US, _OUR_THINGS, _ON_SITE, _ON_SITE_IN_ENGLISH)
 # «Коли ви купуєте передплату, ви підтримуєте…», «By signing up, you agree to…»
 _TERMS = re.compile(
     r"(?:[^.!?]{0,60}\b(?:підпис|натис|реєстр|продовж|використ|нажим|подпис|регистр)\w*(?:ючи|ючись|ая|аясь|уясь)\b"
@@ -64,7 +74,8 @@ _TERMS = re.compile(
     r"|you (?:are receiving|received|'re receiving) this (?:email|letter)\b"
     r"|ви отрим\w{2,5} (?:цей |цього )?(?:лист|електронн)"
     r"|[^.!?]{0,20}[.!?]? ?check your (?:inbox|email)\b"
-    r"|by (?:signing up|subscribing|continuing|clicking|registering|entering)\b[^.!?]{0,60}\byou\b"
+    r"|by (?:signing up|subscribing|continuing|clicking|registering|entering|providing)\b"
+    r"[^.!?]{0,60}\b(?:you|i agree)\b"
     r"|(?:ви|you|you've|you have) (?:вже )?(?:прочитали|read) \d{1,3} ?%[^.!?]{0,30}$"
     r"|you have \w+ [^.!?]{0,40}\b(?:articles?|stories)\b[^.!?]{0,40}$"
     r"|[ув] вас залиши\w{2,4} [^.!?]{0,30}\b(?:статей|статті|матеріал\w{1,2}|"
@@ -96,6 +107,11 @@ _NEWS_THERE = re.compile(
     rf"(?:наш\w{{1,3}}|our) {_PLATFORM}|{_PLATFORM}-(?:канал|спільнот|груп)\w{{1,3}}| "
     rf"{_PLATFORM}$)[^.!?]{{0,40}}[.!]?"
 )
+# «Термінові новини читайте на каналі Вісника в Telegram»
+_LOOK_THERE = re.compile(
+    r"[^.!?«»]{0,160}\b(?:читай|див|слухай|шукай|стеж)\w{0,2}те\s(?:[^.!?«»]{0,60}\s)?"
+    rf"(?:в|у|на|через) {_PLATFORM}[.!]?"
+)
 _DID = re.compile(
     r"\w{3}(?:ли|лися|лись|лось|лося|ла|лася|ало|ило)\b|\w{3}(?:ав|ив|ув|ів)\b|\b(?:є|каж\w+|пиш\w+)\b"
 )
@@ -105,9 +121,11 @@ _OF_TEXT = re.compile(
     r"(?:підтримати|поддержать|support) .{2,60}\b(?:patreon|monobank|монобанк|paypal|donatello|"
     r"ko-fi)\b.{0,40}|"
     r"чи (?:була )?(?:ця|цей|це) .{3,20} (?:корисн|цікав)\w{1,3}(?: для вас| вам)?\?|"
+    r"was this (?:(?:page|article|story|information) )?(?:helpful|useful)\?|"
     r"(?:яка )?ваша реакція.{0,20}\?|"
     r"(?:як вам|чи сподоба\w{2,4} вам|вам сподоба\w{2,4}|сподоба\w{2,4}) (?:ця |цей )?"
-    r"(?:стаття|новина|матеріал|публікація|текст)\?|(?:новина|матеріал|текст|стаття) "
+    r"(?:стаття|новина|матеріал|публікація|текст|інтерв['’]ю|репортаж|колонка|подкаст)\?|"
+    r"(?:новина|матеріал|текст|стаття) "
     r"(?:постійно |ще )?(?:оновлюється|доповнюється)[.…!]{0,3}|this is a developing "
     r"story\b.{0,80}|"
     r"(?:текст|матеріал|стаття) опубліковано на правах реклами"
@@ -133,13 +151,17 @@ def asks_reader(lowered: str) -> bool:
     if _TERMS.match(line) or _offers(line):
         return True
     clause = line.rstrip(" .!:").partition(": ")[0]
-    if not (_OWN.search(line) or _ON_PLATFORM.fullmatch(clause)):
+    own = any(form.search(line) for form in _OWN)
+    if not (own or _ON_PLATFORM.fullmatch(clause)):
         return False
     sentences = _SENTENCES.split(line)
     asked = [_asks(sentence) for sentence in sentences]
     # «Не хочете пропустити головне?», «Дякуємо!»: what leads to it.
     return any(asked) and all(
-        one or sentence.endswith(("?", "!")) or _leads_to_ask(sentence)
+        one
+        or sentence.endswith(("?", "!"))
+        or sentence.count(" ") < _FEW
+        or _leads_to_ask(sentence)
         for one, sentence in zip(asked, sentences, strict=True)
     )
 
@@ -159,7 +181,8 @@ def _leads_to_ask(sentence: str) -> bool:
 def _offers(line: str) -> bool:
     if _LIKED.fullmatch(line) or _OFFER.fullmatch(line) or _OF_TEXT.fullmatch(line):
         return True
-    return bool(_NEWS_THERE.fullmatch(line)) and not _DID.search(line)
+    there = _NEWS_THERE.fullmatch(line) or _LOOK_THERE.fullmatch(line)
+    return there is not None and not _DID.search(line)
 
 
 def _asks(sentence: str) -> bool:

@@ -12,15 +12,16 @@ from bot.intake.text.stems import stems
 
 _FEWEST = 2  # sentences of a text before it may be over
 _FARTHEST = 10  # lines of tags and buttons
-_ABOUT = re.compile(
-    r" (?:is an? |is the |covers |writes |has |—|–|- |журналіст|кореспондент|пише )"
-)
+_ABOUT = re.compile(r" (?:is |covers |writes |has |—|–|- |журналіст|кореспондент|пише )")
 _ABOUT_AUTHOR = re.compile(
     r"(?:про|о|об) автор\w{1,3}"
     r"(?:[.:]? [^\W\d_]+ [^\W\d_]+ [–—-] .+|:)?|"
     r"авторк?\w{0,3} колонки:?|about the (?:author|writer)s?|"
     r"o autor\w{2,4}|sobre (?:la firma|el autor|la autora)|à propos de l[’']auteur\w?|"
     r"über (?:den autor|die autorin)"
+)
+_WISHES = re.compile(
+    r"(?:з повагою|с уважением|z poważaniem|(?:yours )?sincerely),? ", re.IGNORECASE
 )
 _MOST_ABOUT = 5  # paragraphs on who wrote the article
 
@@ -47,6 +48,8 @@ def with_author_at_end(page: list[Marked], end: int) -> list[Marked]:
 
 def _name(text: str) -> str:
     """«Егор Самсонов» of «Егор Самсонов, Самара»."""
+    if wished := _WISHES.match(text):
+        return text[wished.end() :]
     name, comma, place = text.partition(", ")
     return name if comma and place.istitle() and place.count(" ") < _FEWEST else text
 
@@ -57,6 +60,8 @@ def _signs(page: Sequence[Marked], at: int) -> bool:
     if is_person(name):
         return True
     told = stems(" ".join(line.text for line in page[:at]))
+    if _WISHES.match(page[at].text):
+        return could_be_person(name)
     return could_be_person(name) and not name.isupper() and not stems(name) & told
 
 

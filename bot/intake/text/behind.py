@@ -21,6 +21,7 @@ _SHARED = 2
 _STEM = 4
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _BUTTON = 2  # words
+_FIGURE = re.compile(r"\d")
 _WORDS = (LineKind.TEXT, LineKind.DATE)
 _CONTACT = re.compile(
     r"(?:[^@]{0,80}\b)?(?:пишіть|напишіть|надсилайте|write|contact|email|пишите)\b"
@@ -47,7 +48,11 @@ _FACT = re.compile(
     r"address|when|where|tickets|price|hours|open): .{2,120}",
     re.IGNORECASE,
 )
-_ROW = re.compile(r"^[^:,]{2,40}: [^,]{2,60}, .*[^\W\d_]|(?<!\d)\d++[:–-]\d++ \(\d++[:–-]\d++\)$")
+_TOLD_FACT = re.compile(r"[^\W\d_][^:–—.,]{2,30}(?::| [–—]) \S.{1,80}")
+_ROW = re.compile(
+    r"^\d{1,2}:\d\d [–—-] \S|"
+    r"^[^:,]{2,40}: [^,]{2,60}, .*[^\W\d_]|(?<!\d)\d++[:–-]\d++ \(\d++[:–-]\d++\)$"
+)
 _SAID = re.compile(r"[»”\"],? [–—-] .{3,80}\.$")  # «…», – каже він.
 _OF_LIST = (LineKind.STOP, LineKind.TEXT, LineKind.DATE, LineKind.AUTHOR)
 _CUT_OFF = 6  # blanks
@@ -82,7 +87,8 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
         line = page[at]
         if line.kind is LineKind.RELATED:
             break
-        if line.kind is LineKind.DATE and at == last + 1 and not dated:
+        signed = page[at - 1].kind is LineKind.AUTHOR
+        if line.kind is LineKind.DATE and (at == last + 1 or signed) and not dated:
             continue
         if at == last + 1 and _is_text(line) and is_told_openly(line.text):
             page[at] = replace(line, kind=LineKind.CAPTION, value=line.text)
@@ -100,6 +106,7 @@ def _with_facts(page: Sequence[Marked], last: int, end: int) -> int:
     while last + 1 < end and _FACT.fullmatch(page[last + 1].text) and not page[last + 1].dropped:
         last += 1
     rows = sum(1 for _ in takewhile(_is_row, page[last + 1 : end]))
+    rows = rows or sum(1 for _ in takewhile(_is_fact, page[last + 1 : end]))
     last += rows if rows > 1 else 0
     below = page[last + 1 : last + 2]
     cut_off = bool(below) and last + 2 == len(page) and _is_text(below[0])
@@ -109,6 +116,11 @@ def _with_facts(page: Sequence[Marked], last: int, end: int) -> int:
 def _is_row(line: Marked) -> bool:
     """«Голи: Тиркус, 81 (пен.), Ковач, 33»: what a table or a report has, and no headline."""
     return _is_text(line) and not line.menu and bool(_ROW.search(line.text))
+
+
+def _is_fact(line: Marked) -> bool:
+    """«Режисер – Артем Рампа», «Тривалість: 1 година», two of them or more."""
+    return _is_text(line) and not line.menu and bool(_TOLD_FACT.fullmatch(line.text))
 
 
 def _with_lists(page: list[Marked]) -> list[Marked]:
@@ -206,6 +218,9 @@ def _end(page: Sequence[Marked]) -> int:
 def rejoined(page: list[Marked]) -> list[Marked]:
     """A list of other news in the midst of a text goes: what follows it tells the same story."""
     for at, line in enumerate(page):
+        if _is_credit(line) and any(one.is_paragraph for one in page[at + 1 : at + 2]):
+            page[at] = replace(line, kind=LineKind.PHOTO, value=line.text)
+            continue
         if line.kind is not LineKind.STOP or _AFTER_ALL.search(line.text.casefold()):
             continue
         going_on = _going_on(page, at)
@@ -213,6 +228,11 @@ def rejoined(page: list[Marked]) -> list[Marked]:
             if page[n].kind in _OF_LIST:
                 page[n] = replace(page[n], kind=LineKind.LABEL)
     return page
+
+
+def _is_credit(line: Marked) -> bool:
+    """«© Foto: Rolf Braun», and not «© Вісник, 2025»."""
+    return line.kind is LineKind.STOP and line.text[0] == "©" and not _FIGURE.search(line.text)
 
 
 def _going_on(page: Sequence[Marked], stop: int) -> int:

@@ -88,7 +88,7 @@ class _Walk:
         self._lines, self._head, self._end = lines, head, end
         self._headline = lines[head].key
         self._told = stems(lines[head].text)
-        below = (line.text for line in lines[end : end + _STORY] if line.tells)
+        below = (line.text for line in lines[head + 1 : end + _STORY] if line.tells)
         self._story = stems(" ".join((lines[head].text, *below)))
         self._site = lines[0].key if head > 0 else ""
         self._above = {line.key for line in lines[:head]}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.intake.dates import PrintedDate
-from bot.intake.text.bylines import is_role
+from bot.intake.text.bylines import without_role
 from bot.intake.text.classify import Marked, address_in, has_address
 from bot.intake.text.header import Header
 from bot.intake.text.labels import LineKind
@@ -186,9 +186,9 @@ class _Walk:
         known = self._story.date
         if known is not None:
             return known.date is not None and _is_told_with_year(known.date, date)
-        return date.is_whole or (
-            date.is_day_of_year and not any(part.line.is_paragraph for part in self._paragraphs)
-        )
+        begun = any(part.line.is_paragraph for part in self._paragraphs)
+        signed = bool(self._authors) and 1 < len(self._paragraphs) == self._authors[-1].place
+        return date.is_whole or (date.is_day_of_year and (signed or not begun))
 
     def _is_within_text(self, at: int) -> bool:
         """Whether a label stands between paragraphs as one of them: «Категорія: пільговики»."""
@@ -196,7 +196,8 @@ class _Walk:
         if len(self._paragraphs) < least or self._foot is not None:
             return False
         above, below = self._paragraphs[-1], self._lines[at + 1 : at + 2]
-        if above.at != at - 1 or has_address(self._lines[at].value):
+        line = self._lines[at]
+        if above.at != at - 1 or has_address(line.value) or line.ends_with_tags:
             return False
         return above.line.is_sentence and bool(below) and _is_paragraph(below[0])
 
@@ -312,10 +313,10 @@ class _Walk:
         if not self._authors:
             return
         end = self._authors[-1].place
-        names = dict.fromkeys(_without_role(by.line) for by in self._authors if by.place == end)
+        names = dict.fromkeys(without_role(by.line) for by in self._authors if by.place == end)
         self._story.author = ", ".join(names)
         for by in reversed(self._authors):
-            if _without_role(by.line) not in names:
+            if without_role(by.line) not in names:
                 text = replace(by.line, kind=LineKind.TEXT)
                 self._paragraphs.insert(by.place, BodyParagraph(text, by.at))
 
@@ -324,12 +325,6 @@ def _is_told_with_year(known: PrintedDate, again: PrintedDate) -> bool:
     """Whether this is the same moment again, and only now with its year."""
     same = (known.day, known.month, known.hour) == (again.day, again.month, again.hour)
     return same and known.year is None and known.day is not None and again.is_whole
-
-
-def _without_role(byline: Marked) -> str:
-    """«Іван Гай» of «Автор: Іван Гай, оглядач»."""
-    name, _, role = byline.value.partition(", ")
-    return name if is_role(role) else byline.value
 
 
 def _could_be_tag(line: Marked) -> bool:

@@ -39,7 +39,7 @@ _AROUND_EMBEDDED = re.compile(
 _NUMBER_OF_PICTURES = re.compile(r"item\s\d+\sof\s\d+\s.{5,390}")
 # «НАШЕ СЛОВО № 47 (3215)», on top of a paper's page
 _ISSUE = re.compile(r".{2,40}№\s?\d{1,4}(?:-\d{1,4})?\s?\(\d{1,6}(?:-\d{1,6})?\).{0,40}")
-_NICKNAME = re.compile(r"by\s[a-z\d_.-]{2,20}")  # «by admin», as it is set
+_NICKNAME = re.compile(r"by\s[a-z\d_.-]{2,20}|@\w{3,30}")  # «by admin», as it is set
 # The weather and the money of the day over a menu: «+18°C», «USD 42.10 EUR 47.30».
 _FIGURES_OF_DAY = re.compile(
     r"[+−-]?\d{1,2}\s?°\s?[cс]?|(?:(?:usd|eur|pln|gbp|btc|\$|€)\s?\d[\d.,]*(?:\s?[/|])?\s?)+"
@@ -75,6 +75,8 @@ _OFFER = re.compile(
     r"(?:get|join|receive|subscribe to|sign up for) (?:our|the) .{0,40}\bnewsletters?\b.{0,40}|"
     r"sign up (?:to|for|here)\b.{0,60}|click here to .{3,60}|list (?:of )?\d+ (?:of \d+|items)|"
     r"heard on \w+(?: \w+){0,3}|\d{1,3}-minute listen|"
+    r"\W{0,3}(?:підписатис[ья]|підпишись|підпишіться|підписуйтес[ья]|подписаться|подпишись) на "
+    r"[^.:!?]{2,40}|"
     r"(?:listen to this article|слухати статтю)\b.{0,40}|"
     r"(?:якщо )?(?:ви )?(?:знайшли|помітили|виявили|побачили) (?:\S+ )?помилку\b.{0,50}|"
     r".{0,40}\b(?:читайте|дивіться|шукайте) (?:на|в|у) (?:наш\S+ )?"
@@ -255,6 +257,7 @@ def reports(lowered: str) -> bool:
 
 def _is_set_phrase(lowered: str) -> bool:
     known = _stands_at_picture(lowered) or _OFFER.fullmatch(lowered)
+    known = known or _PREFERRED.fullmatch(lowered.rpartition("! ")[2])
     return bool(known or any(phrase.fullmatch(lowered) for phrase in _SET_PHRASES))
 
 

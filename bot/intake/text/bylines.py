@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import islice
 
 from bot.intake.text.classify import Marked
+from bot.intake.text.credits import without_pictures
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person, is_person
 from bot.intake.text.stems import stems
@@ -23,8 +24,6 @@ _ROLE = re.compile(
     r"(?:редактор|кореспондент|журналіст|оглядач|репортер|аналітик|колумніст)\w{0,4}",
     re.IGNORECASE,
 )
-# «Регіна Божко, фото – Назар Стець»
-_WITH_PICTURES = re.compile(r",\s(?:фото|світлини|ілюстрації|photos?)\b.{2,60}$", re.IGNORECASE)
 _SOMEWHERE = re.compile(r"(.{3,60}?)(?:,?\s(?:in|for|at)\s[A-Z].{1,40})")
 _AND = re.compile(r", | (?:та|і|й|and) ")
 _RANKS = ("senior", "chief", "special", "staff", "political", "foreign", "deputy", "managing")
@@ -64,7 +63,7 @@ def with_names(lines: list[Marked]) -> list[Marked]:
 
 def _name(text: str) -> str:
     """«Anna Lind» of «Anna Lind in Tallinn»; of several all."""
-    name = _WITH_PICTURES.sub("", text)
+    name = without_pictures(text)
     if name != text and could_be_person(name):
         return name
     text = text.rstrip(",")  # the date stands on the next line
@@ -134,3 +133,9 @@ def name_and_role(text: str) -> tuple[str, str, str]:
     name = f"{first} {second}"
     named = could_be_person(name) and first.casefold() not in _RANKS and is_role(role)
     return (name, gap, role) if named else (text, "", "")
+
+
+def without_role(byline: Marked) -> str:
+    """«Іван Гай» of «Автор: Іван Гай, оглядач»."""
+    name, _, role = byline.value.partition(", ")
+    return name if is_role(role) else byline.value

@@ -63,7 +63,26 @@ _AGENCIES = (
 _AGENCY = re.compile(_AGENCIES, re.IGNORECASE)
 _AGENCY_BEFORE = re.compile(rf"{_AGENCIES} \S.{{10,}}", re.IGNORECASE)
 _MONTH_OF_YEAR = re.compile(r"(?:[^\W\d_]{3,12} )?(?:19|20)\d\d(?: р(?:ік|оку|\.)?)?")
+# «Третій зліва – хірург», «Anna Lind (left)»
+_POSITION = re.compile(
+    r".*(?:\b(?:перш|друг|трет|четверт|крайн)\w{1,3} (?:зліва|справа|ліворуч|праворуч)\b|"
+    r"\((?:зліва|справа|ліворуч|праворуч|left|right|centre|center|links|rechts|z lewej|z prawej)\)"
+    r"|, (?:зліва|ліворуч|left), ).*",
+    re.IGNORECASE,
+)
 _ON_PHOTO = ("на фото:", "на світлині:", "на знімку:", "in the photo:", "pictured:")
+_ASKS = """
+що як чому хто коли де чи скільки куди звідки який яка яке які навіщо про what how why who when
+where is are что как почему кто когда где сколько co jak dlaczego kto kiedy gdzie ile czy was wie
+warum wer wann wo
+"""
+_ASKING = frozenset(_ASKS.split())
+_WHERE = """
+на у в біля коло під над перед поблизу неподалік серед поруч at in on near outside during w na przy
+pod auf im am bei vor возле около под
+"""
+_PLACES = frozenset(_WHERE.split())
+_SHORTEST = 3  # blanks
 _CLOSING = "»\"”“’')]"
 
 
@@ -83,6 +102,7 @@ def is_caption(text: str) -> bool:
             or _SITE_BEHIND.fullmatch(text)
             or _COPY_OF.fullmatch(text)
             or _AGENCY_AT_END.fullmatch(text)
+            or _POSITION.fullmatch(text)
         )
     )
 
@@ -116,6 +136,18 @@ def is_told_openly(text: str) -> bool:
     if stop is None or text[stop.start()] != "." or text[0].isdecimal():
         return False
     return text[: stop.start()].count(" ") >= _FIRST_SENTENCE
+
+
+def tells_place(text: str) -> bool:
+    """«Пожежники на вулиці Європейській».
+
+    Not what asks («Що відомо про пожежу»), is of a few words, or parts off what is below.
+    """
+    first, _, rest = text.casefold().partition(" ")
+    heads = first.strip(",") in _ASKING or len(text) > _LONGEST or text.endswith("?")
+    parted = any(sign in text for sign in (":", " – ", " — ", "@", "\t"))
+    shows = text.count(" ") >= _SHORTEST and text[0].isupper()
+    return shows and not (heads or parted) and not _PLACES.isdisjoint(rest.split())
 
 
 def is_agency(text: str) -> bool:

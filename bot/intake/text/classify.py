@@ -7,7 +7,7 @@ from functools import cached_property
 from bot.domain.links import read_link
 from bot.intake.dates import PrintedDate, read_date
 from bot.intake.text.boilerplate import is_boilerplate, is_stop, read_update
-from bot.intake.text.credits import read_credit
+from bot.intake.text.credits import read_credit, without_pictures
 from bot.intake.text.crumbs import read_way
 from bot.intake.text.labels import KIND_OF_LABEL, LineKind
 from bot.intake.text.line_parts import (
@@ -88,7 +88,7 @@ _CREDITS = ("автор фото", "image source", "джерело зображ�
 _COMMA_LABELS = (*_CREDITS, "author", "role", "підпис до фото", "image caption", "photo caption")
 _BARE_LABELS = (
     "автор", "автори", "авторка", "автор(ка)", "author", "автор публікації", "автор матеріалу",
-    "written by", "by", "autor", "авторы", "тексти", "autorzy",
+    "written by", "by", "ein artikel von", "autor", "авторы", "тексти", "autorzy",
 )  # fmt: skip
 _PLACES = ("адреса", "посилання", "link")  # without a web address they are words of the text
 _PARAGRAPH = 80
@@ -218,7 +218,7 @@ def _label(text: str) -> tuple[LineKind, str] | None:
         return (kind, "") if alone else None
     value = words[len(name) + 1 :].strip()
     if kind is LineKind.AUTHOR:
-        value = _AT_HOUR.sub("", value)
+        value = without_pictures(_AT_HOUR.sub("", value))
     if kind is LineKind.RELATED and _are_tags(value.split(", ")):
         return LineKind.LABEL, value  # «Новини за темою: Литва, зброя»
     return (kind, value) if _fits(kind, value, name) else None

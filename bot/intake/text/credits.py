@@ -26,6 +26,8 @@ _MADE = (
 _ALONE = ("текст", "тексти", "ілюстрація", "ілюстрації", "світлини", "text", "tekst", "zdjęcia")
 _DASH = re.compile(r"\s[—–]\s")
 _AND = re.compile(r", | (?:та|і|й|и|and|i|&) |; ")
+# «Регіна Божко, фото – Назар Стець»
+_WITH_PICTURES = re.compile(r",\s(?:фото|світлини|ілюстрації|photos?)\b.{2,60}$", re.IGNORECASE)
 _PARTS = re.compile(r" (?:та|і|й|и|and|i|&|/) |, |/")
 
 
@@ -49,6 +51,11 @@ def read_credit(text: str) -> tuple[LineKind, str] | None:
     if any(_begins(part[:1], _WROTE) and not _begins(part[1:], _MADE) for part in parts):
         return LineKind.AUTHOR, ", ".join(people)
     return LineKind.LABEL, ""
+
+
+def without_pictures(names: str) -> str:
+    """«Регіна Божко» of «Регіна Божко, фото – Назар Стець»."""
+    return _WITH_PICTURES.sub("", names)
 
 
 def _begins(words: list[str], stems: tuple[str, ...]) -> bool:

@@ -25,7 +25,8 @@ _LABELS = {
         автор, автори, авторка, автор(ка), авторка тексту, автор статті, автор матеріалу, автор
         тексту, автор новини, автор публікації, текст, журналіст, журналістка, підготував,
         підготувала, підготували, author, authors, written by, by, авторы, автор статьи, words by,
-        story by, autor, autorka, autoren, auteur, tekst, тексти, von, написав, написала
+        story by, autor, autorka, autoren, auteur, tekst, тексти, von,
+        ein artikel von, написав, написала
     """,
     LineKind.SECTION: """
         рубрика, розділ, категорія, section, category, раздел, рубрики, категорії, categories,

@@ -11,6 +11,7 @@ from bot.intake.text.captions import (
     is_told_to_screen_readers,
     says_what_it_shows,
     says_when,
+    tells_place,
 )
 from bot.intake.text.header import Header
 from bot.intake.text.labels import LineKind
@@ -30,29 +31,17 @@ _LONG_FOR_LEAD = 110
 _LONGEST_ANNOUNCING = 500
 _TOLD_OF_INTERVIEW = 10  # paragraphs
 _ANNOUNCING = re.compile(
-    r"(?:^|[.!?…] )(?:[^.!?…«\"]{0,60} )?(?:ми (?:(?:вже|також|разом) )?(?:поговорили|"
-    r"порахували|зібрали|дізнал\w{2,3}|"
-    r"запитали|спитали|розпитали|з['’]ясува\w{2}|розібрал\w{2,3}|побували|розповідаємо|пояснюємо)|"
+    r"(?:^|[.!?…] )(?:[^.!?…«\"]{0,60} )?(?:ми (?:(?:вже|також|разом) )?"
+    r"(?:[\w'’]{3,16}(?:али|ували|ирали|ірали|алися|или)|розповідаємо|пояснюємо)|"
     r"мы (?:поговорили|посчитали|собрали|узнали|спросили|выяснили|рассказываем)|"
-    r"розповідаємо|розповімо|(?<=[.!?…] )(?:дізнал\w{2,3}|зібрали|запитали|розпитали|"
+    r"розповідаємо|розповімо|ділимося|показуємо|"
+    r"(?<=[.!?…] )(?:дізнал\w{2,3}|зібрали|запитали|розпитали|"
     r"поговорили|порахували|з['’]ясували)|пояснюємо|з['’]ясовуємо|розбираємос[ья]|рассказываем|объясняем|разбираемся|"
     r"we (?:asked|spoke|counted|explain|look at|visited))\b[^.!?…]{0,120}[.!?…]$"
 )
 _ANEW = 4  # words of the headline
 _TOLD = 3  # paragraphs
-_SHORTEST_CAPTION = 3  # blanks
 _FEWEST_AROUND_CAPTION = 3  # paragraphs
-_ASKS = """
-що як чому хто коли де чи скільки куди звідки який яка яке які навіщо про what how why who when
-where is are что как почему кто когда где сколько co jak dlaczego kto kiedy gdzie ile czy was wie
-warum wer wann wo
-"""
-_ASKING = frozenset(_ASKS.split())
-_WHERE = """
-на у в біля коло під над перед поблизу неподалік серед поруч at in on near outside during w na przy
-pod auf im am bei vor возле около под
-"""
-_PLACES = frozenset(_WHERE.split())
 _FEWEST_DOUBLED = 4  # blanks: of so few words a line that stands twice is a caption
 
 
@@ -156,20 +145,14 @@ def _with_pictures(paragraphs: Iterable[BodyParagraph]) -> Iterator[BodyParagrap
 def _lone_caption(texts: Sequence[BodyParagraph]) -> int | None:
     """The one line between the paragraphs that is no sentence, high up, and tells a place.
 
-    «Пожежники на вулиці Європейській». A heading may stand alone as well, and stays in the text
-    in doubt: it asks («Що відомо про пожежу»), is of a few words, or parts off what is below.
+    A heading may stand alone as well, and stays in the text in doubt.
     """
     within = [at for at in range(1, len(texts) - 1) if not texts[at].line.is_sentence]
     if len(within) != 1 or len(texts) - 1 < _FEWEST_AROUND_CAPTION:
         return None
     at = within[0]
-    text = texts[at].text
     beside = texts[at - 1].line.tells and texts[at + 1].line.tells
-    shows = text.count(" ") >= _SHORTEST_CAPTION and text[0].isupper() and "\t" not in text
-    heads = text.split(" ", 1)[0].casefold().strip(",") in _ASKING or len(text) > _LONGEST_CAPTION
-    parted = any(sign in text for sign in (":", " – ", " — ", "@"))
-    placed = 2 * at < len(texts) and not _PLACES.isdisjoint(text.casefold().split()[1:])
-    return at if beside and shows and placed and not heads and not parted else None
+    return at if beside and 2 * at < len(texts) and tells_place(texts[at].text) else None
 
 
 def _is_below_caption(credit: BodyParagraph, above: BodyParagraph, *, alone: bool) -> bool:

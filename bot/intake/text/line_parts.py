@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from itertools import dropwhile
 
 from bot.intake.dates import read_date
-from bot.intake.text.boilerplate import is_boilerplate
+from bot.intake.text.boilerplate import is_boilerplate, read_update
 from bot.intake.text.person_names import could_be_person, is_name, is_person
 from bot.intake.text.section_names import is_section
 
 _LONGEST = 80
 _LONGEST_NAME = 4  # words
 _COUNTED = re.compile(r"(.{8,70}\d:\d\d)(?:\s\d{1,6}){1,6}")  # how often it was read, say
+_READ_IN = re.compile(r"(.{8,70}\d:\d\d)\s\d{1,3}\s(?:хв|мин|min)\b.{0,20}")
 _WORDS_AT_DATE = 12
 _DATE_WITHIN = re.compile(
     r"(?<![\w.])(?:\d{1,2}[./]\d{1,2}[./](?:20)?\d\d|\d{1,2}[ -][^\W\d_]{3,9}[ -]20\d\d)"
@@ -71,7 +72,9 @@ def _is_named(who: str) -> bool:
 
 def name_and_date(text: str, is_author: Callable[[str], bool] = is_person) -> list[str]:
     """«Марта Гук 08.01.2026 18:00», «Вісник.info, 11.11.2026, 21:07», «Опубліковано admin …»."""
-    text = counted[1] if (counted := _COUNTED.fullmatch(text)) else text
+    text = (
+        counted[1] if (counted := _COUNTED.fullmatch(text) or _READ_IN.fullmatch(text)) else text
+    )
     day, *more = text.split(", ") if len(text) <= _LONGEST else [""]
     if len(more) > 1 and (said := read_date(f"{day}, {more[0]}")) and said.is_whole:
         return [f"{day}, {more[0]}", more[-1]] if is_author(more[-1]) else []
@@ -102,8 +105,10 @@ def author_and_date(text: str) -> list[str]:
     """«Автор : Олена Коваль, 10.05.2023, 15:25» in its parts; nothing if it ends otherwise."""
     for sign in (",", "|", "—", "–"):
         author, _, date = text.partition(sign)
-        if date and read_date(date.strip()):
-            return [author.strip(), date.strip()]
+        date = date.strip()
+        if said := date and (read_date(date) or read_update(date)):
+            date = date if read_date(date) or not said.is_day_of_year else date.partition(": ")[2]
+            return [author.strip(), date] if read_date(date) else []
     return []
 
 

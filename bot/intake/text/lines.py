@@ -18,6 +18,7 @@ _LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 # «May 12, 20264:05 PM GMT+3Updated 3 hours ago»: what stands side by side is copied as one word.
 _GLUED = re.compile(
     r"(?<= 20\d\d)(?=\d{1,2}:\d\d)|(?<=[\dMCT])(?=Updated \d)"
+    r"|(?<=\w)(?=•\S)|(?<=\w•)(?=\S)"  # «16:00 Uhr•Frankfurt»
     r"|(?<=\d:\d\d)(?=[^\W\d_a-zа-яіїєґ][^\W\d_A-ZА-ЯІЇЄҐ])"
 )
 # Composing sorts the marks on a letter in quadratic time, here and wherever the text goes later:

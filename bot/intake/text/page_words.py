@@ -71,9 +71,10 @@ table of contents, you must be logged in to post a comment, never miss a story,
 news provided by, фото без опису, завантажити аудіо, published, увійти за допомогою,
 про мене, about me, close thanks for signing up, підсумувати з ші, summarize with ai,
 pr, промо, спонсорований контент, партнерський проєкт, партнерський матеріал, youtube player,
-distribuie, publicitate, comentarii, view in browser, unsubscribe, переглянути в браузері,
-оновити, обновить, refresh, відписатися, update your preferences,
-manage preferences, слів, words, app store, google play, зміст статті, tweet,
+distribuie, publicitate, comentarii, view in browser, unsubscribe,
+переглянути в браузері, читати повністю, оновити, обновить, refresh, відписатися,
+update your preferences, manage preferences, слів, words, app store, google play, зміст статті,
+tweet,
 like this, дякуємо за відгук, thanks for your feedback,
 я підписуюсь, я підписуюся, sponsored content, paid content,
 реклама від google
@@ -101,7 +102,8 @@ contacts, press contact, press contacts, kontakt dla mediów, pressekontakt, tre
 обговорюють зараз, найбільш обговорюване, ще новини,
 література, список літератури, список джерел, references,
 більше від автора, інші матеріали автора, more from author,
-previous article, next article, самое читаемое, самое популярное
+previous article, next article,
+попередній матеріал, наступний матеріал, самое читаемое, самое популярное
 """
 
 

@@ -8,7 +8,8 @@ _SIGNED = re.compile(r"Reporting by [^;]{3,120}; .{3,160}")
 # «лиман (31) Одеська область (2214)»: tags, each with how many news bear it.
 _COUNTED_TAGS = re.compile(r"(?:[^\s,().!?][^().!?]{1,39}\(\d{1,6}\),?\s?){2,}")
 _RELATED_BEFORE = re.compile(
-    r"(?:Читайте також|Читайте ще|Дивіться також|До теми|Read also)\s([^\W\d_a-zа-яіїєґ].{15,250})"
+    r"(?:Читайте також|Читайте ще|Дивіться також|До теми|Read also|READ:)\s"
+    r"([^\W\d_a-zа-яіїєґ].{15,250})"
 )
 _MORE_FROM = re.compile(
     r"(?:more (?:from|on|in)|більше (?:з рубрики|за темою|на тему)|więcej o|"
@@ -19,13 +20,13 @@ _MORE_FROM = re.compile(
 _PICTURE_BY = re.compile(
     r"фото (?:з (?:архіву|відкритих|сайту|соцмереж)|зі сторінки|надан|надал|авторки?\b).{0,60}|"
     r"(?:photo|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}|fot\.\s.{2,80}|"
-    r"credit\.{3}\s?\S.{1,80}|"
+    r"credit\.{3}\s?\S.{1,80}|©\s?(?:foto|photo|bild|фото|imago|dpa)\b.{0,80}|"
     r"(?:[^\W\d_]{2,20}\s){0,3}(?:file|courtesy|staff|handout)\s(?:photo|image|picture)",
     re.IGNORECASE,
 )
 # «Ola Brandt/Getty Images», below what the picture shows
 _BY_AGENCY = re.compile(
-    r"[^\W\d_a-z][^/.!?,;:]{2,40}/"
+    r"[^\W\d_a-z][^/.!?,;:]{2,40}/(?:[^/.!?,;:]{2,30}/)?"
     r"(?:AP|AFP|EPA|dpa|PAP|Reuters|REUTERS|Bloomberg|Associated Press|"
     r"Getty Images|Shutterstock|Alamy|Unsplash|УНІАН|Укрінформ)(?: via [^/.!?]{3,30})?"
 )

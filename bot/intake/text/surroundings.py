@@ -15,7 +15,7 @@ from bot.intake.text.between import between
 from bot.intake.text.bylines import is_role
 from bot.intake.text.classify import Marked, mark
 from bot.intake.text.crumbs import is_any_news
-from bot.intake.text.header import MOST_META, find_head
+from bot.intake.text.header import MOST_META, Header, find_head
 from bot.intake.text.headline_place import headline_at, is_of_head
 from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import name_and_date
@@ -41,7 +41,7 @@ def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
     story = _story_at(page)
     found = find_head(page) if story is not None else None
     head = headline_at(page, story, found) if story is not None else None
-    if story is None or head is None or _lines_around(page, head) < _FEWEST_AROUND:
+    if story is None or head is None or not _has_surroundings(page, head, found):
         page = rejoined(without_pleas(lines))
         return with_end_at_author(with_author_at_end(page, len(page)))
     text = max(story, head + 1)
@@ -109,6 +109,14 @@ def _only_sentence(lines: Sequence[Marked], told: Sequence[int]) -> int | None:
     twice = found is not None and found.first < min(found.last, _FEWEST_AROUND)
     dated = any(_is_dated(line) for line in near) and lines[at].text.endswith(_STOPS)
     return at if dated and not (twice or _SENTENCE_BREAK.search(lines[at].text)) else None
+
+
+def _has_surroundings(lines: Sequence[Marked], head: int, found: Header | None) -> bool:
+    """Whether enough stands around, or a word or two that would be the headline."""
+    if _lines_around(lines, head) >= _FEWEST_AROUND:
+        return True
+    name = lines[found.last].text if found and found.last < head else ""
+    return bool(name) and name.count(" ") + 1 < _NAME
 
 
 def _lines_around(lines: Sequence[Marked], head: int) -> int:
@@ -228,7 +236,8 @@ def _signs_below(lines: Sequence[Marked], name: str) -> bool:
 
 
 def _stands_again(lines: Sequence[Marked], line: Marked) -> bool:
-    return line.key != lines[0].key and sum(other.key == line.key for other in lines) > 1
+    site = lines[0].key if not lines[0].dropped else ""
+    return line.key != site and sum(other.key == line.key for other in lines) > 1
 
 
 def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> list[Marked]:

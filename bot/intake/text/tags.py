@@ -26,6 +26,7 @@ _DEED = re.compile(r"[^\W\d_]{4,}(?:ити|ати|яти)(?:ся)?")
 _BINDING = frozenset(
     ("про", "від", "для", "на", "з", "із", "до", "за", "the", "of", "for", "to", "mit", "und", "w")
 )
+_NO_TAGS = re.compile(r"«| [–—] ")  # «Режисер – Артем Рампа»
 _TAG_WORDS = 4  # so many are a tag of their own
 _MOST_WORDS = 12  # on a line that nothing parts
 _STEM = 4
@@ -143,7 +144,11 @@ def _below_text(page: Sequence[Marked], end: int, words: _Words) -> list[str]:
 
 def _on_one_line(line: Marked, words: _Words) -> list[str]:
     """«порти, експорт», «зерно порти»: the text speaks of most of them."""
-    if line.is_sentence or line.kind not in (LineKind.TEXT, LineKind.LABEL) or "«" in line.text:
+    if (
+        line.is_sentence
+        or line.kind not in (LineKind.TEXT, LineKind.LABEL)
+        or _NO_TAGS.search(line.text)
+    ):
         return []
     names = _parted(line.text, words)
     short = len(names) * _TAG_WORDS > line.text.count(" ")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.intake.text.captions import is_caption, names_somebody_behind
+from bot.intake.text.captions import is_caption, names_somebody_behind, tells_place
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person, is_credit
@@ -17,6 +17,7 @@ _DATELINE = re.compile(
     r"(?:, [^–—().]{2,20})?\.?(?: \([\w/ .-]{2,30}\))?(?:,? \d{1,2} \w{3,10}\.?)? [–—-] "
     r"(?=[^\W\d_a-zа-яіїєґ])"
 )
+_LABELS = ("фото", "photo", "image", "picture", "fot.")  # an agency's name alone needs a caption
 _OF_HEAD = (LineKind.DATE, LineKind.AUTHOR, LineKind.PHOTO, LineKind.CAPTION, LineKind.STOP)
 
 
@@ -61,6 +62,7 @@ def is_set_off_with_credit(line: Marked, *below: Marked) -> bool:
         return False
     credit, text = below
     apart = (line.gap and not credit.gap and text.gap) or begins_dispatch(text.text)
+    apart = apart or not (credit.value or credit.text.casefold().startswith(_LABELS))
     return apart and is_over_credit(line, credit)
 
 
@@ -78,6 +80,8 @@ def _is_of_head(line: Marked) -> bool:
     if line.date and (line.date.is_hour_alone or line.date.hour is line.date.year):
         return False  # an hour or a day of some year heads a part of the text
     if line.kind in _OF_HEAD or is_caption(line.text):
+        return True
+    if line.kind is LineKind.TEXT and not line.is_sentence and tells_place(line.text):
         return True
     return could_be_person(line.text) or (
         line.kind is LineKind.TEXT and names_somebody_behind(line.text)
