@@ -37,12 +37,8 @@ from bot.commands.arguments import (
     WithLimits,
     Words,
 )
-from bot.commands.exit_codes import (
-    CommandError,
-    exit_code_of_output,
-    in_one_line,
-    see_it_printed,
-)
+from bot.commands.exit_codes import CommandError, in_one_line
+from bot.commands.outputs import exit_code_of_output, see_it_printed
 
 # ruff: noqa: FBT002 - a switch of a command is a boolean with a default
 

@@ -345,6 +345,26 @@ def test_every_decision_has_a_number_of_its_own_and_is_listed() -> None:
         assert f"- [{headline}]({page.name})" in index
 
 
+@pytest.mark.parametrize(
+    "page",
+    [page for page in MARKDOWN if page.name != "query-plans.md"],
+    ids=lambda page: page.name,
+)
+def test_no_page_says_the_same_twice_running(page: Path) -> None:
+    """As it does where two changes of a paragraph were both kept."""
+    blocks = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    prose = [line for line in blocks.splitlines() if not line.startswith("|")]
+    words = " ".join(prose).split()
+    last: dict[tuple[str, ...], int] = {}
+    again = []
+    for place in range(len(words) - 11):
+        run = tuple(words[place : place + 12])
+        if place - last.get(run, -150) < 150:
+            again.append(" ".join(run))
+        last[run] = place
+    assert again == []
+
+
 def test_the_page_on_where_things_are_leads_to_paths_that_there_are() -> None:
     rows = re.findall(
         r"^\| (.+\?) \| `(.+)` \|$", (DOCS / "where-is.md").read_text("utf-8"), re.MULTILINE

@@ -8,7 +8,7 @@ import typer
 
 from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import opened
-from bot.commands.parse import print_json
+from bot.commands.outputs import print_json
 from bot.config import Settings
 from bot.domain.article import Article, dated_at
 

@@ -17,7 +17,7 @@ import typer
 from bot.app import App, assemble
 from bot.commands.exit_codes import CommandError, only
 from bot.commands.machine import cpu_seconds, fastest_loop, machine, peak_rss_mb
-from bot.commands.parse import print_json
+from bot.commands.outputs import print_json
 from bot.config import FixedSettings
 from bot.delivery.gc_tuning import spare_the_collector
 from bot.delivery.handshake import CannotConnectError, read_username

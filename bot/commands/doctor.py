@@ -15,7 +15,7 @@ from bot.commands.clock_check import check_clock
 from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import assembled, fault_of_database, faults_in_words
-from bot.commands.parse import print_json
+from bot.commands.outputs import print_json
 from bot.commands.telegram_checks import on_telegram
 from bot.config import Settings, misspelt_settings, mode_of_env
 from bot.domain.audience import Channel

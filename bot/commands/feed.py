@@ -9,7 +9,7 @@ import typer
 from bot.commands.desk_words import in_words
 from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import exit_code_of, is_address, read_data, settings_or_fail
-from bot.commands.parse import print_json
+from bot.commands.outputs import print_json
 from bot.config import Settings
 from bot.domain.clock import system_clock
 from bot.domain.errors import RefusedError

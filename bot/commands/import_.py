@@ -15,7 +15,7 @@ from bot.commands.exit_codes import CommandError
 from bot.commands.import_files import Collected, Read, collect, read_files, read_pages_of
 from bot.commands.inputs import is_address, read_data, settings_or_fail
 from bot.commands.open_database import opened
-from bot.commands.parse import print_json
+from bot.commands.outputs import print_json
 from bot.domain.admission_rule import Admission
 from bot.domain.article import ArticleState, Reading
 from bot.domain.errors import RefusedError

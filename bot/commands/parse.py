@@ -4,12 +4,12 @@ import asyncio
 from datetime import datetime
 from typing import Any
 
-import orjson
 import typer
 
 from bot.commands.desk_words import in_words
 from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import exit_code_of, is_address, read_data, settings_or_fail
+from bot.commands.outputs import print_json
 from bot.config import Settings
 from bot.domain.article import Reading
 from bot.domain.content_values import as_fields
@@ -67,8 +67,3 @@ def _line(value: str | dict[str, Any] | None) -> str:
         return value or ""
     parts = (value["date_text"], value["section"], value["headline"])
     return " · ".join(part for part in parts if part)
-
-
-def print_json(document: object) -> None:
-    """Print UTF-8, whatever the terminal's encoding is."""
-    typer.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2))

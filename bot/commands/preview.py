@@ -7,7 +7,8 @@ import typer
 from bot.commands.desk_words import renderer_of
 from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
-from bot.commands.parse import print_json, read_page
+from bot.commands.outputs import print_json
+from bot.commands.parse import read_page
 from bot.config import Settings
 from bot.domain.article import Article, ArticleState
 from bot.domain.audience import FIRST_SECTIONS, Section, section_key

@@ -6,7 +6,7 @@ import typer
 
 from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import opened
-from bot.commands.parse import print_json
+from bot.commands.outputs import print_json
 from bot.commands.whole_database import bar
 from bot.config import Settings
 from bot.language.terms import Language

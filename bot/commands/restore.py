@@ -7,7 +7,7 @@ import typer
 
 from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
-from bot.commands.parse import print_json
+from bot.commands.outputs import print_json
 from bot.commands.whole_database import NOT_FOUND_YET, alone, bar, summary_of, told_of
 from bot.config import Settings
 from bot.domain.clock import system_clock

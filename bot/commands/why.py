@@ -10,7 +10,7 @@ from bot.commands.desk_words import as_text, in_words
 from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import opened
-from bot.commands.parse import print_json
+from bot.commands.outputs import print_json
 from bot.config import Settings
 from bot.domain.desk import Why
 from bot.domain.errors import RefusedError

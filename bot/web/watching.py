@@ -113,6 +113,11 @@ class _Numbers:
         yield _gauge(
             "posts_in_doubt", "Posts of which nobody knows if they stand", health.in_doubt
         )
+        yield _gauge(
+            "articles_given_up",
+            "Articles of a week with a post that could not be sent, edited or removed",
+            len(health.given_up),
+        )
         yield _gauge("channels_paused", "Channels where the bot may not post", len(health.paused))
         yield _gauge("channels_silent", "Channels where nothing came out", len(health.silent))
         yield _gauge("feeds_broken", "Feeds that cannot be read", len(health.broken_feeds))

@@ -1,16 +1,19 @@
 """What else is served, what is not, and how the server starts and stops."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import update
 
 from bot.app import App, PortTakenError
 from bot.domain.delivery import Lane
+from storage.schema import article
 from tests.builders import CHANNEL, a_channel, a_published_article
 from tests.storage.changes import put
-from tests.tables import FULL, refuse
+from tests.tables import FULL, change, refuse
 from tests.web.site import Site, an_app, served
 
 
@@ -55,6 +58,13 @@ async def test_its_numbers_are_told_as_prometheus_reads_them(app: App) -> None:
     article_id = await a_published_article(app.storage, "Таємна новина")
     due = {"audience": "channel", "lane": Lane.CHANNEL, "lease_until": None, "state": "due"}
     await put(app.storage, {"subject_id": article_id, "chat_id": CHANNEL} | due)
+    lately = app.clock() - timedelta(minutes=1)
+    failed = await a_published_article(app.storage, "Таємниця, що не вийшла")
+    await put(app.storage, {"subject_id": failed, "chat_id": CHANNEL} | due | {"state": "failed"})
+    await change(
+        app.storage,
+        update(article).where(article.c.id == failed).values(released_at=lately),
+    )
     async with served(app.web_server(0)) as site:
         told = await site.ask("GET", "/metrics")
     numbers = {
@@ -64,6 +74,7 @@ async def test_its_numbers_are_told_as_prometheus_reads_them(app: App) -> None:
     }
     assert numbers["vistnyk_at_work",] == 0
     assert numbers["vistnyk_channel_posts_due",] == 1
+    assert numbers["vistnyk_articles_given_up",] == 1
     assert numbers["vistnyk_telegram_answers_total", "429"] == 1
     assert numbers["process_resident_memory_bytes",] > 0
     assert "Таємн" not in told.text
