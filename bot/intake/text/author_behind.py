@@ -18,7 +18,7 @@ _ABOUT_AUTHOR = re.compile(
     r"(?:[.:]? [^\W\d_]+ [^\W\d_]+ [–—-] .+|:)?|"
     r"авторк?\w{0,3} колонки:?|about the (?:author|writer)s?|"
     r"o autor\w{2,4}|sobre (?:la firma|el autor|la autora)|à propos de l[’']auteur\w?|"
-    r"über (?:den autor|die autorin)"
+    r"über (?:den autor|die autorin)|zur person"
 )
 _WISHES = re.compile(
     r"(?:з повагою|с уважением|z poważaniem|(?:yours )?sincerely),? ", re.IGNORECASE

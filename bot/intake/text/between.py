@@ -41,7 +41,7 @@ _SUMMARY = ("summary", "key points", "key takeaways", "головні тези")
 _BY = "By "
 _AND = re.compile(r", | (?:та|і|й|and|und|i) ")
 _POINT = re.compile(r"\d{1,2}[.)]\s")  # of a table of contents
-_LABELLED = re.compile(r"[^:]{3,30}:\s.{1,25}")  # «Порцій: 6»
+_LABELLED = re.compile(r"[^:]{3,30}:\s\S{1,20}(?:\s\S{1,20}){0,2}")  # «Порцій: 6»
 
 
 def between(lines: Sequence[Marked], head: int, text: int) -> list[Marked]:
