@@ -78,7 +78,8 @@ _NAMES_LENGTH = 400
 
 def marks_of(element: Tree) -> str:
     """The class and id in small letters, «articleBody» as two words, without utility classes."""
-    said, own = element.get("class") or "", element.get("id") or ""
+    said = element.get("class") or ""
+    own = f"{element.get('id') or ''} {element.get('data-component') or ''}".strip()
     return _marks(said[:_NAMES_LENGTH], own[:_NAMES_LENGTH]) if said or own else ""
 
 

@@ -11,6 +11,7 @@ from bot.intake.text.section_names import is_known
 from bot.intake.web.marks import text_in
 
 _SEPARATORS = re.compile(r"(?<!\s)(?:\s++[|—–\-·•:»]\s++|\s*+[|»]\s++|\s++::\s++)")
+_ROOT = re.compile(r"(?:https?://[^/?#]{1,100})?/?|\./|/?index\.\w{2,5}")
 _LONGEST_SITE = 60
 _MOST_SITES = 10  # names of sites that hang on one title
 _MOST_LOOKED_AT, _MOST_LINES = 100, 3_000  # headings, and lines that could be one
@@ -39,7 +40,11 @@ def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> T
     words = [_words(one) for one in titles]
     names = {headline_key(site) for site in sites}
     shown = islice(tree.iter("h1"), _MOST_LOOKED_AT)
-    first = [one for one in shown if headline_key(text_in(one)) not in names | {""}]
+    first = [
+        one
+        for one in shown
+        if headline_key(text_in(one)) not in names | {""} and not _leads_home(one)
+    ]
     second = list(islice(tree.iter("h2"), _MOST_LOOKED_AT))
     keys = {headline_key(one) for one in titles}
     for element in [*first, *second, *islice(tree.iter("h3"), _MOST_LOOKED_AT)]:
@@ -58,6 +63,12 @@ def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> T
         return first[0]
     telling = ([one for one in tops if _tells(text_in(one))] for tops in (first, second))
     return next((tops[0] for tops in telling if len(tops) == 1 and named), None)
+
+
+def _leads_home(heading: Tree) -> bool:
+    """Whether it is a link to where the site begins: then it is the site's name."""
+    links = [link.get("href") or "" for link in islice(heading.iter("a"), 2)]
+    return len(links) == 1 and _ROOT.fullmatch(links[0]) is not None
 
 
 def _is_section(title: str) -> bool:

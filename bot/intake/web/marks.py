@@ -44,7 +44,9 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"(?<![a-z])(?:vcard|authors?|byline|autor|avtor|writer|journalist)(?![a-z])")
-_SECTIONS = re.compile(r"(?<![a-z])(?:category|categories|cat|rubric\w*|section|topic)(?![a-z])")
+_SECTIONS = re.compile(
+    r"(?<![a-z])(?:category|categories|cat|rubric\w*|section|topic|terms)(?![a-z])"
+)
 _NAMES = re.compile(r"(?<![a-z])name(?![a-z])")
 _CAPITAL = r"[^\W\d_a-zа-яіїєґ][^\W\d_]*+"
 _FULL_NAME = re.compile(

@@ -277,8 +277,16 @@ def _author(head: Metadata, words: Words, tree: Tree, heading: Tree | None) -> s
     sites = {site.casefold() for site in head.sites}
     told = ", ".join(dict.fromkeys(named))
     shown = (words.author, author_of(tree, heading))
-    found = (*shown, told) if told.casefold() in sites else (told, *shown)
+    own = told.casefold() in sites or _is_site(told, head.document_title)
+    found = (*shown, told) if own else (told, *shown)
     return next((name for name in found if name and name.casefold() not in _NOBODY), None)
+
+
+def _is_site(name: str, title: str) -> bool:
+    """Whether the browser's title ends in this name, behind a stroke: «Липи лишаться | Кур’єр»."""
+    return bool(name) and title.casefold().endswith(
+        (f"| {name}".casefold(), f"- {name}".casefold())
+    )
 
 
 def _images(head: Metadata, words: Words) -> tuple[Image, ...]:
