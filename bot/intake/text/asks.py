@@ -78,6 +78,7 @@ _TERMS = re.compile(
     r"|by (?:signing up|subscribing|continuing|clicking|registering|entering|providing)\b"
     r"[^.!?]{0,60}\b(?:you|i agree)\b"
     r"|(?:ви|you|you've|you have) (?:вже )?(?:прочитали|read) \d{1,3} ?%[^.!?]{0,30}$"
+    r"|ви (?:вже )?прочитали \d{1,3} [^.!?]{0,40}\bстат[^.!?]{0,20}$"
     r"|you have \w+ [^.!?]{0,40}\b(?:articles?|stories)\b[^.!?]{0,40}$"
     r"|[ув] вас залиши\w{2,4} [^.!?]{0,30}\b(?:статей|статті|матеріал\w{1,2}|"
     r"переглядів)\b[^.!?]{0,40}$"

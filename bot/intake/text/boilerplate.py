@@ -111,6 +111,10 @@ _ASKS = re.compile(
 _OTHER_LANGUAGE = re.compile(
     r"(?:цей|ця|це|эта|этот|this) \w{4,11} (?:також |также |is also )?"
     r"(?:доступн|available ).{3,30}"
+    r"|(?:стаття|матеріал|текст|article|story|artykuł|artikel|статья|материал) "
+    r"(?:доступн|dostępn|available|nur|only)\w{0,3} (?:для |dla |to |for |für )?"
+    r"(?:\w+ )?(?:передплатник|підписник|subskrybent|prenumerator|subscriber|abonnent|"
+    r"подписчик)\w{0,3}"
     r"|(?:про)?чита(?:йте|ти|ть) (?:\w{2,4} )?"
     r"(?:(?:статт|новин|матеріал|текст|публікац|стать|новост|материал|нас)\w{0,3} )?"
     r"(?:також )?(?:на )?"

@@ -204,6 +204,9 @@ def has_address(text: str) -> bool:
 
 
 def _label(text: str) -> tuple[LineKind, str] | None:
+    if text.startswith("(") and text.endswith(")"):
+        inner = _label(text[1:-1])  # «(Читайте також: …)»
+        return inner if inner and inner[0] is LineKind.RELATED else None
     words = without_bullet(text)
     name, colon, value = words[: _LONGEST_LABEL + 2].partition(":")
     key = _label_key(name)

@@ -84,6 +84,7 @@ _FIELD = re.compile(
     r"(?:enter |введіть |вкажіть )?(?:your|ваш\w?|свій|свою) "
     r"(?:e-?mail|електронн\w{1,2} (?:пошт\w|адрес\w))"
     r"(?: address| адрес\w)?\W{0,3}|(?:введіть )?ел(?:ектронна|\.) (?:пошта|адреса)\W{0,3}|"
+    r"email address|adres e-?mail|e-?mail-adresse|"
     r"(?:інша|своя|довільна) сума|(?:other|custom) amount",
     re.IGNORECASE,
 )
@@ -201,14 +202,6 @@ def _without_offers(lines: Sequence[TextLine]) -> Sequence[TextLine]:
 def _without_polls(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     """Without a question, its answers and the button below them."""
     kept = list(lines)
-    for at in range(len(kept) - 1, -1, -1):
-        question, *below = (line.text for line in kept[at : at + 3])
-        if not question.endswith("?"):
-            continue
-        if _TAKE.fullmatch("".join(below[:1])):
-            del kept[at : at + 2]
-        elif [_answer(text) for text in below] == ["yes", "no"]:
-            del kept[at : at + 3]
     for at in range(len(kept) - 1, 0, -1):
         if at >= len(kept) or not _VOTE.fullmatch(kept[at].text):
             continue
@@ -224,6 +217,14 @@ def _without_polls(lines: Sequence[TextLine]) -> Sequence[TextLine]:
         while end < len(kept) and _RESULTS.fullmatch(kept[end].text):
             end += 1
         del kept[start:end]
+    for at in range(len(kept) - 1, -1, -1):
+        question, *below = (line.text for line in kept[at : at + 3])
+        if not question.endswith("?"):
+            continue
+        if _TAKE.fullmatch("".join(below[:1])):
+            del kept[at : at + 2]
+        elif [_answer(text) for text in below] == ["yes", "no"]:
+            del kept[at : at + 3]
     return kept
 
 
