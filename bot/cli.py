@@ -37,7 +37,7 @@ from bot.commands.arguments import (
     WithLimits,
     Words,
 )
-from bot.commands.exit_codes import CommandError, in_one_line
+from bot.commands.exit_codes import CommandError, misuse_in_words
 from bot.commands.outputs import exit_code_of_output, see_it_printed
 
 # ruff: noqa: FBT002 - a switch of a command is a boolean with a default
@@ -333,8 +333,7 @@ def main() -> None:
         exit_code = COMMAND_LINE(sys.argv[1:] or ["--help"], standalone_mode=False)
         see_it_printed()
     except TyperException as misuse:
-        words = misuse.format_message().replace("Value error, ", "")
-        typer.echo(f"vistnyk: {in_one_line(words)} (see --help)", err=True)
+        typer.echo(f"vistnyk: {misuse_in_words(misuse)} (see --help)", err=True)
         raise SystemExit(misuse.exit_code) from None
     except CommandError as failure:
         typer.echo(f"vistnyk: {failure}", err=True)

@@ -1,9 +1,10 @@
 """What is said of settings that cannot be used: one sentence each, in plain words."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from dotenv.parser import Binding, parse_stream
 
@@ -30,10 +31,14 @@ def sentence(problem: object) -> str:
     if not isinstance(problem, dict):  # pydantic says dict, its types say more
         return str(problem)
     name = "_".join(str(part) for part in problem["loc"][:1]).upper()
-    words = str(problem["msg"]).removeprefix("Value error, ")
+    return f"{name}: {rule_of(problem)}"
+
+
+def rule_of(problem: Mapping[str, Any]) -> str:
+    """What a value has to be, of pydantic's account of one that is not."""
     if rule := _RULES.get(problem["type"]):
-        words = rule.format_map({k: _plain(v) for k, v in problem.get("ctx", {}).items()})
-    return f"{name}: {words}"
+        return rule.format_map({k: _plain(v) for k, v in problem.get("ctx", {}).items()})
+    return str(problem["msg"]).removeprefix("Value error, ")
 
 
 def _plain(fact: object) -> object:

@@ -48,6 +48,7 @@ _PIECE = re.compile(
 )
 # «м"яч»: such a quote opens nothing.
 QUOTE_WITHIN: Final = re.compile(r'(?<=[бпвмфкр])"(?=[яюєї])', re.IGNORECASE)
+_ONE_WORD = re.compile(r"[^\W_]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # a browser shows a box for each
 _KEY_APART = re.compile(r"(?<!\S)(-?[^\W\d_]{2,10})\s?:\s*(?=[^\s:])")
 _DAYS_IN_WORDS = re.compile(
@@ -114,9 +115,9 @@ class Query:
         quoted = [f"«{phrase}»" for phrase in self.phrases]
         without = [f"-{word}" for word in self.without]
         without += [f"-«{phrase}»" for phrase in self.without_phrases]
-        without += [f"-рубрика:«{name}»" for name in self.without_sections]
+        without += [f"-рубрика:{_quoted_name(name)}" for name in self.without_sections]
         named = [
-            f"{key}:«{value}»"
+            f"{key}:{_quoted_name(value)}"
             for key, values in (
                 ("рубрика", self.sections),
                 ("автор", self.authors),
@@ -130,6 +131,11 @@ class Query:
 
     def with_word(self, old: str, new: str) -> "Query":
         return replace(self, words=tuple(new if word == old else word for word in self.words))
+
+
+def _quoted_name(name: str) -> str:
+    """One word needs no quotes, which would stand within others where a page says it."""
+    return name if _ONE_WORD.fullmatch(name) else f"«{name}»"
 
 
 def beginning(word: str) -> str | None:

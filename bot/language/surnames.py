@@ -1,6 +1,6 @@
-"""Surnames that look like adjectives: «Покровська» is somebody, or a district of Покровськ.
+"""Surnames that look like adjectives: somebody called Зеленська is not Зеленський.
 
-Somebody called Зеленська is not Зеленський; a district is found by any form of its adjective.
+But a «Зеленська громада» is found by any form of its adjective.
 """
 
 import re
@@ -12,6 +12,21 @@ from bot.language.readings import Dictionary
 
 _REMEMBERED = 2_000  # words
 _ENDING = re.compile("[сцз]ьк(?:ий|ого|ому|им|ім|а|ої|ій|у|ою|і|их|ими)$")
+# These tell of places far more often than they name somebody.
+_OF_PLACES = frozenset(
+    f"{each}ий"
+    for line in (
+        "баранівськ березанськ берегівськ бережанськ бершадськ богуславськ бучацьк варшавськ",
+        "васильківськ виноградівськ вижницьк вільногірськ вінницьк волинськ гайсинськ галицьк",
+        "громадськ жаботинськ збаразьк зборівськ ізмаїльськ кагарлицьк корецьк кримськ",
+        "кропивницьк куп'янськ лисянськ лубенськ луцьк любинськ любомирськ люботинськ майданськ",
+        "македонськ миргородськ монастирськ нікольськ новинськ опільськ острозьк печерськ",
+        "покровськ полтавськ польськ прилуцьк радомськ роменськ савранськ самарськ смілянськ",
+        "сокальськ сосницьк старицьк тростянецьк тульчинськ турецьк уманськ хмельницьк хорольськ",
+        "чаплинськ черкаськ чернецьк чорногорськ чортківськ шаргородськ яворівськ ярославськ",
+    )
+    for each in line.split()
+)
 _OF_WOMEN = ("ка", "кої", "кій", "ку", "кою")
 _AND = frozenset(("і", "й", "та", "або", "чи"))  # «Покровська та Мирноградська громади»
 _OF_THINGS = ("NOUN", "ADJF", "NUMR")
@@ -29,7 +44,11 @@ class Surnames:
         if not _ENDING.search(word):
             return frozenset()
         found = {r.normal_form for r in self._words.known(word) if r.tag.POS == "ADJF"}
-        return frozenset(each for each in found if self._is_surname(f"{each[:-2]}а"))
+        return frozenset(
+            each
+            for each in found - _OF_PLACES
+            if self._is_surname(each) and self._is_surname(f"{each[:-2]}а")
+        )
 
     def is_of_woman(self, word: str) -> bool:
         """Whether a word may be the name of one."""

@@ -24,11 +24,11 @@ async def show_status(
     pages: Renderer,
     reply: Reply,
 ) -> None:
-    """A status refreshes in place; under a card or a report it is a message of its own."""
+    """A status refreshes in place; under whatever else it is a message of its own."""
     page = await status_page(pressed.article_id, reports)
-    refresh = pages.label(reply.language)("refresh")
+    refresh = pages.label(reply.language)("refresh"), pressed
     await reply.pop_up()
-    if any(button.text == refresh for row in buttons_under(press) for button in row):
+    if any((b.text, b.press) == refresh for row in buttons_under(press) for b in row):
         await reply.show(page)
     else:
         await reply.say(page)

@@ -33,6 +33,30 @@ def test_a_failure_is_one_line_whatever_it_quotes(words: str) -> None:
     assert str(CommandError(words)) == "one two"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["status", "abc"], "Invalid value for 'ID': has to be a whole number"),
+        (["search", "x", "--limit", "0"], "Invalid value for '--limit': has to be 1 or more"),
+        (["demo", "--port", "99999"], "Invalid value for '--port': has to be 65535 or less"),
+        (
+            ["deliver", "--readers", "1", "--rate", "ten"],
+            "Invalid value for '--rate': has to be a number",
+        ),
+        (
+            ["preview", "x", "--lang", "de"],
+            "Invalid value for '--lang': 'de' is not one of 'uk', 'en'.",
+        ),
+        (["parse"], "Missing argument 'SOURCE'."),
+        (["nonsense"], "No such command 'nonsense'."),
+    ],
+)
+def test_a_wrong_argument_is_named_in_the_words_that_settings_have(
+    arguments: list[str], words: str, tmp_path: Path
+) -> None:
+    assert call(*arguments, folder=tmp_path).complaint(2) == f"{words} (see --help)"
+
+
 @pytest.mark.parametrize("output", ["full", "closed"])
 def test_an_output_that_takes_nothing_is_told_in_one_line(output: str, tmp_path: Path) -> None:
     a_file(tmp_path, TOKYO)

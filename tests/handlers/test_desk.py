@@ -23,7 +23,10 @@ from bot.domain.buttons import (
     pack,
     unpack,
 )
+from bot.domain.health import Health, Queue
 from bot.domain.post import Button
+from bot.rendering.editors import HealthPage
+from tests.clock import NOON
 from tests.handlers.house import EDITOR, OWNER, READER, House
 from tests.handlers.telegram import markup
 from tests.tables import notices
@@ -337,6 +340,15 @@ async def test_a_status_under_anything_else_is_a_message_of_its_own(house: House
     beside = markup(((Button("Ні"), refresh),))
     await house.press(EDITOR, ShowStatus(article.id), under=beside)
     assert house.telegram.edits == house.telegram.said
+
+
+async def test_a_status_leaves_the_health_standing_that_led_to_it(house: House) -> None:
+    """Which is refreshed by a button of the same words."""
+    article = await house.published()
+    health = HealthPage(Health(NOON, Queue(0), given_up=(article.id,)))
+    under = markup(health.keyboard(house.pages.label("uk")))
+    await house.press(EDITOR, ShowStatus(article.id), under=under)
+    assert (len(house.telegram.said), house.telegram.edits) == (1, [])
 
 
 # --- typed ---

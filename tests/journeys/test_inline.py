@@ -35,7 +35,9 @@ async def test_an_article_is_found_behind_the_bots_name_and_sent_to_a_group(
     assert desk.app is not None
     leads = (*(f"{each} сьогодні." for each in HEADLINES[:-1]), None)
     for headline, lead in zip(HEADLINES, leads, strict=True):
-        written = Content(headline=headline, lead=lead, body=("Про це пише «Вісник».",))
+        tags = ("Рідкісні види",) if headline == HEADLINES[-1] else ()
+        body = ("Про це пише «Вісник».",)
+        written = Content(headline=headline, lead=lead, body=body, tags=tags)
         await desk.app.imports.keep([Reading(written)])
     await desk.paste(a_page("Чернетка про сакури, якої ніхто не бачив"))
     desk.come(TARAS, "Тарас", language_code=language)
@@ -67,6 +69,10 @@ async def test_an_article_is_found_behind_the_bots_name_and_sent_to_a_group(
         )
     assert not nothing.results
     assert (found.button, newest.button) == (None, None)
+
+    tagged = await asked(desk, "рідкісні види")
+    quoted = {"uk": "«тег:„рідкісні види“»", "en": "“тег:«рідкісні види»”"}[language]
+    assert quoted in (tagged.button or {})["text"]
 
     before = len(desk.texts(TARAS))
     desk.world.say(TARAS, "/start")

@@ -115,12 +115,15 @@ _NUMBERED_PICTURE = re.compile(
 _PLAYER = re.compile(r"\d{1,2}:\d{2}\s?/\s?\d{1,2}:\d{2}")  # how far a recording has come
 _WITHIN = re.compile(r"^(?:в|у|in) ", re.IGNORECASE)  # «в Культура»
 _MOST_SPLIT = 160
+_ROLE_WORDS = 3
 _MOST_PARTS = 6  # of a line with a date: more are a table's or a menu's, and each is looked at
 # «Town bans leaf blowers before 10 a.m.»: its full stop is the last word's
 _ENDS_SHORTENED = re.compile(r"^[^.!?]+\b(?:[ap]\.m|U\.[SKN]|D\.C|Inc|Jr|Ltd)\.$")
 _AT_HOUR = re.compile(r"\s(?:о|об|в|at)\s\d{1,2}:\d\d$")  # «Ірця Шум о 19:40»
 _AND = re.compile(r",? and |, | & ")
-_WRITTEN = re.compile(r"^(?:Written|Words|Story|Text|Reported) by\b")
+_WRITTEN = re.compile(
+    r"^(?:(?:Written|Words|Story|Text|Reported|Interview) (?:by|von)|[^|]{2,30} \| By)\b"
+)  # «WXYT | By Carla Nunez»
 _BY = ("by", "від", "von", "par", "por", "di", "автор", "авторка", "oprac.", "opracowała")
 _AGENCY = re.compile(
     r", [A-Z]{2,6}$|(?<=\w\w), [^\W\d_a-zа-яіїєґ][\w-]+$|\s\([^()]{2,40}\)$"
@@ -279,6 +282,12 @@ def _named(parts: list[str]) -> list[str]:
     return [f"by: {part}" if named and part in rest else part for part in parts]
 
 
+def _has_role(part: str) -> bool:
+    """«Андрій Кома, адвокат»: a word behind a name, in small letters."""
+    role = part.partition(", ")[2]
+    return role.islower() and role.count(" ") < _ROLE_WORDS
+
+
 def _stated(part: str) -> str:
     """«Культура» of «в Культура», as weblogs have it."""
     name = _WITHIN.sub("", part)
@@ -299,6 +308,7 @@ def _parts(text: str) -> list[str]:
         _kind(part)[0] is not LineKind.TEXT
         or is_section(part)
         or could_be_person(part)
+        or (could_be_person(part.partition(", ")[0]) and _has_role(part))
         or (whole and " " not in part and is_short_name(part))
         for part in parts
     )

@@ -45,6 +45,9 @@ def read_way(text: str) -> Way | None:
             near = [name for name in names if is_short_name(name)]
         near = near or known
         return Way(near[-1] if near else "", date)
+    first, _, rest = text.partition(" ")
+    if is_home(first) and is_known(rest) and not is_any_news(rest):
+        return Way(rest, "")  # «Головна Суспільство»
     return None
 
 

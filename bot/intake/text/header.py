@@ -337,7 +337,7 @@ def _in_menu(top: Sequence[Marked], at: int, first: int, date_at: int | None) ->
     below = top[at + 1]
     if at + 1 == first and below.menu and not line.text.isupper() and _is_menu_like(top[at - 1]):
         return True  # a button stands below it, and a menu above
-    if not line.menu and not names and not below.names_section:
+    if not names and (date_at == at + 1 or not (line.menu or below.names_section)):
         return False
     if any(other.key == line.key for other in names) and not below.names_section:
         return False

@@ -96,8 +96,11 @@ def name_and_date(text: str, is_author: Callable[[str], bool] = is_person) -> li
             return [name.rstrip(","), date]
     for cut in range(len(words) - _LONGEST_NAME + 1, len(words) - 1):
         name, date = " ".join(words[cut:]), " ".join(words[: max(cut, 0)])
-        if is_author(name) and (said := read_date(date)) and said.is_whole:
+        said = read_date(date)
+        if is_author(name) and said and said.is_whole:
             return [date, name]
+        if label and could_be_person(name) and said and said.is_day_of_year:
+            return [date, f"by: {name}"]
     return []
 
 

@@ -6,7 +6,7 @@ _NAMES = """
 андрій анастасія анатолій анна антон антоніна аліна алла альона артем арсен арина богдан богдана
 борис вадим валентин валентина валерій валерія василь василина вероніка віктор вікторія віталій
 віталіна віта віра віолетта влад владислав владислава володимир всеволод в'ячеслав галина ганна
-геннадій георгій гліб григорій дана данило дар'я дарина денис діана дмитро еліна ельвіра емма
+геннадій георгій гліб григорій дана данило дар'я дарина денис діана дмитро еліна ельвіра емма ждан
 жанна захар зінаїда зоряна зоя іван іванна ігор ілля інна інга ірина йосип катерина кароліна
 кирило кіра клим костянтин ксенія лариса лев леонід леся лідія лілія ліна любов людмила максим
 марина маргарита марія мар'ян мар'яна марко марта матвій микита микола мирослав мирослава михайло
@@ -31,7 +31,7 @@ chris christine claire daniel david diana edward elena elizabeth emily emma eric
 grace hannah helen henry ian jack james jane jason jennifer jessica john jonathan joseph julia
 karen kate kevin laura lisa lucy maria mark martin mary matthew nancy nick oliver olivia patrick
 paul philip rachel rebecca richard robert ryan sam samuel sarah simon sophie stephen steven susan
-tim tom victoria william
+tim tom victoria william євген євгенія єгор
 """
 _GIVEN_NAMES = frozenset(_NAMES.split())
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")

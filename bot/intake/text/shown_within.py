@@ -8,11 +8,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.intake.text.body import BodyParagraph
-from bot.intake.text.captions import is_told_openly, names_somebody_behind
+from bot.intake.text.captions import (
+    is_told_openly,
+    is_told_to_screen_readers,
+    names_somebody_behind,
+    says_when,
+    tells_place,
+)
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import is_credit
 
 _LONGEST = 300
+_FEWEST = 4  # blanks of a line with its date behind it: «24 лютого 2022 року» heads a part
 
 
 def with_captions(paragraphs: Sequence[BodyParagraph]) -> list[BodyParagraph]:
@@ -29,7 +36,8 @@ def with_captions(paragraphs: Sequence[BodyParagraph]) -> list[BodyParagraph]:
         credited = credited and below[0].at == part.at + 1
         heads = open_end and _is_open(below[0]) and _begins_text(paragraphs[at + 2 : at + 3])
         whole = open_end and (below[0].line.tells or heads)
-        shown = credited or (whole and (is_told_openly(part.text) or _is_named_behind(part.text)))
+        form = is_told_openly(part.text) or _is_named_behind(part.text) or _is_dated(part.text)
+        shown = credited or (whole and form) or (heads and _tells_place(part.text))
         kept.append(
             replace(part, line=replace(part.line, kind=LineKind.CAPTION, value=part.text))
             if shown
@@ -46,6 +54,14 @@ def _is_open(part: BodyParagraph) -> bool:
 
 def _begins_text(below: Sequence[BodyParagraph]) -> bool:
     return any(part.line.tells for part in below)
+
+
+def _tells_place(text: str) -> bool:
+    return tells_place(text) and not is_told_to_screen_readers(text)
+
+
+def _is_dated(text: str) -> bool:
+    return text.count(" ") >= _FEWEST and says_when(text)
 
 
 def _is_named_behind(text: str) -> bool:
