@@ -74,13 +74,24 @@ def with_end_at_author(page: list[Marked]) -> list[Marked]:
         again = line.kind is LineKind.AUTHOR and line.value.casefold() in names
         about = line.kind is LineKind.TEXT and (words in names or tells_of_author(words, names))
         heads = line.kind is LineKind.TEXT and _ABOUT_AUTHOR.fullmatch(words)
-        if told >= _FEWEST and (again or about or heads):
+        if told >= _FEWEST and heads and not names and _is_name(page[at + 1 : at + 2]):
+            name = page[at + 1]
+            page[at] = replace(line, kind=LineKind.LABEL)
+            page[at + 1] = replace(name, kind=LineKind.AUTHOR, value=name.text)
+            page[at + 2 : at + 3] = [
+                replace(one, kind=LineKind.STOP) for one in page[at + 2 : at + 3]
+            ]
+        elif told >= _FEWEST and (again or about or heads):
             goes_on = _tells_on(page, at, _MOST_ABOUT if heads else _FEWEST)
             page[at] = replace(line, kind=LineKind.LABEL if goes_on else LineKind.STOP)
         elif line.kind is LineKind.AUTHOR and line.value:
             names.update(name.casefold() for name in (line.value, *line.value.split(", ")))
         told += line.tells
     return page
+
+
+def _is_name(below: Sequence[Marked]) -> bool:
+    return any(line.kind is LineKind.TEXT and could_be_person(line.text) for line in below)
 
 
 def tells_of_author(text: str, names: Iterable[str]) -> bool:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.intake.dates import read_date
 from bot.intake.text.author_behind import tells_of_author
 from bot.intake.text.bylines import is_role, is_told_of, name_and_role
 from bot.intake.text.captions import (
@@ -26,13 +25,13 @@ from bot.intake.text.person_names import (
     said_once,
     without_place,
 )
+from bot.intake.text.short_lines import SHORT, is_capitalised, is_few, is_stray
 from bot.intake.text.stems import SENTENCE_BREAK, stems
 from bot.intake.text.text_place import is_over_credit, is_set_off_with_credit, text_at
 
 _DEEPEST = 150
 _COUNTED = ("коментар", "комментар", "comment")  # in a head
 _STORY = 40  # lines
-_SHORT = 3  # words: more of them may be a lead or a caption
 _FEW = 4
 _FEWEST_QUESTIONS = 2
 _SHORT_CAPTION = 5
@@ -171,7 +170,7 @@ class _Walk:
         rows = (row.text for row in (line, below) if row.kind is LineKind.TEXT)
         labelled = any(_LABELLED.fullmatch(row) and not is_caption(row) for row in rows)
         about = above.kind is LineKind.AUTHOR and is_caption(below.text)  # of whoever wrote it
-        last = at + 1 == self._end and not _is_capitalised(line.text)
+        last = at + 1 == self._end and not is_capitalised(line.text)
         spare = self._has_lead and words + last > _FEW and not about
         other = self._is_in_list(at) or self._is_below_author(at)
         if not contents and (spare or self._is_caption(at)):
@@ -179,7 +178,7 @@ class _Walk:
             kind = LineKind.LABEL if labelled or other or self._is_button(at) else LineKind.CAPTION
             return replace(line, kind=kind, value=line.text)
         stray = (
-            contents or labelled or other or (_is_stray(line.text) and not self._is_short_lead(at))
+            contents or labelled or other or (is_stray(line.text) and not self._is_short_lead(at))
         )
         if (self._is_above_lead(at) and not other) or names_who_is_shown(line.text):
             return replace(line, kind=LineKind.CAPTION, value=line.text)
@@ -230,7 +229,7 @@ class _Walk:
             return False
         if self._author_at == at - 1 and is_role(line.text):
             return True
-        shows = _is_text_of_words(below, _SHORT) and not below.is_sentence and at + 1 < self._end
+        shows = _is_text_of_words(below, SHORT) and not below.is_sentence and at + 1 < self._end
         return self._named and shows and could_be_person(line.text)
 
     def _is_above_lead(self, at: int) -> bool:
@@ -238,7 +237,7 @@ class _Walk:
         line, below = self._lines[at : at + 2]
         last = at + 2 == self._end and below.kind is LineKind.TEXT
         long = below.text.count(" ") > max(2 * line.text.count(" "), _LONG_CAPTION)
-        return last and long and not self._has_lead and line.text.count(" ") + 1 >= _SHORT
+        return last and long and not self._has_lead and line.text.count(" ") + 1 >= SHORT
 
     def _is_short_lead(self, at: int) -> bool:
         """«Громада оскаржить», between the headline and the date, the section told above."""
@@ -251,11 +250,11 @@ class _Walk:
         """The author's, or nothing: «By Desk», «Зоя Шу, фотографка», a name at its place."""
         text = self._lines[at].text
         people = _AND.split(text)
-        dated = self._lines[at - 1].kind is LineKind.DATE
+        dated = any(self._lines[n].kind is LineKind.DATE for n in (at - 1, at + 1))
         if len(people) > 1 and all(map(could_be_person if dated else is_person, people)):
             return text
         name, _, role = text.partition(", ") if "," in text else name_and_role(text)
-        does = role[:1].islower() and role.count(" ") < _SHORT  # «адвокат»
+        does = role[:1].islower() and role.count(" ") < SHORT  # «адвокат»
         if (could_be_person(name) and is_role(role)) or (is_person(name) and does):
             return name
         if text.startswith(_BY) and is_name(text):
@@ -298,15 +297,15 @@ class _Walk:
         agency = within and is_agency(below.text)
         # A long line right below the headline is the lead, whoever took the picture below it.
         placed = self._has_lead or at - 1 > self._head or words <= _LONG_CAPTION
-        if agency or (words >= _SHORT and placed and within and self._is_credit(at + 1)):
+        if agency or (words >= SHORT and placed and within and self._is_credit(at + 1)):
             self._credit_at = at + 1
             return True
-        if words < _SHORT or (within and is_caption(below.text)):
+        if words < SHORT or (within and is_caption(below.text)):
             return False  # the picture has its caption
         credited = above.kind is LineKind.PHOTO and words <= _SHORT_CAPTION
         over = at - 2 > self._head and above.kind is LineKind.TEXT and not is_role(above.text)
-        named = over and _is_few(above.text) and _is_capitalised(above.text)
-        return credited or is_told_to_screen_readers(above.text) or (named and words > _SHORT)
+        named = over and is_few(above.text) and is_capitalised(above.text)
+        return credited or is_told_to_screen_readers(above.text) or (named and words > SHORT)
 
     def _is_credit(self, at: int) -> bool:
         """Whether this line tells who took the picture: by a sign, or in few words at the text."""
@@ -315,12 +314,12 @@ class _Walk:
             return True
         if " / " in line.text and is_credit(line.text):
             return True
-        return _is_name(line) and _is_few(line.text) and at + 1 == self._end
+        return _is_name(line) and is_few(line.text) and at + 1 == self._end
 
 
 def _is_credited_before(line: Marked, below: Marked) -> bool:
     """«Wire Images Sheep near a farm» over «Sheep near a farm»."""
-    many = below.text.count(" ") + 1 >= _SHORT
+    many = below.text.count(" ") + 1 >= SHORT
     return many and line.kind is LineKind.TEXT and line.text.endswith(f" {below.text}")
 
 
@@ -328,23 +327,5 @@ def _is_name(line: Marked) -> bool:
     return line.kind is LineKind.TEXT and is_name(line.text)
 
 
-def _is_stray(text: str) -> bool:
-    """Too short for a lead, or a name, a role, a counter, what somebody is."""
-    if text[0].islower():
-        return True
-    words = text.count(" ") + 1
-    few = words == _SHORT and (_is_capitalised(text) or any(map(str.isdigit, text)))
-    dated = read_date(text.partition(" - ")[2])  # «admin - чт, 11/05/2026 - 09:05»
-    return words < _SHORT or few or bool(dated) or could_be_person(text) or is_role(text)
-
-
 def _is_text_of_words(line: Marked, words: int) -> bool:
     return line.kind is LineKind.TEXT and line.text.count(" ") >= words
-
-
-def _is_few(text: str) -> bool:
-    return text.count(" ") + 1 <= _SHORT
-
-
-def _is_capitalised(text: str) -> bool:
-    return all(word[0].isupper() for word in text.split())

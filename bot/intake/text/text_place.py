@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.intake.text.captions import is_caption, names_somebody_behind, tells_place
 from bot.intake.text.classify import Marked
@@ -9,6 +10,8 @@ from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person, is_credit
 from bot.intake.text.stems import SENTENCE_BREAK, shared
 
+_DEEPEST = 150
+_FEWEST_NAMES = 2
 _FARTHEST = 12  # lines from a lead to the text
 _LONGEST_SHOWN = 14
 # «ЛЬВІВ, 3 травня –», «Rosenheim – », «Lüneburg (dpa/lni) - »: where the text of an agency begins.
@@ -34,6 +37,8 @@ def text_at(lines: Sequence[Marked], head: int, lead: int) -> int:
     parting = [line for line in lines[lead + 1 : following] if line.key not in again]
     if any(line.is_row for line in parting):
         return lead  # of a table, which is text
+    if any(_is_name(line) for line in parting) and _has_names(lines[following:]):
+        return lead  # each of them heads a part
     head_lines = [line for line in parting if _is_of_head(line)]
     if any(line.kind in (LineKind.DATE, LineKind.AUTHOR) for line in head_lines):
         return following
@@ -43,6 +48,16 @@ def text_at(lines: Sequence[Marked], head: int, lead: int) -> int:
         return lead if _tells_more(lines, head, lead, following) else following
     loose = parting and all(not line.gap and not line.is_sentence for line in parting)
     return following if loose and lines[following].gap and not lines[lead].gap else lead
+
+
+def _is_name(line: Marked) -> bool:
+    return line.kind is LineKind.TEXT and could_be_person(line.text)
+
+
+def _has_names(lines: Sequence[Marked]) -> bool:
+    """Whether the text has more names, each on a line over a sentence."""
+    heads = (_is_name(line) and below.tells for line, below in pairwise(lines[:_DEEPEST]))
+    return sum(heads) >= _FEWEST_NAMES
 
 
 def _tells_more(lines: Sequence[Marked], head: int, upper: int, lower: int) -> bool:
