@@ -58,7 +58,7 @@ class Connection:
     members: MemberCounts
 
     async def run(self, stop: asyncio.Event, *, alone: bool = True) -> None:
-        """Start the worker, the clock and what takes updates; stop them in the other order."""
+        """Start the worker, the clock and what takes updates; until `stop`, and `_wind_down`."""
         from handlers.menu import set_menus  # noqa: PLC0415 - loads aiogram
 
         spare_the_collector()
@@ -83,19 +83,36 @@ class Connection:
                     editors = await once_it_answers(app.storage, stop, app.team.editors)
                     # Beside the rest: nobody's update waits for what is only a help.
                     menus = group.create_task(set_menus(self.sender, app.pages, editors))
-                    handing_over = group.create_task(self._hand_over(stop))
-                    await self.updates.run(stop, alone=alone)
+                    last = asyncio.Event()
+                    ending = self._wind_down(stop, scheduler, worker, last)
+                    winding_down = group.create_task(ending)
+                    await self.updates.run(last, alone=alone)
                     menus.cancel()
-                    handing_over.cancel()
+                    winding_down.cancel()
                 finally:
                     scheduler.stop()
                     self.worker.stop()
                 await asyncio.wait({clock, worker})
                 watching.cancel()
 
-    async def _hand_over(self, stop: asyncio.Event) -> None:
-        """Nobody's update waits until this process has finished with those before."""
+    async def _wind_down(
+        self,
+        stop: asyncio.Event,
+        scheduler: Scheduler,
+        worker: asyncio.Task[None],
+        last: asyncio.Event,
+    ) -> None:
+        """Once told to `stop`, send nothing new, and set `last`: from then on no update is taken.
+
+        Nobody is to wait for an answer meanwhile: another process takes updates over at once; a
+        process on its own takes them as long as requests of its worker are under way.
+        """
         await stop.wait()
+        scheduler.stop()
+        self.worker.stop()
+        if not self.app.storage.is_shared:
+            await asyncio.wait({worker})
+        last.set()
         await self.app.membership.resign()
 
     async def owner_link(self) -> str | None:

@@ -91,6 +91,15 @@ class TopicView(View):
                 seen[each.id] = each
         return [*found, *seen.values()]
 
+    async def words_after(self, topic_id: int, limit: int) -> list[Topic]:
+        """Followed and muted words, by their numbers."""
+        return await self._found(
+            select(topic)
+            .where(topic.c.kind == TopicKind.WORD, topic.c.id > topic_id)
+            .order_by(topic.c.id)
+            .limit(limit)
+        )
+
     async def _found(self, statement: Select[Any]) -> list[Topic]:
         return [as_topic(row) for row in await self._connection.execute(statement)]
 
@@ -108,11 +117,37 @@ class TopicStore(TopicView):
         )
         made = added.scalar_one_or_none()
         if made is not None and new.kind is TopicKind.WORD:
-            await self._connection.execute(
-                insert(topic_term), [{"term": term, "topic_id": made} for term in new.words[0]]
-            )
+            await self._keep_terms(made, new)
         found = await self._connection.execute(_same(new))
         return as_topic(found.one())
+
+    async def renew(self, old: Topic, new: Topic) -> None:
+        """A word has other terms than those of its row: whoever chose it has chosen these."""
+        there = (await self._connection.execute(_same(new))).one_or_none()
+        if there is None:
+            of_old = topic_term.c.topic_id == old.id
+            await self._connection.execute(delete(topic_term).where(of_old))
+            await self._connection.execute(
+                update(topic).where(topic.c.id == old.id).values(key=new.key)
+            )
+            await self._keep_terms(old.id, new)
+            return
+        chose_old = select(
+            literal(there.id, topic_choice.c.topic_id.type),
+            topic_choice.c.reader_id,
+            topic_choice.c.mutes,
+        ).where(topic_choice.c.topic_id == old.id)
+        await self._connection.execute(
+            statements.insert(self._connection, topic_choice)
+            .from_select(["topic_id", "reader_id", "mutes"], chose_old)
+            .on_conflict_do_nothing()
+        )
+        await self._connection.execute(delete(topic).where(topic.c.id == old.id))
+
+    async def _keep_terms(self, topic_id: int, word: Topic) -> None:
+        await self._connection.execute(
+            insert(topic_term), [{"term": term, "topic_id": topic_id} for term in word.words[0]]
+        )
 
     async def choose(self, chat_id: int, topic_id: int, *, mutes: bool) -> None:
         """Follow a topic, or mute it: whatever was chosen of it before is over."""

@@ -433,6 +433,7 @@ COVID-19 | ковіду; вчений | ученими; умерти | вмер;
 Israel | Ізраїлю; Egypt | Єгипті; Armenia | Вірменією; Denmark | Данії; Rome | Римом; Bush | Буш;
 Saudi Arabia | Саудівській Аравії; San Francisco | Сан-Франциско; South Korea | Південною Кореєю;
 Reagan | Рейганом; Patriot | Патріот, петріотів; McDonald's | Макдональдзу;
+Georgescu | Джорджеску; McCain | Маккейну; Newsom | Ньюсома; Gandhi | Ганді;
 Przemyśl | Перемишлі; Ancelotti | Анчелотті; Mourinho | Моурінью; Dubois | Дюбуа;
 Florence | Флоренцією; Seville | Севільї; Siberia | Сибіру; Chasiv Yar | Часовому Яру;
 Kryvyi Rih | Кривому Розі; Venezia | Венеції; Venice | Венецію; Vinnytsia | Вінниці;

@@ -173,10 +173,11 @@ def _days_said(said: dict[str, str | None], now: datetime, text: str) -> list[da
 
 
 def _unclear_or_dotted(words: str, now: datetime, text: str) -> re.Match[str]:
-    """«19.30» is a time, since it is no date; of a day alone nobody knows the hour."""
+    """«19.30» is a time, since it is no date; of a day to come alone nobody knows the hour."""
     day = _DAY_ALONE.fullmatch(words)
     if day and not _is_no_month(words):
-        _days_said(day.groupdict(), now, text)
+        if max(_days_said(day.groupdict(), now, text)) < now.date():
+            raise RefusedError("time_past", text=text, names_day=True)
         raise RefusedError("time_without_hour", text=text)
     if dotted := _DOTTED.fullmatch(words):
         return dotted

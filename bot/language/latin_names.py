@@ -26,11 +26,12 @@ _LETTERS: Final = str.maketrans({
     "č": "ch", "ć": "ch", "š": "sh", "ž": "zh", "ł": "l", "ß": "ss", "ø": "o", "'": None,
     "-": None,
 })  # fmt: skip
-_MARKED: Final = _LETTERS | str.maketrans({"ö": "oe", "ä": "ae", "ę": "en", "ą": "on"})
+_MARKED: Final = _LETTERS | str.maketrans({"ö": "oe", "ø": "oe", "ä": "ae", "ę": "en", "ą": "on"})
 # Longer ones first: «shch» is no «sh» with a «ch».
 _GROUPS: Final = {
     "cki": "tski", "shch": "s4", "tsch": "4", "sch": "s", "tch": "4", "ch": "4", "cz": "4",
     "th": "t", "sh": "s", "sz": "s", "zh": "z", "kh": "h", "gh": "h", "ph": "f", "ck": "k",
+    "dh": "d", "bh": "b",
     "ce": "si", "ci": "si", "cy": "si", "x": "ks", "q": "k", "w": "v", "c": "k", "g": "h",
     "e": "i", "j": "i", "y": "i",
 }  # fmt: skip
@@ -42,8 +43,9 @@ _READINGS: Final[_Readings] = tuple(
     for rules in (
         # «Sullivan», «Chelsea», «Kissinger», «Powell», «Wimbledon»: words of English, too
         (
+            *(("ai(?!r)", "ei"), ("aw", "o")),
             *(("ur(?![aeiouy])", "er"), ("(?<!o)u", "a"), ("oo", "u"), ("ea", "i")),
-            *(("ow", "au"), ("ah$", "a")),
+            *(("ow", "au"), ("ah$", "a"), ("ew", "iu")),
             *(("j|g(?=[eiy])", "dz"), ("(?<=[bcdgkpt])le", "l"), ("e$", "")),
         ),
         # «Steinmeier», «Baerbock», «Zuckerberg», «Raiffeisen», «Verstappen»
@@ -65,8 +67,11 @@ _READINGS: Final[_Readings] = tuple(
             *(("(?:eau|au)(?:lt|ld|x|d|t)?$|(?<=o)t$|eau|au", "o"), ("ou", "u"), ("ch", "s")),
             ("(?<=[nr])[cdt]$", ""),
         ),
-        # «Ancelotti», «Mourinho», «Dubois»
-        (("ch", "k"), ("c(?=[ei])", "4"), ("z", "ts"), ("gn", "ni")),
+        # «Ancelotti», «Georgescu», «Mourinho», «Dubois»
+        (
+            *(("ch", "k"), ("c(?=[ei])", "4"), ("z", "ts"), ("gn", "ni")),
+            *(("ge(?=o)|gi(?=[aou])|g(?=[ei])", "dz"),),
+        ),
         (("nh", "ni"), ("lh", "li"), ("o(?=s?$)", "u")),
         (("oi", "ua"), ("s$", "")),
         # «Cameron», «Lammy»
@@ -108,7 +113,9 @@ _SPELLED: Final = {
     "sicily": "сицилія", "constanta": "констанца", "zaporozhye": "запоріжжя",
     "bialystok": "білосток", "tikhanovskaya": "тихановська", "tsikhanouskaya": "тихановська",
     "haaland": "голанд", "monfils": "монфіс", "bavaria": "баварія", "venezia": "венеція",
-    "bush": "буш", "lifecell": "лайфселл", "macedonia": "македонія", "rzeszow": "жешув",
+    "bush": "буш", "waltz": "волц", "walz": "волз", "graham": "грем", "rihanna": "ріанна",
+    "shakespeare": "шекспір", "beethoven": "бетховен", "roosevelt": "рузвельт", "yoon": "юн",
+    "lifecell": "лайфселл", "macedonia": "македонія", "rzeszow": "жешув",
 }  # fmt: skip
 
 
@@ -179,7 +186,7 @@ def _latin_sounds(word: str, possible: _Readings) -> set[str]:
     if not letters.isalpha():
         return set()
     if letters.startswith("mc"):  # «McConnell»
-        letters = f"mak{letters[2:]}"
+        letters = f"mak{letters[2:].removeprefix('c')}"
     readings = {letters}
     marked = letters if word.isascii() else without_accents(word.translate(_MARKED))
     for rules in possible if len(marked) >= _FEWEST_TO_READ else ():

@@ -113,7 +113,7 @@ class Language:
     def _asked_by(self, word: str, *, is_somebody: bool = False) -> frozenset[Term]:
         plain = small(word)
         if not is_cyrillic(word):
-            terms = self._terms(word, russian=False) | of_roman(word)
+            terms = self._terms(word, russian=False)
             return terms | latin_names.for_both(plain, is_name=self._english.is_name(plain))
         lemmas = self._lemmas(word, plain, self._speaker().meant)
         infinitive = plain.endswith(_RUSSIAN_INFINITIVES)
@@ -165,7 +165,7 @@ class Language:
         return None if speaker.knows(plain) or speaker.knows(other) else other
 
     def _said_by(self, word: str, russian: bool) -> frozenset[Term]:  # noqa: FBT001 - of the text
-        terms = self._terms(word, russian=russian) | of_roman(word)
+        terms = self._terms(word, russian=russian)
         if variant := _VARIANT.fullmatch(word):
             terms |= self._terms(variant[1], russian=russian)
         if "-" not in word:
@@ -215,7 +215,7 @@ class Language:
             foreign = self._foreign(plain, lemmas, russian=russian)
             if foreign and not _RUSSIAN.isdisjoint(plain):
                 lemmas = set()  # which are guesses
-            terms = self._all_of(word, lemmas | foreign)
+            terms = self._all_of(word, lemmas | foreign) | of_roman(word)
             terms |= set(map(_as_adjective, self._speaker().adjectives(plain)))
             if named or not self._speaker().knows(plain):
                 names = lemmas | foreign | self._itself(plain)
@@ -244,7 +244,7 @@ class Language:
             terms |= latin_names.in_latin_text(
                 small(written), is_name=self._english.is_name(plain)
             )
-        return frozenset(terms | same_terms(terms))
+        return frozenset(terms | same_terms(terms) | of_roman(word))
 
     def _foreign(self, plain: str, lemmas: set[str], *, russian: bool) -> set[str]:
         """The Russian words that a Cyrillic one may be besides."""

@@ -1,12 +1,15 @@
 """Has all that readers may see in the search index, also what was there before the index was."""
 
+from bot.domain.errors import RefusedError
 from bot.domain.shelves import Shelf
+from bot.domain.topics import word_topic
 from bot.language.indexing import Index
 from bot.language.terms import Language
 from storage.search import IndexState
 from storage.storage import Storage
 
 _CHUNK = 50  # articles a transaction: some 100 ms of SQLite's write lock
+_WORDS = 200  # that readers follow, a transaction: 20 ms where all are the same
 _PAGES = 64  # that are put together in a transaction: on a busy machine 73 ms at most
 
 
@@ -20,6 +23,7 @@ class Indexing:
     def __init__(self, storage: Storage, language: Language) -> None:
         self._storage = storage
         self._made_by = Index(language).made_by
+        self._asked = language.asked
 
     async def fill(self) -> None:
         """Complete the index, little by little: others write in between. A kill loses nothing."""
@@ -38,6 +42,7 @@ class Indexing:
 
     async def begin(self) -> int:
         """Make it anew; how many articles there are to be in it."""
+        await self._renew_words()
         async with self._storage.writing() as tx:
             await tx.search.begin(self._made_by)
             return await tx.archive.count(Shelf())
@@ -48,6 +53,8 @@ class Indexing:
             state = await tx.search.state()
         if state == IndexState(self._made_by, None):
             return None
+        if state is None or state.made_by != self._made_by:
+            await self._renew_words()
         async with self._storage.writing(patient=True) as tx:
             state = await tx.search.state()
             if state is None or state.made_by != self._made_by:
@@ -60,3 +67,20 @@ class Indexing:
             await tx.archive_names.put(articles)
             await tx.search.reached(articles[-1].id if articles else None)
             return len(articles) or None
+
+    async def _renew_words(self) -> None:
+        """What readers follow and mute is found by the terms of now; killed, it begins anew."""
+        done = 0
+        while True:
+            async with self._storage.writing(patient=True) as tx:
+                topics = await tx.topics.words_after(done, _WORDS)
+                for old in topics:
+                    try:
+                        new = word_topic(old.name, self._asked)
+                    except RefusedError:  # as it was taken once
+                        continue
+                    if new.key != old.key:
+                        await tx.topics.renew(old, new)
+            if not topics:
+                return
+            done = topics[-1].id

@@ -119,6 +119,9 @@ def test_a_day_without_a_year_is_the_next_one() -> None:
         ("12:15", "time_past"),
         ("26 листопада о 12:15", "time_past"),
         ("10.05.2023 15:25", "time_past"),
+        ("вчора", "time_past"),  # an hour would not help
+        ("10.05.2023", "time_past"),
+        ("сьогодні", "time_without_hour"),
         ("через 400 днів", "time_too_far"),
         ("10.05.2031 15:25", "time_too_far"),
         ("завтра", "time_without_hour"),

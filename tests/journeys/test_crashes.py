@@ -10,6 +10,7 @@ from tests.journeys.processes import forked_bot
 
 HEADLINE = "Порт Роттердама відкрив зелений термінал"
 _START = 30.0  # seconds within which a process is up
+_WINDING_DOWN = 15.0  # seconds that requests under way have
 
 
 async def test_killed_between_claim_and_record_the_channel_gets_its_post_once(
@@ -104,6 +105,27 @@ async def test_what_was_pasted_and_asked_while_the_bot_was_dead_is_done_when_it_
     desk.world.say(OLENA, a_page())
     with forked_bot(desk.settings, tmp_path):
         await desk.until(lambda: desk.posts(OLENA, HEADLINE)[1:], within=_START)
+
+
+async def test_people_are_answered_while_a_stopped_bot_waits_for_telegram(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """The post to the channel is under way for longer than a test may take."""
+    desk = Desk(sandbox, settings(sandbox, tmp_path / "desk.db"))
+    desk.come(OLENA, "Олена")
+    with forked_bot(desk.settings, tmp_path) as process:
+        desk.world.say(OLENA, "/start")
+        await desk.until(lambda: desk.after(OLENA, 0), within=_START)
+        channel = await desk.channel()
+        await desk.reader(TARAS)
+        desk.world.faults.add("slow", method="sendMessage", chat_id=channel, seconds=60)
+        await desk.publish(a_page())
+        await desk.until(lambda: desk.posts(channel, HEADLINE))
+        process.terminate()
+        asked = desk.world.say(TARAS, "/help")
+        await desk.until(lambda: desk.after(TARAS, asked), within=_WINDING_DOWN)
+        await asyncio.to_thread(process.join, 2 * _WINDING_DOWN)
+        assert process.exitcode == 0
 
 
 async def test_whoever_opens_the_first_link_owns_the_desk_and_nobody_after(

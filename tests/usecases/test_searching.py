@@ -11,6 +11,7 @@ from sqlalchemy import text
 from bot.domain import found as found_pages
 from bot.domain.article import Reading
 from bot.domain.errors import RefusedError
+from bot.domain.topics import Matter, Topic, TopicKind, word_topic
 from bot.usecases.index_filling import Indexing
 from storage.imports import NewArticle
 from storage.search_tables import search_state
@@ -282,6 +283,27 @@ async def test_an_index_that_is_missing_or_made_otherwise_is_filled(house: House
     assert len(await found(house, "порт")) == 8
     assert await indexing.step() is None
     assert tables.mappings(house.storage, search_state)[0]["up_to"] is None
+
+
+async def test_followed_words_have_the_terms_of_now_once_the_index_is_made_otherwise(
+    house: House,
+) -> None:
+    now = word_topic("порти", house.app.language.asked)
+    before = Topic(TopicKind.WORD, "порти", "порти")  # by a dictionary without forms
+    other = Topic(TopicKind.WORD, "портик", "порти")
+    async with house.storage.writing() as tx:
+        await tx.people.join({READER: "uk", OTHER: "uk"}, house.clock())
+        ids = [(await tx.topics.known(each)).id for each in (before, other)]
+        for chat, topic_id, mutes in ((READER, ids[0], False), (OTHER, ids[1], True)):
+            await tx.topics.choose(chat, topic_id, mutes=mutes)
+        await tx.search.begin("another dictionary")
+    await Indexing(house.storage, house.app.language).fill()
+    async with house.storage.reading() as tx:
+        chosen = await tx.topics.chosen([READER, OTHER])
+        about = await tx.topics.candidates(Matter(frozenset(), (house.app.language.said("порт"),)))
+    assert [topic.key for topic in about] == [now.key]
+    assert chosen[READER] == ([now], [])
+    assert chosen[OTHER] == ([], [now])
 
 
 async def test_what_happens_while_the_index_is_made_anew_is_in_it(house: House) -> None:
