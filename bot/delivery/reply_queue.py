@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from bot.delivery.concurrency import Place
 
-_NOBODY_WAITS = 60.0  # seconds
+# Longer than most halts: after one, all who asked in it are answered, the newest first.
+_NOBODY_WAITS = 300.0  # seconds
 _MOST_WAITING = 5000
 _MANY = 64  # two seconds of the pace: with more waiting, old questions hold up new ones
 

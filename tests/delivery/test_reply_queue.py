@@ -74,6 +74,21 @@ async def test_what_is_too_old_is_dropped_where_a_newer_one_goes_first() -> None
     assert replies.dropped == ["old 0", "old 1", "old 2"]
 
 
+async def test_whoever_asked_before_a_halt_of_two_minutes_is_answered_after_the_newest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    replies, loop = Replies(), asyncio.get_running_loop()
+    async with asyncio.TaskGroup() as group, replies.line.turn(None):
+        group.create_task(replies.reply("old", a_place()))
+        await asyncio.sleep(0)
+        now = loop.time()
+        monkeypatch.setattr(loop, "time", lambda: now + 120)
+        group.create_task(replies.reply("new", a_place()))
+        await asyncio.sleep(0)
+    monkeypatch.undo()
+    assert replies.left == ["new", "old"]
+
+
 async def test_nobody_is_dropped_for_others_who_are_as_late() -> None:
     replies = Replies(ReplyQueue(patience=0.01))
     async with asyncio.TaskGroup() as group, replies.line.turn(None):
