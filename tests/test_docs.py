@@ -374,6 +374,15 @@ def test_the_page_on_where_things_are_leads_to_paths_that_there_are() -> None:
     assert [path for _, path in rows if not (ROOT / path).exists()] == []
 
 
+def test_a_module_that_a_page_names_is_there() -> None:
+    """Decisions outlive the names that files had when they were taken."""
+    named = re.compile(r"`((?:bot|handlers|storage|templates|tests)/[\w./-]+\.\w+)`")
+    pages = {page.name: named.findall(page.read_text("utf-8")) for page in MARKDOWN}
+    assert sum(map(len, pages.values())) > 100
+    all_named = [(page, path) for page, paths in pages.items() for path in paths]
+    assert [(page, path) for page, path in all_named if not (ROOT / path).exists()] == []
+
+
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/operators.md"])
 def test_every_make_target_that_is_named_exists(page: str) -> None:
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), flags=re.MULTILINE)
