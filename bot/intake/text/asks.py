@@ -152,7 +152,7 @@ def asks_reader(lowered: str) -> bool:
     line = _SIGNS.sub("", lowered)
     if _TERMS.match(line) or _offers(line):
         return True
-    clause = line.rstrip(" .!:").partition(": ")[0]
+    clause = line.rstrip(" .!:").partition(": ")[0].partition(" – ")[0]
     own = any(form.search(line) for form in _OWN)
     if not (own or _ON_PLATFORM.fullmatch(clause)):
         return False

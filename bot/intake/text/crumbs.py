@@ -42,7 +42,8 @@ def read_way(text: str) -> Way | None:
         known = [name for name in names if is_known(name)]
         near = [name for name in known if not is_any_news(name)]
         if not near and sign in _BEHIND_HOME and len(names) < _MOST:
-            near = [name for name in names if is_short_name(name)]
+            short = [name for name in names if is_short_name(name)]
+            near = [name for name in short if not is_any_news(name)] or short
         near = near or known
         return Way(near[-1] if near else "", date)
     first, _, rest = text.partition(" ")

@@ -26,7 +26,8 @@ _DEED = re.compile(r"[^\W\d_]{4,}(?:ити|ати|яти)(?:ся)?")
 _BINDING = frozenset(
     ("про", "від", "для", "на", "з", "із", "до", "за", "the", "of", "for", "to", "mit", "und", "w")
 )
-_NO_TAGS = re.compile(r"«| [–—] ")  # «Режисер – Артем Рампа»
+# «Режисер – Артем Рампа», «Пресслужба міністерства»
+_NO_TAGS = re.compile(r"«| [–—] |^(?:прес-?служба|пресцентр|відділ|департамент)\b", re.IGNORECASE)
 _TAG_WORDS = 4  # so many are a tag of their own
 _MOST_WORDS = 12  # on a line that nothing parts
 _STEM = 4
@@ -163,7 +164,7 @@ def _are_apart(names: Sequence[str]) -> bool:
 
 def _told(run: list[str], words: _Words, *, beside: bool) -> list[str]:
     if len(run) < _RUN:
-        run = _parted(run[0], words) if beside else []
+        run = _parted(run[0], words) if beside and not _NO_TAGS.search(run[0]) else []
         run = run if _are_apart(run) else []
     if not beside:
         return run if run and all(map(words.tell, run)) else []
