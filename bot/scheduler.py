@@ -113,7 +113,8 @@ class Scheduler:
                     while not await self._stopped_within(_LOOK_EVERY):
                         self._catch_up()
                 finally:
-                    self.clock.shutdown(wait=False)
+                    self._stopping.set()
+                    self.clock.shutdown(wait=False)  # in the loop's next turn, and not at once
                 limit.reschedule(asyncio.get_running_loop().time() + self._finish_within)
 
     def _catch_up(self) -> None:
@@ -128,7 +129,7 @@ class Scheduler:
 
     def _start(self, job: Job, group: asyncio.TaskGroup) -> None:
         """Start one run, unless the job is busy, rests after a fault, or is another process's."""
-        if job.once and not self._is_mine():
+        if self._stopping.is_set() or (job.once and not self._is_mine()):
             return
         rests_until = self._rests_until.get(job.name, 0)
         is_resting = asyncio.get_running_loop().time() < rests_until

@@ -54,6 +54,29 @@ async def test_a_job_that_fails_stops_neither_itself_nor_the_others_and_is_said_
     assert "job «bad»; trying again" in caplog.text
 
 
+async def test_what_falls_due_in_the_turn_of_the_stop_is_not_begun(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """APScheduler shuts down a turn of the loop later than it is told to."""
+    begun: list[int] = []
+    first = asyncio.Event()
+
+    async def work() -> None:
+        begun.append(1)
+        first.set()
+
+    scheduler = Scheduler([Job("good", 0.01, work)], Heard())
+    async with asyncio.TaskGroup() as group:
+        group.create_task(scheduler.run())
+        await until(first)
+        time.sleep(0.05)  # noqa: ASYNC251 - the next run is due when the loop goes on
+        await asyncio.sleep(0)
+        scheduler.stop()
+    await asyncio.sleep(0.05)
+    assert len(begun) == 1
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
 async def test_a_fault_that_passes_is_one_line_that_says_what_it_is(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
