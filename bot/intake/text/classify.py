@@ -205,8 +205,12 @@ def has_address(text: str) -> bool:
 
 def _label(text: str) -> tuple[LineKind, str] | None:
     if text.startswith("(") and text.endswith(")"):
-        inner = _label(text[1:-1])  # «(Читайте також: …)»
+        inner = _bare_label(text[1:-1])  # «(Читайте також: …)»
         return inner if inner and inner[0] is LineKind.RELATED else None
+    return _bare_label(text)
+
+
+def _bare_label(text: str) -> tuple[LineKind, str] | None:
     words = without_bullet(text)
     name, colon, value = words[: _LONGEST_LABEL + 2].partition(":")
     key = _label_key(name)

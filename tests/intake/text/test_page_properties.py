@@ -74,6 +74,16 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert all(paragraph.strip() for paragraph in reading.content.body)
 
 
+@pytest.mark.parametrize("before", "([«“<—•#:./ ")
+def test_a_line_of_very_many_signs_is_read_as_any_other(before: str) -> None:
+    """What is looked for within signs does not go down into each pair of them."""
+    behind = dict(zip("([«“<", ")]»”>", strict=True)).get(before, before)
+    line = f"{before * 2_000}а{behind * 2_000}"
+    reading = read(f"{HEAD}Екологи рахують рибу.\n\n{line}\n\nВода тече рівно.")
+    assert reading
+    assert reading.content.headline == "Річка повернулась у старе русло"
+
+
 @given(st.text(max_size=2_000) | jumbled_pages)
 def test_what_is_read_can_be_stored_and_sent(text: str) -> None:
     reading = read(text)
