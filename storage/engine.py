@@ -220,8 +220,8 @@ def damage_of_file(error: BaseException) -> str | None:
 
     No other try will go better.
     """
-    words = str(error.orig) if isinstance(error, DBAPIError) else ""
-    return words if "malformed" in words else None
+    said = error.orig if isinstance(error, DBAPIError) else None
+    return str(said) if isinstance(said, SQLiteError) and "malformed" in str(said) else None
 
 
 def is_passing(error: Exception) -> bool:

@@ -1,4 +1,4 @@
-"""What countries and the cities that zones are called after are in English, and in Ukrainian."""
+"""What countries and cities are called in English, and in Ukrainian."""
 
 from collections.abc import Iterator
 from functools import cache

@@ -13,15 +13,25 @@ _START = 30.0  # seconds within which a process is up
 _WINDING_DOWN = 15.0  # seconds that requests under way have
 
 
+def a_desk(sandbox: Sandbox, tmp_path: Path) -> Desk:
+    desk = Desk(sandbox, settings(sandbox, tmp_path / "desk.db"))
+    desk.come(OLENA, "Олена")
+    return desk
+
+
+async def answers(desk: Desk) -> None:
+    """The process is up."""
+    desk.world.say(OLENA, "/start")
+    await desk.until(lambda: desk.after(OLENA, 0), within=_START)
+
+
 async def test_killed_between_claim_and_record_the_channel_gets_its_post_once(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
     """Telegram has the post, and the bot dies before it hears of it."""
-    desk = Desk(sandbox, settings(sandbox, tmp_path / "desk.db"))
-    desk.come(OLENA, "Олена")
+    desk = a_desk(sandbox, tmp_path)
     with forked_bot(desk.settings, tmp_path) as process:
-        desk.world.say(OLENA, "/start")
-        await desk.until(lambda: desk.after(OLENA, 0), within=_START)
+        await answers(desk)
         channel = await desk.channel()
         await desk.reader(TARAS)
         desk.world.faults.add("slow", method="sendMessage", chat_id=channel, seconds=60)
@@ -46,11 +56,9 @@ async def test_killed_and_started_with_other_templates_the_channel_gets_its_post
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
     """What is looked for is what was sent, and not what posts look like by now."""
-    desk = Desk(sandbox, settings(sandbox, tmp_path / "desk.db"))
-    desk.come(OLENA, "Олена")
+    desk = a_desk(sandbox, tmp_path)
     with forked_bot(desk.settings, tmp_path) as process:
-        desk.world.say(OLENA, "/start")
-        await desk.until(lambda: desk.after(OLENA, 0), within=_START)
+        await answers(desk)
         channel = await desk.channel()
         desk.world.faults.add("slow", method="sendMessage", chat_id=channel, seconds=60)
         await desk.publish(a_page())
@@ -73,11 +81,9 @@ async def test_killed_before_telegram_had_it_the_channel_gets_its_post_after_all
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
     """The request is lost on the way, and the bot dies before the look-up."""
-    desk = Desk(sandbox, settings(sandbox, tmp_path / "desk.db"))
-    desk.come(OLENA, "Олена")
+    desk = a_desk(sandbox, tmp_path)
     with forked_bot(desk.settings, tmp_path, LOOK_UP_AFTER="60") as process:
-        desk.world.say(OLENA, "/start")
-        await desk.until(lambda: desk.after(OLENA, 0), within=_START)
+        await answers(desk)
         channel = await desk.channel()
         desk.world.faults.add("close_before", method="sendMessage", chat_id=channel)
         await desk.publish(a_page())
@@ -94,11 +100,9 @@ async def test_killed_before_telegram_had_it_the_channel_gets_its_post_after_all
 async def test_what_was_pasted_and_asked_while_the_bot_was_dead_is_done_when_it_is_back(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    desk = Desk(sandbox, settings(sandbox, tmp_path / "desk.db"))
-    desk.come(OLENA, "Олена")
+    desk = a_desk(sandbox, tmp_path)
     with forked_bot(desk.settings, tmp_path) as process:
-        desk.world.say(OLENA, "/start")
-        await desk.until(lambda: desk.after(OLENA, 0), within=_START)
+        await answers(desk)
         process.terminate()
         await asyncio.to_thread(process.join, 20)
         assert process.exitcode == 0
@@ -111,11 +115,9 @@ async def test_people_are_answered_while_a_stopped_bot_waits_for_telegram(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
     """The post to the channel is under way for longer than a test may take."""
-    desk = Desk(sandbox, settings(sandbox, tmp_path / "desk.db"))
-    desk.come(OLENA, "Олена")
+    desk = a_desk(sandbox, tmp_path)
     with forked_bot(desk.settings, tmp_path) as process:
-        desk.world.say(OLENA, "/start")
-        await desk.until(lambda: desk.after(OLENA, 0), within=_START)
+        await answers(desk)
         channel = await desk.channel()
         await desk.reader(TARAS)
         desk.world.faults.add("slow", method="sendMessage", chat_id=channel, seconds=60)
