@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.app import App, assemble
 from bot.config import FixedSettings
-from bot.domain.audience import Section
 from bot.domain.clock import Clock
+from bot.domain.section import Section
 from bot.fetching import Fetcher
 from bot.language.terms import Language
 from tests.builders import address_of

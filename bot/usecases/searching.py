@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.domain.article import Article
-from bot.domain.audience import Section, section_key
 from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
 from bot.domain.found import COUNTED_TO, FoundPage, Hit, counted_to
 from bot.domain.query import Query, cut_query, open_names, read_query
 from bot.domain.search_terms import AnyOf, Match, of_section
+from bot.domain.section import Section, section_key
 from bot.language.indexing import Index
 from bot.language.likely import Likely
 from bot.language.snippets import Snippets

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.delivery.reach import SAMPLE, Reach
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import Audience, Delivery, Outcome, Shown, State, Unreachable
 from bot.domain.notices import ReadersUnreached
 from bot.domain.people import ReaderState
@@ -308,4 +308,4 @@ async def test_of_several_channels_at_once_the_desk_learns_by_one_message(
     assert "Світ" in message
     assert len(office.posts(OLENA)) == 1
     async with office.storage.reading() as tx:
-        assert {c.state for c in await tx.audience.channels()} == {ChannelState.PAUSED}
+        assert {c.state for c in await tx.channels.all()} == {ChannelState.PAUSED}
