@@ -51,6 +51,7 @@ class Newsroom:
         self.publishing = self.app.publishing
         self.fields = self.app.fields
         self.retraction = self.app.retraction
+        self.replays = self.app.replays
         self.alerts = self.app.alerts
         self.reports = self.app.reports
         self.statistics = self.app.statistics

@@ -123,7 +123,7 @@ class DeliveryMachine(RuleBasedStateMachine):
     @precondition(lambda self: not self.retracted)
     @rule()
     def replay(self) -> None:
-        self.do(self.steps.retraction.replay(self.steps.article_id, by=an_editor()))
+        self.do(self.steps.replays.replay(self.steps.article_id, by=an_editor()))
 
     # --- what others do ---
 

@@ -125,8 +125,8 @@ async def test_the_desk_lets_the_posts_be_and_can_send_them_later(office: Office
     assert progress.readers == {State.FAILED: 60}
     assert states(office) == {ReaderState.ACTIVE: 60}
     let_telegram_know(office, 60)
-    retraction = office.retraction
-    assert await retraction.replay(article_id, by=an_editor()) == 60
+    replays = office.replays
+    assert await replays.replay(article_id, by=an_editor()) == 60
     async with office.at_work():
         progress = await office.settled(article_id)
     assert progress.readers == {State.SHOWN: 60}

@@ -138,7 +138,7 @@ async def test_posts_that_the_bot_has_given_up_are_not_called_well_until_they_ar
     await a_post(house.storage, "Де бота вже немає", CHANNEL - 1, **failed)
     health = await house.watch.health()
     assert (health.given_up, health.is_well) == ((second, first), False)
-    await house.retraction.replay(first, by=an_owner())
+    await house.replays.replay(first, by=an_owner())
     assert (await house.watch.health()).given_up == (second,)
 
 
