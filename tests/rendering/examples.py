@@ -1398,6 +1398,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "topic_too_common": {"name": "сьогодні"},
     "topics_too_many": {"limit": 100},
     "section_name_taken": {"name": "Культура"},
+    "section_misnamed": {"name": "Культурка", "known": ["Світ", "Культура"]},
     "section_name_unread": {},
     "hashtag_unread": {},
     "card_outdated": {"id": 12},
