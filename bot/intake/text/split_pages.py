@@ -24,7 +24,7 @@ from bot.intake.text.letter_head import without_letter_head
 from bot.intake.text.line_parts import date_within
 from bot.intake.text.lines import TextLine, printed, read_lines
 from bot.intake.text.menus import goes_on
-from bot.intake.text.person_names import could_be_person, is_name
+from bot.intake.text.person_names import could_be_person
 from bot.intake.text.replies import with_end_at_replies
 from bot.intake.text.section_names import is_known
 from bot.intake.text.tag_lines import with_counted_tags
@@ -63,7 +63,7 @@ def marked(lines: Sequence[TextLine]) -> list[Marked]:
         elif line.kind is LineKind.BOILERPLATE:
             boilerplate.append(line)
         else:
-            useful.append(_below(boilerplate, _named(line, kinds[at + 1 : at + 2])))
+            useful.append(_below(boilerplate, _of_menu(line, kinds[at + 1 : at + 2])))
             _join_hour(useful)
             boilerplate.clear()
     return useful
@@ -131,12 +131,11 @@ def _find_date_within(kinds: list[Marked]) -> None:
             return
 
 
-def _named(line: Marked, below: Sequence[Marked]) -> Marked:
-    """A bare «Тексти» or «Автори» is the menu's where no name stands below it."""
-    bare = line.kind is LineKind.AUTHOR and not line.value and line.text.isalpha()
-    words = (LineKind.TEXT, LineKind.BOILERPLATE)
-    other = any(one.kind in words and not is_name(one.text) for one in below)
-    return line if not (bare and other) else replace(line, kind=LineKind.TEXT)
+def _of_menu(line: Marked, below: Sequence[Marked]) -> Marked:
+    """«Тексти» over no name is an entry of a menu, and no label of who wrote them."""
+    bare = line.kind is LineKind.AUTHOR and line.text.casefold() == "тексти"
+    named = any(could_be_person(one.text.partition(",")[0]) for one in below)
+    return replace(line, kind=LineKind.TEXT) if bare and not named else line
 
 
 def _is_counted(kinds: Sequence[Marked], at: int) -> bool:
