@@ -236,11 +236,19 @@ class Worker:
             self._woken.clear()
             self.claiming.next_look.at_once()
             self.fan_out.look()
+        if self.outcome_writer.recorded.is_set():
+            self.outcome_writer.recorded.clear()
+            self.claiming.next_look.at_once()
 
     async def _rest(self) -> Claimed:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self.claiming.rest(self._poll)):
-                await self._woken.wait()
+        news = [
+            self._tasks.create_task(event.wait())
+            for event in (self._woken, self.outcome_writer.recorded)
+        ]
+        within = self.claiming.rest(self._poll)
+        await asyncio.wait(news, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+        for waiting in news:
+            waiting.cancel()
         return ()
 
     def _start(self, delivery: Delivery, slot: datetime) -> None:
