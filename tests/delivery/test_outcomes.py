@@ -126,7 +126,7 @@ async def desk(storage: Storage, clock: Clock) -> Desk:
     ],
 )
 async def test_a_worker_with_messages_in_hand_is_not_woken_because_some_have_arrived(
-    desk: Desk, audience: Audience, outcome: Outcome, wakes: bool
+    desk: Desk, audience: Audience, outcome: Outcome, *, wakes: bool
 ) -> None:
     """It looks at the database again by itself, for less than a look after each few messages."""
     (row,) = await desk.enqueue(
