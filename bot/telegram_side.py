@@ -30,17 +30,10 @@ if TYPE_CHECKING:
     from bot.app import App
 
 _USED_BY_HANDLERS = (
-    *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
-    *("finding", "desk_log", "own_posts", "wording", "statistics", "watch", "illustrating"),
-    *(
-        "scheduling",
-        "follow_ups",
-        "second_looks",
-        "section_settings",
-        "shaping",
-        "forums",
-        "searching",
-    ),
+    *("drafts", "publishing", "fields", "questions", "retraction", "replays", "alerts"),
+    *("reports", "finding", "desk_log", "own_posts", "wording", "statistics", "watch"),
+    *("illustrating", "scheduling", "follow_ups", "second_looks", "section_settings"),
+    *("shaping", "forums", "searching"),
     *("team", "recognition", "readers", "following", "groups", "digests", "reading", "privacy"),
     *("letters", "saving", "archive", "channels", "feeds"),
 )

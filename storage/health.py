@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, delete, func, insert, not_, or_, select
 
 from bot.domain.article import ArticleState
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.health import Queue
 from bot.domain.reasons import ReasonCode

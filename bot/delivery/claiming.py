@@ -139,7 +139,7 @@ class Claiming:
         if not first or now - slot < _LONG_WAIT:
             return None
         async with self._storage.reading() as tx:
-            why = await tx.audience.why_not(delivery.id, now)
+            why = await tx.channels.why_not(delivery.id, now)
         if isinstance(why, datetime):
             return Retry(why, Reason(ReasonCode.QUIET_HOURS), counts=False)
         return Skipped(Reason(why)) if why else None

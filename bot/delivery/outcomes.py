@@ -11,7 +11,7 @@ from bot.delivery.moved_groups import without_numbers_of_before
 from bot.delivery.own_pace import OwnPace
 from bot.delivery.reach import Reach
 from bot.delivery.subjects import SUBJECTS, subject_of
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import (
     Absent,
@@ -217,7 +217,7 @@ class OutcomeWriter:
             if known and known.by_hand:  # the desk may have asked for our version meanwhile
                 await self._desk.edited_by_hand(tx, row, seen)
             if row.audience is Audience.CHANNEL and seen.message_id:
-                await tx.audience.saw_message(row.chat_id, max(seen.message_id, *seen.more_ids, 0))
+                await tx.channels.saw_message(row.chat_id, max(seen.message_id, *seen.more_ids, 0))
         ended: list[tuple[int, list[int]]] = []
         for row, outcome in batch:
             if isinstance(outcome, Unreachable) and row.audience is Audience.READER:
@@ -319,9 +319,9 @@ class OutcomeWriter:
         """A channel is paused and keeps its queue. What the desk's chat missed, the owners get."""
         if row.audience is Audience.CHANNEL:
             await tx.ledger.record_due(row.id, self._clock(), reason)
-            channel = await tx.audience.channel(row.chat_id)
+            channel = await tx.channels.get(row.chat_id)
             if channel and channel.state is ChannelState.ACTIVE:
-                await tx.audience.set_channel_state(row.chat_id, ChannelState.PAUSED)
+                await tx.channels.set_state(row.chat_id, ChannelState.PAUSED)
                 await self._desk.channel_lost(tx, channel, reason)
             return
         await tx.ledger.record_failure(row, reason, self._clock())

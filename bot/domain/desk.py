@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.domain.article import Article, ArticleState, Content
-from bot.domain.audience import Channel, ChannelState, Section
+from bot.domain.channel import Channel, ChannelState
 from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import State
 from bot.domain.foreseen import Later
@@ -13,6 +13,7 @@ from bot.domain.outside_look import Outside
 from bot.domain.post_length import PostLength
 from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.second_look import Wish
+from bot.domain.section import Section
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from bot.domain.article import Article
-from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
 from bot.domain.reading_times import zone_of
 from bot.domain.routing import Pace
+from bot.domain.section import Section
 
 INVITATION_LASTS = timedelta(hours=24)
 

@@ -12,8 +12,8 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from bot.domain.audience import DAY, QuietHours, moment_of, quiet_hours
 from bot.domain.errors import RefusedError
+from bot.domain.quiet_hours import DAY, QuietHours, moment_of, quiet_hours
 from bot.domain.routing import Pace, Standing
 
 MORNING: Final = 8 * 60  # minutes after midnight

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.article import Article
-from bot.domain.audience import Channel, ChannelState, Rights, Section, check_spacing, quiet_hours
+from bot.domain.channel import Channel, ChannelState, Rights, check_spacing
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, deed
 from bot.domain.delivery import Audience, Lane
@@ -21,7 +21,9 @@ from bot.domain.notices import (
 )
 from bot.domain.people import Editor, ReaderState
 from bot.domain.picture import layout_named
+from bot.domain.quiet_hours import quiet_hours
 from bot.domain.reasons import Reason, ReasonCode
+from bot.domain.section import Section
 from bot.usecases.draft_cards import outdate_cards_of
 from bot.usecases.rerouting import reroute
 from storage.storage import Snapshot, Storage, Transaction
@@ -45,7 +47,7 @@ class Channels:
 
     async def channels(self) -> tuple[Channel, ...]:
         async with self._storage.reading() as tx:
-            known = await tx.audience.channels()
+            known = await tx.channels.all()
         return tuple(c for c in known if c.state is not ChannelState.LEFT)
 
     async def channel(self, chat_id: int) -> Channel:
@@ -76,7 +78,7 @@ class Channels:
         chat is no channel: what is for the desk comes there, and one press would post news there.
         """
         async with self._storage.writing() as tx:
-            known = await tx.audience.channel(chat_id)
+            known = await tx.channels.get(chat_id)
             if known is None and chat_id == self._desk_chat_id:
                 return
             person = await tx.people.editor(by)
@@ -84,11 +86,11 @@ class Channels:
             state = _next_state(known, rights, by_owner=by_owner)
             if state is None or (state is ChannelState.OFFERED and is_group and person is None):
                 return
-            await tx.audience.save_channel(chat_id, title, username, state, is_group=is_group)
+            await tx.channels.save(chat_id, title, username, state, is_group=is_group)
             await tx.forums.set_forum(chat_id, is_forum=is_forum)
             await tx.forums.open_closed(chat_id)  # a closed topic is tried again
             if state is ChannelState.OFFERED and not (known and known.state is state):
-                await tx.audience.offer(chat_id, by, self._clock())
+                await tx.channels.offer(chat_id, by, self._clock())
             if state is ChannelState.ACTIVE:  # posts that could not be withdrawn are tried again
                 await tx.ledger.withdraw_again(chat_id, self._clock())
                 await self._follows_no_more(tx, chat_id)
@@ -106,7 +108,7 @@ class Channels:
             channel = await known_channel(tx, chat_id)
             if channel.state is ChannelState.OFFERED:
                 state = ChannelState.ACTIVE if taken else ChannelState.LEFT
-                await tx.audience.set_channel_state(chat_id, state)
+                await tx.channels.set_state(chat_id, state)
                 did = Did.CHANNEL_TAKEN if taken else Did.CHANNEL_DECLINED
                 await self._log(tx, did, channel, by)
                 channel = await known_channel(tx, chat_id)
@@ -133,7 +135,7 @@ class Channels:
         async with self._storage.writing() as tx:
             channel = await known_channel(tx, chat_id)
             if channel.state is ChannelState.PAUSED:
-                await tx.audience.set_channel_state(chat_id, ChannelState.ACTIVE)
+                await tx.channels.set_state(chat_id, ChannelState.ACTIVE)
                 await self._log(tx, Did.CHANNEL_RESUMED, channel, by)
                 await tx.ledger.withdraw_again(chat_id, self._clock())
             channel = await known_channel(tx, chat_id)
@@ -145,7 +147,7 @@ class Channels:
         check_owner(by)
         async with self._storage.writing() as tx:
             known = await known_channel(tx, chat_id)
-            await tx.audience.set_pins(chat_id, on=on)
+            await tx.channels.set_pins(chat_id, on=on)
             if on is not known.pins:
                 change = Change.switched("pins", on=on)
                 await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
@@ -157,7 +159,7 @@ class Channels:
         chosen = layout_named(layout)
         async with self._storage.writing() as tx:
             known = await known_channel(tx, chat_id)
-            await tx.audience.set_layout(chat_id, chosen)
+            await tx.channels.set_layout(chat_id, chosen)
             if chosen is not known.layout:
                 change = Change("layout", known.layout, chosen)
                 await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
@@ -168,7 +170,7 @@ class Channels:
         check_owner(by)
         async with self._storage.writing() as tx:
             known = await known_channel(tx, chat_id)
-            await tx.audience.set_template(chat_id, template)
+            await tx.channels.set_template(chat_id, template)
             if template != known.template:
                 change = Change("template", known.template, template)
                 await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
@@ -192,7 +194,7 @@ class Channels:
         quiet = quiet_hours(start, end)
         async with self._storage.writing() as tx:
             known = await known_channel(tx, chat_id)
-            await tx.audience.set_quiet(chat_id, quiet)
+            await tx.channels.set_quiet(chat_id, quiet)
             if quiet != known.quiet:
                 hours = (str(each) if each else None for each in (known.quiet, quiet))
                 await self._log(tx, Did.CHANNEL_CHANGED, known, by, Change("quiet", *hours))
@@ -204,7 +206,7 @@ class Channels:
         check_spacing(minutes)
         async with self._storage.writing() as tx:
             known = await known_channel(tx, chat_id)
-            await tx.audience.set_spacing(chat_id, minutes)
+            await tx.channels.set_spacing(chat_id, minutes)
             if minutes != known.spacing:
                 change = Change("spacing", str(known.spacing), str(minutes))
                 await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
@@ -213,7 +215,7 @@ class Channels:
     async def saw_post(self, chat_id: int, message_id: int) -> None:
         """Somebody posted in a channel: later posts have higher numbers."""
         async with self._storage.writing() as tx:
-            await tx.audience.saw_message(chat_id, message_id)
+            await tx.channels.saw_message(chat_id, message_id)
 
     async def moved(self, old: int, new: int) -> None:
         """A group became a supergroup."""
@@ -278,12 +280,12 @@ class Channels:
     ) -> None:
         """News of one channel, but not without end: who administers it can make them all day."""
         now = self._clock()
-        count = await tx.audience.announcements(news.chat_id, now - _HOUR) + 1
+        count = await tx.channels.announcements(news.chat_id, now - _HOUR) + 1
         if count > NEWS_OF_ONE:
             return
         if count == NEWS_OF_ONE:
             news = ChannelUnsteady(news.chat_id, news.title, is_group=news.is_group)
-        await tx.audience.announce(news.chat_id, count, now)
+        await tx.channels.announce(news.chat_id, count, now)
         desk = await tx.desk_chats(self._desk_chat_id)
         await tx.tell(desk, news, now, lane=_LATER)
 
@@ -296,18 +298,18 @@ class Channels:
         """
         now = self._clock()
         owners = [owner.user_id for owner in await tx.people.owners()]
-        if await tx.audience.announcements(offer.chat_id, now - _DAY):
+        if await tx.channels.announcements(offer.chat_id, now - _DAY):
             return
         if of_desk or await self._may_announce(tx, by):
-            await tx.audience.announce(offer.chat_id, 1, now)
+            await tx.channels.announce(offer.chat_id, 1, now)
             await tx.tell(owners, offer, now, lane=_LATER)
         elif not await tx.desk.has_noticed(ChannelOffers, now - _DAY):
             await tx.tell(owners, ChannelOffers(), now, lane=_LATER)
 
     async def _may_announce(self, tx: Transaction, by: int) -> bool:
         now = self._clock()
-        of_one = await tx.audience.offers_announced(now - _DAY, by)
-        of_all = await tx.audience.offers_announced(now - _HOUR)
+        of_one = await tx.channels.offers_announced(now - _DAY, by)
+        of_all = await tx.channels.offers_announced(now - _HOUR)
         return of_one < OFFERS_OF_ONE and of_all < OFFERS_OF_ALL
 
     async def _ask_sections(self, tx: Transaction, channel: Channel, chats: list[int]) -> None:
@@ -333,7 +335,7 @@ def _next_state(known: Channel | None, rights: Rights, *, by_owner: bool) -> Cha
 
 
 async def known_channel(tx: Snapshot, chat_id: int) -> Channel:
-    channel = await tx.audience.channel(chat_id)
+    channel = await tx.channels.get(chat_id)
     if channel is None:
         raise RefusedError("channel_unknown")
     return channel

@@ -1,6 +1,6 @@
 """How a channel's posts follow upon each other, as owners set it."""
 
-from bot.domain.audience import Channel, check_pinned_hours
+from bot.domain.channel import Channel, check_pinned_hours
 from bot.domain.clock import Clock, NextLook
 from bot.domain.deed_log import Change, Did, Subject, deed
 from bot.domain.errors import RefusedError
@@ -31,7 +31,7 @@ class Shaping:
         rule = rule_of(posts, minutes)
         async with self._storage.writing() as tx:
             known = await known_channel(tx, chat_id)
-            await tx.audience.set_round_up(chat_id, rule)
+            await tx.channels.set_round_up(chat_id, rule)
             if rule != known.round_up:
                 before, after = (str(each) if each else None for each in (known.round_up, rule))
                 await self._log(tx, known, by, Change("round_up", before, after))
@@ -43,7 +43,7 @@ class Shaping:
         check_pinned_hours(hours)
         async with self._storage.writing() as tx:
             known = await known_channel(tx, chat_id)
-            await tx.audience.set_pinned_hours(chat_id, hours)
+            await tx.channels.set_pinned_hours(chat_id, hours)
             if hours != known.pinned_hours:
                 change = Change("pinned_hours", str(known.pinned_hours), str(hours))
                 await self._log(tx, known, by, change)
@@ -64,7 +64,7 @@ class Shaping:
             lately = await tx.statistics.releases(now - SPAN, now)
             articles = [await tx.articles.existing(each.article_id) for each in lately]
             count = sum(a.is_published and a.section == section for a in articles)
-            channels = [c for c in await tx.audience.channels() if c.is_taken]
+            channels = [c for c in await tx.channels.all() if c.is_taken]
         return SectionTrial(section, tuple(channels), count)
 
     async def apply_routing(

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.delivery.outcomes import OutcomeWriter
 from bot.delivery.own_pace import OwnPace
 from bot.delivery.reach import Reach
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import (
     Absent,
     Audience,
@@ -143,7 +143,7 @@ async def test_a_shown_post_frees_the_channel_and_its_number_is_remembered(desk:
     assert (kept.state, kept.message_id) == (State.SHOWN, 50)
     assert not desk.is_busy()
     async with desk.storage.reading() as tx:
-        assert await tx.audience.last_message_id(CHANNEL) == 50
+        assert await tx.channels.last_message_id(CHANNEL) == 50
 
 
 @pytest.mark.parametrize(
@@ -321,7 +321,7 @@ async def test_a_channel_is_paused_once_and_the_desk_told_once(desk: Desk) -> No
     ((template, details),) = desk.notices()
     assert (template, details["titles"]) == ("channels_lost", ["Світ", "Світ коротко"])
     async with desk.storage.reading() as tx:
-        assert {c.state for c in await tx.audience.channels()} == {ChannelState.PAUSED}
+        assert {c.state for c in await tx.channels.all()} == {ChannelState.PAUSED}
 
 
 async def test_a_readers_rejected_post_fails_and_the_desk_is_not_bothered(desk: Desk) -> None:
@@ -350,7 +350,7 @@ async def test_a_group_that_moved_is_followed_once(desk: Desk) -> None:
     kept = await desk.record(first, Moved(NEW_GROUP))
     assert (kept.chat_id, kept.state) == (NEW_GROUP, State.DUE)
     async with desk.storage.reading() as tx:
-        (moved,) = await tx.audience.channels()
+        (moved,) = await tx.channels.all()
     assert moved.chat_id == NEW_GROUP
     assert moved.section_ids == {SVIT}
     again = await desk.record(first, Moved(NEW_GROUP))  # an edit to the old chat was in hand, too

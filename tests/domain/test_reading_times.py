@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.audience import QuietHours, moment_of
 from bot.domain.errors import RefusedError
+from bot.domain.quiet_hours import QuietHours, moment_of
 from bot.domain.reading_times import (
     CITIES,
     MORNING,

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, event, inspect, select, text
 
-from bot.domain.audience import FIRST_SECTIONS
+from bot.domain.section import FIRST_SECTIONS
 from storage.engine import open_engine
 from storage.migrations.run import configuration
 from storage.schema import metadata

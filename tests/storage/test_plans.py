@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, insert, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.domain.audience import Channel, ChannelState
+from bot.domain.channel import Channel, ChannelState
 from bot.domain.delivery import Lane
 from bot.domain.round_up import RoundUpRule
 from bot.domain.shelves import ALWAYS, ArchiveName, Shelf

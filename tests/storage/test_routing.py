@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from bot.delivery.fan_out import FanOut
-from bot.domain.audience import FIRST_SECTIONS, QuietHours
 from bot.domain.delivery import Audience, Lane
+from bot.domain.quiet_hours import QuietHours
 from bot.domain.reading_times import (
     CAPS,
     LANGUAGES,
@@ -24,6 +24,7 @@ from bot.domain.reading_times import (
     after_digest,
 )
 from bot.domain.routing import Choices, Pace, Standing, wants
+from bot.domain.section import FIRST_SECTIONS
 from bot.domain.topics import (
     Topic,
     author_topic,

@@ -142,12 +142,13 @@ _PRICE = re.compile(
     r"\d\s?(?:грн|₴|zł|€|\$|євро|euro|гривень)\.?\s(?:на|за|za|per|a|pro|im|/)\s?"
     r"(?:місяць|тиждень|рік|day|week|month|year|miesiąc|rok|monat|woche|jahr)"
 )
-_SPOKEN = ("«", '"', "“", "„", "– ", "— ", "- ")
+# What somebody says, and not «Детектор» тижня, a name on top of a sentence.
+_SPOKEN = re.compile(r"[–—-] |[«\"“„](?![^«»\"“”]{1,40}[»\"”] \w)")
 
 
 def asks_reader(lowered: str) -> bool:
     """Whether the line, in small letters, is but the site speaking to its readers."""
-    if len(lowered) > _LONGEST or lowered.startswith(_SPOKEN):
+    if len(lowered) > _LONGEST or is_spoken(lowered):
         return False
     line = _SIGNS.sub("", lowered)
     if _TERMS.match(line) or _offers(line):
@@ -166,6 +167,11 @@ def asks_reader(lowered: str) -> bool:
         or _leads_to_ask(sentence)
         for one, sentence in zip(asked, sentences, strict=True)
     )
+
+
+def is_spoken(text: str) -> bool:
+    """Whether it begins as what somebody says does: with a dash or a quote."""
+    return bool(_SPOKEN.match(text))
 
 
 def speaks_to_reader(text: str) -> bool:

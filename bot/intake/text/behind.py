@@ -103,14 +103,18 @@ def _with_facts(page: Sequence[Marked], last: int, end: int) -> int:
     So do rows of figures and names, and a long line with which the page ends, as it was copied
     no further.
     """
-    while last + 1 < end and _FACT.fullmatch(page[last + 1].text) and not page[last + 1].dropped:
-        last += 1
+    facts = list(takewhile(_is_told_fact, page[last + 1 : end]))
+    last += len(facts) if any(_FACT.fullmatch(line.text) for line in facts[:1]) else 0
     rows = sum(1 for _ in takewhile(_is_row, page[last + 1 : end]))
     rows = rows or sum(1 for _ in takewhile(_is_fact, page[last + 1 : end]))
     last += rows if rows > 1 else 0
     below = page[last + 1 : last + 2]
     cut_off = bool(below) and last + 2 == len(page) and _is_text(below[0])
     return last + (cut_off and not below[0].dropped and below[0].text.count(" ") >= _CUT_OFF)
+
+
+def _is_told_fact(line: Marked) -> bool:
+    return not line.dropped and bool(_FACT.fullmatch(line.text) or _is_fact(line))
 
 
 def _is_row(line: Marked) -> bool:
@@ -129,7 +133,8 @@ def _with_lists(page: list[Marked]) -> list[Marked]:
     for at, line in enumerate(page[:-1]):
         told += line.tells
         below = page[at + 1]
-        few = _is_text(line) and line.text.count(" ") < _HEADING and not line.tells
+        few = _is_text(line) and line.text.count(" ") < _HEADING
+        few = few and (line.text.endswith(":") or not line.tells)
         if told >= _FEWEST and few and _HEADS.search(line.text) and _is_title(below):
             page[at] = replace(line, kind=LineKind.RELATED, value="")
     return page

@@ -130,6 +130,8 @@ _AGENCY = re.compile(
     r"|(?:\s\S+)?\sstaff writer$|\s\S{2,40}@\S{3,60}$"
 )
 # «, MDR», «(Lyon, correspondante)», «Ledger staff writer»
+# «— 27 листопада, 14:20», below a name or behind it
+_SIGN_BEFORE = re.compile(r"^[—–|•·]\s(?=.*\d)")
 _DASH = re.compile(r"\s?[—–]\s?|\s-\s")
 
 
@@ -173,7 +175,7 @@ def without_bullet(text: str) -> str:
 def _kind(text: str) -> tuple[LineKind, str, PrintedDate | None]:
     if _ADDRESS.match(text.lstrip("<( ")):
         return (LineKind.TEXT, "", None) if " " in text else (LineKind.LINK, _page_in(text), None)
-    date = read_date(text)
+    date = read_date(_SIGN_BEFORE.sub("", text))
     if date:
         return LineKind.DATE, text, date
     label = _label(text)

@@ -71,7 +71,7 @@ def _without_alternative_words(lines: list[Marked]) -> list[Marked]:
 def _without_top(lines: Sequence[Marked]) -> Sequence[Marked]:
     """The page's own domain on top of it goes, and the way to it that ends in its headline."""
     if len(lines) > 1 and _DOMAIN.fullmatch(lines[0].text):
-        lines = lines[1:]
+        lines = [replace(lines[1], dropped=lines[1].dropped + 1), *lines[2:]]
     kept: list[Marked] = []
     for at, line in enumerate(lines):
         way = _way_to(line, lines[at + 1 : at + 1 + _MENU_WORDS]) if at < _DEEPEST else [line]

@@ -7,7 +7,7 @@ around it. No list of what sites ask for is needed.
 import re
 from collections.abc import Sequence
 
-from bot.intake.text.asks import speaks_to_reader
+from bot.intake.text.asks import is_spoken, speaks_to_reader
 from bot.intake.text.boilerplate import reports
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
@@ -29,7 +29,6 @@ _OWN = re.compile(
     r"newsletter|"
     r"subscri|member|donat|comment|artykuł|czyteln|redakc|komentarz|leser|artikel|redaktion)\w{0,6}"
 )
-_SPOKEN = ("«", '"', "“", "„", "– ", "— ", "- ")
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
 _MOST_OWN = 2
 # of five: its own things, twice if there are two; «ми»; «ви»; a form or another plea beside it
@@ -69,7 +68,7 @@ def without_pleas(page: Sequence[Marked]) -> list[Marked]:
 def _is_plea(text: str, told: set[str], *, at_plea: bool, at_form: bool) -> bool:
     """Whether it speaks of the site to its readers, or of it alone beside another or a form."""
     before, colon, _ = text.casefold().partition(": ")
-    quoted = text.startswith(_SPOKEN) or (colon and not speaks_to_reader(before))
+    quoted = is_spoken(text) or (colon and not speaks_to_reader(before))
     quoted = quoted or reports(text.casefold())
     if len(text) > _LONGEST or quoted or text.endswith((":", "?")):
         return False

@@ -25,7 +25,9 @@ from bot.intake.text.line_parts import date_within
 from bot.intake.text.lines import TextLine, printed, read_lines
 from bot.intake.text.menus import goes_on
 from bot.intake.text.person_names import could_be_person
+from bot.intake.text.replies import with_end_at_replies
 from bot.intake.text.section_names import is_known
+from bot.intake.text.tag_lines import with_counted_tags
 from bot.intake.text.wrapped import unwrapped
 
 LONGEST_PAGE = 100_000
@@ -39,14 +41,16 @@ def marked(lines: Sequence[TextLine]) -> list[Marked]:
     if len(lines) > MOST_LINES:
         raise RefusedError("page_not_article")
     lines = without_blocks(without_letter_head(unwrapped(lines)))
-    kinds = [*_marked([*_with_tile(lines)])]
+    kinds = [*_marked(with_counted_tags([*_with_tile(lines)]))]
     useful: list[Marked] = []
     boilerplate: list[Marked] = []
-    kinds = _dated(kinds)
+    kinds = with_end_at_replies(_dated(kinds))
     told = False  # so that the article may be over
     for at, line in enumerate(kinds):
         told = told or line.is_paragraph
-        if line.kind is LineKind.BOILERPLATE and told and ends_text(line.text):
+        if line.kind is LineKind.STOP and not told and _is_counted(kinds, at):
+            boilerplate.append(line)
+        elif line.kind is LineKind.BOILERPLATE and told and ends_text(line.text):
             useful.append(replace(line, kind=LineKind.STOP))
             boilerplate.clear()
         elif line.kind is LineKind.BOILERPLATE and _heads_headline(kinds, at):
@@ -59,7 +63,7 @@ def marked(lines: Sequence[TextLine]) -> list[Marked]:
         elif line.kind is LineKind.BOILERPLATE:
             boilerplate.append(line)
         else:
-            useful.append(_below(boilerplate, line))
+            useful.append(_below(boilerplate, _of_menu(line, kinds[at + 1 : at + 2])))
             _join_hour(useful)
             boilerplate.clear()
     return useful
@@ -125,6 +129,19 @@ def _find_date_within(kinds: list[Marked]) -> None:
             date = read_date(said)
             kinds[at] = replace(line, text=said, kind=LineKind.DATE, value=said, date=date)
             return
+
+
+def _of_menu(line: Marked, below: Sequence[Marked]) -> Marked:
+    """«Тексти» over no name is an entry of a menu, and no label of who wrote them."""
+    bare = line.kind is LineKind.AUTHOR and line.text.casefold() == "тексти"
+    named = any(could_be_person(one.text.partition(",")[0]) for one in below)
+    return replace(line, kind=LineKind.TEXT) if bare and not named else line
+
+
+def _is_counted(kinds: Sequence[Marked], at: int) -> bool:
+    """«Коментарі» over «0», above the text: a counter, and no heading of what was said."""
+    below = kinds[at + 1 : at + 2]
+    return any(line.kind is LineKind.BOILERPLATE and line.text.isdecimal() for line in below)
 
 
 def _heads_date(kinds: Sequence[Marked], at: int) -> bool:

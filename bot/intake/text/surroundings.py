@@ -153,6 +153,8 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
             or (line is not lines[0] and (dated or _signs_below(lines[head + 1 :], line.text)))
         ):
             kept.append(replace(line, kind=LineKind.AUTHOR, value=line.text))
+        elif _is_less_than_above(lines, line):
+            continue
         elif line.names_section and _is_near(line, apart) and _is_own(lines, head, line, kept):
             kept.append(replace(line, kind=LineKind.SECTION, value=line.text.strip(" #|:")))
             apart = _FAR
@@ -164,6 +166,16 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
     if way and not any(line.names_section for line in kept):
         kept.append(way[-1])
     return kept[::-1]
+
+
+def _is_less_than_above(lines: Sequence[Marked], line: Marked) -> bool:
+    """Whether it is but «Новини», below a section that the menu has as well."""
+    at = next(n for n, one in enumerate(lines) if one is line)
+    return at > 0 and is_any_news(line.text) and _says_more(lines, lines[at - 1])
+
+
+def _says_more(lines: Sequence[Marked], over: Marked) -> bool:
+    return over.names_section and not is_any_news(over.text) and _stands_again(lines, over)
 
 
 def _is_near(line: Marked, apart: int) -> bool:

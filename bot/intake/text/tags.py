@@ -13,7 +13,7 @@ from bot.intake.text.labels import LineKind
 _LABEL = re.compile(
     r"(?:[^.!?:]{0,80}\s)?"
     r"(?:теги|тег|мітки|метки|позначки|ключові слова|ключевые слова|tags|tagged|keywords|topics|"
-    r"tagi|schlagwörter|schlagworte|(?<=пов['’]язані )теми)"
+    r"tagi|schlagwörter|schlagworte|(?<=пов['’]язані )теми|теми(?=:))"
     r"(?: новини| статті)?\s?(?::\s?|\s(?=#)|$)(.{0,300})|теми()",
     re.IGNORECASE,
 )
@@ -31,6 +31,8 @@ _NO_TAGS = re.compile(r"«| [–—] |^(?:прес-?служба|пресцен�
 _TAG_WORDS = 4  # so many are a tag of their own
 _MOST_WORDS = 12  # on a line that nothing parts
 _STEM = 4
+# «Сихів», «на Сихові»: one word, though its vowel changes
+_CHANGING = str.maketrans("ії", "оє")
 _RUN = 2  # lines
 
 
@@ -53,13 +55,13 @@ class _Words:
     """The words of a text, their endings aside."""
 
     def __init__(self, told: Sequence[str]) -> None:
-        words = [word.casefold() for text in told for word in _WORD.findall(text)]
+        words = [_folded(word) for text in told for word in _WORD.findall(text)]
         self._begun = {word[:n] for word in words for n in (*range(_STEM + 2), len(word))}
         self._pairs = set(pairwise(word[:_STEM] for word in words))
 
     def tell(self, tag: str) -> bool:
         """Whether all words of a tag stand in the text."""
-        words = [word.casefold() for word in _WORD.findall(tag)]
+        words = [_folded(word) for word in _WORD.findall(tag)]
         return bool(words) and all(_root(word) in self._begun for word in words)
 
     def tell_most(self, tags: Sequence[str]) -> bool:
@@ -78,13 +80,17 @@ class _Words:
         return tags
 
 
+def _folded(word: str) -> str:
+    return word.casefold().translate(_CHANGING)
+
+
 def _root(word: str) -> str:
     """«газ», «мов» of «мова»: without an ending, and no longer than what is kept."""
     return word[: min(max(len(word) - 1, _STEM - 1), _STEM + 1)]
 
 
 def _stems(text: str) -> list[str]:
-    return [word[:_STEM].casefold() for word in _WORD.findall(text)]
+    return [_folded(word[:_STEM]) for word in _WORD.findall(text)]
 
 
 def _end_of_text(page: Sequence[Marked], last: str) -> int:
