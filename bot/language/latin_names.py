@@ -83,6 +83,8 @@ _READINGS: Final[_Readings] = tuple(
 _ENGLISH: Final = _READINGS[:1]
 _FEWEST_TO_READ: Final = 5  # «Sumy» is no «Самі»
 _APART: Final = {"венеція": "venetsia"}  # else it sounds like Вінниця
+# «Al-Sharaa» is Аш-Шараа: the article sounds like what it stands before.
+_ARTICLE = re.compile("^(?:[ae][sdrntz]h?|[ae]l|[ае](?:ль|[шсдрнтз]))-")
 _DOUBLED = re.compile(r"(.)\1+")
 # Spelled in English otherwise than they sound.
 _SPELLED: Final = {
@@ -130,8 +132,9 @@ def for_latin_text(words: Iterable[str], *, name: str = "") -> set[Term]:
 
 
 def for_english_text(words: Iterable[str]) -> set[Term]:
-    """By which a name is looked for that is a word of English, too."""
-    return {f"{IN_ENGLISH}{sound}" for sound in _sounds_for_latin(words)}
+    """By which a name is looked for that is a word of English, too; «Mask» is no Musk."""
+    others = (each for each in words if each not in _SPELLED.values())
+    return {f"{IN_ENGLISH}{sound}" for sound in _sounds_for_latin(others)}
 
 
 def in_latin_text(word: str, *, is_name: bool) -> set[Term]:
@@ -174,7 +177,7 @@ def _sounds(words: Iterable[str]) -> set[str]:
 def _sound(cyrillic: str) -> str:
     if cyrillic in _APART:
         return _APART[cyrillic]
-    return _plain(cyrillic.translate(_CYRILLIC))
+    return _plain(_ARTICLE.sub("", cyrillic).translate(_CYRILLIC))
 
 
 def _latin_sounds(word: str, possible: _Readings) -> set[str]:
@@ -182,6 +185,7 @@ def _latin_sounds(word: str, possible: _Readings) -> set[str]:
         return {_sound(known)}
     if len(word) < _FEWEST_LETTERS:
         return set()
+    word = _ARTICLE.sub("", word)
     letters = without_accents(word.translate(_LETTERS))
     if not letters.isalpha():
         return set()
