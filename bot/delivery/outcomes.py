@@ -80,6 +80,7 @@ class OutcomeWriter:
         self._some = asyncio.Event()
         self._closing = False
         self.in_doubt = False  # whether a write failed that may have been committed
+        self.recorded = asyncio.Event()  # set when readers' messages alone were written down
         # What the desk has been told of: rejected texts, and rows that were set aside.
         self._told_rejected: set[_Text] = set()
         self._told_aside: set[int] = set()
@@ -128,7 +129,7 @@ class OutcomeWriter:
         try:
             await self._write(batch)
             self.in_doubt = False
-            self._wake()  # a channel may be free again, a text known to be accepted
+            self._tell_of(batch)
         except BaseException:
             self._waiting = self._writing + self._waiting
             self.in_doubt = True
@@ -136,6 +137,17 @@ class OutcomeWriter:
             raise
         finally:
             self._writing = []
+
+    def _tell_of(self, batch: list[tuple[Delivery, Outcome]]) -> None:
+        """Wake the worker: a channel may be free again, or a row be due anew.
+
+        Where readers have got their messages, a text may be known to be accepted: that is news for
+        a worker that has nothing in hand, and as long as it has, it looks again by itself.
+        """
+        if all(row.audience is Audience.READER and isinstance(o, Shown) for row, o in batch):
+            self.recorded.set()
+        else:
+            self._wake()
 
     async def _write(self, batch: list[tuple[Delivery, Outcome]]) -> None:
         """Write all in one transaction or, if the database refuses that, one by one.

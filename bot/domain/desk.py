@@ -20,11 +20,13 @@ from bot.domain.section import Section
 class SectionFacts:
     """A section and what is set of it.
 
-    `channels`: all that posts may go to; `hidden`: from readers; `place`: among so many `total`.
+    `deciders`: how many of the desk may publish its articles; `channels`: all that posts may go
+    to; `hidden`: from readers; `place`: among so many `total`.
     """
 
     section: Section
     needs_second: bool
+    deciders: int = 2
     channels: tuple[Channel, ...] = ()
     hidden: bool = False
     place: int = 0
@@ -32,6 +34,11 @@ class SectionFacts:
 
     def goes_to(self, channel: Channel) -> bool:
         return self.section.id in channel.section_ids
+
+    @property
+    def nobody_agrees(self) -> bool:
+        """Whether two people are needed and there are none: nothing of it can go out."""
+        return self.needs_second and self.deciders < 2  # noqa: PLR2004 - one asks, one agrees
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,10 @@ class Editor:
         """Whether there are sections that are not this person's; a chief has all."""
         return self.role is Role.EDITOR and bool(self.section_ids)
 
+    def decides_in(self, section_id: int) -> bool:
+        """Whether articles of this section are among those that this person may publish."""
+        return not self.is_bound or section_id in self.section_ids
+
     @property
     def makes_sections(self) -> bool:
         return not self.is_bound
@@ -215,8 +219,7 @@ def language_of(code: str | None, default: str) -> str:
 
 def decides(editor: Editor, article: Article) -> bool:
     """Whether this person may publish the article, correct it, take it back or send it again."""
-    section = article.section
-    return not editor.is_bound or section is None or section.id in editor.section_ids
+    return article.section is None or editor.decides_in(article.section.id)
 
 
 def edits(editor: Editor, article: Article) -> bool:

@@ -41,8 +41,16 @@ class SectionSettings:
             strict = section_id in await tx.sections.needing_second()
             hidden = section_id in await tx.sections.hidden()
             order = [each.id for each in await tx.sections.all()]
-        place = order.index(section.id)
-        return SectionFacts(section, strict, tuple(channels), hidden, place, len(order))
+            deciders = sum(p.decides_in(section.id) for p in await tx.people.editors())
+        return SectionFacts(
+            section,
+            strict,
+            deciders,
+            tuple(channels),
+            hidden=hidden,
+            place=order.index(section.id),
+            total=len(order),
+        )
 
     async def move(self, section_id: int, place: int, *, by: Editor) -> None:
         """Have it stand at this place wherever sections are shown, 0 being the first."""

@@ -71,8 +71,9 @@ class Desk:
         self.storage = storage
         self.clock = clock
         reach = Reach(storage, clock, desk_chat_id)
+        self.woken = asyncio.Event()
         self.outcome_writer = OutcomeWriter(
-            storage, clock, desk_chat_id, lambda: None, reach=reach, pace=OwnPace(Rate(29))
+            storage, clock, desk_chat_id, self.woken.set, reach=reach, pace=OwnPace(Rate(29))
         )
 
     async def enqueue(self, chats: Sequence[int] = (CHANNEL,), **given: Any) -> list[Delivery]:
@@ -114,6 +115,26 @@ async def desk(storage: Storage, clock: Clock) -> Desk:
     await hired(storage, an_owner())
     await a_channel(storage)
     return Desk(storage, clock)
+
+
+@pytest.mark.parametrize(
+    ("audience", "outcome", "wakes"),
+    [
+        (Audience.READER, Shown(50, 1), False),
+        (Audience.READER, Retry(NOON, said("no connection")), True),
+        (Audience.CHANNEL, Shown(50, 1), True),
+    ],
+)
+async def test_a_worker_with_messages_in_hand_is_not_woken_because_some_have_arrived(
+    desk: Desk, audience: Audience, outcome: Outcome, *, wakes: bool
+) -> None:
+    """It looks at the database again by itself, for less than a look after each few messages."""
+    (row,) = await desk.enqueue(
+        [OLENA if audience is Audience.READER else CHANNEL], audience=audience
+    )
+    await desk.record(row, outcome)
+    assert desk.woken.is_set() is wakes
+    assert desk.outcome_writer.recorded.is_set() is not wakes
 
 
 async def test_a_shown_post_frees_the_channel_and_its_number_is_remembered(desk: Desk) -> None:

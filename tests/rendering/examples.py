@@ -1030,6 +1030,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
         may_change=True,
         may_send=True,
     ),
+    "editors/section--nobody-agrees": editors.SectionPage(
+        SectionFacts(WORLD, needs_second=True, deciders=1), may_change=True, may_send=False
+    ),
     "editors/section--chief": editors.SectionPage(
         SectionFacts(CULTURE, needs_second=False, channels=(CHANNEL,)),
         may_change=True,

@@ -115,6 +115,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_delivery_chat_id"), "delivery", ["chat_id"], unique=False)
     op.create_index(
+        "ix_delivery_failed_post",
+        "delivery",
+        ["chat_id", "kind", "subject_id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'failed' AND audience = 'channel'"),
+        postgresql_where=sa.text("state = 'failed' AND audience = 'channel'"),
+    )
+    op.create_index(
         "ix_delivery_in_hand",
         "delivery",
         ["lease_until"],
