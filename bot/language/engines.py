@@ -42,9 +42,9 @@ class Engine(Protocol):
         ...
 
     def is_oblique(self, word: str) -> bool:
-        """Whether it knows the word in two cases alone: «Рашко» as a call, «Мелоні» as a place.
+        """Whether it knows the word in few cases alone: «Рашко» as a call, «Мелоні» as a place.
 
-        Whoever is called so is hardly called after a Serbia or a melon.
+        Whoever is called so is hardly called after a Serbia or a melon, and Раїсі after a Раїса.
         """
         ...
 
@@ -107,7 +107,10 @@ class Pymorphy:
 
     def is_oblique(self, word: str) -> bool:
         known = self._words.known(word)
-        return bool(known) and all(reading.tag.case in ("voct", "loct") for reading in known)
+        return bool(known) and all(
+            r.tag.case in ("voct", "loct") or (r.tag.case == "datv" and _is_name(r.tag))
+            for r in known
+        )
 
     def is_of_thing(self, word: str) -> bool:
         return any(r.tag.POS in ("NOUN", "ADJF") for r in self._words.known(word))

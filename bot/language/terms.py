@@ -155,12 +155,17 @@ class Language:
         return is_one and word.isalpha() and len(word) in LETTERS
 
     def _loose_parts(self, word: str) -> list[str]:
-        """Of a word with hyphens that is made of words, and is none of the dictionary."""
+        """Of a word with hyphens that is made of words, and is none of the dictionary.
+
+        And of a name whose parts nobody knows: English has «Buenos Aires» without one.
+        """
         knows = self._speaker().knows
         parts = word.casefold().split("-")
-        is_loose = len(parts) > 1 and is_cyrillic(word) and not knows("-".join(parts))
-        are_words = all(len(each) >= _FEWEST_OF_PART and knows(each) for each in parts)
-        return parts if is_loose and are_words else []
+        if len(parts) == 1 or not is_cyrillic(word) or min(map(len, parts)) < _FEWEST_OF_PART:
+            return []
+        known = sum(map(knows, parts))
+        is_loose = not known or (known == len(parts) and not knows("-".join(parts)))
+        return parts if is_loose else []
 
     def _by_another_sound(self, plain: str) -> str | None:
         """«Гантер» of «Хантер»: a foreign name is written so or so."""
