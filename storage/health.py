@@ -125,7 +125,8 @@ class HealthView(View):
                 _FAILED_POST, delivery.c.chat_id.in_(chat_ids), delivery.c.kind == Kind.ROUND_UP
             )
         )
-        failed = {*await self._connection.scalars(union_all(alone, together))}
+        found = await self._connection.execute(union_all(alone, together))
+        failed = set(found.scalars())
         if not failed:
             return []
         releases = await StatisticsView(self._connection).releases(begins, until)
