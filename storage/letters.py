@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Row, Text, and_, cast, delete, exists, func, insert, or_, select, update
 
 from bot.domain.letter import AlbumAnswer, AnswerPart, Letter, Written, digest_of
 from storage import statements
 from storage.claims import as_numbers
 from storage.outcomes import joined
-from storage.schema import letter, letter_answer, letter_block
+from storage.schema import inbox, letter, letter_answer, letter_block
 from storage.view import View
 
 _OF_PART = (
@@ -95,6 +95,7 @@ class LetterView(View):
         return first
 
     async def albums_due(self, now: datetime) -> list[AlbumAnswer]:
+        """Those that nothing has come of for a while, and that no update brings more of."""
         found = await self._connection.execute(
             select(letter, *_OF_PART)
             .join_from(letter_answer, letter)
@@ -108,8 +109,17 @@ class LetterView(View):
         return [
             AlbumAnswer(known, tuple(map(_part, rows)))
             for rows in albums.values()
-            if (known := _letter(rows[0]))
+            if (known := _letter(rows[0])) and not await self._is_coming(rows[0].answer_album)
         ]
+
+    async def _is_coming(self, album: str) -> bool:
+        """Whether more of an album waits to be handled, as it does behind a halt."""
+        coming = exists().where(
+            ~inbox.c.done,
+            inbox.c.aside_at.is_(None),
+            cast(inbox.c.body, Text).contains(album, autoescape=True),
+        )
+        return bool(await self._connection.scalar(select(coming)))
 
     async def is_blocked(self, chat_id: int) -> bool:
         found = await self._connection.execute(
