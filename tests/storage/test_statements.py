@@ -26,7 +26,7 @@ from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.formatted import Formatted
 from bot.domain.forum import REST, Thread, ThreadState
-from bot.domain.letter import Letter, LetterKind, Written
+from bot.domain.letter import AnswerPart, Letter, LetterKind, Written
 from bot.domain.notices import ChannelOffers, CopyLeft
 from bot.domain.outside_look import Look, Seen, Target
 from bot.domain.own_words import Attached, Typed
@@ -559,6 +559,12 @@ async def use_letters(tx: Any) -> None:
     await tx.letters.written_since(TARAS, NOON)
     await tx.letters.begin_answer(number, CHANNEL, 8)
     await tx.letters.answered(CHANNEL, 8, 9)
+    part = AnswerPart(CHANNEL, 10, "1", {"type": "photo", "media": "A"}, "Олена")
+    await tx.letters.add_to_answer(number, part, NOON)
+    await tx.letters.put_off(CHANNEL, "1", LATER)
+    await tx.letters.albums_due(LATER)
+    await tx.letters.next_album_at()
+    await tx.letters.answered_by_album(CHANNEL, "1")
     for on in (True, False):
         await tx.letters.block(TARAS, NOON, on=on)
     await tx.letters.is_blocked(TARAS)
