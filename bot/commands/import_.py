@@ -16,7 +16,7 @@ from bot.commands.desk_words import in_words
 from bot.commands.exit_codes import CommandError
 from bot.commands.import_files import Collected, Read, collect, read_files, read_pages_of
 from bot.commands.inputs import is_address, read_data, settings_or_fail
-from bot.commands.open_database import opened
+from bot.commands.open_database import has_database, opened
 from bot.commands.outputs import print_json
 from bot.config import Settings
 from bot.domain.admission_rule import Admission
@@ -62,6 +62,8 @@ async def _import(collected: Collected, *, publish: bool, quiet: bool) -> list[R
     settings = settings_or_fail()
     async with AsyncExitStack() as at_end:
         work = _Import(settings, at_end, publish=publish)
+        if await has_database(settings):
+            await work.open()
         for error in collected.closed:
             work.refuse(str(error.filename), error)
         with Progress(console=console, disable=hidden) as progress:
@@ -104,7 +106,7 @@ async def _read_other(source: str, zone: tzinfo) -> list[Read]:
 class _Import:
     """Takes pages as they come and writes them many at a time: what is written stays.
 
-    The database is opened with the first page, so that none is made for a mistyped name.
+    A new database is made with the first page, so that there is none for a mistyped name.
     """
 
     def __init__(self, settings: Settings, at_end: AsyncExitStack, *, publish: bool) -> None:
@@ -133,14 +135,14 @@ class _Import:
         if not self._waiting:
             return
         batch, self._waiting = self._waiting, []
-        app = await self._opened()
+        app = await self.open()
         kept = await app.imports.keep([reading for _, reading in batch])
         for (result, _), one in zip(batch, kept, strict=True):
             result.update(_summary(one))
             if self._publish and one.state is not ArticleState.PUBLISHED:
                 await self._release(app, result)
 
-    async def _opened(self) -> App:
+    async def open(self) -> App:
         if self._app is None:
             self._app = await self._at_end.enter_async_context(opened(self._settings, make=True))
             await self._app.start()

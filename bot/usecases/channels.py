@@ -1,6 +1,6 @@
 """What happens to channels: the bot comes, may post or not, goes; sections are sent there."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.article import Article
@@ -148,10 +148,8 @@ class Channels:
         async with self._storage.writing() as tx:
             known = await known_channel(tx, chat_id)
             await tx.channels.set_pins(chat_id, on=on)
-            if on is not known.pins:
-                change = Change.switched("pins", on=on)
-                await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
-            return await known_channel(tx, chat_id)
+            pins = ("on" if each else "off" for each in (known.pins, on))
+            return await changed(tx, known, Change("pins", *pins), by=by, at=self._clock())
 
     async def set_layout(self, chat_id: int, layout: str, *, by: Editor) -> Channel:
         """Show pictures like this in the channel's posts from now on."""
@@ -160,10 +158,8 @@ class Channels:
         async with self._storage.writing() as tx:
             known = await known_channel(tx, chat_id)
             await tx.channels.set_layout(chat_id, chosen)
-            if chosen is not known.layout:
-                change = Change("layout", known.layout, chosen)
-                await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
-            return await known_channel(tx, chat_id)
+            change = Change("layout", known.layout, chosen)
+            return await changed(tx, known, change, by=by, at=self._clock())
 
     async def set_template(self, chat_id: int, template: str, *, by: Editor) -> Channel:
         """Make the channel's posts by it from now on; whoever asks has seen that it works."""
@@ -171,10 +167,8 @@ class Channels:
         async with self._storage.writing() as tx:
             known = await known_channel(tx, chat_id)
             await tx.channels.set_template(chat_id, template)
-            if template != known.template:
-                change = Change("template", known.template, template)
-                await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
-            return await known_channel(tx, chat_id)
+            change = Change("template", known.template, template)
+            return await changed(tx, known, change, by=by, at=self._clock())
 
     async def last_article(self, chat_id: int) -> Article | None:
         """The newest with all that a template shows: of a channel's sections, or of any."""
@@ -195,10 +189,8 @@ class Channels:
         async with self._storage.writing() as tx:
             known = await known_channel(tx, chat_id)
             await tx.channels.set_quiet(chat_id, quiet)
-            if quiet != known.quiet:
-                hours = (str(each) if each else None for each in (known.quiet, quiet))
-                await self._log(tx, Did.CHANNEL_CHANGED, known, by, Change("quiet", *hours))
-            return await known_channel(tx, chat_id)
+            hours = (str(each) if each else None for each in (known.quiet, quiet))
+            return await changed(tx, known, Change("quiet", *hours), by=by, at=self._clock())
 
     async def set_spacing(self, chat_id: int, minutes: int, *, by: Editor) -> Channel:
         """Let so many minutes lie between two ordinary posts of a channel."""
@@ -207,10 +199,8 @@ class Channels:
         async with self._storage.writing() as tx:
             known = await known_channel(tx, chat_id)
             await tx.channels.set_spacing(chat_id, minutes)
-            if minutes != known.spacing:
-                change = Change("spacing", str(known.spacing), str(minutes))
-                await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
-            return await known_channel(tx, chat_id)
+            change = Change("spacing", str(known.spacing), str(minutes))
+            return await changed(tx, known, change, by=by, at=self._clock())
 
     async def saw_post(self, chat_id: int, message_id: int) -> None:
         """Somebody posted in a channel: later posts have higher numbers."""
@@ -229,11 +219,8 @@ class Channels:
         await tx.people.set_reader_state(chat_id, ReaderState.STOPPED, self._clock())
         await tx.ledger.skip_chat(chat_id, stopped)
 
-    async def _log(
-        self, tx: Transaction, did: Did, channel: Channel, by: Editor, *changes: Change
-    ) -> None:
-        subject = Subject.channel(channel)
-        await tx.deeds.add(deed(did, subject, changes, by=by, at=self._clock()))
+    async def _log(self, tx: Transaction, did: Did, channel: Channel, by: Editor) -> None:
+        await tx.deeds.add(deed(did, Subject.channel(channel), by=by, at=self._clock()))
 
     async def _tell_of(
         self,
@@ -339,6 +326,16 @@ async def known_channel(tx: Snapshot, chat_id: int) -> Channel:
     if channel is None:
         raise RefusedError("channel_unknown")
     return channel
+
+
+async def changed(
+    tx: Transaction, known: Channel, change: Change, *, by: Editor, at: datetime
+) -> Channel:
+    """The channel as it is set by now; the log has a row where that is another value."""
+    if change.before != change.after:
+        subject = Subject.channel(known)
+        await tx.deeds.add(deed(Did.CHANNEL_CHANGED, subject, (change,), by=by, at=at))
+    return await known_channel(tx, known.chat_id)
 
 
 def check_owner(editor: Editor) -> None:
