@@ -121,6 +121,12 @@ def test_any_text_has_terms_and_its_words_are_found_in_it(text: str) -> None:
         assert asked & of_word
 
 
+def test_a_word_that_is_hardly_more_than_an_ending_has_terms() -> None:
+    for word in ("нули", "нуло", "ти", "ся", "увати", "ський", "ів", "ого", "ння", "вши"):
+        assert all(language("pymorphy3").said(f"{word} {word.capitalize()}")), word
+        assert all(language("pymorphy3").asked(word)), word
+
+
 def test_nothing_is_loaded_before_the_first_word() -> None:
     program = (
         "import sys; from bot.language.terms import Language; l = Language();"

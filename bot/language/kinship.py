@@ -111,7 +111,7 @@ class Kinship:
     def _without_suffix(self, lemma: str) -> Iterator[str]:
         """«Замерзти» of «замерзнути», whose past tense «замерз» is: both mean the same."""
         twin = f"{lemma.removesuffix('нути')}ти"
-        if twin[-3] in _CONSONANTS and lemma not in _KICKS:
+        if twin[-3:-2] in _CONSONANTS and lemma not in _KICKS:
             yield from (p.normal_form for p in self._words.known(twin) if p.tag.POS == "VERB")
 
     def _compared(self, lemma: str) -> Iterator[str]:
