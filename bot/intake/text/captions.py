@@ -70,6 +70,8 @@ _POSITION = re.compile(
     r"|, (?:зліва|ліворуч|left), ).*",
     re.IGNORECASE,
 )
+# «показує», «стоїть», «несе»; «розповідає» tells what is said
+_DOES = re.compile(r"(?!розпові|каж|пояс|говор)[а-яіїєґ'’]{2,14}(?:[єе]|[аиїуюя]ть)(?:ться)? \w")
 _ON_PHOTO = ("на фото:", "на світлині:", "на знімку:", "in the photo:", "pictured:")
 _ASKS = """
 що як чому хто коли де чи скільки куди звідки який яка яке які навіщо про what how why who when
@@ -128,6 +130,13 @@ def names_who_is_shown(text: str) -> bool:
     """«Олег Кравець, «Ярий»», below a headline; of more words it tells, as leads do."""
     name, comma, _ = text.partition(",")
     return bool(comma) and could_be_person(name) and text.count(" ") < _MOST_OF_NAME
+
+
+def does_something(text: str) -> bool:
+    """«Параска Федюк показує план»: a name and a verb of now, with which no heading begins."""
+    first, _, rest = text.partition(" ")
+    second, _, more = rest.partition(" ")
+    return could_be_person(f"{first} {second}") and bool(_DOES.match(more)) and "," not in rest
 
 
 def is_told_openly(text: str) -> bool:

@@ -45,7 +45,7 @@ def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
         page = rejoined(without_pleas(lines))
         return with_end_at_author(with_author_at_end(page, len(page)))
     text = max(story, head + 1)
-    below = [page[head], *without_end(_with_credits(between(page, head, text)))]
+    below = without_end([page[head], *_with_credits(between(page, head, text))])
     top = found.first if found and head == found.last else head
     above = _with_section(page, _with_author(page, head, top), head)
     again = find_head([*above, *below])

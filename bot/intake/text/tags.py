@@ -44,7 +44,8 @@ def read_tags(page: Sequence[Marked], told: Sequence[str]) -> tuple[str, ...]:
     """
     words = _Words(told)
     end = _end_of_text(page, told[-1])
-    named = next(filter(None, _labelled(page, words)), ()) or _below_text(page, end, words)
+    named = next(filter(None, _labelled(page, words)), ())
+    named = named or _below_text(page, end, words) or _in_head(page, words)
     once: dict[str, str] = {}
     for tag in named:
         once.setdefault(tag.casefold(), tag)
@@ -132,13 +133,13 @@ def _below_text(page: Sequence[Marked], end: int, words: _Words) -> list[str]:
     beside = True  # nothing but lines about the article stands between the text and them
     for line in [*page[end:], None]:
         tag = _tag_of(line) if line else ""
-        if line and (
-            line.kind is LineKind.AUTHOR or (line.kind is LineKind.RELATED and line.value)
-        ):
+        if line and _is_no_end(line, page[0]):
             continue
         if line and tag and (beside or line.key not in above) and not (run and line.dropped):
             run.append(tag)
             continue
+        if line and line.kind is LineKind.DATE:
+            run = run[:-1]  # «Latest», over a list of news and their hours
         if run and (tags := _told(run, words, beside=beside)):
             return tags
         if beside and line and not run and (names := _on_one_line(line, words)):
@@ -147,6 +148,25 @@ def _below_text(page: Sequence[Marked], end: int, words: _Words) -> list[str]:
         beside = beside and not run and not ends
         run = [tag] if tag else []
     return []
+
+
+def _in_head(page: Sequence[Marked], words: _Words) -> list[str]:
+    """Lines of their own between date and text, of which the text speaks."""
+    dated = next((at for at, line in enumerate(page) if line.kind is LineKind.DATE), len(page))
+    told = next((at for at in range(dated, len(page)) if page[at].is_paragraph), dated)
+    labels = (at for at in range(dated, told) if page[at].kind is LineKind.LABEL)
+    first = next(labels, told)
+    of_head = takewhile(lambda line: line.kind is LineKind.LABEL, page[first:told])
+    tags = list(takewhile(bool, map(_tag_of, of_head)))
+    short = all(tag.count(" ") < _RUN and not any(map(str.isdigit, tag)) for tag in tags)
+    return tags if len(tags) > _RUN and short and words.tell_most(tags) else []
+
+
+def _is_no_end(line: Marked, top: Marked) -> bool:
+    """Whether tags may stand below it: an author, a link to other news, the site's name."""
+    if line.kind is LineKind.RELATED:
+        return bool(line.value)
+    return line.kind is LineKind.AUTHOR or (" " in line.text and line.key == top.key)
 
 
 def _on_one_line(line: Marked, words: _Words) -> list[str]:
