@@ -12,7 +12,7 @@ from bot.intake.web.marks import Others, text_in
 
 _BOX = re.compile(
     r"(?<![a-z])(?:tags?|tags?[-_ ]?list|(?:article|post|news|entry|single|story)[-_ ]?tags?|"
-    r"keywords)(?![a-z])"
+    r"keywords|topics?[-_ ]?list)(?![a-z])"
 )
 _LABEL = re.compile(r"(?:теги|мітки|метки|позначки|tags|tagi|schlagwörter)\s?:?\s?", re.IGNORECASE)
 _MOST_BOXES = 50
