@@ -62,7 +62,7 @@ _ON_SITE = re.compile(
 _ON_SITE_IN_ENGLISH = re.compile(
     r"\bindependent journalism|\blatest news|\bto continue reading|\bdonation\b|"
     r"\b(?:informed|tuned)\b|\bnewsletters?\b|\byour (?:inbox|email)\b|"
-    r"\b(?:free|paid) subscriber|"
+    r"\b(?:free|paid) subscriber|\bbecome a (?:member|patron)\b|"
     r"\bconsider (?:supporting|subscribing|donating|becoming|joining)\b"
 )
 _OWN = (_ITS_CHANNELS, _TO_US, _OUR_THINGS, _ON_SITE, _ON_SITE_IN_ENGLISH)

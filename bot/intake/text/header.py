@@ -272,6 +272,8 @@ def _date_at(top: Sequence[Marked], first: int, last: int) -> int | None:
     dates = [at for at in near + _beyond_lead(top, last) if top[at].kind is LineKind.DATE]
     hours = sum(bool(line.date and line.date.is_hour_alone) for line in top)
     dates = [at for at in dates if _tells_day(top[at])] or dates[: hours == 1]
+    day = top[dates[0]].date if dates else None
+    dates = [at for at in dates if (d := top[at].date) and d.tells_hour_of(day)] or dates
     if dates and not _has_year(top[dates[0]]):  # of one day said twice the one with its year
         return next((at for at in dates if _has_year(top[at])), dates[0])
     return next(iter(dates), None)

@@ -153,6 +153,7 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
             or (line is not lines[0] and (dated or _signs_below(lines[head + 1 :], line.text)))
         ):
             kept.append(replace(line, kind=LineKind.AUTHOR, value=line.text))
+            apart = 0
         elif _is_less_than_above(lines, line):
             continue
         elif line.names_section and _is_near(line, apart) and _is_own(lines, head, line, kept):

@@ -193,7 +193,9 @@ def _told(run: list[str], words: _Words, *, beside: bool) -> list[str]:
         run = _parted(run[0], words) if beside and not _NO_TAGS.search(run[0]) else []
         run = run if _are_apart(run) else []
     if not beside:
-        return run if run and all(map(words.tell, run)) else []
+        small = all(tag[0].islower() for tag in run)  # as no menu is
+        told = all(map(words.tell, run)) or (small and any(map(words.tell, run)))
+        return run if run and told else []
     told = words.tell_most(run)
     if not told and len(run) > _RUN and any(map(words.tell, run)):
         told = all(tag[0].islower() or words.tell(tag) for tag in run)  # as no menu's are
