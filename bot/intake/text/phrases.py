@@ -14,7 +14,7 @@ _RELATED_BEFORE = re.compile(
 _MORE_FROM = re.compile(
     r"(?:more (?:from|on|in)|більше (?:з рубрики|за темою|на тему)|więcej o|"
     r"mehr (?:\w+ )?(?:aus|zu)) "
-    r"[^\W\d_][^.!?:]{2,30}",
+    r"(?:[^\W\d_][^.!?:]{2,30}|\.{3}|…)",
     re.IGNORECASE,
 )
 _PICTURE_BY = re.compile(

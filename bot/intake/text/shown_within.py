@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bot.intake.text.body import BodyParagraph
 from bot.intake.text.captions import (
+    asks,
     does_something,
     is_told_openly,
     is_told_to_screen_readers,
@@ -40,12 +41,19 @@ def with_captions(paragraphs: Sequence[BodyParagraph]) -> list[BodyParagraph]:
         form = is_told_openly(part.text) or _is_named_behind(part.text) or _is_dated(part.text)
         shown = credited or (whole and form) or (heads and _tells_place(part.text))
         shown = shown or (bool(above) and _shows_somebody(part, below))
+        asked = open_end and _is_open(below[0]) and asks(below[0].text)
+        shown = shown or (asked and _could_show(part.text))
         kept.append(
             replace(part, line=replace(part.line, kind=LineKind.CAPTION, value=part.text))
             if shown
             else part
         )
     return kept
+
+
+def _could_show(text: str) -> bool:
+    """«Краєвид із Білої гори», over a heading: no heading is one itself there."""
+    return text.count(" ") >= _FEWEST - 1 and text[0].isupper() and not asks(text)
 
 
 def _shows_somebody(part: BodyParagraph, below: Sequence[BodyParagraph]) -> bool:

@@ -112,8 +112,9 @@ def _labelled(page: Sequence[Marked], words: _Words) -> Iterator[list[str]]:
             said = [label[1] if label else text, *(one.text for one in more)]
             yield [tag for value in said for tag in _parted(value, words)]
         elif label:
-            tags = takewhile(bool, map(_tag_of, page[at + 1 : at + 1 + MOST_TAGS]))
-            yield _of_one_kind([*tags], words)
+            below = page[at + 1 : at + 1 + MOST_TAGS]
+            beside = takewhile(lambda one: one is below[0] or not one.dropped, below)
+            yield _of_one_kind([*takewhile(bool, map(_tag_of, beside))], words)
 
 
 def _of_one_kind(tags: list[str], words: _Words) -> list[str]:
@@ -193,9 +194,10 @@ def _told(run: list[str], words: _Words, *, beside: bool) -> list[str]:
         run = _parted(run[0], words) if beside and not _NO_TAGS.search(run[0]) else []
         run = run if _are_apart(run) else []
     if not beside:
-        small = all(tag[0].islower() for tag in run)  # as no menu is
-        told = all(map(words.tell, run)) or (small and any(map(words.tell, run)))
-        return run if run and told else []
+        if run and all(map(words.tell, run)):
+            return run
+        small = list(takewhile(lambda tag: tag[0].islower(), reversed(run)))  # as no menu is
+        return small[::-1] if len(small) >= _RUN and any(map(words.tell, small)) else []
     told = words.tell_most(run)
     if not told and len(run) > _RUN and any(map(words.tell, run)):
         told = all(tag[0].islower() or words.tell(tag) for tag in run)  # as no menu's are
