@@ -112,8 +112,8 @@ def _labelled(page: Sequence[Marked], words: _Words) -> Iterator[list[str]]:
             said = [label[1] if label else text, *(one.text for one in more)]
             yield [tag for value in said for tag in _parted(value, words)]
         elif label:
-            below = page[at + 1 : at + 1 + MOST_TAGS]
-            beside = takewhile(lambda one: one is below[0] or not one.dropped, below)
+            first, *rest = page[at + 1 : at + 1 + MOST_TAGS] or [line]
+            beside = [first, *takewhile(lambda one: not one.dropped, rest)]
             yield _of_one_kind([*takewhile(bool, map(_tag_of, beside))], words)
 
 
