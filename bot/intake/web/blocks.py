@@ -33,6 +33,7 @@ _LONGEST_CAPTION = 700
 _MOST_BLOCKS = 3_000  # the live report of a whole day has 2,000; each is looked at for 0.2 ms
 _LONGEST_BLOCK = 100_000  # characters
 CARD = "onclick:"  # where a block leads that a script makes a link
+_WHOLE = 0.9
 _SMALL_SHARE = 0.5  # of the page's text: a part of the page, and not a wrapper named after one
 
 
@@ -260,12 +261,19 @@ class _PageWalk(Walk[_Scope]):
             or CAPTIONS.search(marks)
             or is_article(element, name)
             or (IS_GALLERY.search(marks) and shows_pictures(element))
-            or (name == "table" and self._is_data(element))  # «views» may head its columns
+            or self._is_table(element, name)  # «views» may head its columns
         )
         if not named or not self._is_small(element):
             return False
         self._leave_out(element, marks)
         return True
+
+    def _is_table(self, element: Tree, name: str) -> bool:
+        """Whether it is a table of data, or what is set around one."""
+        table = element if name == "table" else next(element.iter("table"), None)
+        if table is None or self._sizes.get(table, 0) < self._sizes.get(element, 0) * _WHOLE:
+            return False
+        return self._is_data(table)
 
     def _is_in_data(self, row: Tree) -> bool:
         return any(self._tables.get(above, False) for above in islice(row.iterancestors(), 2))

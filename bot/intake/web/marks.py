@@ -17,7 +17,7 @@ from bot.intake.html_tree import Tree, name_of
 from bot.intake.machine_dates import machine_moment
 from bot.intake.text.classify import mark
 from bot.intake.text.labels import LineKind
-from bot.intake.text.line_parts import name_and_date, submitted, tails
+from bot.intake.text.line_parts import name_and_date, submitted, tails, without_counters
 from bot.intake.text.lines import TextLine, one_line
 from bot.intake.text.person_names import could_be_person, is_name
 from bot.intake.text.section_names import is_short_name
@@ -234,6 +234,7 @@ def _is_of_change(element: Tree, text: str) -> bool:
 
 def _moment_in(text: str, taken: Taken) -> Moment | None:
     """The date of a line that has little else: an author, a counter, «Оновлено» beside it."""
+    text = without_counters(text)
     if found := printed_moment(text, taken):
         return found
     if (said := submitted(text)) and (found := printed_moment(said[-1], taken)):
