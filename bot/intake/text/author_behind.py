@@ -52,8 +52,9 @@ def _name(text: str) -> str:
     """«Егор Самсонов» of «Егор Самсонов, Самара»."""
     if wished := _WISHES.match(text):
         return text[wished.end() :]
-    name, comma, place = text.partition(", ")
-    return name if comma and place.istitle() and place.count(" ") < _FEWEST else text
+    name, comma, place = text.rstrip(".").partition(", ")
+    placed = place.istitle() and place.count(" ") < _FEWEST
+    return name if placed or not comma else text
 
 
 def _signs(page: Sequence[Marked], at: int) -> bool:

@@ -309,7 +309,8 @@ class _Walk:
             return True
         if words < SHORT or (within and is_caption(below.text)):
             return False  # the picture has its caption
-        credited = above.kind is LineKind.PHOTO and words <= _SHORT_CAPTION
+        shown = at - 2 > self._head and is_shown(self._lines[at - 2])
+        credited = above.kind is LineKind.PHOTO and words <= _SHORT_CAPTION and not shown
         over = at - 2 > self._head and above.kind is LineKind.TEXT and not is_role(above.text)
         named = over and is_few(above.text) and is_capitalised(above.text)
         return credited or is_told_to_screen_readers(above.text) or (named and words > SHORT)
@@ -322,6 +323,11 @@ class _Walk:
         if " / " in line.text and is_credit(line.text):
             return True
         return _is_name(line) and is_few(line.text) and at + 1 == self._end
+
+
+def is_shown(line: Marked) -> bool:
+    """Whether the credit below it has its caption, so that what follows is no other."""
+    return line.kind is LineKind.TEXT and not line.is_sentence and not could_be_person(line.text)
 
 
 def _shows(text: str) -> bool:

@@ -83,5 +83,7 @@ def read_phrase(words: str) -> tuple[LineKind, str] | None:
         return (LineKind.AUTHOR if staff else LineKind.SOURCE), words
     if _BY_AGENCY.fullmatch(words):
         return LineKind.PHOTO, ""
-    is_credit = _PICTURE_BY.fullmatch(words) and not words.endswith(".")
+    few = words.count(" ") == 1 and words.endswith(".")  # «Фото лікарні.»
+    credited = few or not words.endswith(".")
+    is_credit = credited and _PICTURE_BY.fullmatch(words[:-1] if few else words)
     return (LineKind.PHOTO, "") if is_credit else None
