@@ -39,6 +39,7 @@ _NOTICE = re.compile(
     r"([^!:\s]{3,20}|цікаве по темі|не пропустіть)[!:]? ([^\W\d_a-zа-яіїєґ].{10,200})"
 )
 _TITLE = 4  # blanks of a headline
+_NEXT = 4  # lines: a sentence among them is the text's, and the line above was none over a list
 _HEADING = 5  # words over a list
 _HEADS = re.compile(
     r"\b(?:інші|схож|також|теж|(?:за)?цікав|пов['’]язан|рекоменд|другие|похож|также|интересн|related|"
@@ -123,9 +124,16 @@ def _with_lists(page: list[Marked]) -> list[Marked]:
         below = page[at + 1]
         few = _is_text(line) and line.text.count(" ") < _HEADING
         few = few and (line.text.endswith(":") or not line.tells)
-        if told >= _FEWEST and few and _HEADS.search(line.text) and _is_title(below):
+        listed = few and _HEADS.search(line.text) and _is_title(below)
+        if told >= _FEWEST and listed and not _goes_on(page[at + 1 : at + 1 + _NEXT]):
             page[at] = replace(line, kind=LineKind.RELATED, value="")
     return page
+
+
+def _goes_on(below: Sequence[Marked]) -> bool:
+    """Whether a sentence stands among the first lines, as «Чай теж рахується» heads no list."""
+    listed = takewhile(lambda one: one.kind is LineKind.TEXT and not one.dropped, below)
+    return any(one.tells and one.text.endswith(".") for one in listed)
 
 
 def _without_foot_of_lists(page: list[Marked]) -> list[Marked]:
