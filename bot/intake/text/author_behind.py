@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.intake.text.bylines import is_role
+from bot.intake.text.captions import is_caption
 from bot.intake.text.classify import Marked
 from bot.intake.text.facts import facts_below
 from bot.intake.text.labels import LineKind
@@ -36,6 +37,8 @@ def with_author_at_end(page: list[Marked], end: int) -> list[Marked]:
         return page
     told = [at for at, line in enumerate(page[:end]) if line.tells]
     at = told[-1] + 1 if len(told) >= _FEWEST else len(page)
+    if told and is_caption(page[told[-1]].text) and could_be_person(page[told[-1] - 1].text):
+        at = told[-1] - 1  # over «На знімку: відкриття клубу.»
     at += facts_below(page[at:end])
     for n in range(at, min(at + _FARTHEST, len(page) - 1)):
         if could_be_person(page[n].text) and is_role(page[n + 1].text):

@@ -27,7 +27,7 @@ _AROUND_EMBEDDED = re.compile(
     r"post)\s\S+\s\w{2,12}|"
     r"(?:share|tweet|pin|post|send|поширити|поділити\w{2}) (?:this )?"
     r"(?:on|to|via|in|у|в|на) \S{1,12}|"
-    r"(?:реклама|advertisement|anzeige|reklama)\s?[–—-]\s.{5,40}|"
+    r"(?:реклама|advertisement|anzeige|reklama)(?:\s?[–—-]\s.{5,40}|\sна\s[\w-]+\.\w+)|"
     r"(?:поставте|залиште) (?:свою )?оцінку\b.{0,30}|середня оцінка .{1,60}|"
     r"оцінок (?:поки|ще) немає.{0,60}|average rating .{1,60}|no votes so far.{0,60}|"
     r"[^\W\d_]{3,14} хвилин\w? (?:на )?читання|"
