@@ -458,7 +458,7 @@ Kryvyi Rih | Кривому Розі; Venezia | Венеції; Venice | Вен�
 Крістін | Christine; Рейнметал | Rheinmetall; Барньє | Barnier; Асанж | Assange;
 Сноуден | Snowden; Ексон | Exxon; Скоп'є | Skopje; Шевроле | Chevrolet; Раїсі | Raisi;
 бен Салман | bin Salman; Буенос-Айрес | Buenos Aires; Мітч Макконнелл | Mitch McConnell;
-Жапаров | Japarov; F-16 | F-16-х; 30 % | 30 відсотків
+Жапаров | Japarov; тероборона | територіальної оборони; F-16 | F-16-х; 30 % | 30 відсотків
 """
 
 APART = """
