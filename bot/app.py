@@ -60,6 +60,7 @@ from bot.usecases.reader_assembly import for_readers
 from bot.usecases.readers import Readers
 from bot.usecases.reading import ReadingSettings
 from bot.usecases.recognition import Recognition
+from bot.usecases.replays import Replays
 from bot.usecases.replicas import Membership
 from bot.usecases.reports import Reports
 from bot.usecases.retention import Retention
@@ -110,6 +111,7 @@ class App:
     fields: Editing
     illustrating: Illustrating
     retraction: Retraction
+    replays: Replays
     alerts: Alerts
     reports: Reports
     statistics: Statistics
@@ -207,7 +209,6 @@ class App:
     def jobs(self) -> tuple[Job, ...]:
         """What is to be asked every so often, and how many seconds apart."""
         drafts, feeds, times = self.drafts, self.feed_poller, self.scheduling
-        shaping = self.shaping
         indexing = Indexing(self.storage, self.language)
         return (
             Job("check_clock", EVERY, self.timekeeping.check),
@@ -216,7 +217,7 @@ class App:
             Job("fetch_pages", 0.5, drafts.fetch_pages, at_once=_SITES, look=drafts.next_fetch),
             Job("publish_scheduled", 0.5, times.publish_due, look=times.next_look, once=True),
             Job("poll_feeds", 1, feeds.poll_due, at_once=_SITES, look=feeds.next_look),
-            Job("unpin_posts", 1, shaping.unpin_due, look=shaping.next_look, once=True),
+            Job("unpin_posts", 1, self.shaping.unpin_due, look=self.shaping.next_look, once=True),
             Job("watch", WATCH_EVERY, self.watch.look, once=True),
             Job("count_followers", COUNT_EVERY, self.statistics.count_followers, once=True),
             Job("tidy_pastes", _HOUR, drafts.tidy, once=True),
@@ -253,7 +254,7 @@ class App:
     @asynccontextmanager
     async def connect(
         self, stop: asyncio.Event, **pauses: float
-    ) -> "AsyncIterator[Connection | None]":
+    ) -> AsyncIterator[Connection | None]:
         """The Telegram side: everything that needs a token. Loads aiogram (3 s, 170 MB).
 
         `pauses`: the poller's, where they are to be others than its own.
@@ -262,9 +263,7 @@ class App:
         """
         token = self.settings.bot_token
         if token is None:
-            raise CannotConnectError(
-                "BOT_TOKEN is not set: get one from @BotFather, or try `demo`"
-            )
+            raise CannotConnectError("BOT_TOKEN is not set")
         address = self.settings.telegram_api_url
         async with HttpTransport(address, self.membership.is_sure, self.answers) as transport:
             telegram = Telegram(transport, token.get_secret_value())
@@ -313,6 +312,7 @@ def assemble(
         fields=Editing(storage, clock, settings.zone),
         illustrating=Illustrating(storage, clock, settings.zone, parsing),
         retraction=Retraction(storage, clock),
+        replays=Replays(storage, clock),
         alerts=Alerts(storage, clock, settings.desk),
         reports=Reports(storage, clock),
         statistics=Statistics(storage, clock, settings.zone),

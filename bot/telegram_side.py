@@ -23,6 +23,7 @@ from bot.domain.people import BotIdentity
 from bot.domain.personal_data import KeptFor
 from bot.scheduler import Job, Scheduler
 from bot.updates.listening import Updates, build_updates
+from bot.usecases.album_answers import AlbumAnswers
 
 if TYPE_CHECKING:
     from aiogram import Dispatcher
@@ -30,17 +31,10 @@ if TYPE_CHECKING:
     from bot.app import App
 
 _USED_BY_HANDLERS = (
-    *("drafts", "publishing", "fields", "questions", "retraction", "alerts", "reports"),
-    *("finding", "desk_log", "own_posts", "wording", "statistics", "watch", "illustrating"),
-    *(
-        "scheduling",
-        "follow_ups",
-        "second_looks",
-        "section_settings",
-        "shaping",
-        "forums",
-        "searching",
-    ),
+    *("drafts", "publishing", "fields", "questions", "retraction", "replays", "alerts"),
+    *("reports", "finding", "desk_log", "own_posts", "wording", "statistics", "watch"),
+    *("illustrating", "scheduling", "follow_ups", "second_looks", "section_settings"),
+    *("shaping", "forums", "searching"),
     *("team", "recognition", "readers", "following", "groups", "digests", "reading", "privacy"),
     *("letters", "saving", "archive", "channels", "feeds"),
 )
@@ -56,6 +50,7 @@ class Connection:
     updates: Updates
     worker: Worker
     members: MemberCounts
+    answers: Job
 
     async def run(self, stop: asyncio.Event, *, alone: bool = True) -> None:
         """Start the worker, the clock and what takes updates; until `stop`, and `_wind_down`."""
@@ -68,7 +63,7 @@ class Connection:
         app.membership.on_burial = self.worker.let_go
         counting = Job("count_members", EVERY, self.members.count, once=True)
         scheduler = Scheduler(
-            (*app.jobs(), counting),
+            (*app.jobs(), counting, self.answers),
             app.alerts.job_fails,
             is_mine=partial(app.membership.has, Duty.CLOCK),
             is_passing=app.inbox.is_passing,
@@ -126,6 +121,8 @@ def connect_to(
     app: "App", telegram: Telegram, identity: BotIdentity, pauses: Mapping[str, float]
 ) -> Connection:
     """Every part that needs Telegram."""
+    from handlers.editors.answer_albums import EVERY as LOOK_EVERY  # noqa: PLC0415 - loads aiogram
+    from handlers.editors.answer_albums import AlbumsOut  # noqa: PLC0415
     from handlers.lenient import read_update  # noqa: PLC0415 - loads aiogram: 3 s and 170 MB
     from handlers.named_bot import NamedBot  # noqa: PLC0415
 
@@ -151,7 +148,11 @@ def connect_to(
         **pauses,
     )
     members = MemberCounts(app.storage, telegram, app.clock)
-    return Connection(app, identity.username, sender, updates, worker, members)
+    whole: AlbumAnswers = given["album_answers"]
+    albums = AlbumsOut(whole, sender, app.pages, app.settings.default_language)
+    look = whole.next_look
+    answers = Job("answer_by_albums", LOOK_EVERY, albums.send_due, look=look, once=True)
+    return Connection(app, identity.username, sender, updates, worker, members, answers)
 
 
 def given_to_handlers(app: "App", sender: ReplySender, username: str) -> dict[str, Any]:
@@ -169,6 +170,7 @@ def given_to_handlers(app: "App", sender: ReplySender, username: str) -> dict[st
         "welcoming": Welcoming(app.readers, app.archive, app.settings.publication, username),
         "speaking": Speaking(app.readers, app.pages, sender),
         "choosing": Choosing(app.following, app.archive, username),
+        "album_answers": AlbumAnswers(app.storage, app.clock),
         "administrators": Administrators(sender.administrators, app.clock),
         "bot_username": username,
         "default_language": app.settings.default_language,

@@ -20,12 +20,12 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.article import Article, ArticleState, Content, Revision, dated_at, headline_key
-from bot.domain.audience import Section
 from bot.domain.content_values import as_record, fingerprint, from_fields
 from bot.domain.errors import RefusedError
 from bot.domain.outlets import as_values, from_values
 from bot.domain.picture import Layout
 from bot.domain.schedule import Scheduled
+from bot.domain.section import Section
 from bot.domain.url_keys import address_key
 from storage.archive_names import ArchiveNameStore
 from storage.article_files import ArticleFileStore

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.article import ArticleState
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, State
 from bot.domain.reasons import ReasonCode
 from storage.not_taken import NOW, QUIET_UNTIL, TAKES_NO_MORE

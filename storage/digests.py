@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, bindparam, delete, func, or_, select, update
 
 from bot.domain.article import Article, ArticleState
-from bot.domain.audience import QuietHours
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.digest import (
     CORRECTED_FOR,
@@ -19,6 +18,7 @@ from bot.domain.digest import (
     Subscriber,
 )
 from bot.domain.people import ReaderState
+from bot.domain.quiet_hours import QuietHours
 from bot.domain.reading_times import EVENING, Moments, ReadingTimes, read_zone
 from bot.domain.routing import Pace, Standing
 from storage import statements

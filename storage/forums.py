@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import select, update
 
-from bot.domain.audience import Channel
+from bot.domain.channel import Channel
 from bot.domain.forum import AS_THE_REST, REST, Thread, ThreadState
 from storage import statements
 from storage.schema import channel, channel_section, forum_thread

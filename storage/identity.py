@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, case, delete, func, insert, not_, or_, select, update
 
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.notice import kind_of
 from bot.domain.notices import CannotTell

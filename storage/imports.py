@@ -13,8 +13,8 @@ from bot.domain.article import (
     Content,
     Reading,
 )
-from bot.domain.audience import Section
 from bot.domain.content_values import as_record, fingerprint
+from bot.domain.section import Section
 from bot.domain.url_keys import address_key
 from storage.archive_names import ArchiveNameStore
 from storage.articles import LISTED, TAKEN_BACK, articles, as_article, columns_of

@@ -88,6 +88,15 @@ Index(
     sqlite_where=_not_received,
     postgresql_where=_not_received,
 )
+_failed_post = and_(delivery.c.state == "failed", delivery.c.audience == "channel")
+Index(
+    "ix_delivery_failed_post",
+    delivery.c.chat_id,
+    delivery.c.kind,
+    delivery.c.subject_id,
+    sqlite_where=_failed_post,
+    postgresql_where=_failed_post,
+)
 
 # Messages of the desk that an unanswered edit may still reach, until when.
 late_edit = Table(

@@ -15,7 +15,7 @@ from sqlalchemy import (
     true,
 )
 
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import Audience, Delivery, Kind, State
 from bot.domain.people import ReaderState
 from bot.domain.picture import MOST_IN_ALBUM, Layout

@@ -12,7 +12,7 @@ from sqlalchemy import (
 )
 
 from storage.own_tables import metadata
-from storage.types import Id, Moment
+from storage.types import Id, Json, Moment
 
 letter = Table(
     "letter",
@@ -39,8 +39,16 @@ letter_answer = Table(
     Column("desk_chat_id", BigInteger, nullable=False),
     Column("desk_message_id", BigInteger, nullable=False),
     Column("sent_as", BigInteger),  # none: it has not arrived
+    Column("album", Text),  # of which it is one message
+    Column("file", Json),  # by which it is sent, as long as it waits for the rest of its album
+    Column("by", Text),  # who has sent it, as long
+    Column("due_at", Moment),  # when its album is taken to be whole
     UniqueConstraint("desk_chat_id", "desk_message_id"),
     Index(None, "letter_id"),
+)
+_waits = letter_answer.c.due_at.is_not(None)
+Index(
+    "ix_letter_answer_due_at", letter_answer.c.due_at, sqlite_where=_waits, postgresql_where=_waits
 )
 
 # From whom no letters are taken: `bot.domain.letter.digest_of`.

@@ -3,14 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import Row, Text, and_, cast, delete, exists, func, insert, or_, select, update
 
-from bot.domain.letter import Letter, Written, digest_of
+from bot.domain.letter import AlbumAnswer, AnswerPart, Letter, Written, digest_of
 from storage import statements
 from storage.claims import as_numbers
 from storage.outcomes import joined
-from storage.schema import letter, letter_answer, letter_block
+from storage.schema import inbox, letter, letter_answer, letter_block
 from storage.view import View
+
+_OF_PART = (
+    letter_answer.c.desk_chat_id,
+    letter_answer.c.desk_message_id,
+    letter_answer.c.album.label("answer_album"),
+    letter_answer.c.file,
+    letter_answer.c.by,
+)
 
 
 class LetterView(View):
@@ -70,6 +78,49 @@ class LetterView(View):
         )
         return list(found.scalars())
 
+    async def answered_by_album(self, chat_id: int, album: str) -> int | None:
+        """The number of the letter that an album of the desk's answers."""
+        known: int | None = await self._connection.scalar(
+            select(letter_answer.c.letter_id)
+            .where(letter_answer.c.desk_chat_id == chat_id, letter_answer.c.album == album)
+            .limit(1)
+        )
+        return known
+
+    async def next_album_at(self) -> datetime | None:
+        """When the first of the albums that wait is taken to be whole."""
+        first: datetime | None = await self._connection.scalar(
+            select(func.min(letter_answer.c.due_at)).where(letter_answer.c.due_at.is_not(None))
+        )
+        return first
+
+    async def albums_due(self, now: datetime) -> list[AlbumAnswer]:
+        """Those that nothing has come of for a while, and that no update brings more of."""
+        found = await self._connection.execute(
+            select(letter, *_OF_PART)
+            .join_from(letter_answer, letter)
+            .where(letter_answer.c.due_at <= now)
+            .order_by(letter_answer.c.desk_message_id)
+        )
+        albums: dict[tuple[int, int, str], list[Row[Any]]] = {}
+        for row in found:
+            key = row.id, row.desk_chat_id, row.answer_album
+            albums.setdefault(key, []).append(row)
+        return [
+            AlbumAnswer(known, tuple(map(_part, rows)))
+            for rows in albums.values()
+            if (known := _letter(rows[0])) and not await self._is_coming(rows[0].answer_album)
+        ]
+
+    async def _is_coming(self, album: str) -> bool:
+        """Whether more of an album waits to be handled, as it does behind a halt."""
+        coming = exists().where(
+            ~inbox.c.done,
+            inbox.c.aside_at.is_(None),
+            cast(inbox.c.body, Text).contains(album, autoescape=True),
+        )
+        return bool(await self._connection.scalar(select(coming)))
+
     async def is_blocked(self, chat_id: int) -> bool:
         found = await self._connection.execute(
             select(letter_block.c.since).where(letter_block.c.digest == digest_of(chat_id))
@@ -113,10 +164,38 @@ class LetterStore(LetterView):
         )
         return sent_as is None
 
-    async def answered(self, chat_id: int, message_id: int, sent_as: int) -> None:
-        """It has arrived, as this message of the reader's chat."""
+    async def answered(self, chat_id: int, message_id: int, sent_as: int | None) -> None:
+        """It has arrived, as this message of the reader's chat; None: it never will."""
         await self._connection.execute(
-            update(letter_answer).where(_its_answer(chat_id, message_id)).values(sent_as=sent_as)
+            update(letter_answer)
+            .where(_its_answer(chat_id, message_id))
+            .values(sent_as=sent_as, file=None, by=None, due_at=None)
+        )
+
+    async def add_to_answer(self, letter_id: int, part: AnswerPart, due_at: datetime) -> None:
+        """Keep one message of an album; what is there of it waits for the next one until then."""
+        statement = statements.insert(self._connection, letter_answer).values(
+            letter_id=letter_id,
+            desk_chat_id=part.chat_id,
+            desk_message_id=part.message_id,
+            album=part.album,
+            file=part.file,
+            by=part.by,
+            due_at=due_at,
+        )
+        await self._connection.execute(statement.on_conflict_do_nothing())
+        await self.put_off(part.chat_id, part.album, due_at)
+
+    async def put_off(self, chat_id: int, album: str, due_at: datetime) -> None:
+        """Have what waits of an album wait until then."""
+        await self._connection.execute(
+            update(letter_answer)
+            .where(
+                letter_answer.c.desk_chat_id == chat_id,
+                letter_answer.c.album == album,
+                letter_answer.c.due_at.is_not(None),
+            )
+            .values(due_at=due_at)
         )
 
     async def block(self, chat_id: int, now: datetime, *, on: bool) -> None:
@@ -141,6 +220,10 @@ def _its_answer(chat_id: int, message_id: int) -> Any:  # noqa: ANN401 - a condi
     return and_(
         letter_answer.c.desk_chat_id == chat_id, letter_answer.c.desk_message_id == message_id
     )
+
+
+def _part(row: Row[Any]) -> AnswerPart:
+    return AnswerPart(row.desk_chat_id, row.desk_message_id, row.answer_album, row.file, row.by)
 
 
 def _letter(row: Row[Any] | None) -> Letter | None:

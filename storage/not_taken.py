@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, or_, select
 
 from bot.domain.article import ArticleState
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import Audience, Kind
 from bot.domain.people import ReaderState
 from bot.domain.reasons import ReasonCode

@@ -6,12 +6,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.article import Article
 from bot.domain.article_fields import may_share_a_post
-from bot.domain.audience import Channel
+from bot.domain.channel import Channel
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.domain.errors import RefusedError
 from bot.domain.reasons import Reason, ReasonCode
 from storage.articles import ArticleStore
-from storage.audience import AudienceStore
+from storage.channels import ChannelStore
 from storage.digests import DigestStore
 from storage.ledger import Ledger
 from storage.restored import RestoredStore
@@ -23,7 +23,7 @@ class PublishingStore:
 
     def __init__(self, connection: AsyncConnection, articles: ArticleStore) -> None:
         self._articles = articles
-        self._audience = AudienceStore(connection)
+        self._audience = ChannelStore(connection)
         self._ledger = Ledger(connection)
         self._digests = DigestStore(connection)
         self._round_ups = RoundUpStore(connection)
@@ -33,7 +33,7 @@ class PublishingStore:
         """A published article, its channels' rows, and who of the readers is meant."""
         if new.section is None:
             raise RefusedError("article_no_section", id=new.id)
-        channels = await self._audience.channels_of(new.section.id)
+        channels = await self._audience.of_section(new.section.id)
         in_doubt = await self._restored.may_be_out(new, now)
         await self._articles.publish(new, by=by)
         turns: dict[datetime, list[int]] = {now: []}

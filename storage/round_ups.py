@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, and_, delete, exists, func, insert, or_, select, true, update
 
-from bot.domain.audience import Channel
+from bot.domain.channel import Channel
 from bot.domain.delivery import Kind, State
 from bot.domain.round_up import MOST, RoundUp, RoundUpRule
 from storage.articles import IS_PUBLIC

@@ -33,7 +33,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.article import Article, dated_at
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import Audience, Kind, State
 from bot.domain.progress import post_link
 from bot.domain.search_terms import Match

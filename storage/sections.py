@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, insert, or_, select, update
 
-from bot.domain.audience import Section, section_key, slug_of
 from bot.domain.errors import RefusedError
+from bot.domain.section import Section, section_key, slug_of
 from bot.domain.section_merger import SectionUses
 from storage.articles import IS_DRAFT
 from storage.desk_tables import former_section_name

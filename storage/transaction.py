@@ -11,10 +11,10 @@ from storage.amendments import AmendmentView
 from storage.archive import ArchiveView
 from storage.archive_names import ArchiveNameStore, ArchiveNameView
 from storage.articles import ArticleStore, ArticleView
-from storage.audience import AudienceStore, AudienceView
 from storage.broadcasts import BroadcastStore, BroadcastView
 from storage.cards import CardView
 from storage.channel_words import ChannelWordsStore, ChannelWordsView
+from storage.channels import ChannelStore, ChannelView
 from storage.deeds import DeedStore, DeedView
 from storage.desk import DeskStore, DeskView
 from storage.digests import DigestStore, DigestView
@@ -60,7 +60,7 @@ class Snapshot:
         self.archive = ArchiveView(connection)
         self.archive_names = ArchiveNameView(connection)
         self.articles = ArticleView(connection)
-        self.audience = AudienceView(connection)
+        self.channels = ChannelView(connection)
         self.broadcasts = BroadcastView(connection)
         self.amendments = AmendmentView(connection)
         self.cards = CardView(connection)
@@ -111,7 +111,7 @@ class Transaction(Snapshot):
         super().__init__(connection)
         self.archive_names: ArchiveNameStore = ArchiveNameStore(connection)
         self.articles: ArticleStore = ArticleStore(connection, entries)
-        self.audience: AudienceStore = AudienceStore(connection)
+        self.channels: ChannelStore = ChannelStore(connection)
         self.broadcasts: BroadcastStore = BroadcastStore(connection)
         self.deeds: DeedStore = DeedStore(connection)
         self.channel_words: ChannelWordsStore = ChannelWordsStore(connection)
@@ -153,7 +153,7 @@ class Transaction(Snapshot):
 
     async def move_chat(self, old: int, new: int) -> None:
         """A group became a supergroup: all that is known of it, and owed to it, goes there."""
-        await self.audience.move_channel(old, new)
+        await self.channels.move_chat(old, new)
         await self.channel_words.move_chat(old, new)
         await self.round_ups.move_chat(old, new)
         await self.people.move_group(old, new)

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.audience import FIRST_SECTIONS
+from bot.domain.section import FIRST_SECTIONS
 from storage.membership import MembershipView
 from storage.schema import metadata, section
 from storage.search import SearchStore

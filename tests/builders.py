@@ -12,10 +12,11 @@ from sqlalchemy import Connection, Engine, event
 
 from bot.domain.api_answers import Refusal
 from bot.domain.article import Article, ArticleState, Content
-from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, Section
+from bot.domain.channel import Channel, ChannelState
 from bot.domain.delivery import Audience, Delivery, Kind, Lane
 from bot.domain.people import Editor, Reader, Role
 from bot.domain.reasons import Reason
+from bot.domain.section import FIRST_SECTIONS, Section
 from storage.storage import Storage, Transaction
 from tests.clock import NOON
 
@@ -209,10 +210,10 @@ async def a_channel(
 ) -> Channel:
     """A channel that the bot knows, with the sections that go there."""
     async with storage.writing() as tx:
-        await tx.audience.save_channel(chat_id, title, None, state)
+        await tx.channels.save(chat_id, title, None, state)
         for section_id in takes:
-            await tx.audience.route(chat_id, section_id, on=True)
-        known = await tx.audience.channel(chat_id)
+            await tx.channels.route(chat_id, section_id, on=True)
+        known = await tx.channels.get(chat_id)
     assert known
     return known
 

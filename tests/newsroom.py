@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.app import App, assemble
 from bot.config import FixedSettings
-from bot.domain.audience import Section
 from bot.domain.clock import Clock
+from bot.domain.section import Section
 from bot.fetching import Fetcher
 from bot.language.terms import Language
 from tests.builders import address_of
@@ -51,6 +51,7 @@ class Newsroom:
         self.publishing = self.app.publishing
         self.fields = self.app.fields
         self.retraction = self.app.retraction
+        self.replays = self.app.replays
         self.alerts = self.app.alerts
         self.reports = self.app.reports
         self.statistics = self.app.statistics

@@ -17,8 +17,8 @@ from typer.testing import CliRunner
 from bot import cli
 from bot.config import Settings
 from bot.demo.sample_newsroom import hints
-from bot.domain.audience import FIRST_NAMES, FIRST_SECTIONS, section_key
 from bot.domain.reasons import ReasonCode
+from bot.domain.section import FIRST_NAMES, FIRST_SECTIONS, section_key
 from bot.intake.dates import DateDoubt
 from bot.intake.text.page_text import read_page_text
 from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS

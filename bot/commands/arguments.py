@@ -55,17 +55,21 @@ PagesToImport = Annotated[
     list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, addresses, or -.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+
+
+def _read_time(typed: str) -> datetime:
+    try:
+        return datetime.fromisoformat(typed)
+    except ValueError:
+        words = "is no time; write 2026-05-10, 2026-05-10T15:25 or 2026-05-10T15:25:00+03:00"
+        raise typer.BadParameter(f"{typed!r} {words}") from None
+
+
 CopiedAt = Annotated[
     datetime | None,
     typer.Option(
         metavar="TIME",
-        formats=[
-            "%Y-%m-%dT%H:%M:%S%z",
-            "%Y-%m-%dT%H:%M%z",
-            "%Y-%m-%dT%H:%M:%S",
-            "%Y-%m-%dT%H:%M",
-            "%Y-%m-%d",
-        ],
+        parser=_read_time,
         help="When the page was copied, such as 2026-05-10T15:25:00+03:00: dates without a year, "
         "or relative ones, are then the latest such day not after it.",
     ),

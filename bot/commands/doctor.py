@@ -18,7 +18,7 @@ from bot.commands.open_database import assembled, fault_of_database, faults_in_w
 from bot.commands.outputs import print_json
 from bot.commands.telegram_checks import on_telegram
 from bot.config import Settings, misspelt_settings, mode_of_env
-from bot.domain.audience import Channel
+from bot.domain.channel import Channel
 from bot.domain.clock import system_clock
 from bot.domain.people import BotIdentity
 from bot.language.terms import Language

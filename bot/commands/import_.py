@@ -4,6 +4,8 @@ import asyncio
 import os
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack
+from datetime import tzinfo
 from itertools import groupby
 from typing import Any
 
@@ -14,8 +16,9 @@ from bot.commands.desk_words import in_words
 from bot.commands.exit_codes import CommandError
 from bot.commands.import_files import Collected, Read, collect, read_files, read_pages_of
 from bot.commands.inputs import is_address, read_data, settings_or_fail
-from bot.commands.open_database import opened
+from bot.commands.open_database import has_database, opened
 from bot.commands.outputs import print_json
+from bot.config import Settings
 from bot.domain.admission_rule import Admission
 from bot.domain.article import ArticleState, Reading
 from bot.domain.errors import RefusedError
@@ -56,23 +59,24 @@ async def _import(collected: Collected, *, publish: bool, quiet: bool) -> list[R
     console = Console(stderr=True)
     total = len(collected.sources)
     hidden = quiet or total < 2 or not console.is_terminal  # noqa: PLR2004
-    async with opened(settings_or_fail(), make=True) as app:
-        await app.start()
-        work = _Import(app, publish=publish)
+    settings = settings_or_fail()
+    async with AsyncExitStack() as at_end:
+        work = _Import(settings, at_end, publish=publish)
+        if await has_database(settings):
+            await work.open()
         for error in collected.closed:
             work.refuse(str(error.filename), error)
         with Progress(console=console, disable=hidden) as progress:
             bar = progress.add_task("Importing", total=total)
-            async for source, read in _read_all(app, collected.sources):
+            async for source, read in _read_all(settings.zone, collected.sources):
                 await work.take(source, read)
                 progress.advance(bar)
             await work.write()
     return work.results
 
 
-async def _read_all(app: App, sources: Sequence[str]) -> AsyncIterator[tuple[str, list[Read]]]:
+async def _read_all(zone: tzinfo, sources: Sequence[str]) -> AsyncIterator[tuple[str, list[Read]]]:
     """Every source with what it gives, in order; files that stand together are read together."""
-    zone = app.settings.zone
     for is_file, group in groupby(sources, key=lambda name: name != "-" and not is_address(name)):
         if is_file:
             async for chunk in read_files(list(group), zone):
@@ -81,16 +85,15 @@ async def _read_all(app: App, sources: Sequence[str]) -> AsyncIterator[tuple[str
             continue
         for source in group:
             try:
-                yield source, await _read_other(app, source)
+                yield source, await _read_other(source, zone)
             except RefusedError as refusal:
                 yield source, [refusal]
             except CommandError as failure:
                 yield source, [OSError(str(failure).removeprefix(f"{source}: "))]
 
 
-async def _read_other(app: App, source: str) -> list[Read]:
+async def _read_other(source: str, zone: tzinfo) -> list[Read]:
     """The pages of standard input, or the page at an address. Raises `RefusedError`."""
-    zone = app.settings.zone
     if not is_address(source):
         return read_pages_of(source, read_data(source, PAGE_LIMIT + 1), zone)
     from bot.fetching import Fetcher  # noqa: PLC0415 - loads the HTTP client
@@ -101,11 +104,16 @@ async def _read_other(app: App, source: str) -> list[Read]:
 
 
 class _Import:
-    """Takes pages as they come and writes them many at a time: what is written stays."""
+    """Takes pages as they come and writes them many at a time: what is written stays.
 
-    def __init__(self, app: App, *, publish: bool) -> None:
-        self._app = app
+    A new database is made with the first page, so that there is none for a mistyped name.
+    """
+
+    def __init__(self, settings: Settings, at_end: AsyncExitStack, *, publish: bool) -> None:
+        self._settings = settings
         self._publish = publish
+        self._at_end = at_end
+        self._app: App | None = None
         self._waiting: list[tuple[Result, Reading]] = []
         self.results: list[Result] = []
 
@@ -124,16 +132,25 @@ class _Import:
         self.results.append({"source": _shown(source), **self._reason(why)})
 
     async def write(self) -> None:
+        if not self._waiting:
+            return
         batch, self._waiting = self._waiting, []
-        kept = await self._app.imports.keep([reading for _, reading in batch])
+        app = await self.open()
+        kept = await app.imports.keep([reading for _, reading in batch])
         for (result, _), one in zip(batch, kept, strict=True):
             result.update(_summary(one))
             if self._publish and one.state is not ArticleState.PUBLISHED:
-                await self._release(result)
+                await self._release(app, result)
 
-    async def _release(self, result: Result) -> None:
+    async def open(self) -> App:
+        if self._app is None:
+            self._app = await self._at_end.enter_async_context(opened(self._settings, make=True))
+            await self._app.start()
+        return self._app
+
+    async def _release(self, app: App, result: Result) -> None:
         try:
-            article = (await self._app.publishing.publish(result["id"])).article
+            article = (await app.publishing.publish(result["id"])).article
             result["state"] = article.state
         except RefusedError as refusal:
             result.update(self._reason(refusal))
@@ -141,7 +158,7 @@ class _Import:
     def _reason(self, why: RefusedError | OSError) -> Result:
         if isinstance(why, OSError):
             return {"error": why.strerror or str(why), "code": "file_not_read"}
-        return {"error": in_words(why, self._app.settings), "code": why.code}
+        return {"error": in_words(why, self._settings), "code": why.code}
 
 
 def _summary(kept: Imported) -> Result:

@@ -70,6 +70,13 @@ def assembled(settings: Settings, *, make: bool = False, named: str = _SETTING) 
         raise CommandError(words, 2) from None
 
 
+async def has_database(settings: Settings) -> bool:
+    """Whether there is one, or a server to ask; none is made. Raises `CommandError`."""
+    app = assembled(settings)
+    await app.close()
+    return app.storage.missing() is None
+
+
 async def fault_of_database(app: App, *, named: str = _SETTING) -> str | None:
     """Why the database does not even open; None where it does. Nothing in it is changed."""
     if not app.storage.made and (missing := app.storage.missing()):

@@ -11,11 +11,11 @@ from bot.commands.outputs import print_json
 from bot.commands.parse import read_page
 from bot.config import Settings
 from bot.domain.article import Article, ArticleState
-from bot.domain.audience import FIRST_SECTIONS, Section, section_key
 from bot.domain.buttons import pack
 from bot.domain.deep_links import OpenArticle, bot_link
 from bot.domain.delivery import Audience
 from bot.domain.post import Button, Post
+from bot.domain.section import FIRST_SECTIONS, Section, section_key
 from bot.domain.telegram_html import parse_html
 from bot.domain.text import MESSAGE_LIMIT, utf16_length
 from bot.rendering.renderer import BadTemplateError

@@ -5,10 +5,13 @@ import asyncio
 import typer
 
 from bot.commands.article_list import in_json, print_lines
+from bot.commands.desk_words import in_words
+from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import opened
 from bot.commands.outputs import print_json
 from bot.domain.article import Article
+from bot.domain.errors import RefusedError
 
 
 def search(words: str, section: str | None, *, limit: int, as_json: bool) -> None:
@@ -19,7 +22,10 @@ def search(words: str, section: str | None, *, limit: int, as_json: bool) -> Non
             await app.start()
             return await app.searching.all_of(words, section, limit)
 
-    total, articles = asyncio.run(look())
+    try:
+        total, articles = asyncio.run(look())
+    except RefusedError as refusal:
+        raise CommandError(in_words(refusal, settings), 2) from None
     if as_json:
         print_json({"total": total, "articles": list(map(in_json, articles))})
         return

@@ -10,7 +10,7 @@ from bot.config import Settings
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Answer, Refusal
-from bot.domain.audience import Channel, ChannelState
+from bot.domain.channel import Channel, ChannelState
 from bot.domain.people import BotIdentity
 
 _LONG_AGO = 600  # seconds: Telegram tries every other minute

@@ -69,6 +69,7 @@ class Claiming:
         self._lost = False  # whether a claim failed, which may have been committed all the same
         self._last_free_slot = clock()
         self.next_look = NextLook(clock)
+        self._has_more = False  # whether there were as many rows as the last claim could take
         self._waits_for_turn = False
 
     async def claim(self, *, urgent: bool = False) -> Claimed:
@@ -99,6 +100,8 @@ class Claiming:
             return await self._claim_urgent(now)
         if not self.next_look.is_now():
             return ()
+        if self._has_more and self._holder is None and not self._paid.on:
+            return await self._take_any(now, None)
         async with self._storage.reading() as seen:  # takes no lock; often nothing is due
             is_our_turn = await self._is_our_turn(seen, *self._pacer.paces)
             if not await seen.ledger.has_due(now, beside_readers=not is_our_turn):
@@ -121,7 +124,9 @@ class Claiming:
                 lanes = ALL_LANES
                 if self._paid.on:  # another story's readers may have come since the look
                     lanes = Lanes(for_free=(story,) if story is not None else ())
-                return await self._take(tx, now, self._at_once(), lanes)
+                claimed = await self._take(tx, now, self._at_once(), lanes)
+                self._has_more = len(claimed) == self._at_once()
+                return claimed
             claimed = await self._take_free(tx, now)
             if paid:
                 most = self._at_once(Tariff.PAID)
@@ -139,7 +144,7 @@ class Claiming:
         if not first or now - slot < _LONG_WAIT:
             return None
         async with self._storage.reading() as tx:
-            why = await tx.audience.why_not(delivery.id, now)
+            why = await tx.channels.why_not(delivery.id, now)
         if isinstance(why, datetime):
             return Retry(why, Reason(ReasonCode.QUIET_HOURS), counts=False)
         return Skipped(Reason(why)) if why else None

@@ -190,7 +190,7 @@ class Deliverer:
             return wanted if noted else _taken_over(self._clock())
         now = self._clock()
         async with self._storage.writing() as tx:
-            last = await tx.audience.last_message_id(delivery.chat_id)
+            last = await tx.channels.last_message_id(delivery.chat_id)
             noted = await tx.ledger.note_send(
                 delivery.id,
                 wanted.revision,
@@ -202,7 +202,7 @@ class Deliverer:
                 thread_id=wanted.thread_id,
                 holder=self._holder() or None,
             )
-            quiet = await tx.audience.quiet_hours(delivery.chat_id)
+            quiet = await tx.channels.quiet_hours(delivery.chat_id)
         if not noted:
             return _taken_over(now)
         if delivery.lane > Lane.BREAKING and quiet and quiet.is_quiet(now, self._zone):

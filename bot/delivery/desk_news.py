@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.delivery.subjects import subject_of
 from bot.domain.article import ArticleState
-from bot.domain.audience import Channel
+from bot.domain.channel import Channel
 from bot.domain.clock import Clock
 from bot.domain.delivery import Audience, Delivery, Kind, Shown
 from bot.domain.forum import ThreadState
@@ -54,7 +54,7 @@ class DeskNews:
 
     async def edited_by_hand(self, tx: Transaction, row: Delivery, seen: Shown) -> None:
         """A post stands in words that are not ours: it was found so, or a correction waits."""
-        channel = await tx.audience.channel(row.chat_id)
+        channel = await tx.channels.get(row.chat_id)
         link = _link(row.chat_id, channel, seen.message_id)
         about = await _about(tx, row)
         case = "waits" if row.by_hand else "found"
@@ -67,7 +67,7 @@ class DeskNews:
             return
         about = await _about(tx, row)
         article = await tx.articles.get(about["article_id"])
-        channel = await tx.audience.channel(row.chat_id)
+        channel = await tx.channels.get(row.chat_id)
         notice = StillStands(
             **about,
             reason=reason,
@@ -103,7 +103,7 @@ class DeskNews:
         closed = reason.code is ReasonCode.TOPIC_CLOSED
         state = ThreadState.CLOSED if closed else ThreadState.GONE
         refused = await tx.forums.refuse(row.chat_id, thread_id, state)
-        channel = await tx.audience.channel(row.chat_id)
+        channel = await tx.channels.get(row.chat_id)
         if refused is None or channel is None or channel.threads is None:
             return
         threads = await tx.forums.threads(row.chat_id)
@@ -142,7 +142,7 @@ def _rights_lost(channel: Channel) -> ChannelRightsLost:
 
 async def _about(tx: Transaction, row: Delivery) -> dict[str, Any]:
     """What every notice of a post in trouble says."""
-    channel = await tx.audience.channel(row.chat_id)
+    channel = await tx.channels.get(row.chat_id)
     return {
         "delivery_id": row.id,
         "chat_id": row.chat_id,

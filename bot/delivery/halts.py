@@ -247,7 +247,7 @@ class Halts:
         """Tell the desk of a halt, and of the channel that it is about."""
         title = None
         if chat_id is not None and chat_id < 0:
-            channel = await tx.audience.channel(chat_id)
+            channel = await tx.channels.get(chat_id)
             title = channel.title if channel else str(chat_id)
         notice = kind(datetime.fromtimestamp(math.ceil(until.timestamp()), UTC), title)
         await tx.tell(await tx.desk_chats(self._desk_chat_id), notice, self._clock())

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Refusal
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.clock import Clock
 from storage.storage import Storage
 
@@ -27,7 +27,7 @@ class MemberCounts:
             return
         async with self._storage.reading() as tx:
             counted = await tx.statistics.counted_on(today)
-            channels = await tx.audience.channels()
+            channels = await tx.channels.all()
         for channel in channels:
             if channel.state is not ChannelState.ACTIVE or channel.chat_id in counted:
                 continue

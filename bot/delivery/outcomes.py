@@ -11,7 +11,7 @@ from bot.delivery.moved_groups import without_numbers_of_before
 from bot.delivery.own_pace import OwnPace
 from bot.delivery.reach import Reach
 from bot.delivery.subjects import SUBJECTS, subject_of
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.clock import Clock, Wake
 from bot.domain.delivery import (
     Absent,
@@ -80,6 +80,7 @@ class OutcomeWriter:
         self._some = asyncio.Event()
         self._closing = False
         self.in_doubt = False  # whether a write failed that may have been committed
+        self.recorded = asyncio.Event()  # set when readers' messages alone were written down
         # What the desk has been told of: rejected texts, and rows that were set aside.
         self._told_rejected: set[_Text] = set()
         self._told_aside: set[int] = set()
@@ -128,7 +129,7 @@ class OutcomeWriter:
         try:
             await self._write(batch)
             self.in_doubt = False
-            self._wake()  # a channel may be free again, a text known to be accepted
+            self._tell_of(batch)
         except BaseException:
             self._waiting = self._writing + self._waiting
             self.in_doubt = True
@@ -136,6 +137,17 @@ class OutcomeWriter:
             raise
         finally:
             self._writing = []
+
+    def _tell_of(self, batch: list[tuple[Delivery, Outcome]]) -> None:
+        """Wake the worker: a channel may be free again, or a row be due anew.
+
+        Where readers have got their messages, a text may be known to be accepted: that is news for
+        a worker that has nothing in hand, and as long as it has, it looks again by itself.
+        """
+        if all(row.audience is Audience.READER and isinstance(o, Shown) for row, o in batch):
+            self.recorded.set()
+        else:
+            self._wake()
 
     async def _write(self, batch: list[tuple[Delivery, Outcome]]) -> None:
         """Write all in one transaction or, if the database refuses that, one by one.
@@ -205,7 +217,7 @@ class OutcomeWriter:
             if known and known.by_hand:  # the desk may have asked for our version meanwhile
                 await self._desk.edited_by_hand(tx, row, seen)
             if row.audience is Audience.CHANNEL and seen.message_id:
-                await tx.audience.saw_message(row.chat_id, max(seen.message_id, *seen.more_ids, 0))
+                await tx.channels.saw_message(row.chat_id, max(seen.message_id, *seen.more_ids, 0))
         ended: list[tuple[int, list[int]]] = []
         for row, outcome in batch:
             if isinstance(outcome, Unreachable) and row.audience is Audience.READER:
@@ -307,9 +319,9 @@ class OutcomeWriter:
         """A channel is paused and keeps its queue. What the desk's chat missed, the owners get."""
         if row.audience is Audience.CHANNEL:
             await tx.ledger.record_due(row.id, self._clock(), reason)
-            channel = await tx.audience.channel(row.chat_id)
+            channel = await tx.channels.get(row.chat_id)
             if channel and channel.state is ChannelState.ACTIVE:
-                await tx.audience.set_channel_state(row.chat_id, ChannelState.PAUSED)
+                await tx.channels.set_state(row.chat_id, ChannelState.PAUSED)
                 await self._desk.channel_lost(tx, channel, reason)
             return
         await tx.ledger.record_failure(row, reason, self._clock())

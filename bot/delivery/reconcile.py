@@ -152,7 +152,7 @@ class Reconciler:
         if chat_id > _BASIC_GROUPS:
             return Undecided(Reason(ReasonCode.GROUP_UNSEEN))
         async with self._storage.reading() as tx:
-            channel = await tx.audience.channel(chat_id)
+            channel = await tx.channels.get(chat_id)
         if channel is None or not channel.is_group:
             return Absent()
         async with self._pacer.aside(chat_id):
@@ -247,13 +247,13 @@ class Reconciler:
         The bot does not guess the id: it may delete people's own messages in that chat, too.
         """
         async with self._storage.writing() as tx:
-            channel = await tx.audience.channel(chat_id)
+            channel = await tx.channels.get(chat_id)
             title = channel.title if channel else str(chat_id)
             await tx.tell([desk_chat_id], CopyLeft(title), self._clock())
 
     async def _remember(self, chat_id: int, message_id: int) -> None:
         async with self._storage.writing() as tx:
-            await tx.audience.saw_message(chat_id, message_id)
+            await tx.channels.saw_message(chat_id, message_id)
 
     def _cannot_see(self, answer: Unseen) -> Outcome:
         """A look-up that fails does not count as a try at sending: look again soon."""

@@ -6,7 +6,7 @@ once is not sent after a restart.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 from functools import partial
 from typing import ClassVar, TypeVar
@@ -126,6 +126,28 @@ class ReplySender:
         if len(files) > 1:
             await self._pacer.rest_after(chat_id, len(files))
 
+    async def send_album(
+        self, chat_id: int, media: Sequence[Mapping[str, object]], *, reply_to: int
+    ) -> list[int]:
+        """Send files that Telegram has, with the words of each, as an album; its messages.
+
+        `reply_to`: the message that it answers, if that is still there. Raises as `send` does.
+        """
+        send = partial(
+            self._telegram.call,
+            "sendMediaGroup",
+            chat_id=chat_id,
+            media=media,
+            reply_parameters=_replying(reply_to),
+        )
+        answer = await self._paced(chat_id, send)
+        _check(answer)
+        await self._pacer.rest_after(chat_id, len(media))
+        match answer:
+            case Accepted(list(messages)):
+                return [_number_in(Accepted(message)) for message in messages]
+        raise NotTakenError(Lost("an album without its messages"))
+
     async def send_rich(self, chat_id: int, post: RichPost) -> int:
         """The same with a rich message."""
 
@@ -156,14 +178,13 @@ class ReplySender:
         `reply_to`: the message that it answers, if that is still there. Raises as `send` does.
         """
         from_chat_id, message_id = of
-        reply = {"message_id": reply_to, "allow_sending_without_reply": True}
         copied = partial(
             self._telegram.call,
             "copyMessage",
             chat_id=chat_id,
             from_chat_id=from_chat_id,
             message_id=message_id,
-            reply_parameters=reply if reply_to else None,
+            reply_parameters=_replying(reply_to) if reply_to else None,
             reply_markup=keyboard_as_parameter(keyboard) if keyboard else None,
         )
         return _number_in(await self._paced(chat_id, copied))
@@ -297,6 +318,10 @@ class ReplySender:
                     raise
             await self._sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+def _replying(message_id: int) -> dict[str, object]:
+    return {"message_id": message_id, "allow_sending_without_reply": True}
 
 
 def _leaving(place: Place | None) -> AbstractAsyncContextManager[None]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -170,8 +170,8 @@ class Worker:
                     if claimed and not is_ahead:
                         slot = claimed[len(claimed) // 2][1]
                         half = tasks.create_task(self._half_has_left(used, slot))
-                    if half is not None:
-                        await self._let_pass(half)
+                    if half is not None:  # claim no further ahead, unless there are new rows
+                        await self._first_of(asyncio.wait([half]), self._woken.wait())
                 if half is not None:
                     half.cancel()
                 limit.reschedule(asyncio.get_running_loop().time() + self._finish_within)
@@ -197,19 +197,16 @@ class Worker:
     async def _half_has_left(self, used: Collection[Conveyor], slot: datetime) -> None:
         """Wait until half of a claim is sent: the next claim is made while the other half is."""
         if used:
-            low = [self._tasks.create_task(conveyor.runs_low()) for conveyor in used]
-            await asyncio.wait(low, return_when=asyncio.FIRST_COMPLETED)
-            for waiting in low:
-                waiting.cancel()
+            await self._first_of(*(conveyor.runs_low() for conveyor in used))
         await self._pacer.wait_until(slot)
 
-    async def _let_pass(self, half: asyncio.Task[None]) -> None:
-        """Wait for that before claiming further ahead, unless stopped or woken by new rows."""
-        stopped = self._tasks.create_task(self._stopping.wait())
-        woken = self._tasks.create_task(self._woken.wait())
-        await asyncio.wait({half, stopped, woken}, return_when=asyncio.FIRST_COMPLETED)
-        stopped.cancel()
-        woken.cancel()
+    async def _first_of(
+        self, *awaited: Coroutine[Any, Any, object], within: float | None = None
+    ) -> None:
+        tasks = [self._tasks.create_task(one) for one in awaited]
+        await asyncio.wait(tasks, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            task.cancel()
 
     async def _claim_or_rest(self, *, urgent: bool) -> Claimed:
         """Take the next rows. If there are none, wait until some fall due or the worker is woken.
@@ -236,11 +233,13 @@ class Worker:
             self._woken.clear()
             self.claiming.next_look.at_once()
             self.fan_out.look()
+        if self.outcome_writer.recorded.is_set():
+            self.outcome_writer.recorded.clear()
+            self.claiming.next_look.at_once()
 
     async def _rest(self) -> Claimed:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self.claiming.rest(self._poll)):
-                await self._woken.wait()
+        news = self._woken.wait(), self.outcome_writer.recorded.wait()
+        await self._first_of(*news, within=self.claiming.rest(self._poll))
         return ()
 
     def _start(self, delivery: Delivery, slot: datetime) -> None:

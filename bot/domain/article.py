@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
 from bot.domain.formatted import Formatted
 from bot.domain.outlets import AS_USUAL, Outlets
@@ -14,6 +13,7 @@ from bot.domain.own_words import OwnWords
 from bot.domain.picture import Layout, Medium, is_on_the_web, known_by, medium_of
 from bot.domain.reasons import Reason
 from bot.domain.schedule import Scheduled, check_time, is_over
+from bot.domain.section import Section
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’ʼ`´"), "'")
 

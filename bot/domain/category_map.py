@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from bot.domain.audience import Section, section_key, slug_of
+from bot.domain.section import Section, section_key, slug_of
 
 # What sites call the rubrics that most newsrooms have. A section of any of these names is meant
 # by all the others of its line.

@@ -11,9 +11,10 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.article import Article, Content
-from bot.domain.audience import Channel, Section
+from bot.domain.channel import Channel
 from bot.domain.feeds import Feed, FeedState
 from bot.domain.people import Editor
+from bot.domain.section import Section
 from bot.domain.text import shorten
 
 LONGEST_VALUE: Final = 1_000  # characters of a text before or after; revisions have it whole

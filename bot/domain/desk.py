@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.domain.article import Article, ArticleState, Content
-from bot.domain.audience import Channel, ChannelState, Section
+from bot.domain.channel import Channel, ChannelState
 from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import State
 from bot.domain.foreseen import Later
@@ -13,17 +13,20 @@ from bot.domain.outside_look import Outside
 from bot.domain.post_length import PostLength
 from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.second_look import Wish
+from bot.domain.section import Section
 
 
 @dataclass(frozen=True, slots=True)
 class SectionFacts:
     """A section and what is set of it.
 
-    `channels`: all that posts may go to; `hidden`: from readers; `place`: among so many `total`.
+    `deciders`: how many of the desk may publish its articles; `channels`: all that posts may go
+    to; `hidden`: from readers; `place`: among so many `total`.
     """
 
     section: Section
     needs_second: bool
+    deciders: int = 2
     channels: tuple[Channel, ...] = ()
     hidden: bool = False
     place: int = 0
@@ -31,6 +34,11 @@ class SectionFacts:
 
     def goes_to(self, channel: Channel) -> bool:
         return self.section.id in channel.section_ids
+
+    @property
+    def nobody_agrees(self) -> bool:
+        """Whether two people are needed and there are none: nothing of it can go out."""
+        return self.needs_second and self.deciders < 2  # noqa: PLR2004 - one asks, one agrees
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.audience import section_key
 from bot.domain.filters import WrittenFilter
+from bot.domain.section import section_key
 
 INTERVALS = (1, 5, 15, 30, 60)  # minutes that the desk may choose
 USUAL_INTERVAL = timedelta(minutes=5)

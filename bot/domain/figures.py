@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
-from bot.domain.audience import Section
+from bot.domain.section import Section
 
 
 class Period(StrEnum):

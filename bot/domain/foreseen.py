@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.audience import Channel, free_at
+from bot.domain.channel import Channel, free_at
 from bot.domain.outlets import Outlets
 
 

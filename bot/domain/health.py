@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain.audience import USUAL_TEMPLATE, Channel, ChannelState
+from bot.domain.channel import USUAL_TEMPLATE, Channel, ChannelState
 from bot.domain.notice import Notice
 from bot.domain.own_notices import (
     ChannelSilent,

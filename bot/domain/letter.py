@@ -1,15 +1,17 @@
 """Letters of readers to the desk, and what it may make of them."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 LETTERS_KEPT: Final = timedelta(days=90)
 AWAITED_FOR: Final = timedelta(days=1)  # after `/write`; what comes later is looked for
 FLOOD: Final = 5  # letters of one person
 FLOOD_WITHIN: Final = timedelta(hours=1)
+ALBUM_WHOLE_AFTER: Final = timedelta(seconds=2)  # without another message of it
 SHOWN: Final = 3_000  # characters of a letter, in the message that tells the desk of it
 
 
@@ -59,6 +61,28 @@ class Letter:
     @property
     def messages(self) -> tuple[int, ...]:
         return (self.message_id, *self.more_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPart:
+    """A message of the desk's that is one of an album, which answers a letter.
+
+    `file`: the InputMedia by which it is sent. `by`: who has sent it.
+    """
+
+    chat_id: int
+    message_id: int
+    album: str
+    file: Mapping[str, Any]
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumAnswer:
+    """An album that no other message of has come for a while."""
+
+    letter: Letter
+    parts: tuple[AnswerPart, ...]
 
 
 def digest_of(chat_id: int) -> str:

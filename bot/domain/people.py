@@ -5,10 +5,10 @@ from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from bot.domain.article import Article
-from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
 from bot.domain.reading_times import zone_of
 from bot.domain.routing import Pace
+from bot.domain.section import Section
 
 INVITATION_LASTS = timedelta(hours=24)
 
@@ -63,6 +63,10 @@ class Editor:
     def is_bound(self) -> bool:
         """Whether there are sections that are not this person's; a chief has all."""
         return self.role is Role.EDITOR and bool(self.section_ids)
+
+    def decides_in(self, section_id: int) -> bool:
+        """Whether articles of this section are among those that this person may publish."""
+        return not self.is_bound or section_id in self.section_ids
 
     @property
     def makes_sections(self) -> bool:
@@ -215,8 +219,7 @@ def language_of(code: str | None, default: str) -> str:
 
 def decides(editor: Editor, article: Article) -> bool:
     """Whether this person may publish the article, correct it, take it back or send it again."""
-    section = article.section
-    return not editor.is_bound or section is None or section.id in editor.section_ids
+    return article.section is None or editor.decides_in(article.section.id)
 
 
 def edits(editor: Editor, article: Article) -> bool:

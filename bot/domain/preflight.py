@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from zlib import crc32
 
-from bot.domain.audience import Channel, ChannelState
+from bot.domain.channel import Channel, ChannelState
 from bot.domain.desk import Card
 from bot.domain.post_length import Cut, PostLength
 from bot.domain.schedule import is_over

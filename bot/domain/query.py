@@ -10,6 +10,7 @@ from bot.domain.topics import is_too_common
 
 LONGEST_QUERY: Final = 200  # characters
 _MOST_WORDS: Final = 16  # more say nothing more
+SIGNS: Final = "%$€₴£"  # each is a word: «30 %» are no 30 days
 _DASHES = "−–—-"
 _ANY_END = "*"
 _FEWEST_LETTERS = 4  # of a beginning: with fewer it says next to nothing
@@ -222,7 +223,7 @@ def _with_keys(text: str) -> str:
 
 
 def _has_letters(value: str) -> bool:
-    return any(c.isalnum() for c in value)
+    return any(c.isalnum() or c in SIGNS for c in value)
 
 
 def _joined(match: re.Match[str]) -> str:

@@ -7,13 +7,13 @@ set forward skips an hour, and one that is set back has it twice: each day has e
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from bot.domain.audience import DAY, QuietHours, quiet_hours
 from bot.domain.errors import RefusedError
+from bot.domain.quiet_hours import DAY, QuietHours, moment_of, quiet_hours
 from bot.domain.routing import Pace, Standing
 
 MORNING: Final = 8 * 60  # minutes after midnight
@@ -93,16 +93,13 @@ class ReadingTimes:
             return now
         if self.quiet is None:
             return None
-        if self.quiet.is_quiet(now, self.zone):
-            return now
-        days = _days(now, self.zone)
-        starts = (moment_of(day, self.quiet.start, self.zone) for day in days)
-        return min(start for start in starts if start > now)
+        spans = (self.quiet.span(day, self.zone) for day in _days(now, self.zone))
+        return min(max(start, now) for start, end in spans if end > max(start, now))
 
     def _slots(self, after: datetime) -> Iterator[datetime]:
         for day in _days(after, self.zone):
             if self.pace is not Pace.DIGEST and self.quiet:
-                yield moment_of(day, self.quiet.end, self.zone)
+                yield self.quiet.span(day, self.zone)[1]
                 if not self.is_capped:
                     continue
             if self.pace is Pace.DIGEST and self.digest_day not in (None, day.weekday()):
@@ -152,12 +149,6 @@ def after_change(times: ReadingTimes, old: Moments, now: datetime) -> Moments:
         kept = holds
     standing = replace(old.standing, holds_from=kept)
     return replace(fresh, standing=standing, next_at=fresh.next_at if waits_on else now)
-
-
-def moment_of(day: date, minute: int, zone: tzinfo) -> datetime:
-    """When a wall's clock shows that; where it skips it, as long after the change."""
-    clock = time(minute // 60 % 24, minute % 60)
-    return datetime.combine(day, clock, zone).astimezone(UTC)
 
 
 def read_zone(name: str | None, default: tzinfo) -> tzinfo:

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.article import Article
-from bot.domain.audience import Channel, Section
+from bot.domain.channel import Channel
+from bot.domain.section import Section
 
 SPAN: Final = timedelta(days=2)
 # A button has room for so many sections, by their numbers; others stay as they are.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.audience import Section
+from bot.domain.section import Section
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from bot.domain.article import Article
-from bot.domain.audience import Section
+from bot.domain.section import Section
 from bot.domain.topics import Topic, TopicKind, section_topic
 
 # So many are counted and no more: of a million, neither database counts all in time.

@@ -10,9 +10,9 @@ from typing import Final
 from zlib import crc32
 
 from bot.domain.article import Article, Content
-from bot.domain.audience import Section, section_key
 from bot.domain.errors import RefusedError
 from bot.domain.filters import Said, Term, places_of, stands_in
+from bot.domain.section import Section, section_key
 from bot.domain.text import clean_name
 
 MOST_TOPICS: Final = 100  # that one reader may follow or mute, sections apart

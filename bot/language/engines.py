@@ -7,12 +7,13 @@ simplemma, which finds somewhat less. Measured: 0.1 s and 30 MB to load the firs
 
 import logging
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 from importlib.util import find_spec
 from itertools import islice, product
 from typing import Any, Protocol
 
+from bot.language.initials import Initials
 from bot.language.kinship import Kinship
 from bot.language.readings import Dictionary, Reading, dictionary
 from bot.language.surnames import Surnames
@@ -41,9 +42,9 @@ class Engine(Protocol):
         ...
 
     def is_oblique(self, word: str) -> bool:
-        """Whether it knows the word in two cases alone: «Рашко» as a call, «Мелоні» as a place.
+        """Whether it knows the word in few cases alone: «Рашко» as a call, «Мелоні» as a place.
 
-        Whoever is called so is hardly called after a Serbia or a melon.
+        Whoever is called so is hardly called after a Serbia or a melon, and Раїсі after a Раїса.
         """
         ...
 
@@ -71,6 +72,10 @@ class Engine(Protocol):
         """Whether it is a person's name, and no adjective, between these two."""
         ...
 
+    def names_by_letters(self, written: Sequence[str], at: int) -> Iterable[tuple[range, str]]:
+        """The names of several words that begin with this one, and their first letters."""
+        ...
+
     def meant(self, word: str) -> Collection[str]:
         """Those of them that somebody means who writes the word to look for it."""
         ...
@@ -91,6 +96,7 @@ class Pymorphy:
         surnames = Surnames(self._words)
         self.adjectives = surnames.adjectives
         self.is_of_woman, self.is_somebody = surnames.is_of_woman, surnames.is_somebody
+        self.names_by_letters = Initials(self._words).names
         self._russian: Dictionary | None = None  # loaded with the first that Ukrainian has not
 
     def knows(self, word: str) -> bool:
@@ -101,7 +107,10 @@ class Pymorphy:
 
     def is_oblique(self, word: str) -> bool:
         known = self._words.known(word)
-        return bool(known) and all(reading.tag.case in ("voct", "loct") for reading in known)
+        return bool(known) and all(
+            r.tag.case in ("voct", "loct") or (r.tag.case == "datv" and _is_name(r.tag))
+            for r in known
+        )
 
     def is_of_thing(self, word: str) -> bool:
         return any(r.tag.POS in ("NOUN", "ADJF") for r in self._words.known(word))
@@ -233,6 +242,9 @@ class Simplemma:
 
     def is_somebody(self, before: str | None, word: str, behind: str | None) -> bool:  # noqa: ARG002
         return False
+
+    def names_by_letters(self, written: Sequence[str], at: int) -> Iterable[tuple[range, str]]:  # noqa: ARG002
+        return ()
 
     def meant(self, word: str) -> Collection[str]:
         return self.lemmas(word)

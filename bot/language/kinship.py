@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from bot.language.aspects import Aspects
 from bot.language.readings import Dictionary, Reading
 
 # Compared by their form, and words of their own by their meaning.
@@ -56,12 +57,13 @@ class Kinship:
 
     def __init__(self, words: Dictionary) -> None:
         self._words = words
+        self._aspects = Aspects(words)
 
     def of(self, word: str, readings: Iterable[Reading]) -> set[str]:
         """The dictionary forms of these readings of a word, and those next of kin."""
         found: set[str] = set()
         for lemma, tag in readings:
-            found.add(_in_one_spelling(lemma, tag) if lemma[:1] == "у" else lemma)
+            found.add(self._in_one(lemma, tag))
             if lemma.endswith(("чи", "ши", "чись", "шись")) and tag.POS == "GRND":
                 found.update(self._verb_of(word))
             elif "Surn" in tag or lemma.endswith("овець"):
@@ -75,6 +77,10 @@ class Kinship:
                 if not word.endswith(("ше", "ще")):  # «більше» is «more» as a rule
                     found.update(_of_another_stem(lemma))
         return found
+
+    def _in_one(self, lemma: str, tag: Any) -> str:  # noqa: ANN401 - the library has no types
+        one = _in_one_spelling(lemma, tag) if lemma[:1] == "у" else lemma
+        return self._aspects.done(one, tag) or one
 
     def acted(self, readings: Iterable[Reading]) -> set[str]:
         """The verbs of participles: «зруйнованих» is of «зруйнувати», «загиблих» of «загинути»."""
@@ -95,7 +101,7 @@ class Kinship:
         base = gerund.removesuffix("сь")
         stem, itself = base[:-2], "" if base == gerund else "ся"
         form = stem + itself if base.endswith("ши") else f"{stem}ть{itself}"
-        yield from (p.normal_form for p in self._words.known(form) if p.tag.POS == "VERB")
+        yield from (self._in_one(*p) for p in self._words.known(form) if p.tag.POS == "VERB")
 
     def _with_i(self, lemma: str, tag: Any) -> Iterator[str]:  # noqa: ANN401 - the library has no types
         twin = _CLOSED.sub(r"і\1", lemma)

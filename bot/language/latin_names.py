@@ -20,7 +20,7 @@ _CYRILLIC: Final = str.maketrans({
     "з": "z", "и": "i", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n",
     "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h",
     "ц": "ts", "ч": "4", "ш": "s", "щ": "s4", "ю": "iu", "я": "ia", "ё": "io", "ы": "i",
-    "э": "i", "ь": None, "ъ": None, "'": None, "-": None,
+    "э": "i", "ь": None, "ъ": None, "'": None, "ʼ": None, "’": None, "-": None,
 })  # fmt: skip
 _LETTERS: Final = str.maketrans({
     "č": "ch", "ć": "ch", "š": "sh", "ž": "zh", "ł": "l", "ß": "ss", "ø": "o", "'": None,
@@ -31,7 +31,7 @@ _MARKED: Final = _LETTERS | str.maketrans({"ö": "oe", "ø": "oe", "ä": "ae", "
 _GROUPS: Final = {
     "cki": "tski", "shch": "s4", "tsch": "4", "sch": "s", "tch": "4", "ch": "4", "cz": "4",
     "th": "t", "sh": "s", "sz": "s", "zh": "z", "kh": "h", "gh": "h", "ph": "f", "ck": "k",
-    "dh": "d", "bh": "b",
+    "dh": "d", "bh": "b", "xx": "ks",
     "ce": "si", "ci": "si", "cy": "si", "x": "ks", "q": "k", "w": "v", "c": "k", "g": "h",
     "e": "i", "j": "i", "y": "i",
 }  # fmt: skip
@@ -41,8 +41,9 @@ _Readings = tuple[tuple[tuple[re.Pattern[str], str], ...], ...]
 _READINGS: Final[_Readings] = tuple(
     tuple((re.compile(written), sound) for written, sound in rules)
     for rules in (
-        # «Sullivan», «Chelsea», «Kissinger», «Powell», «Wimbledon»: words of English, too
+        # «Sullivan», «Chelsea», «Kissinger», «Powell», «Christine»: words of English, too
         (
+            *(("^rh", "r"), ("chr", "kr")),
             *(("ai(?!r)", "ei"), ("aw", "o")),
             *(("ur(?![aeiouy])", "er"), ("(?<!o)u", "a"), ("oo", "u"), ("ea", "i")),
             *(("ow", "au"), ("ah$", "a"), ("ew", "iu")),
@@ -55,17 +56,17 @@ _READINGS: Final[_Readings] = tuple(
         ),
         # «Leipzig», «Zurich»
         (("ch", "h"), ("tz|z", "ts")),
-        # «Djokovic», «Kinzhal», «Debrecen»
-        (("dj|zh", "dz"), ("c(?=[eiy][^c])", "ts"), ("c(?![hkz])", "4")),
+        # «Djokovic», «Kinzhal», «Debrecen», «Lucerne»
+        (("dj|zh", "dz"), ("c(?=[eiy][^c])", "ts"), ("c(?![hkz])", "4"), ("(?<=n)e$", "")),
         # «Sanchez», «Rodriguez», «Guardiola», «Austin», «Crosetto», «Bologna», «Lagarde»
         (
             *(("au", "o"), ("gu(?=[ei])", "h"), ("gu(?=a)", "hv"), ("z$", "s"), ("gn", "ni")),
             *(("(?<=[aeioun])s(?=[aeiou])", "z"), ("e$", "")),
         ),
-        # «Trudeau», «Strasbourg», «Renault», «Michel», «Bernard»
+        # «Trudeau», «Strasbourg», «Renault», «Michel», «Bernard», «Barnier», «Chevrolet»
         (
             *(("(?:eau|au)(?:lt|ld|x|d|t)?$|(?<=o)t$|eau|au", "o"), ("ou", "u"), ("ch", "s")),
-            ("(?<=[nr])[cdt]$", ""),
+            *(("(?<=[nr])[cdt]$|(?<=ie)r$|(?<=e)t$", ""), ("ce$", "s"), ("ge$|j", "zh")),
         ),
         # «Ancelotti», «Georgescu», «Mourinho», «Dubois»
         (
@@ -74,8 +75,10 @@ _READINGS: Final[_Readings] = tuple(
         ),
         (("nh", "ni"), ("lh", "li"), ("o(?=s?$)", "u")),
         (("oi", "ua"), ("s$", "")),
-        # «Cameron», «Lammy»
-        (("ca", "ki"), ("a", "i")),
+        # «Cameron», «Lammy», «Snowden»
+        (("ca", "ki"), ("a", "i"), ("ow", "ou")),
+        # «Navalnaya»
+        (("aya$", "a"),),
         # «Wroclaw», «Rzepa», «Walesa»
         (("rz", "zh"), ("ch", "h"), ("c(?![hkz])", "ts")),
     )
@@ -83,6 +86,8 @@ _READINGS: Final[_Readings] = tuple(
 _ENGLISH: Final = _READINGS[:1]
 _FEWEST_TO_READ: Final = 5  # «Sumy» is no «Самі»
 _APART: Final = {"венеція": "venetsia"}  # else it sounds like Вінниця
+# «Al-Sharaa» is Аш-Шараа: the article sounds like what it stands before.
+_ARTICLE = re.compile("^(?:[ae][sdrntz]h?|[ae]l|[ае](?:ль|[шсдрнтз]))-")
 _DOUBLED = re.compile(r"(.)\1+")
 # Spelled in English otherwise than they sound.
 _SPELLED: Final = {
@@ -130,8 +135,9 @@ def for_latin_text(words: Iterable[str], *, name: str = "") -> set[Term]:
 
 
 def for_english_text(words: Iterable[str]) -> set[Term]:
-    """By which a name is looked for that is a word of English, too."""
-    return {f"{IN_ENGLISH}{sound}" for sound in _sounds_for_latin(words)}
+    """By which a name is looked for that is a word of English, too; «Mask» is no Musk."""
+    others = (each for each in words if each not in _SPELLED.values())
+    return {f"{IN_ENGLISH}{sound}" for sound in _sounds_for_latin(others)}
 
 
 def in_latin_text(word: str, *, is_name: bool) -> set[Term]:
@@ -174,7 +180,7 @@ def _sounds(words: Iterable[str]) -> set[str]:
 def _sound(cyrillic: str) -> str:
     if cyrillic in _APART:
         return _APART[cyrillic]
-    return _plain(cyrillic.translate(_CYRILLIC))
+    return _plain(_ARTICLE.sub("", cyrillic).translate(_CYRILLIC))
 
 
 def _latin_sounds(word: str, possible: _Readings) -> set[str]:
@@ -182,6 +188,7 @@ def _latin_sounds(word: str, possible: _Readings) -> set[str]:
         return {_sound(known)}
     if len(word) < _FEWEST_LETTERS:
         return set()
+    word = _ARTICLE.sub("", word)
     letters = without_accents(word.translate(_LETTERS))
     if not letters.isalpha():
         return set()
@@ -201,6 +208,6 @@ def _latin_sounds(word: str, possible: _Readings) -> set[str]:
 def _plain(sound: str) -> str:
     """Without doubled sounds; Russian has «-ов» and «-ев» where Ukrainian has «-ів»."""
     once = _DOUBLED.sub(r"\1", sound)
-    once = once.replace("4o", "4i")  # «Chernobyl» is Чорнобиль
+    once = once.replace("4o", "4i").replace("t4", "4")  # «Chernobyl», «Mitch»
     once = once.replace("iu", "u").replace("lia", "la")  # «Lublin» is Люблін, «Alaska» Аляска
     return f"{once[:-2]}iv" if once.endswith("ov") else once

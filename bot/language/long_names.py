@@ -256,8 +256,14 @@ g7 великий сімка
 g20 великий двадцятка
 чє чемпіонат європа
 лч ліга чемпіон
+єк європейський комісія
+нардеп народний депутат
+військкомат військовий комісаріат
+військком військовий комісар
 сво спеціальний військовий операція
 """
+_OURS: Final = "україна"  # goes without saying behind as many words
+_FEWEST_WITHOUT: Final = 2
 _BETWEEN: Final = frozenset(("і", "й", "та", "з", "із", "зі", "у", "в", "на", "від"))
 
 
@@ -266,6 +272,8 @@ def _by_beginning() -> dict[Term, list[tuple[tuple[Term, ...], Term]]]:
     for line in _LONG.strip().splitlines():
         short, first, *rest = map(folded_word, line.split())
         names.setdefault(first, []).append((tuple(rest), short))
+        if len(rest) > _FEWEST_WITHOUT and rest[-1] == _OURS:
+            names[first].append((tuple(rest[:-1]), short))
     return names
 
 

@@ -34,6 +34,10 @@ class Dictionary:
             Reading(parse.normal_form, parse.tag) for parse in self._morphology.parse(word)
         )
 
+    def has(self, word: str) -> bool:
+        """The same as `bool(known(word))`, in a tenth of the time where it has not."""
+        return next(self._items(word), None) is not None
+
     def _look_up(self, word: str) -> tuple[Reading, ...]:
         data = self._data
         found = [

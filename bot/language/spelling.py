@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from bot.domain.query import QUOTE_WITHIN
 
+IN_LETTERS = "3"  # before what is written in large ones: «ВІЛ» is no «віл»
 _LONGEST_WORD = 60
 _APOSTROPHES = dict.fromkeys(map(ord, "’ʼ`´‘‛ʹ′＇"), "'")
 _HYPHENS = dict.fromkeys(map(ord, "‐‑−"), "-")
@@ -19,8 +20,11 @@ _SIGNS = {
 _SAME = {**_APOSTROPHES, **_HYPHENS, **_UNSEEN, **_SIGNS}
 # «12 300» is one number, «у 2026 100 осіб» are two.
 _THOUSANDS = re.compile(r"(?<![^\W_])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![^\W_])")
-# «Netflix'у», «Starlink-и»: the ending says nothing.
-_ENDING_OF_LATIN = re.compile(r"(?<=[A-Za-z])['-][а-яіїє]{1,3}(?!\w)")
+# «Netflix'у», «Starlink-и», «F-16-х»: the ending says nothing.
+_FOREIGN_ENDING = re.compile(
+    r"['-](?:(?<=[A-Za-z].)|(?<=[^\W\d_]-\d.)|(?<=[^\W\d_]-\d\d.)|(?<=[^\W\d_]-\d{3}.))"
+    r"[а-яіїє]{1,3}(?!\w)"
+)
 # «24.02.2022», «24/02/2022» and «2022-02-24» are «24 лютого 2022».
 _DATE = re.compile(
     r"(?<![\w./-])(?:(?P<day>\d{1,2})(?P<mark>[./])(?P<month>\d{2})(?P=mark)(?P<year>\d{4})"
@@ -67,7 +71,7 @@ _IN_CYRILLIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абсдефгхій
 def spelled(text: str) -> tuple[str, ...]:
     """Its words as they are written, each in one alphabet, one kind of apostrophe and hyphen."""
     same = unicodedata.normalize("NFC", text).translate(_SAME)
-    same = _ENDING_OF_LATIN.sub("", QUOTE_WITHIN.sub("'", same))
+    same = _FOREIGN_ENDING.sub("", QUOTE_WITHIN.sub("'", same))
     same = _DATE.sub(_in_words, _in_full(same))
     same = _THOUSANDS.sub(lambda number: _BLANKS.sub("", number[0]), same)
     return tuple(in_one_alphabet(word[:_LONGEST_WORD]) for word in _WORD.findall(same))

@@ -1,7 +1,7 @@
 """Words → terms: what all forms of a word have in common, in Ukrainian, Russian and English."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache, partial
 from typing import Final
 
@@ -9,10 +9,12 @@ from bot.domain.filters import Said, Term
 from bot.language import latin_names
 from bot.language.engines import Engine, Pymorphy, best_engine, installed_engine
 from bot.language.english import English
-from bot.language.long_names import SHORT, names_in
-from bot.language.numerals import in_figures, numbers_in, of_compound, of_roman
+from bot.language.initials import LETTERS, shortened
+from bot.language.long_names import SHORT
+from bot.language.numerals import in_figures, of_compound, of_roman
 from bot.language.short_names import in_ukrainian, same_terms, without_ending
 from bot.language.spelling import (
+    IN_LETTERS,
     exact_words_of,
     folded_word,
     in_cyrillic,
@@ -24,23 +26,24 @@ from bot.language.spelling import (
     twin,
     without_accents,
 )
+from bot.language.together import IN_INITIALS, asked_together, said_together
 from bot.language.unknown_words import stems_of, terms_of_unknown
 
 _KNOWN_WORDS = 50_000  # whose terms are remembered: about 15 MB
 _FEWEST_LETTERS = 2  # of a part of a word with a hyphen: the F of F-16 is no word
 _FIGURES_OF_TIME = 2  # «08:00» is «8:00»
 _LONGEST_OF_TYPE = 3  # letters of «МіГ-29»
-_VARIANT = re.compile(r"(\D+\d+)[A-ZА-ЯІЇЄҐ]{1,2}\d?")  # «Ту-95МС» is a Ту-95
+_VARIANT = re.compile(r"(\D+\d+)[A-ZА-ЯІЇЄҐ]{1,3}\d?")  # «Мі-8МСБ» is a Мі-8
 _RUSSIAN, _UKRAINIAN = frozenset("ыэъё"), frozenset("іїєґ")
 _RUSSIAN_LETTERS = str.maketrans("ыэ", "ие")  # «выборы» are «вибори», Залужный is Залужний
 _RUSSIAN_INFINITIVES: Final = ("ать", "еть", "ить", "уть", "ять")
 _HUNDRED: Final = "сто"
-_HALF: Final = "пів"  # «пів години» and «півгодини»
+_HALF: Final = "пів"
 _FEWEST_OF_PART: Final = 4  # letters of one that may stand by itself
 _OF_ADJECTIVE: Final = "5"  # before what is no name of a man: «Зеленська» громада
-_IN_LETTERS: Final = "3"  # before what is written in large ones: «ВІЛ» is no «віл»
 _SOUNDS_OF_H, _FEWEST_OF_NAME = {"г": "х", "х": "г"}, 5
 _OF_FAMILIES = ("кі", "ких", "ким", "кими")  # «Зеленські»
+_OF_TOWNS: Final = ("ськ", "цьк")  # no dictionary has «Торецк», as it is in Russian
 _IN_BOTH_SIZES = re.compile("[а-яіїєґ][А-ЯІЇЄҐ]")
 # Of these forms one reading is what newspapers mean; the dictionary has rare ones beside it.
 _PLAIN: Final = {
@@ -61,7 +64,7 @@ class Language:
         self._given = engine
         self._ukrainian: Engine | None = engine
         self._english = English()
-        self._terms = lru_cache(_KNOWN_WORDS)(self._look_up)
+        self._said_by = lru_cache(_KNOWN_WORDS)(self._look_up_with_parts)
 
     @property
     def engine(self) -> str:
@@ -74,29 +77,24 @@ class Language:
         return self.engine == Pymorphy.name
 
     def said(self, text: str) -> Said:
-        """The terms of each word of a text; of a word with hyphens also those of its parts.
-
-        What several words say together, a number or a long name, is said by the last of them.
-        """
+        """The terms of each word of a text; of a word with hyphens also those of its parts."""
         russian = _is_russian(text)
-        written = spelled(text)
-        words = tuple(
-            self._without_others(written, at, self._said_by(word, russian))
-            for at, word in enumerate(written)
-        )
-        return _with_more(words, ((span[-1:], term) for span, term in _together(written, words)))
+        if not (written := spelled(text)):
+            return ()
+        words = [self._said_by(word, russian) for word in written]
+        for at, word in enumerate(written):
+            if not word[0].islower():
+                words[at] = self._without_others(written, at, words[at])
+        return said_together(self._speaker(), written, tuple(words))
 
     def asked(self, text: str) -> Said:
-        """The terms of each word that is looked for, a word with hyphens as a whole.
-
-        Of words that say something together each may be that.
-        """
+        """The terms of each word that is looked for, a word with hyphens as a whole."""
         written = spelled(text)
         words = tuple(
             self._asked_by(word, is_somebody=self._is_somebody(written, at))
             for at, word in enumerate(written)
         )
-        return _with_more(words, _together(written, words))
+        return asked_together(self._speaker(), written, words)
 
     def asked_anywhere(self, text: str) -> Said:
         """The same where words may stand far apart: «онлайн-навчання» as two of them, too."""
@@ -113,7 +111,7 @@ class Language:
     def _asked_by(self, word: str, *, is_somebody: bool = False) -> frozenset[Term]:
         plain = small(word)
         if not is_cyrillic(word):
-            terms = self._terms(word, russian=False)
+            terms = self._look_up(word, russian=False)
             return terms | latin_names.for_both(plain, is_name=self._english.is_name(plain))
         lemmas = self._lemmas(word, plain, self._speaker().meant)
         infinitive = plain.endswith(_RUSSIAN_INFINITIVES)
@@ -127,14 +125,17 @@ class Language:
         terms = self._all_of(word, lemmas | foreign) | self._in_latin_text(plain, lemmas | foreign)
         terms |= set(map(_as_adjective, of_others)) | of_roman(word)
         if plain in SHORT:
-            terms |= {f"{_IN_LETTERS}{folded_word(plain)}"}
+            terms |= {f"{IN_LETTERS}{folded_word(plain)}"}
+        elif self._may_be_initials(word, plain):
+            terms |= {f"{IN_INITIALS}{folded_word(each)}" for each in shortened(plain)}
         if (other := self._by_another_sound(plain)) is not None:
             terms |= self._all_of(other, {other, *self._speaker().meant(other)})
         if foreign:
             terms |= latin_names.in_cyrillic_text(foreign)
         if (native := plain.translate(_RUSSIAN_LETTERS)) != plain:
             terms |= self._all_of(native, set(self._speaker().meant(native)))
-        return terms | stems_of(plain) if self._speaker().is_oblique(plain) else terms
+        has_stem = plain.endswith(_OF_TOWNS) or self._speaker().is_oblique(plain)
+        return terms | stems_of(plain) if has_stem else terms
 
     def _in_latin_text(self, plain: str, lemmas: set[str]) -> set[Term]:
         """Nobody is called «Тоді», and «меню» is none of «Men»."""
@@ -148,13 +149,23 @@ class Language:
         in_latin_text = latin_names.for_latin_text(names, name=name)
         return in_latin_text | latin_names.for_english_text(english)
 
+    def _may_be_initials(self, word: str, plain: str) -> bool:
+        """Whether a word may be the letters of a name: of those who type in small ones, too."""
+        is_one = word.isupper() or not self._speaker().knows(plain)
+        return is_one and word.isalpha() and len(word) in LETTERS
+
     def _loose_parts(self, word: str) -> list[str]:
-        """Of a word with hyphens that is made of words, and is none of the dictionary."""
+        """Of a word with hyphens that is made of words, and is none of the dictionary.
+
+        And of a name whose parts nobody knows: English has «Buenos Aires» without one.
+        """
         knows = self._speaker().knows
         parts = word.casefold().split("-")
-        is_loose = len(parts) > 1 and is_cyrillic(word) and not knows("-".join(parts))
-        are_words = all(len(each) >= _FEWEST_OF_PART and knows(each) for each in parts)
-        return parts if is_loose and are_words else []
+        if len(parts) == 1 or not is_cyrillic(word) or min(map(len, parts)) < _FEWEST_OF_PART:
+            return []
+        known = sum(map(knows, parts))
+        is_loose = not known or (known == len(parts) and not knows("-".join(parts)))
+        return parts if is_loose else []
 
     def _by_another_sound(self, plain: str) -> str | None:
         """«Гантер» of «Хантер»: a foreign name is written so or so."""
@@ -164,17 +175,17 @@ class Language:
         speaker = self._speaker()
         return None if speaker.knows(plain) or speaker.knows(other) else other
 
-    def _said_by(self, word: str, russian: bool) -> frozenset[Term]:  # noqa: FBT001 - of the text
-        terms = self._terms(word, russian=russian)
+    def _look_up_with_parts(self, word: str, russian: bool) -> frozenset[Term]:  # noqa: FBT001 - of the text
+        terms = self._look_up(word, russian=russian)
         if variant := _VARIANT.fullmatch(word):
-            terms |= self._terms(variant[1], russian=russian)
+            terms |= self._look_up(variant[1], russian=russian)
         if "-" not in word:
             return terms
         first, *others = word.split("-")
         is_type = first.isupper() and len(first) <= _LONGEST_OF_TYPE  # «Су-35» is no 35
         parts = [first] if len(first) >= _FEWEST_LETTERS or first.isdigit() else []
         parts += [p for p in others if (p.isdigit() and not is_type) or _is_word(p)]
-        return terms.union(*(self._terms(part, russian=russian) for part in parts))
+        return terms.union(*(self._look_up(part, russian=russian) for part in parts))
 
     def _is_somebody(self, written: Sequence[str], at: int) -> bool:
         """Whether a word that looks like an adjective is somebody's name."""
@@ -189,7 +200,7 @@ class Language:
     ) -> frozenset[Term]:
         """«Зеленська» between words that no adjective stands between is not Зеленський."""
         word = written[at]
-        if word[0].islower() or not self._is_somebody(written, at):
+        if not self._is_somebody(written, at):
             return terms
         adjectives = self._adjectives(word)
         others = set(map(_as_adjective, adjectives))
@@ -235,9 +246,9 @@ class Language:
     def _of_latin(self, written: str, word: str, plain: str) -> frozenset[Term]:
         terms = set(map(folded_word, self._english.forms(word, plain)))
         if is_abbreviation(word):
-            terms |= {folded_word(plain), f"{_IN_LETTERS}{in_cyrillic(plain)}"}
+            terms |= {folded_word(plain), f"{IN_LETTERS}{in_cyrillic(plain)}"}
             if known := in_ukrainian(plain):
-                terms |= {known, f"{_IN_LETTERS}{known}"}
+                terms |= {known, f"{IN_LETTERS}{known}"}
         if other := twin(word):
             terms |= self._all_of(other, set(self._speaker().lemmas(small(other))))
         if word[0].isupper() or not self._english.knows(plain):
@@ -261,7 +272,7 @@ class Language:
             return figures
         if word[:2].isupper() and (base := without_ending(word)):
             return self._all_of(base, {small(base)}) | frozenset({folded_word(plain)})
-        letters = f"{_IN_LETTERS}{folded_word(plain)}"
+        letters = f"{IN_LETTERS}{folded_word(plain)}"
         has_forms = plain in SHORT and self._speaker().has_forms(plain)
         if short and has_forms:
             return frozenset({letters, *in_latin(plain)})
@@ -319,22 +330,3 @@ def _as_adjective(lemma: str) -> Term:
 
 def _is_word(part: str) -> bool:
     return len(part) >= _FEWEST_LETTERS and not part.isdigit()
-
-
-def _together(written: Sequence[str], words: Said) -> Iterator[tuple[range, Term]]:
-    """Which words say something together, and the term for it."""
-    yield from numbers_in(words)
-    for span, short in names_in(words):
-        yield span, short
-        yield span, f"{_IN_LETTERS}{short}"
-    for at, word in enumerate(written[:-1]):
-        if word.casefold() == _HALF:
-            yield range(at, at + 2), folded_word(small(word + written[at + 1]))
-
-
-def _with_more(words: Said, together: Iterable[tuple[range, Term]]) -> Said:
-    more: dict[int, set[Term]] = {}
-    for span, term in together:
-        for at in span:
-            more.setdefault(at, set()).add(term)
-    return tuple(word | more[at] if at in more else word for at, word in enumerate(words))

@@ -14,6 +14,7 @@ _ENDING = re.compile(
     "|[аяуюіїеєиоьй])$"
 )
 _FLEETING = re.compile("о([бвгджзклмнпрстфхчш])ец$")
+_SOFT = re.compile("(?<=[сцз])ьк$")  # «Торецьк» is «Торецк» in Russian
 _BEFORE_I = str.maketrans("зцс", "гкх")  # «Сибізі» is of «Сибіга»
 
 
@@ -39,4 +40,5 @@ def _bare(word: str) -> list[str]:
 
 
 def _stem(bare: str) -> Term:
-    return f"{_STEM}{bare[:-1]}{bare[-1].translate(_BEFORE_I)}"
+    hard = _SOFT.sub("к", bare)
+    return f"{_STEM}{hard[:-1]}{hard[-1].translate(_BEFORE_I)}"

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from bot.domain.archive_buttons import Browse, ShowArchive, ShowCalendar, ShowNames
 from bot.domain.article import dated_at
-from bot.domain.audience import Section
 from bot.domain.post import Button, Keyboard, rows
+from bot.domain.section import Section
 from bot.domain.shelves import COUNTED_TO, SHELVED, Month, NamePage, Shelf, ShelfPage
 from bot.domain.topics import LONGEST
 from bot.rendering.keyboards import (

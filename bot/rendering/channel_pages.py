@@ -4,15 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.domain.audience import (
-    DAY,
-    SPACINGS,
-    Channel,
-    ChannelState,
-    QuietHours,
-    Section,
-    clock_face,
-)
 from bot.domain.buttons import (
     ResumeChannel,
     RouteSection,
@@ -22,13 +13,16 @@ from bot.domain.buttons import (
     ShowChannels,
     ShowQuietHours,
 )
+from bot.domain.channel import SPACINGS, Channel, ChannelState
 from bot.domain.forum_buttons import ShowForum
 from bot.domain.picture import Layout
 from bot.domain.picture_buttons import SetLayout, ShowLayouts
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.post_buttons import ShowTemplates
+from bot.domain.quiet_hours import DAY, QuietHours, clock_face
 from bot.domain.routing_trial import as_mask
 from bot.domain.schedule_buttons import SetSpacing, ShowSpacing
+from bot.domain.section import Section
 from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps, TryRouting
 from bot.rendering.editors.notice_pages import taking
 from bot.rendering.keyboards import button_name, first_choices, section_name, switch

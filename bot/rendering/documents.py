@@ -6,8 +6,8 @@ from typing import Any, ClassVar, Final
 from urllib.parse import urlencode
 
 from bot.domain.article import Article, dated_at
-from bot.domain.audience import Section
 from bot.domain.found import FoundPage
+from bot.domain.section import Section
 from bot.domain.shelves import Month, NamePage, Shelf, ShelfPage
 
 # The one style of all pages, served beside them: a page holds none, so that none can be put in.

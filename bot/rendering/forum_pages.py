@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.audience import Section
 from bot.domain.buttons import ShowChannel
 from bot.domain.desk import Forum
 from bot.domain.forum import AS_THE_REST, GENERAL, GENERAL_NAME, REST, ThreadState
 from bot.domain.forum_buttons import MakeThread, SetThread, ShowForum, ShowThreads
 from bot.domain.post import Button, Keyboard, rows
+from bot.domain.section import Section
 from bot.rendering.keyboards import button_name, first_choices, section_name, switch
 from bot.rendering.page import Label, PostPage
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from bot.domain.audience import Section
 from bot.domain.group_buttons import (
     ForgetGroup,
     GroupFollow,
@@ -11,6 +10,7 @@ from bot.domain.group_buttons import (
     SwitchGroup,
 )
 from bot.domain.post import Button, Keyboard, rows
+from bot.domain.section import Section
 from bot.rendering.keyboards import first_choices, section_name, switch
 from bot.rendering.page import LANGUAGES, Label, PlainPage, PostPage
 

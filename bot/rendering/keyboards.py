@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from bot.domain.audience import Section
 from bot.domain.buttons import FollowHere
 from bot.domain.letter_buttons import BlockWriter
 from bot.domain.post import Button
 from bot.domain.press import Press
+from bot.domain.section import Section
 from bot.domain.shelves import ArchiveName
 from bot.domain.text import clean_name
 from bot.domain.topic_buttons import FollowName

@@ -11,11 +11,12 @@ from datetime import UTC, datetime
 from typing import Final, Generic, TypeVar
 
 from bot.domain.article import Article, ArticleState, Content, Image
-from bot.domain.audience import USUAL_TEMPLATE, Section
+from bot.domain.channel import USUAL_TEMPLATE
 from bot.domain.delivery import Audience
 from bot.domain.formatted import Format, Formatted
 from bot.domain.own_words import OwnWords, Source
 from bot.domain.picture import Picture
+from bot.domain.section import Section
 from bot.domain.telegram_html import parse_html
 from bot.domain.text import is_blank, utf16_length
 from bot.rendering.fitting import Fitted

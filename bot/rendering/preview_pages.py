@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from bot.domain.article import Article, ArticleState, Content, Image
 from bot.domain.article_pictures import files_of_post
-from bot.domain.audience import Channel
 from bot.domain.buttons import CancelQuestion, ShowCard, ShowChannel
+from bot.domain.channel import Channel
 from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords, WordPart
 from bot.domain.delivery import Audience
 from bot.domain.desk import Card

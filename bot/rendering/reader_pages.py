@@ -7,11 +7,11 @@ from typing import Any
 
 from bot.domain.archive_buttons import Browse
 from bot.domain.article import Article
-from bot.domain.audience import Section
 from bot.domain.buttons import Follow, ShowTopics, Speak
 from bot.domain.courtesies import Courtesy
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.routing import Pace
+from bot.domain.section import Section
 from bot.domain.topic_buttons import Resume, ShowChosen
 from bot.domain.topics import Topic
 from bot.rendering.keyboards import first_choices, section_name, switch

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot.domain.audience import clock_face
 from bot.domain.post import Button, Keyboard, rows
+from bot.domain.quiet_hours import clock_face
 from bot.domain.reading_buttons import PauseReading, SetReading, ShowReading
 from bot.domain.reading_times import CAPS, CITIES, LANGUAGES, PACES, QUIET, ReadingTimes
 from bot.domain.routing import Pace

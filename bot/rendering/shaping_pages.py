@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.article import Article
-from bot.domain.audience import PINNED_HOURS, Channel
 from bot.domain.buttons import ShowCard, ShowChannel
+from bot.domain.channel import PINNED_HOURS, Channel
 from bot.domain.desk_buttons import ShowSection
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.round_up import MOST, RULES

@@ -6,13 +6,14 @@ from typing import Any, Final
 
 from bot.domain.article import Article, Content
 from bot.domain.article_pictures import has_more_files
-from bot.domain.audience import USUAL_TEMPLATE, Section
 from bot.domain.buttons import Read
+from bot.domain.channel import USUAL_TEMPLATE
 from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords
 from bot.domain.delivery import Audience
 from bot.domain.formatted import Formatted
 from bot.domain.picture import Layout, Picture
 from bot.domain.post import NO_PREVIEW, Button, Keyboard, Preview
+from bot.domain.section import Section
 from bot.domain.text import CAPTION_LIMIT, MESSAGE_LIMIT
 from bot.domain.topic_buttons import ShowNamed
 from bot.rendering.keyboards import follow_button

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot.domain.admission_rule import Admission, Verdict, Way, judge
 from bot.domain.article import Article, Content, Reading
-from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
 from bot.domain.notices import PasteRefused
 from bot.domain.people import Editor
+from bot.domain.section import Section
 from bot.usecases.draft_cards import show_card
 from storage.storage import Transaction
 

@@ -90,7 +90,7 @@ class Alerts:
     async def _log_post(
         self, tx: Transaction, did: Did, row: Delivery, by: Editor, *changes: Change
     ) -> None:
-        channel = await tx.audience.channel(row.chat_id)
+        channel = await tx.channels.get(row.chat_id)
         article_id = next(iter(await _articles_of(tx, row)), None)
         subject = Subject(About.POST, article_id, channel.title if channel else "")
         await tx.deeds.add(deed(did, subject, changes, by=by, at=self._clock()))
@@ -111,7 +111,7 @@ class Alerts:
         edit of ours goes over them before the desk has said so.
         """
         async with self._storage.writing() as tx:
-            await tx.audience.saw_message(chat_id, message_id)
+            await tx.channels.saw_message(chat_id, message_id)
             found = await tx.ledger.post_at(chat_id, message_id)
             if found is None:
                 return
@@ -129,7 +129,7 @@ class Alerts:
                 return  # this message is ours again, and others may not be
             await tx.ledger.note_by_hand(row.id, changed=changed)
             if changed:
-                channel = await tx.audience.channel(chat_id)
+                channel = await tx.channels.get(chat_id)
                 notice = EditedByHand(
                     row.id,
                     chat_id,

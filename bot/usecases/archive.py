@@ -7,10 +7,10 @@ from datetime import date, datetime, tzinfo
 from typing import Final
 
 from bot.domain.article import Article, ArticleState, dated_at
-from bot.domain.audience import Section
 from bot.domain.errors import RefusedError
 from bot.domain.filters import Said
 from bot.domain.related_links import meant_by
+from bot.domain.section import Section
 from bot.domain.shelves import (
     ALWAYS,
     COUNTED_TO,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.article import Article
-from bot.domain.audience import Channel
+from bot.domain.channel import Channel
 from bot.domain.channel_notices import WordsTaken
 from bot.domain.channel_words import (
     AS_EVERYWHERE,
@@ -33,7 +33,7 @@ class ChannelWording:
         """The article with its own words, and the channel. Raises `RefusedError`."""
         async with self._storage.reading() as tx:
             card = await tx.cards.card(article_id)
-            channel = await tx.audience.channel(chat_id)
+            channel = await tx.channels.get(chat_id)
         _check_open(card.article)
         if channel is None:
             raise RefusedError("channel_unknown")
@@ -99,7 +99,7 @@ async def answer_words(
         raise RefusedError("field_changed", value=there)
     new = with_part(words, WordPart(question.about), text)
     await _set(tx, article, chat_id, new, by=by, now=now)
-    channel = await tx.audience.channel(chat_id)
+    channel = await tx.channels.get(chat_id)
     taken = WordsTaken(article.id, chat_id, channel.title if channel else "")
     await tx.tell([by.user_id], taken, now)
 

@@ -1,10 +1,10 @@
 """What happens to channels: the bot comes, may post or not, goes; sections are sent there."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.article import Article
-from bot.domain.audience import Channel, ChannelState, Rights, Section, check_spacing, quiet_hours
+from bot.domain.channel import Channel, ChannelState, Rights, check_spacing
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, deed
 from bot.domain.delivery import Audience, Lane
@@ -21,7 +21,9 @@ from bot.domain.notices import (
 )
 from bot.domain.people import Editor, ReaderState
 from bot.domain.picture import layout_named
+from bot.domain.quiet_hours import quiet_hours
 from bot.domain.reasons import Reason, ReasonCode
+from bot.domain.section import Section
 from bot.usecases.draft_cards import outdate_cards_of
 from bot.usecases.rerouting import reroute
 from storage.storage import Snapshot, Storage, Transaction
@@ -45,7 +47,7 @@ class Channels:
 
     async def channels(self) -> tuple[Channel, ...]:
         async with self._storage.reading() as tx:
-            known = await tx.audience.channels()
+            known = await tx.channels.all()
         return tuple(c for c in known if c.state is not ChannelState.LEFT)
 
     async def channel(self, chat_id: int) -> Channel:
@@ -76,7 +78,7 @@ class Channels:
         chat is no channel: what is for the desk comes there, and one press would post news there.
         """
         async with self._storage.writing() as tx:
-            known = await tx.audience.channel(chat_id)
+            known = await tx.channels.get(chat_id)
             if known is None and chat_id == self._desk_chat_id:
                 return
             person = await tx.people.editor(by)
@@ -84,11 +86,11 @@ class Channels:
             state = _next_state(known, rights, by_owner=by_owner)
             if state is None or (state is ChannelState.OFFERED and is_group and person is None):
                 return
-            await tx.audience.save_channel(chat_id, title, username, state, is_group=is_group)
+            await tx.channels.save(chat_id, title, username, state, is_group=is_group)
             await tx.forums.set_forum(chat_id, is_forum=is_forum)
             await tx.forums.open_closed(chat_id)  # a closed topic is tried again
             if state is ChannelState.OFFERED and not (known and known.state is state):
-                await tx.audience.offer(chat_id, by, self._clock())
+                await tx.channels.offer(chat_id, by, self._clock())
             if state is ChannelState.ACTIVE:  # posts that could not be withdrawn are tried again
                 await tx.ledger.withdraw_again(chat_id, self._clock())
                 await self._follows_no_more(tx, chat_id)
@@ -106,7 +108,7 @@ class Channels:
             channel = await known_channel(tx, chat_id)
             if channel.state is ChannelState.OFFERED:
                 state = ChannelState.ACTIVE if taken else ChannelState.LEFT
-                await tx.audience.set_channel_state(chat_id, state)
+                await tx.channels.set_state(chat_id, state)
                 did = Did.CHANNEL_TAKEN if taken else Did.CHANNEL_DECLINED
                 await self._log(tx, did, channel, by)
                 channel = await known_channel(tx, chat_id)
@@ -133,7 +135,7 @@ class Channels:
         async with self._storage.writing() as tx:
             channel = await known_channel(tx, chat_id)
             if channel.state is ChannelState.PAUSED:
-                await tx.audience.set_channel_state(chat_id, ChannelState.ACTIVE)
+                await tx.channels.set_state(chat_id, ChannelState.ACTIVE)
                 await self._log(tx, Did.CHANNEL_RESUMED, channel, by)
                 await tx.ledger.withdraw_again(chat_id, self._clock())
             channel = await known_channel(tx, chat_id)
@@ -145,11 +147,9 @@ class Channels:
         check_owner(by)
         async with self._storage.writing() as tx:
             known = await known_channel(tx, chat_id)
-            await tx.audience.set_pins(chat_id, on=on)
-            if on is not known.pins:
-                change = Change.switched("pins", on=on)
-                await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
-            return await known_channel(tx, chat_id)
+            await tx.channels.set_pins(chat_id, on=on)
+            pins = ("on" if each else "off" for each in (known.pins, on))
+            return await changed(tx, known, Change("pins", *pins), by=by, at=self._clock())
 
     async def set_layout(self, chat_id: int, layout: str, *, by: Editor) -> Channel:
         """Show pictures like this in the channel's posts from now on."""
@@ -157,22 +157,18 @@ class Channels:
         chosen = layout_named(layout)
         async with self._storage.writing() as tx:
             known = await known_channel(tx, chat_id)
-            await tx.audience.set_layout(chat_id, chosen)
-            if chosen is not known.layout:
-                change = Change("layout", known.layout, chosen)
-                await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
-            return await known_channel(tx, chat_id)
+            await tx.channels.set_layout(chat_id, chosen)
+            change = Change("layout", known.layout, chosen)
+            return await changed(tx, known, change, by=by, at=self._clock())
 
     async def set_template(self, chat_id: int, template: str, *, by: Editor) -> Channel:
         """Make the channel's posts by it from now on; whoever asks has seen that it works."""
         check_owner(by)
         async with self._storage.writing() as tx:
             known = await known_channel(tx, chat_id)
-            await tx.audience.set_template(chat_id, template)
-            if template != known.template:
-                change = Change("template", known.template, template)
-                await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
-            return await known_channel(tx, chat_id)
+            await tx.channels.set_template(chat_id, template)
+            change = Change("template", known.template, template)
+            return await changed(tx, known, change, by=by, at=self._clock())
 
     async def last_article(self, chat_id: int) -> Article | None:
         """The newest with all that a template shows: of a channel's sections, or of any."""
@@ -192,11 +188,9 @@ class Channels:
         quiet = quiet_hours(start, end)
         async with self._storage.writing() as tx:
             known = await known_channel(tx, chat_id)
-            await tx.audience.set_quiet(chat_id, quiet)
-            if quiet != known.quiet:
-                hours = (str(each) if each else None for each in (known.quiet, quiet))
-                await self._log(tx, Did.CHANNEL_CHANGED, known, by, Change("quiet", *hours))
-            return await known_channel(tx, chat_id)
+            await tx.channels.set_quiet(chat_id, quiet)
+            hours = (str(each) if each else None for each in (known.quiet, quiet))
+            return await changed(tx, known, Change("quiet", *hours), by=by, at=self._clock())
 
     async def set_spacing(self, chat_id: int, minutes: int, *, by: Editor) -> Channel:
         """Let so many minutes lie between two ordinary posts of a channel."""
@@ -204,16 +198,14 @@ class Channels:
         check_spacing(minutes)
         async with self._storage.writing() as tx:
             known = await known_channel(tx, chat_id)
-            await tx.audience.set_spacing(chat_id, minutes)
-            if minutes != known.spacing:
-                change = Change("spacing", str(known.spacing), str(minutes))
-                await self._log(tx, Did.CHANNEL_CHANGED, known, by, change)
-            return await known_channel(tx, chat_id)
+            await tx.channels.set_spacing(chat_id, minutes)
+            change = Change("spacing", str(known.spacing), str(minutes))
+            return await changed(tx, known, change, by=by, at=self._clock())
 
     async def saw_post(self, chat_id: int, message_id: int) -> None:
         """Somebody posted in a channel: later posts have higher numbers."""
         async with self._storage.writing() as tx:
-            await tx.audience.saw_message(chat_id, message_id)
+            await tx.channels.saw_message(chat_id, message_id)
 
     async def moved(self, old: int, new: int) -> None:
         """A group became a supergroup."""
@@ -227,11 +219,8 @@ class Channels:
         await tx.people.set_reader_state(chat_id, ReaderState.STOPPED, self._clock())
         await tx.ledger.skip_chat(chat_id, stopped)
 
-    async def _log(
-        self, tx: Transaction, did: Did, channel: Channel, by: Editor, *changes: Change
-    ) -> None:
-        subject = Subject.channel(channel)
-        await tx.deeds.add(deed(did, subject, changes, by=by, at=self._clock()))
+    async def _log(self, tx: Transaction, did: Did, channel: Channel, by: Editor) -> None:
+        await tx.deeds.add(deed(did, Subject.channel(channel), by=by, at=self._clock()))
 
     async def _tell_of(
         self,
@@ -278,12 +267,12 @@ class Channels:
     ) -> None:
         """News of one channel, but not without end: who administers it can make them all day."""
         now = self._clock()
-        count = await tx.audience.announcements(news.chat_id, now - _HOUR) + 1
+        count = await tx.channels.announcements(news.chat_id, now - _HOUR) + 1
         if count > NEWS_OF_ONE:
             return
         if count == NEWS_OF_ONE:
             news = ChannelUnsteady(news.chat_id, news.title, is_group=news.is_group)
-        await tx.audience.announce(news.chat_id, count, now)
+        await tx.channels.announce(news.chat_id, count, now)
         desk = await tx.desk_chats(self._desk_chat_id)
         await tx.tell(desk, news, now, lane=_LATER)
 
@@ -296,18 +285,18 @@ class Channels:
         """
         now = self._clock()
         owners = [owner.user_id for owner in await tx.people.owners()]
-        if await tx.audience.announcements(offer.chat_id, now - _DAY):
+        if await tx.channels.announcements(offer.chat_id, now - _DAY):
             return
         if of_desk or await self._may_announce(tx, by):
-            await tx.audience.announce(offer.chat_id, 1, now)
+            await tx.channels.announce(offer.chat_id, 1, now)
             await tx.tell(owners, offer, now, lane=_LATER)
         elif not await tx.desk.has_noticed(ChannelOffers, now - _DAY):
             await tx.tell(owners, ChannelOffers(), now, lane=_LATER)
 
     async def _may_announce(self, tx: Transaction, by: int) -> bool:
         now = self._clock()
-        of_one = await tx.audience.offers_announced(now - _DAY, by)
-        of_all = await tx.audience.offers_announced(now - _HOUR)
+        of_one = await tx.channels.offers_announced(now - _DAY, by)
+        of_all = await tx.channels.offers_announced(now - _HOUR)
         return of_one < OFFERS_OF_ONE and of_all < OFFERS_OF_ALL
 
     async def _ask_sections(self, tx: Transaction, channel: Channel, chats: list[int]) -> None:
@@ -333,10 +322,20 @@ def _next_state(known: Channel | None, rights: Rights, *, by_owner: bool) -> Cha
 
 
 async def known_channel(tx: Snapshot, chat_id: int) -> Channel:
-    channel = await tx.audience.channel(chat_id)
+    channel = await tx.channels.get(chat_id)
     if channel is None:
         raise RefusedError("channel_unknown")
     return channel
+
+
+async def changed(
+    tx: Transaction, known: Channel, change: Change, *, by: Editor, at: datetime
+) -> Channel:
+    """The channel as it is set by now; the log has a row where that is another value."""
+    if change.before != change.after:
+        subject = Subject.channel(known)
+        await tx.deeds.add(deed(Did.CHANNEL_CHANGED, subject, (change,), by=by, at=at))
+    return await known_channel(tx, known.chat_id)
 
 
 def check_owner(editor: Editor) -> None:

@@ -13,7 +13,6 @@ from bot.domain.article_fields import (
     with_date,
     without,
 )
-from bot.domain.audience import Section, section_name
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed, section_change
 from bot.domain.desk import Card
@@ -24,6 +23,7 @@ from bot.domain.picture import layout_named
 from bot.domain.picture_buttons import AS_CHANNELS
 from bot.domain.question_kinds import Asked, Ending, Question, seen_as, standing
 from bot.domain.schedule import check_time
+from bot.domain.section import Section, section_name
 from bot.domain.typed_follow_ups import number_of_earlier
 from bot.domain.typed_times import read_time
 from bot.intake.dates import DateDoubt

@@ -1,11 +1,11 @@
 """Finding what was published: by section and words, and the last few that a command may mean."""
 
 from bot.domain.article import Article, ArticleState
-from bot.domain.audience import Section
 from bot.domain.desk import FoundPosts
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
 from bot.domain.query import cut_query
+from bot.domain.section import Section
 from bot.usecases.searching import Searching
 from storage.storage import Storage
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.domain.article import Article
-from bot.domain.audience import section_key
 from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
 from bot.domain.filters import Said
 from bot.domain.people import Person, language_of
 from bot.domain.routing import Choices, Pace, Verdict, wants
+from bot.domain.section import section_key
 from bot.domain.topics import (
     MOST_TOPICS,
     Choice,

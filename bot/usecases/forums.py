@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bot.domain.audience import Section
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, deed
 from bot.domain.desk import Forum
 from bot.domain.errors import RefusedError
 from bot.domain.forum import AS_THE_REST, GENERAL, GENERAL_NAME, REST, Sighting, Thread, as_seen
 from bot.domain.people import Editor
+from bot.domain.section import Section
 from bot.usecases.channels import check_owner, known_channel
 from storage.storage import Snapshot, Storage, Transaction
 
@@ -23,13 +23,13 @@ class Forums:
     async def saw(self, chat_id: int, message_id: int, seen: Sighting) -> None:
         """Somebody wrote in a group: it may be a channel of ours, and the thread a new one."""
         async with self._storage.reading() as tx:
-            if await tx.audience.channel(chat_id) is None:
+            if await tx.channels.get(chat_id) is None:
                 return
         async with self._storage.writing() as tx:
-            channel = await tx.audience.channel(chat_id)
+            channel = await tx.channels.get(chat_id)
             if channel is None:
                 return
-            await tx.audience.saw_message(chat_id, message_id)
+            await tx.channels.saw_message(chat_id, message_id)
             if seen.is_forum is (channel.threads is None):
                 await tx.forums.set_forum(chat_id, is_forum=seen.is_forum)
             known = await tx.forums.threads(chat_id) if seen.thread_id else {}

@@ -6,7 +6,7 @@ meant by an article, corrections, retractions, and that everything can be erased
 
 from dataclasses import replace
 
-from bot.domain.audience import ChannelState, Rights
+from bot.domain.channel import ChannelState, Rights
 from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
 from bot.domain.people import Person, ReaderState
@@ -89,7 +89,7 @@ class Groups:
             return await self._is_of_desk(tx, chat_id)
 
     async def _is_of_desk(self, tx: Snapshot, chat_id: int) -> bool:
-        channel = await tx.audience.channel(chat_id)
+        channel = await tx.channels.get(chat_id)
         is_channel = channel is not None and channel.state in _THE_NEWSROOMS
         return is_channel or self.is_desk_chat(chat_id)
 

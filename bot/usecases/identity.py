@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Final
 
-from bot.domain.audience import FIRST_NAMES, FIRST_SECTIONS, section_key
 from bot.domain.clock import Clock
 from bot.domain.people import BotIdentity
+from bot.domain.section import FIRST_NAMES, FIRST_SECTIONS, section_key
 from storage.identity import Holdings
 from storage.storage import Storage, Transaction
 

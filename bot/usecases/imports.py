@@ -11,9 +11,9 @@ from bot.domain.article import (
     Content,
     Reading,
 )
-from bot.domain.audience import Section
 from bot.domain.clock import Clock
 from bot.domain.content_values import fingerprint
+from bot.domain.section import Section
 from bot.domain.url_keys import address_key
 from bot.usecases.admission import section_of
 from storage.imports import NewArticle

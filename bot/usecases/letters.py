@@ -196,14 +196,7 @@ class Letters:
         """The answer has arrived; all who were told of the letter see by whom it is."""
         async with self._storage.writing() as tx:
             await tx.letters.answered(chat_id, message_id, sent_as)
-            await _change(
-                tx,
-                letter_id,
-                self._clock(),
-                lambda told: replace(
-                    told, answered_by=tuple(dict.fromkeys((*told.answered_by, by.name)))
-                ),
-            )
+            await tell_by_whom(tx, letter_id, by.name, self._clock())
 
     async def block(self, letter_id: int, *, on: bool, by: Editor) -> None:
         """Take no letters from whoever wrote this one, or take them again."""
@@ -232,6 +225,16 @@ async def erase_letters(tx: Transaction, person_id: int, now: datetime) -> None:
         await _change(
             tx, letter.id, now, lambda told: replace(told, text="", name=None, erased=True)
         )
+
+
+async def tell_by_whom(tx: Transaction, letter_id: int, name: str, now: datetime) -> None:
+    """Have the desk's messages about a letter say who has answered it."""
+    await _change(
+        tx,
+        letter_id,
+        now,
+        lambda told: replace(told, answered_by=tuple(dict.fromkeys((*told.answered_by, name)))),
+    )
 
 
 async def _goes_on_from(tx: Transaction, written: Written) -> Letter | None:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.audience import Section
 from bot.domain.clock import Clock
 from bot.domain.people import Person
+from bot.domain.section import Section
 from storage.storage import Storage
 from storage.together import Together
 

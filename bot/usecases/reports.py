@@ -46,7 +46,7 @@ class Reports:
             section = article.section
             return Why(
                 article=article,
-                channels=tuple(await tx.audience.channels()),
+                channels=tuple(await tx.channels.all()),
                 followers=await tx.people.count_followers(section.id) if section else 0,
                 progress=await tx.totals.progress(article_id),
             )

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.article import Article
-from bot.domain.audience import Channel, Section
+from bot.domain.channel import Channel
 from bot.domain.deed_log import Change, Did, Subject, deed
 from bot.domain.notices import SectionWithdrawn
 from bot.domain.people import Editor
+from bot.domain.section import Section
 from bot.usecases.draft_cards import outdate_cards_of
 from storage.storage import Snapshot, Transaction
 
@@ -18,7 +19,7 @@ async def reroute(
 ) -> None:
     if on is (section.id in channel.section_ids):
         return
-    await tx.audience.route(channel.chat_id, section.id, on=on)
+    await tx.channels.route(channel.chat_id, section.id, on=on)
     change = Change("section", *((None, section.name) if on else (section.name, None)))
     did, subject = Did.CHANNEL_CHANGED, Subject.channel(channel)
     await tx.deeds.add(deed(did, subject, [change], by=by, at=now))

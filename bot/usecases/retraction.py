@@ -1,6 +1,6 @@
-"""What becomes of an article that went out: taken back, or sent again where it failed."""
+"""An article that went out is taken back."""
 
-from bot.domain.article import Article, ArticleState
+from bot.domain.article import Article
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, deed
 from bot.domain.delivery import Kind
@@ -12,8 +12,6 @@ from storage.storage import Storage
 
 
 class Retraction:
-    """The use cases of what is public already."""
-
     def __init__(self, storage: Storage, clock: Clock) -> None:
         self._storage = storage
         self._clock = clock
@@ -49,27 +47,3 @@ class Retraction:
             await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
             tx.wake()
         return retracted
-
-    async def replay(self, article_id: int, *, by: Editor) -> int:
-        """Send again what failed, and only that; how many chats. A second press finds none.
-
-        Of what was taken back: try again to take away the posts that still stand.
-        """
-        now = self._clock()
-        async with self._storage.writing() as tx:
-            article = await tx.articles.existing(article_id, lock=True)
-            check_decides(by, article)
-            if article.state is ArticleState.RETRACTED:
-                count = await tx.ledger.enqueue_withdrawals(now, article_id=article_id)
-            elif not article.is_published:
-                raise RefusedError("not_published", id=article_id)
-            else:
-                count = await tx.ledger.would_replay(article_id)
-                await tx.ledger.replay(article_id, now)
-            if count:
-                subject = Subject.article(article)
-                chats = (Change("chats", None, str(count)),)
-                await tx.deeds.add(deed(Did.REPLAYED, subject, chats, by=by, at=now))
-                await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
-            tx.wake()
-        return count

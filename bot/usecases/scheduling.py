@@ -188,7 +188,7 @@ class Scheduling:
         """To a channel of its section, or not; likewise."""
         async with self._storage.writing() as tx:
             draft = await self._to_send(tx, article_id, by)
-            channel = await tx.audience.channel(chat_id)
+            channel = await tx.channels.get(chat_id)
             if channel is None:
                 raise RefusedError("channel_unknown")
             title = None if on else channel.title
@@ -230,8 +230,8 @@ class Scheduling:
             articles = await tx.schedule.queue(_PAGE, page * _PAGE)
             spaced = () if page else tuple(await tx.schedule.spaced(self._clock(), _SPACED))
             waiting = await tx.schedule.count_spaced(self._clock()) if spaced else 0
-            timed, channels = await tx.schedule.times(_FORESEEN), await tx.audience.channels()
-            later = foresee(timed, channels, await tx.audience.last_posts())
+            timed, channels = await tx.schedule.times(_FORESEEN), await tx.channels.all()
+            later = foresee(timed, channels, await tx.channels.last_posts())
             strict = frozenset(await tx.sections.needing_second())
         return Upcoming(tuple(articles), page, pages, total, spaced, waiting, later, strict)
 
@@ -300,7 +300,7 @@ class Scheduling:
 async def dispatch_of(tx: Snapshot, draft: Article) -> Dispatch:
     """A draft with all the channels that its section goes to."""
     section = draft.section
-    channels = await tx.audience.channels_of(section.id) if section else []
+    channels = await tx.channels.of_section(section.id) if section else []
     earlier = draft.outlets.follows
     alone = [
         channel

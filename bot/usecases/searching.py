@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.domain.article import Article
-from bot.domain.audience import Section, section_key
 from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
 from bot.domain.found import COUNTED_TO, FoundPage, Hit, counted_to
 from bot.domain.query import Query, cut_query, open_names, read_query
 from bot.domain.search_terms import AnyOf, Match, of_section
+from bot.domain.section import Section, section_key
 from bot.language.indexing import Index
 from bot.language.likely import Likely
 from bot.language.snippets import Snippets
@@ -159,10 +159,14 @@ class Searching:
     async def all_of(
         self, text: str, section: str | None, limit: int
     ) -> tuple[int, list[Article]]:
-        """How many there are in all, and the best of them."""
+        """How many there are in all, and the best of them.
+
+        Raises `RefusedError`: `section_misnamed`.
+        """
         async with self._storage.reading() as tx:
             query = await self._read(tx, text)
             if section:
+                _check_there_is(section, await tx.sections.all())
                 query = replace(query, sections=(*query.sections, section))
             asked = await self._asked(tx, query)
             every = await tx.search.newest(asked.any, limit, days=asked.days)
@@ -288,12 +292,22 @@ def _all_meant(names: Iterable[str], known: Sequence[Section]) -> list[int]:
 
 
 def _meant(name: str, known: Sequence[Section]) -> list[int]:
-    """The sections that a typed name means, by their beginnings; none: no article has such."""
+    """The sections that a typed name means; of an unknown one no article is."""
+    return _sections_of(name, known) or [0]
+
+
+def _check_there_is(name: str, known: Sequence[Section]) -> None:
+    if not _sections_of(name, known):
+        names = [section.name for section in known]
+        raise RefusedError("section_misnamed", name=name, known=names)
+
+
+def _sections_of(name: str, known: Sequence[Section]) -> list[int]:
+    """Those that are called so, or whose names begin so."""
     key = section_key(name)
-    found = _called(name, known) or [
+    return _called(name, known) or [
         section.id for section in known if any(one.startswith(key) for one in _names(section))
     ]
-    return found or [0]
 
 
 def _called(name: str, known: Sequence[Section]) -> list[int]:

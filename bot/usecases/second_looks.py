@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from bot.domain.article import Article
-from bot.domain.audience import Section
 from bot.domain.card_notices import PublicationDenied, PublicationWanted, PublicationWished
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, deed
@@ -11,6 +10,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.notices import SectionNeedsTwo
 from bot.domain.people import Editor, check_decides, decides
 from bot.domain.second_look import Look, Wanted, look_at, wish_of
+from bot.domain.section import Section
 from bot.usecases.draft_cards import outdate_cards_of, redraw_cards, show_card
 from bot.usecases.rerouting import concerned
 from bot.usecases.wanted import waits_no_more

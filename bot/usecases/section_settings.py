@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Final
 
 from bot.domain.article_fields import Field
-from bot.domain.audience import Section, read_section_name
 from bot.domain.card_notices import SectionChanged
 from bot.domain.channel_words import WordPart, read_emoji, read_hashtag
 from bot.domain.clock import Clock
@@ -14,6 +13,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.own_words import Typed
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Ending, Question, seen_as
+from bot.domain.section import Section, read_section_name
 from bot.domain.section_merger import Merger
 from bot.usecases.draft_cards import outdate_cards_of, redraw_cards
 from bot.usecases.questions import ask, close, overlooks
@@ -37,12 +37,20 @@ class SectionSettings:
         """Raises `RefusedError`: `section_unknown`."""
         async with self._storage.reading() as tx:
             section = await _known(tx, section_id)
-            channels = [c for c in await tx.audience.channels() if c.is_taken]
+            channels = [c for c in await tx.channels.all() if c.is_taken]
             strict = section_id in await tx.sections.needing_second()
             hidden = section_id in await tx.sections.hidden()
             order = [each.id for each in await tx.sections.all()]
-        place = order.index(section.id)
-        return SectionFacts(section, strict, tuple(channels), hidden, place, len(order))
+            deciders = sum(p.decides_in(section.id) for p in await tx.people.editors())
+        return SectionFacts(
+            section,
+            strict,
+            deciders,
+            tuple(channels),
+            hidden=hidden,
+            place=order.index(section.id),
+            total=len(order),
+        )
 
     async def move(self, section_id: int, place: int, *, by: Editor) -> None:
         """Have it stand at this place wherever sections are shown, 0 being the first."""

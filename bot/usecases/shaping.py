@@ -1,8 +1,8 @@
 """How a channel's posts follow upon each other, as owners set it."""
 
-from bot.domain.audience import Channel, check_pinned_hours
+from bot.domain.channel import Channel, check_pinned_hours
 from bot.domain.clock import Clock, NextLook
-from bot.domain.deed_log import Change, Did, Subject, deed
+from bot.domain.deed_log import Change
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
 from bot.domain.round_up import rule_of
@@ -14,9 +14,9 @@ from bot.domain.routing_trial import (
     can_be_tried,
     with_mask,
 )
-from bot.usecases.channels import check_owner, known_channel
+from bot.usecases.channels import changed, check_owner, known_channel
 from bot.usecases.rerouting import reroute
-from storage.storage import Snapshot, Storage, Transaction
+from storage.storage import Snapshot, Storage
 
 
 class Shaping:
@@ -31,11 +31,9 @@ class Shaping:
         rule = rule_of(posts, minutes)
         async with self._storage.writing() as tx:
             known = await known_channel(tx, chat_id)
-            await tx.audience.set_round_up(chat_id, rule)
-            if rule != known.round_up:
-                before, after = (str(each) if each else None for each in (known.round_up, rule))
-                await self._log(tx, known, by, Change("round_up", before, after))
-            return await known_channel(tx, chat_id)
+            await tx.channels.set_round_up(chat_id, rule)
+            rules = (str(each) if each else None for each in (known.round_up, rule))
+            return await changed(tx, known, Change("round_up", *rules), by=by, at=self._clock())
 
     async def set_pinned_hours(self, chat_id: int, hours: int, *, by: Editor) -> Channel:
         """Let breaking posts stay on top for so long, or until the next one; 0: for ever."""
@@ -43,11 +41,9 @@ class Shaping:
         check_pinned_hours(hours)
         async with self._storage.writing() as tx:
             known = await known_channel(tx, chat_id)
-            await tx.audience.set_pinned_hours(chat_id, hours)
-            if hours != known.pinned_hours:
-                change = Change("pinned_hours", str(known.pinned_hours), str(hours))
-                await self._log(tx, known, by, change)
-            return await known_channel(tx, chat_id)
+            await tx.channels.set_pinned_hours(chat_id, hours)
+            change = Change("pinned_hours", str(known.pinned_hours), str(hours))
+            return await changed(tx, known, change, by=by, at=self._clock())
 
     async def try_routing(self, chat_id: int, proposed: int | None = None) -> RoutingTrial:
         """What other sections, as a button's mask, would have meant lately; None: those of now."""
@@ -64,7 +60,7 @@ class Shaping:
             lately = await tx.statistics.releases(now - SPAN, now)
             articles = [await tx.articles.existing(each.article_id) for each in lately]
             count = sum(a.is_published and a.section == section for a in articles)
-            channels = [c for c in await tx.audience.channels() if c.is_taken]
+            channels = [c for c in await tx.channels.all() if c.is_taken]
         return SectionTrial(section, tuple(channels), count)
 
     async def apply_routing(
@@ -118,8 +114,3 @@ class Shaping:
                 await tx.ledger.unpin_due(now)
                 tx.wake()
         self.next_look.found(None if due_at and due_at <= now else due_at)
-
-    async def _log(self, tx: Transaction, channel: Channel, by: Editor, *changes: Change) -> None:
-        subject = Subject.channel(channel)
-        told = deed(Did.CHANNEL_CHANGED, subject, changes, by=by, at=self._clock())
-        await tx.deeds.add(told)

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from bot.domain.audience import Section
 from bot.domain.clock import Clock
 from bot.domain.delivery import State
 from bot.domain.figures import (
@@ -16,6 +15,7 @@ from bot.domain.figures import (
     Spans,
     bars_of,
 )
+from bot.domain.section import Section
 from storage.statistics import PostRow, Release
 from storage.storage import Snapshot, Storage
 

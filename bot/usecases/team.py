@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.audience import Section
 from bot.domain.clock import Clock
 from bot.domain.deed_log import About, Change, Did, Subject, deed
 from bot.domain.delivery import Kind
@@ -21,6 +20,7 @@ from bot.domain.people import (
     may_invite,
 )
 from bot.domain.question_kinds import Ending
+from bot.domain.section import Section
 from bot.usecases.questions import close
 from storage.storage import Snapshot, Storage
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import datetime, timedelta
 
-from bot.domain.audience import USUAL_TEMPLATE, Channel, ChannelState
+from bot.domain.channel import USUAL_TEMPLATE, Channel, ChannelState
 from bot.domain.clock import Clock
 from bot.domain.feeds import FeedState
 from bot.domain.health import (
@@ -46,7 +46,7 @@ class Watch:
         """How everything does."""
         now, desk = self._clock(), self._desk_chat_id
         async with self._storage.reading() as tx:
-            channels = await tx.audience.channels()
+            channels = await tx.channels.all()
             feeds = await tx.feeds.connected()
             spaced = await tx.schedule.spaced(now, 1)
             stop = await tx.reach.stop()
@@ -81,7 +81,7 @@ class Watch:
         async with self._storage.reading() as tx:
             queue = await tx.health.queue(now)
             silent = await self._silent(tx, now)
-            channels = await tx.audience.channels()
+            channels = await tx.channels.all()
             known = await tx.health.worries()
         worries = worries_of(now, queue, silent, self._silent_after)
         worries += self._of_templates(channels)
@@ -126,7 +126,7 @@ class Watch:
                     await tx.tell(desk, worry.notice, now)
             for key in sorted(known - keys):
                 chat_id = channel_of(key)
-                channel = await tx.audience.channel(chat_id) if chat_id else None
+                channel = await tx.channels.get(chat_id) if chat_id else None
                 if notice := over(key, channel):
                     await tx.tell(desk, notice, now)
             await tx.health.calm(known - keys)

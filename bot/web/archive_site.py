@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 
 from aiohttp import hdrs, web
 
-from bot.domain.audience import Section
 from bot.domain.deep_links import bot_link, topic_opening
 from bot.domain.errors import RefusedError
 from bot.domain.people import BotIdentity
+from bot.domain.section import Section
 from bot.domain.shelves import COUNTED_TO, Edge, Shelf, ShelfKey
 from bot.rendering import LANGUAGES
 from bot.rendering.documents import (

@@ -13,7 +13,7 @@ from aiogram.types import (
 )
 
 from bot.delivery.reply_sender import NotTakenError, ReplySender
-from bot.domain.audience import Rights
+from bot.domain.channel import Rights
 from bot.domain.people import language_of
 from bot.rendering import Renderer
 from bot.rendering.group_pages import DeskChat, GroupHello

@@ -7,7 +7,6 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.delivery.reply_sender import NotTakenError, ReplySender
-from bot.domain.audience import Channel, ChannelState
 from bot.domain.buttons import (
     ResumeChannel,
     RouteSection,
@@ -18,6 +17,7 @@ from bot.domain.buttons import (
     ShowQuietHours,
     TakeChannel,
 )
+from bot.domain.channel import Channel, ChannelState
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import SetLayout, ShowLayouts
 from bot.domain.schedule_buttons import SetSpacing, ShowSpacing

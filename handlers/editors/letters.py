@@ -1,35 +1,39 @@
 """The desk answers readers' letters, looks at what came with them, and takes none from some."""
 
-from contextlib import suppress
-from typing import Final
-
 from aiogram import Bot, Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.domain.errors import RefusedError
+from bot.domain.letter import AnswerPart
 from bot.domain.letter_buttons import BlockWriter, ShowLetter
 from bot.domain.people import Editor
 from bot.rendering import Renderer
 from bot.rendering.keyboards import block_button
 from bot.rendering.letter_pages import WhoAnswers, WriterBlocked
+from bot.usecases.album_answers import AlbumAnswers
 from bot.usecases.letters import Letters
 from handlers.callbacks import Pressed, buttons_of, message_under, presses_under
+from handlers.editors.answer_albums import file_of, sign_arrival
 from handlers.filters import AsTheGroup, FromAPerson, IsEditor
 from handlers.replies import Reply
-
-_ARRIVED: Final = "👌"
 
 
 class AnswersLetter(Filter):
     """Lets through what replies to a message of the bot's that tells of a letter, or shows it.
 
-    Its button says of which: the ledger may not know yet which message it was.
+    Its button says of which: the ledger may not know yet which message it was. Of an album one
+    message may say for all what they reply to.
     """
 
-    async def __call__(self, message: Message, bot: Bot) -> bool | dict[str, int]:
+    async def __call__(
+        self, message: Message, bot: Bot, album_answers: AlbumAnswers
+    ) -> bool | dict[str, int]:
         replied = message.reply_to_message
+        if replied is None and message.media_group_id:
+            known = await album_answers.letter_of(message.chat.id, message.media_group_id)
+            return {"letter_id": known} if known else False
         if replied is None or replied.from_user is None or replied.from_user.id != bot.id:
             return False
         for button in (button for row in buttons_of(replied) for button in row):
@@ -39,14 +43,24 @@ class AnswersLetter(Filter):
 
 
 async def answer(
-    message: Message, letter_id: int, editor: Editor, letters: Letters, sender: ReplySender
+    message: Message,
+    *,
+    letter_id: int,
+    editor: Editor,
+    letters: Letters,
+    album_answers: AlbumAnswers,
+    sender: ReplySender,
 ) -> None:
     """The reader gets what was typed or sent, as a reply to their letter, and not by whom.
 
     Killed in between, it goes out once more: rather twice than not at all. A reaction to what the
-    editor wrote says that it has arrived.
+    editor wrote says that it has arrived. An album waits until it is whole.
     """
     chat_id, message_id = message.chat.id, message.message_id
+    if message.media_group_id and (file := file_of(message)):
+        part = AnswerPart(chat_id, message_id, message.media_group_id, file, editor.name)
+        await album_answers.add(letter_id, part)
+        return
     letter = await letters.letter(letter_id)
     if await letters.begin_answer(letter.id, chat_id, message_id):
         try:
@@ -58,11 +72,7 @@ async def answer(
                 raise RefusedError("letter_unanswerable") from None
             raise
         await letters.answered(letter.id, chat_id, message_id, sent_as=sent_as, by=editor)
-    with suppress(NotTakenError):  # a group may allow no reactions; the letter says it anyway
-        sign = [{"type": "emoji", "emoji": _ARRIVED}]
-        await sender.ask(
-            "setMessageReaction", chat_id=chat_id, message_id=message_id, reaction=sign
-        )
+    await sign_arrival(sender, chat_id, message_id)
 
 
 async def ask_who_answers(_message: Message, letter_id: int, reply: Reply) -> None:

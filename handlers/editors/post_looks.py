@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.domain.article_forms import Form
-from bot.domain.audience import Channel
+from bot.domain.channel import Channel
 from bot.domain.channel_words import AS_EVERYWHERE, part_named
 from bot.domain.delivery import Audience
 from bot.domain.desk import Card

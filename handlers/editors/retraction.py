@@ -1,4 +1,4 @@
-"""Editors take an article back, or send it again where it failed."""
+"""Editors take an article back."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -9,14 +9,12 @@ from bot.domain.article_forms import Form
 from bot.domain.buttons import (
     AskRetraction,
     KeepPosted,
-    Replay,
     Retract,
 )
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
 from bot.rendering.editors import (
     KeptPosted,
-    Replaying,
     Retracting,
     RetractionQuestion,
 )
@@ -27,11 +25,8 @@ from bot.usecases.reports import Reports
 from bot.usecases.retraction import Retraction
 from handlers.callbacks import Pressed, message_under
 from handlers.editors.numbers import number_after
-from handlers.editors.reports import status_page
 from handlers.filters import IsEditor
 from handlers.replies import Reply
-
-# --- taking back ---
 
 
 async def ask_retraction(
@@ -117,31 +112,10 @@ async def retraction_question(reports: Reports, article_id: int) -> RetractionQu
     )
 
 
-# --- sending again ---
-
-
-async def replay(
-    _press: CallbackQuery,
-    *,
-    pressed: Replay,
-    editor: Editor,
-    reports: Reports,
-    retraction: Retraction,
-    reply: Reply,
-) -> None:
-    """The pressed status says at once what is left."""
-    chats = await retraction.replay(pressed.article_id, by=editor)
-    page = await status_page(pressed.article_id, reports)
-    withdrawing = page.status.article.state is ArticleState.RETRACTED
-    await reply.pop_up(Replaying(chats=chats, left=page.status.failed, withdrawing=withdrawing))
-    await reply.show(page)
-
-
 def build() -> Router:
     router = Router(name=__name__)
     router.message.register(retract_typed, Command("retract"), IsEditor())
     router.callback_query.register(ask_retraction, Pressed(AskRetraction), IsEditor())
     router.callback_query.register(retract, Pressed(Retract), IsEditor())
     router.callback_query.register(keep_posted, Pressed(KeepPosted), IsEditor())
-    router.callback_query.register(replay, Pressed(Replay), IsEditor())
     return router

@@ -77,9 +77,10 @@ def _is_newest(connection: Connection) -> bool:
 
 def _check_origin(connection: Connection, *, make: bool) -> None:
     """Tables that no version stands beside are another program's, or were copied one by one."""
+    # Before the version: another process that makes all of them meanwhile has made that, too.
+    tables = set(inspect(connection).get_table_names()) - {_VERSION}
     if MigrationContext.configure(connection).get_current_heads():
         return
-    tables = set(inspect(connection).get_table_names()) - {_VERSION}
     if _BACKUP in tables:
         raise DatabaseUnusableError(
             "it is a backup: `vistnyk restore` makes a database of it, which knows what may have"

@@ -19,7 +19,7 @@ from sqlalchemy import func, select, text
 from bot.app import App
 from bot.commands.machine import machine
 from bot.delivery.fan_out import FanOut
-from bot.domain.audience import FIRST_SECTIONS
+from bot.domain.section import FIRST_SECTIONS
 from bot.domain.topics import author_topic, matter_of, tag_topic, word_topic
 from storage.routing import MARK, meant_by
 from storage.schema import fan_out

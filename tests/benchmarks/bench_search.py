@@ -24,7 +24,7 @@ from sqlalchemy import Connection, text
 
 from bot.app import App
 from bot.domain.article import Reading
-from bot.domain.audience import FIRST_SECTIONS
+from bot.domain.section import FIRST_SECTIONS
 from bot.language.indexing import Index
 from storage.imports import NewArticle
 from storage.schema import article

@@ -6,10 +6,10 @@ from bot.config import FixedSettings
 from bot.delivery.telegram import as_parameters
 from bot.demo.sample_newsroom import samples
 from bot.domain.article import Article, ArticleState
-from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.clock import system_clock
 from bot.domain.deep_links import OpenArticle, bot_link
 from bot.domain.delivery import Audience
+from bot.domain.section import FIRST_SECTIONS
 from bot.intake.text.page_text import read_page_text
 from bot.rendering.renderer import Renderer
 from bot.rendering.teasers import Teaser

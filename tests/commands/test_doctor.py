@@ -131,7 +131,7 @@ async def test_a_channel_that_pins_is_looked_at_for_the_right_to_pin(
     await a_channel(storage, bound, title="Зв’язаний")
     async with storage.writing() as tx:
         for chat_id in (free, bound):
-            await tx.audience.set_pins(chat_id, on=True)
+            await tx.channels.set_pins(chat_id, on=True)
     checked = await call_beside(
         "doctor", "--json", folder=database.parent, settings=settings(sandbox, database)
     )

@@ -53,6 +53,7 @@ def test_the_help_of_a_command_says_what_it_does_and_takes(command: str, tmp_pat
         ("parse", "SOURCE"),
         ("parse a.txt b.txt", "b.txt"),
         ("parse a.txt --copied-at tomorrow", "--copied-at"),
+        ("parse a.txt --copied-at 10.05.2026", "write 2026-05-10, 2026-05-10T15:25 or"),
         ("preview a.txt --for everybody", "'channel', 'reader'"),
         ("status twelve", "ID"),
         ("status 99999999999999999999", "ID"),

@@ -280,6 +280,11 @@ def test_without_a_setting_the_database_is_made_in_the_working_folder(tmp_path: 
     assert (tmp_path / "data" / "vistnyk.db").exists()
 
 
+def test_no_database_is_made_for_a_mistyped_name(tmp_path: Path) -> None:
+    assert call("import", "nosuch", folder=tmp_path).complaint(2).startswith("nosuch: ")
+    assert not list(tmp_path.iterdir())
+
+
 def test_who_waits_at_a_terminal_sees_how_far_it_is(database: Path) -> None:
     names = [a_file(database.parent, page, f"{n}.txt") for n, page in enumerate((TOKYO, TRAIN))]
     master, slave = pty.openpty()

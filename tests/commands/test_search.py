@@ -29,6 +29,13 @@ def test_what_was_imported_is_found_by_any_form_of_its_words(database: Path) -> 
         assert (nothing.exit_code, nothing.out) == (0, "Nothing found\n")
 
 
+def test_where_no_section_is_called_so_those_that_there_are_are_named(database: Path) -> None:
+    vistnyk("import", a_file(database.parent, TOKYO), database=database)
+    told = vistnyk("search", "альянс", "--section", "Спортт", database=database).complaint(2)
+    assert "«Спортт»" in told
+    assert "Світ, Політика, Війна, Економіка, Суспільство, Спорт, Культура" in told
+
+
 async def test_the_index_is_made_anew(storage: Storage, database: Path) -> None:
     vistnyk("import", a_file(database.parent, TOKYO), database=database)
     async with storage.writing() as tx:

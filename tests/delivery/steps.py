@@ -47,6 +47,7 @@ class Steps:
         self.alerts = app.alerts
         self.reports = app.reports
         self.retraction = app.retraction
+        self.replays = app.replays
         self.article_id = 0
         self.newest = 0
         self.start_process()

@@ -251,7 +251,7 @@ async def test_a_pace_that_telegram_goes_on_refusing_is_given_up(office: Office)
 
 async def test_nobody_else_waits_until_the_balance_is_known(office: Office) -> None:
     office.world.give_stars(100)
-    office.world.faults.add("slow", method="getMyStarBalance", seconds=0.5)
+    office.world.faults.add("slow", method="getMyStarBalance", seconds=3)
     article_id = await paid_story(office, 3)
     async with office.at_work(**PAID):
         await office.until_row(article_id, CHANNEL, State.SHOWN)

@@ -50,11 +50,11 @@ async def test_a_replay_goes_on_with_the_readers_whose_rows_were_not_written_yet
     async with office.storage.writing() as tx:
         await tx.ledger.fan_out(article_id, office.clock(), chunk=2)
         await tx.ledger.stop_article(article_id, said(WORDS))
-    retraction = office.retraction
+    replays = office.replays
     async with office.at_work():
         stopped = await office.settled(article_id)
         assert stopped.readers == {State.FAILED: 2}
-        assert await retraction.replay(article_id, by=an_editor()) == 6
+        assert await replays.replay(article_id, by=an_editor()) == 6
         await office.until_row(article_id, readers[-1], State.SHOWN)
         progress = await office.settled(article_id)
     assert progress.readers == {State.SHOWN: 5}
@@ -69,13 +69,13 @@ async def test_who_may_have_a_post_that_was_given_up_counts_as_having_it_twice_a
     words = "Bad Request: have a break"
     office.world.faults.add("refuse", method="sendMessage", chat_id=TARAS, description=words)
     article_id = await office.publish(HEADLINE)
-    retraction = office.retraction
+    replays = office.replays
     async with office.at_work():
         await office.until_row(article_id, TARAS, State.UNKNOWN)
         office.pass_by(5)
         given_up = await office.settled(article_id)
         assert (given_up.readers, given_up.reasons) == ({State.FAILED: 1}, {said(words): 1})
-        assert await retraction.replay(article_id, by=an_editor()) == 1
+        assert await replays.replay(article_id, by=an_editor()) == 1
         await office.until_row(article_id, TARAS, State.SHOWN)
         progress = await office.settled(article_id)
     assert progress.maybe_twice == 1

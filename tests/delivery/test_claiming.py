@@ -18,9 +18,9 @@ from bot.domain.duties import Duty
 from bot.domain.rate import Rate, Tariff
 from storage.schema import chat_pace
 from tests import tables
-from tests.builders import CHANNEL, SVIT, TARAS, said
+from tests.builders import CHANNEL, SVIT, TARAS, said, transactions
 from tests.clock import NOON, Clock
-from tests.databases import on_postgresql
+from tests.databases import on_postgresql, on_sqlite
 from tests.delivery.office import Office, an_office
 from tests.storage.changes import put
 
@@ -59,6 +59,22 @@ async def test_as_much_is_taken_as_leaves_in_a_moment_which_is_longer_at_a_slow_
     assert [row.chat_id for row, _ in claimed] == [*range(1, at_once + 1)]
     between = timedelta(seconds=1) / per_second
     assert [slot for _, slot in claimed] == [NOON + between * n for n in range(at_once)]
+
+
+@on_sqlite
+async def test_where_a_claim_took_all_it_could_the_next_one_does_not_look_first(
+    office: Office,
+) -> None:
+    due: dict[str, Any] = {"audience": "reader", "lane": Lane.READER, "lease_until": None}
+    await put(office.storage, *(due | {"chat_id": chat_id} for chat_id in range(1, 21)))
+    claiming = office.worker(per_second=29).claiming
+    took, begun = [], []
+    for _ in range(4):
+        with transactions() as seen:
+            took.append(len(await claiming.claim()))
+        begun.append(len(seen))
+    assert took == [14, 6, 0, 0]
+    assert begun == [2, 1, 1, 0], "a look and a claim, a claim, a look; then nothing is due"
 
 
 @dataclass

@@ -123,7 +123,7 @@ class DeliveryMachine(RuleBasedStateMachine):
     @precondition(lambda self: not self.retracted)
     @rule()
     def replay(self) -> None:
-        self.do(self.steps.retraction.replay(self.steps.article_id, by=an_editor()))
+        self.do(self.steps.replays.replay(self.steps.article_id, by=an_editor()))
 
     # --- what others do ---
 
@@ -141,7 +141,7 @@ class DeliveryMachine(RuleBasedStateMachine):
 
     async def _see(self, chat_id: int, message_id: int) -> None:
         async with self.app.storage.writing() as tx:
-            await tx.audience.saw_message(chat_id, message_id)
+            await tx.channels.saw_message(chat_id, message_id)
 
     @precondition(lambda self: not self.telegram.blocked)
     @rule()

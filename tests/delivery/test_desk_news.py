@@ -7,7 +7,7 @@ import pytest
 
 from bot.delivery.desk_news import DeskNews
 from bot.domain.article import ArticleState
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import Delivery, Kind, Shown, State
 from storage.storage import Storage
 from tests import tables
@@ -34,7 +34,7 @@ async def news(storage: Storage, clock: Clock) -> DeskNews:
     await a_published_article(storage, "Міст")
     await a_channel(storage, title="Світ")
     async with storage.writing() as tx:
-        await tx.audience.save_channel(OPEN, "Відкритий", "svit", ChannelState.ACTIVE)
+        await tx.channels.save(OPEN, "Відкритий", "svit", ChannelState.ACTIVE)
     return DeskNews(clock, OLENA)
 
 
@@ -124,7 +124,7 @@ async def test_channels_that_are_lost_within_ten_minutes_are_one_message(
     storage: Storage, news: DeskNews, clock: Clock, after: timedelta, *, together: bool
 ) -> None:
     async with storage.writing() as tx:
-        channels = await tx.audience.channels()
+        channels = await tx.channels.all()
         await news.channel_lost(tx, channels[0], REASON)
     (row,) = tables.deliveries(storage)
     async with storage.writing() as tx:

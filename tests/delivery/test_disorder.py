@@ -136,7 +136,7 @@ async def test_what_was_given_up_in_doubt_and_is_sent_again_counts_as_perhaps_do
         await steps.turn()
         steps.pass_by(timedelta(minutes=5).total_seconds())
     assert steps.articles()[TARAS].state == State.FAILED
-    await steps.retraction.replay(steps.article_id, by=an_editor(IHOR))
+    await steps.replays.replay(steps.article_id, by=an_editor(IHOR))
     await at_rest(steps)
     row = steps.articles()[TARAS]
     assert (row.state, row.maybe_twice) == (State.SHOWN, True)

@@ -135,7 +135,7 @@ async def test_round_ups_do_not_mix_threads(office: Office) -> None:
     """Each thread counts what it got, and has a round-up of its own."""
     thread = await a_forum(office, takes=(SVIT, POLITYKA))
     async with office.storage.writing() as tx:
-        await tx.audience.set_round_up(GROUP, RoundUpRule(3, 10))
+        await tx.channels.set_round_up(GROUP, RoundUpRule(3, 10))
     for number in range(1, 4):
         await office.publish(f"Світова {number}")
     for number in range(1, 5):
@@ -156,8 +156,8 @@ async def test_a_breaking_post_leaves_what_is_on_top_of_another_thread(office: O
     await a_forum(office, takes=(SVIT, POLITYKA))
     office.world.set_bot_rights(GROUP, OLENA, can_pin_messages=True)
     async with office.storage.writing() as tx:
-        await tx.audience.set_pins(GROUP, on=True)
-        await tx.audience.set_pinned_hours(GROUP, 3)
+        await tx.channels.set_pins(GROUP, on=True)
+        await tx.channels.set_pinned_hours(GROUP, 3)
     numbers = []
     async with office.at_work():
         for headline, section_id in (("Порт", SVIT), ("Міст", POLITYKA), ("Сад", SVIT)):

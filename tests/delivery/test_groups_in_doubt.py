@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import State
 from bot.domain.reasons import Reason, ReasonCode
 from tests.builders import OLENA, POLITYKA, TARAS
@@ -20,9 +20,9 @@ async def a_group(office: Office, group: int, status: str = "member") -> None:
     add("Група", OLENA, id=group)
     office.world.set_bot_rights(group, OLENA, status=status)
     async with office.storage.writing() as tx:
-        await tx.audience.save_channel(group, "Група", None, ChannelState.ACTIVE, is_group=True)
-        await tx.audience.route(group, POLITYKA, on=True)
-        await tx.audience.saw_message(group, 3)
+        await tx.channels.save(group, "Група", None, ChannelState.ACTIVE, is_group=True)
+        await tx.channels.route(group, POLITYKA, on=True)
+        await tx.channels.saw_message(group, 3)
 
 
 async def in_doubt(office: Office, group: int, *, arrived: bool = True) -> int:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.audience import QuietHours
 from bot.domain.delivery import State
+from bot.domain.quiet_hours import QuietHours
 from tests.builders import CHANNEL, TARAS, a_draft
 from tests.delivery.office import Office
 
@@ -15,7 +15,7 @@ QUIET_TILL_NOW = QuietHours(23 * 60, 15 * 60)
 
 async def quiet(office: Office, hours: QuietHours | None) -> None:
     async with office.storage.writing() as tx:
-        await tx.audience.set_quiet(CHANNEL, hours)
+        await tx.channels.set_quiet(CHANNEL, hours)
 
 
 async def is_silent(office: Office, *, breaking: bool = False) -> bool:

@@ -18,7 +18,7 @@ from bot.delivery.handshake import (
 )
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import State
 from bot.domain.notices import ChannelRightsLost
 from tests.builders import CHANNEL, OLENA, TARAS, an_editor
@@ -79,7 +79,7 @@ class Odd:
 async def a_post_in_a_known_channel(office: Office) -> int:
     """A look-up ends after 20 numbers where something is known of the channel."""
     async with office.storage.writing() as tx:
-        await tx.audience.saw_message(CHANNEL, 1)
+        await tx.channels.saw_message(CHANNEL, 1)
     return await office.publish(HEADLINE)
 
 
@@ -216,7 +216,7 @@ async def test_a_refusal_without_code_and_words_gives_up_that_post_alone(office:
     assert progress.channels_shown == 1
     async with office.storage.reading() as tx:
         for chat_id in (CHANNEL, CHANNEL - 1):
-            channel = await tx.audience.channel(chat_id)
+            channel = await tx.channels.get(chat_id)
             assert channel
             assert channel.state is ChannelState.ACTIVE
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.delivery.outcomes import OutcomeWriter
 from bot.delivery.own_pace import OwnPace
 from bot.delivery.reach import Reach
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import (
     Absent,
     Audience,
@@ -71,8 +71,9 @@ class Desk:
         self.storage = storage
         self.clock = clock
         reach = Reach(storage, clock, desk_chat_id)
+        self.woken = asyncio.Event()
         self.outcome_writer = OutcomeWriter(
-            storage, clock, desk_chat_id, lambda: None, reach=reach, pace=OwnPace(Rate(29))
+            storage, clock, desk_chat_id, self.woken.set, reach=reach, pace=OwnPace(Rate(29))
         )
 
     async def enqueue(self, chats: Sequence[int] = (CHANNEL,), **given: Any) -> list[Delivery]:
@@ -116,13 +117,33 @@ async def desk(storage: Storage, clock: Clock) -> Desk:
     return Desk(storage, clock)
 
 
+@pytest.mark.parametrize(
+    ("audience", "outcome", "wakes"),
+    [
+        (Audience.READER, Shown(50, 1), False),
+        (Audience.READER, Retry(NOON, said("no connection")), True),
+        (Audience.CHANNEL, Shown(50, 1), True),
+    ],
+)
+async def test_a_worker_with_messages_in_hand_is_not_woken_because_some_have_arrived(
+    desk: Desk, audience: Audience, outcome: Outcome, *, wakes: bool
+) -> None:
+    """It looks at the database again by itself, for less than a look after each few messages."""
+    (row,) = await desk.enqueue(
+        [OLENA if audience is Audience.READER else CHANNEL], audience=audience
+    )
+    await desk.record(row, outcome)
+    assert desk.woken.is_set() is wakes
+    assert desk.outcome_writer.recorded.is_set() is not wakes
+
+
 async def test_a_shown_post_frees_the_channel_and_its_number_is_remembered(desk: Desk) -> None:
     (row,) = await desk.enqueue()
     kept = await desk.record(row, Shown(50, 1))
     assert (kept.state, kept.message_id) == (State.SHOWN, 50)
     assert not desk.is_busy()
     async with desk.storage.reading() as tx:
-        assert await tx.audience.last_message_id(CHANNEL) == 50
+        assert await tx.channels.last_message_id(CHANNEL) == 50
 
 
 @pytest.mark.parametrize(
@@ -300,7 +321,7 @@ async def test_a_channel_is_paused_once_and_the_desk_told_once(desk: Desk) -> No
     ((template, details),) = desk.notices()
     assert (template, details["titles"]) == ("channels_lost", ["Світ", "Світ коротко"])
     async with desk.storage.reading() as tx:
-        assert {c.state for c in await tx.audience.channels()} == {ChannelState.PAUSED}
+        assert {c.state for c in await tx.channels.all()} == {ChannelState.PAUSED}
 
 
 async def test_a_readers_rejected_post_fails_and_the_desk_is_not_bothered(desk: Desk) -> None:
@@ -329,7 +350,7 @@ async def test_a_group_that_moved_is_followed_once(desk: Desk) -> None:
     kept = await desk.record(first, Moved(NEW_GROUP))
     assert (kept.chat_id, kept.state) == (NEW_GROUP, State.DUE)
     async with desk.storage.reading() as tx:
-        (moved,) = await tx.audience.channels()
+        (moved,) = await tx.channels.all()
     assert moved.chat_id == NEW_GROUP
     assert moved.section_ids == {SVIT}
     again = await desk.record(first, Moved(NEW_GROUP))  # an edit to the old chat was in hand, too

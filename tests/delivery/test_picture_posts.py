@@ -29,7 +29,7 @@ MEDIA = ("sendPhoto", "sendMediaGroup")
 
 async def wants(storage: Storage, layout: Layout, chat_id: int = CHANNEL) -> None:
     async with storage.writing() as tx:
-        await tx.audience.set_layout(chat_id, layout)
+        await tx.channels.set_layout(chat_id, layout)
 
 
 def images(site: Any, count: int = 1, first: int = 1) -> tuple[Image, ...]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import State
 from tests.builders import CHANNEL, TARAS, a_draft, an_editor
 from tests.delivery.office import LOOK_UP_AFTER, Office
@@ -16,7 +16,7 @@ RIGHTS = "not enough rights to manage pinned messages in the chat"
 
 async def pins(office: Office, *, on: bool = True, chat_id: int = CHANNEL) -> None:
     async with office.storage.writing() as tx:
-        await tx.audience.set_pins(chat_id, on=on)
+        await tx.channels.set_pins(chat_id, on=on)
 
 
 async def breaking(office: Office, headline: str = HEADLINE) -> int:
@@ -157,7 +157,7 @@ async def test_a_bot_that_may_not_pin_tells_the_desk_and_leaves_post_and_channel
     assert details["chat_id"] == CHANNEL
     assert RIGHTS in details["reason"]["words"]
     async with office.storage.reading() as tx:
-        channel = await tx.audience.channel(CHANNEL)
+        channel = await tx.channels.get(CHANNEL)
     assert channel
     assert channel.state is ChannelState.ACTIVE
     row = office.row(article_id, CHANNEL)
@@ -285,7 +285,7 @@ async def _some_have(office: Office, count: int) -> bool:
 async def pinned_for(office: Office, hours: int) -> None:
     await pins(office)
     async with office.storage.writing() as tx:
-        await tx.audience.set_pinned_hours(CHANNEL, hours)
+        await tx.channels.set_pinned_hours(CHANNEL, hours)
 
 
 async def is_over(office: Office, article_id: int) -> Any:

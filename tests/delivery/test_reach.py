@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.delivery.reach import SAMPLE, Reach
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import Audience, Delivery, Outcome, Shown, State, Unreachable
 from bot.domain.notices import ReadersUnreached
 from bot.domain.people import ReaderState
@@ -125,8 +125,8 @@ async def test_the_desk_lets_the_posts_be_and_can_send_them_later(office: Office
     assert progress.readers == {State.FAILED: 60}
     assert states(office) == {ReaderState.ACTIVE: 60}
     let_telegram_know(office, 60)
-    retraction = office.retraction
-    assert await retraction.replay(article_id, by=an_editor()) == 60
+    replays = office.replays
+    assert await replays.replay(article_id, by=an_editor()) == 60
     async with office.at_work():
         progress = await office.settled(article_id)
     assert progress.readers == {State.SHOWN: 60}
@@ -308,4 +308,4 @@ async def test_of_several_channels_at_once_the_desk_learns_by_one_message(
     assert "Світ" in message
     assert len(office.posts(OLENA)) == 1
     async with office.storage.reading() as tx:
-        assert {c.state for c in await tx.audience.channels()} == {ChannelState.PAUSED}
+        assert {c.state for c in await tx.channels.all()} == {ChannelState.PAUSED}

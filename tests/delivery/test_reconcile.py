@@ -60,7 +60,7 @@ async def test_what_stood_there_before_is_not_looked_at(office: Office) -> None:
     for number in range(5):
         office.world.post_in_channel(CHANNEL, f"Допис №{number}")
     async with office.storage.writing() as tx:
-        await tx.audience.saw_message(CHANNEL, 5)  # the bot was told of them as they came
+        await tx.channels.saw_message(CHANNEL, 5)  # the bot was told of them as they came
     article_id = await in_doubt(office)
     async with office.at_work():
         await office.settled(article_id)
@@ -70,7 +70,7 @@ async def test_what_stood_there_before_is_not_looked_at(office: Office) -> None:
 
 async def test_the_end_of_a_channel_is_twenty_numbers_that_do_not_exist(office: Office) -> None:
     async with office.storage.writing() as tx:
-        await tx.audience.saw_message(CHANNEL, 5)
+        await tx.channels.saw_message(CHANNEL, 5)
     article_id = await in_doubt(office, arrived=False)
     async with office.at_work():
         await office.settled(article_id)
@@ -257,7 +257,7 @@ async def test_what_people_posted_meanwhile_does_not_hide_the_post(office: Offic
     article_id = await in_doubt(office)
     office.world.post_in_channel(CHANNEL, "Допис людини")
     async with office.storage.writing() as tx:
-        await tx.audience.saw_message(CHANNEL, 2)
+        await tx.channels.saw_message(CHANNEL, 2)
     async with office.at_work():
         progress = await office.settled(article_id)
     assert progress.channels[0].message_id == 1
@@ -371,7 +371,7 @@ async def test_what_is_missing_is_counted_anew_behind_every_post_that_is_seen(
     """Fewer than twenty in a row are missing, however many there are in all."""
     channel = office.world.chats.channel(CHANNEL)
     async with office.storage.writing() as tx:
-        await tx.audience.saw_message(CHANNEL, 1)
+        await tx.channels.saw_message(CHANNEL, 1)
     office.world.store.next_id(channel)
     for _ in range(12):
         office.world.store.next_id(channel)

@@ -20,7 +20,7 @@ WORDS = "Bad Request: can't parse entities: unsupported start tag"
 async def rounded_up(office: Office, *, begun: int = 4) -> None:
     """A channel with three posts of its own and a round-up, as far as it goes."""
     async with office.storage.writing() as tx:
-        await tx.audience.set_round_up(CHANNEL, RoundUpRule(3, 10))
+        await tx.channels.set_round_up(CHANNEL, RoundUpRule(3, 10))
     for number in range(1, begun + 1):
         await office.publish(f"Новина {number}")
 

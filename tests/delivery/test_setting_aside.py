@@ -78,8 +78,8 @@ async def test_who_may_have_a_post_that_was_not_recorded_gets_it_once_more_only_
     async with office.at_work():
         await office.settled(article_id)
     await tables.take_again(office.storage, "delivery")
-    retraction = office.retraction
-    assert await retraction.replay(article_id, by=an_editor()) == 1
+    replays = office.replays
+    assert await replays.replay(article_id, by=an_editor()) == 1
     async with office.at_work():
         progress = await office.settled(article_id)
     assert (progress.readers, progress.maybe_twice) == ({State.SHOWN: 100}, 1)

@@ -237,7 +237,7 @@ async def test_a_post_by_a_channels_own_template_is_filled_in_once(
 ) -> None:
     channel = await a_channel(storage)
     async with storage.writing() as tx:
-        await tx.audience.set_template(channel.chat_id, "brief")
+        await tx.channels.set_template(channel.chat_id, "brief")
     article_id = await a_published_article(storage)
     pages = Counting(ZoneInfo("Europe/Kyiv"), clock)
     targets = Targets(storage, pages, clock, "vistnyk_test_bot", "uk")

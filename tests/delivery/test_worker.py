@@ -15,7 +15,7 @@ from bot.delivery.in_flight import Flight
 from bot.delivery.pacer import Pacer
 from bot.delivery.rates import Rates
 from bot.domain.api_answers import Answer, Lost
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.notices import CopyLeft
 from bot.domain.people import ReaderState
@@ -274,7 +274,7 @@ async def test_a_channel_that_lost_the_bots_rights_keeps_its_queue_and_the_desk_
         assert len(office.world.calls("sendMessage", CHANNEL)) == 1
         office.world.set_bot_rights(CHANNEL, OLENA)
         async with office.storage.writing() as tx:
-            await tx.audience.set_channel_state(CHANNEL, ChannelState.ACTIVE)
+            await tx.channels.set_state(CHANNEL, ChannelState.ACTIVE)
         office.pass_by(0)
         for article_id in (first, second):
             await office.settled(article_id)

@@ -8,7 +8,7 @@ import pytest
 from bot.demo.sample_newsroom import NEWSROOMS, SampleNewsroom
 from bot.demo.sample_site import AT_FIRST, SampleSite
 from bot.demo.site_pictures import SCENES
-from bot.domain.audience import FIRST_NAMES, FIRST_SECTIONS, section_key
+from bot.domain.section import FIRST_NAMES, FIRST_SECTIONS, section_key
 from bot.fetching import Fetcher
 from bot.intake.feed.read_feed import read_feed, read_item
 from bot.intake.web.web_page import read_web_page

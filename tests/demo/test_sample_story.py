@@ -11,7 +11,7 @@ from bot.demo.sample_newsroom import NEWSROOMS, OLENA, TARAS, UKRAINIAN, headlin
 from bot.demo.sample_site import SampleSite
 from bot.demo.sample_story import SampleStory
 from bot.demo.sandbox_line import SandboxLine, StoryStuckError
-from bot.domain.audience import FIRST_NAMES, FIRST_SECTIONS, section_key
+from bot.domain.section import FIRST_NAMES, FIRST_SECTIONS, section_key
 from bot.intake.text.page_text import read_page_text
 from bot.sandbox.sandbox_server import Sandbox
 

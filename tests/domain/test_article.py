@@ -17,9 +17,9 @@ from bot.domain.article import (
     Related,
     headline_key,
 )
-from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.content_values import as_fields, as_record, fingerprint, from_fields
 from bot.domain.same_story import resembles
+from bot.domain.section import FIRST_SECTIONS
 from tests.builders import a_content, an_article
 from tests.clock import NOON
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.audience import FIRST_SECTIONS, Section
 from bot.domain.category_map import propose_section
+from bot.domain.section import FIRST_SECTIONS, Section
 from tests.builders import a_section
 
 

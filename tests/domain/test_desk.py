@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.article import ArticleState, Related
-from bot.domain.audience import Channel, ChannelState
+from bot.domain.channel import Channel, ChannelState
 from bot.domain.delivery import State
 from bot.domain.desk import Card, Status, Why, what_changed
 from bot.domain.progress import ChannelProgress, Progress

@@ -5,9 +5,9 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.digest import MOST, Candidate, Notable, Pool, Subscriber, digest_key
 from bot.domain.routing import Choices, Standing, wants
+from bot.domain.section import FIRST_SECTIONS
 from bot.domain.topics import Matter, Topic, TopicKind, section_topic
 from tests.clock import NOON
 

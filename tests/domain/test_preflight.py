@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.article import ArticleState
-from bot.domain.audience import Channel, ChannelState, QuietHours
+from bot.domain.channel import Channel, ChannelState
 from bot.domain.desk import Card
 from bot.domain.outside_look import Outside
 from bot.domain.post_length import Cut, PostLength
 from bot.domain.preflight import Preflight, Remark, Weight, examine, remarks_on
+from bot.domain.quiet_hours import QuietHours
 from tests.builders import an_article
 
 DRAFT = an_article(state=ArticleState.DRAFT)

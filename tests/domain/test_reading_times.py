@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.audience import QuietHours
 from bot.domain.errors import RefusedError
+from bot.domain.quiet_hours import QuietHours, moment_of
 from bot.domain.reading_times import (
     CITIES,
     MORNING,
@@ -19,7 +19,6 @@ from bot.domain.reading_times import (
     after_change,
     after_digest,
     check_minute,
-    moment_of,
     read_quiet,
     read_zone,
     zone_named,
@@ -82,6 +81,16 @@ def test_from_when_on_news_wait(
 def test_a_slot_that_a_change_leaves_out_comes_as_long_after_it() -> None:
     spring = date(2027, 3, 28)
     assert moment_of(spring, 3 * 60 + 30, KYIV) == datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
+
+
+def test_an_hour_that_comes_twice_belongs_to_the_quiet_hours_as_they_began() -> None:
+    """From the first 01:30 to 03:30, three hours: the second 01:00 ends nothing."""
+    quiet, zone = QuietHours(90, 210), ZoneInfo("America/New_York")
+    night = datetime(2026, 11, 1, tzinfo=UTC)
+    quarters = [night + timedelta(minutes=15 * number) for number in range(4 * 12)]
+    assert [at for at in quarters if quiet.is_quiet(at, zone)] == quarters[22:34]
+    times = ReadingTimes(zone, quiet=quiet)
+    assert all(times.holds_from(at) == max(at, quarters[22]) for at in quarters[:34])
 
 
 @given(

@@ -11,10 +11,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.article import Article, ArticleState, Reading
-from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.delivery import Audience
 from bot.domain.errors import RefusedError
 from bot.domain.post import Post
+from bot.domain.section import FIRST_SECTIONS
 from bot.intake.decode import decode_page
 from bot.intake.feed.read_feed import read_feed, read_item
 from bot.intake.files.text_file import is_web_page, read_text_file

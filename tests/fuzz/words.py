@@ -19,7 +19,6 @@ from bot.config import FixedSettings, Settings
 from bot.domain.api_answers import Accepted, Lost, Refusal, is_unreachable, read_answer
 from bot.domain.article import headline_key
 from bot.domain.article_fields import Field, read_tags, with_words
-from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.buttons import pack, unpack
 from bot.domain.category_map import propose_section
 from bot.domain.deep_links import read_start
@@ -28,6 +27,7 @@ from bot.domain.filters import in_terms, read_filter
 from bot.domain.links import lone_link, read_link
 from bot.domain.notice import NOTICES
 from bot.domain.same_story import alike_in_words, headline_words
+from bot.domain.section import FIRST_SECTIONS
 from bot.domain.telegram_html import checked_link, parse_html
 from bot.domain.text import MESSAGE_LIMIT, shorten
 from bot.domain.url_keys import address_key

@@ -12,8 +12,8 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.delivery.reply_sender import ReplySender
 from bot.domain.article import Article, Content
-from bot.domain.audience import Channel
 from bot.domain.buttons import pack
+from bot.domain.channel import Channel
 from bot.domain.people import Editor, Role
 from bot.domain.press import Press
 from bot.telegram_side import routes

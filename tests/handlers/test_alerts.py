@@ -13,7 +13,6 @@ from aiogram.methods import (
 from sqlalchemy import update
 
 from bot.domain.alert_buttons import DecideOnReaders, SettleUnknown, TakenAway
-from bot.domain.audience import ChannelState
 from bot.domain.buttons import (
     AddLink,
     CancelQuestion,
@@ -22,6 +21,7 @@ from bot.domain.buttons import (
     Retract,
     TakeChannel,
 )
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import Audience, Delivery, Kind, Shown, State
 from bot.domain.feed_buttons import AskFeed, CancelFeedQuestion, DeclineFeed
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs

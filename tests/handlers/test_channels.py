@@ -6,7 +6,6 @@ import pytest
 from aiogram.methods import EditMessageText, LeaveChat
 
 from bot.domain.api_answers import Refusal
-from bot.domain.audience import ChannelState, QuietHours
 from bot.domain.buttons import (
     ResumeChannel,
     RouteSection,
@@ -18,8 +17,10 @@ from bot.domain.buttons import (
     TakeChannel,
     pack,
 )
+from bot.domain.channel import ChannelState
 from bot.domain.errors import RefusedError
 from bot.domain.people import ReaderState
+from bot.domain.quiet_hours import QuietHours
 from tests.handlers.house import EDITOR, OWNER, READER, STRANGER, House
 from tests.handlers.telegram import BOT_ID
 
@@ -162,11 +163,11 @@ async def test_posts_of_others_in_a_channel_are_seen_and_not_answered(house: Hou
     post = {"message_id": 77, "date": 1683721800, "chat": {"id": CHANNEL, "type": "channel"}}
     await house.feed(channel_post=post | {"text": "/publish 1"})
     async with house.storage.reading() as tx:
-        assert await tx.audience.last_message_id(CHANNEL) == 77
+        assert await tx.channels.last_message_id(CHANNEL) == 77
     edited = post | {"message_id": 78, "text": "Інше", "edit_date": 1683721900}
     await house.feed(edited_channel_post=edited)
     async with house.storage.reading() as tx:
-        assert await tx.audience.last_message_id(CHANNEL) == 78
+        assert await tx.channels.last_message_id(CHANNEL) == 78
     assert not house.telegram.requests
 
 

@@ -6,7 +6,7 @@ import pytest
 from aiogram.methods import GetChatAdministrators, SendMessage
 
 from bot.domain.api_answers import Refusal
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.errors import RefusedError
 from bot.domain.group_buttons import (
     ForgetGroup,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.errors import RefusedError
 from bot.domain.people import ReaderState
 from tests.handlers.house import OWNER, READER, House

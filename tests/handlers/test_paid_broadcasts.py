@@ -1,7 +1,7 @@
 """Who may spend the bot's Stars decides on a paid broadcast by a second press."""
 
-from bot.domain.audience import ChannelState
 from bot.domain.buttons import AskPayment, ChooseSection, Pay, ShowCard, pack
+from bot.domain.channel import ChannelState
 from bot.domain.people import Role
 from tests.builders import a_channel, a_draft, a_reader, some_readers
 from tests.handlers.house import EDITOR, OWNER, House

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.audience import ChannelState
 from bot.domain.buttons import AskRetraction, NotYet, Pay, Publish, ShowCard, pack, unpack
+from bot.domain.channel import ChannelState
 from bot.domain.formatted import Formatted
 from bot.domain.own_words import OwnWords
 from tests.builders import CHANNEL, a_channel, a_reader

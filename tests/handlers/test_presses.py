@@ -16,7 +16,6 @@ from bot.delivery.concurrency import Place, Room, working_at
 from bot.domain.api_answers import Lost, Refusal
 from bot.domain.archive_buttons import Browse, ShowArchive, ShowCalendar, ShowNames
 from bot.domain.article_fields import Field, lines_for
-from bot.domain.audience import ChannelState
 from bot.domain.buttons import (
     AddLink,
     AskPayment,
@@ -53,6 +52,7 @@ from bot.domain.buttons import (
     Speak,
     TakeChannel,
 )
+from bot.domain.channel import ChannelState
 from bot.domain.desk_buttons import (
     AskMerger,
     AssignSection,

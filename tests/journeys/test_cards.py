@@ -50,7 +50,7 @@ async def test_two_editors_have_one_card_each_and_neither_does_what_nobody_saw(
     assert desk.app
     await hired(desk.app.storage, an_editor(IHOR, Role.EDITOR))
     async with desk.app.storage.writing() as tx:
-        await tx.audience.route(channel, POLITYKA, on=True)
+        await tx.channels.route(channel, POLITYKA, on=True)
     desk.come(IHOR, "Ігор")
 
     # A typed answer: the card moves below it, and where it stood it says so.

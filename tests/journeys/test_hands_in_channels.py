@@ -30,7 +30,7 @@ async def test_an_edit_by_hand_of_a_post_from_before_the_bot_came_says_how_far_n
     await desk.answer(OLENA, said)
     assert desk.app
     async with desk.app.storage.reading() as tx:
-        assert await tx.audience.last_message_id(chat_id) == 5
+        assert await tx.channels.last_message_id(chat_id) == 5
 
 
 async def test_what_somebody_changes_by_hand_is_shown_to_the_desk_and_not_written_over(
@@ -93,7 +93,7 @@ async def test_what_somebody_changes_by_hand_is_shown_to_the_desk_and_not_writte
 
     # Where the channel has another template meanwhile, nobody can say what stood there.
     async with desk.app.storage.writing() as tx:
-        await tx.audience.set_template(channel, "brief")
+        await tx.channels.set_template(channel, "brief")
     await change(post["text"].replace("узимку", "влітку"))
     await desk.until(lambda: "Тепер там:" in desk.posts(OLENA, "змінили вручну")[-1]["text"])
 

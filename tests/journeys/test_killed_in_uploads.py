@@ -41,7 +41,7 @@ async def test_killed_within_an_upload_and_after_it_the_desk_goes_on_where_it_wa
             await sees(lambda: desk.after(OLENA, 0))
             channel = await desk.channel()
             async with migrated(sqlite_file) as storage, storage.writing() as tx:
-                await tx.audience.set_layout(channel, Layout.PHOTO)
+                await tx.channels.set_layout(channel, Layout.PHOTO)
             world.say(OLENA, site.at())
             await sees(lambda: desk.posts(OLENA, "Світлини: 1"))
             world.say(OLENA, a_page(TIMED))

@@ -10,6 +10,7 @@ from bot.domain.privacy_buttons import Forget
 from bot.sandbox.sandbox_server import Sandbox
 from tests.journeys.desk import NADIIA, OLENA, TARAS, Desk, running, settings
 from tests.journeys.test_kills_at_each_step import SILENCE, killed_amid
+from tests.photos import a_jpeg
 
 WORDS = {
     "uk": (
@@ -145,6 +146,78 @@ async def test_the_desks_group_answers_and_whoever_else_talks_there_does_not(
     assert len(desk.posts(group, HERE)) == 1 + len(("/health",))
     assert not desk.posts(TARAS, "Я теж так думаю")
     assert not desk.posts(TARAS, "Поговорімо")
+
+
+def answer_by_album(desk: Desk, letter: dict[str, Any]) -> list[int]:
+    """Two photos of the desk's; of the second Telegram does not say what it answers."""
+    return [
+        desk.world.send_file(
+            OLENA, name, a_jpeg(), kind="photo", album="замки", caption=words, reply_to=to
+        )
+        for name, words, to in (
+            ("one.jpg", "Ось так", letter["message_id"]),
+            ("two.jpg", "", None),
+        )
+    ]
+
+
+def photos(desk: Desk) -> list[dict[str, Any]]:
+    return [m for m in desk.world.messages(TARAS) if "photo" in m and m["from"]["is_bot"]]
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+async def test_an_album_answers_a_letter_as_one(desk: Desk, language: str) -> None:
+    desk.come(TARAS, "Тарас Мельник", language_code=language)
+    desk.world.say(TARAS, "/write")
+    await desk.until(lambda: desk.posts(TARAS, WORDS[language][0]))
+    said = desk.world.say(TARAS, "Які замки відкриті?")
+    (letter,) = await desk.until(lambda: letters(desk, 1))
+    answer_by_album(desk, letter)
+    await desk.until(lambda: "Відповідь надіслано: Олена" in letters(desk, 1)[0]["text"])
+    first, second = photos(desk)
+    assert first["media_group_id"] == second["media_group_id"]
+    assert first["caption"] == "Ось так"
+    assert first["reply_to_message"]["message_id"] == said
+    desk.world.say(TARAS, "Дякую!", reply_to=second["message_id"])
+    (onward,) = await desk.until(lambda: letters(desk, 2))
+    assert "продовження листа №1" in onward["text"]
+
+
+async def test_the_desk_is_told_where_its_album_does_not_arrive(desk: Desk) -> None:
+    desk.come(TARAS, "Тарас Мельник")
+    desk.world.say(TARAS, "/write")
+    await desk.until(lambda: desk.posts(TARAS, WORDS["uk"][0]))
+    desk.world.say(TARAS, "Які замки відкриті?")
+    (letter,) = await desk.until(lambda: letters(desk, 1))
+    desk.world.block(TARAS)
+    answer_by_album(desk, letter)
+    await desk.until(lambda: desk.posts(OLENA, "Відповідь не дійшла"))
+    assert "Відповідь надіслано" not in letters(desk, 1)[0]["text"]
+
+
+async def test_an_album_that_answers_a_letter_survives_a_kill_at_every_step(
+    sandbox: Sandbox, database: Path
+) -> None:
+    desk = Desk(sandbox, settings(sandbox, database))
+    desk.come(OLENA, "Олена")
+    desk.come(TARAS, "Тарас")
+    desk.world.say(OLENA, "/start")
+    async with running(desk):
+        await desk.until(lambda: desk.after(OLENA, 0))
+        desk.world.say(TARAS, "/write")
+        await desk.until(lambda: desk.posts(TARAS, "Лист до редакції"))
+        desk.world.say(TARAS, "Які замки відкриті?")
+        (letter,) = await desk.until(lambda: letters(desk, 1))
+
+    async def answers(desk: Desk) -> None:
+        answer_by_album(desk, letter)
+
+    await killed_amid(desk, answers)
+    async with running(desk):
+        await desk.until(lambda: "Відповідь надіслано: Олена" in letters(desk, 1)[0]["text"])
+        albums = [each.get("media_group_id") for each in photos(desk)]
+    assert None not in albums
+    assert {albums.count(each) for each in albums} == {2}, "each album is whole"
 
 
 async def test_a_letter_and_its_answer_survive_a_kill_at_every_step(

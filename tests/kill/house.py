@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, literal, select, text
 
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.picture import Layout
 from storage.schema import follow, reader
 from storage.storage import Storage
@@ -89,11 +89,11 @@ class House:
     async def _open_channels(self, storage: Storage) -> None:
         async with storage.writing() as tx:
             for chat_id in self.channels:
-                await tx.audience.save_channel(
+                await tx.channels.save(
                     chat_id, f"Світ {-chat_id % 1000}", None, ChannelState.ACTIVE
                 )
-                await tx.audience.route(chat_id, SVIT, on=True)
-                await tx.audience.set_layout(chat_id, self.layout_of(chat_id))
+                await tx.channels.route(chat_id, SVIT, on=True)
+                await tx.channels.set_layout(chat_id, self.layout_of(chat_id))
 
     def rows(self) -> list[Row]:
         """Every delivery of an article."""

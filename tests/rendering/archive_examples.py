@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.domain.audience import FIRST_SECTIONS
+from bot.domain.section import FIRST_SECTIONS
 from bot.domain.shelves import COUNTED_TO, ArchiveName, Month, NamePage, Shelf, ShelfPage
 from bot.domain.topics import TopicKind, author_topic, tag_topic
 from bot.rendering import PostPage, archive_pages

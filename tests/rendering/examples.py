@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.article import Article, ArticleState, Content, Image, Related, Revision
 from bot.domain.article_fields import Field
-from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState, QuietHours
+from bot.domain.channel import Channel, ChannelState
 from bot.domain.courtesies import Courtesy
 from bot.domain.deed_log import About, Change, Deed, Did, LogPage, Subject
 from bot.domain.delivery import Audience, State
@@ -32,12 +32,14 @@ from bot.domain.people import Editor, Role
 from bot.domain.picture import Layout, Picture
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress
+from bot.domain.quiet_hours import QuietHours
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.round_up import RoundUpRule
 from bot.domain.routing import Pace
 from bot.domain.routing_trial import RoutingTrial, SectionTrial
 from bot.domain.schedule import Scheduled
 from bot.domain.second_look import Wanted, Wish
+from bot.domain.section import FIRST_SECTIONS
 from bot.domain.section_merger import Merger, SectionUses
 from bot.domain.text import Paragraph, Style
 from bot.domain.topics import Topic, TopicKind, section_topic
@@ -1028,6 +1030,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
         may_change=True,
         may_send=True,
     ),
+    "editors/section--nobody-agrees": editors.SectionPage(
+        SectionFacts(WORLD, needs_second=True, deciders=1), may_change=True, may_send=False
+    ),
     "editors/section--chief": editors.SectionPage(
         SectionFacts(CULTURE, needs_second=False, channels=(CHANNEL,)),
         may_change=True,
@@ -1396,6 +1401,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "topic_too_common": {"name": "сьогодні"},
     "topics_too_many": {"limit": 100},
     "section_name_taken": {"name": "Культура"},
+    "section_misnamed": {"name": "Культурка", "known": ["Світ", "Культура"]},
     "section_name_unread": {},
     "hashtag_unread": {},
     "card_outdated": {"id": 12},

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.feeds import Category, Feed, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
+from bot.domain.section import FIRST_SECTIONS
 from bot.rendering import PlainPage, PostPage
 from bot.rendering.editors import feed_pages
 from tests.notices import page_of

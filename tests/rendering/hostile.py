@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.article import Article, ArticleState, Content, Image, Related, Revision
 from bot.domain.article_fields import Field
 from bot.domain.article_forms import Form
-from bot.domain.audience import Channel, ChannelState, QuietHours, Section
+from bot.domain.channel import Channel, ChannelState
 from bot.domain.channel_words import ChannelWords, WordPart
 from bot.domain.courtesies import Courtesy
 from bot.domain.deed_log import PAGE, About, Change, Deed, Did, LogPage, Subject
@@ -48,6 +48,7 @@ from bot.domain.post_length import Cut, PostLength
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.query import read_query
+from bot.domain.quiet_hours import QuietHours
 from bot.domain.reading_times import SETTINGS, ReadingTimes
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.round_up import MOST
@@ -56,6 +57,7 @@ from bot.domain.routing_trial import RoutingTrial, SectionTrial
 from bot.domain.schedule_notices import NotPublished
 from bot.domain.search_buttons import TurnFound
 from bot.domain.second_look import Wanted
+from bot.domain.section import Section
 from bot.domain.section_merger import Merger, SectionUses
 from bot.domain.shelves import SHELVED, ArchiveName, Month, NamePage, Shelf, ShelfPage
 from bot.domain.topics import Choice, Topic, TopicKind, section_topic

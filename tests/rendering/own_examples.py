@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.article import Article, ArticleState, Image
-from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState
+from bot.domain.channel import Channel, ChannelState
 from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords, WordPart
 from bot.domain.delivery import Audience
 from bot.domain.desk import Card
@@ -15,6 +15,7 @@ from bot.domain.formatted import Format, Formatted
 from bot.domain.own_words import Source, Typed
 from bot.domain.picture import Layout, Medium, sent_picture
 from bot.domain.post_length import Cut, PostLength
+from bot.domain.section import FIRST_SECTIONS
 from bot.intake.text.own_text import read_own_text
 from bot.rendering import PostPage, editors
 from bot.rendering.preview_pages import (

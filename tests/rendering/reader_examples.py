@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.delivery import Audience
 from bot.domain.formatted import Format, Formatted
 from bot.domain.found import COUNTED_TO, FoundPage, Hit
@@ -13,6 +12,7 @@ from bot.domain.letter import LetterKind
 from bot.domain.letter_notices import LetterArrived
 from bot.domain.personal_data import KeptFor
 from bot.domain.query import Query
+from bot.domain.section import FIRST_SECTIONS
 from bot.rendering import (
     PlainPage,
     PostPage,

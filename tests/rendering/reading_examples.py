@@ -7,10 +7,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.article import Article
-from bot.domain.audience import FIRST_SECTIONS, QuietHours
 from bot.domain.digest import Digest
+from bot.domain.quiet_hours import QuietHours
 from bot.domain.reading_times import ReadingTimes
 from bot.domain.routing import Pace
+from bot.domain.section import FIRST_SECTIONS
 from bot.rendering import PostPage
 from bot.rendering.digest_page import digest_page
 from bot.rendering.reading_pages import ReadingPage

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.article import Article
-from bot.domain.audience import Channel, ChannelState
+from bot.domain.channel import Channel, ChannelState
 from bot.domain.desk import Dispatch, Earlier, Upcoming
 from bot.domain.foreseen import Later
 from bot.domain.outlets import Outlets

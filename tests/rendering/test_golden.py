@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.buttons import pack
 from bot.domain.desk import Card
 from bot.domain.post import Button, Post
+from bot.domain.section import FIRST_SECTIONS
 from bot.rendering import LANGUAGES
 from bot.rendering.editors import layout_choice, section_choice
 from bot.rendering.renderer import SHIPPED

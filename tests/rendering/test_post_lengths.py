@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.article import Article, ArticleState, Image
-from bot.domain.audience import FIRST_SECTIONS, Channel, ChannelState
+from bot.domain.channel import Channel, ChannelState
 from bot.domain.channel_words import AS_EVERYWHERE
 from bot.domain.delivery import Audience
 from bot.domain.desk import Card
@@ -13,6 +13,7 @@ from bot.domain.formatted import Formatted
 from bot.domain.own_words import OwnWords
 from bot.domain.picture import Layout, Picture
 from bot.domain.post_length import Cut, PostLength
+from bot.domain.section import FIRST_SECTIONS
 from bot.domain.telegram_html import parse_html
 from bot.domain.text import utf16_length
 from bot.rendering.post_lengths import measured

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.routing import Pace, Why
+from bot.domain.section import FIRST_SECTIONS
 from bot.domain.topics import Choice, Topic, TopicKind, section_topic
 from bot.rendering import PlainPage, PostPage, reader_pages
 from bot.rendering.topic_pages import (

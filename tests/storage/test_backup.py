@@ -304,7 +304,7 @@ async def test_what_was_owed_may_have_been_sent_since(
     before, after = SETTLES[case]
     await a_channel(storage)
     async with storage.writing() as tx:
-        await tx.audience.saw_message(CHANNEL, 70)
+        await tx.channels.saw_message(CHANNEL, 70)
     await owed(storage, 12, **before)
     file = await backed_up(storage, tmp_path)
     await restored(file, storage, anew=True)

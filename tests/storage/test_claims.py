@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.notices import CopyLeft
 from storage.storage import Storage
@@ -125,7 +125,7 @@ async def test_a_paused_channel_keeps_its_queue(book: Book, storage: Storage) ->
     assert await book.claim() == []
     assert book.row().state == State.DUE
     async with storage.writing() as tx:
-        await tx.audience.set_channel_state(CHANNEL, ChannelState.ACTIVE)
+        await tx.channels.set_state(CHANNEL, ChannelState.ACTIVE)
     assert len(await book.claim()) == 1
 
 

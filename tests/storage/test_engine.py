@@ -186,7 +186,7 @@ async def test_every_connection_keeps_what_was_committed_and_whom_rows_belong_to
     }
     with pytest.raises(IntegrityError):
         async with storage.writing() as tx:
-            await tx.audience.route(-100, 1, on=True)  # no such channel
+            await tx.channels.route(-100, 1, on=True)  # no such channel
 
 
 @given(st.datetimes(datetime(1971, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001

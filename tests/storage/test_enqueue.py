@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.people import ReaderState
 from storage.storage import Storage
@@ -315,11 +315,11 @@ async def test_what_is_owed_to_a_group_moves_with_it_once(book: Book) -> None:
 async def test_a_group_takes_its_sections_and_its_state_with_it(storage: Storage) -> None:
     await a_channel(storage, -5, takes=[SVIT, POLITYKA], state=ChannelState.PAUSED, title="Група")
     async with storage.writing() as tx:
-        await tx.audience.saw_message(-5, 900)
-        await tx.audience.move_channel(-5, -6)
-        await tx.audience.move_channel(-5, -6)  # told twice
-        (moved,) = await tx.audience.channels()
-        assert await tx.audience.last_message_id(-6) == 0  # its numbers begin anew
+        await tx.channels.saw_message(-5, 900)
+        await tx.channels.move_chat(-5, -6)
+        await tx.channels.move_chat(-5, -6)  # told twice
+        (moved,) = await tx.channels.all()
+        assert await tx.channels.last_message_id(-6) == 0  # its numbers begin anew
     assert (moved.chat_id, moved.title, moved.state) == (-6, "Група", ChannelState.PAUSED)
     assert moved.section_ids == {SVIT, POLITYKA}
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import Lane
 from bot.domain.notices import CannotTell, CopyLeft
 from bot.domain.people import BotIdentity, ReaderState

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, update
 
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, Retry, Shown, State, Unknown
 from bot.domain.people import ReaderState
 from bot.domain.reasons import Reason, ReasonCode
@@ -978,7 +978,7 @@ async def test_what_comes_back_once_its_channel_was_left_is_owed_no_more(
     """Nothing would take it in hand, and its publication would never come to an end."""
     await a_channel(storage)
     async with storage.writing() as tx:
-        await tx.audience.set_channel_state(CHANNEL, ChannelState.LEFT)
+        await tx.channels.set_state(CHANNEL, ChannelState.LEFT)
     due = {"lease_until": None, "reason": None, "reason_words": None}
     first, edit, pin, *_ = await put(
         storage,
@@ -1155,7 +1155,7 @@ async def test_a_pin_is_owed_where_the_channel_wants_one(storage: Storage) -> No
     for chat_id in (CHANNEL, CHANNEL - 1):
         await a_channel(storage, chat_id)
     async with storage.writing() as tx:
-        await tx.audience.set_pins(CHANNEL, on=True)
+        await tx.channels.set_pins(CHANNEL, on=True)
     wants, not_wanted, corrected, was_due = await put(
         storage,
         SENDING,

@@ -119,7 +119,7 @@ async def test_a_line_that_is_silent_within_a_statement_is_cut_off_where_others_
 
     async def write() -> None:
         async with storage.writing() as tx:
-            await tx.audience.saw_message(-5, 1)
+            await tx.channels.saw_message(-5, 1)
 
     waiting = asyncio.get_running_loop().create_task(write())
     assert await _cut_off(storage, timedelta(minutes=1)) == 0, "it may speak still"

@@ -20,8 +20,8 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.delivery import State
+from bot.domain.section import FIRST_SECTIONS
 from storage.move import CannotMoveError, MovedTable, is_same_place, move
 from storage.schema import article, delivery, inbox, paste_part, poll_mark, revision, section
 from storage.storage import Storage

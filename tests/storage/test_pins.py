@@ -13,7 +13,7 @@ from tests.storage.ledger import SETTLE, Book
 async def pinning(storage: Storage) -> None:
     await a_channel(storage)
     async with storage.writing() as tx:
-        await tx.audience.set_pins(CHANNEL, on=True)
+        await tx.channels.set_pins(CHANNEL, on=True)
 
 
 async def shown(book: Book, row: Any, revision: int = 1) -> None:
@@ -142,7 +142,7 @@ async def test_of_pinned_posts_that_are_gone_the_clock_is_told_nothing(
     """Else it would write, and wake the worker, every few seconds for ever."""
     await pinning(storage)
     async with storage.writing() as tx:
-        await tx.audience.set_pinned_hours(CHANNEL, 3)
+        await tx.channels.set_pinned_hours(CHANNEL, 3)
     await book.enqueue(lane=Lane.BREAKING)
     await shown(book, await book.claim_one())
     row = await book.claim_one()

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, insert, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.domain.audience import Channel, ChannelState
+from bot.domain.channel import Channel, ChannelState
 from bot.domain.delivery import Lane
 from bot.domain.round_up import RoundUpRule
 from bot.domain.shelves import ALWAYS, ArchiveName, Shelf
@@ -312,6 +312,35 @@ def _touched(node: dict[str, Any]) -> Iterator[int]:
     yield (node["Actual Rows"] + passed_over) * node["Actual Loops"]
     for below in node.get("Plans", ()):
         yield from _touched(below)
+
+
+async def test_posts_that_failed_are_found_among_the_few_whatever_a_week_brought(
+    listening: Listening,
+) -> None:
+    """Every look at how things are walked through all posts of the week."""
+    article_id = await a_published_article(listening.storage)
+    rows = (
+        "INSERT INTO delivery (kind, subject_id, chat_id, audience, lane, state, not_before,"
+        " enqueued_at) VALUES ('article', :article, :chat, 'channel', 1, :state, 0, 0)"
+    )
+    posts = [{"article": article_id, "chat": -n, "state": "shown"} for n in range(1, _READERS)]
+    failed = {"article": article_id, "chat": -_READERS, "state": "failed"}
+    async with listening.engine.begin() as connection:
+        await connection.execute(text(rows), [*posts, failed])
+    chats = [-_READERS, -1]
+
+    async def ask(tx: Transaction) -> None:
+        found = await tx.health.given_up(NOON - timedelta(days=1), NOON + timedelta(days=1), chats)
+        assert found == [article_id]
+
+    looks = [made for made in await listening.made_by(ask) if "failed" in made[0]]
+    if listening.engine.dialect.name == "sqlite":
+        steps = [step for step in await listening.steps(ask) if " delivery " in step]
+        assert len(steps) == 2
+        assert all("ix_delivery_failed_post" in step for step in steps), steps
+        return
+    (plan,) = await _plans(listening, looks)
+    assert max(_touched(plan)) < _CHUNK, plan
 
 
 @on_sqlite

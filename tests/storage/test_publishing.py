@@ -204,7 +204,7 @@ async def test_ordinary_posts_keep_their_distance_and_breaking_ones_come_at_once
     await a_channel(storage)
     await a_channel(storage, CHANNEL - 1)
     async with storage.writing() as tx:
-        await tx.audience.set_spacing(CHANNEL, 10)
+        await tx.channels.set_spacing(CHANNEL, 10)
     minutes = [(0, False), (1, False), (2, True), (3, False), (40, False)]
     for minute, breaking in minutes:
         article_id = await a_draft(storage, f"Новина о {minute}")

@@ -23,7 +23,7 @@ async def rounding(storage: Storage) -> Storage:
     await a_channel(storage)
     await a_channel(storage, CHANNEL - 1, title="Усе")
     async with storage.writing() as tx:
-        await tx.audience.set_round_up(CHANNEL, RoundUpRule(3, 10))
+        await tx.channels.set_round_up(CHANNEL, RoundUpRule(3, 10))
     return storage
 
 

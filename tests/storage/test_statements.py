@@ -15,7 +15,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bot.domain.article import Article, Reading
 from bot.domain.article_forms import Form
-from bot.domain.audience import Channel, ChannelState, QuietHours
+from bot.domain.channel import Channel, ChannelState
 from bot.domain.channel_words import ChannelWords
 from bot.domain.deed_log import About, Did, Subject, deed
 from bot.domain.delivery import Audience, Kind, Lane, Partial, Retry, Shown, State, Unknown
@@ -26,13 +26,14 @@ from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
 from bot.domain.formatted import Formatted
 from bot.domain.forum import REST, Thread, ThreadState
-from bot.domain.letter import Letter, LetterKind, Written
+from bot.domain.letter import AnswerPart, Letter, LetterKind, Written
 from bot.domain.notices import ChannelOffers, CopyLeft
 from bot.domain.outside_look import Look, Seen, Target
 from bot.domain.own_words import Attached, Typed
 from bot.domain.people import BotIdentity, ReaderState, Role
 from bot.domain.picture import Layout, Picture
 from bot.domain.question_kinds import Asked, Question
+from bot.domain.quiet_hours import QuietHours
 from bot.domain.rate import Rate, Tariff
 from bot.domain.reading_times import Moments, ReadingTimes
 from bot.domain.reasons import Reason, ReasonCode
@@ -162,8 +163,8 @@ async def use_archive(tx: Any) -> None:
 
 async def use_round_ups(tx: Any) -> None:
     rule = RoundUpRule(3, 10)
-    await tx.audience.save_channel(CHANNEL, "Світ", None, ChannelState.ACTIVE)
-    await tx.audience.set_round_up(CHANNEL, rule)
+    await tx.channels.save(CHANNEL, "Світ", None, ChannelState.ACTIVE)
+    await tx.channels.set_round_up(CHANNEL, rule)
     known = Channel(CHANNEL, "Світ", None, ChannelState.ACTIVE, round_up=rule)
     await tx.round_ups.place(known, 1, NOON)
     at_once = Channel(CHANNEL, "Світ", None, ChannelState.ACTIVE, round_up=RoundUpRule(0, 10))
@@ -178,14 +179,14 @@ async def use_round_ups(tx: Any) -> None:
     await tx.round_ups.post_of(1, CHANNEL)
     await tx.round_ups.change(1)
     await tx.round_ups.carry_on(number, 0, NOON)
-    await tx.audience.set_pinned_hours(CHANNEL, 3)
+    await tx.channels.set_pinned_hours(CHANNEL, 3)
     await tx.ledger.unpin_due(NOON)
     await tx.ledger.next_unpinning()
     await tx.round_ups.move_chat(CHANNEL, CHANNEL)
 
 
 async def use_forums(tx: Any) -> None:
-    await tx.audience.save_channel(CHANNEL, "Форум", None, ChannelState.ACTIVE)
+    await tx.channels.save(CHANNEL, "Форум", None, ChannelState.ACTIVE)
     await tx.forums.set_forum(CHANNEL, is_forum=True)
     await tx.forums.keep(CHANNEL, Thread(5, "Світ"))
     await tx.forums.choose(CHANNEL, REST, 5)
@@ -193,7 +194,7 @@ async def use_forums(tx: Any) -> None:
     await tx.forums.refuse(CHANNEL, 5, ThreadState.CLOSED)
     await tx.forums.open_closed(CHANNEL)
     await tx.forums.threads(CHANNEL)
-    known = await tx.audience.channel(CHANNEL)
+    known = await tx.channels.get(CHANNEL)
     await tx.forums.place(known, 5)
     await tx.round_ups.post_of(1, CHANNEL, 5)
     await tx.ledger.post_in(1, CHANNEL, 5)
@@ -208,7 +209,7 @@ async def use_schedule(tx: Any) -> None:
     await tx.schedule.count_spaced(NOON)
     await tx.schedule.count()
     await tx.schedule.times(10)
-    await tx.audience.last_posts()
+    await tx.channels.last_posts()
     await tx.schedule.count_before(NOON, 1)
     await tx.schedule.bound_for(1, [1, 2])
     await tx.schedule.of([1, 2])
@@ -311,31 +312,31 @@ async def use_audience(tx: Any) -> None:
     await tx.sections.uses(SVIT)
     await tx.sections.following_both(SVIT, POLITYKA)
     await tx.sections.merge(VIINA, POLITYKA)
-    await tx.audience.save_channel(CHANNEL, "Світ", None, ChannelState.ACTIVE)
-    await tx.audience.set_spacing(CHANNEL, 10)
-    await tx.audience.take_turn(CHANNEL, NOON, at_once=False)
-    await tx.audience.set_channel_state(CHANNEL, ChannelState.ACTIVE)
-    await tx.audience.route(CHANNEL, SVIT, on=True)
-    await tx.audience.channel(CHANNEL)
-    await tx.audience.channels()
-    await tx.audience.channels_of(SVIT)
-    await tx.audience.saw_message(CHANNEL, 5)
-    await tx.audience.last_message_id(CHANNEL)
-    await tx.audience.set_pins(CHANNEL, on=True)
-    await tx.audience.set_template(CHANNEL, "brief")
+    await tx.channels.save(CHANNEL, "Світ", None, ChannelState.ACTIVE)
+    await tx.channels.set_spacing(CHANNEL, 10)
+    await tx.channels.take_turn(CHANNEL, NOON, at_once=False)
+    await tx.channels.set_state(CHANNEL, ChannelState.ACTIVE)
+    await tx.channels.route(CHANNEL, SVIT, on=True)
+    await tx.channels.get(CHANNEL)
+    await tx.channels.all()
+    await tx.channels.of_section(SVIT)
+    await tx.channels.saw_message(CHANNEL, 5)
+    await tx.channels.last_message_id(CHANNEL)
+    await tx.channels.set_pins(CHANNEL, on=True)
+    await tx.channels.set_template(CHANNEL, "brief")
     await tx.channel_words.set(1, CHANNEL, ChannelWords(headline="Інакше"))
     await tx.channel_words.of(1)
     await tx.channel_words.move_chat(CHANNEL, CHANNEL)
     await tx.ledger.mark_post_changed(1, CHANNEL, NOON)
-    await tx.audience.set_quiet(CHANNEL, QuietHours(0, 360))
-    await tx.audience.set_layout(CHANNEL, Layout.PHOTO)
-    await tx.audience.quiet_hours(CHANNEL)
-    await tx.audience.offer(CHANNEL, TARAS, NOON)
-    await tx.audience.announce(CHANNEL, 1, NOON)
-    await tx.audience.announcements(CHANNEL, NOON)
-    await tx.audience.offers_announced(NOON, TARAS)
-    await tx.audience.move_channel(CHANNEL, CHANNEL - 1)
-    await tx.audience.route(CHANNEL - 1, SVIT, on=False)
+    await tx.channels.set_quiet(CHANNEL, QuietHours(0, 360))
+    await tx.channels.set_layout(CHANNEL, Layout.PHOTO)
+    await tx.channels.quiet_hours(CHANNEL)
+    await tx.channels.offer(CHANNEL, TARAS, NOON)
+    await tx.channels.announce(CHANNEL, 1, NOON)
+    await tx.channels.announcements(CHANNEL, NOON)
+    await tx.channels.offers_announced(NOON, TARAS)
+    await tx.channels.move_chat(CHANNEL, CHANNEL - 1)
+    await tx.channels.route(CHANNEL - 1, SVIT, on=False)
 
 
 async def use_files(tx: Any) -> None:
@@ -355,7 +356,7 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.parts(IHOR)
     await tx.desk.waiting(IHOR)
     await tx.desk.told_of_retraction(1)
-    await tx.audience.why_not(1, NOON)
+    await tx.channels.why_not(1, NOON)
     await tx.desk.message(IHOR, 1)
     done = deed(Did.PUBLISHED, Subject(About.ARTICLE, 1), by=an_editor(), at=NOON)
     await tx.deeds.add(done)
@@ -558,6 +559,12 @@ async def use_letters(tx: Any) -> None:
     await tx.letters.written_since(TARAS, NOON)
     await tx.letters.begin_answer(number, CHANNEL, 8)
     await tx.letters.answered(CHANNEL, 8, 9)
+    part = AnswerPart(CHANNEL, 10, "1", {"type": "photo", "media": "A"}, "Олена")
+    await tx.letters.add_to_answer(number, part, NOON)
+    await tx.letters.put_off(CHANNEL, "1", LATER)
+    await tx.letters.albums_due(LATER)
+    await tx.letters.next_album_at()
+    await tx.letters.answered_by_album(CHANNEL, "1")
     for on in (True, False):
         await tx.letters.block(TARAS, NOON, on=on)
     await tx.letters.is_blocked(TARAS)

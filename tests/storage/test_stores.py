@@ -6,11 +6,12 @@ import pytest
 
 from bot.domain.article import ArticleState
 from bot.domain.article_fields import Field
-from bot.domain.audience import ChannelState, QuietHours
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import State
 from bot.domain.errors import RefusedError
 from bot.domain.people import ReaderState, Role
 from bot.domain.question_kinds import Asked, Question
+from bot.domain.quiet_hours import QuietHours
 from storage.schema import invitation
 from storage.storage import Storage
 from tests import tables
@@ -144,16 +145,16 @@ async def test_a_channel_keeps_its_sections_and_its_place_when_it_is_renamed(
 ) -> None:
     await a_channel(storage, takes=[SVIT, VIINA])
     async with storage.writing() as tx:
-        await tx.audience.saw_message(CHANNEL, 70)
-        await tx.audience.saw_message(CHANNEL, 60)  # told late
-        await tx.audience.save_channel(CHANNEL, "Світ і війна", "svit", ChannelState.PAUSED)
-        await tx.audience.route(CHANNEL, SVIT, on=True)
-        await tx.audience.route(CHANNEL, VIINA, on=False)
-        await tx.audience.route(CHANNEL, VIINA, on=False)
-        channel = await tx.audience.channel(CHANNEL)
-        assert await tx.audience.last_message_id(CHANNEL) == 70
-        assert await tx.audience.last_message_id(-404) == 0
-        assert await tx.audience.channel(-404) is None
+        await tx.channels.saw_message(CHANNEL, 70)
+        await tx.channels.saw_message(CHANNEL, 60)  # told late
+        await tx.channels.save(CHANNEL, "Світ і війна", "svit", ChannelState.PAUSED)
+        await tx.channels.route(CHANNEL, SVIT, on=True)
+        await tx.channels.route(CHANNEL, VIINA, on=False)
+        await tx.channels.route(CHANNEL, VIINA, on=False)
+        channel = await tx.channels.get(CHANNEL)
+        assert await tx.channels.last_message_id(CHANNEL) == 70
+        assert await tx.channels.last_message_id(-404) == 0
+        assert await tx.channels.get(-404) is None
     assert channel
     assert (channel.title, channel.username) == ("Світ і війна", "svit")
     assert channel.section_ids == {SVIT}
@@ -165,15 +166,15 @@ async def test_what_a_channel_wants_stays_with_it_when_it_is_renamed_and_when_it
     await a_channel(storage)
     hours = QuietHours(1320, 420)
     async with storage.writing() as tx:
-        assert await tx.audience.quiet_hours(CHANNEL) is None
-        await tx.audience.set_pins(CHANNEL, on=True)
-        await tx.audience.set_quiet(CHANNEL, hours)
-        await tx.audience.save_channel(CHANNEL, "Інша назва", None, ChannelState.PAUSED)
-        await tx.audience.move_channel(CHANNEL, CHANNEL - 1)
+        assert await tx.channels.quiet_hours(CHANNEL) is None
+        await tx.channels.set_pins(CHANNEL, on=True)
+        await tx.channels.set_quiet(CHANNEL, hours)
+        await tx.channels.save(CHANNEL, "Інша назва", None, ChannelState.PAUSED)
+        await tx.channels.move_chat(CHANNEL, CHANNEL - 1)
     async with storage.reading() as tx:
-        channel = await tx.audience.channel(CHANNEL - 1)
-        assert await tx.audience.quiet_hours(CHANNEL - 1) == hours
-        assert await tx.audience.quiet_hours(CHANNEL) is None
+        channel = await tx.channels.get(CHANNEL - 1)
+        assert await tx.channels.quiet_hours(CHANNEL - 1) == hours
+        assert await tx.channels.quiet_hours(CHANNEL) is None
     assert channel
     assert (channel.title, channel.pins, channel.quiet) == ("Інша назва", True, hours)
 
@@ -181,9 +182,9 @@ async def test_what_a_channel_wants_stays_with_it_when_it_is_renamed_and_when_it
 async def test_quiet_hours_are_taken_back(storage: Storage) -> None:
     await a_channel(storage)
     async with storage.writing() as tx:
-        await tx.audience.set_quiet(CHANNEL, QuietHours(0, 360))
-        await tx.audience.set_quiet(CHANNEL, None)
-        assert await tx.audience.quiet_hours(CHANNEL) is None
+        await tx.channels.set_quiet(CHANNEL, QuietHours(0, 360))
+        await tx.channels.set_quiet(CHANNEL, None)
+        assert await tx.channels.quiet_hours(CHANNEL) is None
 
 
 async def test_a_section_goes_to_its_channels_paused_ones_included(storage: Storage) -> None:
@@ -191,7 +192,7 @@ async def test_a_section_goes_to_its_channels_paused_ones_included(storage: Stor
         await a_channel(storage, CHANNEL - number, state=state, title=state)
     await a_channel(storage, -1, takes=[POLITYKA])
     async with storage.reading() as tx:
-        going = await tx.audience.channels_of(SVIT)
+        going = await tx.channels.of_section(SVIT)
     assert {channel.state for channel in going} == {ChannelState.ACTIVE, ChannelState.PAUSED}
 
 

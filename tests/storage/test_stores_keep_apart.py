@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.article import ArticleState
-from bot.domain.audience import ChannelState, QuietHours
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import Lane
 from bot.domain.feeds import Category, FeedFault, FeedState
 from bot.domain.filters import WrittenFilter
@@ -16,6 +16,7 @@ from bot.domain.forum import AS_THE_REST, GENERAL, REST, Thread, ThreadState
 from bot.domain.people import ReaderState, Role
 from bot.domain.picture import Layout
 from bot.domain.question_kinds import Asked, Question
+from bot.domain.quiet_hours import QuietHours
 from bot.domain.rate import Rate
 from bot.domain.round_up import RoundUpRule
 from bot.domain.update_facts import KeptUpdate
@@ -62,16 +63,16 @@ async def channels(storage: Storage) -> Storage:
     for chat_id in (CHANNEL, OTHER):
         await a_channel(storage, chat_id, takes=[SVIT, POLITYKA], title="Назва")
         async with storage.writing() as tx:
-            await tx.audience.set_pins(chat_id, on=True)
-            await tx.audience.set_pinned_hours(chat_id, 3)
-            await tx.audience.set_layout(chat_id, Layout.PHOTO)
-            await tx.audience.set_template(chat_id, "plain")
-            await tx.audience.set_spacing(chat_id, 10)
-            await tx.audience.set_round_up(chat_id, RoundUpRule(3, 30))
-            await tx.audience.set_quiet(chat_id, QuietHours(60, 360))
-            await tx.audience.saw_message(chat_id, 100)
-            await tx.audience.offer(chat_id, TARAS, NOON)
-            await tx.audience.announce(chat_id, 3, LATER)
+            await tx.channels.set_pins(chat_id, on=True)
+            await tx.channels.set_pinned_hours(chat_id, 3)
+            await tx.channels.set_layout(chat_id, Layout.PHOTO)
+            await tx.channels.set_template(chat_id, "plain")
+            await tx.channels.set_spacing(chat_id, 10)
+            await tx.channels.set_round_up(chat_id, RoundUpRule(3, 30))
+            await tx.channels.set_quiet(chat_id, QuietHours(60, 360))
+            await tx.channels.saw_message(chat_id, 100)
+            await tx.channels.offer(chat_id, TARAS, NOON)
+            await tx.channels.announce(chat_id, 3, LATER)
             await tx.forums.set_forum(chat_id, is_forum=True)
             await tx.forums.keep(chat_id, Thread(5, "Світ", ThreadState.CLOSED))
             await tx.forums.choose(chat_id, REST, 5)
@@ -81,40 +82,40 @@ async def channels(storage: Storage) -> Storage:
 
 OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
     "a new title and state": (
-        lambda tx: tx.audience.save_channel(CHANNEL, "Нова", "nova", ChannelState.LEFT),
+        lambda tx: tx.channels.save(CHANNEL, "Нова", "nova", ChannelState.LEFT),
         {("channel", CHANNEL): {"title": "Нова", "username": "nova", "state": "left"}},
     ),
     "a state": (
-        lambda tx: tx.audience.set_channel_state(CHANNEL, ChannelState.PAUSED),
+        lambda tx: tx.channels.set_state(CHANNEL, ChannelState.PAUSED),
         {("channel", CHANNEL): {"state": "paused"}},
     ),
     "pins": (
-        lambda tx: tx.audience.set_pins(CHANNEL, on=False),
+        lambda tx: tx.channels.set_pins(CHANNEL, on=False),
         {("channel", CHANNEL): {"pins": False}},
     ),
     "quiet hours": (
-        lambda tx: tx.audience.set_quiet(CHANNEL, QuietHours(30, 90)),
+        lambda tx: tx.channels.set_quiet(CHANNEL, QuietHours(30, 90)),
         {("channel", CHANNEL): {"quiet_from": 30, "quiet_until": 90}},
     ),
     "no quiet hours": (
-        lambda tx: tx.audience.set_quiet(CHANNEL, None),
+        lambda tx: tx.channels.set_quiet(CHANNEL, None),
         {("channel", CHANNEL): {"quiet_from": None, "quiet_until": None}},
     ),
     "who brought the bot there": (
-        lambda tx: tx.audience.offer(CHANNEL, IHOR, LATER),
+        lambda tx: tx.channels.offer(CHANNEL, IHOR, LATER),
         {("channel", CHANNEL): {"offered_by": IHOR, "offered_at": LATER}},
     ),
     "that the desk was told of it": (
-        lambda tx: tx.audience.announce(CHANNEL, 4, NOON + HOUR),
+        lambda tx: tx.channels.announce(CHANNEL, 4, NOON + HOUR),
         {("channel", CHANNEL): {"announced_at": NOON + HOUR, "announced": 4}},
     ),
     "a higher message": (
-        lambda tx: tx.audience.saw_message(CHANNEL, 101),
+        lambda tx: tx.channels.saw_message(CHANNEL, 101),
         {("channel", CHANNEL): {"last_message_id": 101}},
     ),
-    "a lower message": (lambda tx: tx.audience.saw_message(CHANNEL, 99), {}),
+    "a lower message": (lambda tx: tx.channels.saw_message(CHANNEL, 99), {}),
     "a section that goes there": (
-        lambda tx: tx.audience.route(CHANNEL, VIINA, on=True),
+        lambda tx: tx.channels.route(CHANNEL, VIINA, on=True),
         {
             ("channel_section", (CHANNEL, VIINA)): {
                 "chat_id": CHANNEL,
@@ -124,11 +125,11 @@ OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
         },
     ),
     "a section that goes there already": (
-        lambda tx: tx.audience.route(CHANNEL, SVIT, on=True),
+        lambda tx: tx.channels.route(CHANNEL, SVIT, on=True),
         {},
     ),
     "a section that goes there no more": (
-        lambda tx: tx.audience.route(CHANNEL, SVIT, on=False),
+        lambda tx: tx.channels.route(CHANNEL, SVIT, on=False),
         {("channel_section", (CHANNEL, SVIT)): {"gone": True}},
     ),
     "no topics any more": (
@@ -156,11 +157,11 @@ OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
         {},
     ),
     "another layout": (
-        lambda tx: tx.audience.set_layout(CHANNEL, Layout.ALBUM),
+        lambda tx: tx.channels.set_layout(CHANNEL, Layout.ALBUM),
         {("channel", CHANNEL): {"layout": "album"}},
     ),
     "a group that moves": (
-        lambda tx: tx.audience.move_channel(CHANNEL, -5),
+        lambda tx: tx.channels.move_chat(CHANNEL, -5),
         {
             ("channel", CHANNEL): {"gone": True},
             ("forum_thread", (CHANNEL, 5)): {"gone": True},
@@ -215,17 +216,17 @@ async def test_a_step_for_a_channel_leaves_the_other_as_it_is(
 async def test_what_is_read_of_a_channel_is_its_own(channels: Storage) -> None:
     await a_channel(channels, -7, takes=[VIINA], title="Аркуш", state=ChannelState.LEFT)
     async with channels.reading() as tx:
-        known = await tx.audience.channel(-7)
+        known = await tx.channels.get(-7)
         assert known
         assert (known.title, known.section_ids) == ("Аркуш", frozenset([VIINA]))
         assert known.quiet is None
-        assert await tx.audience.quiet_hours(-7) is None
-        assert await tx.audience.quiet_hours(CHANNEL) == QuietHours(60, 360)
-        assert await tx.audience.last_message_id(-7) == 0
-        assert [c.chat_id for c in await tx.audience.channels()] == [-7, OTHER, CHANNEL]
-        assert await tx.audience.channels_of(VIINA) == []
-        assert len(await tx.audience.channels_of(SVIT)) == 2
-        assert await tx.audience.channel(-8) is None
+        assert await tx.channels.quiet_hours(-7) is None
+        assert await tx.channels.quiet_hours(CHANNEL) == QuietHours(60, 360)
+        assert await tx.channels.last_message_id(-7) == 0
+        assert [c.chat_id for c in await tx.channels.all()] == [-7, OTHER, CHANNEL]
+        assert await tx.channels.of_section(VIINA) == []
+        assert len(await tx.channels.of_section(SVIT)) == 2
+        assert await tx.channels.get(-8) is None
 
 
 # --- people -----------------------------------------------------------------------------------

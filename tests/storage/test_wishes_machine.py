@@ -60,8 +60,8 @@ class WishesMachine(OnALedger):
         assert await a_published_article(self.storage) == 1
         await a_channel(self.storage)
         async with self.storage.writing() as tx:
-            await tx.audience.set_pins(CHANNEL, on=True)
-            await tx.audience.set_pinned_hours(CHANNEL, 1)
+            await tx.channels.set_pins(CHANNEL, on=True)
+            await tx.channels.set_pinned_hours(CHANNEL, 1)
         await a_reader(self.storage)
         await self.book.enqueue(1, lane=Lane.BREAKING)
         await self.book.owe_reader(1, TARAS)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.article import ArticleState
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import Lane
 from bot.domain.people import ReaderState
 from bot.domain.reasons import Reason, ReasonCode

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import delete, select
 
 from bot.domain.article import Article
-from bot.domain.audience import Section
 from bot.domain.feeds import Feed
 from bot.domain.people import Editor
+from bot.domain.section import Section
 from storage.schema import article, delivery, notice
 from tests import tables
 from tests.builders import an_owner

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, update
 
-from bot.domain.audience import Channel, ChannelState, QuietHours, Rights
+from bot.domain.channel import Channel, ChannelState, Rights
 from bot.domain.delivery import Kind, Lane, State
 from bot.domain.errors import RefusedError
+from bot.domain.quiet_hours import QuietHours
 from bot.domain.reasons import ReasonCode
 from bot.domain.routing_trial import as_mask
 from storage.schema import channel, channel_section, delivery
@@ -387,7 +388,7 @@ async def test_a_post_of_somebody_else_moves_the_number_where_a_look_up_starts(
     await a_channel(house.storage)
     await house.channels.saw_post(CHANNEL, 70)
     async with house.storage.reading() as tx:
-        assert await tx.audience.last_message_id(CHANNEL) == 70
+        assert await tx.channels.last_message_id(CHANNEL) == 70
 
 
 async def test_a_group_that_became_a_supergroup_takes_its_queue_with_it(house: House) -> None:
@@ -525,7 +526,7 @@ async def test_rights_decide_what_a_channel_is_and_an_owner_takes_it(
             await a_channel(house.storage, state=was)
         await change(house, rights, by)
         async with house.storage.reading() as tx:
-            known = await tx.audience.channel(CHANNEL)
+            known = await tx.channels.get(CHANNEL)
         assert (known.state if known else None) is found, rights
 
 
@@ -567,7 +568,7 @@ async def test_a_right_that_comes_back_takes_away_what_was_to_go(house: House, d
         update(delivery).where(delivery.c.kind == Kind.ARTICLE).values(state=State.FAILED),
     )
     async with house.storage.writing() as tx:
-        await tx.audience.set_channel_state(CHANNEL, PAUSED)
+        await tx.channels.set_state(CHANNEL, PAUSED)
     await change(house, MAY_NOT)
     assert house.owed(Kind.ARTICLE, CHANNEL) == []
     if deed == "rights":

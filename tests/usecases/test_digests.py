@@ -201,7 +201,7 @@ async def test_a_channel_that_has_an_article_in_a_round_up_counts_once(house: Ho
     await a_channel(house.storage)
     alone, both, inside, gone = [await publish(house, name) for name in ("А", "Б", "В", "Г")]
     async with house.storage.writing() as tx:
-        await tx.audience.set_round_up(CHANNEL, RoundUpRule(3, 10))
+        await tx.channels.set_round_up(CHANNEL, RoundUpRule(3, 10))
     rounded = await publish(house, "Ґ")
     await tables.change(
         house.storage,

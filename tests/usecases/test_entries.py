@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from bot.domain.article import Content, Image
-from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.feeds import MOST_CATEGORIES, Category, Feed, FeedState
 from bot.domain.filters import Filter
 from bot.domain.parsed_feed import Entry, ParsedFeed
+from bot.domain.section import FIRST_SECTIONS
 from bot.language.terms import Language
 from bot.usecases.feeds.entries import (
     Announced,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.article import Article
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import Kind, State
 from bot.domain.notices import CannotTell, CopyLeft
 from bot.domain.people import BotIdentity, ReaderState

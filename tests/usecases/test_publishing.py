@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.article import ArticleState
-from bot.domain.audience import ChannelState
+from bot.domain.channel import ChannelState
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.desk import Card, Publication
 from bot.domain.errors import RefusedError
@@ -632,7 +632,7 @@ async def test_posts_are_measured_before_anything_is_locked(
         async with writing() as tx:
             locked[0] = True
             if meanwhile:
-                await tx.audience.route(CHANNEL, SVIT, on=False)
+                await tx.channels.route(CHANNEL, SVIT, on=False)
             yield tx
         locked[0] = False
 

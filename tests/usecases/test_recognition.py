@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.people import Person, ReaderState
+from bot.domain.section import FIRST_SECTIONS
 from tests.builders import (
     IHOR,
     OLENA,

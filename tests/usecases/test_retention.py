@@ -59,7 +59,7 @@ async def test_a_retraction_still_reaches_its_channels(house: House, old: Articl
 
 async def test_nobody_is_sent_it_again(house: House, old: Article) -> None:
     assert not (await house.publishing.publish(old.id, by=an_editor())).new
-    assert await house.retraction.replay(old.id, by=an_editor()) == 0
+    assert await house.replays.replay(old.id, by=an_editor()) == 0
     async with house.storage.reading() as tx:
         assert list(await tx.ledger.open_fan_outs()) == []
     assert house.owed(Kind.ARTICLE, TARAS) == []

@@ -13,6 +13,7 @@ from bot.domain.delivery import Kind, State
 from bot.domain.errors import RefusedError
 from bot.domain.outlets import Outlets
 from bot.domain.people import ReaderState
+from bot.usecases.replays import Replays
 from bot.usecases.retraction import Retraction
 from storage.schema import delivery
 from tests import tables
@@ -35,6 +36,11 @@ from tests.usecases.house import House
 @pytest.fixture
 def retraction(house: House) -> Retraction:
     return house.retraction
+
+
+@pytest.fixture
+def replays(house: House) -> Replays:
+    return house.replays
 
 
 async def went_out(house: House) -> int:
@@ -125,11 +131,11 @@ async def test_those_who_had_it_are_told_if_the_desk_wants(
 
 
 async def test_only_what_failed_is_sent_again_and_only_to_who_can_be_reached(
-    house: House, retraction: Retraction
+    house: House, replays: Replays
 ) -> None:
     article_id = await went_out(house)
     await house.show_everything()
-    assert await retraction.replay(article_id, by=an_editor()) == 0
+    assert await replays.replay(article_id, by=an_editor()) == 0
     await set_rows(
         house, article_id, state=State.FAILED, reason="refused", reason_words="rejected"
     )
@@ -137,17 +143,17 @@ async def test_only_what_failed_is_sent_again_and_only_to_who_can_be_reached(
         await tx.people.set_reader_state(TARAS, ReaderState.BLOCKED)
     progress = (await house.reports.status(article_id)).progress
     assert (progress.replayable, progress.readers) == (1, {State.FAILED: 1})
-    assert await retraction.replay(article_id, by=an_editor()) == 1
+    assert await replays.replay(article_id, by=an_editor()) == 1
     assert house.owed(Kind.ARTICLE, CHANNEL) == [article_id]
     assert house.owed(Kind.PROGRESS, IHOR) == [article_id]
     async with house.storage.writing() as tx:
         await tx.people.set_reader_state(TARAS, ReaderState.ACTIVE)
-    assert await retraction.replay(article_id, by=an_editor()) == 1
-    assert await retraction.replay(article_id, by=an_editor()) == 0
+    assert await replays.replay(article_id, by=an_editor()) == 1
+    assert await replays.replay(article_id, by=an_editor()) == 0
 
 
 async def test_a_replay_counts_those_whom_a_stopped_fan_out_has_not_reached(
-    house: House, retraction: Retraction
+    house: House, replays: Replays
 ) -> None:
     await a_channel(house.storage)
     await some_readers(house.storage, (TARAS, TARAS + 1))
@@ -156,17 +162,15 @@ async def test_a_replay_counts_those_whom_a_stopped_fan_out_has_not_reached(
         await tx.ledger.fan_out(article.id, house.clock(), chunk=1)
         await tx.ledger.stop_article(article.id, said("message is too long"))
     assert (await house.reports.status(article.id)).progress.replayable == 3
-    assert await retraction.replay(article.id, by=an_editor()) == 3
+    assert await replays.replay(article.id, by=an_editor()) == 3
     async with house.storage.writing() as tx:
         assert await tx.ledger.fan_out(article.id, house.clock()) == 1
 
 
-async def test_only_a_published_article_is_sent_again(
-    house: House, retraction: Retraction
-) -> None:
+async def test_only_a_published_article_is_sent_again(house: House, replays: Replays) -> None:
     draft = await house.pasted(a_page())
     with pytest.raises(RefusedError, match=r"^not_published$"):
-        await retraction.replay(draft.id, by=an_editor())
+        await replays.replay(draft.id, by=an_editor())
 
 
 async def test_every_text_is_kept_with_its_time_and_its_author(
@@ -251,36 +255,34 @@ async def test_a_retraction_tells_nobody_unless_it_is_asked_to(
 
 
 async def test_a_replay_wakes_the_worker_and_reports_to_whoever_asked(
-    house: House, retraction: Retraction
+    house: House, replays: Replays
 ) -> None:
     article_id = await went_out(house)
     await house.show_everything()
     await set_rows(house, article_id, state=State.FAILED)
     house.woken()
-    assert await retraction.replay(article_id, by=an_owner()) == 2
+    assert await replays.replay(article_id, by=an_owner()) == 2
     assert house.woken()
     assert house.owed(Kind.PROGRESS, OLENA) == [article_id]
     assert house.owed(Kind.PROGRESS, IHOR) == []
 
 
-async def test_a_replay_that_finds_nobody_reports_nothing(
-    house: House, retraction: Retraction
-) -> None:
+async def test_a_replay_that_finds_nobody_reports_nothing(house: House, replays: Replays) -> None:
     article_id = await went_out(house)
     await house.show_everything()
-    assert await retraction.replay(article_id, by=an_owner()) == 0
+    assert await replays.replay(article_id, by=an_owner()) == 0
     assert house.owed(Kind.PROGRESS, None) == []
 
 
 async def test_a_replay_of_what_was_taken_back_takes_away_what_still_stands(
-    house: House, retraction: Retraction
+    house: House, retraction: Retraction, replays: Replays
 ) -> None:
     article_id = await went_out(house)
     await house.show_everything()
     await retraction.retract(article_id, by=an_editor())
     await house.show_everything()
     await set_rows(house, article_id, state=State.FAILED)
-    assert await retraction.replay(article_id, by=an_owner()) == 2
+    assert await replays.replay(article_id, by=an_owner()) == 2
     assert house.owed(Kind.ARTICLE, CHANNEL) == [article_id]
     assert house.owed(Kind.PROGRESS, OLENA) == [article_id]
     assert (await house.article(article_id)).state is ArticleState.RETRACTED

@@ -148,6 +148,19 @@ async def test_without_anybody_else_nothing_is_asked(house: House, draft: Articl
     assert await code_of(house, draft, stranger) == "section_not_yours"
 
 
+@pytest.mark.parametrize("rule", [True, False])
+async def test_a_sections_page_knows_when_there_is_nobody_to_agree(
+    house: House, *, rule: bool
+) -> None:
+    await house.second_looks.need(SVIT, on=rule, by=an_owner())
+    facts = house.app.section_settings.facts
+    assert not (await facts(SVIT)).nobody_agrees
+    async with house.storage.writing() as tx:
+        for other in (IHOR, LESIA):
+            await tx.people.set_own_sections(other, [VIINA])
+    assert (await facts(SVIT)).nobody_agrees is rule
+
+
 @pytest.mark.parametrize("own", [False, True])
 async def test_a_wish_is_given_back(house: House, draft: Article, *, own: bool) -> None:
     await press(house, draft, an_editor())

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.delivery import Lane
 from bot.domain.figures import Bar, ChannelFigures, Noticed, Period, SectionFigures, Spans, bars_of
 from bot.domain.people import ReaderState
+from bot.domain.section import FIRST_SECTIONS
 from bot.usecases.statistics import Statistics
 from storage.storage import Storage
 from tests.builders import (

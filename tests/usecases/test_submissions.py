@@ -11,11 +11,11 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.domain.admission_rule import Admission
 from bot.domain.article import ArticleState, Image
-from bot.domain.audience import FIRST_SECTIONS
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.question_kinds import Asked
 from bot.domain.schedule import Scheduled
+from bot.domain.section import FIRST_SECTIONS
 from bot.usecases.submissions import Submission, Submissions, Submitted
 from storage.storage import Storage
 from tests import tables

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Executable, update
 
-from bot.domain.audience import USUAL_TEMPLATE, ChannelState
+from bot.domain.channel import USUAL_TEMPLATE, ChannelState
 from bot.domain.delivery import Lane
 from bot.domain.reasons import Reason, ReasonCode
 from storage.schema import article
@@ -68,7 +68,7 @@ async def test_a_channel_that_was_taken_from_the_bot_is_not_said_to_speak(house:
     house.clock.pass_by(DAY.total_seconds() + 1)
     await house.watch.look()
     async with house.storage.writing() as tx:
-        await tx.audience.set_channel_state(CHANNEL, ChannelState.LEFT)
+        await tx.channels.set_state(CHANNEL, ChannelState.LEFT)
     await house.watch.look()
     assert told(house) == ["channel_silent"]
     async with house.storage.reading() as tx:
@@ -138,7 +138,7 @@ async def test_posts_that_the_bot_has_given_up_are_not_called_well_until_they_ar
     await a_post(house.storage, "Де бота вже немає", CHANNEL - 1, **failed)
     health = await house.watch.health()
     assert (health.given_up, health.is_well) == ((second, first), False)
-    await house.retraction.replay(first, by=an_owner())
+    await house.replays.replay(first, by=an_owner())
     assert (await house.watch.health()).given_up == (second,)
 
 
@@ -147,7 +147,7 @@ async def test_a_template_that_fails_is_told_of_once_and_once_when_it_works(
 ) -> None:
     channel = await a_channel(house.storage, title="Світ")
     async with house.storage.writing() as tx:
-        await tx.audience.set_template(channel.chat_id, "morning")  # which is not there
+        await tx.channels.set_template(channel.chat_id, "morning")  # which is not there
     for _ in range(3):
         await house.watch.look()
     (notice,) = house.notices(OLENA)
@@ -156,7 +156,7 @@ async def test_a_template_that_fails_is_told_of_once_and_once_when_it_works(
     health = await house.watch.health()
     assert (health.by_usual, health.is_well) == (("Світ",), False)
     async with house.storage.writing() as tx:
-        await tx.audience.set_template(channel.chat_id, "brief")
+        await tx.channels.set_template(channel.chat_id, "brief")
     for _ in range(2):
         await house.watch.look()
     assert told(house) == ["template_fails", "template_works"]
@@ -169,13 +169,13 @@ async def test_a_template_that_nobody_uses_any_more_is_not_said_to_work(
 ) -> None:
     channel = await a_channel(house.storage, title="Світ")
     async with house.storage.writing() as tx:
-        await tx.audience.set_template(channel.chat_id, "morning")
+        await tx.channels.set_template(channel.chat_id, "morning")
     await house.watch.look()
     async with house.storage.writing() as tx:
         if gone:
-            await tx.audience.set_channel_state(CHANNEL, ChannelState.LEFT)
+            await tx.channels.set_state(CHANNEL, ChannelState.LEFT)
         else:
-            await tx.audience.set_template(channel.chat_id, USUAL_TEMPLATE)
+            await tx.channels.set_template(channel.chat_id, USUAL_TEMPLATE)
     await house.watch.look()
     assert told(house) == ["template_fails"]
     assert (await house.watch.health()).by_usual == ()

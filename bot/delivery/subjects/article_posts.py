@@ -9,7 +9,7 @@ from bot.delivery.subjects.illustration import covered, illustration, illustrati
 from bot.delivery.subjects.subject import DesiredPost, Rendering, Subject
 from bot.delivery.telegram import encoded_media
 from bot.domain.article import Article, ArticleState
-from bot.domain.audience import USUAL_TEMPLATE
+from bot.domain.channel import USUAL_TEMPLATE
 from bot.domain.channel_words import AS_EVERYWHERE
 from bot.domain.delivery import Audience, Delivery, Kind, Lane, Shown
 from bot.domain.people import is_group
@@ -25,7 +25,7 @@ async def _in_channel(row: Delivery, teaser: Teaser, rendering: Rendering) -> De
     """With its pictures, as the channel or the desk wants them."""
     article = teaser.article
     shown = await illustration(row, article, rendering)
-    channel = await rendering.tx.audience.channel(row.chat_id)
+    channel = await rendering.tx.channels.get(row.chat_id)
     made_by = channel.template if channel else USUAL_TEMPLATE
     teaser = replace(teaser, layout=shown.layout, files=shown.pictures, captioned=bool(shown.kept))
     own = await rendering.tx.channel_words.of(article.id)
@@ -57,7 +57,7 @@ async def _placed(
 
     A reply to what stands in another thread would stand there, too.
     """
-    channel = await rendering.tx.audience.channel(row.chat_id)
+    channel = await rendering.tx.channels.get(row.chat_id)
     thread_id = None
     if channel and channel.threads and article.section:
         meant = channel.threads.meant_for(article.section.id)

@@ -30,7 +30,7 @@ class Illustration:
 
 async def illustration(row: Delivery, article: Article, rendering: Rendering) -> Illustration:
     """In the layout of the channel, unless the desk has chosen another for the article."""
-    channel = await rendering.tx.audience.channel(row.chat_id)
+    channel = await rendering.tx.channels.get(row.chat_id)
     layout = article.layout or (channel.layout if channel else Layout.ABOVE)
     images = files_of_post(layout, article.content.images)
     known = await rendering.tx.pictures.known([image.url for image in images], rendering.now)

@@ -38,7 +38,7 @@ class RoundUps(Subject):
             )
         lines = tuple([await _line(article, round_up, rendering) for article in articles])
         desired = DesiredPost.of(rendering.post(RoundUpPost(lines)), round_up.revision)
-        channel = await rendering.tx.audience.channel(row.chat_id)
+        channel = await rendering.tx.channels.get(row.chat_id)
         if row.message_id is None and channel and round_up.thread_id is not None:
             place = await rendering.tx.forums.place(channel, round_up.thread_id)
             desired = desired.in_thread(place)
@@ -63,7 +63,7 @@ class RoundUps(Subject):
 
     async def was_deleted(self, tx: Transaction, row: Delivery, now: datetime) -> None:
         """Somebody has deleted the post: what nobody saw in it comes in another one."""
-        channel = await tx.audience.channel(row.chat_id)
+        channel = await tx.channels.get(row.chat_id)
         following = await tx.round_ups.carry_on(row.subject_id, row.revision, now)
         if channel and following:
             await tx.publishing.owe_round_up(following, channel, now)

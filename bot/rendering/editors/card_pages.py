@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.article import Article, ArticleState
-from bot.domain.audience import section_name as name_of_new
 from bot.domain.buttons import (
     AddLink,
     AskPayment,
@@ -40,6 +39,7 @@ from bot.domain.post import Button, Keyboard, Preview, drawn_for, rows
 from bot.domain.post_buttons import PreviewPost
 from bot.domain.preflight import Remark, remarks_on, shortened
 from bot.domain.schedule_buttons import AskWhen, ShowOutlets
+from bot.domain.section import section_name as name_of_new
 from bot.domain.word_diff import Piece, word_diff
 from bot.rendering.editors.finding_pages import article_buttons
 from bot.rendering.keyboards import first_choices, section_name, switch

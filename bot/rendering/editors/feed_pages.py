@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.audience import Section
 from bot.domain.feed_buttons import (
     AskFeed,
     AskFilter,
@@ -30,6 +29,7 @@ from bot.domain.feeds import (
     FeedState,
 )
 from bot.domain.post import Button, Keyboard, rows
+from bot.domain.section import Section
 from bot.rendering.keyboards import button_name, first_choices, section_name, switch
 from bot.rendering.page import Label, PlainPage, PostPage
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.domain.article import Article
-from bot.domain.audience import Section
 from bot.domain.buttons import AskRetraction, ShowCard, ShowStatus
 from bot.domain.desk import FoundPosts
 from bot.domain.finding_buttons import AskCorrection, ChoosePostSection, ShowPosts, ShowWhy
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.press import OfArticle
+from bot.domain.section import Section
 from bot.domain.text import is_blank
 from bot.rendering.keyboards import first_choices, section_name
 from bot.rendering.page import Label, PostPage

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from bot.domain.article import Article
-from bot.domain.audience import Channel
 from bot.domain.buttons import CancelQuestion, ShowCard
+from bot.domain.channel import Channel
 from bot.domain.desk import Dispatch, Earlier, Upcoming
 from bot.domain.post import Button, Keyboard, drawn_for, rows
 from bot.domain.press import Press

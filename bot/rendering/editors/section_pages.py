@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.audience import Channel, Section
+from bot.domain.channel import Channel
 from bot.domain.desk import SectionFacts
 from bot.domain.desk_buttons import (
     AskMerger,
@@ -22,6 +22,7 @@ from bot.domain.desk_buttons import (
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.routing_trial import can_be_tried
 from bot.domain.second_look import Wanted
+from bot.domain.section import Section
 from bot.domain.section_merger import Merger
 from bot.domain.shaping_buttons import TrySection
 from bot.domain.topic_buttons import SendQr

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.audience import Section
 from bot.domain.buttons import Dismiss, Invite, ShowTeam
 from bot.domain.desk_buttons import AssignSection, ShowOwnSections
 from bot.domain.people import Editor, Role, may_assign
 from bot.domain.post import Button, Keyboard, rows
+from bot.domain.section import Section
 from bot.rendering.keyboards import first_choices, section_name, switch
 from bot.rendering.page import Label, PostPage
 from bot.rendering.words import short

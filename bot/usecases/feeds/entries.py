@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.article import Content
-from bot.domain.audience import Section
 from bot.domain.category_map import propose_section
 from bot.domain.feeds import MOST_CATEGORIES, Category, Feed
 from bot.domain.filters import Filter
 from bot.domain.parsed_feed import Entry, ParsedFeed
+from bot.domain.section import Section
 from bot.domain.url_keys import address_key
 from bot.intake.feed.read_feed import read_item
 from bot.language.terms import Language

@@ -11,13 +11,13 @@ from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.admission_rule import Origin
 from bot.domain.article import Content
-from bot.domain.audience import Section
 from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import FLOOD, STALE, Feed, FeedState
 from bot.domain.filters import in_terms
 from bot.domain.notices import FeedFlood
 from bot.domain.parsed_feed import ParsedFeed
+from bot.domain.section import Section
 from bot.intake.executor import Parsing
 from bot.intake.warnings import warnings_of
 from bot.intake.web.web_page import read_web_page

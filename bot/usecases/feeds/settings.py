@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.audience import Section
 from bot.domain.clock import Clock, Wake
 from bot.domain.deed_log import Did, Subject, deed, feed_changes
 from bot.domain.errors import RefusedError
@@ -19,6 +18,7 @@ from bot.domain.links import lone_link, read_link
 from bot.domain.own_words import Typed
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Ending, Question, seen_as
+from bot.domain.section import Section
 from bot.language.terms import Language
 from bot.usecases.questions import ask, close, overlooks
 from storage.storage import Snapshot, Storage, Transaction

@@ -115,6 +115,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_delivery_chat_id"), "delivery", ["chat_id"], unique=False)
     op.create_index(
+        "ix_delivery_failed_post",
+        "delivery",
+        ["chat_id", "kind", "subject_id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'failed' AND audience = 'channel'"),
+        postgresql_where=sa.text("state = 'failed' AND audience = 'channel'"),
+    )
+    op.create_index(
         "ix_delivery_in_hand",
         "delivery",
         ["lease_until"],
@@ -1093,6 +1101,10 @@ def _add_letters() -> None:
         sa.Column("desk_chat_id", sa.BigInteger(), nullable=False),
         sa.Column("desk_message_id", sa.BigInteger(), nullable=False),
         sa.Column("sent_as", sa.BigInteger(), nullable=True),
+        sa.Column("album", sa.Text(), nullable=True),
+        sa.Column("file", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("by", sa.Text(), nullable=True),
+        sa.Column("due_at", storage.types.Moment(), nullable=True),
         sa.ForeignKeyConstraint(
             ["letter_id"],
             ["letter.id"],
@@ -1105,6 +1117,14 @@ def _add_letters() -> None:
             "desk_message_id",
             name=op.f("uq_letter_answer_desk_chat_id_desk_message_id"),
         ),
+    )
+    op.create_index(
+        "ix_letter_answer_due_at",
+        "letter_answer",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("due_at IS NOT NULL"),
+        postgresql_where=sa.text("due_at IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_letter_answer_letter_id"), "letter_answer", ["letter_id"], unique=False

@@ -1,18 +1,15 @@
-"""Sections, and the channels that receive their articles."""
+"""Channels, and which sections' articles each receives."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import Select, case, delete, func, select, update
 
-from bot.domain.audience import (
-    Channel,
-    ChannelState,
-    QuietHours,
-    free_at,
-)
+from bot.domain.channel import Channel, ChannelState, free_at
 from bot.domain.forum import Threads
 from bot.domain.picture import Layout
+from bot.domain.quiet_hours import QuietHours
 from bot.domain.reasons import ReasonCode
 from bot.domain.round_up import RoundUpRule
 from storage import statements
@@ -21,56 +18,32 @@ from storage.schema import channel, channel_section
 from storage.view import View
 
 
-class AudienceView(View):
-    async def channel(self, chat_id: int) -> Channel | None:
-        found = await self.channels(chat_id)
+class ChannelView(View):
+    async def get(self, chat_id: int) -> Channel | None:
+        found = await self._read(select(channel).where(channel.c.chat_id == chat_id))
         return found[0] if found else None
 
-    async def channels(self, chat_id: int | None = None) -> list[Channel]:
-        """All channels in the order of their titles, or the one with this id.
+    async def all(self) -> list[Channel]:
+        """All channels in the order of their titles.
 
         What strangers offer stands behind the newsroom's own, the newest first.
         """
         offered = channel.c.state == ChannelState.OFFERED
-        statement = select(channel).order_by(
-            offered,
-            case((offered, channel.c.offered_at)).desc(),
-            channel.c.title,
-            channel.c.chat_id,
-        )
-        if chat_id is not None:
-            statement = statement.where(channel.c.chat_id == chat_id)
-        rows = (await self._connection.execute(statement)).all()
-        routes = await self._routes([row.chat_id for row in rows])
-        return [
-            Channel(
-                row.chat_id,
-                row.title,
-                row.username,
-                ChannelState(row.state),
-                frozenset(routes.get(row.chat_id, {})),
-                pins=row.pins,
-                pinned_hours=row.pinned_hours,
-                quiet=_quiet(row.quiet_from, row.quiet_until),
-                layout=Layout(row.layout),
-                template=row.template,
-                spacing=row.spacing,
-                round_up=_rule(row.round_up_posts, row.round_up_minutes),
-                threads=_threads(row.thread_id, routes.get(row.chat_id, {}))
-                if row.is_forum
-                else None,
-                is_group=row.is_group,
+        return await self._read(
+            select(channel).order_by(
+                offered,
+                case((offered, channel.c.offered_at)).desc(),
+                channel.c.title,
+                channel.c.chat_id,
             )
-            for row in rows
-        ]
+        )
 
-    async def channels_of(self, section_id: int) -> list[Channel]:
+    async def of_section(self, section_id: int) -> list[Channel]:
         """The channels that this section goes to, paused ones included: their queue is kept."""
         return [
             known
-            for known in await self.channels()
-            if section_id in known.section_ids
-            and known.state in (ChannelState.ACTIVE, ChannelState.PAUSED)
+            for known in await self.all()
+            if section_id in known.section_ids and known.is_taken
         ]
 
     async def last_posts(self) -> dict[int, datetime]:
@@ -129,6 +102,31 @@ class AudienceView(View):
         until: datetime | None = row.quiet_until
         return until
 
+    async def _read(self, statement: Select[Any]) -> list[Channel]:
+        rows = (await self._connection.execute(statement)).all()
+        routes = await self._routes([row.chat_id for row in rows])
+        return [
+            Channel(
+                row.chat_id,
+                row.title,
+                row.username,
+                ChannelState(row.state),
+                frozenset(routes.get(row.chat_id, {})),
+                pins=row.pins,
+                pinned_hours=row.pinned_hours,
+                quiet=_quiet(row.quiet_from, row.quiet_until),
+                layout=Layout(row.layout),
+                template=row.template,
+                spacing=row.spacing,
+                round_up=_rule(row.round_up_posts, row.round_up_minutes),
+                threads=_threads(row.thread_id, routes.get(row.chat_id, {}))
+                if row.is_forum
+                else None,
+                is_group=row.is_group,
+            )
+            for row in rows
+        ]
+
     async def _routes(self, chat_ids: Sequence[int]) -> dict[int, dict[int, int | None]]:
         """The sections of each channel, each with the thread that it has of its own."""
         found = await self._connection.execute(
@@ -144,8 +142,8 @@ class AudienceView(View):
         return routes
 
 
-class AudienceStore(AudienceView):
-    async def save_channel(
+class ChannelStore(ChannelView):
+    async def save(
         self,
         chat_id: int,
         title: str,
@@ -172,7 +170,7 @@ class AudienceStore(AudienceView):
         """The desk is told of this channel, so often in a row by now."""
         await self._set_channel(chat_id, announced=count, announced_at=now)
 
-    async def set_channel_state(self, chat_id: int, state: ChannelState) -> None:
+    async def set_state(self, chat_id: int, state: ChannelState) -> None:
         await self._set_channel(chat_id, state=state)
 
     async def route(self, chat_id: int, section_id: int, *, on: bool) -> None:
@@ -243,14 +241,14 @@ class AudienceStore(AudienceView):
             .values(last_message_id=message_id)
         )
 
-    async def move_channel(self, old: int, new: int) -> None:
+    async def move_chat(self, old: int, new: int) -> None:
         """A group became a supergroup: everything known of it goes with it."""
         row = (
             await self._connection.execute(select(channel).where(channel.c.chat_id == old))
         ).one_or_none()
         if row is None:
             return
-        await self.save_channel(new, row.title, row.username, ChannelState(row.state))
+        await self.save(new, row.title, row.username, ChannelState(row.state))
         known = row._asdict()
         for of_the_chat in ("chat_id", "last_message_id"):
             del known[of_the_chat]
