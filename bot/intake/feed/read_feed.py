@@ -16,8 +16,8 @@ from bot.domain.parsed_feed import Entry, ParsedFeed
 from bot.intake.dates import DateDoubt
 from bot.intake.decode import Decoded, decode
 from bot.intake.feed.entry_dates import MOST_ITEMS, Dates
+from bot.intake.feed.item_text import own_words
 from bot.intake.feed.json_feed import read_json
-from bot.intake.feed.own_words import own_words
 from bot.intake.feed.xml_entries import read_items
 from bot.intake.feed.xml_tree import Tree, read_tree
 from bot.intake.html_text import Markup, read_markup
