@@ -79,6 +79,15 @@ class PrintedDate:
         """«15:40», as a list of news has it."""
         return self.hour is not None and self.day is None and self.days_ago is None
 
+    def tells_hour_of(self, day: "PrintedDate | None") -> bool:
+        """Whether it tells the hour of a day that another line tells without one."""
+        return (
+            day is not None
+            and day.hour is None
+            and replace(self, hour=None, minute=0, second=0, zone=None) == day
+            and self.hour is not None
+        )
+
     def with_hour_of(self, other: "PrintedDate") -> "PrintedDate | None":
         """Its day at the hour of the other, if each says but one of them."""
         if (self.day is None and self.days_ago is None) or self.hour is not None:
@@ -100,7 +109,7 @@ def read_date(text: str) -> PrintedDate | None:
             day = _printed(clock.groupdict())  # «16.05 GMT»
         there = zone_called(named[1].lower()) if named.re is _PRINTED_ZONE else offset(named[1])
         return day and replace(day, zone=there)
-    words = day_first(text.casefold())
+    words = day_first(text.casefold().replace("ʼ", "'"))
     if words.endswith(_AGO) and (ago := minutes_ago(words)) is not None:
         return PrintedDate(minutes_ago=ago)
     if not _FIGURE.search(words) and words.split(",", 1)[0] not in DAYS_AGO:

@@ -16,6 +16,7 @@ from bot.domain.parsed_feed import Entry, ParsedFeed
 from bot.intake.dates import DateDoubt
 from bot.intake.decode import Decoded, decode
 from bot.intake.feed.entry_dates import MOST_ITEMS, Dates
+from bot.intake.feed.item_text import own_words
 from bot.intake.feed.json_feed import read_json
 from bot.intake.feed.xml_entries import read_items
 from bot.intake.feed.xml_tree import Tree, read_tree
@@ -29,30 +30,6 @@ _UNPACKED_TWICE = 2  # a server that compresses a file that is compressed
 _AUTOMATIC_GZIP = 31  # zlib's wbits for a gzip header
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _LONGEST_ID = 1_000
-# What a site's software writes under every text, in the words of its languages.
-_AFTERWORDS = (
-    ("the post ", " appeared first on "),
-    ("the post ", " first appeared on "),
-    ("запис ", " спершу "),
-    ("запис ", " вперше з"),
-    ("сообщение ", " появились сначала на "),
-    ("artykuł ", " pochodzi z serwisu "),
-    ("der beitrag ", " erschien zuerst auf "),
-    ("la entrada ", " se publicó primero en "),
-    ("l’article ", " est apparu en premier sur "),
-    ("l'article ", " est apparu en premier sur "),
-    ("l'articolo ", " proviene da "),
-)
-_CALLS = frozenset((
-    "читати далі", "читати повністю", "докладніше", "детальніше", "читайте далі",
-    "continue reading", "read more", "read full article", "читать далее", "подробнее",
-    "czytaj więcej", "czytaj dalej", "weiterlesen", "lire la suite", "leer más", "seguir leyendo",
-))  # fmt: skip
-_CALL_BEHIND = re.compile(  # behind a text that is cut, or with an arrow
-    rf"(?:(?<=\.\.\.)|(?<=[…\]]))\s*+(?:{'|'.join(sorted(_CALLS))})\s*+[»›→>]*+$"
-    rf"|(?<!\s)\s++(?:{'|'.join(sorted(_CALLS))})\s*+[»›→]++$",
-    re.IGNORECASE,
-)
 _ESCAPED_END = re.compile(r"&lt;/(?:p|div|ul|ol|blockquote|h[1-6])&gt;", re.IGNORECASE)
 _LEAST_LEAD = 20  # letters
 
@@ -111,26 +88,13 @@ def _raw(source: _Source, url: str | None) -> ParsedFeed:
 def _cleaned(item: Entry) -> Entry:
     """Its summary as text; what is whole stays markup until somebody wants the article."""
     told = _unescaped(item.summary or "")
-    summary = "\n".join(_said(read_markup(told))) or None
+    summary = "\n".join(own_words(read_markup(told), item.title)) or None
     return replace(item, summary=summary, markup=_unescaped(item.markup or "") or told or None)
 
 
 def _unescaped(markup: str) -> str:
     """Markup that was escaped twice has none of its own, and shows its ends as text."""
     return unescape(markup) if "<" not in markup and _ESCAPED_END.search(markup) else markup
-
-
-def _said(markup: Markup) -> list[str]:
-    """The paragraphs without what the site's software adds to all of them."""
-    own = (words for words in markup.paragraphs if not _is_added(words))
-    return [_CALL_BEHIND.sub("", words) for words in own]
-
-
-def _is_added(words: str) -> bool:
-    folded = words.casefold()
-    if folded.strip(" .…→»[]>|•") in _CALLS:
-        return True
-    return any(folded.startswith(start) and middle in folded for start, middle in _AFTERWORDS)
 
 
 def _identified(items: list[Entry]) -> list[Entry]:
@@ -200,7 +164,7 @@ def read_item(item: Entry, *, feed: ParsedFeed) -> Content | None:
     The lead is the summary where it is not the beginning of the text again.
     """
     whole = read_markup(item.markup or "", base=item.link or feed.link)
-    body = _said(whole)
+    body = own_words(whole, item.title)
     headline = item.title or (body[0] if body else None)
     if headline is None:
         return None

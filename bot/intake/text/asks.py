@@ -16,7 +16,8 @@ _PLATFORM = (
 )
 _ON_PLATFORM = re.compile(
     rf".*(?:\b(?:в|у|на|on|in|через)|:)\s(?:\w+[\s-])?{_PLATFORM}"
-    rf"(?:[\s,/|-]+(?:(?:та|і|й|або|чи|and|or)\s)?(?:{_PLATFORM}|\w+-?канал\w{{0,2}}))*",
+    rf"(?:[\s,/|-]+(?:(?:та|і|й|або|чи|and|or)\s)?(?:{_PLATFORM}|\w+-?канал\w{{0,2}}))*"
+    r"(?:\s[\w-]{2,20}\.[a-z]{2,4})?",  # «на Instagram site.net»
 )
 _VERB = re.compile(
     r"(?:(?:не )?(?:хоч|бажа)(?:еш|єш|ете|єте)|підпи(?:суй|ш)\w{0,5}|підпишіть\w{0,2}|"
@@ -61,7 +62,7 @@ _ON_SITE = re.compile(
 _ON_SITE_IN_ENGLISH = re.compile(
     r"\bindependent journalism|\blatest news|\bto continue reading|\bdonation\b|"
     r"\b(?:informed|tuned)\b|\bnewsletters?\b|\byour (?:inbox|email)\b|"
-    r"\b(?:free|paid) subscriber|"
+    r"\b(?:free|paid) subscriber|\bbecome a (?:member|patron)\b|"
     r"\bconsider (?:supporting|subscribing|donating|becoming|joining)\b"
 )
 _OWN = (_ITS_CHANNELS, _TO_US, _OUR_THINGS, _ON_SITE, _ON_SITE_IN_ENGLISH)
@@ -103,11 +104,12 @@ _OFFER = re.compile(
 )
 # «Більше новин у нашому Telegram-каналі», «Ще більше новин – на нашій сторінці»: nobody did it.
 _NEWS_THERE = re.compile(
-    rf"[^.!?]{{0,50}}\b(?:новин\w{{0,2}}|контент\w?|матеріал\w{{1,3}}|фото|відео|news|stories|updates)\b[^.!?]{{0,40}}"
+    rf"(?:[^.!?]|\.(?=\w)){{0,50}}\b(?:новин\w{{0,2}}|інформаці\w|контент\w?|матеріал\w{{1,3}}|фото|відео|news|stories|updates)\b"
+    rf"(?:[^.!?]|\.(?=\w)){{0,40}}"
     rf"\b(?:в|у|на|in|on) (?:(?:наш\w{{1,3}}|our) (?:[\w-]+ )?(?:[\w-]*канал|сторінц|спільнот|"
     rf"чат|розсилц|channel|page)\w{{0,2}}|"
-    rf"(?:наш\w{{1,3}}|our) {_PLATFORM}|{_PLATFORM}-(?:канал|спільнот|груп)\w{{1,3}}| "
-    rf"{_PLATFORM}$)[^.!?]{{0,40}}[.!]?"
+    rf"(?:наш\w{{1,3}}|our) {_PLATFORM}|{_PLATFORM}-(?:канал|спільнот|груп)\w{{1,3}}|"
+    rf"{_PLATFORM}(?:[\s,/|]+(?:(?:та|і|й|and)\s)?{_PLATFORM})*\.?$)(?:[^.!?]|\.(?=\w)){{0,40}}[.!]?"
 )
 # «Термінові новини читайте на каналі Вісника в Telegram»
 _LOOK_THERE = re.compile(
@@ -122,7 +124,7 @@ _OF_TEXT = re.compile(
     r"чи (?:була |є )?(?:вам )?(?:корисн|цікав)\w{1,2} (?:вам |для вас )?(?:ця|цей|це) .{3,20}\?|"
     r"(?:підтримати|поддержать|support) .{2,60}\b(?:patreon|monobank|монобанк|paypal|donatello|"
     r"ko-fi)\b.{0,40}|"
-    r"чи (?:була )?(?:ця|цей|це) .{3,20} (?:корисн|цікав)\w{1,3}(?: для вас| вам)?\?|"
+    r"чи (?:бу(?:ла|в|ло) )?(?:ця |цей |це )?.{3,20} (?:корисн|цікав)\w{1,3}(?: для вас| вам)?\?|"
     r"was this (?:(?:page|article|story|information) )?(?:helpful|useful)\?|"
     r"(?:яка )?ваша реакція.{0,20}\?|"
     r"(?:як вам|чи сподоба\w{2,4} вам|вам сподоба\w{2,4}|сподоба\w{2,4}) (?:ця |цей )?"
@@ -136,6 +138,7 @@ _WE = re.compile(r"\b(?:we|we've|our|ми|наш\w{0,3})\b")
 _YOU = re.compile(r"\b(?:you|your|вам|вас|ваш\w{0,3}|тобі)\b")
 _SIGNS = re.compile(r"^[^\w«\"“„–—-]+")  # «👉 », «📲»
 _CLAUSES = re.compile(r"(?<=[,:–—])\s|\s(?:та|і|й|and)\s")
+_CLAUSE_ENDS = re.compile(r":\s|\s[–—-]\s")
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 # «Prenumerata cyfrowa już od 1,99 zł za miesiąc»
 _PRICE = re.compile(
@@ -153,12 +156,12 @@ def asks_reader(lowered: str) -> bool:
     line = _SIGNS.sub("", lowered)
     if _TERMS.match(line) or _offers(line):
         return True
-    clause = line.rstrip(" .!:").partition(": ")[0].partition(" – ")[0]
+    clause = _CLAUSE_ENDS.split(line.rstrip(" .!:"), maxsplit=1)[0]
     own = any(form.search(line) for form in _OWN)
     if not (own or _ON_PLATFORM.fullmatch(clause)):
         return False
     sentences = _SENTENCES.split(line)
-    asked = [_asks(sentence) for sentence in sentences]
+    asked = [_asks(sentence) or _offers(sentence) for sentence in sentences]
     # «Не хочете пропустити головне?», «Дякуємо!»: what leads to it.
     return any(asked) and all(
         one

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.intake.text.bylines import is_role
+from bot.intake.text.captions import is_caption
 from bot.intake.text.classify import Marked
+from bot.intake.text.facts import facts_below
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person, is_person
 from bot.intake.text.stems import stems
@@ -15,7 +17,7 @@ _FARTHEST = 10  # lines of tags and buttons
 _ABOUT = re.compile(r" (?:is |covers |writes |has |—|–|- |журналіст|кореспондент|пише )")
 _ABOUT_AUTHOR = re.compile(
     r"(?:про|о|об) автор\w{1,3}"
-    r"(?:[.:]? [^\W\d_]+ [^\W\d_]+ [–—-] .+|:)?|"
+    r"(?:[.:]? [^\W\d_]+ [^\W\d_]+(?:,| [–—-]) .+|:)?|"
     r"авторк?\w{0,3} колонки:?|about the (?:author|writer)s?|"
     r"o autor\w{2,4}|sobre (?:la firma|el autor|la autora)|à propos de l[’']auteur\w?|"
     r"über (?:den autor|die autorin)|zur person"
@@ -35,6 +37,9 @@ def with_author_at_end(page: list[Marked], end: int) -> list[Marked]:
         return page
     told = [at for at, line in enumerate(page[:end]) if line.tells]
     at = told[-1] + 1 if len(told) >= _FEWEST else len(page)
+    if told and is_caption(page[told[-1]].text) and could_be_person(page[told[-1] - 1].text):
+        at = told[-1] - 1  # over «На знімку: відкриття клубу.»
+    at += facts_below(page[at:end])
     for n in range(at, min(at + _FARTHEST, len(page) - 1)):
         if could_be_person(page[n].text) and is_role(page[n + 1].text):
             page[n + 1] = replace(page[n + 1], kind=LineKind.STOP)
@@ -50,8 +55,9 @@ def _name(text: str) -> str:
     """«Егор Самсонов» of «Егор Самсонов, Самара»."""
     if wished := _WISHES.match(text):
         return text[wished.end() :]
-    name, comma, place = text.partition(", ")
-    return name if comma and place.istitle() and place.count(" ") < _FEWEST else text
+    name, comma, place = text.rstrip(".").partition(", ")
+    placed = place.istitle() and place.count(" ") < _FEWEST
+    return name if placed or not comma else text
 
 
 def _signs(page: Sequence[Marked], at: int) -> bool:
@@ -72,7 +78,8 @@ def with_end_at_author(page: list[Marked]) -> list[Marked]:
     for at, line in enumerate(page):
         words = line.text.casefold().rstrip(".")
         again = line.kind is LineKind.AUTHOR and line.value.casefold() in names
-        about = line.kind is LineKind.TEXT and (words in names or tells_of_author(words, names))
+        signed = words.partition(", ")[0]  # «Ніка Проценко, Полтавщина»
+        about = line.kind is LineKind.TEXT and (signed in names or tells_of_author(words, names))
         heads = line.kind is LineKind.TEXT and _ABOUT_AUTHOR.fullmatch(words)
         if told >= _FEWEST and heads and not names and _is_name(page[at + 1 : at + 2]):
             name = page[at + 1]

@@ -6,9 +6,11 @@ from dataclasses import replace
 from itertools import takewhile
 
 from bot.intake.dates import PrintedDate
+from bot.intake.text.asks import speaks_to_reader
 from bot.intake.text.author_behind import with_author_at_end, with_end_at_author
 from bot.intake.text.captions import is_caption, is_told_openly
 from bot.intake.text.classify import Marked
+from bot.intake.text.facts import facts_below, is_fact
 from bot.intake.text.labels import LineKind
 from bot.intake.text.pleas import without_pleas
 from bot.intake.text.related_items import split_date
@@ -37,18 +39,13 @@ _NOTICE = re.compile(
     r"([^!:\s]{3,20}|цікаве по темі|не пропустіть)[!:]? ([^\W\d_a-zа-яіїєґ].{10,200})"
 )
 _TITLE = 4  # blanks of a headline
+_NEXT = 4  # lines: a sentence among them is the text's, and the line above was none over a list
 _HEADING = 5  # words over a list
 _HEADS = re.compile(
     r"\b(?:інші|схож|також|теж|(?:за)?цікав|пов['’]язан|рекоменд|другие|похож|также|интересн|related|"
     r"читають|популярн|recommended|more|also|więcej|pozosta|także|też|podobn|polecam|mehr|auch|ähnlich|weitere)",
     re.IGNORECASE,
 )
-_FACT = re.compile(
-    r"(?:адреса|графік роботи|час роботи|коли|де|вхід|квитки|ціна|телефон|тел\.?|початок|вартість|"
-    r"address|when|where|tickets|price|hours|open): .{2,120}",
-    re.IGNORECASE,
-)
-_TOLD_FACT = re.compile(r"[^\W\d_][^:–—.,]{2,30}(?::| [–—]) \S.{1,80}")
 _ROW = re.compile(
     r"^\d{1,2}:\d\d [–—-] \S|"
     r"^[^:,]{2,40}: [^,]{2,60}, .*[^\W\d_]|(?<!\d)\d++[:–-]\d++ \(\d++[:–-]\d++\)$"
@@ -90,7 +87,9 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
         signed = page[at - 1].kind is LineKind.AUTHOR
         if line.kind is LineKind.DATE and (at == last + 1 or signed) and not dated:
             continue
-        if at == last + 1 and _is_text(line) and is_told_openly(line.text):
+        if page[0].key in line.key:  # «Зараз ви читаєте новину «…»»
+            page[at] = replace(line, kind=LineKind.LABEL)
+        elif at == last + 1 and _is_text(line) and is_told_openly(line.text):
             page[at] = replace(line, kind=LineKind.CAPTION, value=line.text)
         elif line.kind is LineKind.DATE or (_is_text(line) and not is_caption(line.text)):
             page[at] = replace(line, kind=LineKind.LABEL)
@@ -103,28 +102,18 @@ def _with_facts(page: Sequence[Marked], last: int, end: int) -> int:
     So do rows of figures and names, and a long line with which the page ends, as it was copied
     no further.
     """
-    facts = list(takewhile(_is_told_fact, page[last + 1 : end]))
-    last += len(facts) if any(_FACT.fullmatch(line.text) for line in facts[:1]) else 0
+    last += facts_below(page[last + 1 : end])
     rows = sum(1 for _ in takewhile(_is_row, page[last + 1 : end]))
-    rows = rows or sum(1 for _ in takewhile(_is_fact, page[last + 1 : end]))
+    rows = rows or sum(1 for _ in takewhile(is_fact, page[last + 1 : end]))
     last += rows if rows > 1 else 0
     below = page[last + 1 : last + 2]
     cut_off = bool(below) and last + 2 == len(page) and _is_text(below[0])
     return last + (cut_off and not below[0].dropped and below[0].text.count(" ") >= _CUT_OFF)
 
 
-def _is_told_fact(line: Marked) -> bool:
-    return not line.dropped and bool(_FACT.fullmatch(line.text) or _is_fact(line))
-
-
 def _is_row(line: Marked) -> bool:
     """«Голи: Тиркус, 81 (пен.), Ковач, 33»: what a table or a report has, and no headline."""
     return _is_text(line) and not line.menu and bool(_ROW.search(line.text))
-
-
-def _is_fact(line: Marked) -> bool:
-    """«Режисер – Артем Рампа», «Тривалість: 1 година», two of them or more."""
-    return _is_text(line) and not line.menu and bool(_TOLD_FACT.fullmatch(line.text))
 
 
 def _with_lists(page: list[Marked]) -> list[Marked]:
@@ -135,9 +124,16 @@ def _with_lists(page: list[Marked]) -> list[Marked]:
         below = page[at + 1]
         few = _is_text(line) and line.text.count(" ") < _HEADING
         few = few and (line.text.endswith(":") or not line.tells)
-        if told >= _FEWEST and few and _HEADS.search(line.text) and _is_title(below):
+        listed = few and _HEADS.search(line.text) and _is_title(below)
+        if told >= _FEWEST and listed and not _goes_on(page[at + 1 : at + 1 + _NEXT]):
             page[at] = replace(line, kind=LineKind.RELATED, value="")
     return page
+
+
+def _goes_on(below: Sequence[Marked]) -> bool:
+    """Whether a sentence stands among the first lines, as «Чай теж рахується» heads no list."""
+    listed = takewhile(lambda one: one.kind is LineKind.TEXT and not one.dropped, below)
+    return any(one.tells and one.text.endswith(".") for one in listed)
 
 
 def _without_foot_of_lists(page: list[Marked]) -> list[Marked]:
@@ -182,7 +178,14 @@ def _ends_text(page: Sequence[Marked], at: int) -> bool:
     few = line.text.count(" ") < _HEADING - 1
     # «Хочете більше таких текстів?», «Віримо в перемогу!»: at a button, or below one
     appeals = line.menu and line.text.endswith(("?", "!") if few else "?")
+    at_button = any(below.dropped for below in page[at + 1 : at + 2])
+    appeals = appeals or (at_button and _asks(line.text))
     return _is_text(line) and line.is_sentence and long and not (appeals or line.text.isupper())
+
+
+def _asks(text: str) -> bool:
+    """«Хочете дізнаватися про новини першими?»."""
+    return text.endswith("?") and speaks_to_reader(text.casefold())
 
 
 def _is_item(page: Sequence[Marked], at: int) -> bool:
@@ -223,7 +226,7 @@ def _end(page: Sequence[Marked]) -> int:
 def rejoined(page: list[Marked]) -> list[Marked]:
     """A list of other news in the midst of a text goes: what follows it tells the same story."""
     for at, line in enumerate(page):
-        if _is_credit(line) and any(one.is_paragraph for one in page[at + 1 : at + 2]):
+        if _is_credit(line) and _tells_on(page[at + 1 : at + 3]):
             page[at] = replace(line, kind=LineKind.PHOTO, value=line.text)
             continue
         if line.kind is not LineKind.STOP or _AFTER_ALL.search(line.text.casefold()):
@@ -238,6 +241,11 @@ def rejoined(page: list[Marked]) -> list[Marked]:
 def _is_credit(line: Marked) -> bool:
     """«© Foto: Rolf Braun», and not «© Вісник, 2025»."""
     return line.kind is LineKind.STOP and line.text[0] == "©" and not _FIGURE.search(line.text)
+
+
+def _tells_on(below: Sequence[Marked]) -> bool:
+    """Whether the text goes on, perhaps below a heading."""
+    return any(line.is_paragraph for line in below[:1]) or any(line.tells for line in below[1:])
 
 
 def _going_on(page: Sequence[Marked], stop: int) -> int:

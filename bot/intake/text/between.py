@@ -34,12 +34,16 @@ _COUNTED = ("коментар", "комментар", "comment")  # in a head
 _STORY = 40  # lines
 _FEW = 4
 _FEWEST_QUESTIONS = 2
-_SHORT_CAPTION = 5
+_SHORT_CAPTION = 7
 _LONG_CAPTION = 6
 _SUMMARY = ("summary", "key points", "key takeaways", "головні тези")
 _BY = "By "
 _AND = re.compile(r", | (?:та|і|й|and|und|i) ")
 _POINT = re.compile(r"\d{1,2}[.)]\s")  # of a table of contents
+# Any word that may be one, in Ukrainian: «скаржаться», «відкрили», «пішов», «варто», «готові»
+_VERB = re.compile(
+    r"\w(?:ть|ться|ти|тися|є|в|вся|ла|ло|ли|лася|лося|лися|но|то|мо|е|ні|ві|[a-z])\b|[?!:–—]"
+)
 _LABELLED = re.compile(r"[^:]{3,30}:\s\S{1,20}(?:\s\S{1,20}){0,2}")  # «Порцій: 6»
 
 
@@ -282,12 +286,15 @@ class _Walk:
         placed = at - 1 == self._head or line.dropped or is_role(below.text)
         dated = any(one.kind is LineKind.DATE for one in beside)
         parted = above.tells or above.kind is not LineKind.TEXT
+        parted = parted or any(key.startswith(f"{line.key}, ") for key in self._below)
         return bool(placed or dated or parted or names_somebody_behind(above.text))
 
     def _is_caption(self, at: int) -> bool:
         """By its own words, or by who took the picture, in the line above or below."""
         above, line, below = self._lines[at - 1 : at + 2]
         if is_caption(line.text) or names_somebody_behind(line.text) or says_when(line.text):
+            return True
+        if at - 1 > self._head and at + 1 == self._end and _shows(line.text):
             return True
         lead = _is_text_of_words(below, _SHORT_CAPTION) and not is_caption(below.text)
         if lead and at + 2 == self._end and SENTENCE_BREAK.search(line.text):
@@ -302,7 +309,8 @@ class _Walk:
             return True
         if words < SHORT or (within and is_caption(below.text)):
             return False  # the picture has its caption
-        credited = above.kind is LineKind.PHOTO and words <= _SHORT_CAPTION
+        shown = at - 2 > self._head and is_shown(self._lines[at - 2])
+        credited = above.kind is LineKind.PHOTO and words <= _SHORT_CAPTION and not shown
         over = at - 2 > self._head and above.kind is LineKind.TEXT and not is_role(above.text)
         named = over and is_few(above.text) and is_capitalised(above.text)
         return credited or is_told_to_screen_readers(above.text) or (named and words > SHORT)
@@ -315,6 +323,17 @@ class _Walk:
         if " / " in line.text and is_credit(line.text):
             return True
         return _is_name(line) and is_few(line.text) and at + 1 == self._end
+
+
+def is_shown(line: Marked) -> bool:
+    """Whether the credit below it has its caption, so that what follows is no other."""
+    return line.kind is LineKind.TEXT and not line.is_sentence and not could_be_person(line.text)
+
+
+def _shows(text: str) -> bool:
+    """Whether right above the text it is no lead, as its first sentence has no verb."""
+    first = SENTENCE_BREAK.split(text, maxsplit=1)[0]
+    return first.count(" ") >= SHORT and not _VERB.search(first)
 
 
 def _is_credited_before(line: Marked, below: Marked) -> bool:

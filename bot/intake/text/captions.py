@@ -70,6 +70,9 @@ _POSITION = re.compile(
     r"|, (?:зліва|ліворуч|left), ).*",
     re.IGNORECASE,
 )
+# «показує», «стоїть», «несе»; «розповідає» tells what is said
+_DOES = re.compile(r"(?!розпові|каж|пояс|говор)[а-яіїєґ'’]{2,14}(?:[єе]|[аиїуюя]ть)(?:ться)? \w")
+_DID = re.compile(r"\w(?:ла|ло|ли)(?:ся|сь)?\b")
 _ON_PHOTO = ("на фото:", "на світлині:", "на знімку:", "in the photo:", "pictured:")
 _ASKS = """
 що як чому хто коли де чи скільки куди звідки який яка яке які навіщо про what how why who when
@@ -130,6 +133,13 @@ def names_who_is_shown(text: str) -> bool:
     return bool(comma) and could_be_person(name) and text.count(" ") < _MOST_OF_NAME
 
 
+def does_something(text: str) -> bool:
+    """«Параска Федюк показує план»: a name and a verb of now, with which no heading begins."""
+    first, _, rest = text.partition(" ")
+    second, _, more = rest.partition(" ")
+    return could_be_person(f"{first} {second}") and bool(_DOES.match(more)) and "," not in rest
+
+
 def is_told_openly(text: str) -> bool:
     """«Мирослав у майстерні. Дзвону за його спиною двісті років»: the last without a stop."""
     stop = SENTENCE_BREAK.search(text)
@@ -138,14 +148,20 @@ def is_told_openly(text: str) -> bool:
     return text[: stop.start()].count(" ") >= _FIRST_SENTENCE
 
 
+def asks(text: str) -> bool:
+    """«Що взяти»: it begins as a question does."""
+    return text.casefold().partition(" ")[0].strip(",") in _ASKING
+
+
 def tells_place(text: str) -> bool:
     """«Пожежники на вулиці Європейській».
 
     Not what asks («Що відомо про пожежу»), is of a few words, or parts off what is below.
     """
-    first, _, rest = text.casefold().partition(" ")
-    heads = first.strip(",") in _ASKING or len(text) > _LONGEST or text.endswith("?")
+    rest = text.casefold().partition(" ")[2]
+    heads = asks(text) or len(text) > _LONGEST or text.endswith("?")
     parted = any(sign in text for sign in (":", " – ", " — ", "@", "\t"))
+    parted = parted or _DID.search(text) is not None  # «Ідея з’явилася у шпиталі»
     shows = text.count(" ") >= _SHORTEST and text[0].isupper()
     return shows and not (heads or parted) and not _PLACES.isdisjoint(rest.split())
 

@@ -120,6 +120,9 @@ _MOST_PARTS = 6  # of a line with a date: more are a table's or a menu's, and ea
 # «Town bans leaf blowers before 10 a.m.»: its full stop is the last word's
 _ENDS_SHORTENED = re.compile(r"^[^.!?]+\b(?:[ap]\.m|U\.[SKN]|D\.C|Inc|Jr|Ltd)\.$")
 _AT_HOUR = re.compile(r"\s(?:о|об|в|at)\s\d{1,2}:\d\d$")  # «Ірця Шум о 19:40»
+_OF_PAPER = re.compile(
+    r"(?<=\w), (?:[^«»,]{3,20} для )?«[^«»]{2,40}»$"
+)  # «Анатолій Рубан, «Наші гроші»»
 _AND = re.compile(r",? and |, | & ")
 _WRITTEN = re.compile(
     r"^(?:(?:Written|Words|Story|Text|Reported|Interview) (?:by|von)|[^|]{2,30} \| By)\b"
@@ -230,7 +233,7 @@ def _bare_label(text: str) -> tuple[LineKind, str] | None:
         return (kind, "") if alone else None
     value = words[len(name) + 1 :].strip()
     if kind is LineKind.AUTHOR:
-        value = without_pictures(_AT_HOUR.sub("", value))
+        value = _OF_PAPER.sub("", without_pictures(_AT_HOUR.sub("", value)))
     if kind is LineKind.RELATED and _are_tags(value.split(", ")):
         return LineKind.LABEL, value  # «Новини за темою: Литва, зброя»
     return (kind, value) if _fits(kind, value, name) else None

@@ -8,7 +8,8 @@ from itertools import takewhile
 from bot.intake.text.bylines import with_names
 from bot.intake.text.classify import Marked, mark, name_after_dash
 from bot.intake.text.crumbs import is_any_news, is_home, read_way
-from bot.intake.text.header import MOST_META, can_be_headline, is_meta
+from bot.intake.text.head_lines import MOST_META, is_meta
+from bot.intake.text.header import can_be_headline
 from bot.intake.text.labels import LineKind
 from bot.intake.text.lines import TextLine, key_of
 from bot.intake.text.person_names import is_name

@@ -42,7 +42,9 @@ def read_credit(text: str) -> tuple[LineKind, str] | None:
         label, colon, names = _DASH.sub(":", text, count=1).partition(":")
     if not colon:
         label, _, names = text.partition(" ")  # «Записала Олена Коваль»
-        if not (label.endswith(("ла", "ли", "в", "ав")) or label.casefold() in _ALONE):
+        if not (
+            label.removesuffix("ся").endswith(("ла", "ли", "в")) or label.casefold() in _ALONE
+        ):
             return None
     people = [name.strip() for name in _AND.split(names.strip())]
     if label.count(" ") >= _LABEL_WORDS or "." in label or not all(map(could_be_person, people)):

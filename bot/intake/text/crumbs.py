@@ -16,6 +16,7 @@ _ALONE = ("/", "»", ">", "›", "→", "::")  # no menu is parted by these
 _BEHIND_HOME = (*_ALONE, " – ", " — ", " - ")
 _LONGEST = 400
 _MOST = 6
+_SITE = 3  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ def read_way(text: str) -> Way | None:
     if len(text) > _LONGEST:
         return None
     for sign, (home, *names) in zip(_SIGNS, split_way(text), strict=True):
+        if sign == "|" and len(names) == 1 and home.count(" ") < _SITE and is_any_news(names[0]):
+            return Way("", "")  # «Суспільне Харків | Новини»
         any_news = is_any_news(home.partition(" ")[0]) and len(names) == 1 and is_known(names[0])
         if not names or not (is_home(home) or any_news or _is_way_to_known(sign, home, names)):
             continue

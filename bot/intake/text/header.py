@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.intake.text.classify import Marked, has_address
+from bot.intake.text.head_lines import beyond_lead, is_meta, near_headline
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person
 from bot.intake.text.section_names import is_known
 
-# So many lines of section, date and the like stand at a headline.
-MOST_META = 6
 # Deeper than this there is no head: menus before an article are shorter.
 _DEEPEST = 150
 # Longer than this it is one only where its second copy, a section or a date shows it.
@@ -19,14 +18,6 @@ _MENU_WORDS = 3
 _TEXT_WORDS = 5
 _HEADLINE_WORDS = 4  # fewer than these may as well be the name of the site
 _SECTION_WORDS = 3
-_META = (
-    LineKind.DATE,
-    LineKind.SECTION,
-    LineKind.AUTHOR,
-    LineKind.LINK,
-    LineKind.SOURCE,
-    LineKind.LABEL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +85,6 @@ def find_head(lines: Sequence[Marked]) -> Header | None:
         date_at=date_at,
         signed_at=_signed_at(top, last, date_at),
     )
-
-
-def is_meta(line: Marked) -> bool:
-    """A line that tells of the article and is none of its text."""
-    return line.kind in _META
 
 
 def _top(lines: Sequence[Marked]) -> int:
@@ -244,34 +230,13 @@ def _is_menu_like(line: Marked) -> bool:
     )
 
 
-def _near(top: Sequence[Marked], first: int, last: int) -> list[int]:
-    """The lines around the headline's copies where section and date may stand, nearest first."""
-    inside = list(range(first + 1, last))
-    below = _run(top, range(last + 1, len(top)))
-    above = _run(top, range(first - 1, -1, -1))
-    return inside + below + above
-
-
-def _run(top: Sequence[Marked], way: range) -> list[int]:
-    found: list[int] = []
-    for at in way[:MOST_META]:
-        if not (is_meta(top[at]) or top[at].names_section):
-            break
-        found.append(at)
-    return found
-
-
-def _beyond_lead(top: Sequence[Marked], last: int) -> list[int]:
-    """Section and date may stand below the lead, whatever stands above it."""
-    lead = last + 1 + len(_run(top, range(last + 1, len(top))))
-    return _run(top, range(lead + 1, len(top)))
-
-
 def _date_at(top: Sequence[Marked], first: int, last: int) -> int | None:
-    near = _near(top, first, last)
-    dates = [at for at in near + _beyond_lead(top, last) if top[at].kind is LineKind.DATE]
+    near = near_headline(top, first, last)
+    dates = [at for at in near + beyond_lead(top, last) if top[at].kind is LineKind.DATE]
     hours = sum(bool(line.date and line.date.is_hour_alone) for line in top)
     dates = [at for at in dates if _tells_day(top[at])] or dates[: hours == 1]
+    day = top[dates[0]].date if dates else None
+    dates = [at for at in dates if (d := top[at].date) and d.tells_hour_of(day)] or dates
     if dates and not _has_year(top[dates[0]]):  # of one day said twice the one with its year
         return next((at for at in dates if _has_year(top[at])), dates[0])
     return next(iter(dates), None)
@@ -286,8 +251,8 @@ def _has_year(line: Marked) -> bool:
 
 
 def _section_at(top: Sequence[Marked], first: int, last: int, date_at: int | None) -> int | None:
-    near = _near(top, first, last)
-    near += [at for at in _beyond_lead(top, last) if at not in near]
+    near = near_headline(top, first, last)
+    near += [at for at in beyond_lead(top, last) if at not in near]
     if date_at is not None:
         low, high = sorted((date_at, first if date_at < first else last))
         near = [*range(low + 1, high), date_at - 1, date_at + 1, *near]
@@ -322,7 +287,8 @@ def _in_menu(top: Sequence[Marked], at: int, first: int, date_at: int | None) ->
     One that the menu holds already, or the only one in capitals, is the article's own.
     """
     line = top[at]
-    below_date = date_at is not None and date_at < at
+    dated = top[max(at - 1, 0)].kind is LineKind.DATE
+    below_date = dated or (date_at is not None and date_at < at)
     if at > first or below_date or line.kind is LineKind.SECTION:
         return False
     names = [other for other in top[:at] if other.names_section]

@@ -10,7 +10,8 @@ from bot.intake.date_words import MONTHS
 from bot.intake.text.boilerplate import heads_list
 from bot.intake.text.captions import is_caption, names_somebody_behind, names_who_is_shown
 from bot.intake.text.classify import Marked
-from bot.intake.text.header import MOST_META, Header
+from bot.intake.text.head_lines import MOST_META
+from bot.intake.text.header import Header
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person
 from bot.intake.text.section_names import is_known

@@ -152,7 +152,7 @@ def _lone_caption(texts: Sequence[BodyParagraph]) -> int | None:
         return None
     at = within[0]
     beside = texts[at - 1].line.tells and texts[at + 1].line.tells
-    return at if beside and 2 * at < len(texts) and tells_place(texts[at].text) else None
+    return at if beside and 2 * at <= len(texts) and tells_place(texts[at].text) else None
 
 
 def _is_below_caption(credit: BodyParagraph, above: BodyParagraph, *, alone: bool) -> bool:

@@ -70,11 +70,15 @@ def _is_named(who: str) -> bool:
     return all(word[0].isupper() for word in who.split())
 
 
+def without_counters(text: str) -> str:
+    """«26.11.2026 18:20» of «26.11.2026 18:20 1240»."""
+    counted = _COUNTED.fullmatch(text) or _READ_IN.fullmatch(text)
+    return counted[1] if counted else text
+
+
 def name_and_date(text: str, is_author: Callable[[str], bool] = is_person) -> list[str]:
     """«Марта Гук 08.01.2026 18:00», «Вісник.info, 11.11.2026, 21:07», «Опубліковано admin …»."""
-    text = (
-        counted[1] if (counted := _COUNTED.fullmatch(text) or _READ_IN.fullmatch(text)) else text
-    )
+    text = without_counters(text)
     day, *more = text.split(", ") if len(text) <= _LONGEST else [""]
     if len(more) > 1 and (said := read_date(f"{day}, {more[0]}")) and said.is_whole:
         return [f"{day}, {more[0]}", more[-1]] if is_author(more[-1]) else []

@@ -14,7 +14,7 @@ _RELATED_BEFORE = re.compile(
 _MORE_FROM = re.compile(
     r"(?:more (?:from|on|in)|більше (?:з рубрики|за темою|на тему)|więcej o|"
     r"mehr (?:\w+ )?(?:aus|zu)) "
-    r"[^\W\d_][^.!?:]{2,30}",
+    r"(?:[^\W\d_][^.!?:]{2,30}|\.{3}|…)",
     re.IGNORECASE,
 )
 _PICTURE_BY = re.compile(
@@ -83,5 +83,7 @@ def read_phrase(words: str) -> tuple[LineKind, str] | None:
         return (LineKind.AUTHOR if staff else LineKind.SOURCE), words
     if _BY_AGENCY.fullmatch(words):
         return LineKind.PHOTO, ""
-    is_credit = _PICTURE_BY.fullmatch(words) and not words.endswith(".")
+    few = words.count(" ") == 1 and words.endswith(".")  # «Фото лікарні.»
+    credited = few or not words.endswith(".")
+    is_credit = credited and _PICTURE_BY.fullmatch(words[:-1] if few else words)
     return (LineKind.PHOTO, "") if is_credit else None

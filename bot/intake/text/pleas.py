@@ -25,7 +25,7 @@ _YOU = re.compile(
 _OWN = re.compile(
     r"\b(?:редакц|читач|читател|матеріал|материал|статт|стать|новин|новост|видан|"
     r"издани|медіа|журналіст|журналист|підпис[кну]|підпиш|передплат|спільнот|розсилк|"
-    r"донат|коментар|комментар|article|stor(?:y|ies)\b|reporting|reader|newsroom|journalis|"
+    r"донат|пожертв|коментар|комментар|article|stor(?:y|ies)\b|reporting|reader|newsroom|journalis|"
     r"newsletter|"
     r"subscri|member|donat|comment|artykuł|czyteln|redakc|komentarz|leser|artikel|redaktion)\w{0,6}"
 )

@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from bot.intake.text.body import BodyParagraph
 from bot.intake.text.captions import (
+    asks,
+    does_something,
     is_told_openly,
     is_told_to_screen_readers,
     names_somebody_behind,
@@ -38,12 +40,27 @@ def with_captions(paragraphs: Sequence[BodyParagraph]) -> list[BodyParagraph]:
         whole = open_end and (below[0].line.tells or heads)
         form = is_told_openly(part.text) or _is_named_behind(part.text) or _is_dated(part.text)
         shown = credited or (whole and form) or (heads and _tells_place(part.text))
+        shown = shown or (bool(above) and _shows_somebody(part, below))
+        asked = open_end and _is_open(below[0]) and asks(below[0].text)
+        shown = shown or (asked and _could_show(part.text))
         kept.append(
             replace(part, line=replace(part.line, kind=LineKind.CAPTION, value=part.text))
             if shown
             else part
         )
     return kept
+
+
+def _could_show(text: str) -> bool:
+    """«Краєвид із Білої гори», over a heading: no heading is one itself there."""
+    return text.count(" ") >= _FEWEST - 1 and text[0].isupper() and not asks(text)
+
+
+def _shows_somebody(part: BodyParagraph, below: Sequence[BodyParagraph]) -> bool:
+    """«Параска Федюк показує план», open or over a credit: whom a picture shows, and how."""
+    credited = any(one.line.kind is LineKind.PHOTO and not one.line.gap for one in below)
+    text = part.line.kind is LineKind.TEXT and (credited or not part.line.is_sentence)
+    return text and len(part.text) <= _LONGEST and does_something(part.text)
 
 
 def _is_open(part: BodyParagraph) -> bool:

@@ -18,7 +18,8 @@ from bot.intake.text.classify import Marked, mark
 from bot.intake.text.context import settle
 from bot.intake.text.crumbs import is_home
 from bot.intake.text.foreign_blocks import without_blocks
-from bot.intake.text.header import MOST_META, can_be_headline, is_meta
+from bot.intake.text.head_lines import MOST_META, is_meta
+from bot.intake.text.header import can_be_headline
 from bot.intake.text.labels import LineKind
 from bot.intake.text.letter_head import without_letter_head
 from bot.intake.text.line_parts import date_within

@@ -15,7 +15,8 @@ from bot.intake.text.between import between
 from bot.intake.text.bylines import is_role
 from bot.intake.text.classify import Marked, mark
 from bot.intake.text.crumbs import is_any_news
-from bot.intake.text.header import MOST_META, Header, find_head
+from bot.intake.text.head_lines import MOST_META
+from bot.intake.text.header import Header, find_head
 from bot.intake.text.headline_place import headline_at, is_of_head
 from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import name_and_date
@@ -45,7 +46,7 @@ def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
         page = rejoined(without_pleas(lines))
         return with_end_at_author(with_author_at_end(page, len(page)))
     text = max(story, head + 1)
-    below = [page[head], *without_end(_with_credits(between(page, head, text)))]
+    below = without_end([page[head], *_with_credits(between(page, head, text))])
     top = found.first if found and head == found.last else head
     above = _with_section(page, _with_author(page, head, top), head)
     again = find_head([*above, *below])
@@ -153,6 +154,7 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
             or (line is not lines[0] and (dated or _signs_below(lines[head + 1 :], line.text)))
         ):
             kept.append(replace(line, kind=LineKind.AUTHOR, value=line.text))
+            apart = 0
         elif _is_less_than_above(lines, line):
             continue
         elif line.names_section and _is_near(line, apart) and _is_own(lines, head, line, kept):
@@ -171,7 +173,7 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
 def _is_less_than_above(lines: Sequence[Marked], line: Marked) -> bool:
     """Whether it is but «Новини», below a section that the menu has as well."""
     at = next(n for n, one in enumerate(lines) if one is line)
-    return at > 0 and is_any_news(line.text) and _says_more(lines, lines[at - 1])
+    return at > 0 and is_any_news(line.text) and _says_more(lines[:at], lines[at - 1])
 
 
 def _says_more(lines: Sequence[Marked], over: Marked) -> bool:
@@ -188,6 +190,7 @@ def _is_own(lines: Sequence[Marked], head: int, line: Marked, kept: Sequence[Mar
     at = next(n for n, one in enumerate(lines) if one is line)
     above = lines[at - 1] if at else None
     menu = above is not None and is_known(above.text) and not is_any_news(above.text)
+    menu = menu and not (above is not None and above.menu)  # two of them below a button
     shouted = line.text.isupper() and (len(line.text) > _NAME or is_known(line.text))
     shouted = shouted and not any(one.text.isupper() and one.names_section for one in lines[:at])
     own = shouted or _stands_again(lines[: head + 1], line)
@@ -273,7 +276,7 @@ def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> li
             continue  # «Wirtschaft», and what is a part of it
         if line.kind is LineKind.TEXT and few and (again or over_date):
             over = lines[at - 1]
-            if is_any_news(name) and over.key != line.key and _stands_again(lines, over):
+            if is_any_news(name) and over.key != line.key and _stands_again(lines[:head], over):
                 continue  # the section that stands above it says more
             below = lines[at + 1]
             if again and is_any_news(name) and at == head - 2 and is_short_name(below.text):

@@ -44,7 +44,8 @@ def read_tags(page: Sequence[Marked], told: Sequence[str]) -> tuple[str, ...]:
     """
     words = _Words(told)
     end = _end_of_text(page, told[-1])
-    named = next(filter(None, _labelled(page, words)), ()) or _below_text(page, end, words)
+    named = next(filter(None, _labelled(page, words)), ())
+    named = named or _below_text(page, end, words) or _in_head(page, words)
     once: dict[str, str] = {}
     for tag in named:
         once.setdefault(tag.casefold(), tag)
@@ -111,8 +112,9 @@ def _labelled(page: Sequence[Marked], words: _Words) -> Iterator[list[str]]:
             said = [label[1] if label else text, *(one.text for one in more)]
             yield [tag for value in said for tag in _parted(value, words)]
         elif label:
-            tags = takewhile(bool, map(_tag_of, page[at + 1 : at + 1 + MOST_TAGS]))
-            yield _of_one_kind([*tags], words)
+            first, *rest = page[at + 1 : at + 1 + MOST_TAGS] or [line]
+            beside = [first, *takewhile(lambda one: not one.dropped, rest)]
+            yield _of_one_kind([*takewhile(bool, map(_tag_of, beside))], words)
 
 
 def _of_one_kind(tags: list[str], words: _Words) -> list[str]:
@@ -132,13 +134,13 @@ def _below_text(page: Sequence[Marked], end: int, words: _Words) -> list[str]:
     beside = True  # nothing but lines about the article stands between the text and them
     for line in [*page[end:], None]:
         tag = _tag_of(line) if line else ""
-        if line and (
-            line.kind is LineKind.AUTHOR or (line.kind is LineKind.RELATED and line.value)
-        ):
+        if line and _is_no_end(line, page[0]):
             continue
         if line and tag and (beside or line.key not in above) and not (run and line.dropped):
             run.append(tag)
             continue
+        if line and line.kind is LineKind.DATE:
+            run = run[:-1]  # «Latest», over a list of news and their hours
         if run and (tags := _told(run, words, beside=beside)):
             return tags
         if beside and line and not run and (names := _on_one_line(line, words)):
@@ -149,12 +151,32 @@ def _below_text(page: Sequence[Marked], end: int, words: _Words) -> list[str]:
     return []
 
 
+def _in_head(page: Sequence[Marked], words: _Words) -> list[str]:
+    """Lines of their own between date and text, of which the text speaks."""
+    dated = next((at for at, line in enumerate(page) if line.kind is LineKind.DATE), len(page))
+    told = next((at for at in range(dated, len(page)) if page[at].is_paragraph), dated)
+    labels = (at for at in range(dated, told) if page[at].kind is LineKind.LABEL)
+    first = next(labels, told)
+    of_head = takewhile(lambda line: line.kind is LineKind.LABEL, page[first:told])
+    tags = list(takewhile(bool, map(_tag_of, of_head)))
+    short = all(tag.count(" ") < _RUN and not any(map(str.isdigit, tag)) for tag in tags)
+    return tags if len(tags) > _RUN and short and words.tell_most(tags) else []
+
+
+def _is_no_end(line: Marked, top: Marked) -> bool:
+    """Whether tags may stand below it: an author, a link to other news, the site's name."""
+    if line.kind is LineKind.RELATED:
+        return bool(line.value)
+    return line.kind is LineKind.AUTHOR or (" " in line.text and line.key == top.key)
+
+
 def _on_one_line(line: Marked, words: _Words) -> list[str]:
     """«порти, експорт», «зерно порти»: the text speaks of most of them."""
     if (
         line.is_sentence
         or line.kind not in (LineKind.TEXT, LineKind.LABEL)
         or _NO_TAGS.search(line.text)
+        or "://" in line.text
     ):
         return []
     names = _parted(line.text, words)
@@ -173,7 +195,10 @@ def _told(run: list[str], words: _Words, *, beside: bool) -> list[str]:
         run = _parted(run[0], words) if beside and not _NO_TAGS.search(run[0]) else []
         run = run if _are_apart(run) else []
     if not beside:
-        return run if run and all(map(words.tell, run)) else []
+        if run and all(map(words.tell, run)):
+            return run
+        small = list(takewhile(lambda tag: tag[0].islower(), reversed(run)))  # as no menu is
+        return small[::-1] if len(small) >= _RUN and any(map(words.tell, small)) else []
     told = words.tell_most(run)
     if not told and len(run) > _RUN and any(map(words.tell, run)):
         told = all(tag[0].islower() or words.tell(tag) for tag in run)  # as no menu's are

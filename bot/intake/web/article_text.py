@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.domain.article import Image, headline_key
 from bot.intake.dates import read_date
@@ -15,12 +15,11 @@ from bot.intake.text.line_parts import name_and_date, tails
 from bot.intake.text.person_names import could_be_person, is_name
 from bot.intake.text.related_items import RelatedItem, read_block
 from bot.intake.web.blocks import CARD, Block, Page
-from bot.intake.web.class_names import IS_CONTENT, IS_READ_ALSO, marks_of
+from bot.intake.web.class_names import IS_READ_ALSO, marks_of
+from bot.intake.web.holder import ends_well, holder_of
 from bot.intake.web.shown_lead import lead_shown
 
 _SHORTEST_LINE = 25  # characters
-_ENOUGH = 0.7  # of the page's prose: the smallest named element with so much holds the article
-_MORE = 1.25
 _MOST_ITEMS = 40
 _LINK_ALONE, _LINK_MOSTLY = 0.9, 0.75  # mostly: with the hour beside it
 _SHORTEST_MATCH = 30
@@ -52,7 +51,7 @@ def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
     """The article under its headline, whose element is `heading` if it has one."""
     below = _below(page.blocks, heading)
     others = _in_other_articles(below, heading)
-    holder = _holder([block for at, block in enumerate(below) if at not in others])
+    holder = holder_of([block for at, block in enumerate(below) if at not in others])
     story = _story(below, holder, others)
     lead, is_named = lead_shown(below, story.texts, headline)
     texts = _without_scraps([block for block in story.texts if block is not lead])
@@ -65,16 +64,11 @@ def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
         captions=_captions(below, holder, story),
         items=tuple(_items(below)),
         author=story.author or _labelled_author(below[:_NEAR_HEADLINE]),
-        images=tuple(_placed(page, holder, [*texts, lead] if lead else texts)),
+        images=tuple(_placed(page, holder, [*texts, lead] if lead else texts, heading)),
         headings=tuple(block.text for block in texts if block.is_heading),
         quotes=_quotes(texts),
         others=_others(below, holder),
     )
-
-
-def ends_well(text: str) -> bool:
-    """Whether it ends as a sentence does."""
-    return text.rstrip("»\"”’')").endswith((".", "!", "?"))
 
 
 def _below(blocks: Sequence[Block], heading: Tree | None) -> list[Block]:
@@ -105,51 +99,6 @@ def _article_around(element: Tree) -> Tree | None:
     if name_of(element) == "article":
         return element
     return next(element.iterancestors("article"), None)
-
-
-def _weighed(blocks: Sequence[Block]) -> tuple[Counter[Tree], Counter[Tree]]:
-    """How much prose stands in each element, all of it, and the less the further down it is."""
-    sizes: Counter[Tree] = Counter()
-    near: Counter[Tree] = Counter()
-    for block in blocks:
-        outer = block.element
-        if block.is_prose and name_of(outer) in {"p", "li", "blockquote", "span"}:
-            outer = outer.getparent()
-        if block.is_prose and outer is not None:
-            sizes[outer] += len(block.text)
-            near[outer] += len(block.text)
-    # Up from the innermost, so that each element is added to the one around it once.
-    elements = [*next(iter(sizes)).getroottree().iter()] if sizes else []
-    for element in reversed(elements):
-        outer = element.getparent()
-        if element in sizes and outer is not None:
-            sizes[outer] += sizes[element]
-            near[outer] += near[element] // 2
-    return sizes, near
-
-
-def _holder(blocks: Sequence[Block]) -> Tree | None:
-    """The element that holds the article's text."""
-    sizes, near = _weighed(blocks)
-    if not sizes:
-        return None
-    named = [element for element in sizes if _is_named(element)]
-    most = max((sizes[element] for element in named), default=0)
-    if most * 2 >= max(sizes.values()):
-        return min((e for e in named if sizes[e] >= most * _ENOUGH), key=lambda e: sizes[e])
-    best = max(near, key=lambda element: near[element])
-    for above in list(best.iterancestors())[:3]:
-        if name_of(above) not in {"body", "html"} and sizes[above] > sizes[best] * _MORE:
-            best = above
-    return best
-
-
-def _is_named(element: Tree) -> bool:
-    if name_of(element) in {"body", "html"}:
-        return False
-    item = (element.get("itemprop") or "").lower()
-    named = name_of(element) == "article" or item == "articlebody"
-    return named or IS_CONTENT.search(marks_of(element)) is not None
 
 
 @dataclass(slots=True)
@@ -249,16 +198,32 @@ def _without_repeats(texts: Sequence[Block], headline: str) -> tuple[str, ...]:
     return tuple(body)
 
 
-def _placed(page: Page, holder: Tree | None, texts: Sequence[Block]) -> Iterable[Image]:
-    """The pictures in the text, each with the paragraph that it stands behind."""
+def _placed(
+    page: Page, holder: Tree | None, texts: Sequence[Block], heading: Tree | None
+) -> Iterable[Image]:
+    """The pictures in the text, each with the paragraph that it stands behind.
+
+    Where it has none, the first between headline and text.
+    """
     if holder is None:
         return
+    inside = set(holder.iter())
+    if heading is not None and not any(element in inside for element, _ in page.pictures):
+        yield from islice(_above_text(page, holder, heading), 1)
     order = {element: place for place, element in enumerate(holder.iter())}
     paragraphs = sorted((order[b.element], b.text) for b in texts if b.element in order)
     for element, image in page.pictures:
         if element in order:
             before = bisect_left(paragraphs, (order[element], ""))
             yield replace(image, behind=paragraphs[before - 1][1] if before else None)
+
+
+def _above_text(page: Page, holder: Tree, heading: Tree) -> Iterator[Image]:
+    root = heading.getroottree().getroot()
+    order = {element: place for place, element in enumerate(root.iter())}
+    for element, image in page.pictures:
+        if order[heading] < order[element] < order[holder]:
+            yield image
 
 
 def _quotes(texts: Sequence[Block]) -> tuple[str, ...]:

@@ -1,11 +1,11 @@
 """A web page as blocks of text in reading order, each with what the elements around say of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
 from bot.domain.article import Image
-from bot.intake.html_tree import SILENT, Tree, Walk, name_of
+from bot.intake.html_tree import Tree, Walk
 from bot.intake.text.classify import Marked, mark
 from bot.intake.text.lines import TextLine, one_line
 from bot.intake.web.class_names import (
@@ -22,20 +22,18 @@ from bot.intake.web.class_names import (
     marks_of,
 )
 from bot.intake.web.tables_and_galleries import is_frame, is_of_data, shows_pictures
+from bot.intake.web.text_sizes import HEADINGS, SENTENCE, UNREAD, sizes_of
 
 _INLINE = frozenset(
     ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
      "font", "i", "ins", "kbd", "mark", "nobr", "q", "s", "samp", "small", "span", "strong", "sub",
      "sup", "time", "tt", "u", "var", "wbr", "label", "amp-fit-text")
 )  # fmt: skip
-_SILENT = SILENT | frozenset(
-    ("form", "menu", "option", "footer", "amp-ad", "amp-iframe", "amp-sidebar", "amp-analytics",
-     "dialog", "meter", "fieldset", "amp-social-share", "amp-consent", "amp-youtube")
-)  # fmt: skip
 _LONGEST_CAPTION = 700
 _MOST_BLOCKS = 3_000  # the live report of a whole day has 2,000; each is looked at for 0.2 ms
 _LONGEST_BLOCK = 100_000  # characters
 CARD = "onclick:"  # where a block leads that a script makes a link
+_WHOLE = 0.9
 _SMALL_SHARE = 0.5  # of the page's text: a part of the page, and not a wrapper named after one
 
 
@@ -68,13 +66,13 @@ class Block:
     @property
     def is_prose(self) -> bool:
         """Text to be read, and no list of links, no heading, no label."""
-        if self.aside is not None or self.is_caption or self.tag in _HEADINGS:
+        if self.aside is not None or self.is_caption or self.tag in HEADINGS:
             return False
-        return len(self.text) >= _SENTENCE and self.links * 2 < len(self.text)
+        return len(self.text) >= SENTENCE and self.links * 2 < len(self.text)
 
     @property
     def is_heading(self) -> bool:
-        return self.tag in _HEADINGS
+        return self.tag in HEADINGS
 
     @property
     def is_quoted(self) -> bool:
@@ -89,10 +87,6 @@ class Block:
     @property
     def is_bold(self) -> bool:
         return self.bold >= len(self.text) * 0.95
-
-
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_SENTENCE = 45  # characters
 
 
 @dataclass(slots=True)
@@ -163,7 +157,11 @@ class _PageWalk(Walk[_Scope]):
     def is_block(self, element: Tree, name: str, scope: _Scope) -> bool:
         if scope.row and name in _CELLS:
             return False
-        return name not in _INLINE or (scope.aside is not None and _is_field(element, name))
+        if name not in _INLINE:
+            return True
+        if scope.aside is not None:
+            return _is_field(element, name)
+        return name == "span" and _is_caption(element) and not _is_caption(element.getparent())
 
     def go_in(self, element: Tree, name: str, scope: _Scope, depth: int) -> None:
         if name == "figure":
@@ -251,7 +249,7 @@ class _PageWalk(Walk[_Scope]):
     def _is_boilerplate(self, element: Tree, name: str) -> bool:
         if element in self._kept or name in {"body", "html", "main"}:
             return name in {"script", "style"}
-        if name in _SILENT:
+        if name in UNREAD:
             return not (name == "form" and not self._is_small(element))
         if name == "table" and self._is_small(element) and not self._is_told(element):
             return True
@@ -263,11 +261,19 @@ class _PageWalk(Walk[_Scope]):
             or CAPTIONS.search(marks)
             or is_article(element, name)
             or (IS_GALLERY.search(marks) and shows_pictures(element))
+            or self._is_table(element, name)  # «views» may head its columns
         )
         if not named or not self._is_small(element):
             return False
         self._leave_out(element, marks)
         return True
+
+    def _is_table(self, element: Tree, name: str) -> bool:
+        """Whether it is a table of data, or what is set around one."""
+        table = element if name == "table" else next(element.iter("table"), None)
+        if table is None or self._sizes.get(table, 0) < self._sizes.get(element, 0) * _WHOLE:
+            return False
+        return self._is_data(table)
 
     def _is_in_data(self, row: Tree) -> bool:
         return any(self._tables.get(above, False) for above in islice(row.iterancestors(), 2))
@@ -305,6 +311,10 @@ _CARDS = frozenset(("article", "div", "li", "section", "td", "tr"))
 _LEAD_ITEMS = frozenset(("description", "alternativeHeadline", "alternativeheadline"))
 
 
+def _is_caption(element: Tree) -> bool:
+    return element.tag == "figcaption" or CAPTIONS.search(marks_of(element)) is not None
+
+
 def _is_field(element: Tree, name: str) -> bool:
     """Whether it holds section, headline or date of one of the other articles."""
     return name == "time" or (name == "span" and bool(element.get("class")))
@@ -313,35 +323,6 @@ def _is_field(element: Tree, name: str) -> bool:
 def scope_tag(scope: _Scope) -> str:
     """A `div` within a list item or a quotation is one more line of it."""
     return scope.tag if scope.tag in {"li", "blockquote", "figcaption"} else "div"
-
-
-def sizes_of(body: Tree) -> dict[Tree, int]:
-    """How many characters stand in each element."""
-    return _summed(body, lambda text: len(text or ""), frozenset())
-
-
-def prose_of(body: Tree) -> dict[Tree, int]:
-    """How many characters of sentences stand in each element, links and headings aside."""
-    return _summed(body, _sentence, _SILENT | _HEADINGS | {"a"})
-
-
-def _summed(
-    body: Tree, measure: Callable[[str | None], int], silent: frozenset[str]
-) -> dict[Tree, int]:
-    """Counted in one walk from the end."""
-    sizes: dict[Tree, int] = {}
-    for element in reversed(list(body.iter())):
-        own = sizes.get(element, 0) + measure(element.text)
-        sizes[element] = own = 0 if name_of(element) in silent else own
-        outer = element.getparent()
-        if outer is not None and element is not body:
-            sizes[outer] = sizes.get(outer, 0) + own + measure(element.tail)
-    return sizes
-
-
-def _sentence(text: str | None) -> int:
-    size = len((text or "").strip())
-    return size if size >= _SENTENCE else 0
 
 
 def within(element: Tree, outer: Tree) -> bool:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from bot.domain.article import headline_key
-from bot.intake.web.article_text import Words, ends_well
+from bot.intake.web.article_text import Words
 from bot.intake.web.headline import without_site
+from bot.intake.web.holder import ends_well
 from bot.intake.web.metadata import Metadata
 
 _SHORTEST_MATCH, _LONG_ENOUGH = 30, 60

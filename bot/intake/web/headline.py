@@ -47,9 +47,12 @@ def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> T
     ]
     second = list(islice(tree.iter("h2"), _MOST_LOOKED_AT))
     keys = {headline_key(one) for one in titles}
-    for element in [*first, *second, *islice(tree.iter("h3"), _MOST_LOOKED_AT)]:
-        if headline_key(text_in(element)) in keys:
-            return element
+    third = list(islice(tree.iter("h3"), _MOST_LOOKED_AT))
+    # the last for «Записки рибалки: Перший лід», on a page whose h1 is the site's name
+    for said_so in (keys, _ends(said)):
+        for element in [*first, *second, *third]:
+            if headline_key(text_in(element)) in said_so:
+                return element
     named = _are_names(titles)
     for element in [*first, *second] if not (named and titles) else ():
         text = text_in(element)

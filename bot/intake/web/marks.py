@@ -17,7 +17,7 @@ from bot.intake.html_tree import Tree, name_of
 from bot.intake.machine_dates import machine_moment
 from bot.intake.text.classify import mark
 from bot.intake.text.labels import LineKind
-from bot.intake.text.line_parts import name_and_date, submitted, tails
+from bot.intake.text.line_parts import name_and_date, submitted, tails, without_counters
 from bot.intake.text.lines import TextLine, one_line
 from bot.intake.text.person_names import could_be_person, is_name
 from bot.intake.text.section_names import is_short_name
@@ -25,7 +25,7 @@ from bot.intake.web.class_names import marks_of
 from bot.intake.web.metadata import is_generic
 
 _DATED = re.compile(
-    r"(?<![a-z])(?:date\w*|data|time\w*|publish\w*|published|pub|posted|dt|created|info|meta|"
+    r"(?<![a-z])(?:(?:create|pub|post|news|article|entry)?date\w*|data|time\w*|publish\w*|published|pub|posted|dt|created|info|meta|"
     r"fecha|datum|publi)(?![a-z])"
 )
 _CHANGED = re.compile(
@@ -54,7 +54,7 @@ _FULL_NAME = re.compile(
 )
 _OTHERS = re.compile(
     r"(?<![a-z])(?:relat\w*|read|also|recommend\w*|similar|sidebar|most|popular|latest|last|feed|"
-    r"teaser|card|cards|list|comments?|nav|menu|footer|widget|copyright|weather|currency|trending)"
+    r"teaser|card|cards|list|comments?|nav|menu|(?<!post.)(?<!entry.)(?<!article.)footer|widget|copyright|weather|currency|trending)"
     r"(?![a-z])"
 )
 _SITE_HEAD = re.compile(
@@ -176,6 +176,9 @@ def _is_of_others(outer: Tree) -> bool | None:
         return None
     if name in {"article", "main", "body"}:
         return name == "article" and bool(_OTHERS.search(marks_of(outer)))
+    within = next(outer.iterancestors("article"), None) is not None
+    if name == "footer" and within:
+        return None  # of the article itself
     if (name == "aside" and _is_note(outer)) or (name == "li" and _is_fact(outer)):
         return None
     if name in {"aside", "nav", "footer", "li"} or _OTHERS.search(marks_of(outer)):
@@ -218,6 +221,8 @@ def _printed(tree: Tree, heading: Tree | None, taken: Taken) -> Iterator[Moment]
     for element in [*_near(named, heading), *_beside(heading)]:
         text = text_in(element, limit=_LONGEST_LINE + 1)
         own = len(text) <= _LONGEST_LINE and not _is_of_change(element, text)
+        told = name_of(element) == "p" and text.endswith(".") and not printed_moment(text, taken)
+        own = own and not told  # «Прем'єра – 5 грудня об 11:00.»
         if own and (found := _stated(element, taken) or _moment_in(text, taken)):
             yield found
 
@@ -229,6 +234,7 @@ def _is_of_change(element: Tree, text: str) -> bool:
 
 def _moment_in(text: str, taken: Taken) -> Moment | None:
     """The date of a line that has little else: an author, a counter, «Оновлено» beside it."""
+    text = without_counters(text)
     if found := printed_moment(text, taken):
         return found
     if (said := submitted(text)) and (found := printed_moment(said[-1], taken)):
@@ -261,7 +267,7 @@ def author_of(tree: Tree, heading: Tree | None) -> str:
             if marked and marked[0].kind is LineKind.AUTHOR and marked[0].value:
                 return marked[0].value
             if marked and marked[0].kind is LineKind.TEXT and is_name(marked[0].text):
-                return marked[0].text
+                return marked[0].text.rstrip(" -–—,")
     return _name_beside_date(heading)
 
 

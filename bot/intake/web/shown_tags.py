@@ -12,9 +12,10 @@ from bot.intake.web.marks import Others, text_in
 
 _BOX = re.compile(
     r"(?<![a-z])(?:tags?|tags?[-_ ]?list|(?:article|post|news|entry|single|story)[-_ ]?tags?|"
-    r"keywords)(?![a-z])"
+    r"keywords|topics?[-_ ]?list)(?![a-z])"
 )
 _LABEL = re.compile(r"(?:теги|мітки|метки|позначки|tags|tagi|schlagwörter)\s?:?\s?", re.IGNORECASE)
+_CATEGORY = re.compile(r"(?<![a-z])categor(?:y|ies)(?![a-z])")
 _MOST_BOXES = 50
 _MOST_LINKS = 3 * MOST_TAGS  # of more it is the cloud of all that the site has
 
@@ -24,7 +25,11 @@ def shown_tags(tree: Tree) -> tuple[str, ...]:
     others = Others()
     rels = ((one, one.get("rel").split()) for one in tree.iterfind(".//a[@rel]"))
     linked = (one for one, rel in rels if "tag" in rel and "category" not in rel)
-    own = [one for one in islice(linked, _MOST_LINKS) if not others.hold(one)]
+    own = [
+        one
+        for one in islice(linked, _MOST_LINKS)
+        if not (others.hold(one) or _CATEGORY.search(marks_of(one.getparent())))
+    ]
     if own:
         return _names(own)
     boxes = (

@@ -217,6 +217,41 @@ def test_the_article_of_an_item_has_its_lead_text_and_pictures() -> None:
 
 
 @pytest.mark.parametrize(
+    ("added", "kept"),
+    [
+        ("<p><b>Читайте також: <a href='/2'>Як порти ховають елеватори</a></b></p>", ()),
+        ("<h4>Читайте також</h4><ul><li><a href='/2'>Скільки коштує лід</a></li></ul>", ()),
+        ("<p>Підписуйтесь на наш <a href='https://t.me/v'>Telegram-канал</a></p>", ()),
+        ("<p>Якщо ви знайшли помилку, виділіть її та натисніть Ctrl+Enter.</p>", ()),
+        ("<p>Теги: <a href='/t'>лід</a></p>", ()),
+        ("<p>Нагадаємо, торік лід скрес у квітні.</p>", ("Нагадаємо, торік лід скрес у квітні.",)),
+    ],
+)
+def test_what_a_site_adds_amid_the_text_of_an_item_is_not_its_body(
+    added: str, kept: tuple[str, ...]
+) -> None:
+    item = Entry("1", "Лід скрес", markup=f"<p>Лід скрес уночі.</p>{added}<p>Рибалки чекають.</p>")
+    content = read_item(item, feed=ParsedFeed(None, None, None, ()))
+    assert content is not None
+    assert content.body == ("Лід скрес уночі.", *kept, "Рибалки чекають.")
+
+
+def test_below_the_text_what_software_writes_of_the_headline_is_not_its_body() -> None:
+    words = "Допис <a href='/1'>Лід скрес</a> з’явився спочатку на <a href='/'>Бастіон</a>."
+    item = Entry("1", "Лід скрес", markup=f"<p>Це сталося вночі.</p><p>{words}</p>")
+    content = read_item(item, feed=ParsedFeed(None, None, None, ()))
+    assert content is not None
+    assert content.body == ("Це сталося вночі.",)
+
+
+def test_a_call_behind_the_last_sentence_of_an_item_is_not_its_body() -> None:
+    markup = "<p>Збірна перемогла Данію. <a href='/4'>Читати далі...</a></p>"
+    content = read_item(Entry("1", "Футзал", markup=markup), feed=ParsedFeed(None, None, None, ()))
+    assert content is not None
+    assert content.body == ("Збірна перемогла Данію.",)
+
+
+@pytest.mark.parametrize(
     ("item", "lead", "body"),
     [
         (Entry("1", "Міст", summary="Лід скрес.", markup="<p>А.</p>"), "Лід скрес.", ("А.",)),

@@ -59,6 +59,11 @@ def test_the_fields_of_a_web_page_are_what_it_says(page: Path) -> None:
             [("https://cdn.yahidne.example/2026/mlyn.jpg", None)],
             (),
         ),
+        (
+            "picture-above-text",  # outside what holds the text, and told in no data
+            [("https://kaniv.example/sites/default/files/ukr.jpg", None)],
+            ("школа", "укриття"),
+        ),
     ],
 )
 def test_the_pictures_and_tags_of_a_web_page(
