@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.archive_buttons import Browse, ShowCalendar, ShowNames
 from bot.domain.buttons import Correct, Publish
 from bot.domain.field_buttons import EditField, OpenFields, ShowFields
@@ -10,10 +12,15 @@ from tests.journeys.pages import a_page
 
 FIRST = "Порт Роттердама відкрив зелений термінал"
 SECOND = "Осло заборонило автомобілі в центрі"
+DAY = {"uk": "· 10 травня 2023", "en": "· 10 May 2023"}
 
 
-async def test_what_the_desk_tags_is_found_under_its_tags_and_days(desk: Desk) -> None:
+@pytest.mark.parametrize("language", ["uk", "en"])
+async def test_what_the_desk_tags_is_found_under_its_tags_and_days(
+    desk: Desk, language: str
+) -> None:
     await desk.channel()
+    desk.come(TARAS, "Тарас", language_code=language)
     await desk.reader(TARAS)
 
     async def tag(article_id: int, words: str) -> None:
@@ -46,6 +53,6 @@ async def test_what_the_desk_tags_is_found_under_its_tags_and_days(desk: Desk) -
     assert SECOND in page["text"]
     await desk.press(TARAS, lambda p: isinstance(p, ShowCalendar) and p.is_name)
     await desk.press(TARAS, lambda p: isinstance(p, Browse) and bool(p.is_name and p.day))
-    (day,) = await desk.until(lambda: desk.posts(TARAS, "· 10 травня 2023"))
+    (day,) = await desk.until(lambda: desk.posts(TARAS, DAY[language]))
     assert day["message_id"] == shown
     assert FIRST in day["text"]
