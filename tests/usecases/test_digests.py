@@ -394,6 +394,7 @@ async def test_what_just_went_out_is_not_missing_from_a_digest(house: House) -> 
 # --- many readers, days and kills -------------------------------------------------------------
 
 
+@pytest.mark.timeout(300)  # 23 s of the processor, on a busy machine
 @pytest.mark.parametrize(
     "start", [datetime(2026, 10, 23, tzinfo=UTC), datetime(2027, 3, 12, tzinfo=UTC)]
 )

@@ -110,6 +110,7 @@ def test_a_page_cut_at_line_ends_is_read_like_the_whole_page(
     assert read_page_text(joined, zone=KYIV) == read_page_text(page, zone=KYIV)
 
 
+@pytest.mark.timeout(300)  # eight seconds of the processor, on a busy machine
 @pytest.mark.parametrize("cut", [anywhere, at_word], ids=["anywhere", "word"])
 def test_a_page_cut_within_its_text_is_nearly_always_read_like_the_whole_page(
     cut: Callable[[str], int],
