@@ -100,7 +100,7 @@ class Claiming:
             return await self._claim_urgent(now)
         if not self.next_look.is_now():
             return ()
-        if self._has_more and self._holder is None and not self._paid.on:
+        if self._has_more and self.leads() and not self._paid.on:
             return await self._take_any(now, None)
         async with self._storage.reading() as seen:  # takes no lock; often nothing is due
             is_our_turn = await self._is_our_turn(seen, *self._pacer.paces)

@@ -121,6 +121,18 @@ async def test_of_several_processes_one_takes_slots_and_the_others_where_it_is_l
 
 
 @on_postgresql
+async def test_only_the_process_that_leads_claims_again_without_a_look(office: Office) -> None:
+    first, other = await several(office)
+    begun = []
+    for claiming, after in ((first, 0.0), (first, 0.2), (other, 2.0), (other, 0.3)):
+        office.pass_by(after)
+        with transactions() as seen:
+            assert await claiming.claim()
+        begun.append(len(seen))
+    assert begun == [2, 1, 2, 2]
+
+
+@on_postgresql
 async def test_what_readers_do_not_wait_behind_is_taken_by_any_process_at_once(
     office: Office,
 ) -> None:
