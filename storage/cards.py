@@ -26,7 +26,7 @@ class CardView:
     def __init__(self, connection: AsyncConnection) -> None:
         self._amendments = AmendmentView(connection)
         self._articles = ArticleView(connection)
-        self._audience = ChannelView(connection)
+        self._channels = ChannelView(connection)
         self._channel_words = ChannelWordsView(connection)
         self._sections = SectionView(connection)
         self._people = PeopleView(connection)
@@ -40,7 +40,7 @@ class CardView:
         """The article with where it would go. Raises `RefusedError` if there is none."""
         article = await self._articles.existing(article_id)
         section, outlets = article.section, article.outlets
-        channels = await self._audience.of_section(section.id) if section else []
+        channels = await self._channels.of_section(section.id) if section else []
         resembled = await self._articles.get(article.resembles) if article.resembles else None
         proposed = await self._proposed(article, resembled) if resembled else None
         words = await self._channel_words.of(article_id)

@@ -10,10 +10,8 @@ from bot.domain.channel import Channel, ChannelState, free_at
 from bot.domain.forum import Threads
 from bot.domain.picture import Layout
 from bot.domain.quiet_hours import QuietHours
-from bot.domain.reasons import ReasonCode
 from bot.domain.round_up import RoundUpRule
 from storage import statements
-from storage.not_taken import WHY_NOT
 from storage.schema import channel, channel_section
 from storage.view import View
 
@@ -87,20 +85,6 @@ class ChannelView(View):
             select(channel.c.last_message_id).where(channel.c.chat_id == chat_id)
         )
         return found.scalar_one_or_none() or 0
-
-    async def why_not(self, row_id: int, now: datetime) -> ReasonCode | datetime | None:
-        """Why a chat is not to have any more what is in hand for it; forgotten, it has no row.
-
-        A moment: when its reader's quiet hours end, which have begun meanwhile.
-        """
-        found = await self._connection.execute(WHY_NOT, {"row_id": row_id, "now": now})
-        row = found.one_or_none()
-        if row is None:
-            return ReasonCode.NOT_OWED
-        if row.code:
-            return ReasonCode(row.code)
-        until: datetime | None = row.quiet_until
-        return until
 
     async def _read(self, statement: Select[Any]) -> list[Channel]:
         rows = (await self._connection.execute(statement)).all()

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, bindparam, delete, func, insert, literal, select, update
 
 from bot.domain.people import Editor, Invitation, Person, Reader, ReaderState, Role
+from bot.domain.reasons import ReasonCode
 from bot.domain.routing import Pace
 from bot.domain.topics import TopicKind
 from storage import statements
+from storage.not_taken import WHY_NOT
 from storage.schema import editor, follow, invitation, reader, section, topic, topic_choice
 from storage.types import Moment
 from storage.view import View
@@ -54,6 +56,20 @@ class PeopleView(View):
         found = await self._connection.execute(select(reader).where(reader.c.chat_id == chat_id))
         row = found.one_or_none()
         return None if row is None else _reader(row)
+
+    async def why_not(self, row_id: int, now: datetime) -> ReasonCode | datetime | None:
+        """Why a chat is not to have any more what is in hand for it; forgotten, it has no row.
+
+        A moment: when its reader's quiet hours end, which have begun meanwhile.
+        """
+        found = await self._connection.execute(WHY_NOT, {"row_id": row_id, "now": now})
+        row = found.one_or_none()
+        if row is None:
+            return ReasonCode.NOT_OWED
+        if row.code:
+            return ReasonCode(row.code)
+        until: datetime | None = row.quiet_until
+        return until
 
     async def thread_of(self, chat_id: int) -> int | None:
         """The thread of a forum in which a group gets its news."""

@@ -23,7 +23,7 @@ class PublishingStore:
 
     def __init__(self, connection: AsyncConnection, articles: ArticleStore) -> None:
         self._articles = articles
-        self._audience = ChannelStore(connection)
+        self._channels = ChannelStore(connection)
         self._ledger = Ledger(connection)
         self._digests = DigestStore(connection)
         self._round_ups = RoundUpStore(connection)
@@ -33,7 +33,7 @@ class PublishingStore:
         """A published article, its channels' rows, and who of the readers is meant."""
         if new.section is None:
             raise RefusedError("article_no_section", id=new.id)
-        channels = await self._audience.of_section(new.section.id)
+        channels = await self._channels.of_section(new.section.id)
         in_doubt = await self._restored.may_be_out(new, now)
         await self._articles.publish(new, by=by)
         turns: dict[datetime, list[int]] = {now: []}
@@ -81,7 +81,7 @@ class PublishingStore:
 
     async def owe_round_up(self, round_up_id: int, channel: Channel, now: datetime) -> None:
         """A new round-up, once the channel's last post is long enough ago."""
-        at = await self._audience.take_turn(channel.chat_id, now, at_once=False)
+        at = await self._channels.take_turn(channel.chat_id, now, at_once=False)
         await self._ledger.enqueue(
             Kind.ROUND_UP,
             round_up_id,
@@ -107,7 +107,7 @@ class PublishingStore:
 
     async def _turn(self, channel: Channel, new: Article, now: datetime) -> datetime:
         """Also where posts keep no distance yet: the next one may have to, from this one."""
-        return await self._audience.take_turn(channel.chat_id, now, at_once=new.breaking)
+        return await self._channels.take_turn(channel.chat_id, now, at_once=new.breaking)
 
     async def revise(self, new: Article, *, by: int | None, now: datetime) -> None:
         """The next revision of a published article: every chat that shows it is due an edit."""

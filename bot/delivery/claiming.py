@@ -101,7 +101,9 @@ class Claiming:
         if not self.next_look.is_now():
             return ()
         if self._has_more and self.leads() and not self._paid.on:
-            return await self._take_any(now, None)
+            claimed = await self._take_any(now, None)
+            if claimed:
+                return claimed
         async with self._storage.reading() as seen:  # takes no lock; often nothing is due
             is_our_turn = await self._is_our_turn(seen, *self._pacer.paces)
             if not await seen.ledger.has_due(now, beside_readers=not is_our_turn):
@@ -144,7 +146,7 @@ class Claiming:
         if not first or now - slot < _LONG_WAIT:
             return None
         async with self._storage.reading() as tx:
-            why = await tx.channels.why_not(delivery.id, now)
+            why = await tx.people.why_not(delivery.id, now)
         if isinstance(why, datetime):
             return Retry(why, Reason(ReasonCode.QUIET_HOURS), counts=False)
         return Skipped(Reason(why)) if why else None

@@ -133,6 +133,16 @@ async def test_only_the_process_that_leads_claims_again_without_a_look(office: O
 
 
 @on_postgresql
+async def test_whoever_leads_takes_what_readers_do_not_wait_behind_before_its_turn(
+    office: Office,
+) -> None:
+    first, _ = await several(office)
+    assert await first.claim()
+    await put(office.storage, {"lease_until": None, "subject_id": SVIT, "chat_id": CHANNEL})
+    assert [row.chat_id for row, _ in await first.claim()] == [CHANNEL]
+
+
+@on_postgresql
 async def test_what_readers_do_not_wait_behind_is_taken_by_any_process_at_once(
     office: Office,
 ) -> None:

@@ -356,7 +356,7 @@ async def use_desk(tx: Any) -> None:
     await tx.desk.parts(IHOR)
     await tx.desk.waiting(IHOR)
     await tx.desk.told_of_retraction(1)
-    await tx.channels.why_not(1, NOON)
+    await tx.people.why_not(1, NOON)
     await tx.desk.message(IHOR, 1)
     done = deed(Did.PUBLISHED, Subject(About.ARTICLE, 1), by=an_editor(), at=NOON)
     await tx.deeds.add(done)
