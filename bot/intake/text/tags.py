@@ -34,6 +34,7 @@ _STEM = 4
 # «Сихів», «на Сихові»: one word, though its vowel changes
 _CHANGING = str.maketrans("ії", "оє")
 _RUN = 2  # lines
+_SIGNED = ("Written by ", "Автор: ", "Про автор", "About the author")
 
 
 def read_tags(page: Sequence[Marked], told: Sequence[str]) -> tuple[str, ...]:
@@ -141,7 +142,8 @@ def _below_text(page: Sequence[Marked], end: int, words: _Words) -> list[str]:
             continue
         if line and line.kind is LineKind.DATE:
             run = run[:-1]  # «Latest», over a list of news and their hours
-        if run and (tags := _told(run, words, beside=beside)):
+        signed = line is not None and line.text.startswith(_SIGNED)
+        if run and (tags := _told(run, words, beside=beside, signed=signed)):
             return tags
         if beside and line and not run and (names := _on_one_line(line, words)):
             return names
@@ -190,7 +192,7 @@ def _are_apart(names: Sequence[str]) -> bool:
     return not deed and _BINDING.isdisjoint(names)
 
 
-def _told(run: list[str], words: _Words, *, beside: bool) -> list[str]:
+def _told(run: list[str], words: _Words, *, beside: bool, signed: bool) -> list[str]:
     if len(run) < _RUN:
         run = _parted(run[0], words) if beside and not _NO_TAGS.search(run[0]) else []
         run = run if _are_apart(run) else []
@@ -201,7 +203,8 @@ def _told(run: list[str], words: _Words, *, beside: bool) -> list[str]:
         return small[::-1] if len(small) >= _RUN and any(map(words.tell, small)) else []
     told = words.tell_most(run)
     if not told and len(run) > _RUN and any(map(words.tell, run)):
-        told = all(tag[0].islower() or words.tell(tag) for tag in run)  # as no menu's are
+        # as no menu's are; or right above the author's name again
+        told = signed or all(tag[0].islower() or words.tell(tag) for tag in run)
     return run if told else []
 
 
