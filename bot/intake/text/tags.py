@@ -18,6 +18,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BARE_LABEL = re.compile(r"(?:теги|tags|tagged|tagi)(?: новини)? (\S.{1,200})", re.IGNORECASE)
+_BARE = ("теги", "позначки", "мітки", "метки", "tags", "tagi")
 _COUNT = re.compile(r"\(\d{1,6}\),?")
 _SEPARATOR = re.compile(r"[,;|•·]|\s/\s")
 _WORD = re.compile(r"[^\W_]+")
@@ -102,7 +103,8 @@ def _end_of_text(page: Sequence[Marked], last: str) -> int:
 
 def _labelled(page: Sequence[Marked], words: _Words) -> Iterator[list[str]]:
     for at, line in enumerate(page):
-        if line.kind not in (LineKind.LABEL, LineKind.STOP):
+        bare = line.kind is LineKind.TEXT and line.text.casefold() in _BARE
+        if not bare and line.kind not in (LineKind.LABEL, LineKind.STOP):
             continue
         text = line.text.strip(" »•")
         label = _LABEL.fullmatch(text) or _BARE_LABEL.fullmatch(text)
