@@ -10,6 +10,7 @@ from functools import partial
 
 from bot.delivery.bursts import AtOnce, Bursts
 from bot.delivery.concurrency import Place
+from bot.delivery.database_faults import tell_fault
 from bot.delivery.halts import LONG, Halts
 from bot.delivery.in_flight import Flight
 from bot.delivery.own_pace import Obstacle, OwnPace, Word
@@ -19,7 +20,6 @@ from bot.domain.api_answers import Accepted, Answer, Refusal, means_token
 from bot.domain.clock import Clock
 from bot.domain.rate import Rate, Tariff
 from bot.domain.verdicts import TOKEN_UNKNOWN_WAIT
-from bot.logs import chat_in_log
 from storage.pace import Slots
 from storage.storage import Storage, Transaction
 from storage.together import Together
@@ -237,8 +237,8 @@ class Pacer:
         try:
             async with self._storage.writing() as tx:
                 await tx.pace.rest({chat_id: self._clock() + self.rates.gap(chat_id) * messages})
-        except Exception:  # a message that has not left yet must not be in doubt
-            _logger.exception("the rest of %s was not written down", chat_in_log(chat_id))
+        except Exception as error:  # noqa: BLE001 - what has not left is not in doubt
+            tell_fault(_logger, "a chat's rest was not written down", error, is_repeated=False)
 
     def leave_at_once(self, chat_id: int, tariff: Tariff) -> Flight | float | Obstacle:
         """Use the first reserved slot, or say what is in the way; `release` the request later."""
