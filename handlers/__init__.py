@@ -160,6 +160,7 @@ def _people() -> Router:
         sections.build(),
         qr_codes.build(),
         settings.build(),
+        questions.commands(),
         unknown.commands(),
         desk_letters.build(),
         letters.texts(),

@@ -117,6 +117,7 @@ class LetterView(View):
         coming = exists().where(
             ~inbox.c.done,
             inbox.c.aside_at.is_(None),
+            inbox.c.of_desk,  # whatever readers wrote meanwhile need not be looked through
             cast(inbox.c.body, Text).contains(album, autoescape=True),
         )
         return bool(await self._connection.scalar(select(coming)))

@@ -42,12 +42,15 @@ async def once_it_answers(
         pause = min(pause * 2, _LONGEST_PAUSE)
 
 
-def tell_fault(logger: logging.Logger, what: str, error: Exception) -> None:
-    """`what` goes on a little later; only what is a fault of ours has to be traced."""
+def tell_fault(
+    logger: logging.Logger, what: str, error: Exception, *, is_repeated: bool = True
+) -> None:
+    """`what` goes on a little later, if so; only what is a fault of ours has to be traced."""
+    yet, again = (" yet", "; trying again") if is_repeated else ("", "")
     if is_passing(error):
-        logger.warning("%s yet: %s", what, in_brief(error))
+        logger.warning("%s%s: %s", what, yet, in_brief(error))
     else:
-        logger.error("%s; trying again", what, exc_info=error)
+        logger.error("%s%s", what, again, exc_info=error)
 
 
 def in_brief(error: Exception) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from bot.delivery.database_faults import tell_fault
 from bot.domain.clock import Clock
 from bot.domain.own_notices import Halted, HaltOver
 from bot.domain.people import is_group
@@ -123,8 +124,8 @@ class Halts:
         self._look_at = now + LONG
         try:
             return await self._try_out(chat_id, now)
-        except Exception:  # what waits was not sent, and must not be in doubt
-            _logger.exception("nobody could look whether Telegram still asks to wait")
+        except Exception as error:  # noqa: BLE001 - what waits was not sent: no doubt about it
+            tell_fault(_logger, "nobody can look whether Telegram still asks to wait", error)
             return False
 
     async def _try_out(self, chat_id: int | None, now: datetime) -> bool:
@@ -156,8 +157,8 @@ class Halts:
         self._probed = None
         try:
             await self._lift()
-        except Exception:  # what Telegram answered must not be in doubt
-            _logger.exception("the halt could not be lifted; the next try will do it")
+        except Exception as error:  # noqa: BLE001 - what Telegram answered is not in doubt
+            tell_fault(_logger, "the halt cannot be lifted", error)
 
     async def _lift(self) -> None:
         now = self._clock()
@@ -188,9 +189,9 @@ class Halts:
                     own = await self._hold_all(tx, chat_id, until, now, known)
                 else:
                     own = await self._hold_chat(tx, chat_id, until, now)
-        except Exception:  # what Telegram answered must not be in doubt
-            where = chat_in_log(chat_id)
-            _logger.exception("a wait of %s s for %s was not written down", seconds, where)
+        except Exception as error:  # noqa: BLE001 - what Telegram answered is not in doubt
+            what = f"a wait of {seconds} s for {chat_in_log(chat_id)} was not written down"
+            tell_fault(_logger, what, error, is_repeated=False)
             own = True
             if whole:
                 self._begin(Halt(until, chat_id))

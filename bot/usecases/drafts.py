@@ -4,7 +4,7 @@ Each becomes a draft, or what the desk was asked for last, in one transaction.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.article import Reading
@@ -15,10 +15,9 @@ from bot.domain.links import lone_link
 from bot.domain.own_words import Source, Typed
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Ending, Question
-from bot.domain.text import utf16_length
 from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
-from bot.intake.text.marked_lines import with_marked_lines
+from bot.intake.text.parts import may_be_followed, may_follow
 from bot.intake.web.web_page import read_web_page
 from bot.usecases.admission import refuse, take_pages
 from bot.usecases.channel_wording import answer_words
@@ -26,20 +25,11 @@ from bot.usecases.draft_cards import redraw_cards, show_card
 from bot.usecases.editing import answer
 from bot.usecases.outside_looks import OutsideLooks
 from bot.usecases.own_posts import is_own, may_be_own, offer_own, take_own, typed_message
-from bot.usecases.pastes import (
-    Parts,
-    Paste,
-    check_length,
-    read_file,
-    read_parts,
-    readable,
-)
+from bot.usecases.pastes import Parts, Paste, check_length, read_file, read_parts
 from bot.usecases.questions import close
 from storage.desk import AwaitedPage
 from storage.storage import Storage, Transaction
 
-# Telegram's own apps cut a long text at 4,096: a part this long may have a next one.
-_LONG_PART = 3900
 _WAIT_FOR_NEXT = timedelta(seconds=2)
 _LOOK_EVERY = timedelta(minutes=1)  # whoever is sent a part or a link says so
 _KEEP_PARTS = timedelta(days=7)
@@ -88,9 +78,13 @@ class Drafts:
         `source`: from where it was forwarded.
         """
         now = self._clock()
-        waits = utf16_length(text) >= _LONG_PART
-        paste = None if waits else await self._read_ahead(editor.user_id, (text, at))
+        waits = may_be_followed(text, forwarded=source is not None)
+        before = await self._apart(editor.user_id, text)
+        waiting = () if before else await self._waiting(editor.user_id)
+        paste = None if waits else await self._read_paste([*waiting, (text, at)])
         async with self._storage.writing() as tx:
+            if before:
+                await self._assemble(tx, editor.user_id, before)
             new = await tx.desk.keep_part(
                 editor.user_id,
                 message_id,
@@ -120,7 +114,7 @@ class Drafts:
             typed = await typed_message(tx, by, message_id)
         paste = await self._read_paste([(typed.words.text, typed.at)])
         async with self._storage.writing() as tx:
-            await take_pages(tx, by, _marked(paste, [typed]), self._clock())
+            await take_pages(tx, by, paste.with_marks([typed]), self._clock())
             tx.wake()
 
     async def assemble(self) -> None:
@@ -132,7 +126,7 @@ class Drafts:
             pastes = await tx.desk.open_pastes()
         self.next_paste.found(min(pastes.values(), default=None))
         for chat_id in [chat_id for chat_id, complete_at in pastes.items() if complete_at <= now]:
-            paste = await self._read_ahead(chat_id)
+            paste = await self._read_paste(await self._waiting(chat_id))
             async with self._storage.writing() as tx:
                 await self._assemble(tx, chat_id, paste)
                 tx.wake()
@@ -237,11 +231,17 @@ class Drafts:
         self.next_paste.at_once()
         self.next_fetch.at_once()
 
-    async def _read_ahead(self, chat_id: int, *more: tuple[str, datetime]) -> Paste:
-        """Read a chat's waiting parts with the newest one, before any lock is taken."""
+    async def _waiting(self, chat_id: int) -> Parts:
         async with self._storage.reading() as tx:
-            waiting = await tx.desk.parts(chat_id)
-        return await self._read_paste([*waiting, *more])
+            return await tx.desk.parts(chat_id)
+
+    async def _apart(self, chat_id: int, text: str) -> Paste | None:
+        """What waits for a next part that this text is not, read before any lock is taken."""
+        waiting = await self._waiting(chat_id)
+        known = [part for part, _ in waiting]
+        if not waiting or text in known or may_follow(known[-1], text):
+            return None
+        return await self._read_paste(waiting)
 
     async def _read_paste(self, parts: Parts) -> Paste:
         try:
@@ -293,7 +293,7 @@ class Drafts:
                     editor.user_id, link, article_id=target, asked_at=at, now=self._clock()
                 )
             else:
-                pages = _marked(paste, messages)
+                pages = paste.with_marks(messages)
                 await take_pages(tx, editor, pages, self._clock(), target=target)
             await self._page_came(tx, question)
         except RefusedError as refusal:
@@ -323,12 +323,6 @@ class Drafts:
             answers = question.to_correct or question.about is Asked.FLASH
             ending = Ending.ANSWERED if answers else Ending.OUTDATED
             await close(tx, question, ending, self._clock())
-
-
-def _marked(paste: Paste, messages: Iterable[Typed]) -> Iterable[Reading]:
-    """The pages, with what their messages have in bold or in quotes. Raises `RefusedError`."""
-    words = [typed.words for typed in messages]
-    return (with_marked_lines(page, words) for page in readable(paste.pages))
 
 
 async def _asked(tx: Transaction, editor: Editor) -> Question | None:

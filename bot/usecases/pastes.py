@@ -8,7 +8,9 @@ from typing import Final
 from bot.domain.article import Reading
 from bot.domain.errors import RefusedError
 from bot.domain.links import lone_link
+from bot.domain.own_words import Typed
 from bot.intake.files.text_file import is_web_page, read_text_file
+from bot.intake.text.marked_lines import with_marked_lines
 from bot.intake.text.page_text import LONGEST_PAGE, read_pages
 from bot.intake.text.parts import join_parts
 from bot.intake.web.web_page import read_web_page
@@ -42,6 +44,17 @@ class Paste:
         page = self.pages[0]
         return set(page.warnings) >= _UNSIGNED and not page.content.related
 
+    def with_marks(self, messages: Iterable[Typed]) -> Iterable[Reading]:
+        """The pages with what their messages have in bold or in quotes.
+
+        Ends with the first that is none: raises its `RefusedError`.
+        """
+        words = [typed.words for typed in messages]
+        for page in self.pages:
+            if isinstance(page, RefusedError):
+                raise page
+            yield with_marked_lines(page, words)
+
 
 def read_parts(parts: Parts, zone: tzinfo) -> Paste:
     """The text that was sent in these parts, and its pages."""
@@ -61,14 +74,6 @@ def _pages_of(text: str, zone: tzinfo, at: datetime | None) -> tuple[Reading | R
     if len(text) > LONGEST_PAGE or lone_link(text):
         return ()
     return tuple(read_pages(text, zone=zone, copied_at=at))
-
-
-def readable(pages: Iterable[Reading | RefusedError]) -> Iterable[Reading]:
-    """The pages up to the first that is none. Raises its `RefusedError`."""
-    for page in pages:
-        if isinstance(page, RefusedError):
-            raise page
-        yield page
 
 
 def check_length(text: str) -> None:

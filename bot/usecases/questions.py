@@ -56,6 +56,10 @@ class Questions:
         """Wait for a breaking story no more. False where none was waited for."""
         return await self._cancel(by, lambda q: q.about is Asked.FLASH)
 
+    async def cancel_any(self, *, by: Editor) -> bool:
+        """Wait for no answer of the editor's any more. False where none was waited for."""
+        return await self._cancel(by, lambda _: True)
+
     async def opened(self, article_id: int, kind: Form, message_id: int, *, by: Editor) -> None:
         """A form is open in this message now; the message where it was loses its buttons."""
         async with self._storage.writing() as tx:

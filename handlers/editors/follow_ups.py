@@ -18,7 +18,7 @@ from handlers.typed_messages import typed_in
 
 
 class SaysFollowUp(Filter):
-    """Lets through «продовження №7», unless it answers what the editor was asked."""
+    """Lets through words that name an earlier article, unless they answer what was asked."""
 
     async def __call__(
         self, message: Message, editor: Editor | None, questions: Questions

@@ -1,10 +1,11 @@
-"""What a text of an editor's answers, and the button that takes a question back."""
+"""What a text of an editor's answers, and what takes a question back: a button, or words."""
 
 from aiogram import F, Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.buttons import CancelQuestion
+from bot.domain.courtesies import takes_back
 from bot.domain.feed_buttons import CancelFeedQuestion
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Question
@@ -27,6 +28,13 @@ class Answers(Filter):
         self, _message: Message, editor: Editor | None, questions: Questions
     ) -> bool | dict[str, Question | None]:
         return {"question": await questions.open(editor)} if editor else False
+
+
+class TakesBack(Filter):
+    """Lets through who wants to answer no more, while an answer is waited for."""
+
+    async def __call__(self, message: Message, editor: Editor, questions: Questions) -> bool:
+        return takes_back(message.text or "") and await questions.open(editor) is not None
 
 
 async def receive_text(
@@ -73,6 +81,20 @@ async def cancel(
     cancelled = await questions.cancel(article_id, by=editor)
     await reply.pop_up(QuestionClosed(cancelled=cancelled))
     await reply.show_keyboard(())
+
+
+async def cancel_typed(
+    _message: Message, editor: Editor, questions: Questions, reply: Reply
+) -> None:
+    """The question's own message says that it is over, too."""
+    await reply.tell(QuestionClosed(cancelled=await questions.cancel_any(by=editor)))
+
+
+def commands() -> Router:
+    """Stands before unknown commands."""
+    router = Router(name=f"{__name__}.commands")
+    router.message.register(cancel_typed, IsEditor(), TakesBack())
+    return router
 
 
 def build() -> Router:

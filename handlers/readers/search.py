@@ -96,7 +96,7 @@ async def answer_politely(_message: Message, courtesy: Courtesy, reply: Reply) -
 async def _say_found(
     words: str, message: Message, person: Person, searching: Searching, reply: Reply
 ) -> None:
-    """How to look for something, where nothing was named: «рубрика:» alone is every article."""
+    """How to look for something, where nothing was named: a bare key means every article."""
     query = searching.read(words, person.zone)
     if query.is_empty:
         await reply.say(SearchHelp(query.ignored))

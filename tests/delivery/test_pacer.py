@@ -33,6 +33,7 @@ from tests.builders import (
 )
 from tests.clock import NOON, Clock
 from tests.databases import on_postgresql, on_sqlite
+from tests.journeys.test_locked import locked
 
 SECOND = timedelta(seconds=1)
 MILLISECOND = timedelta(milliseconds=1)
@@ -892,9 +893,24 @@ async def test_with_the_database_away_a_wait_holds_and_who_waits_goes_on(
         await left_at(pacer, clock, OTHER)
         await pacer.taken(OTHER)
         assert await halted(pacer, clock, CHANNEL - 1) < 1
-    assert "the halt could not be lifted" in caplog.text
+    assert "the halt cannot be lifted; trying again" in caplog.text
     assert "was not written down" in caplog.text
-    assert "nobody could look" in caplog.text
+    assert "nobody can look" in caplog.text
+
+
+@on_sqlite
+async def test_with_the_database_locked_rest_and_wait_are_a_line_in_the_log_each(
+    storage: Storage, database: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    pacer = a_pacer(storage, clock)
+    async with locked(database):
+        await pacer.rest_after(OTHER)
+        await pacer.halt(CHANNEL, 20)
+    lines = [record.getMessage() for record in caplog.records]
+    told = [line for line in lines if "was not written down: " in line]
+    assert len(told) == 2
+    assert all("database is locked" in line for line in told)
+    assert [record for record in caplog.records if record.exc_info] == []
 
 
 # --- look-ups ---

@@ -191,6 +191,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message", "cancel_typed", False),
         ("edited_message", "receive_edit", False),  # of a letter
         ("message", "open_forwarded", True),
+        ("message", "cancel_typed", True),
         ("message", "own_message", True),
         ("message", "unknown_command", False),
         ("message", "answer", True),

@@ -106,6 +106,19 @@ async def test_a_change_that_is_dropped_leaves_no_draft_and_an_article_is_opened
     assert "Схоже на вже опубліковане: №1" in page["text"]
 
 
+async def test_whoever_takes_a_question_back_in_words_is_waited_for_no_more(desk: Desk) -> None:
+    """What they write next is not its answer; /cancel once more says that nothing is left."""
+    for typed in ("/cancel", "Скасувати"):
+        await desk.answer(OLENA, desk.world.say(OLENA, "/flash"))
+        said = desk.world.say(OLENA, typed)
+        assert (await desk.answer(OLENA, said))["text"] == "Скасовано."
+        ended = await desk.until(lambda: desk.posts(OLENA, "Скасовано: текст термінової новини."))
+        assert "reply_markup" not in ended[-1]
+    said = desk.world.say(OLENA, "/cancel")
+    assert "Скасовувати нічого" in (await desk.answer(OLENA, said))["text"]
+    assert "⚡" not in (await desk.paste(a_page()))["text"]
+
+
 async def test_what_says_when_an_article_goes_out_says_so_no_more_once_that_is_not_true(
     desk: Desk,
 ) -> None:

@@ -80,13 +80,47 @@ async def test_each_part_waits_anew_for_its_next(house: House) -> None:
     assert await house.publishing.drafts() == ()
 
 
-async def test_the_limit_of_a_long_part_is_3900_units(house: House) -> None:
+async def test_a_part_may_be_as_short_as_an_app_leaves_it(house: House) -> None:
+    """The desktop app cuts at the last blank line of the second half."""
     page = a_page()
-    await house.paste(page + "\n" + "я" * (3899 - len(page) - 1))
+    await house.paste(page + "\n" + "я" * (1999 - len(page) - 1))
     assert len(await house.publishing.drafts()) == 1
     longer = a_page("Інший заголовок, зовсім новий")
-    await house.paste(longer + "\n" + "😀" * ((3900 - len(longer)) // 2 + 1))
+    await house.paste(longer + "\n" + "😀" * ((2000 - len(longer)) // 2 + 1))
     assert len(await house.publishing.drafts()) == 1
+    await house.paste("Останнє речення. " * 100)
+    newest = (await house.publishing.drafts())[0].content
+    assert newest.headline == "Інший заголовок, зовсім новий"
+    assert newest.body[-1].startswith("Останнє речення.")
+
+
+async def test_two_long_pages_in_a_row_are_two_drafts(house: House) -> None:
+    """The second would have had room behind the first: no app has cut it off."""
+    text = "\n\n".join(f"Вантажі {number} перевантажують за годину." * 2 for number in range(30))
+    first, second = a_page(body=text), a_page("У Полтаві перекриють міст", body=text)
+    assert 2000 < len(first) < 3000
+    await house.paste(first)
+    await house.paste(second)
+    assert len(await house.publishing.drafts()) == 1
+    house.clock.pass_by(2)
+    await house.drafts.assemble()
+    drafts = await house.publishing.drafts()
+    assert [draft.content.headline for draft in drafts] == [
+        "У Полтаві перекриють міст",
+        "Порт Роттердама відкрив зелений термінал",
+    ]
+
+
+async def test_a_part_that_is_handed_over_again_ends_no_paste(house: House) -> None:
+    page = a_page(body=LONG)
+    first, *rest = parts_of(page)
+    await house.paste(first[:2500], number=1)
+    await house.paste(first[:2500], number=1)
+    assert await house.publishing.drafts() == ()
+    await house.paste(first[2500:] + rest[0], number=2)
+    await house.paste(rest[1], number=3)
+    (draft,) = await house.publishing.drafts()
+    assert "Речення третє під номером 89." in draft.content.body[-1]
 
 
 async def test_parts_that_come_in_the_wrong_order_are_read_in_theirs(house: House) -> None:

@@ -6,8 +6,19 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import RefusedError
-from bot.domain.letter import AWAITED_FOR, FLOOD, FLOOD_WITHIN, LETTERS_KEPT, LetterKind, Written
+from bot.domain.letter import (
+    ALBUM_WHOLE_AFTER,
+    AWAITED_FOR,
+    FLOOD,
+    FLOOD_WITHIN,
+    LETTERS_KEPT,
+    AnswerPart,
+    LetterKind,
+    Written,
+)
 from bot.domain.people import Person
+from bot.domain.update_facts import KeptUpdate
+from bot.usecases.album_answers import AlbumAnswers
 from bot.usecases.letters import Awaited
 from storage.schema import letter, question
 from tests import tables
@@ -90,6 +101,27 @@ async def test_an_album_is_one_letter_whatever_it_consists_of(house: House) -> N
     ((_, told),) = house.notices(OLENA)
     assert (told["kind"], told["more"], told["text"]) == ("mixed", 2, "Двір")
     assert (await house.letters.letter(number)).messages == (1, 2, 3)
+
+
+@pytest.mark.parametrize(("sender", "waits"), [(OLENA, True), (TARAS, False)])
+async def test_an_album_that_answers_waits_for_what_the_desk_has_sent_of_it_alone(
+    house: House, sender: int, *, waits: bool
+) -> None:
+    number = await house.letters.receive(a_letter())
+    answers = AlbumAnswers(house.storage, house.clock)
+    await answers.add(number, AnswerPart(OLENA, 71, "замки", {"type": "photo"}, "Олена"))
+    message = {
+        "message_id": 72,
+        "date": 0,
+        "chat": {"id": sender, "type": "private"},
+        "from": {"id": sender, "is_bot": False, "first_name": "Хтось"},
+        "media_group_id": "замки",
+    }
+    async with house.storage.writing() as tx:
+        kept = KeptUpdate({"update_id": 1, "message": message}, house.clock())
+        await tx.inbox.keep([kept], house.clock())
+    house.clock.now += ALBUM_WHOLE_AFTER
+    assert [album.letter.id for album in await answers.due()] == ([] if waits else [number])
 
 
 async def test_the_desk_reads_a_letter_as_its_writer_has_edited_it(house: House) -> None:

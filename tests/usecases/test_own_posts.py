@@ -188,7 +188,7 @@ async def test_a_text_of_several_messages_is_no_post(house: House) -> None:
     await typed(house, "б" * 10, formats=BOLD)
     house.clock.pass_by(3)
     await house.drafts.assemble()
-    assert house.refusals() == ["page_not_article"]
+    assert house.refusals() == ["page_no_headline"]
 
 
 async def test_an_edited_message_is_read_with_its_new_formatting(house: House) -> None:

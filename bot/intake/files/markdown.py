@@ -34,14 +34,17 @@ _NAMES = {
 }  # fmt: skip
 
 
-def markdown_text(text: str) -> str:
-    """What is written, without signs. Raises `RefusedError`: `page_too_long`."""
+def markdown_text(text: str, *, lines: bool = False) -> str:
+    """What is written, without signs; `lines` keeps those of a paragraph apart.
+
+    Raises `RefusedError`: `page_too_long`.
+    """
     if len(text) > LONGEST_PAGE:
         raise RefusedError("page_too_long", length=len(text), limit=LONGEST_PAGE)
     text = text.replace("\r\n", "\n")
     front = _FRONT.match(text)
     fields = _fields(front["fields"]) if front else {}
-    blocks = list(_blocks(text[front.end() :] if front else text))
+    blocks = list(_blocks(text[front.end() :] if front else text, "\n" if lines else " "))
     return "\n\n".join(_page(fields, blocks))
 
 
@@ -85,7 +88,7 @@ def _page(fields: dict[str, str], blocks: list[str]) -> Iterator[str]:
         yield f"Автор: {author}"
 
 
-def _blocks(text: str) -> Iterator[str]:
+def _blocks(text: str, line_end: str) -> Iterator[str]:
     if _is_all_signs(text):
         if text.strip():
             yield text.strip()
@@ -97,7 +100,7 @@ def _blocks(text: str) -> Iterator[str]:
         if token.type == "list_item_open":
             listed = True
         elif token.type == "inline":
-            said = _inline(reader, token.content)
+            said = _inline(reader, token.content, line_end)
             if said:
                 yield f"• {said}" if listed else said
             listed = False
@@ -113,18 +116,18 @@ def _is_all_signs(text: str) -> bool:
     return lines + len(signs) > _MOST_SIGNS or signs.count(">") * lines > _MOST_QUOTED
 
 
-def _inline(reader: MarkdownIt, written: str) -> str:
+def _inline(reader: MarkdownIt, written: str, line_end: str) -> str:
     if len(written) > _LONGEST_INLINE or written.count("[") > _MOST_BRACKETS:
         return written.strip()
     tokens: list[Token] = []
     reader.inline.parse(written, reader, {}, tokens)
-    return "".join(map(_said, tokens)).strip()
+    return "".join(_said(token, line_end) for token in tokens).strip()
 
 
-def _said(token: Token) -> str:
+def _said(token: Token, line_end: str) -> str:
     """The words of a piece: of a link its text, of a picture nothing."""
     if token.type == "softbreak":
-        return " "
+        return line_end
     if token.type == "hardbreak":
         return "\n"
     return token.content if token.type in {"text", "text_special", "code_inline"} else ""

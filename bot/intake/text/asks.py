@@ -8,6 +8,7 @@ import re
 
 _LONGEST = 260
 _FEW = 2  # blanks: «Анонімність гарантуємо.» beside what is asked
+_PAIR = 2
 _PLATFORM = (
     r"(?:google\s?(?:news|новин\w{0,2})?|telegram|телеграм\w{0,2}|viber|вайбер\w?|facebook|фейсбу\w{1,3}|"
     r"instagram|інстаграм\w{0,2}|youtube|ютуб\w?|whatsapp|tiktok|тікток\w?|threads|twitter|x|signal|bluesky|"
@@ -158,9 +159,9 @@ def asks_reader(lowered: str) -> bool:
         return True
     clause = _CLAUSE_ENDS.split(line.rstrip(" .!:"), maxsplit=1)[0]
     own = any(form.search(line) for form in _OWN)
-    if not (own or _ON_PLATFORM.fullmatch(clause)):
-        return False
     sentences = _SENTENCES.split(line)
+    if not (own or _ON_PLATFORM.fullmatch(clause)):
+        return _is_short_wish(sentences)
     asked = [_asks(sentence) or _offers(sentence) for sentence in sentences]
     # «Не хочете пропустити головне?», «Дякуємо!»: what leads to it.
     return any(asked) and all(
@@ -170,6 +171,12 @@ def asks_reader(lowered: str) -> bool:
         or _leads_to_ask(sentence)
         for one, sentence in zip(asked, sentences, strict=True)
     )
+
+
+def _is_short_wish(sentences: list[str]) -> bool:
+    """«Подобається? Поділіться!»: a question and a wish, of a few words each."""
+    short = len(sentences) == _PAIR and all(one.count(" ") <= _FEW for one in sentences)
+    return short and sentences[0].endswith("?") and bool(_VERB.match(sentences[1]))
 
 
 def is_spoken(text: str) -> bool:

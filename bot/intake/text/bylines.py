@@ -40,7 +40,7 @@ def with_names(lines: list[Marked]) -> list[Marked]:
     end = _end_of_head(lines)
     over = next((at for at in range(end, len(lines)) if lines[at].kind is LineKind.STOP), None)
     for at, line in enumerate(lines[:over]):
-        if line.kind is LineKind.TEXT and _is_role(lines, at):
+        if line.kind is LineKind.TEXT and (_is_role(lines, at) or _is_below_label(lines, at)):
             lines[at] = replace(line, kind=LineKind.LABEL)
         elif line.kind is not LineKind.TEXT or not (
             _is_beside_date(lines, at) or _is_below_headline(lines, at, end)
@@ -59,6 +59,13 @@ def with_names(lines: list[Marked]) -> list[Marked]:
         elif _DATELINE.fullmatch(line.text):
             lines[at] = replace(line, kind=LineKind.LABEL)
     return lines
+
+
+def _is_below_label(lines: Sequence[Marked], at: int) -> bool:
+    """«Дана Кіт», right below «Ілюстрації:»."""
+    above = lines[at - 1] if at else None
+    bare = above is not None and above.kind is LineKind.LABEL and above.text.endswith(":")
+    return bare and not lines[at].gap and could_be_person(lines[at].text)
 
 
 def _name(text: str) -> str:

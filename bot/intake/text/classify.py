@@ -114,6 +114,7 @@ _NUMBERED_PICTURE = re.compile(
 )
 _PLAYER = re.compile(r"\d{1,2}:\d{2}\s?/\s?\d{1,2}:\d{2}")  # how far a recording has come
 _WITHIN = re.compile(r"^(?:в|у|in) ", re.IGNORECASE)  # «в Культура»
+_LOGIN = re.compile(r"(?:[Аа]втор|[Aa]uth?or|[Bb]y):? [a-z][a-z\d_.-]{1,20}")
 _MOST_SPLIT = 160
 _ROLE_WORDS = 3
 _MOST_PARTS = 6  # of a line with a date: more are a table's or a menu's, and each is looked at
@@ -294,6 +295,16 @@ def _named(parts: list[str]) -> list[str]:
     return [f"by: {part}" if named and part in rest else part for part in parts]
 
 
+def _filed(parts: list[str]) -> list[str]:
+    """A date, a counter and one name that is no person's: where a weblog files its post."""
+    dated = any((date := read_date(part)) and date.is_day_of_year for part in parts)
+    rest = [part for part in parts if _kind(part)[0] is LineKind.TEXT and not is_known(part)]
+    one = dated and len(rest) == 1 < len(parts) - 1 and is_short_name(rest[0])
+    if not one or could_be_person(rest[0].partition(", ")[0]):
+        return parts
+    return [f"Рубрика: {part}" if part in rest else part for part in parts]
+
+
 def _has_role(part: str) -> bool:
     """«Андрій Кома, адвокат»: a word behind a name, in small letters."""
     role = part.partition(", ")[2]
@@ -310,12 +321,13 @@ def _parts(text: str) -> list[str]:
     """«СВІТ | 10.05.2023, 15:25 | 1204 перегляди» in its parts; nothing if it is no such line."""
     if _PLAYER.fullmatch(text):
         return []
-    stated = (_stated(part) for part in _SPLITS.split(text))
+    stated = (_stated(part) for part in _SPLITS.split(text) if not _LOGIN.fullmatch(part))
     parts = [part for one in stated for part in name_and_date(one) or [one]]
     parts = _named(parts) if len(parts) > 1 else section_and_date(text)
     if not 1 < len(parts) <= _MOST_PARTS or not any(read_date(part) for part in parts):
         return []
     whole = any((date := read_date(part)) and date.is_whole for part in parts)
+    parts = _filed(parts)
     known = (
         _kind(part)[0] is not LineKind.TEXT
         or is_section(part)

@@ -12,7 +12,7 @@ from bot.intake.text.head_lines import MOST_META, is_meta
 from bot.intake.text.header import can_be_headline
 from bot.intake.text.labels import LineKind
 from bot.intake.text.lines import TextLine, key_of
-from bot.intake.text.person_names import is_name
+from bot.intake.text.person_names import could_be_person, is_name
 from bot.intake.text.section_names import is_known, is_short_name
 from bot.intake.text.summaries import without_summaries
 from bot.intake.text.surroundings import without_surroundings
@@ -38,7 +38,7 @@ _RELATED_BEHIND = re.compile(r"(.*\S)\s?((?:Читайте також|Read also)
 def settle(lines: Sequence[Marked]) -> list[Marked]:
     """The lines with what their neighbours say of them."""
     lines = _without_crumbs(_without_top(_with_way_on_lines(without_summaries(lines))))
-    settled = _unglued(_without_ticker(lines))
+    settled = _unglued(_without_ticker_below(_without_ticker(lines)))
     for at in range(len(settled) - 1, 0, -1):  # upwards: of two bylines the lower tells the upper
         name = name_after_dash(settled[at])
         ends = _is_end(settled, at)
@@ -122,7 +122,11 @@ def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:
     for at, line in enumerate(lines[:_DEEPEST]):
         if not (line.at_home or (at == 0 and is_known(line.text))):
             continue
-        beside = takewhile(lambda one: not one.dropped, lines[at + 1 : at + 1 + _MOST_STEPS])
+        below_it = lines[at + 1 : at + 1 + _MOST_STEPS]
+        beside = takewhile(
+            lambda one: not (one.dropped or could_be_person(one.text)),  # «Блоги», and whose
+            below_it,
+        )
         steps = list(takewhile(_is_step, [line, *beside]))
         dated = bool(steps) and lines[at + len(steps) : at + len(steps) + 1]
         further = len(steps) + bool(dated and dated[0].kind is LineKind.DATE)
@@ -136,7 +140,12 @@ def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:
             name = (names if names and (known or not is_any_news(last_step)) else [last_step])[-1]
             name = name.rstrip(" /»>›→")
             section = replace(
-                steps[-1], text=way, kind=LineKind.SECTION, value=name, at_home=line.at_home
+                steps[-1],
+                text=way,
+                kind=LineKind.SECTION,
+                value=name,
+                at_home=line.at_home,
+                dropped=line.dropped + len(steps),
             )
             return [*lines[:at], section, *lines[last + 1 :]]
     return lines
@@ -183,6 +192,15 @@ def _without_ticker(lines: Sequence[Marked]) -> Sequence[Marked]:
         return lines
     dropped = {*hours, *(at + 1 for at in hours)}
     return [line for at, line in enumerate(lines) if at not in dropped]
+
+
+def _without_ticker_below(lines: Sequence[Marked]) -> Sequence[Marked]:
+    """So does one that closes the page: of a chronicle each hour heads a sentence."""
+    end = len(lines)
+    while end > 2 and _is_of_ticker(lines, end - 2):  # noqa: PLR2004 - an hour and its headline
+        end -= 2
+    told = any(line.tells for line in lines[:end])
+    return lines[:end] if told and len(lines) - end >= 2 * _FEWEST_NEWS else lines
 
 
 def _is_of_ticker(lines: Sequence[Marked], at: int) -> bool:

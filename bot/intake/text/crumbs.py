@@ -10,7 +10,10 @@ _HOME = frozenset((
     "головна", "головна сторінка", "home", "homepage", "главная", "главная страница",
     "strona główna", "startseite", "accueil", "inicio", "domů", "pradžia",
 ))  # fmt: skip
-_ANY = frozenset(("новини", "головне", "news", "всі новини", "усі новини", "новости"))
+_ANY = frozenset((
+    "новини", "головне", "news", "всі новини", "усі новини", "новости", "wiadomości",
+    "aktualności",
+))  # fmt: skip
 _SIGNS = ("/", "»", ">", "›", "→", "|", "•", "·", "\\", "::", " – ", " — ", " - ")
 _ALONE = ("/", "»", ">", "›", "→", "::")  # no menu is parted by these
 _BEHIND_HOME = (*_ALONE, " – ", " — ", " - ")
@@ -38,12 +41,14 @@ def read_way(text: str) -> Way | None:
     for sign, (home, *names) in zip(_SIGNS, split_way(text), strict=True):
         if sign == "|" and len(names) == 1 and home.count(" ") < _SITE and is_any_news(names[0]):
             return Way("", "")  # «Суспільне Харків | Новини»
-        any_news = is_any_news(home.partition(" ")[0]) and len(names) == 1 and is_known(names[0])
+        any_news = is_any_news(home.partition(" ")[0]) and len(names) == 1
+        of_news = any_news and is_any_news(home) and sign in _ALONE[1:] and is_short_name(names[0])
+        any_news = of_news or (any_news and is_known(names[0]))
         if not names or not (is_home(home) or any_news or _is_way_to_known(sign, home, names)):
             continue
         date = names[-1] if read_date(names[-1]) else ""
         known = [name for name in names if is_known(name)]
-        near = [name for name in known if not is_any_news(name)]
+        near = names if of_news else [name for name in known if not is_any_news(name)]
         if not near and sign in _BEHIND_HOME and len(names) < _MOST:
             short = [name for name in names if is_short_name(name)]
             near = [name for name in short if not is_any_news(name)] or short

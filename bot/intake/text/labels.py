@@ -26,7 +26,8 @@ _LABELS = {
         тексту, автор новини, автор публікації, текст, журналіст, журналістка, підготував,
         підготувала, підготували, author, authors, written by, by, авторы, автор статьи, words by,
         story by, autor, autorka, autoren, auteur, tekst, тексти, von,
-        ein artikel von, написав, написала
+        ein artikel von, написав, написала, opracowanie, opracował, opracowała, oprac,
+        redagowała, redagował, підготовка, опрацював, опрацювала, подготовил, подготовила
     """,
     LineKind.SECTION: """
         рубрика, розділ, категорія, section, category, раздел, рубрики, категорії, categories,
@@ -50,6 +51,7 @@ _LABELS = {
     LineKind.LABEL: """
         теги, тег, ключові слова, мітки, метки, позначки, ключевые слова, tags, tag,
         keywords, редактор, редакторка, editor, коректор, переклад, теги новини, теми,
+        ілюстрації, ілюстраторка, ілюстратор, верстка,
         topics, role, дизайн, монтаж, поділитися, переглядів, перегляди, коментарі, views,
         comments, share, більше новин про, новини за тегом, рейтинг, rating, tagi,
         schlagwörter, schlagworte, themen, tagged, новини за темою

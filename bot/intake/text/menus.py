@@ -11,6 +11,12 @@ _LANGUAGES = frozenset(("UA", "RU", "EN", "UKR", "RUS", "ENG", "УКР", "РУС
 _COUNTER_WORDS = {"k", "к", "тис", "тисяч", "млн", "разів", "раз", "m", "one", "min", "about"}
 _ROW = re.compile(r"[^\W\d_](?:[\w'’-]|\s){0,300}")
 _ENTRIES = re.compile(r" (?=[^\W\d_a-zа-яіїєґ])")  # «Останні новини Політика Економіка»
+# What a channel's posts end with, each beside the channel's name or another of them.
+_BUTTON = re.compile(
+    r"[^\w«\"]{0,4}(?:підписатис[ья]|підпишись|підпишіться|підписатися на (?:нас|канал)|"
+    r"(?:надіслати|прислати|запропонувати|повідомити) новину|прислать новость|подписаться|"
+    r"предложить новость|subscribe|subskrybuj|obserwuj)[^\w\"]{0,4}"
+)
 _FEWEST = 3
 _MOST_KNOWN = 0.6
 _FEWEST_MORE = 4  # entries of a row that goes on
@@ -19,7 +25,7 @@ _FEWEST_MORE = 4  # entries of a row that goes on
 def is_menu(text: str) -> bool:
     """Several menu entries on one line, or the way to the page («Головна / Світ / …»)."""
     for parts in split_way(text):
-        if len(parts) > 1 and all(map(_is_entry, parts)):
+        if len(parts) > 1 and (all(map(_is_entry, parts)) or _is_footer(parts)):
             return True
     words = text.split()
     if len(words) > 1 and _LANGUAGES.issuperset(words):
@@ -28,6 +34,13 @@ def is_menu(text: str) -> bool:
         return True
     entries = _entries(text)
     return len(entries) >= _FEWEST and sum(map(_is_entry, entries)) >= len(entries) * _MOST_KNOWN
+
+
+def _is_footer(parts: list[str]) -> bool:
+    """«Назва каналу | Підписатися», «👉 Надіслати новину | Реклама»: a name beside a button."""
+    buttons = sum(bool(_BUTTON.fullmatch(part.casefold())) for part in parts)
+    short = all(part.count(" ") < _FEWEST and part[-1] not in ".?!" for part in parts)
+    return buttons > 0 and short and len(parts) <= _FEWEST_MORE
 
 
 def goes_on(text: str, above: str) -> bool:

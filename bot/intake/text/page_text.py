@@ -13,6 +13,7 @@ from bot.intake.text.header import Header, find_head
 from bot.intake.text.labels import LineKind
 from bot.intake.text.lead import TextParts, read_text
 from bot.intake.text.lines import read_lines
+from bot.intake.text.markdown_signs import without_signs
 from bot.intake.text.related_items import meant, resolved
 from bot.intake.text.split_pages import LONGEST_PAGE, marked, one_by_one, split_pages
 from bot.intake.text.tags import read_tags
@@ -38,7 +39,7 @@ def read_page_text(text: str, *, zone: tzinfo, copied_at: datetime | None = None
     Refused for what is no article: `page_empty`, `page_too_long`, `page_not_article`,
     `page_no_headline`, `page_no_text`. Of several pages the first is read.
     """
-    pages = _pages(text)
+    pages = _pages(without_signs(text))
     return _read(pages[0], Taken(zone, copied_at), more=len(pages) > 1)
 
 
@@ -47,6 +48,7 @@ def read_pages(
 ) -> list[Reading | RefusedError]:
     """The articles of all pages of a text; in the place of what is none, why not."""
     try:
+        text = without_signs(text)
         pages = _pages(text)
         if len(pages) == 1:
             return [_read(pages[0], Taken(zone, copied_at), more=False)]

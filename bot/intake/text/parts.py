@@ -1,8 +1,10 @@
 """A long paste arrives in several messages; here they are joined as they were before the cut.
 
-Telegram takes 4096 UTF-16 units a message and trims white space at both ends. Some clients cut at
-the end of a line or a word, some wherever the limit falls. What stood at the cut is told from
-what would still have fitted, then from how the parts end and begin.
+Telegram takes 4096 UTF-16 units a message and trims white space at both ends. The desktop app cuts
+at the last blank line of the second half, else at its last line's end; Android's looks for one in
+the last 300; iOS's takes the last full stop or line's end; others cut wherever the limit falls.
+What stood at the cut is told from what would still have fitted, then from how the parts end and
+begin.
 """
 
 import re
@@ -16,6 +18,12 @@ from bot.intake.text.lines import TextLine
 from bot.intake.text.section_names import is_known
 
 MESSAGE_UNITS = 4096
+# The shortest part that an app leaves, less what it trims. What is forwarded seldom is a part, and
+# several posts often are forwarded together.
+_SHORTEST_PART = 2_000
+_SHORTEST_FORWARDED = 3_900
+_TRIMMED = 10  # white space at a cut
+_LONG_LINE = 40
 _LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]++$")
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _WORDS = re.compile(r"[^\W_]+")
@@ -44,6 +52,23 @@ class _Cut:
         return _units(self.before) + 1 + _units(word) > MESSAGE_UNITS
 
 
+def may_be_followed(part: str, *, forwarded: bool) -> bool:
+    """Whether a text is as long as what an app has cut, so that a next part may come."""
+    return _units(part) >= (_SHORTEST_FORWARDED if forwarded else _SHORTEST_PART)
+
+
+def may_follow(before: str, after: str) -> bool:
+    """Whether a text goes on with the one that came just before it, or is another page.
+
+    It goes on where no app could have cut later, in the middle of a sentence, and where it begins
+    with one: a page begins with a menu or a headline.
+    """
+    room = MESSAGE_UNITS - _units(before) - _TRIMMED
+    paragraph = after.replace("\r\n", "\n").split("\n\n", 1)[0]
+    first = after.lstrip().split("\n", 1)[0].strip()
+    return _units(paragraph) >= room or first[:1].islower() or first.endswith(_SENTENCE_END)
+
+
 def join_parts(parts: Sequence[str]) -> str:
     """The text that was sent in these parts, one after the other."""
     present = [part for part in parts if part.strip()]
@@ -59,6 +84,8 @@ def _between(cut: _Cut, words: frozenset[str]) -> str:
         return ""  # nothing was trimmed
     if cut.is_hard and _is_within_word(cut, words):
         return ""
+    if _is_amid_sentence(cut):
+        return " "
     if not cut.is_at_word or _is_line_end(cut):
         return _line_end(cut)
     return " "
@@ -78,6 +105,12 @@ def _is_within_word(cut: _Cut, words: frozenset[str]) -> bool:
     if head.group()[0].isupper() and not tail.group().isupper():
         return False
     return not (tail.group() in words and head.group() in words)
+
+
+def _is_amid_sentence(cut: _Cut) -> bool:
+    """Whether a line that is no label or entry goes on in small letters."""
+    goes_on = cut.before[-1].isalnum() or cut.before[-1] in ",–—"
+    return goes_on and cut.after[0].islower() and len(_last_line(cut.before)) >= _LONG_LINE
 
 
 def _is_line_end(cut: _Cut) -> bool:

@@ -16,10 +16,14 @@ _NAMES = """
 колонки колонка блог рецепти гороскопи гороскоп погода комуналка скандали пресрелізи смачно
 дозвілля агробізнес компанії ринки спецпроєкти суд суди наживо психологія футбол бокс теніс
 баскетбол волейбол хокей біатлон огляди роз'яснення пояснення мнения мнение интервью события
-громада онлайн пресреліз фоторепортаж рейтинги рейтинг некролог
+громада онлайн пресреліз фоторепортаж рейтинги рейтинг некролог лонгріди лонгрід спецтеми
+фактчек інфографіка опитування мода краса кулінарія випічка кухня книжки література
+мистецтво серіали город сад тварини стосунки сім'я кар'єра гаджети ігри космос зброя
+валюта пенсії тарифи субсидії ціни лайфхаки астрологія дтп мобілізація ексклюзив
 world politics war economy business society sport sports culture science technology tech
 health ukraine opinion education europe finance environment travel entertainment arts local
-lifestyle wildlife weather markets crime features мир политика война экономика общество
+lifestyle wildlife weather markets crime features explainers analysis investigations interviews
+longreads books film football tennis obituaries wydarzenia мир политика война экономика общество
 технологии здоровье происшествия финансы бизнес
 politik wirtschaft kultur gesellschaft panorama lokales wissen inland ausland regional
 polityka gospodarka świat kraj społeczeństwo biznes zdrowie
@@ -48,6 +52,8 @@ _PHRASES = (
     "press release",
     "press releases",
     "us news",
+    "uk news",
+    "новини компаній",
     "local news",
 )
 _FIGURE = re.compile(r"\d|\w\.\w")  # or the dot of a site's name

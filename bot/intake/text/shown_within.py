@@ -43,12 +43,23 @@ def with_captions(paragraphs: Sequence[BodyParagraph]) -> list[BodyParagraph]:
         shown = shown or (bool(above) and _shows_somebody(part, below))
         asked = open_end and _is_open(below[0]) and asks(below[0].text)
         shown = shown or (asked and _could_show(part.text))
-        kept.append(
-            replace(part, line=replace(part.line, kind=LineKind.CAPTION, value=part.text))
-            if shown
-            else part
-        )
+        kept.append(_as_caption(part) if shown else part)
+    return _between_captions(kept)
+
+
+def _between_captions(paragraphs: Sequence[BodyParagraph]) -> list[BodyParagraph]:
+    """A line that is no sentence, right between two captions, is one as well: a gallery's."""
+    kept = list(paragraphs)
+    for at in range(1, len(kept) - 1):
+        beside = kept[at - 1].line.kind, kept[at + 1].line.kind
+        part = kept[at]
+        if beside == (LineKind.CAPTION, LineKind.CAPTION) and _is_open(part):
+            kept[at] = _as_caption(part)
     return kept
+
+
+def _as_caption(part: BodyParagraph) -> BodyParagraph:
+    return replace(part, line=replace(part.line, kind=LineKind.CAPTION, value=part.text))
 
 
 def _could_show(text: str) -> bool:

@@ -92,9 +92,11 @@ def _story_at(lines: Sequence[Marked]) -> int | None:
     told = [at for at, line in enumerate(lines) if line.tells]
     for at, following in pairwise(told):
         many = lines[at].is_paragraph and _SENTENCE_BREAK.search(lines[at].text)
-        pictures = sum(line.kind is LineKind.PHOTO for line in lines[at:following])
+        between_them = lines[at + 1 : following]
+        listed = sum(line.text.endswith((";", ":")) for line in between_them)
+        pictures = sum(line.kind is LineKind.PHOTO for line in between_them)
         within = _SENTENCES_WITHIN * (_LISTED if many else 1)
-        soon = following - at - 2 * pictures <= within  # each with its caption
+        soon = following - at - listed - 2 * pictures <= within  # each with its caption
         if at < _DEEPEST and soon and lines[at].text.endswith(_STOPS):
             return at
     return _only_sentence(lines, told)

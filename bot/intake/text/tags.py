@@ -18,6 +18,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BARE_LABEL = re.compile(r"(?:теги|tags|tagged|tagi)(?: новини)? (\S.{1,200})", re.IGNORECASE)
+_BARE = ("теги", "позначки", "мітки", "метки", "tags", "tagi")
 _COUNT = re.compile(r"\(\d{1,6}\),?")
 _SEPARATOR = re.compile(r"[,;|•·]|\s/\s")
 _WORD = re.compile(r"[^\W_]+")
@@ -34,6 +35,7 @@ _STEM = 4
 # «Сихів», «на Сихові»: one word, though its vowel changes
 _CHANGING = str.maketrans("ії", "оє")
 _RUN = 2  # lines
+_SIGNED = ("Written by ", "Автор: ", "Про автор", "About the author")
 
 
 def read_tags(page: Sequence[Marked], told: Sequence[str]) -> tuple[str, ...]:
@@ -101,7 +103,8 @@ def _end_of_text(page: Sequence[Marked], last: str) -> int:
 
 def _labelled(page: Sequence[Marked], words: _Words) -> Iterator[list[str]]:
     for at, line in enumerate(page):
-        if line.kind not in (LineKind.LABEL, LineKind.STOP):
+        bare = line.kind is LineKind.TEXT and line.text.casefold() in _BARE
+        if not bare and line.kind not in (LineKind.LABEL, LineKind.STOP):
             continue
         text = line.text.strip(" »•")
         label = _LABEL.fullmatch(text) or _BARE_LABEL.fullmatch(text)
@@ -141,7 +144,8 @@ def _below_text(page: Sequence[Marked], end: int, words: _Words) -> list[str]:
             continue
         if line and line.kind is LineKind.DATE:
             run = run[:-1]  # «Latest», over a list of news and their hours
-        if run and (tags := _told(run, words, beside=beside)):
+        signed = line is not None and line.text.startswith(_SIGNED)
+        if run and (tags := _told(run, words, beside=beside, signed=signed)):
             return tags
         if beside and line and not run and (names := _on_one_line(line, words)):
             return names
@@ -190,7 +194,7 @@ def _are_apart(names: Sequence[str]) -> bool:
     return not deed and _BINDING.isdisjoint(names)
 
 
-def _told(run: list[str], words: _Words, *, beside: bool) -> list[str]:
+def _told(run: list[str], words: _Words, *, beside: bool, signed: bool) -> list[str]:
     if len(run) < _RUN:
         run = _parted(run[0], words) if beside and not _NO_TAGS.search(run[0]) else []
         run = run if _are_apart(run) else []
@@ -201,7 +205,8 @@ def _told(run: list[str], words: _Words, *, beside: bool) -> list[str]:
         return small[::-1] if len(small) >= _RUN and any(map(words.tell, small)) else []
     told = words.tell_most(run)
     if not told and len(run) > _RUN and any(map(words.tell, run)):
-        told = all(tag[0].islower() or words.tell(tag) for tag in run)  # as no menu's are
+        # as no menu's are; or right above the author's name again
+        told = signed or all(tag[0].islower() or words.tell(tag) for tag in run)
     return run if told else []
 
 

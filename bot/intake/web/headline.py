@@ -8,9 +8,11 @@ from bot.domain.article import headline_key
 from bot.intake.html_tree import Tree, name_of
 from bot.intake.text.lines import one_line
 from bot.intake.text.section_names import is_known
+from bot.intake.web.class_names import marks_of
 from bot.intake.web.marks import text_in
 
 _SEPARATORS = re.compile(r"(?<!\s)(?:\s++[|—–\-·•:»]\s++|\s*+[|»]\s++|\s++::\s++)")
+_CALLED = re.compile(r"titl|headline|zagolov|zaholov")
 _ROOT = re.compile(r"(?:https?://[^/?#]{1,100})?/?|\./|/?index\.\w{2,5}")
 _LONGEST_SITE = 60
 _MOST_SITES = 10  # names of sites that hang on one title
@@ -58,14 +60,31 @@ def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> T
         text = text_in(element)
         if any(_agree(_words(text), title) for title in words) and not _is_tail(text, said):
             return element
-    for lines in (_heads(said), _ends(said)):
-        for element in islice(tree.iter(*_LINES), _MOST_LINES):
-            if lines and headline_key(text_in(element, limit=_LONGEST_HEADLINE)) in lines:
-                return element
+    if (line := _line_of_title(tree, said)) is not None:
+        return line
+    if not (first or second):
+        return _called_title(tree, words)
     if len(first) == 1 and (not titles or _is_told_of(first[0], words)):
         return first[0]
     telling = ([one for one in tops if _tells(text_in(one))] for tops in (first, second))
     return next((tops[0] for tops in telling if len(tops) == 1 and named), None)
+
+
+def _line_of_title(tree: Tree, said: tuple[str, ...]) -> Tree | None:
+    for lines in (_heads(said), _ends(said)):
+        for element in islice(tree.iter(*_LINES), _MOST_LINES):
+            if lines and headline_key(text_in(element, limit=_LONGEST_HEADLINE)) in lines:
+                return element
+    return None
+
+
+def _called_title(tree: Tree, titles: Iterable[set[str]]) -> Tree | None:
+    """Without headings: a line whose class says so, and that has words of a title."""
+    lines = (one for one in tree.iter(*_LINES) if _CALLED.search(marks_of(one)))
+    for element in islice(lines, _MOST_LOOKED_AT):
+        if _is_told_of(element, titles):
+            return element
+    return None
 
 
 def _leads_home(heading: Tree) -> bool:
@@ -101,7 +120,8 @@ def headline_of(heading: Tree | None, said: tuple[str, ...], sites: tuple[str, .
         heading is not None
         and name_of(heading) != "h1"
         and headline_key(shown) not in _heads(said) | _ends(said)
-        and not _are_names(said)
+        and not _CALLED.search(marks_of(heading))
+        and not _are_names(one for one in said if not _is_section(without_site(one, sites)))
     ):
         shown = ""
     plain = [without_site(one, sites) for one in said]

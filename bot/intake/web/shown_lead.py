@@ -9,6 +9,7 @@ from bot.intake.text.boilerplate import is_boilerplate
 from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import tails
 from bot.intake.web.blocks import Block
+from bot.intake.web.holder import ends_well
 
 _LEAST_NAMED, _LEAST_LEAD, _LONGEST_LEAD = 12, 25, 900  # characters; named: by its class
 _MOST_LEADS = 2
@@ -39,7 +40,7 @@ def lead_shown(
     if over and _is_over_facts(below, over):
         return over, False
     if first and first.is_bold and first in top and len(texts) > 1:
-        more = [block for block in texts if block.is_prose and block is not first]
+        more = [one for one in texts if (one.is_prose or ends_well(one.text)) and one is not first]
         if more and not all(block.is_bold for block in more):
             return first, False
     return None, False

@@ -1,6 +1,7 @@
 """A paste that Telegram cut into messages is read like the whole page, wherever the cut falls."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.intake.text.page_text import read_page_text
-from bot.intake.text.parts import MESSAGE_UNITS, join_parts
+from bot.intake.text.parts import MESSAGE_UNITS, join_parts, may_be_followed, may_follow
 
 KYIV = ZoneInfo("Europe/Kyiv")
 PARAGRAPHS = (
@@ -86,6 +87,31 @@ def at_paragraph(text: str) -> int:
     return text.rfind("\n\n", 0, fitting(text))
 
 
+def desktop(text: str) -> int:
+    """At the last blank line of the second half, at the last line where there is none."""
+    end = fitting(text)
+    blank = text.rfind("\n\n", MESSAGE_UNITS // 2 + 1, end)
+    return blank if blank > 0 else text.rfind("\n", 0, end)
+
+
+def android(text: str) -> int:
+    """At the last blank line of the last 300, at their first line's end, full stop or space."""
+    end = fitting(text)
+    near = end - 300
+    blank = text.rfind("\n\n", near, end)
+    places = (text.find("\n", near, end), text.rfind(". ", near, end), text.rfind(" ", near, end))
+    return blank + 1 if blank > 0 else next(place for place in places if place > 0)
+
+
+def ios(text: str) -> int:
+    """Behind the last full stop or line's end."""
+    end = fitting(text)
+    return max(text.rfind(".", 0, end), text.rfind("\n", 0, end)) + 1
+
+
+APPS = [desktop, android, ios]
+
+
 def sent(text: str, cut: Callable[[str], int]) -> list[str]:
     """The messages a client makes of a text, white space trimmed as Telegram does."""
     parts = []
@@ -100,7 +126,7 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-@pytest.mark.parametrize("cut", [at_line, at_paragraph], ids=["line", "paragraph"])
+@pytest.mark.parametrize("cut", [at_line, at_paragraph, desktop])
 @pytest.mark.parametrize("before", range(3000, 8600, 149))
 def test_a_page_cut_at_line_ends_is_read_like_the_whole_page(
     before: int, cut: Callable[[str], int]
@@ -128,6 +154,45 @@ def test_a_page_cut_within_its_text_is_nearly_always_read_like_the_whole_page(
 def test_no_letter_is_lost_between_the_parts(cut: Callable[[str], int]) -> None:
     page = long_page(9000)
     assert squeezed(join_parts(sent(page, cut))) == squeezed(page)
+
+
+@pytest.mark.parametrize("cut", APPS)
+@pytest.mark.parametrize("blank", ["\n\n", "\n"], ids=["airy", "dense"])
+def test_each_part_that_an_app_cuts_may_be_followed_by_its_next(
+    cut: Callable[[str], int], blank: str
+) -> None:
+    for before in range(4100, 8600, 31):
+        parts = sent(long_page(before).replace("\n\n", blank), cut)
+        for part, following in pairwise(parts):
+            assert may_be_followed(part, forwarded=False)
+            assert may_follow(part, following)
+
+
+def test_the_desktop_app_cuts_at_a_blank_line_that_is_far_from_the_limit() -> None:
+    menu = "\n".join(f"Розділ {number}" for number in range(190))
+    parts = sent(HEAD + menu + "\n\n" + "\n".join(PARAGRAPHS * 6), desktop)
+    assert units(parts[0]) < 2600
+    assert may_be_followed(parts[0], forwarded=False)
+    assert may_follow(*parts[:2])
+
+
+@pytest.mark.parametrize(
+    ("start", "follows"),
+    [
+        ("Перша черга коштуватиме 38 млн грн.\n\nДруга – ще стільки ж.", True),
+        ("а решту міста чекає черга до весни\n\nЧитайте також", True),
+        ("У Полтаві перекриють міст\n\nРух закриють на два тижні.", False),
+        ("Новини\n\nСпорт\n\nУ Полтаві перекриють міст", False),
+    ],
+)
+def test_a_text_that_would_have_fitted_into_the_same_message(start: str, *, follows: bool) -> None:
+    """Cut by hand it goes on with a sentence; a page of its own begins with a headline."""
+    assert may_follow(full("Кінець.")[-3000:], start) is follows
+
+
+def test_what_is_forwarded_is_a_part_only_where_it_is_nearly_full() -> None:
+    assert not may_be_followed("я" * 3899, forwarded=True)
+    assert may_be_followed("я" * 3900, forwarded=True)
 
 
 def full(end: str) -> str:
@@ -163,6 +228,14 @@ def test_a_cut_at_the_very_limit_is_mended_by_what_stands_around_it(
 
 def test_parts_that_had_room_for_more_are_lines_of_their_own() -> None:
     assert join_parts(["Перша новина", "друга новина"]) == "Перша новина\nдруга новина"
+
+
+@pytest.mark.parametrize("end", ["сказала", "перелічила овес, жито, гречку,", "тихо», –"])
+def test_a_long_line_that_goes_on_in_small_letters_is_one_line(end: str) -> None:
+    """Android's app cuts up to 300 letters before the limit."""
+    before = f"Про сорок років роботи в пекарні вона згадує неохоче й {end}"
+    joined = join_parts([before, "а потім усміхнулася."])
+    assert joined == f"{before} а потім усміхнулася."
 
 
 def test_white_space_that_was_kept_is_kept() -> None:
