@@ -24,6 +24,13 @@ _ROLE = re.compile(
     r"(?:редактор|кореспондент|журналіст|оглядач|репортер|аналітик|колумніст)\w{0,4}",
     re.IGNORECASE,
 )
+# «Мандрівниця, авторка книжки …», below whose name it is
+TWO_ROLES = re.compile(
+    r"[^\W\d_]{4,20}(?:\s[^\W\d_]{4,20})?, (?:спів)?"
+    r"(?:автор|засновни|редактор|керівни|директор|викладач|член|голова|експерт|журналіст|"
+    r"кандидат|доктор|author|founder|editor|director|professor)\w{0,6}\b[^.!?]{0,80}",
+    re.IGNORECASE,
+)
 _SOMEWHERE = re.compile(r"(.{3,60}?)(?:,?\s(?:in|for|at)\s[A-Z].{1,40})")
 _AND = re.compile(r", | (?:та|і|й|and) ")
 _RANKS = ("senior", "chief", "special", "staff", "political", "foreign", "deputy", "managing")
@@ -123,7 +130,7 @@ def is_told_of(name: str, below: Sequence[Marked]) -> bool:
 
 def is_role(text: str) -> bool:
     """«Редакторка стрічки»."""
-    return bool(_ROLE.fullmatch(text))
+    return bool(_ROLE.fullmatch(text) or TWO_ROLES.fullmatch(text))
 
 
 def _is_role(lines: Sequence[Marked], at: int) -> bool:

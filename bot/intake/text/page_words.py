@@ -71,7 +71,7 @@ contents, you must be logged in to post a comment, never miss a story, наші 
 переглянути в браузері, читати повністю, оновити, обновить, refresh, відписатися, update your
 preferences, manage preferences, слів, words, app store, google play, зміст статті, tweet, like
 this, дякуємо за відгук, thanks for your feedback, я підписуюсь, я підписуюся, sponsored content,
-paid content, реклама від google
+paid content, реклама від google, type your email
 """
 _HEADINGS = """
 коментарі, ваш коментар, останні новини, найсвіжіші новини, свіжі новини, топ дня, популярні
