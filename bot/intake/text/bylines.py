@@ -33,6 +33,7 @@ TWO_ROLES = re.compile(
 )
 _SOMEWHERE = re.compile(r"(.{3,60}?)(?:,?\s(?:in|for|at)\s[A-Z].{1,40})")
 _AND = re.compile(r", | (?:та|і|й|and) ")
+_TELLS = re.compile(r"[.!?:]|^(?:як|що|котр|who|which)")
 _RANKS = ("senior", "chief", "special", "staff", "political", "foreign", "deputy", "managing")
 _HEADLINE_WORDS = 4
 _FIRST = 3  # paragraphs
@@ -58,7 +59,7 @@ def with_names(lines: list[Marked]) -> list[Marked]:
         elif (
             not labelled
             and (found < 0 or at - found <= _BESIDE)
-            and (name := _name(line.text) or _between(lines, at))
+            and (name := _name(line.text) or _between(lines, at) or _described(lines, at))
             and not is_told_of(name, lines[at : at + _NEAR])
         ):
             lines[at] = replace(line, kind=LineKind.AUTHOR, value=name)
@@ -87,6 +88,13 @@ def _name(text: str) -> str:
     somewhere = _SOMEWHERE.fullmatch(text)
     name = somewhere[1] if somewhere else text
     return name if is_person(name) else ""
+
+
+def _described(lines: Sequence[Marked], at: int) -> str:
+    """«Ілля Бордюр» of «Ілля Бордюр, урбаніст», beside the date."""
+    name, _, what = lines[at].text.partition(", ")
+    few = what[:1].islower() and what.count(" ") < _HEADLINE_WORDS and not _TELLS.search(what)
+    return name if few and could_be_person(name) and _is_beside_date(lines, at) else ""
 
 
 def _between(lines: Sequence[Marked], at: int) -> str:

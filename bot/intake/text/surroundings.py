@@ -222,6 +222,7 @@ def _with_author(lines: Sequence[Marked], head: int, top: int) -> list[Marked]:
         called = lines[at].names_section
         dated = at > 0 and not (called or signed) and _is_dated(_below_role(lines, at))
         again = above[at].key != lines[0].key and _signs_below(lines[head + 1 :], name)
+        again = again or (at > 0 and above[at].key == lines[at - 1].key)
         known = dated or is_person(name) or again or is_role(lines[at + 1].text)
         if above[at].kind is LineKind.TEXT and could_be_person(name) and known:
             above[at] = replace(above[at], kind=LineKind.AUTHOR, value=above[at].text)
@@ -271,7 +272,9 @@ def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> li
         line = lines[at]
         again = _stands_again(lines, line)
         name = line.text.strip(" #|")
-        person = could_be_person(line.text) and not _stands_again(lines[:head], line)
+        twice = line.key in (lines[at - 1].key, lines[at + 1].key)  # below its own picture
+        person = twice or not _stands_again(lines[:head], line)
+        person = person and could_be_person(line.text)
         if person or is_role(line.text):
             continue
         over_date = at < head - 1 and (
