@@ -32,7 +32,8 @@ def build_pacer(settings: Settings, storage: Storage, clock: Clock) -> Pacer:
         settings.rate_per_channel_minute,
         paid_per_second=PAID_PER_SECOND if settings.paid_broadcasts else None,
     )
-    return Pacer(storage, clock, rates, desk_chat_id=settings.desk)
+    by_webhook = settings.webhook_url is not None
+    return Pacer(storage, clock, rates, desk_chat_id=settings.desk, others_reply=by_webhook)
 
 
 def build_worker(

@@ -12,8 +12,9 @@ from bot.domain.rate import Rate
 _logger = logging.getLogger(__name__)
 
 _SHORTEST, _LONGEST = timedelta(seconds=0.1), timedelta(seconds=0.5)
-# So far ahead are slots reserved where processes share a database: long enough for a claim to
-# wait while others write, short enough for others' replies to wait until our slots have passed.
+# So far ahead are slots reserved where processes share a database, at least: long enough for a
+# claim to wait while others write. And at most, where others may reply: their replies wait until
+# our slots have passed.
 _AMONG_OTHERS = timedelta(seconds=0.3)
 _SECOND = timedelta(seconds=1)
 _SLACK = timedelta(seconds=0.01)  # by which a timer may be late
@@ -39,11 +40,14 @@ class OwnPace:
     """Slots are reserved in the database, and used here.
 
     `reserved` has those that are not used yet, in their order. `among_others`: other processes
-    may share the pace.
+    may share the pace; `others_reply`: people write to them, too.
     """
 
-    def __init__(self, rate: Rate, *, among_others: bool = False) -> None:
+    def __init__(
+        self, rate: Rate, *, among_others: bool = False, others_reply: bool = False
+    ) -> None:
         self._among_others = among_others
+        self._others_reply = others_reply
         self.setting = rate
         self.rate = rate
         self.window = InFlight(rate.per_second)
@@ -62,7 +66,9 @@ class OwnPace:
     @property
     def spell(self) -> timedelta:
         """How far ahead the delivery loop reserves slots."""
-        return _AMONG_OTHERS if self._among_others else self.patience
+        if not self._among_others:
+            return self.patience
+        return _AMONG_OTHERS if self._others_reply else max(_AMONG_OTHERS, self.patience)
 
     @property
     def patience(self) -> timedelta:

@@ -44,8 +44,10 @@ class Pacer:
         rates: Rates,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         desk_chat_id: int | None = None,
+        *,
+        others_reply: bool = False,
     ) -> None:
-        """`desk_chat_id` is told of long halts; without one, the owners are."""
+        """Of long halts `desk_chat_id` is told, or the owners. `others_reply`: as in `OwnPace`."""
         self.rates = rates
         self._storage = storage
         self._clock = clock
@@ -58,8 +60,10 @@ class Pacer:
         self._looking = asyncio.Lock()
         self._next_look = clock()
         self._at_once = AtOnce(clock)
-        shared = storage.is_shared
-        self.paces = {r.tariff: OwnPace(r, among_others=shared) for r in rates.of_tariffs()}
+        self.paces = {
+            r.tariff: OwnPace(r, among_others=storage.is_shared, others_reply=others_reply)
+            for r in rates.of_tariffs()
+        }
         self._slots = {
             tariff: Together(partial(self._take_now, tariff=tariff)) for tariff in self.paces
         }
@@ -116,9 +120,8 @@ class Pacer:
 
     def _replies_at_once(self) -> int:
         """How many replies take slots together: one in a halt, else what `AHEAD` has room for."""
-        if self._halts.until > self._clock():
-            return 1
-        return int(self.rate().per_second * AHEAD.total_seconds())
+        in_halt = self._halts.until > self._clock()
+        return 1 if in_halt else int(self.rate().per_second * AHEAD.total_seconds())
 
     def rests_from(self, slot: datetime) -> datetime:
         """From when a chat rests after the message in this slot: the slot, as a rule.
@@ -242,7 +245,7 @@ class Pacer:
         pace, now = self.paces[tariff], self._clock()
         if self._halts.is_void(pace.reserved[0]):
             return Obstacle.HALT
-        flight = pace.leave(now, max(self._halts.until, self._paused_until))
+        flight = pace.leave(now, self._blocked_until())
         if isinstance(flight, Flight):
             self._halts.leaves(chat_id, now)
         return flight
@@ -284,21 +287,19 @@ class Pacer:
         lifted. Also for a reply in line whose chat brought the halt on: the next may be tried.
         """
         lifts = self._halts.lifts
-        while (seconds := self._seconds_until(slot)) > 0:
+        while (rest := max(slot, self._blocked_until()) - self._clock()) > timedelta():
             if await self._halts.may_probe(probe):
                 return Word.TRY
             if in_line and self._halts.is_because_of(probe):
                 return Word.NOT_YET
             if self._halts.lifts == lifts:
-                await self.sleep(min(seconds, _LOOK))
+                await self.sleep(min(rest.total_seconds(), _LOOK))
             if self._halts.lifts != lifts:
                 return Word.NOT_YET
-        is_over = slot < max(self._halts.until, self._paused_until)
-        return Word.NOT_YET if is_over else Word.GO
+        return Word.NOT_YET if slot < self._blocked_until() else Word.GO
 
-    def _seconds_until(self, slot: datetime) -> float:
-        until = max(slot, self._halts.until, self._paused_until)
-        return (until - self._clock()).total_seconds()
+    def _blocked_until(self) -> datetime:
+        return max(self._halts.until, self._paused_until)
 
     async def apply_retry_after(self, chat_id: int, answer: Answer) -> Answer:
         """Stop what a «retry after» is about; everything, if Telegram does not know the token.

@@ -54,7 +54,7 @@ _IN_COMPOUNDS: Final = {
         ("вісімдесяти", 80), ("дев'яносто", 90), ("сто", 100), ("двохсот", 200), ("трьохсот", 300),
     )
 }  # fmt: skip
-_LONGEST_FIRST: Final = sorted(_IN_COMPOUNDS, key=len, reverse=True)
+_LONGEST_FIRST: Final = tuple(sorted(_IN_COMPOUNDS, key=len, reverse=True))
 _COUNTED = re.compile(
     "(?:річ|поверхов|денн|кілометров|метров|відсотков|гектар|мільйонн|тонн|годинн|місячн|хвилинн"
     "|томн|тижнев|градусн|кілограмов|місн|літров)"
@@ -66,6 +66,8 @@ _WITH_ENDING = re.compile("([0-9]+)-?[а-яіїєґ]{1,3}")
 
 def of_compound(lemma: Term) -> frozenset[Term]:
     """The terms of «двадцятип'ятирічний», folded, with its number in figures."""
+    if not lemma.startswith(_LONGEST_FIRST):
+        return frozenset()
     number, rest = 0, lemma
     while found := next((n for n in _LONGEST_FIRST if rest.startswith(n)), None):
         number, rest = number + _IN_COMPOUNDS[found], rest.removeprefix(found)

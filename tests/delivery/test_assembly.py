@@ -1,5 +1,6 @@
 """The rates that the settings allow are those that the pacer keeps."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -25,3 +26,15 @@ async def test_the_pacer_keeps_to_the_settings(
     assert pacer.rates == rates
     assert Tariff.FREE in pacer.paces
     assert (Tariff.PAID in pacer.paces) is (paid == "on")
+
+
+@pytest.mark.parametrize(
+    ("webhook", "spell"),
+    [(None, timedelta(seconds=0.5)), ("https://bot.example.org", timedelta(seconds=0.3))],
+)
+async def test_by_webhook_slots_are_reserved_less_far_ahead_since_all_processes_reply(
+    storage: Storage, clock: Clock, webhook: str | None, spell: timedelta
+) -> None:
+    settings = FixedSettings(http_port=8080, webhook_url=webhook)
+    pace = build_pacer(settings, storage, clock).paces[Tariff.FREE]
+    assert pace.spell == (spell if storage.is_shared else timedelta(seconds=0.5))

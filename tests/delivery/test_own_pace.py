@@ -20,11 +20,21 @@ def test_a_spell_is_the_time_of_some_messages_but_never_long(
     assert OwnPace(Rate(per_second)).spell == timedelta(seconds=spell)
 
 
-def test_among_others_a_spell_is_the_same_at_any_pace() -> None:
+def test_where_others_reply_a_spell_is_the_same_at_any_pace() -> None:
     """Their replies wait behind our slots, and a claim of ours until they have written."""
-    slow, fast = (OwnPace(Rate(per_second), among_others=True) for per_second in (29, 1000))
+    slow, fast = (
+        OwnPace(Rate(per_second), among_others=True, others_reply=True)
+        for per_second in (29, 1000)
+    )
     assert slow.spell == fast.spell == SECOND * 0.3
     assert (slow.patience, fast.patience) == (SECOND * 0.5, SECOND * 0.1)
+
+
+@pytest.mark.parametrize(("per_second", "spell"), [(29, 0.5), (64, 0.3), (1000, 0.3)])
+def test_among_others_that_do_not_reply_a_claim_has_time_to_wait(
+    per_second: float, spell: float
+) -> None:
+    assert OwnPace(Rate(per_second), among_others=True).spell == timedelta(seconds=spell)
 
 
 def test_one_process_reserves_in_time_and_the_others_where_it_is_late() -> None:
