@@ -22,9 +22,9 @@ WORDS = {
     ),
     "en": (
         "A letter to the newsroom",
-        "Letter no. 1 is with",
+        "Letter No. 1 is with",
         "no longer takes letters from you",
-        "Letter no. 1 is changed",
+        "Letter No. 1 is changed",
         "I do not understand that",
     ),
 }
