@@ -74,6 +74,7 @@ _TERMS = re.compile(
     r"|[^!?]{0,120}\b(?:you can subscribe|forwarded this email)\b"
     r"|(?:оформ|придба|купи?)\w{0,4} (?:\w+ )?(?:підписк|передплат)\w{1,3}\b.{0,80}$"
     r"|.{0,160}\bnewsletter\b.{0,160}\bsign up\b.{0,20}$"
+    r"|thanks for reading\b[^,]{0,60}\bsubscribe\b.{0,120}$"
     r"|you (?:are receiving|received|'re receiving) this (?:email|letter)\b"
     r"|ви отрим\w{2,5} (?:цей |цього )?(?:лист|електронн)"
     r"|[^.!?]{0,20}[.!?]? ?check your (?:inbox|email)\b"
@@ -105,7 +106,7 @@ _OFFER = re.compile(
 )
 # «Більше новин у нашому Telegram-каналі», «Ще більше новин – на нашій сторінці»: nobody did it.
 _NEWS_THERE = re.compile(
-    rf"(?:[^.!?]|\.(?=\w)){{0,50}}\b(?:новин\w{{0,2}}|інформаці\w|контент\w?|матеріал\w{{1,3}}|фото|відео|news|stories|updates)\b"
+    rf"(?:[^.!?]|\.(?=\w)){{0,50}}\b(?:новин\w{{0,2}}|інформаці\w|контент\w?|матеріал\w{{1,3}}|історі[йї]|текстів|фото|відео|news|stories|updates)\b"
     rf"(?:[^.!?]|\.(?=\w)){{0,40}}"
     rf"\b(?:в|у|на|in|on) (?:(?:наш\w{{1,3}}|our) (?:[\w-]+ )?(?:[\w-]*канал|сторінц|спільнот|"
     rf"чат|розсилц|channel|page)\w{{0,2}}|"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from bot.intake.text.bylines import is_role
 from bot.intake.text.captions import is_caption
@@ -25,6 +26,11 @@ _ABOUT_AUTHOR = re.compile(
 _WISHES = re.compile(
     r"(?:з повагою|с уважением|z poważaniem|(?:yours )?sincerely),? ", re.IGNORECASE
 )
+_JOURNALIST = re.compile(
+    r"\b(?:кор+еспондент|журналіст|журналист|репортер|авторк|correspondent|reporter)\w{0,4}"
+    r"(?: «[^«»]{2,40}»)?$",
+    re.IGNORECASE,
+)
 _MOST_ABOUT = 5  # paragraphs on who wrote the article
 
 
@@ -40,6 +46,7 @@ def with_author_at_end(page: list[Marked], end: int) -> list[Marked]:
     if told and is_caption(page[told[-1]].text) and could_be_person(page[told[-1] - 1].text):
         at = told[-1] - 1  # over «На знімку: відкриття клубу.»
     at += facts_below(page[at:end])
+    at += sum(1 for _ in takewhile(lambda line: line.kind is LineKind.SOURCE, page[at:]))
     for n in range(at, min(at + _FARTHEST, len(page) - 1)):
         if could_be_person(page[n].text) and is_role(page[n + 1].text):
             page[n + 1] = replace(page[n + 1], kind=LineKind.STOP)
@@ -63,12 +70,18 @@ def _name(text: str) -> str:
 def _signs(page: Sequence[Marked], at: int) -> bool:
     """Whether a line below the text is a name: a known one, or one that the text never tells."""
     name = _name(page[at].text)
-    if is_person(name):
+    if is_person(name) or any(_tells_who_asked(line.text, name) for line in page[:at]):
         return True
     told = stems(" ".join(line.text for line in page[:at]))
     if _WISHES.match(page[at].text):
         return could_be_person(name)
     return could_be_person(name) and not name.isupper() and not stems(name) & told
+
+
+def _tells_who_asked(text: str, name: str) -> bool:
+    """«Кореспондентка «Вісника» Віра Ільїна поговорила з обома», over her name below."""
+    before, named, _ = text.partition(f" {name} ")
+    return bool(named) and _JOURNALIST.search(before) is not None
 
 
 def with_end_at_author(page: list[Marked]) -> list[Marked]:

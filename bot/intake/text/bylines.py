@@ -24,8 +24,16 @@ _ROLE = re.compile(
     r"(?:редактор|кореспондент|журналіст|оглядач|репортер|аналітик|колумніст)\w{0,4}",
     re.IGNORECASE,
 )
+# «Мандрівниця, авторка книжки …», below whose name it is
+TWO_ROLES = re.compile(
+    r"[^\W\d_]{4,20}(?:\s[^\W\d_]{4,20})?, (?:спів)?"
+    r"(?:автор|засновни|редактор|керівни|директор|викладач|член|голова|експерт|журналіст|"
+    r"кандидат|доктор|author|founder|editor|director|professor)\w{0,6}\b[^.!?]{0,80}",
+    re.IGNORECASE,
+)
 _SOMEWHERE = re.compile(r"(.{3,60}?)(?:,?\s(?:in|for|at)\s[A-Z].{1,40})")
 _AND = re.compile(r", | (?:та|і|й|and) ")
+_TELLS = re.compile(r"[.!?:]|^(?:як|що|котр|who|which)")
 _RANKS = ("senior", "chief", "special", "staff", "political", "foreign", "deputy", "managing")
 _HEADLINE_WORDS = 4
 _FIRST = 3  # paragraphs
@@ -51,7 +59,7 @@ def with_names(lines: list[Marked]) -> list[Marked]:
         elif (
             not labelled
             and (found < 0 or at - found <= _BESIDE)
-            and (name := _name(line.text) or _between(lines, at))
+            and (name := _name(line.text) or _between(lines, at) or _described(lines, at))
             and not is_told_of(name, lines[at : at + _NEAR])
         ):
             lines[at] = replace(line, kind=LineKind.AUTHOR, value=name)
@@ -80,6 +88,13 @@ def _name(text: str) -> str:
     somewhere = _SOMEWHERE.fullmatch(text)
     name = somewhere[1] if somewhere else text
     return name if is_person(name) else ""
+
+
+def _described(lines: Sequence[Marked], at: int) -> str:
+    """«Ілля Бордюр» of «Ілля Бордюр, урбаніст», beside the date."""
+    name, _, what = lines[at].text.partition(", ")
+    few = what[:1].islower() and what.count(" ") < _HEADLINE_WORDS and not _TELLS.search(what)
+    return name if few and could_be_person(name) and _is_beside_date(lines, at) else ""
 
 
 def _between(lines: Sequence[Marked], at: int) -> str:
@@ -123,7 +138,7 @@ def is_told_of(name: str, below: Sequence[Marked]) -> bool:
 
 def is_role(text: str) -> bool:
     """«Редакторка стрічки»."""
-    return bool(_ROLE.fullmatch(text))
+    return bool(_ROLE.fullmatch(text) or TWO_ROLES.fullmatch(text))
 
 
 def _is_role(lines: Sequence[Marked], at: int) -> bool:

@@ -12,7 +12,7 @@ _NAMES = """
 блоги погляди інтерв'ю репортаж розслідування історія життя стиль подорожі туризм шоу-бізнес
 шоубіз армія оборона безпека фронт право медіа кіно музика театр релігія погода курйози
 енергетика агро аграрії транспорт нерухомість промисловість міста громади місто європа азія
-америка природа гроші поради курйоз лайфстайл фото відео подкасти
+америка природа гроші поради погляд курйоз лайфстайл фото відео подкасти
 колонки колонка блог рецепти гороскопи гороскоп погода комуналка скандали пресрелізи смачно
 дозвілля агробізнес компанії ринки спецпроєкти суд суди наживо психологія футбол бокс теніс
 баскетбол волейбол хокей біатлон огляди роз'яснення пояснення мнения мнение интервью события
@@ -56,6 +56,7 @@ _PHRASES = (
     "новини компаній",
     "local news",
 )
+_AGENCIES = frozenset(("PAP", "УНН", "УНІАН", "AFP", "DPA", "EPA", "ТАСС", "РБК", "REUTERS"))
 _FIGURE = re.compile(r"\d|\w\.\w")  # or the dot of a site's name
 _LONGEST = 48
 _MOST_WORDS = 5
@@ -78,7 +79,8 @@ def is_known(text: str) -> bool:
 
 def is_section(text: str) -> bool:
     """A known name, or a short line all in capitals; of two letters is a country («UK»)."""
-    shouted = text.isupper() and len(text) > _ABBREVIATION and not is_person(text.title())
+    shouted = text.isupper() and len(text) > _ABBREVIATION and text not in _AGENCIES
+    shouted = shouted and not is_person(text.title())
     return is_short_name(text) and (shouted or is_known(text))
 
 

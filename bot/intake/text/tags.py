@@ -28,7 +28,10 @@ _BINDING = frozenset(
     ("про", "від", "для", "на", "з", "із", "до", "за", "the", "of", "for", "to", "mit", "und", "w")
 )
 # «Режисер – Артем Рампа», «Пресслужба міністерства»
-_NO_TAGS = re.compile(r"«| [–—] |^(?:прес-?служба|пресцентр|відділ|департамент)\b", re.IGNORECASE)
+_NO_TAGS = re.compile(
+    r"«| [–—] |^(?:прес-?служба|пресцентр|відділ|департамент|кафедра|факультет|інститут)\b",
+    re.IGNORECASE,
+)
 _TAG_WORDS = 4  # so many are a tag of their own
 _MOST_WORDS = 12  # on a line that nothing parts
 _STEM = 4
