@@ -50,6 +50,7 @@ _CLOSED = re.compile("о([бгґджзклмнпрстфхцчшщ]ь?|вець)
 _OF_PARTICIPLES: Final = ("ний", "тий", "лий", "чий")
 _PAST: Final = {"загиблий": "загинув", "полеглий": "поліг"}
 _KICKS: Final = ("лягнути",)  # is no «лягти»
+_COMPARED: Final = ("ADJF", "ADVB", "PRED")
 _SMALL_KINDS: Final = ("ADVB", "NPRO", "PREP", "PRED")
 
 
@@ -127,7 +128,10 @@ class Kinship:
         mark = next((m for m in _POSITIVE if stem.endswith(m)), "")
         for more in _POSITIVE.get(mark, ()):
             positive = f"{stem.removesuffix(mark)}{more}{ending}"
-            if any(p.normal_form == positive for p in self._words.known(positive)):
+            if any(  # «легше» is of no «лего»
+                reading.normal_form == positive and reading.tag.POS in _COMPARED
+                for reading in self._words.known(positive)
+            ):
                 yield positive
                 return
 

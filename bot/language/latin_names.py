@@ -35,12 +35,12 @@ _CYRILLIC: Final = str.maketrans({
     "э": "i", "ь": None, "ъ": None, "'": None, "ʼ": None, "’": None, "-": None,
 })  # fmt: skip
 _LETTERS: Final = str.maketrans({
-    "č": "ch", "ć": "ch", "š": "sh", "ž": "zh", "ł": "l", "ß": "ss", "ø": "o", "'": None,
+    "č": "cz", "ć": "cz", "š": "sh", "ž": "zh", "ł": "l", "ß": "ss", "ø": "o", "'": None,
     "-": None,
 })  # fmt: skip
 _MARKED: Final = _LETTERS | str.maketrans({
     "ö": "oe", "ø": "oe", "ä": "ae", "ę": "en", "ą": "on", "ř": "rzh", "ņ": "ni", "ñ": "ni",
-    "ļ": "li",
+    "ļ": "li", "ň": "ni", "å": "o",
 })  # fmt: skip
 # Longer ones first: «shch» is no «sh» with a «ch».
 _GROUPS: Final = {
@@ -56,7 +56,8 @@ _FEWEST_TO_READ: Final = 4
 _APART: Final = {"венеція": "venetsia"}  # else it sounds like Вінниця
 # «Al-Sharaa» is Аш-Шараа: the article sounds like what it stands before.
 _ARTICLE = re.compile("^(?:[ae][sdrntz]h?|[ae]l|[ае](?:ль|[шсдрнтз]))-")
-_DOUBLED = re.compile(r"(.)\1+")
+_DOUBLED: Final = {letter: letter * 2 for letter in "abdfhiklmnoprstuvz4"}
+_VOWELS: Final = frozenset("aeiouy")
 _W = re.compile("^u(?=[aio])")  # «Уиткофф», as he is in Russian
 # Spelled in English otherwise than they sound.
 _SPELLED: Final = {
@@ -64,7 +65,7 @@ _SPELLED: Final = {
     "biden": "байден", "johnson": "джонсон", "scholz": "шольц", "merz": "мерц", "musk": "маск",
     "vance": "венс", "rutte": "рютте", "starmer": "стармер", "google": "гугл",
     "facebook": "фейсбук", "twitter": "твіттер", "apple": "еппл", "microsoft": "майкрософт",
-    "bloomberg": "блумберг", "mercedes": "мерседес", "himars": "хаймарс",
+    "bloomberg": "блумберг", "mercedes": "мерседес", "himars": "хаймарс гімарс",
     "bradley": "бредлі", "javelin": "джавелін", "spacex": "спейсікс", "volkswagen": "фольксваген",
     "fico": "фіцо", "mirage": "міраж", "rafale": "рафаль", "leyen": "ляєн", "joe": "джо",
     "george": "джордж", "giorgia": "джордж", "emmanuel": "емманюель", "friedrich": "фрідріх",
@@ -80,7 +81,8 @@ _SPELLED: Final = {
     "turkey": "туреччина", "kremlin": "кремль", "truss": "трасс", "booker": "букер",
     "naples": "неаполь", "venice": "венеція", "delhi": "делі", "texas": "техас",
     "przemysl": "перемишль", "dresden": "дрезден", "magyar": "мадяр", "peugeot": "пежо",
-    "xiaomi": "сяомі", "houthi": "хусит", "houthis": "хусит", "slavyansk": "слов'янськ",
+    "xiaomi": "сяомі", "nanjing": "нанкін", "choe": "цой чхве", "choi": "цой чхве чой",
+    "lukashenka": "лукашенко", "houthi": "хусит", "houthis": "хусит", "slavyansk": "слов'янськ",
     "torino": "турин", "carpathians": "карпати", "carpathian": "карпати", "airbus": "ейрбас",
     "reagan": "рейган", "thatcher": "тетчер", "churchill": "черчилль", "bolsonaro": "болсонару",
     "rowling": "роулінг", "spotify": "спотіфай", "joshua": "джошуа", "broadway": "бродвей",
@@ -205,7 +207,7 @@ def _latin_sounds(word: str, *, is_name: bool, of_syllables: bool = False) -> se
         letters = f"mak{letters[2:].removeprefix('c')}"
         marked = letters
     readings = _readings(marked, is_name=is_name, of_syllables=of_syllables)
-    read = {letters, *as_read(marked, readings)}
+    read = {letters, marked, *as_read(marked, readings)}
     sounds = set(map(_plain, {_latin_sound(each) for each in read}))
     if of_syllables and (chinese := from_pinyin(letters)):
         sounds.add(_sound(chinese))
@@ -214,11 +216,14 @@ def _latin_sounds(word: str, *, is_name: bool, of_syllables: bool = False) -> se
 
 
 def _readings(word: str, *, is_name: bool, of_syllables: bool) -> Readings:
-    """By length: «Sumy» is no «Самі», «Söder» is Зедер."""
-    readings = ENGLISH if len(word) > _FEWEST_TO_READ else ()
+    """By length: «Sumy» is no «Самі», «Hunt» is Гант."""
+    is_long = len(word) > _FEWEST_TO_READ or (
+        len(word) == _FEWEST_TO_READ and word[-1] not in _VOWELS
+    )
+    readings = ENGLISH if is_long else frozenset()
     if is_name and len(word) >= _FEWEST_TO_READ:
-        readings += OTHERS
-    return readings + KOREAN if of_syllables and may_be_korean(word) else readings
+        readings |= OTHERS
+    return readings | KOREAN if of_syllables and may_be_korean(word) else readings
 
 
 def _latin_sound(letters: str) -> str:
@@ -227,8 +232,11 @@ def _latin_sound(letters: str) -> str:
 
 def _plain(sound: str) -> str:
     """Without doubled sounds; Russian has «-ов» and «-ев» where Ukrainian has «-ів»."""
-    once = _DOUBLED.sub(r"\1", sound) if _DOUBLED.search(sound) else sound
-    once = once.replace("4o", "4i").replace("t4", "4")  # «Chernobyl», «Mitch»
+    once = sound
+    for letter, twice in _DOUBLED.items():
+        while twice in once:
+            once = once.replace(twice, letter)
+    once = once.replace("dz", "z").replace("4o", "4i").replace("t4", "4")  # «Chernobyl», «Mitch»
     once = once.replace("iu", "u").replace("lia", "la")  # «Lublin» is Люблін, «Alaska» Аляска
     if once[:1] == "u":
         once = _W.sub("v", once)
