@@ -8,6 +8,7 @@ from itertools import takewhile
 from bot.intake.text.bylines import is_role
 from bot.intake.text.captions import is_caption
 from bot.intake.text.classify import Marked
+from bot.intake.text.credits import without_pictures
 from bot.intake.text.facts import facts_below
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person, is_person
@@ -45,6 +46,7 @@ def with_author_at_end(page: list[Marked], end: int) -> list[Marked]:
     at = told[-1] + 1 if len(told) >= _FEWEST else len(page)
     if told and is_caption(page[told[-1]].text) and could_be_person(page[told[-1] - 1].text):
         at = told[-1] - 1  # over «На знімку: відкриття клубу.»
+    at += sum(1 for _ in takewhile(_is_short_sentence, page[at:end]))
     at += facts_below(page[at:end])
     at += sum(1 for _ in takewhile(lambda line: line.kind is LineKind.SOURCE, page[at:]))
     for n in range(at, min(at + _FARTHEST, len(page) - 1)):
@@ -58,10 +60,18 @@ def with_author_at_end(page: list[Marked], end: int) -> list[Marked]:
     return page
 
 
+def _is_short_sentence(line: Marked) -> bool:
+    """«Причину з’ясовують.», and no name with a full stop."""
+    told = line.kind is LineKind.TEXT and line.text.endswith(".")
+    return told and not could_be_person(line.text.rstrip("."))
+
+
 def _name(text: str) -> str:
     """«Егор Самсонов» of «Егор Самсонов, Самара»."""
     if wished := _WISHES.match(text):
         return text[wished.end() :]
+    if (name := without_pictures(text)) != text and could_be_person(name):
+        return name
     name, comma, place = text.rstrip(".").partition(", ")
     placed = place.istitle() and place.count(" ") < _FEWEST
     return name if placed or not comma else text

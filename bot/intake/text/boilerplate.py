@@ -75,6 +75,7 @@ _ABOUT_ITSELF = re.compile(
 _OFFER = re.compile(
     r"(?:get|join|receive|subscribe to|sign up for) (?:our|the) .{0,40}\bnewsletters?\b.{0,40}|"
     r"sign up (?:to|for|here)\b.{0,60}|click here to .{3,60}|list (?:of )?\d+ (?:of \d+|items)|"
+    r"contact [^.!?]{3,60} at \S{2,40}@\S{3,60}|"
     r"heard on \w+(?: \w+){0,3}|\d{1,3}-minute listen|"
     r"\W{0,3}(?:підписатис[ья]|підпишись|підпишіться|підписуйтес[ья]|подписаться|подпишись) на "
     r"[^.:!?]{2,40}|"

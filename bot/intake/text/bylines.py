@@ -91,7 +91,9 @@ def _name(text: str) -> str:
 
 
 def _described(lines: Sequence[Marked], at: int) -> str:
-    """«Ілля Бордюр» of «Ілля Бордюр, урбаніст», beside the date."""
+    """«Ілля Бордюр» of «Ілля Бордюр, урбаніст», beside the date, or of the two lines."""
+    if _is_trade(lines, at + 1) and could_be_person(lines[at].text):
+        return lines[at].text
     name, _, what = lines[at].text.partition(", ")
     few = what[:1].islower() and what.count(" ") < _HEADLINE_WORDS and not _TELLS.search(what)
     return name if few and could_be_person(name) and _is_beside_date(lines, at) else ""
@@ -113,7 +115,8 @@ def _end_of_head(lines: Sequence[Marked]) -> int:
 
 def _is_beside_date(lines: Sequence[Marked], at: int) -> bool:
     """What somebody is may stand between the name and the date."""
-    below = at + 2 if is_role("".join(line.text for line in lines[at + 1 : at + 2])) else at + 1
+    roles = "".join(line.text for line in lines[at + 1 : at + 2])
+    below = at + 1 + (is_role(roles) or _is_trade(lines, at + 1))
     beside = (*lines[max(at - 1, 0) : at], *lines[below : below + 1])
     return any(line.kind is LineKind.DATE for line in beside)
 
@@ -145,7 +148,17 @@ def _is_role(lines: Sequence[Marked], at: int) -> bool:
     """«Редакторка стрічки», right below the name of whoever wrote it."""
     above = lines[at - 1] if at else None
     named = above is not None and above.kind is LineKind.AUTHOR and bool(above.value)
-    return named and not lines[at].is_sentence and is_role(lines[at].text)
+    return (
+        named and not lines[at].is_sentence and (is_role(lines[at].text) or _is_trade(lines, at))
+    )
+
+
+def _is_trade(lines: Sequence[Marked], at: int) -> bool:
+    """«інженер-мостобудівник», in small letters right above the date."""
+    line, *below = lines[at : at + 2] or [lines[-1]]
+    small = line.kind is LineKind.TEXT and line.text.islower() and not line.is_sentence
+    few = line.text.count(" ") < _HEADLINE_WORDS
+    return small and few and any(one.kind is LineKind.DATE for one in below)
 
 
 def name_and_role(text: str) -> tuple[str, str, str]:

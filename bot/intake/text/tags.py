@@ -12,7 +12,8 @@ from bot.intake.text.labels import LineKind
 
 _LABEL = re.compile(
     r"(?:[^.!?:]{0,80}\s)?"
-    r"(?:теги|тег|мітки|метки|позначки|ключові слова|ключевые слова|tags|tagged|keywords|topics|"
+    r"(?:теги|тег|мітки|метки|позначки|позначено|"
+    r"ключові слова|ключевые слова|tags|tagged|keywords|topics|"
     r"tagi|schlagwörter|schlagworte|(?<=пов['’]язані )теми|теми(?=:))"
     r"(?: новини| статті)?\s?(?::\s?|\s(?=#)|$)(.{0,300})|теми()",
     re.IGNORECASE,
