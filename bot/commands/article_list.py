@@ -6,6 +6,7 @@ from typing import Any
 
 import typer
 
+from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import opened
 from bot.commands.outputs import print_json
@@ -23,6 +24,13 @@ def last_published(*, as_json: bool) -> None:
     print_lines(articles, settings)
     if not articles:
         typer.echo("Nothing is published")
+
+
+def no_article(article_id: int) -> CommandError:
+    """What an editor would be told names commands of Telegram's."""
+    return CommandError(
+        f"there is no article {article_id}; without a number the last published ones are listed"
+    )
 
 
 def print_lines(articles: Iterable[Article], settings: Settings) -> None:

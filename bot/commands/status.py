@@ -10,9 +10,8 @@ from typing import Any
 import typer
 
 from bot.app import App
-from bot.commands.article_list import last_published
-from bot.commands.desk_words import as_text, in_words
-from bot.commands.exit_codes import CommandError
+from bot.commands.article_list import last_published, no_article
+from bot.commands.desk_words import as_text
 from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import opened
 from bot.commands.outputs import print_json
@@ -36,8 +35,8 @@ def status(article_id: int | None, *, as_json: bool) -> None:
 
     try:
         found, revisions = asyncio.run(read())
-    except RefusedError as refusal:
-        raise CommandError(in_words(refusal, settings)) from None
+    except RefusedError:
+        raise no_article(article_id) from None
     if as_json:
         print_json(_as_json(found))
         return

@@ -5,9 +5,8 @@ from typing import Any
 
 import typer
 
-from bot.commands.article_list import last_published
-from bot.commands.desk_words import as_text, in_words
-from bot.commands.exit_codes import CommandError
+from bot.commands.article_list import last_published, no_article
+from bot.commands.desk_words import as_text
 from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import opened
 from bot.commands.outputs import print_json
@@ -24,8 +23,8 @@ def why(article_id: int | None, *, as_json: bool) -> None:
     settings = settings_or_fail()
     try:
         found = asyncio.run(_read(settings, article_id))
-    except RefusedError as refusal:
-        raise CommandError(in_words(refusal, settings)) from None
+    except RefusedError:
+        raise no_article(article_id) from None
     if as_json:
         print_json(_as_json(found))
         return

@@ -102,6 +102,7 @@ def read_date(text: str) -> PrintedDate | None:
     """The date that this text is, and nothing beside it."""
     if len(text) > _LONGEST:
         return None
+    text = _ZONE_IN_WORDS.sub(_in_letters, text)
     if named := _FROM_GREENWICH.search(text) or _PRINTED_ZONE.search(text):
         without = f"{text[: named.start()].rstrip()}{text[named.end() :]}"
         day = read_date(without.strip(" ,"))
@@ -209,7 +210,14 @@ def _zone(said: dict[str, str | None]) -> timezone | None:
 _PRINTED_ZONE = re.compile(
     rf"(?<=\d|m|M|\.)\s?\(?\b({one_of(ZONES).upper()})\b\)?"  # «8:25 AM ET», «15:25 (CEST)»
 )
+_ZONE_IN_WORDS = re.compile(r"(?<=\d|m|M)\s(?:[A-Z][a-z]{2,11}\s){1,3}Time$")
 _FROM_GREENWICH = re.compile(r"(?<=\d|m|M)\s(?:GMT|UTC)\s?([+-]\d{1,2}(?::?\d{2})?)\b")
+
+
+def _in_letters(zone: re.Match[str]) -> str:
+    """«AM EST» of «AM Eastern Standard Time»."""
+    letters = "".join(word[0] for word in zone[0].split())
+    return f" {letters}" if letters.lower() in ZONES else zone[0]
 
 
 def printed_moment(said: str, taken: Taken) -> Moment | None:

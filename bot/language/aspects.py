@@ -3,6 +3,7 @@
 Only those that differ in their endings: a prefix makes another verb.
 """
 
+from functools import cache
 from typing import Any, Final
 
 from bot.language.readings import Dictionary
@@ -49,7 +50,7 @@ class Aspects:
 
     def done(self, verb: str, tag: Any) -> str | None:  # noqa: ANN401 - the library has no types
         """«Підписати» of «підписувати»; None of a verb that has no such other."""
-        if "impf" not in tag or tag.POS != "VERB":
+        if not _is_being_done(tag):
             return None
         itself = _ITSELF if verb.endswith(_ITSELF) else ""
         plain = verb.removesuffix(itself)
@@ -66,3 +67,8 @@ class Aspects:
             reading.normal_form == verb and "perf" in reading.tag
             for reading in self._words.known(verb)
         )
+
+
+@cache
+def _is_being_done(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
+    return "impf" in tag and tag.POS == "VERB"

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from bot.language.initials import Initials
 from bot.language.kinship import Kinship
-from bot.language.readings import Dictionary, Reading, dictionary
+from bot.language.readings import Dictionary, Reading, dictionary, is_name
 from bot.language.surnames import Surnames
 
 _logger = logging.getLogger(__name__)
@@ -103,12 +103,12 @@ class Pymorphy:
         return bool(self._words.known(word))
 
     def is_name(self, word: str) -> bool:
-        return any(_is_name(reading.tag) for reading in self._words.known(word))
+        return any(is_name(reading.tag) for reading in self._words.known(word))
 
     def is_oblique(self, word: str) -> bool:
         known = self._words.known(word)
         return bool(known) and all(
-            r.tag.case in ("voct", "loct") or (r.tag.case == "datv" and _is_name(r.tag))
+            r.tag.case in ("voct", "loct") or (r.tag.case == "datv" and is_name(r.tag))
             for r in known
         )
 
@@ -123,7 +123,7 @@ class Pymorphy:
         word = self._as_listed(word)
         readings = _without_calls(self._words.all(word))
         if not of_persons:
-            readings = [r for r in readings if not _is_name(r.tag)] or readings
+            readings = [r for r in readings if not is_name(r.tag)] or readings
         found = self._kinship.of(word, readings) | self._kinship.acted(readings)
         return found | self._of_parts(word, self.lemmas)
 
@@ -137,7 +137,7 @@ class Pymorphy:
         word = self._as_listed(word)
         readings = self._words.all(word)
         own = [p for p in readings if p.normal_form == word and p.tag.POS in _OF_THINGS]
-        if all(_is_name(p.tag) for p in own) or not self.knows(word):
+        if all(is_name(p.tag) for p in own) or not self.knows(word):
             found = self._kinship.of(word, _without_calls(readings))
             return found | self._of_parts(word, self.meant)
         several = word.endswith(("ів", "їв")) or any(p.tag.number == "plur" for p in own)
@@ -188,11 +188,7 @@ def _without_calls(readings: Sequence[Reading]) -> Sequence[Reading]:
 
 @cache
 def _is_seldom_called(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
-    return bool(tag.case == "voct" and (tag.animacy == "inan" or _is_name(tag)))
-
-
-def _is_name(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
-    return "Surn" in tag or "Name" in tag
+    return bool(tag.case == "voct" and (tag.animacy == "inan" or is_name(tag)))
 
 
 def _is_relative(reading: Reading) -> bool:

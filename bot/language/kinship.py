@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, Final
 
 from bot.language.aspects import Aspects
-from bot.language.readings import Dictionary, Reading
+from bot.language.readings import Dictionary, Reading, is_surname
 
 # Compared by their form, and words of their own by their meaning.
 _APART: Final = frozenset(
@@ -49,6 +50,7 @@ _CLOSED = re.compile("о([бгґджзклмнпрстфхцчшщ]ь?|вець)
 _OF_PARTICIPLES: Final = ("ний", "тий", "лий", "чий")
 _PAST: Final = {"загиблий": "загинув", "полеглий": "поліг"}
 _KICKS: Final = ("лягнути",)  # is no «лягти»
+_COMPARED: Final = ("ADJF", "ADVB", "PRED")
 _SMALL_KINDS: Final = ("ADVB", "NPRO", "PREP", "PRED")
 
 
@@ -66,7 +68,7 @@ class Kinship:
             found.add(self._in_one(lemma, tag))
             if lemma.endswith(("чи", "ши", "чись", "шись")) and tag.POS == "GRND":
                 found.update(self._verb_of(word))
-            elif "Surn" in tag or lemma.endswith("овець"):
+            elif lemma.endswith("овець") or is_surname(tag):
                 found.update(self._with_i(lemma, tag))
             elif lemma.endswith("нути"):
                 found.update(self._without_suffix(lemma))
@@ -87,7 +89,7 @@ class Kinship:
         forms = {
             _form_of_verb(lemma, tag)
             for lemma, tag in readings
-            if lemma.endswith(_OF_PARTICIPLES) and ("pssv" in tag or "actv" in tag)
+            if lemma.endswith(_OF_PARTICIPLES) and _is_participle(tag)
         }
         return {
             _in_one_spelling(*reading)
@@ -126,9 +128,17 @@ class Kinship:
         mark = next((m for m in _POSITIVE if stem.endswith(m)), "")
         for more in _POSITIVE.get(mark, ()):
             positive = f"{stem.removesuffix(mark)}{more}{ending}"
-            if any(p.normal_form == positive for p in self._words.known(positive)):
+            if any(  # «легше» is of no «лего»
+                reading.normal_form == positive and reading.tag.POS in _COMPARED
+                for reading in self._words.known(positive)
+            ):
                 yield positive
                 return
+
+
+@cache
+def _is_participle(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
+    return "pssv" in tag or "actv" in tag
 
 
 def _form_of_verb(participle: str, tag: Any) -> str:  # noqa: ANN401 - the library has no types

@@ -16,7 +16,9 @@ _CARDINALS: Final = {
     "сто": 100, "двісті": 200, "триста": 300, "чотириста": 400, "п'ятсот": 500,
     "шістсот": 600, "сімсот": 700, "вісімсот": 800, "дев'ятсот": 900, "тисяча": 1000,
     "двоє": 2, "троє": 3, "четверо": 4, "п'ятеро": 5, "шестеро": 6, "семеро": 7, "восьмеро": 8,
-    "дев'ятеро": 9, "десятеро": 10,
+    "дев'ятеро": 9, "десятеро": 10, "одинадцятеро": 11, "дванадцятеро": 12, "тринадцятеро": 13,
+    "чотирнадцятеро": 14, "п'ятнадцятеро": 15, "шістнадцятеро": 16, "сімнадцятеро": 17,
+    "вісімнадцятеро": 18, "дев'ятнадцятеро": 19, "двадцятеро": 20, "тридцятеро": 30,
 }  # fmt: skip
 _ORDINALS: Final = {
     "перший": 1, "другий": 2, "третій": 3, "четвертий": 4, "п'ятий": 5, "шостий": 6,
@@ -54,7 +56,7 @@ _IN_COMPOUNDS: Final = {
         ("вісімдесяти", 80), ("дев'яносто", 90), ("сто", 100), ("двохсот", 200), ("трьохсот", 300),
     )
 }  # fmt: skip
-_LONGEST_FIRST: Final = sorted(_IN_COMPOUNDS, key=len, reverse=True)
+_LONGEST_FIRST: Final = tuple(sorted(_IN_COMPOUNDS, key=len, reverse=True))
 _COUNTED = re.compile(
     "(?:річ|поверхов|денн|кілометров|метров|відсотков|гектар|мільйонн|тонн|годинн|місячн|хвилинн"
     "|томн|тижнев|градусн|кілограмов|місн|літров)"
@@ -66,6 +68,8 @@ _WITH_ENDING = re.compile("([0-9]+)-?[а-яіїєґ]{1,3}")
 
 def of_compound(lemma: Term) -> frozenset[Term]:
     """The terms of «двадцятип'ятирічний», folded, with its number in figures."""
+    if not lemma.startswith(_LONGEST_FIRST):
+        return frozenset()
     number, rest = 0, lemma
     while found := next((n for n in _LONGEST_FIRST if rest.startswith(n)), None):
         number, rest = number + _IN_COMPOUNDS[found], rest.removeprefix(found)

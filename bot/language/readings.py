@@ -67,3 +67,14 @@ class Dictionary:
 def dictionary(language: str) -> Dictionary:
     """Up to 70 MB."""
     return Dictionary(language)
+
+
+@cache
+def is_surname(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
+    """A tag takes longer to say it than to be found again: there are a few thousand."""
+    return "Surn" in tag
+
+
+@cache
+def is_name(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
+    return "Surn" in tag or "Name" in tag

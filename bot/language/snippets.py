@@ -10,7 +10,7 @@ from bot.domain.filters import Term
 from bot.domain.formatted import Format, Formatted
 from bot.domain.query import Query, beginning, one_of
 from bot.domain.text import ELLIPSIS, utf16_length
-from bot.language.latin_names import IN_CYRILLIC, IN_ENGLISH, IN_LATIN, letters_of
+from bot.language.latin_names import AS_NAME, IN_CYRILLIC, IN_ENGLISH, IN_LATIN, letters_of
 from bot.language.terms import Language
 
 _JOINTS = "'’ʼ`´‘‛ʹ′＇‐‑−\u00ad\u200b-\u200d\u2060\u0300\u0301-"
@@ -19,7 +19,7 @@ _KNOWN_WORDS, _KNOWN_QUERIES = 20_000, 100
 _LOOKED_THROUGH = 30_000  # characters of a text: the rest of a long one has no snippet
 _FOLDED = str.maketrans("ґєё", "гее")
 _ALSO = {"в": "ву", "і": "ій"}  # «вдома» and «удома», «іти» and «йти»
-_SOUNDS = (IN_CYRILLIC, IN_LATIN, IN_ENGLISH)
+_SOUNDS = (IN_CYRILLIC, AS_NAME, IN_LATIN, IN_ENGLISH)
 _BEFORE = 50  # characters of a snippet in front of the first hit, at most
 
 

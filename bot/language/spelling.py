@@ -105,12 +105,14 @@ def small(word: str) -> str:
 def folded_word(word: str) -> str:
     """What two spellings share: «м’ята» and «мята», «веб-сайт» and «вебсайт», «ґ» and «г».
 
-    «Проєкт» and «проект» too, «йти» and «іти».
+    «Проєкт» and «проект» too, «йти» and «іти», «Йенс» and «Єнс».
     """
     folded = word.casefold().replace("ґ", "г").replace("ё", "е").replace("є", "е")
     if not folded.isalpha():
         folded = folded.replace("'", "").replace("-", "")
-    return _INITIAL.sub("і", folded) if folded[:1] == "й" else folded
+    if folded[:1] != "й":
+        return folded
+    return folded[1:] if folded[1:2] == "е" else _INITIAL.sub("і", folded)
 
 
 @lru_cache(10_000)

@@ -12,6 +12,7 @@ from bot.language.english import English
 from bot.language.initials import LETTERS, shortened
 from bot.language.long_names import SHORT
 from bot.language.numerals import in_figures, of_compound, of_roman
+from bot.language.plain_words import PLAIN
 from bot.language.short_names import in_ukrainian, same_terms, without_ending
 from bot.language.spelling import (
     IN_LETTERS,
@@ -27,7 +28,7 @@ from bot.language.spelling import (
     without_accents,
 )
 from bot.language.together import IN_INITIALS, asked_together, said_together
-from bot.language.unknown_words import stems_of, terms_of_unknown
+from bot.language.unknown_words import name_without_ending, stems_of, terms_of_unknown
 
 _KNOWN_WORDS = 50_000  # whose terms are remembered: about 15 MB
 _FEWEST_LETTERS = 2  # of a part of a word with a hyphen: the F of F-16 is no word
@@ -39,21 +40,14 @@ _RUSSIAN_LETTERS = str.maketrans("ыэ", "ие")  # «выборы» are «ви�
 _RUSSIAN_INFINITIVES: Final = ("ать", "еть", "ить", "уть", "ять")
 _HUNDRED: Final = "сто"
 _HALF: Final = "пів"
+_FEWEST_OF_LEMMA: Final = 3  # «Усі» is no «US», though «Лі» is «Li»
 _FEWEST_OF_PART: Final = 4  # letters of one that may stand by itself
 _OF_ADJECTIVE: Final = "5"  # before what is no name of a man: «Зеленська» громада
+_CONSONANTS: Final = frozenset("бвгґджзйклмнпрстфхцчшщь")
 _SOUNDS_OF_H, _FEWEST_OF_NAME = {"г": "х", "х": "г"}, 5
 _OF_FAMILIES = ("кі", "ких", "ким", "кими")  # «Зеленські»
 _OF_TOWNS: Final = ("ськ", "цьк")  # no dictionary has «Торецк», as it is in Russian
 _IN_BOTH_SIZES = re.compile("[а-яіїєґ][А-ЯІЇЄҐ]")
-# Of these forms one reading is what newspapers mean; the dictionary has rare ones beside it.
-_PLAIN: Final = {
-    "рада": "рада", "ради": "рада", "раду": "рада", "раді": "рада", "три": "три", "про": "про",
-    "мене": "я", "коли": "коли", "при": "при", "рік": "рік", "року": "рік", "роки": "рік",
-    "київ": "київ", "мати": "мати", "люди": "людина", "діти": "дитина", "друзі": "друг",
-    "дітям": "дитина", "людина": "людина", "стан": "стан", "стали": "стати", "стало": "стати",
-    "вересня": "вересень", "січня": "січень", "мерцем": "мерц", "перше": "перший",
-    "п'ята": "п'ятий",
-}  # fmt: skip
 
 
 class Language:
@@ -131,7 +125,9 @@ class Language:
         if (other := self._by_another_sound(plain)) is not None:
             terms |= self._all_of(other, {other, *self._speaker().meant(other)})
         if foreign:
-            terms |= latin_names.in_cyrillic_text(foreign)
+            terms |= latin_names.for_cyrillic_text(foreign)
+        elif not self._speaker().knows(plain):
+            terms |= latin_names.for_names(lemmas | self._itself(plain))
         if (native := plain.translate(_RUSSIAN_LETTERS)) != plain:
             terms |= self._all_of(native, set(self._speaker().meant(native)))
         has_stem = plain.endswith(_OF_TOWNS) or self._speaker().is_oblique(plain)
@@ -140,13 +136,13 @@ class Language:
     def _in_latin_text(self, plain: str, lemmas: set[str]) -> set[Term]:
         """Nobody is called «Тоді», and «меню» is none of «Men»."""
         speaker = self._speaker()
-        name = plain if speaker.is_name(plain) else ""
-        is_name = bool(name) or not speaker.knows(plain)
+        is_name = speaker.is_name(plain) or not speaker.knows(plain)
         if not is_name and not speaker.is_of_thing(plain):
             return set()
-        names = lemmas | self._itself(plain)
+        itself = self._itself(plain)
+        names = lemmas | itself
         english = names if is_name else names & {plain}
-        in_latin_text = latin_names.for_latin_text(names, name=name)
+        in_latin_text = latin_names.for_latin_text(names, {plain, *itself} if is_name else ())
         return in_latin_text | latin_names.for_english_text(english)
 
     def _may_be_initials(self, word: str, plain: str) -> bool:
@@ -161,9 +157,13 @@ class Language:
         """
         knows = self._speaker().knows
         parts = word.casefold().split("-")
-        if len(parts) == 1 or not is_cyrillic(word) or min(map(len, parts)) < _FEWEST_OF_PART:
+        if len(parts) == 1 or not all(map(str.isalpha, parts)):
             return []
+        if not is_cyrillic(word):
+            return parts if any(map(self._english.is_name, parts)) else []
         known = sum(map(knows, parts))
+        if min(map(len, parts)) < _FEWEST_OF_PART:
+            return [] if known else parts
         is_loose = not known or (known == len(parts) and not knows("-".join(parts)))
         return parts if is_loose else []
 
@@ -184,7 +184,7 @@ class Language:
         first, *others = word.split("-")
         is_type = first.isupper() and len(first) <= _LONGEST_OF_TYPE  # «Су-35» is no 35
         parts = [first] if len(first) >= _FEWEST_LETTERS or first.isdigit() else []
-        parts += [p for p in others if (p.isdigit() and not is_type) or _is_word(p)]
+        parts += [p for p in others if (not is_type if p.isdigit() else len(p) >= _FEWEST_LETTERS)]
         return terms.union(*(self._look_up(part, russian=russian) for part in parts))
 
     def _is_somebody(self, written: Sequence[str], at: int) -> bool:
@@ -205,7 +205,7 @@ class Language:
         adjectives = self._adjectives(word)
         others = set(map(_as_adjective, adjectives))
         if self._speaker().is_of_woman(small(word)):
-            others |= {*map(folded_word, adjectives), *latin_names.in_cyrillic_text(adjectives)}
+            others |= {*map(folded_word, adjectives), *latin_names.for_cyrillic_text(adjectives)}
         return terms - others
 
     def _women(self, plain: str) -> set[str]:
@@ -228,20 +228,33 @@ class Language:
                 lemmas = set()  # which are guesses
             terms = self._all_of(word, lemmas | foreign) | of_roman(word)
             terms |= set(map(_as_adjective, self._speaker().adjectives(plain)))
-            if named or not self._speaker().knows(plain):
+            known, is_name = self._speaker().knows(plain), self._speaker().is_name(plain)
+            if named or not known:
                 names = lemmas | foreign | self._itself(plain)
-                terms |= latin_names.in_cyrillic_text(names)
+                terms |= latin_names.in_cyrillic_text(
+                    (each for each in names if len(each) >= _FEWEST_OF_LEMMA or each == plain),
+                    is_word=known and not is_name,
+                )
                 terms |= latin_names.for_latin_text(foreign)
-            if named and not self._speaker().is_name(plain):
+            if named and not is_name:
                 terms |= stems_of(plain)  # of «Рашка», who is a Рашко
             if not foreign and (native := plain.translate(_RUSSIAN_LETTERS)) != plain:
                 terms |= self._all_of(native, set(of(native)))  # «Залужным» is of Залужний
+            if named and not foreign and (with_i := self._with_i(plain)):
+                terms |= self._all_of(with_i, set(of(with_i)))
             return terms
         bare = word if word.isascii() else without_accents(word)
         if not (bare.isascii() and any(c.isalpha() for c in bare)):
             is_padded = plain.isdecimal() and len(plain) == _FIGURES_OF_TIME
             return frozenset({plain.removeprefix("0") if is_padded else folded_word(plain)})
         return self._of_latin(word, bare, small(bare))
+
+    def _with_i(self, plain: str) -> str | None:
+        """«Цзіньпін» of «Цзиньпин», as he is in Russian."""
+        other = plain.replace("и", "і")
+        speaker = self._speaker()
+        is_other = other != plain and not speaker.knows(plain) and speaker.is_name(other)
+        return other if is_other else None
 
     def _of_latin(self, written: str, word: str, plain: str) -> frozenset[Term]:
         terms = set(map(folded_word, self._english.forms(word, plain)))
@@ -289,8 +302,8 @@ class Language:
         return frozenset((terms | same_terms(terms) | compounds) - {""})
 
     def _lemmas(self, word: str, plain: str, lemmas: Callable[[str], Collection[str]]) -> set[str]:
-        if plain in _PLAIN:
-            return {_PLAIN[plain]}
+        if plain in PLAIN:
+            return {PLAIN[plain]}
         if len(plain) <= _LONGEST_OF_TYPE and _IN_BOTH_SIZES.search(word):
             return {plain}  # «МіГ» is nothing that somebody could
         return self._with_number(plain, lemmas)
@@ -311,7 +324,9 @@ class Language:
         """The word, if it may be a name that has no other forms."""
         speaker = self._speaker()
         is_name = plain.endswith(("их", "іх")) or speaker.is_oblique(plain)  # «Магучіх»
-        return set() if speaker.knows(plain) and not is_name else {plain}
+        if speaker.knows(plain):
+            return {plain} if is_name or _is_of_man(plain, speaker) else set()
+        return {plain, *name_without_ending(plain)}
 
     def _speaker(self) -> Engine:
         if self._ukrainian is None:
@@ -324,9 +339,10 @@ def _is_russian(text: str) -> bool:
     return not _RUSSIAN.isdisjoint(letters) and _UKRAINIAN.isdisjoint(letters)
 
 
+def _is_of_man(plain: str, speaker: Engine) -> bool:
+    """«Петр» is somebody abroad, though the dictionary has Петра alone."""
+    return plain[-1] in _CONSONANTS and speaker.is_of_thing(plain)
+
+
 def _as_adjective(lemma: str) -> Term:
     return f"{_OF_ADJECTIVE}{folded_word(lemma)}"
-
-
-def _is_word(part: str) -> bool:
-    return len(part) >= _FEWEST_LETTERS and not part.isdigit()

@@ -10,13 +10,18 @@ from bot.language.compounds import compounds_in
 from bot.language.engines import Engine
 from bot.language.long_names import SHORT, names_in
 from bot.language.numerals import numbers_in
-from bot.language.spelling import IN_LETTERS, folded_word, small
+from bot.language.spelling import IN_LETTERS, folded_word, is_cyrillic, small
 
 IN_INITIALS: Final = "6"  # before the first letters of a name that is written out
 _HALF: Final = "пів"  # «пів години» and «півгодини»
 _BEFORE_NAMES: Final = frozenset(
-    ("le", "la", "de", "du", "da", "di", "van", "von", "der", "den", "el", "al", "bin", "ibn")
+    (
+        *("le", "la", "de", "du", "da", "di", "van", "von", "der", "den", "el", "al", "bin"),
+        *("ibn", "mc", "mac"),
+        *("ле", "ла", "де", "дю", "да", "ді", "ди", "ван", "фон", "ель", "аль", "мак"),
+    )
 )
+_LETTERS_OF_NAMES: Final = frozenset("ІЇУЮЙ")  # «Ван І», «У Ї»
 _LONGEST_BEFORE: Final = 3  # letters
 
 
@@ -28,27 +33,41 @@ def said_together(speaker: Engine, written: Sequence[str], words: Said) -> Said:
 
 def asked_together(speaker: Engine, written: Sequence[str], words: Said) -> Said:
     """Of words that are looked for and say something together each may be that."""
-    return _with_more(
-        words, chain(_alike(speaker, written, words), _in_initials(speaker, written))
-    )
+    found = _alike(speaker, written, words, typed=True)
+    return _with_more(words, chain(found, _in_initials(speaker, written)))
 
 
-def _alike(speaker: Engine, written: Sequence[str], words: Said) -> Iterator[tuple[range, Term]]:
-    """Which words say something together, and the term for it."""
+def _alike(
+    speaker: Engine, written: Sequence[str], words: Said, *, typed: bool = False
+) -> Iterator[tuple[range, Term]]:
+    """Which words say something together, and the term for it; `typed`: names in small ones."""
     yield from numbers_in(words)
     yield from compounds_in(words, speaker.knows)
     for span, short in names_in(words):
         yield span, short
         yield span, f"{IN_LETTERS}{short}"
-    for at, word in enumerate(written[:-1]):
+    for at, word in enumerate(written):
         if len(word) > _LONGEST_BEFORE:
             continue
-        before, behind = word.casefold(), written[at + 1]
-        if before == _HALF:
+        before, behind = word.casefold(), written[at + 1] if at + 1 < len(written) else ""
+        if before == _HALF and behind:
             yield range(at, at + 2), folded_word(small(before + behind))
-        elif before in _BEFORE_NAMES and behind[0].isupper() and behind.isalpha():  # «Le Pen»
-            for term in latin_names.in_latin_text(small(behind), is_name=True):
-                yield range(at + 1, at + 2), term
+        elif word in _LETTERS_OF_NAMES and at and written[at - 1][0].isupper():
+            for term in latin_names.of_letter(word):
+                yield range(at, at + 1), term
+        elif before in _BEFORE_NAMES and (typed or behind[:1].isupper()) and behind.isalpha():
+            yield from _in_two_words(at, before, behind, words[at + 1])
+
+
+def _in_two_words(
+    at: int, before: str, behind: str, terms: frozenset[Term]
+) -> Iterator[tuple[range, Term]]:
+    """«Le Pen», and «Ді Капріо», who is «DiCaprio», too."""
+    if not is_cyrillic(before):
+        by_sound = latin_names.in_latin_text(small(behind), is_name=True)
+        yield from ((range(at + 1, at + 2), term) for term in by_sound)
+        terms |= by_sound
+    yield from ((range(at, at + 2), term) for term in latin_names.with_before(before, terms))
 
 
 def _as_initials(speaker: Engine, written: Sequence[str]) -> Iterator[tuple[range, Term]]:

@@ -8,11 +8,13 @@ from bot.language.short_names import same_terms
 from bot.language.spelling import folded_word
 
 FEWEST_LETTERS: Final = 4
+_FEWEST_OF_NAME: Final = 3
 _STEM = "2"
 _ENDING = re.compile(
     "(?:ами|ями|ові|еві|єві|ого|ому|ими|іми|ою|ею|єю|ої|ом|ем|єм|ів|їв|ах|ях|ам|ям|ий|ій|их|им"
     "|[аяуюіїеєиоьй])$"
 )
+_ENDING_OF_MAN = re.compile("(?<=[бвгґджзклмнпрстфхцчшщ])(?:[ауяюі]|[оеє]м|[оеє]ві|[иі]м)$")
 _FLEETING = re.compile("о([бвгджзклмнпрстфхчш])ец$")
 _SOFT = re.compile("(?<=[сцз])ьк$")  # «Торецьк» is «Торецк» in Russian
 _BEFORE_I = str.maketrans("зцс", "гкх")  # «Сибізі» is of «Сибіга»
@@ -27,6 +29,12 @@ def terms_of_unknown(word: str) -> set[Term]:
     """«Тіктоці» is of «тікток», as «тіктоком» is, and what that is called otherwise."""
     bare = _bare(word)
     return {*map(_stem, bare), *same_terms({*bare, *(_stem(each)[1:] for each in bare)})}
+
+
+def name_without_ending(word: str) -> set[str]:
+    """«Екрема» may be of Екрем: what a guess makes of a name is a woman's at times."""
+    bare = _ENDING_OF_MAN.sub("", word)
+    return {bare} if len(bare) >= _FEWEST_OF_NAME and bare != word else set()
 
 
 def _bare(word: str) -> list[str]:

@@ -21,8 +21,7 @@ _WEEK: Final = 7
 class ReadingPage(PostPage):
     """`zone` by its name, if the reader has chosen one; `opened`: which list is shown.
 
-    `paused_until` and `next_at` by the reader's own clock, which shows `now`. `stopped`: no news
-    come at all.
+    The reader's own clock shows `now`. `stopped`: no news come at all.
     """
 
     template = "readers/settings"
@@ -63,8 +62,9 @@ class ReadingPage(PostPage):
             "reads": times.reads,
             "zone": self.zone,
             "clock": f"{self.now.astimezone(times.zone):%H:%M}",
-            "paused_until": self._local(self.paused_until),
-            "next_at": self._local(self.next_at if self._is_ahead else None),
+            "own": times.zone,
+            "paused_until": self.paused_until,
+            "next_at": self.next_at if self._is_ahead else None,
             "opened": self.opened,
             "stopped": self.stopped,
         }
@@ -73,9 +73,6 @@ class ReadingPage(PostPage):
     def _is_ahead(self) -> bool:
         """What waited until a moment ago is on its way already."""
         return self.next_at is not None and self.next_at > self.now
-
-    def _local(self, at: datetime | None) -> datetime | None:
-        return at.astimezone(self.times.zone) if at else None
 
     def _settings(self, label: Label) -> Iterator[tuple[Button, ...]]:
         times = self.times

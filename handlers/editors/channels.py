@@ -1,6 +1,8 @@
 """Which channels there are and which sections go there; owners change it."""
 
 import logging
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -21,6 +23,7 @@ from bot.domain.channel import Channel, ChannelState
 from bot.domain.people import Editor
 from bot.domain.picture_buttons import SetLayout, ShowLayouts
 from bot.domain.schedule_buttons import SetSpacing, ShowSpacing
+from bot.domain.shaping_buttons import ShowPinned, ShowRoundUps
 from bot.rendering.channel_pages import (
     ChannelDeclined,
     ChannelList,
@@ -30,11 +33,20 @@ from bot.rendering.channel_pages import (
     QuietHoursPage,
     SpacingPage,
 )
+from bot.rendering.page import PostPage
+from bot.rendering.shaping_pages import PinnedPage, RoundUpPage
 from bot.usecases.channels import Channels
 from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
 from handlers.replies import Reply
 
+_CHOICES: Final[Mapping[type, Callable[[Channel], PostPage]]] = {
+    ShowQuietHours: QuietHoursPage,
+    ShowSpacing: SpacingPage,
+    ShowLayouts: LayoutPage,
+    ShowRoundUps: RoundUpPage,
+    ShowPinned: PinnedPage,
+}
 _logger = logging.getLogger(__name__)
 
 
@@ -84,12 +96,16 @@ async def set_pins(
     await _show(channel, channels, reply)
 
 
-async def show_quiet_hours(
-    _press: CallbackQuery, pressed: ShowQuietHours, channels: Channels, reply: Reply
+async def show_choices(
+    _press: CallbackQuery,
+    pressed: ShowQuietHours | ShowSpacing | ShowLayouts | ShowRoundUps | ShowPinned,
+    channels: Channels,
+    reply: Reply,
 ) -> None:
+    """What one setting of a channel may be."""
     channel = await channels.channel(pressed.chat_id)
     await reply.pop_up()
-    await reply.show(QuietHoursPage(channel=channel))
+    await reply.show(_CHOICES[type(pressed)](channel))
 
 
 async def set_quiet_hours(
@@ -106,28 +122,12 @@ async def set_quiet_hours(
     await reply.show(QuietHoursPage(channel=channel))
 
 
-async def show_spacing(
-    _press: CallbackQuery, pressed: ShowSpacing, channels: Channels, reply: Reply
-) -> None:
-    channel = await channels.channel(pressed.chat_id)
-    await reply.pop_up()
-    await reply.show(SpacingPage(channel=channel))
-
-
 async def set_spacing(
     _press: CallbackQuery, pressed: SetSpacing, editor: Editor, channels: Channels, reply: Reply
 ) -> None:
     channel = await channels.set_spacing(pressed.chat_id, pressed.minutes, by=editor)
     await reply.pop_up()
     await reply.show(SpacingPage(channel=channel))
-
-
-async def show_layouts(
-    _press: CallbackQuery, pressed: ShowLayouts, channels: Channels, reply: Reply
-) -> None:
-    channel = await channels.channel(pressed.chat_id)
-    await reply.pop_up()
-    await reply.show(LayoutPage(channel=channel))
 
 
 async def set_layout(
@@ -180,11 +180,10 @@ def build() -> Router:
     router.callback_query.register(route_section, Pressed(RouteSection), IsEditor())
     router.callback_query.register(resume_channel, Pressed(ResumeChannel), IsEditor())
     router.callback_query.register(set_pins, Pressed(SetPins), IsEditor())
-    router.callback_query.register(show_quiet_hours, Pressed(ShowQuietHours), IsEditor())
+    for each in _CHOICES:
+        router.callback_query.register(show_choices, Pressed(each), IsEditor())
     router.callback_query.register(set_quiet_hours, Pressed(SetQuietHours), IsEditor())
-    router.callback_query.register(show_spacing, Pressed(ShowSpacing), IsEditor())
     router.callback_query.register(set_spacing, Pressed(SetSpacing), IsEditor())
-    router.callback_query.register(show_layouts, Pressed(ShowLayouts), IsEditor())
     router.callback_query.register(set_layout, Pressed(SetLayout), IsEditor())
     router.callback_query.register(take_channel, Pressed(TakeChannel), IsEditor())
     return router

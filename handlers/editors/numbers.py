@@ -15,14 +15,15 @@ Last = Callable[[], Awaitable[tuple[Article, ...]]]
 
 
 def number_in(command: CommandObject) -> int | None:
-    """The article's number behind a command, if one stands there."""
+    """The article's number behind a command, if one stands there; they begin with 1."""
     found = _NUMBER.fullmatch(command.args or "")
-    return int(found[1]) if found else None
+    return int(found[1]) or None if found else None
 
 
 async def number_after(command: CommandObject, last: Last, reply: Reply) -> int | None:
     """The article's number after a command; where there is none, the `last` ones are offered."""
     if (article_id := number_in(command)) is not None:
         return article_id
-    await reply.say(ArticleChoice(command=command.command, articles=await last()))
+    page = ArticleChoice(command.command, await last(), typed=command.args or "")
+    await reply.say(page)
     return None

@@ -8,8 +8,6 @@ from bot.domain.shaping_buttons import (
     ApplyRouting,
     SetPinned,
     SetRoundUp,
-    ShowPinned,
-    ShowRoundUps,
     TryRouting,
     TrySection,
 )
@@ -27,14 +25,6 @@ from handlers.filters import IsEditor
 from handlers.replies import Reply
 
 
-async def show_round_ups(
-    _press: CallbackQuery, pressed: ShowRoundUps, channels: Channels, reply: Reply
-) -> None:
-    channel = await channels.channel(pressed.chat_id)
-    await reply.pop_up()
-    await reply.show(RoundUpPage(channel=channel))
-
-
 async def set_round_up(
     _press: CallbackQuery, pressed: SetRoundUp, editor: Editor, shaping: Shaping, reply: Reply
 ) -> None:
@@ -43,14 +33,6 @@ async def set_round_up(
     )
     await reply.pop_up()
     await reply.show(RoundUpPage(channel=channel))
-
-
-async def show_pinned(
-    _press: CallbackQuery, pressed: ShowPinned, channels: Channels, reply: Reply
-) -> None:
-    channel = await channels.channel(pressed.chat_id)
-    await reply.pop_up()
-    await reply.show(PinnedPage(channel=channel))
 
 
 async def set_pinned(
@@ -99,9 +81,7 @@ async def apply_routing(
 
 def build() -> Router:
     router = Router(name=__name__)
-    router.callback_query.register(show_round_ups, Pressed(ShowRoundUps), IsEditor())
     router.callback_query.register(set_round_up, Pressed(SetRoundUp), IsEditor())
-    router.callback_query.register(show_pinned, Pressed(ShowPinned), IsEditor())
     router.callback_query.register(set_pinned, Pressed(SetPinned), IsEditor())
     router.callback_query.register(try_routing, Pressed(TryRouting), IsEditor())
     router.callback_query.register(try_section, Pressed(TrySection), IsEditor())

@@ -39,8 +39,16 @@ def test_so_do_the_pages_of_the_desk_and_what_import_refuses(
 
     taken = vistnyk("import", a_file(database.parent, TOKYO), a_file(database.parent, "", "none"))
     assert "There is no text here" in vistnyk("import", "none", "--json"), taken
-    assert "In the archive" in vistnyk("status", "1")
+    assert "· in the archive" in vistnyk("status", "1")
     assert "The article is in the archive" in vistnyk("why", "1")
-    for command in ("status", "why"):
-        refused = call(command, "99", folder=database.parent, settings=settings).complaint(1)
-        assert refused.startswith("There is no article No. 99")
+
+
+@pytest.mark.parametrize("command", ["status", "why"])
+def test_who_asks_for_an_article_that_is_not_there_is_told_of_no_command_of_telegram(
+    command: str, database: Path
+) -> None:
+    settings = {"DATABASE_URL": address_of(database)}
+    call("import", a_file(database.parent, TOKYO), folder=database.parent, settings=settings)
+    refused = call(command, "99", folder=database.parent, settings=settings).complaint(1)
+    assert refused.startswith("there is no article 99; without a number")
+    assert "/" not in refused

@@ -366,7 +366,9 @@ async def test_an_article_is_published_by_its_number(house: House, number: str) 
 
 
 @pytest.mark.parametrize("command", ["publish", "correct", "retract", "status", "why"])
-@pytest.mark.parametrize("arguments", ["", " дванадцять", " 1 2", " -1", " 1.5", " " + "9" * 30])
+@pytest.mark.parametrize(
+    "arguments", ["", " дванадцять", " 1 2", " -1", " 0", " 1.5", " " + "9" * 30]
+)
 async def test_a_command_without_a_number_says_how_it_is_used_and_what_may_be_meant(
     house: House, command: str, arguments: str
 ) -> None:
@@ -374,6 +376,7 @@ async def test_a_command_without_a_number_says_how_it_is_used_and_what_may_be_me
     await house.write(EDITOR, f"/{command}{arguments}")
     (sentence,) = house.telegram.said
     assert f"/{command} {article.id}" in sentence
+    assert sentence.startswith(f"«{arguments.strip()}» – не номер статті.") is bool(arguments)
     assert await state(house, article) == article
 
 

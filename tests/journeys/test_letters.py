@@ -22,9 +22,9 @@ WORDS = {
     ),
     "en": (
         "A letter to the newsroom",
-        "Letter no. 1 is with",
+        "Letter No. 1 is with",
         "no longer takes letters from you",
-        "Letter no. 1 is changed",
+        "Letter No. 1 is changed",
         "I do not understand that",
     ),
 }
@@ -148,6 +148,15 @@ async def test_the_desks_group_answers_and_whoever_else_talks_there_does_not(
     assert not desk.posts(TARAS, "Поговорімо")
 
 
+async def asked_by_letter(desk: Desk, language: str = "uk") -> tuple[int, dict[str, Any]]:
+    """What Taras has written, as it stands in his chat, and what the desk has of it."""
+    desk.world.say(TARAS, "/write")
+    await desk.until(lambda: desk.posts(TARAS, WORDS[language][0]))
+    said = desk.world.say(TARAS, "Які замки відкриті?")
+    (letter,) = await desk.until(lambda: letters(desk, 1))
+    return said, letter
+
+
 def answer_by_album(desk: Desk, letter: dict[str, Any]) -> list[int]:
     """Two photos of the desk's; of the second Telegram does not say what it answers."""
     return [
@@ -168,10 +177,7 @@ def photos(desk: Desk) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("language", ["uk", "en"])
 async def test_an_album_answers_a_letter_as_one(desk: Desk, language: str) -> None:
     desk.come(TARAS, "Тарас Мельник", language_code=language)
-    desk.world.say(TARAS, "/write")
-    await desk.until(lambda: desk.posts(TARAS, WORDS[language][0]))
-    said = desk.world.say(TARAS, "Які замки відкриті?")
-    (letter,) = await desk.until(lambda: letters(desk, 1))
+    said, letter = await asked_by_letter(desk, language)
     answer_by_album(desk, letter)
     await desk.until(lambda: "Відповідь надіслано: Олена" in letters(desk, 1)[0]["text"])
     first, second = photos(desk)
@@ -185,10 +191,7 @@ async def test_an_album_answers_a_letter_as_one(desk: Desk, language: str) -> No
 
 async def test_the_desk_is_told_where_its_album_does_not_arrive(desk: Desk) -> None:
     desk.come(TARAS, "Тарас Мельник")
-    desk.world.say(TARAS, "/write")
-    await desk.until(lambda: desk.posts(TARAS, WORDS["uk"][0]))
-    desk.world.say(TARAS, "Які замки відкриті?")
-    (letter,) = await desk.until(lambda: letters(desk, 1))
+    _, letter = await asked_by_letter(desk)
     desk.world.block(TARAS)
     answer_by_album(desk, letter)
     await desk.until(lambda: desk.posts(OLENA, "Відповідь не дійшла"))
@@ -204,10 +207,7 @@ async def test_an_album_that_answers_a_letter_survives_a_kill_at_every_step(
     desk.world.say(OLENA, "/start")
     async with running(desk):
         await desk.until(lambda: desk.after(OLENA, 0))
-        desk.world.say(TARAS, "/write")
-        await desk.until(lambda: desk.posts(TARAS, "Лист до редакції"))
-        desk.world.say(TARAS, "Які замки відкриті?")
-        (letter,) = await desk.until(lambda: letters(desk, 1))
+        _, letter = await asked_by_letter(desk)
 
     async def answers(desk: Desk) -> None:
         answer_by_album(desk, letter)

@@ -1124,6 +1124,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     },
     "editors/article_choice--no-drafts": editors.ArticleChoice("publish", ()),
     "editors/article_choice--none": editors.ArticleChoice("why", ()),
+    "editors/article_choice--no-number": editors.ArticleChoice("status", (BARE,), "<сім>"),
     "editors/posts--first": editors.FoundPostsPage(
         FoundPosts((PUBLISHED, ARCHIVED), 0, has_older=True)
     ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -39,6 +39,7 @@ def settings() -> Mapping[str, PostPage]:
         ),
         "choose-pause-paused": ReadingPage(_AT_ONCE, _NOW, None, _NEXT, None, "pause"),
         "paused": ReadingPage(_AT_ONCE, _NOW, None, _NEXT, None),
+        "paused-for-a-year": ReadingPage(_AT_ONCE, _NOW, None, _NEXT + timedelta(days=365), None),
         **{
             f"choose-{what}": ReadingPage(_NIGHTS, _NOW, "Europe/Kyiv", None, _NEXT, what)
             for what in ("hour", "day", "quiet", "cap", "zone", "language", "pause")

@@ -83,7 +83,7 @@ async def test_each_part_waits_anew_for_its_next(house: House) -> None:
 async def test_a_part_may_be_as_short_as_an_app_leaves_it(house: House) -> None:
     """The desktop app cuts at the last blank line of the second half."""
     page = a_page()
-    await house.paste(page + "\n" + "я" * (1999 - len(page) - 1))
+    await house.paste(page + "\n" + "я" * (1998 - len(page) - 1) + ".")
     assert len(await house.publishing.drafts()) == 1
     longer = a_page("Інший заголовок, зовсім новий")
     await house.paste(longer + "\n" + "😀" * ((2000 - len(longer)) // 2 + 1))

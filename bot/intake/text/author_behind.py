@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from bot.intake.text.bylines import is_role
 from bot.intake.text.captions import is_caption
 from bot.intake.text.classify import Marked
+from bot.intake.text.credits import without_pictures
 from bot.intake.text.facts import facts_below
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person, is_person
@@ -25,6 +27,11 @@ _ABOUT_AUTHOR = re.compile(
 _WISHES = re.compile(
     r"(?:з повагою|с уважением|z poważaniem|(?:yours )?sincerely),? ", re.IGNORECASE
 )
+_JOURNALIST = re.compile(
+    r"\b(?:кор+еспондент|журналіст|журналист|репортер|авторк|correspondent|reporter)\w{0,4}"
+    r"(?: «[^«»]{2,40}»)?$",
+    re.IGNORECASE,
+)
 _MOST_ABOUT = 5  # paragraphs on who wrote the article
 
 
@@ -39,7 +46,9 @@ def with_author_at_end(page: list[Marked], end: int) -> list[Marked]:
     at = told[-1] + 1 if len(told) >= _FEWEST else len(page)
     if told and is_caption(page[told[-1]].text) and could_be_person(page[told[-1] - 1].text):
         at = told[-1] - 1  # over «На знімку: відкриття клубу.»
+    at += sum(1 for _ in takewhile(_is_short_sentence, page[at:end]))
     at += facts_below(page[at:end])
+    at += sum(1 for _ in takewhile(lambda line: line.kind is LineKind.SOURCE, page[at:]))
     for n in range(at, min(at + _FARTHEST, len(page) - 1)):
         if could_be_person(page[n].text) and is_role(page[n + 1].text):
             page[n + 1] = replace(page[n + 1], kind=LineKind.STOP)
@@ -51,10 +60,18 @@ def with_author_at_end(page: list[Marked], end: int) -> list[Marked]:
     return page
 
 
+def _is_short_sentence(line: Marked) -> bool:
+    """«Причину з’ясовують.», and no name with a full stop."""
+    told = line.kind is LineKind.TEXT and line.text.endswith(".")
+    return told and not could_be_person(line.text.rstrip("."))
+
+
 def _name(text: str) -> str:
     """«Егор Самсонов» of «Егор Самсонов, Самара»."""
     if wished := _WISHES.match(text):
         return text[wished.end() :]
+    if (name := without_pictures(text)) != text and could_be_person(name):
+        return name
     name, comma, place = text.rstrip(".").partition(", ")
     placed = place.istitle() and place.count(" ") < _FEWEST
     return name if placed or not comma else text
@@ -63,12 +80,18 @@ def _name(text: str) -> str:
 def _signs(page: Sequence[Marked], at: int) -> bool:
     """Whether a line below the text is a name: a known one, or one that the text never tells."""
     name = _name(page[at].text)
-    if is_person(name):
+    if is_person(name) or any(_tells_who_asked(line.text, name) for line in page[:at]):
         return True
     told = stems(" ".join(line.text for line in page[:at]))
     if _WISHES.match(page[at].text):
         return could_be_person(name)
     return could_be_person(name) and not name.isupper() and not stems(name) & told
+
+
+def _tells_who_asked(text: str, name: str) -> bool:
+    """«Кореспондентка «Вісника» Віра Ільїна поговорила з обома», over her name below."""
+    before, named, _ = text.partition(f" {name} ")
+    return bool(named) and _JOURNALIST.search(before) is not None
 
 
 def with_end_at_author(page: list[Marked]) -> list[Marked]:

@@ -27,19 +27,23 @@ from bot.intake.text.person_names import (
 )
 from bot.intake.text.short_lines import SHORT, is_capitalised, is_few, is_stray
 from bot.intake.text.stems import SENTENCE_BREAK, stems
-from bot.intake.text.text_place import is_over_credit, is_set_off_with_credit, text_at
+from bot.intake.text.text_place import (
+    POINT,
+    begins_above,
+    is_over_credit,
+    is_set_off_with_credit,
+    text_at,
+)
 
 _DEEPEST = 150
 _COUNTED = ("коментар", "комментар", "comment")  # in a head
 _STORY = 40  # lines
 _FEW = 4
-_FEWEST_QUESTIONS = 2
 _SHORT_CAPTION = 7
 _LONG_CAPTION = 6
 _SUMMARY = ("summary", "key points", "key takeaways", "головні тези")
 _BY = "By "
 _AND = re.compile(r", | (?:та|і|й|and|und|i) ")
-_POINT = re.compile(r"\d{1,2}[.)]\s")  # of a table of contents
 # Any word that may be one, in Ukrainian: «скаржаться», «відкрили», «пішов», «варто», «готові»
 _VERB = re.compile(
     r"\w(?:ть|ться|ти|тися|є|в|вся|ла|ло|ли|лася|лося|лися|но|то|мо|е|ні|ві|[a-z])\b|[?!:–—]"
@@ -59,24 +63,12 @@ def between(lines: Sequence[Marked], head: int, text: int) -> list[Marked]:
         for at in range(head + 1, end)
         if lines[at].text.casefold() in _SUMMARY or (at in hours and len(hours) > 1)
     )
-    end -= _begins_interview(lines, head, end) or _begins_numbered(lines, head, end)
+    end -= begins_above(lines, head, end)
     end = next(begun, end)  # a summary or a chronicle is text, whatever its lines look like
     settled = sorted(_Walk(lines, head, end).lines(), key=_place)
     summed_up = end < len(lines) and lines[end].text.casefold() in _SUMMARY
     heading = [replace(lines[end], kind=LineKind.LABEL)] if summed_up else []
     return [*settled, *heading, *lines[end + summed_up :]]
-
-
-def _begins_interview(lines: Sequence[Marked], head: int, end: int) -> bool:
-    """Whether the last line is a question, of which the text below has more."""
-    asked = [line.tells and line.text.endswith("?") for line in lines[: end + _DEEPEST]]
-    return end - 1 > head and asked[end - 1] and sum(asked[end:]) >= _FEWEST_QUESTIONS
-
-
-def _begins_numbered(lines: Sequence[Marked], head: int, end: int) -> bool:
-    """Whether the last line is the heading «1. …», the only one above the text."""
-    points = [at for at in range(head + 1, end) if _POINT.match(lines[at].text)]
-    return points == [end - 1] and any(_POINT.match(line.text) for line in lines[end:])
 
 
 def _place(line: Marked) -> int:
@@ -169,7 +161,7 @@ class _Walk:
             self._author_at = at
             return self._author(line, name)
         words = line.text.count(" ") + 1
-        contents = line.key in self._below or bool(_POINT.match(line.text))
+        contents = line.key in self._below or bool(POINT.match(line.text))
         above, below = self._lines[at - 1], self._lines[at + 1]
         rows = (row.text for row in (line, below) if row.kind is LineKind.TEXT)
         labelled = any(_LABELLED.fullmatch(row) and not is_caption(row) for row in rows)

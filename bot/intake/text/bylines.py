@@ -24,8 +24,16 @@ _ROLE = re.compile(
     r"(?:редактор|кореспондент|журналіст|оглядач|репортер|аналітик|колумніст)\w{0,4}",
     re.IGNORECASE,
 )
+# «Мандрівниця, авторка книжки …», below whose name it is
+TWO_ROLES = re.compile(
+    r"[^\W\d_]{4,20}(?:\s[^\W\d_]{4,20})?, (?:спів)?"
+    r"(?:автор|засновни|редактор|керівни|директор|викладач|член|голова|експерт|журналіст|"
+    r"кандидат|доктор|author|founder|editor|director|professor)\w{0,6}\b[^.!?]{0,80}",
+    re.IGNORECASE,
+)
 _SOMEWHERE = re.compile(r"(.{3,60}?)(?:,?\s(?:in|for|at)\s[A-Z].{1,40})")
 _AND = re.compile(r", | (?:та|і|й|and) ")
+_TELLS = re.compile(r"[.!?:]|^(?:як|що|котр|who|which)")
 _RANKS = ("senior", "chief", "special", "staff", "political", "foreign", "deputy", "managing")
 _HEADLINE_WORDS = 4
 _FIRST = 3  # paragraphs
@@ -51,7 +59,7 @@ def with_names(lines: list[Marked]) -> list[Marked]:
         elif (
             not labelled
             and (found < 0 or at - found <= _BESIDE)
-            and (name := _name(line.text) or _between(lines, at))
+            and (name := _name(line.text) or _between(lines, at) or _described(lines, at))
             and not is_told_of(name, lines[at : at + _NEAR])
         ):
             lines[at] = replace(line, kind=LineKind.AUTHOR, value=name)
@@ -82,6 +90,15 @@ def _name(text: str) -> str:
     return name if is_person(name) else ""
 
 
+def _described(lines: Sequence[Marked], at: int) -> str:
+    """«Ілля Бордюр» of «Ілля Бордюр, урбаніст», beside the date, or of the two lines."""
+    if _is_trade(lines, at + 1) and could_be_person(lines[at].text):
+        return lines[at].text
+    name, _, what = lines[at].text.partition(", ")
+    few = what[:1].islower() and what.count(" ") < _HEADLINE_WORDS and not _TELLS.search(what)
+    return name if few and could_be_person(name) and _is_beside_date(lines, at) else ""
+
+
 def _between(lines: Sequence[Marked], at: int) -> str:
     """A name that nobody knows, between the date and a story that does not tell of it."""
     name, text = lines[at].text, lines[at + 1 : at + 2]
@@ -98,7 +115,8 @@ def _end_of_head(lines: Sequence[Marked]) -> int:
 
 def _is_beside_date(lines: Sequence[Marked], at: int) -> bool:
     """What somebody is may stand between the name and the date."""
-    below = at + 2 if is_role("".join(line.text for line in lines[at + 1 : at + 2])) else at + 1
+    roles = "".join(line.text for line in lines[at + 1 : at + 2])
+    below = at + 1 + (is_role(roles) or _is_trade(lines, at + 1))
     beside = (*lines[max(at - 1, 0) : at], *lines[below : below + 1])
     return any(line.kind is LineKind.DATE for line in beside)
 
@@ -123,14 +141,24 @@ def is_told_of(name: str, below: Sequence[Marked]) -> bool:
 
 def is_role(text: str) -> bool:
     """«Редакторка стрічки»."""
-    return bool(_ROLE.fullmatch(text))
+    return bool(_ROLE.fullmatch(text) or TWO_ROLES.fullmatch(text))
 
 
 def _is_role(lines: Sequence[Marked], at: int) -> bool:
     """«Редакторка стрічки», right below the name of whoever wrote it."""
     above = lines[at - 1] if at else None
     named = above is not None and above.kind is LineKind.AUTHOR and bool(above.value)
-    return named and not lines[at].is_sentence and is_role(lines[at].text)
+    return (
+        named and not lines[at].is_sentence and (is_role(lines[at].text) or _is_trade(lines, at))
+    )
+
+
+def _is_trade(lines: Sequence[Marked], at: int) -> bool:
+    """«інженер-мостобудівник», in small letters right above the date."""
+    line, *below = lines[at : at + 2] or [lines[-1]]
+    small = line.kind is LineKind.TEXT and line.text.islower() and not line.is_sentence
+    few = line.text.count(" ") < _HEADLINE_WORDS
+    return small and few and any(one.kind is LineKind.DATE for one in below)
 
 
 def name_and_role(text: str) -> tuple[str, str, str]:

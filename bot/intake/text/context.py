@@ -44,11 +44,16 @@ def settle(lines: Sequence[Marked]) -> list[Marked]:
         ends = _is_end(settled, at)
         if name and (ends or _is_below_date(settled, at)):
             settled[at] = replace(settled[at], kind=LineKind.AUTHOR, value=name)
-        elif ends and settled[at].kind is LineKind.TEXT and _TAGS.fullmatch(settled[at].text):
+        elif settled[at].kind is LineKind.TEXT and _are_tags(settled[at].text, ends=ends):
             settled[at] = replace(settled[at], kind=LineKind.LABEL)
     return without_surroundings(
         _without_site_name(with_names(_without_alternative_words(settled)))
     )
+
+
+def _are_tags(text: str, *, ends: bool) -> bool:
+    """«#порт #зерно» anywhere, one alone where no text goes on."""
+    return _TAGS.fullmatch(text) is not None and (ends or text.count("#") > 1)
 
 
 def _without_alternative_words(lines: list[Marked]) -> list[Marked]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bot.intake.date_words import MONTHS
 from bot.intake.text.boilerplate import heads_list
+from bot.intake.text.bylines import TWO_ROLES
 from bot.intake.text.captions import is_caption, names_somebody_behind, names_who_is_shown
 from bot.intake.text.classify import Marked
 from bot.intake.text.head_lines import MOST_META
@@ -113,6 +114,8 @@ def _score(lines: Sequence[Marked], at: int, told: set[str]) -> int:
         score -= 4
     if names_somebody_behind(line.text):
         score -= 3
+    if any(could_be_person(other.text) for other in above) and TWO_ROLES.match(line.text):
+        score -= 6
     return score - 6 if _is_site(lines, at) or _is_amid_menu(lines, at) else score
 
 

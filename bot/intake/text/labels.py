@@ -51,7 +51,7 @@ _LABELS = {
     LineKind.LABEL: """
         теги, тег, ключові слова, мітки, метки, позначки, ключевые слова, tags, tag,
         keywords, редактор, редакторка, editor, коректор, переклад, теги новини, теми,
-        ілюстрації, ілюстраторка, ілюстратор, верстка,
+        позначено, ілюстрації, ілюстраторка, ілюстратор, верстка,
         topics, role, дизайн, монтаж, поділитися, переглядів, перегляди, коментарі, views,
         comments, share, більше новин про, новини за тегом, рейтинг, rating, tagi,
         schlagwörter, schlagworte, themen, tagged, новини за темою
@@ -65,7 +65,8 @@ _LABELS = {
         темою, матеріали по темі, інші новини за темою, також по темі, також за темою, read also,
         also read, see also, related, related news, related article, recommended stories, related
         stories, related articles, more on this topic, read more, читайте также, більше цікавого,
-        вас може зацікавити, вам може сподобатися, читайте більше, вас також може зацікавити, вас
+        вас може зацікавити, вам може бути цікаво, вам може сподобатися, читайте більше,
+        вас також може зацікавити, вас
         можуть зацікавити, вас також можуть зацікавити, вас також можуть зацікавити новини, zobacz
         także, zobacz też, czytaj także, czytaj też, przeczytaj także, lesen sie auch, lesen sie
         mehr, lire aussi, à lire aussi, leer también, lea también, leggi anche, більше по темі,

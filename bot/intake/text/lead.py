@@ -17,7 +17,7 @@ from bot.intake.text.header import Header
 from bot.intake.text.labels import LineKind
 from bot.intake.text.shown_within import with_captions
 from bot.intake.text.stems import SENTENCE_BREAK, shared
-from bot.intake.text.text_place import begins_dispatch
+from bot.intake.text.text_place import ADDRESS, begins_dispatch
 
 _LONGEST_CAPTION = 300
 _CREDIT = re.compile(
@@ -240,7 +240,7 @@ def _could_be_lead(text: str, headline: str, fewest_words: int) -> bool:
     """Neither the beginning of a list or a quotation, nor a heading of one word or in capitals."""
     return (
         text.count(" ") + 1 >= fewest_words
-        and not text.endswith((":", ";", ","))
+        and not (text.endswith((":", ";", ",")) or ADDRESS.fullmatch(text))
         and (headline.isupper() or not text.isupper())
     )
 

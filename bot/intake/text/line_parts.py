@@ -18,6 +18,7 @@ _DATE_WITHIN = re.compile(
     r"(?<![\w.])(?:\d{1,2}[./]\d{1,2}[./](?:20)?\d\d|\d{1,2}[ -][^\W\d_]{3,9}[ -]20\d\d)"
     r"(?:,?\s(?:(?:о|в|at)\s)?\d{1,2}:\d\d)?(?!\w)"
 )
+_AUTHOR = re.compile(r"(?:автор(?:ка|и)?|author|autor)\s?:\s", re.IGNORECASE)
 _ON = re.compile(r"^(?:on|вкл)\s", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"(?:опубліковано|надіслано|додано|(?:(?:submitted|posted|published)\s)?by)\s", re.IGNORECASE
@@ -127,7 +128,8 @@ def section_and_date(text: str) -> list[str]:
         before, after = " ".join(words[:cut]), " ".join(words[cut:])
         if is_section(before.rstrip(",:")) and read_date(after):
             return [before.rstrip(",:"), after]
-        if read_date(before) and (is_section(after) or is_boilerplate(after) or read_date(after)):
+        beside = is_section(after) or is_boilerplate(after) or read_date(after)
+        if read_date(before) and (beside or _AUTHOR.match(after)):
             return [before, after]
         if (date := read_date(after)) and date.is_whole and is_boilerplate(before):
             return [before, after]

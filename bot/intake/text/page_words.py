@@ -71,7 +71,9 @@ contents, you must be logged in to post a comment, never miss a story, наші 
 переглянути в браузері, читати повністю, оновити, обновить, refresh, відписатися, update your
 preferences, manage preferences, слів, words, app store, google play, зміст статті, tweet, like
 this, дякуємо за відгук, thanks for your feedback, я підписуюсь, я підписуюся, sponsored content,
-paid content, реклама від google
+paid content, реклама від google, type your email, назад до новин,
+назад до списку новин,
+заповнити заявку, подати заявку, заповнити форму, зареєструватися
 """
 _HEADINGS = """
 коментарі, ваш коментар, останні новини, найсвіжіші новини, свіжі новини, топ дня, популярні
@@ -89,11 +91,11 @@ updates to this page, explore more on these topics, related topics, пов'яз�
 контакти для медіа, контакт для змі, контакт для преси, media contact, media contacts, press
 contact, press contacts, kontakt dla mediów, pressekontakt, trending stories, найпопулярніші
 матеріали, найпопулярніші статті, популярні статті, популярне за тиждень, популярне за добу,
-стрічка, обговорення, neueste beiträge, related internet links, лента новостей, ultimele știri,
-зараз популярно, обговорюють зараз, найбільш обговорюване, ще новини, література, список
-літератури, список джерел, references, більше від автора, інші матеріали автора, more from author,
-previous article, next article, попередній матеріал, наступний матеріал, самое читаемое, самое
-популярное
+top comments, стрічка, обговорення, neueste beiträge, related internet links, лента новостей,
+ultimele știri, зараз популярно, обговорюють зараз, найбільш обговорюване, ще новини, література,
+список літератури, список джерел, references, більше від автора, інші матеріали автора,
+more from author, previous article, next article, попередній матеріал, наступний матеріал,
+самое читаемое, самое популярное, join the conversation
 """
 
 

@@ -22,6 +22,7 @@ MESSAGE_UNITS = 4096
 # several posts often are forwarded together.
 _SHORTEST_PART = 2_000
 _SHORTEST_FORWARDED = 3_900
+_SHORTEST_OPEN = 600  # of what somebody cut, or a program
 _TRIMMED = 10  # white space at a cut
 _LONG_LINE = 40
 _LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]++$")
@@ -53,8 +54,11 @@ class _Cut:
 
 
 def may_be_followed(part: str, *, forwarded: bool) -> bool:
-    """Whether a text is as long as what an app has cut, so that a next part may come."""
-    return _units(part) >= (_SHORTEST_FORWARDED if forwarded else _SHORTEST_PART)
+    """Whether a text is as long as what an app has cut, or ends amid a sentence."""
+    if forwarded:
+        return _units(part) >= _SHORTEST_FORWARDED
+    amid = _ends_amid_sentence(part) and len(_last_line(part)) >= _LONG_LINE
+    return _units(part) >= (_SHORTEST_OPEN if amid else _SHORTEST_PART)
 
 
 def may_follow(before: str, after: str) -> bool:
@@ -109,8 +113,12 @@ def _is_within_word(cut: _Cut, words: frozenset[str]) -> bool:
 
 def _is_amid_sentence(cut: _Cut) -> bool:
     """Whether a line that is no label or entry goes on in small letters."""
-    goes_on = cut.before[-1].isalnum() or cut.before[-1] in ",–—"
+    goes_on = _ends_amid_sentence(cut.before)
     return goes_on and cut.after[0].islower() and len(_last_line(cut.before)) >= _LONG_LINE
+
+
+def _ends_amid_sentence(text: str) -> bool:
+    return text[-1:].isalnum() or text[-1:] in tuple(",–—")
 
 
 def _is_line_end(cut: _Cut) -> bool:

@@ -34,6 +34,7 @@ from bot.intake.text.wrapped import unwrapped
 LONGEST_PAGE = 100_000
 _TOP = 150  # lines
 _TILE = re.compile(r"\d{1,2}\s[^\W\d_]{3,12}\s20\d\d")
+_OVER_CAPTION = ("image caption,", "photo caption,", "підпис до фото,")
 MOST_LINES = 3_000
 
 
@@ -94,13 +95,19 @@ def _marked(lines: Sequence[TextLine]) -> Iterator[Marked]:
 
 
 def _with_tile(lines: Sequence[TextLine]) -> Iterator[TextLine]:
-    """A leaf of the calendar, «12», «жовтня» and «2026» one below the other, is one date."""
+    """A leaf of the calendar, «12», «жовтня» and «2026» one below the other, is one date.
+
+    «Image caption,» and what stands below it are one caption.
+    """
     at = 0
     while at < len(lines):
         tile = " ".join(line.text for line in lines[at : at + 3])
         if _TILE.fullmatch(tile) and (said := read_date(tile)) and said.is_day_of_year:
             yield replace(lines[at], text=tile)
             at += 3
+        elif lines[at].text.casefold() in _OVER_CAPTION and lines[at + 1 : at + 2]:
+            yield replace(lines[at], text=f"{lines[at].text} {lines[at + 1].text}")
+            at += 2
         else:
             yield lines[at]
             at += 1

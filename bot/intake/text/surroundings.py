@@ -153,11 +153,12 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
             apart = 0 if is_of_head(line) else apart
         elif could_be_person(line.text) and (
             is_person(line.text)
+            or _is_over_role(near, line)
             or (line is not lines[0] and (dated or _signs_below(lines[head + 1 :], line.text)))
         ):
             kept.append(replace(line, kind=LineKind.AUTHOR, value=line.text))
             apart = 0
-        elif _is_less_than_above(lines, line):
+        elif _is_less_than_above(lines, line) or is_role(line.text):
             continue
         elif line.names_section and _is_near(line, apart) and _is_own(lines, head, line, kept):
             kept.append(replace(line, kind=LineKind.SECTION, value=line.text.strip(" #|:")))
@@ -170,6 +171,10 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
     if way and not any(line.names_section for line in kept):
         kept.append(way[-1])
     return kept[::-1]
+
+
+def _is_over_role(lines: Sequence[Marked], name: Marked) -> bool:
+    return any(one is name and is_role(below.text) for one, below in pairwise(lines))
 
 
 def _is_less_than_above(lines: Sequence[Marked], line: Marked) -> bool:
@@ -217,7 +222,8 @@ def _with_author(lines: Sequence[Marked], head: int, top: int) -> list[Marked]:
         called = lines[at].names_section
         dated = at > 0 and not (called or signed) and _is_dated(_below_role(lines, at))
         again = above[at].key != lines[0].key and _signs_below(lines[head + 1 :], name)
-        known = dated or is_person(name) or again
+        again = again or (at > 0 and above[at].key == lines[at - 1].key)
+        known = dated or is_person(name) or again or is_role(lines[at + 1].text)
         if above[at].kind is LineKind.TEXT and could_be_person(name) and known:
             above[at] = replace(above[at], kind=LineKind.AUTHOR, value=above[at].text)
     return above
@@ -266,7 +272,9 @@ def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> li
         line = lines[at]
         again = _stands_again(lines, line)
         name = line.text.strip(" #|")
-        person = could_be_person(line.text) and not _stands_again(lines[:head], line)
+        twice = line.key in (lines[at - 1].key, lines[at + 1].key)  # below its own picture
+        person = twice or not _stands_again(lines[:head], line)
+        person = person and could_be_person(line.text)
         if person or is_role(line.text):
             continue
         over_date = at < head - 1 and (

@@ -12,7 +12,8 @@ from bot.intake.text.labels import LineKind
 
 _LABEL = re.compile(
     r"(?:[^.!?:]{0,80}\s)?"
-    r"(?:теги|тег|мітки|метки|позначки|ключові слова|ключевые слова|tags|tagged|keywords|topics|"
+    r"(?:теги|тег|мітки|метки|позначки|позначено|"
+    r"ключові слова|ключевые слова|tags|tagged|keywords|topics|"
     r"tagi|schlagwörter|schlagworte|(?<=пов['’]язані )теми|теми(?=:))"
     r"(?: новини| статті)?\s?(?::\s?|\s(?=#)|$)(.{0,300})|теми()",
     re.IGNORECASE,
@@ -28,7 +29,10 @@ _BINDING = frozenset(
     ("про", "від", "для", "на", "з", "із", "до", "за", "the", "of", "for", "to", "mit", "und", "w")
 )
 # «Режисер – Артем Рампа», «Пресслужба міністерства»
-_NO_TAGS = re.compile(r"«| [–—] |^(?:прес-?служба|пресцентр|відділ|департамент)\b", re.IGNORECASE)
+_NO_TAGS = re.compile(
+    r"«| [–—] |^(?:прес-?служба|пресцентр|відділ|департамент|кафедра|факультет|інститут)\b",
+    re.IGNORECASE,
+)
 _TAG_WORDS = 4  # so many are a tag of their own
 _MOST_WORDS = 12  # on a line that nothing parts
 _STEM = 4

@@ -20,6 +20,11 @@ _DATELINE = re.compile(
     r"(?:, [^–—().]{2,20})?\.?(?: \([\w/ .-]{2,30}\))?(?:,? \d{1,2} \w{3,10}\.?)? [–—-] "
     r"(?=[^\W\d_a-zа-яіїєґ])"
 )
+_FEWEST_QUESTIONS = 2
+POINT = re.compile(r"\d{1,2}[.)]\s")  # of a table of contents
+ADDRESS = re.compile(
+    r"(?:вельмишановн|шановн|дорог|любі|уважаем|dear\b)\w*\s[^.!?]{2,60}[!,]", re.IGNORECASE
+)
 _LABELS = ("фото", "photo", "image", "picture", "fot.")  # an agency's name alone needs a caption
 _OF_HEAD = (LineKind.DATE, LineKind.AUTHOR, LineKind.PHOTO, LineKind.CAPTION, LineKind.STOP)
 
@@ -48,6 +53,29 @@ def text_at(lines: Sequence[Marked], head: int, lead: int) -> int:
         return lead if _tells_more(lines, head, lead, following) else following
     loose = parting and all(not line.gap and not line.is_sentence for line in parting)
     return following if loose and lines[following].gap and not lines[lead].gap else lead
+
+
+def begins_above(lines: Sequence[Marked], head: int, end: int) -> bool:
+    """Whether the text begins with the line above what is its first sentence by its look.
+
+    So a question does, «1. …» that others follow, and «Шановні пасажири!».
+    """
+    if end - 1 <= head:
+        return False
+    addressed = bool(ADDRESS.fullmatch(lines[end - 1].text))
+    return addressed or _begins_interview(lines, end) or _begins_numbered(lines, head, end)
+
+
+def _begins_interview(lines: Sequence[Marked], end: int) -> bool:
+    """Whether the last line is a question, of which the text below has more."""
+    asked = [line.tells and line.text.endswith("?") for line in lines[: end + _DEEPEST]]
+    return asked[end - 1] and sum(asked[end:]) >= _FEWEST_QUESTIONS
+
+
+def _begins_numbered(lines: Sequence[Marked], head: int, end: int) -> bool:
+    """Whether the last line is the heading «1. …», the only one above the text."""
+    points = [at for at in range(head + 1, end) if POINT.match(lines[at].text)]
+    return points == [end - 1] and any(POINT.match(line.text) for line in lines[end:])
 
 
 def _is_name(line: Marked) -> bool:

@@ -43,7 +43,10 @@ _BY = re.compile(
     r"\s?:?\s(?=\S)",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(r"(?<![a-z])(?:vcard|authors?|byline|autor|avtor|writer|journalist)(?![a-z])")
+_SIGNED = re.compile(
+    r"(?<![a-z])(?:vcard|authors?|byline|autor|avtor|writer|journalist|name-uid)"
+    r"(?![a-z])"
+)
 _SECTIONS = re.compile(
     r"(?<![a-z])(?:category|categories|cat|rubric\w*|section|topic|terms)(?![a-z])"
 )
@@ -246,13 +249,12 @@ def _moment_in(text: str, taken: Taken) -> Moment | None:
         joined = day.with_hour_of(hour) or hour.with_hour_of(day)
         if joined:
             return moment(joined, taken.zone, taken.copied_at)
-    whole = next((part for part, one in dates if one.day is not None), None)
-    for part in [whole] if whole else parts:
-        if found := printed_moment(part, taken):
-            return found
-    if _CHANGED_WORDS.search(text):
-        return None
-    return next(filter(None, (printed_moment(one, taken) for one in tails(text))), None)
+    whole = [part for part, one in dates if one.day is not None]
+    days = whole[:1] or [part for part, one in dates if not one.is_hour_alone]
+    ends = [one for part in (text, *parts) for one in tails(part)]
+    ends = [] if _CHANGED_WORDS.search(text) else ends
+    moments = (printed_moment(one, taken) for one in (*days, *ends, *parts))
+    return next(filter(None, moments), None)
 
 
 def author_of(tree: Tree, heading: Tree | None) -> str:

@@ -16,6 +16,7 @@ from bot.intake.decode import decode_page
 from bot.intake.html_text import read_markup
 from bot.intake.html_tree import Tree, parse_html
 from bot.intake.language import language_of
+from bot.intake.text.author_behind import tells_of_author
 from bot.intake.text.classify import mark
 from bot.intake.text.labels import LineKind
 from bot.intake.text.lines import TextLine, one_line
@@ -108,6 +109,7 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
     if words.body and any(one_line(" ".join(words.body)) == one for one in head.leads):
         # A post of a messenger: its title says whose it is, its description is all that it says.
         author, headline, lead, text = author or headline, words.body[0], None, words.body[1:]
+    text = _without_word_on_author(text, author)
     published_at, trouble, dated = date_of(body, head.dates, taken, heading)
     evidence = Evidence(
         title=head.document_title,
@@ -281,6 +283,13 @@ def _author(head: Metadata, words: Words, tree: Tree, heading: Tree | None) -> s
     own = told.casefold() in sites or _is_site(told, head.document_title)
     found = (*shown, told) if own else (told, *shown)
     return next((name for name in found if name and name.casefold() not in _NOBODY), None)
+
+
+def _without_word_on_author(text: tuple[str, ...], author: str | None) -> tuple[str, ...]:
+    """Without «Una Marsh is a coast correspondent», below all she has written."""
+    names = (author or "").casefold().split(", ")
+    about = len(text) > 1 and bool(author) and tells_of_author(text[-1], names)
+    return text[:-1] if about else text
 
 
 def _is_site(name: str, title: str) -> bool:

@@ -100,17 +100,18 @@ class PostSections(PostPage):
 
 @dataclass(frozen=True)
 class ArticleChoice(PostPage):
-    """A command, without its slash, that lacks its number: the last articles to choose among."""
+    """A command, without its slash, that lacks its number: the last articles to choose among.
+
+    `typed`: what stood there in the number's place.
+    """
 
     template = "editors/article_choice"
     command: str
     articles: tuple[Article, ...]
+    typed: str = ""
 
     def keyboard(self, label: Label) -> Keyboard:
         chosen = article_buttons(self.articles[:_MOST], label, _CHOICES[self.command])
         if self.command == "publish":
             return chosen
         return (*chosen, (Button(label("all_posts"), press=ShowPosts(0, 0, 0)),))
-
-    def context(self) -> Mapping[str, Any]:
-        return {"command": self.command, "articles": self.articles}

@@ -190,6 +190,14 @@ def test_a_text_that_would_have_fitted_into_the_same_message(start: str, *, foll
     assert may_follow(full("Кінець.")[-3000:], start) is follows
 
 
+def test_a_shorter_text_that_ends_amid_a_sentence_may_be_followed() -> None:
+    """Somebody cut it by hand, or a program that knows no limit of Telegram's."""
+    text = "Слово за словом тут стоїть довгий текст. " * 20
+    assert may_be_followed(f"{text}Далі в ньому мова про те, як усе це було", forwarded=False)
+    assert not may_be_followed(text.rstrip(), forwarded=False)
+    assert not may_be_followed(f"{text}\nУсі новини розділу", forwarded=False)
+
+
 def test_what_is_forwarded_is_a_part_only_where_it_is_nearly_full() -> None:
     assert not may_be_followed("я" * 3899, forwarded=True)
     assert may_be_followed("я" * 3900, forwarded=True)
