@@ -201,6 +201,12 @@ class Desk:
         assert found is not None
         return found
 
+    async def until_elsewhere(self, seen: Callable[[], object], within: float = _SOON) -> None:
+        """Wait for what is to be seen outside of Telegram, which does not say when it changes."""
+        async with asyncio.timeout(within):
+            while not seen():  # noqa: ASYNC110 - there is no event
+                await asyncio.sleep(0.05)
+
     async def settled(self, article_id: int) -> None:
         """Wait until nothing moves any more for an article, and its cards say how it stands."""
         await self._until_drawn(

@@ -64,7 +64,7 @@ async def test_a_line_that_is_cut_under_a_handler_is_no_error(
             line.execute("LOCK TABLE reader")
             asked = desk.world.say(TARAS, "/topics")
             waits = "SELECT pid FROM pg_locks WHERE NOT granted"
-            await desk.until(lambda: line.execute(waits).fetchone(), within=_START)
+            await desk.until_elsewhere(lambda: line.execute(waits).fetchone(), _START)
             line.execute(CUT_LINES)
         await desk.until(lambda: desk.after(TARAS, asked), within=_START)
     assert "is not handled yet" in caplog.text

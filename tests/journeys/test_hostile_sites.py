@@ -65,7 +65,7 @@ async def test_links_and_people_are_answered_while_hostile_sites_drip_and_blast(
         async with a_heart() as heart:
             for site in hostile:
                 desk.world.say(OLENA, site.at())
-            await desk.until(lambda: all(site.requests for site in hostile) or None, within=30)
+            await desk.until_elsewhere(lambda: all(site.requests for site in hostile), 30)
             await desk.reader(TARAS)
             desk.world.say(OLENA, good.at())
             await desk.until(lambda: desk.posts(OLENA, HEADLINE), within=30)
@@ -82,7 +82,7 @@ async def test_feeds_are_polled_while_hostile_ones_drip_and_blast(publishing: De
         await desk.until(lambda: desk.after(OLENA, 0), within=40)
         for site in hostile:
             desk.world.say(OLENA, f"/feeds {site.at()}")
-        await desk.until(lambda: all(site.requests for site in hostile) or None, within=30)
+        await desk.until_elsewhere(lambda: all(site.requests for site in hostile), 30)
         desk.world.say(OLENA, f"/feeds {good.at()}")
         await desk.until(lambda: desk.button(OLENA, offered), within=30)
 

@@ -41,7 +41,7 @@ async def test_a_dead_link_is_asked_about_once_and_a_new_one_is_looked_at(
         await desk.press(OLENA, lambda p: isinstance(p, AddLink))
         await desk.until(lambda: desk.posts(OLENA, "Надішліть посилання"))
         desk.world.say(OLENA, GOOD)
-        await desk.until(lambda: GOOD in site.addresses())
+        await desk.until_elsewhere(lambda: GOOD in site.addresses())
         await desk.until(
             lambda: [m for m in desk.posts(OLENA, GOOD) if "Перед публікацією" not in m["text"]]
         )
