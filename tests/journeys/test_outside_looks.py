@@ -42,9 +42,8 @@ async def test_a_dead_link_is_asked_about_once_and_a_new_one_is_looked_at(
         await desk.until(lambda: desk.posts(OLENA, "Надішліть посилання"))
         desk.world.say(OLENA, GOOD)
         await desk.until_elsewhere(lambda: GOOD in site.addresses())
-        await desk.until(
-            lambda: [m for m in desk.posts(OLENA, GOOD) if "Перед публікацією" not in m["text"]]
-        )
+        (card,) = await desk.until(lambda: desk.posts(OLENA, f"Посилання: {GOOD}"))
+        assert "Перед публікацією" not in card["text"]
         await desk.press(OLENA, is_publish)
         await desk.settled(1)
         assert len(desk.world.messages(channel)) == 1
