@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from bot.domain.article import Content
+from bot.domain.query import SMALL_WORDS
 from bot.domain.search_terms import ANYWHERE, EXACT, Token, marked
 from bot.language.spelling import folded_word, is_cyrillic
 from bot.language.terms import Language
@@ -13,7 +14,8 @@ _CYRILLIC: Final = "абвгдеєжзиіїйклмнопрстуфхцчшщь
 _LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
 _KEYS: Final = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _LETTERS: Final = "йцукенгшщзхїфівапролджєячсмитьбю'"
-_TO_LETTERS: Final = str.maketrans(_KEYS + _KEYS.upper(), _LETTERS + _LETTERS)
+_WITH_SHIFT: Final = str.maketrans('{}:"<>~', "[];',.`")
+_TO_LETTERS: Final = str.maketrans(_KEYS, _LETTERS)
 _TO_KEYS: Final = str.maketrans(_LETTERS, _KEYS)
 
 
@@ -23,7 +25,14 @@ class Likely:
 
     def words(self, word: str) -> set[str]:
         """What may be meant; none for a word that is too short."""
-        return set(_meant(word))
+        other = _by_other_keys(word)
+        forms = self._language.asked(other)[0] if other.isalpha() else frozenset()
+        return {*_slips(word), *(form for form in forms if form.isalpha())}
+
+    def small_word(self, word: str) -> str | None:
+        """«nf» is «та» by the other keyboard: a word that counts for nothing in a query."""
+        other = _by_other_keys(word)
+        return other if other in SMALL_WORDS else None
 
     def tokens(self, meant: Collection[str]) -> frozenset[Token]:
         """As such words may stand in the index."""
@@ -45,11 +54,13 @@ class Likely:
         return None
 
 
-def _meant(word: str) -> Iterator[str]:
-    plain = word.casefold()
-    other = plain.translate(_TO_KEYS if is_cyrillic(plain) else _TO_LETTERS)
-    yield from filter(str.isalnum, [folded_word(other)])
-    typed = folded_word(plain)
+def _by_other_keys(word: str) -> str:
+    plain = word.casefold().translate(_WITH_SHIFT)
+    return plain.translate(_TO_KEYS if is_cyrillic(plain) else _TO_LETTERS)
+
+
+def _slips(word: str) -> Iterator[str]:
+    typed = folded_word(word)
     if len(typed) not in _LENGTHS or not typed.isalnum():
         return
     letters = _CYRILLIC if is_cyrillic(typed) else _LATIN

@@ -242,17 +242,27 @@ class Searching:
         return None
 
     async def _as_spelled(self, tx: Snapshot, query: Query) -> Query | None:
-        """The query with a word spelled as it is in what readers may see."""
+        """The query with its words spelled as they are in what readers may see."""
+        mended = query
         for word in query.whole_words[:_MOST_MENDED]:
-            alone = self._index.matches(Query(words=(word,)))[-1]
-            if await tx.search.newest(alone, 1):
-                continue
-            tokens = self._likely.tokens(await tx.search.known(self._likely.words(word)))
-            ids = await tx.search.newest(Match((tokens,)), _TRIED) if tokens else []
-            for article in await tx.archive.those(ids):
-                if meant := self._likely.as_printed(tokens, article.content):
-                    return query.with_word(word, meant)
-        return None
+            if meant := await self._meant(tx, word):
+                mended = mended.with_word(word, meant)
+        if mended == query:
+            return None
+        for word in query.whole_words[:_MOST_MENDED]:
+            if small := self._likely.small_word(word):
+                mended = mended.with_word(word, small)
+        return mended
+
+    async def _meant(self, tx: Snapshot, word: str) -> str | None:
+        """How a word is spelled that nothing has as it was typed."""
+        alone = self._index.matches(Query(words=(word,)))[-1]
+        if await tx.search.newest(alone, 1):
+            return None
+        tokens = self._likely.tokens(await tx.search.known(self._likely.words(word)))
+        ids = await tx.search.newest(Match((tokens,)), _TRIED) if tokens else []
+        printed = (self._likely.as_printed(tokens, a.content) for a in await tx.archive.those(ids))
+        return next(filter(None, printed), None)
 
 
 async def _best(tx: Snapshot, asked: _Asked, every: Sequence[int], limit: int) -> list[int]:

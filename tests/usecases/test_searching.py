@@ -261,6 +261,9 @@ async def test_where_nothing_is_found_the_nearest_spelling_is_proposed(house: Ho
         ("Харьків трамвай", "Харків трамвай"),
         ("Хакрів", "Харків"),
         ("[fhrsd", "Харків"),
+        ("[fhrsd nhfvdfq", "Харків трамвай"),
+        ("d {fhrjds nf nhfvdf]", "в Харків та трамвай"),
+        ("Харквів новий трмавай", "Харків новий трамвай"),
         ("Харквів", "Харків"),
         ("щось", None),
     ):
