@@ -251,11 +251,6 @@ def held_back(rows: Iterable[LedgerRow]) -> dict[int, datetime]:
     return {row.id: row[_QUIET] for row in rows if row[_QUIET]}
 
 
-def unproved(rows: Iterable[LedgerRow]) -> set[int]:
-    """The articles of claimed rows whose text Telegram has not taken yet."""
-    return {row.subject_id for row in rows if (row[_NEWEST] or 0) > (row[_PROVED] or 0)}
-
-
 # To look up a member takes a tenth of the time that its class takes.
 _KINDS = {kind.value: kind for kind in Kind}
 _AUDIENCES = {audience.value: audience for audience in Audience}
@@ -264,11 +259,17 @@ _LANES = {lane.value: lane for lane in Lane}
 
 def as_claimed(row: LedgerRow) -> Delivery:
     """With the facts that its teaser depends on."""
-    return as_delivery(row, newest=row[_NEWEST], language=row[_LANGUAGE])
+    newest = row[_NEWEST]
+    proves = newest is not None and newest > (row[_PROVED] or 0)
+    return as_delivery(row, newest=newest, language=row[_LANGUAGE], proves=proves)
 
 
 def as_delivery(
-    row: LedgerRow, *, newest: int | None = None, language: str | None = None
+    row: LedgerRow,
+    *,
+    newest: int | None = None,
+    language: str | None = None,
+    proves: bool = False,
 ) -> Delivery:
     """`row` begins with `READ`: by their names, its values would take ten times as long."""
     row_id, kind, subject_id, chat_id, audience, lane, state, attempts, *more = row
@@ -298,6 +299,7 @@ def as_delivery(
         more_ids=as_numbers(more_ids) if more_ids else (),
         pictures=as_names(pictures) if pictures else (),
         sent_pictures=as_names(sent_pictures) if sent_pictures else (),
+        proves=proves,
     )
 
 

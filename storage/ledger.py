@@ -30,7 +30,6 @@ from storage.claims import (
     moments,
     not_taken,
     one_a_chat,
-    unproved,
     with_few_readers,
 )
 from storage.giving_back import GivingBack
@@ -82,8 +81,9 @@ class Ledger(GivingBack):
         if quiet := held_back(seen):
             await self._hold_back(quiet)
             seen = [row for row in seen if row.id not in quiet]
-        rows = one_a_chat(await self._without_edited([*map(as_claimed, seen)]))
-        if new := unproved(seen):
+        every = [*map(as_claimed, seen)]
+        rows = one_a_chat(await self._without_edited(every))
+        if new := {row.subject_id for row in every if row.proves}:
             rows = await self._canaries(rows, new, now + lease)
         rows = [*with_few_readers(rows, readers)][:limit]
         if rows and not await self._take([row.id for row in rows], now, now + lease, holder):

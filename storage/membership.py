@@ -115,16 +115,17 @@ class MembershipStore(MembershipView):
         held = await self._connection.execute(select(lease.c.key, lease.c.holder, holder_lives))
         holders = {key: holder for key, holder, lives in held if lives}
         free = [duty for duty in duties if duty not in holders]
-        if free:
-            await self._connection.execute(
-                statements.insert(self._connection, lease)
-                .values([{"key": duty, "holder": name} for duty in free])
-                .on_conflict_do_nothing()
-            )
-            # Of two that do it at once, the later one waits, and finds that the other lives.
-            await self._connection.execute(
-                update(lease).where(lease.c.key.in_(free), ~holder_lives).values(holder=name)
-            )
+        if not free:
+            return frozenset(Duty(key) for key, holder in holders.items() if holder == name)
+        await self._connection.execute(
+            statements.insert(self._connection, lease)
+            .values([{"key": duty, "holder": name} for duty in free])
+            .on_conflict_do_nothing()
+        )
+        # Of two that do it at once, the later one waits, and finds that the other lives.
+        await self._connection.execute(
+            update(lease).where(lease.c.key.in_(free), ~holder_lives).values(holder=name)
+        )
         own = await self._connection.execute(select(lease.c.key).where(lease.c.holder == name))
         return frozenset(Duty(key) for key in own.scalars())
 

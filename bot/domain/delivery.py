@@ -73,7 +73,8 @@ class Delivery(NamedTuple):
     are those that stand there, and `more_ids` an album's other messages. `to_pin`: the message is
     to be pinned yet; `to_unpin`: it was on top for long enough.
     `newest` is the published article's revision and `language` the reader's, both as they were
-    when the row was claimed. `paid`: it is sent for Stars, if it comes to that.
+    when the row was claimed; `proves`: Telegram had not taken that revision yet. `paid`: it is
+    sent for Stars, if it comes to that.
 
     A tuple, since one is made for each message: a frozen dataclass sets so many fields by a call
     each, which takes 4 microseconds.
@@ -103,6 +104,7 @@ class Delivery(NamedTuple):
     more_ids: tuple[int, ...] = ()
     pictures: tuple[str, ...] = ()
     sent_pictures: tuple[str, ...] = ()
+    proves: bool = False
 
     @property
     def message_ids(self) -> tuple[int, ...]:

@@ -49,8 +49,9 @@ async def test_a_send_in_doubt_is_found_in_its_thread_and_not_doubled(office: Of
     article_id = await office.publish("Порт")
     await office.killed_in_the_middle_of("sendMessage", GROUP)
     office.world.post_in_channel(GROUP, "Люди пишуть далі")
-    office.pass_by(LOOK_UP_AFTER + 90)
     async with office.at_work():
+        await office.until_row(article_id, GROUP, State.UNKNOWN)
+        office.pass_by(LOOK_UP_AFTER)
         await office.settled(article_id)
     assert threads(office, "Порт") == [thread]
     assert office.row(article_id, GROUP).thread_id == thread

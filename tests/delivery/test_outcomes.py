@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.delivery.outcomes import OutcomeWriter
@@ -38,7 +38,7 @@ from bot.domain.notices import ArticleRetracted
 from bot.domain.people import ReaderState
 from bot.domain.rate import Rate
 from bot.domain.reasons import Reason, ReasonCode
-from storage.schema import chat_pace, delivery
+from storage.schema import article, chat_pace, delivery
 from storage.storage import Storage
 from tests import tables
 from tests.builders import (
@@ -135,6 +135,38 @@ async def test_a_worker_with_messages_in_hand_is_not_woken_because_some_have_arr
     await desk.record(row, outcome)
     assert desk.woken.is_set() is wakes
     assert desk.outcome_writer.recorded.is_set() is not wakes
+
+
+async def test_one_chat_shows_that_telegram_takes_a_text_and_others_write_nothing_of_that(
+    desk: Desk,
+) -> None:
+    article_id = await a_published_article(desk.storage)
+    await tables.change(desk.storage, update(article).values(proved=0))
+    async with desk.storage.writing() as tx:
+        await tx.ledger.enqueue(
+            Kind.ARTICLE,
+            article_id,
+            [OLENA, TARAS],
+            audience=Audience.READER,
+            lane=Lane.READER,
+            now=NOON,
+        )
+        (first,) = await tx.ledger.claim(10, NOON, LEASE)
+    await desk.record(first, Shown(50, 1))
+    assert tables.values(desk.storage, select(article.c.proved)) == [1]
+    async with desk.storage.writing() as tx:
+        (second,) = await tx.ledger.claim(10, NOON, LEASE)
+    await tables.change(desk.storage, update(article).values(proved=0))
+    await desk.record(second, Shown(51, 1))
+    assert tables.values(desk.storage, select(article.c.proved)) == [0]
+
+
+async def test_a_text_that_was_corrected_after_the_claim_is_taken_in_its_newest_words(
+    desk: Desk,
+) -> None:
+    (row,) = await desk.enqueue([OLENA], audience=Audience.READER)
+    await desk.record(row._replace(proves=False), Shown(50, 2))
+    assert tables.values(desk.storage, select(article.c.proved)) == [2]
 
 
 async def test_a_shown_post_frees_the_channel_and_its_number_is_remembered(desk: Desk) -> None:

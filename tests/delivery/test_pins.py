@@ -383,6 +383,7 @@ async def test_what_was_changed_by_hand_before_it_is_pinned_is_pinned_all_the_sa
     await by_hand(office, article_id)
     await office.correct(article_id, "Порт відкрив другий термінал")
     async with office.at_work():
+        await office.until_seen(lambda: office.row(article_id, CHANNEL).lease_until is None)
         office.pass_by(LOOK_UP_AFTER)
         await office.until_seen(lambda: pinned(office))
         await office.settled(article_id)

@@ -136,7 +136,11 @@ class ArticlePosts(Subject):
         self, tx: Transaction, shown: Sequence[tuple[Delivery, Shown]], now: datetime
     ) -> None:
         """What Telegram has taken, the other chats wait for no more; breaking posts are pinned."""
-        taken = {(row.subject_id, seen.revision) for row, seen in shown if row.newest}
+        taken = {
+            (row.subject_id, seen.revision)
+            for row, seen in shown
+            if row.proves or (row.newest and row.newest != seen.revision)
+        }
         for article_id, number in taken:
             await tx.articles.prove(article_id, number)
         first = {
