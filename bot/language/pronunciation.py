@@ -10,7 +10,7 @@ _ENGLISH: Final = """^rh>r chr>kr sch>sk ai(?!r)>ei aw>o ur(?![aeiouy])>er (?<!o
     ow>au ah$>a ew>iu j|g(?=[eiy])>dz (?<=[bcdgkpt])le>l
     wa(?=[lrt])>wo ace$>es eo(?=n$)>e (?<=[bdglmnv])es$>z e$>-"""  # «Sullivan», «Kissinger»
 _OTHERS: Final = (
-    "ca>ki a>i ow>ou e$>-",  # «Cameron», «Lammy», «Snowden», «Ratcliffe»
+    "ca>ki a>i ow>ou (?<=ff)e$>-",  # «Cameron», «Lammy», «Snowden», «Ratcliffe»
     # «Steinmeier», «Baerbock», «Zuckerberg», «Verstappen», «Schäuble», «Gahr»
     """aeu>oi ae|oe>i ei>ai eu>oi rh>r tz|z>ts (?<=[aeiou])s(?=[aeiou])>z ^v>f
     (?<=[aeiou])h(?=[lmnr])>-""",
@@ -24,7 +24,7 @@ _OTHERS: Final = (
     """aill>aii ai(?!i)>e ieu$>ie ien$>ian ^jean>zhan en(?=[cdst])>an
     eault$|eauld$|eaux$|eaud$|eaut$|ault$|auld$|aux$|aud$|aut$|(?<=o)t$|eau|au>o ou>u ch>s
     (?<=[nr])c$|(?<=[nr])d$|(?<=[nr])t$|(?<=ie)r$|(?<=e)t$>- ce$>s ge$|g(?=[ei])|j>zh""",
-    "^h|e$>- ou>u ch>s g(?=[ei])|j>zh (?<=[aeiou])s(?=[aeiou])>z",  # «Hollande», «Louise»
+    "^h(?=[a-z]{5})|e$>- ou>u ch>s g(?=[ei])|j>zh (?<=[aeiou])s(?=[aeiou])>z",  # «Hollande»
     # «Ancelotti», «Georgescu», «Guido»
     """ch>k ci(?=[aou])|ce(?=a)>tch c(?=[ei])>4 z>ts gn>ni gu(?=[ei])>hv
     ge(?=o)|gi(?=[aou])|g(?=[ei])>dz""",
@@ -38,7 +38,8 @@ _OTHERS: Final = (
     "gyu>du gy>di cs>ch zs>zh ny$>n ny>ni",  # «Gyurcsány»
     "iyeh$>ia",  # «Haniyeh»
 )
-_KOREAN: Final = "yeo>io eo>o eu>i oo>u ae>e (?<=[hkmpr])yu(?=n)>o u(?=ng|ck|k)>o ng>n r(?=k$)>-"
+_KOREAN: Final = """yeo>io eo>o eu>i woo|oo>u ae>e (?<=[hkmpr])yu(?=n)|(?<=[hkmpr])yo>o
+    u(?=ng|ck|k)>o ng>n r(?=k$)>-"""
 
 _RULES: Final = tuple(
     tuple(
@@ -56,6 +57,7 @@ ENGLISH: Final[Readings] = frozenset((0,))
 # «Yoon Suk Yeol», «Lee Jae-myung», «Ban Ki-moon», «Incheon»: made of short syllables
 KOREAN: Final[Readings] = frozenset(range(len(_RULES) - 3, len(_RULES)))
 OTHERS: Final[Readings] = frozenset(range(len(_RULES))) - ENGLISH - KOREAN
+_KOREAN_ENDS: Final = frozenset("aeiouygklmnpt")
 _NOT_KOREAN: Final = frozenset("fqvxz")
 _KOREAN_BEGINNING = re.compile("(?:[cs]h|[kh]w|[bdghjklmnprstwy])?[aeiouwy]")
 _LONGEST_KOREAN: Final = 10  # letters
@@ -82,7 +84,7 @@ BEGINNINGS: Final = {
 
 def may_be_korean(word: str) -> bool:
     is_short = len(word) <= _LONGEST_KOREAN and _NOT_KOREAN.isdisjoint(word)
-    return is_short and _KOREAN_BEGINNING.match(word) is not None
+    return is_short and word[-1] in _KOREAN_ENDS and _KOREAN_BEGINNING.match(word) is not None
 
 
 def as_read(word: str, readings: Readings) -> Iterator[str]:

@@ -41,6 +41,7 @@ _RUSSIAN_INFINITIVES: Final = ("ать", "еть", "ить", "уть", "ять")
 _HUNDRED: Final = "сто"
 _HALF: Final = "пів"
 _FEWEST_OF_LEMMA: Final = 3  # «Усі» is no «US», though «Лі» is «Li»
+_MOST_LETTERS: Final = 4  # «ВІЛ» is no «віл», but «КАБМІН» is кабмін
 _FEWEST_OF_PART: Final = 4  # letters of one that may stand by itself
 _OF_ADJECTIVE: Final = "5"  # before what is no name of a man: «Зеленська» громада
 _CONSONANTS: Final = frozenset("бвгґджзйклмнпрстфхцчшщь")
@@ -159,8 +160,9 @@ class Language:
         parts = word.casefold().split("-")
         if len(parts) == 1 or not all(map(str.isalpha, parts)):
             return []
-        if not is_cyrillic(word):
-            return parts if any(map(self._english.is_name, parts)) else []
+        if not all(map(is_cyrillic, parts)):  # «FPV-дрон», «Jae-myung»
+            is_loose = is_cyrillic(word) or any(map(self._english.is_name, parts))
+            return parts if is_loose else []
         known = sum(map(knows, parts))
         if min(map(len, parts)) < _FEWEST_OF_PART:
             return [] if known else parts
@@ -287,7 +289,7 @@ class Language:
             return self._all_of(base, {small(base)}) | frozenset({folded_word(plain)})
         letters = f"{IN_LETTERS}{folded_word(plain)}"
         has_forms = plain in SHORT and self._speaker().has_forms(plain)
-        if short and has_forms:
+        if short and has_forms and len(plain) <= _MOST_LETTERS:
             return frozenset({letters, *in_latin(plain)})
         terms = set(map(folded_word, lemmas))
         if short or (plain in SHORT and not has_forms):

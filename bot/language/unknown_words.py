@@ -14,7 +14,10 @@ _ENDING = re.compile(
     "(?:ами|ями|ові|еві|єві|ого|ому|ими|іми|ою|ею|єю|ої|ом|ем|єм|ів|їв|ах|ях|ам|ям|ий|ій|их|им"
     "|[аяуюіїеєиоьй])$"
 )
-_ENDING_OF_MAN = re.compile("(?<=[бвгґджзклмнпрстфхцчшщ])(?:[ауяюі]|[оеє]м|[оеє]ві|[иі]м)$")
+_ENDING_OF_MAN = re.compile(
+    "(?<=[бвгґджзклмнпрстфхцчшщ])(?:[ауяюиі]|[оеє]м|[оеє]ві|[иі]м|[оеє]ю)$"
+)
+_OF_ENDINGS_IN_A: Final = {"у": "а", "и": "а", "і": "а", "ою": "а", "ю": "я", "ею": "я"}
 _FLEETING = re.compile("о([бвгджзклмнпрстфхчш])ец$")
 _SOFT = re.compile("(?<=[сцз])ьк$")  # «Торецьк» is «Торецк» in Russian
 _BEFORE_I = str.maketrans("зцс", "гкх")  # «Сибізі» is of «Сибіга»
@@ -32,9 +35,12 @@ def terms_of_unknown(word: str) -> set[Term]:
 
 
 def name_without_ending(word: str) -> set[str]:
-    """«Екрема» may be of Екрем: what a guess makes of a name is a woman's at times."""
+    """«Екрема» may be of Екрем, «Сибігу» of Сибіга: a guess makes another name of it at times."""
     bare = _ENDING_OF_MAN.sub("", word)
-    return {bare} if len(bare) >= _FEWEST_OF_NAME and bare != word else set()
+    if len(bare) < _FEWEST_OF_NAME or bare == word:
+        return set()
+    ending = word[len(bare) :]
+    return {bare, f"{bare}{_OF_ENDINGS_IN_A[ending]}"} if ending in _OF_ENDINGS_IN_A else {bare}
 
 
 def _bare(word: str) -> list[str]:

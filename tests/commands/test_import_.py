@@ -271,7 +271,7 @@ async def test_a_published_page_is_owed_to_its_channel_once(
 
 
 def test_an_article_that_is_not_there_has_no_status(database: Path) -> None:
-    assert "№5" in vistnyk("status", "5", database=database).complaint(1)
+    assert "no article 5" in vistnyk("status", "5", database=database).complaint(1)
 
 
 def test_without_a_setting_the_database_is_made_in_the_working_folder(tmp_path: Path) -> None:

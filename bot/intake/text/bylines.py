@@ -32,6 +32,7 @@ TWO_ROLES = re.compile(
     re.IGNORECASE,
 )
 _SOMEWHERE = re.compile(r"(.{3,60}?)(?:,?\s(?:in|for|at)\s[A-Z].{1,40})")
+_OWN_PICTURE = re.compile(r"[.,]\s(?:фото|photos?)\s(?:автор\w{1,3}|author)\.?$", re.IGNORECASE)
 _AND = re.compile(r", | (?:та|і|й|and) ")
 _TELLS = re.compile(r"[.!?:]|^(?:як|що|котр|who|which)")
 _RANKS = ("senior", "chief", "special", "staff", "political", "foreign", "deputy", "managing")
@@ -81,7 +82,7 @@ def _name(text: str) -> str:
     name = without_pictures(text)
     if name != text and could_be_person(name):
         return name
-    text = text.rstrip(",")  # the date stands on the next line
+    text = _OWN_PICTURE.sub("", text.rstrip(","))  # the date stands on the next line
     people = _AND.split(text)
     if len(people) > 1 and all(map(is_person, people)):
         return text

@@ -128,7 +128,7 @@ _AND = re.compile(r",? and |, | & ")
 _WRITTEN = re.compile(
     r"^(?:(?:Written|Words|Story|Text|Reported|Interview) (?:by|von)|[^|]{2,30} \| By)\b"
 )  # «WXYT | By Carla Nunez»
-_BY = ("by", "від", "von", "par", "por", "di", "автор", "авторка", "oprac.", "opracowała")
+_BY = ("by", "від", "von", "par", "por", "di", "przez", "автор", "авторка", "oprac.", "opracowała")
 _AGENCY = re.compile(
     r", [A-Z]{2,6}$|(?<=\w\w), [^\W\d_a-zа-яіїєґ][\w-]+$|\s\([^()]{2,40}\)$"
     r"|(?:\s\S+)?\sstaff writer$|\s\S{2,40}@\S{3,60}$"

@@ -71,7 +71,7 @@ contents, you must be logged in to post a comment, never miss a story, наші 
 переглянути в браузері, читати повністю, оновити, обновить, refresh, відписатися, update your
 preferences, manage preferences, слів, words, app store, google play, зміст статті, tweet, like
 this, дякуємо за відгук, thanks for your feedback, я підписуюсь, я підписуюся, sponsored content,
-paid content, реклама від google, type your email, назад до новин,
+paid content, реклама від google, type your email, оновлено, обновлено, назад до новин,
 назад до списку новин,
 заповнити заявку, подати заявку, заповнити форму, зареєструватися
 """
