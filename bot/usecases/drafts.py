@@ -79,8 +79,9 @@ class Drafts:
         """
         now = self._clock()
         waits = may_be_followed(text, forwarded=source is not None)
-        before = await self._apart(editor.user_id, text)
-        waiting = () if before else await self._waiting(editor.user_id)
+        waiting, before = await self._waiting(editor.user_id), None
+        if _is_another_page(waiting, text):
+            waiting, before = (), await self._read_paste(waiting)
         paste = None if waits else await self._read_paste([*waiting, (text, at)])
         async with self._storage.writing() as tx:
             if before:
@@ -232,16 +233,9 @@ class Drafts:
         self.next_fetch.at_once()
 
     async def _waiting(self, chat_id: int) -> Parts:
+        """A chat's parts, which are read before any lock is taken."""
         async with self._storage.reading() as tx:
             return await tx.desk.parts(chat_id)
-
-    async def _apart(self, chat_id: int, text: str) -> Paste | None:
-        """What waits for a next part that this text is not, read before any lock is taken."""
-        waiting = await self._waiting(chat_id)
-        known = [part for part, _ in waiting]
-        if not waiting or text in known or may_follow(known[-1], text):
-            return None
-        return await self._read_paste(waiting)
 
     async def _read_paste(self, parts: Parts) -> Paste:
         try:
@@ -323,6 +317,12 @@ class Drafts:
             answers = question.to_correct or question.about is Asked.FLASH
             ending = Ending.ANSWERED if answers else Ending.OUTDATED
             await close(tx, question, ending, self._clock())
+
+
+def _is_another_page(waiting: Parts, text: str) -> bool:
+    """Whether parts wait for a next one that this text is not."""
+    known = [part for part, _ in waiting]
+    return bool(known) and text not in known and not may_follow(known[-1], text)
 
 
 async def _asked(tx: Transaction, editor: Editor) -> Question | None:

@@ -156,10 +156,11 @@ def _is_role(lines: Sequence[Marked], at: int) -> bool:
 
 def _is_trade(lines: Sequence[Marked], at: int) -> bool:
     """«інженер-мостобудівник», in small letters right above the date."""
-    line, *below = lines[at : at + 2] or [lines[-1]]
+    if at + 1 >= len(lines) or lines[at + 1].kind is not LineKind.DATE:
+        return False
+    line = lines[at]
     small = line.kind is LineKind.TEXT and line.text.islower() and not line.is_sentence
-    few = line.text.count(" ") < _HEADLINE_WORDS
-    return small and few and any(one.kind is LineKind.DATE for one in below)
+    return small and line.text.count(" ") < _HEADLINE_WORDS
 
 
 def name_and_role(text: str) -> tuple[str, str, str]:

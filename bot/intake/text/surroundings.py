@@ -272,7 +272,7 @@ def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> li
         line = lines[at]
         again = _stands_again(lines, line)
         name = line.text.strip(" #|")
-        twice = line.key in (lines[at - 1].key, lines[at + 1].key)  # below its own picture
+        twice = any(one.key == line.key for one in _beside(lines, line))  # below its own picture
         person = twice or not _stands_again(lines[:head], line)
         person = person and could_be_person(line.text)
         if person or is_role(line.text):
