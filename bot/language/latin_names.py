@@ -96,7 +96,9 @@ _SPELLED: Final = {
     "bush": "буш", "waltz": "волц", "walz": "волз", "graham": "грем", "rihanna": "ріанна",
     "shakespeare": "шекспір", "beethoven": "бетховен", "roosevelt": "рузвельт", "yoon": "юн",
     "lifecell": "лайфселл", "jose": "хосе", "montenegro": "чорногорія монтенегру",
-    "macedonia": "македонія", "rzeszow": "жешув",
+    "macedonia": "македонія", "rzeszow": "жешув", "chiang": "чан цзян", "kai-shek": "кайші",
+    "tse-tung": "цзедун", "ing-wen": "інвень", "ching-te": "цінде", "kaohsiung": "гаосюн",
+    "taichung": "тайчжун", "kuomintang": "гоміньдан", "oschadbank": "ощадбанк",
 }  # fmt: skip
 _SHORT: Final = frozenset(" ".join(_SPELLED.values()).split())
 
@@ -164,9 +166,13 @@ def _sounds_for_latin(words: Iterable[str], names: Collection[str] = ()) -> set[
 
 
 def _sounds(words: Iterable[str]) -> set[str]:
-    """«Яр» has two letters, and in Latin three; «10-й» is no name."""
+    """«Яр» has two letters, and in Latin three; «дж» is one sound; «10-й» is no name."""
     sounds = ((each, _sound(each)) for each in words if each[-1:].isalpha() and each[0].isalpha())
-    return {sound for word, sound in sounds if len(sound) >= min(len(word), _FEWEST_LETTERS)}
+    return {
+        sound
+        for word, sound in sounds
+        if len(sound) >= min(len(word.replace("дж", "ж")), _FEWEST_LETTERS)
+    }
 
 
 def with_before(before: str, terms: Iterable[Term]) -> set[Term]:

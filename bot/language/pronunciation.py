@@ -50,12 +50,13 @@ _RULES: Final = tuple(
         *(_ENGLISH, *_OTHERS, _KOREAN),
         f"^b>p ^g>k ^d>t ^j>tch (?<=[a-z])j>dz {_KOREAN}",
         f"^k>g ch>tchkh j>tchzh {_KOREAN}",
+        f"^j>dz {_KOREAN}",
     )
 )
 Readings = frozenset[int]  # lines of these
 ENGLISH: Final[Readings] = frozenset((0,))
 # «Yoon Suk Yeol», «Lee Jae-myung», «Ban Ki-moon», «Incheon»: made of short syllables
-KOREAN: Final[Readings] = frozenset(range(len(_RULES) - 3, len(_RULES)))
+KOREAN: Final[Readings] = frozenset(range(len(_RULES) - 4, len(_RULES)))
 OTHERS: Final[Readings] = frozenset(range(len(_RULES))) - ENGLISH - KOREAN
 _KOREAN_ENDS: Final = frozenset("aeiouygklmnpt")
 _NOT_KOREAN: Final = frozenset("fqvxz")

@@ -10,7 +10,7 @@ from bot.language import latin_names
 from bot.language.engines import Engine, Pymorphy, best_engine, installed_engine
 from bot.language.english import English
 from bot.language.initials import LETTERS, shortened
-from bot.language.long_names import SHORT
+from bot.language.long_names import well_known
 from bot.language.numerals import in_figures, of_compound, of_roman
 from bot.language.plain_words import PLAIN
 from bot.language.short_names import in_ukrainian, same_terms, without_ending
@@ -119,7 +119,7 @@ class Language:
         lemmas |= self._women(plain)
         terms = self._all_of(word, lemmas | foreign) | self._in_latin_text(plain, lemmas | foreign)
         terms |= set(map(_as_adjective, of_others)) | of_roman(word)
-        if plain in SHORT:
+        if plain in well_known():
             terms |= {f"{IN_LETTERS}{folded_word(plain)}"}
         elif self._may_be_initials(word, plain):
             terms |= {f"{IN_INITIALS}{folded_word(each)}" for each in shortened(plain)}
@@ -152,7 +152,7 @@ class Language:
         return is_one and word.isalpha() and len(word) in LETTERS
 
     def _loose_parts(self, word: str) -> list[str]:
-        """Of a word with hyphens that is made of words, and is none of the dictionary.
+        """Of a word with hyphens that is made of words: «бізнес-план», but no «будь-який».
 
         And of a name whose parts nobody knows: English has «Buenos Aires» without one.
         """
@@ -166,8 +166,10 @@ class Language:
         known = sum(map(knows, parts))
         if min(map(len, parts)) < _FEWEST_OF_PART:
             return [] if known else parts
-        is_loose = not known or (known == len(parts) and not knows("-".join(parts)))
-        return parts if is_loose else []
+        if known not in (0, len(parts)):
+            return []
+        whole = "-".join(parts)
+        return parts if not knows(whole) or self._speaker().is_of_thing(whole) else []
 
     def _by_another_sound(self, plain: str) -> str | None:
         """«Гантер» of «Хантер»: a foreign name is written so or so."""
@@ -288,11 +290,11 @@ class Language:
         if word[:2].isupper() and (base := without_ending(word)):
             return self._all_of(base, {small(base)}) | frozenset({folded_word(plain)})
         letters = f"{IN_LETTERS}{folded_word(plain)}"
-        has_forms = plain in SHORT and self._speaker().has_forms(plain)
+        has_forms = plain in well_known() and self._speaker().has_forms(plain)
         if short and has_forms and len(plain) <= _MOST_LETTERS:
             return frozenset({letters, *in_latin(plain)})
         terms = set(map(folded_word, lemmas))
-        if short or (plain in SHORT and not has_forms):
+        if short or (plain in well_known() and not has_forms):
             terms.add(letters)
         if short:
             terms = terms.union(*map(in_latin, lemmas), {folded_word(plain)}, in_latin(plain))
