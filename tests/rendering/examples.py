@@ -1370,6 +1370,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "letter_gone": {},
     "letter_unanswerable": {},
     "page_empty": {},
+    "page_fault": {},
     "page_too_long": {"length": 110_000, "limit": 100_000},
     "parsing_too_slow": {"seconds": 20},
     "page_no_headline": {},
