@@ -145,7 +145,10 @@ def parse(source: Source, copied_at: CopiedAt = None, json: Json = False) -> Non
 def preview(
     source: Source,
     for_: Annotated[For, typer.Option("--for", help="Whose teaser.")] = For.CHANNEL,
-    lang: Annotated[LanguageChoice | None, typer.Option(help="The teaser's language.")] = None,
+    lang: Annotated[
+        LanguageChoice | None,
+        typer.Option(help="The teaser's language; without it, DEFAULT_LANGUAGE."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Show the teaser that a copied page would become."""

@@ -159,6 +159,7 @@ def given_to_handlers(app: "App", sender: ReplySender, username: str) -> dict[st
     """What handlers ask for by name."""
     from handlers.readers.reading import ReadingHere  # noqa: PLC0415 - loads aiogram
     from handlers.readers.settings import Speaking  # noqa: PLC0415 - the same
+    from handlers.readers.shelves import Shelves  # noqa: PLC0415 - the same
     from handlers.readers.start import Welcoming  # noqa: PLC0415 - the same
     from handlers.readers.tastes import Choosing  # noqa: PLC0415 - the same
 
@@ -170,6 +171,7 @@ def given_to_handlers(app: "App", sender: ReplySender, username: str) -> dict[st
         "welcoming": Welcoming(app.readers, app.archive, app.settings.publication, username),
         "speaking": Speaking(app.readers, app.pages, sender),
         "choosing": Choosing(app.following, app.archive, username),
+        "shelves": Shelves(app.archive, app.following, app.searching, username),
         "album_answers": AlbumAnswers(app.storage, app.clock),
         "administrators": Administrators(sender.administrators, app.clock),
         "bot_username": username,

@@ -38,11 +38,20 @@ FeedSource = Annotated[
         metavar="SOURCE", help="A feed's address, a file with a feed, or - for standard input."
     ),
 ]
+
+
+def _within_a_database(number: int | None) -> int | None:
+    """No `max`: the help would show it, and no article comes near."""
+    if number is not None and abs(number) > _LARGEST_NUMBER:
+        raise typer.BadParameter("no article has so large a number")
+    return number
+
+
 ArticleId = Annotated[
     int | None,
     typer.Argument(
         metavar="ID",
-        max=_LARGEST_NUMBER,
+        callback=_within_a_database,
         show_default=False,
         help="The article's number; without it, the last ten are listed.",
     ),
@@ -52,7 +61,7 @@ OtherDatabase = Annotated[
     str, typer.Option("--to", metavar="URL", help="An empty database, as DATABASE_URL names one.")
 ]
 PagesToImport = Annotated[
-    list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, addresses, or -.")
+    list[str], typer.Argument(metavar="SOURCE", help="Files, folders, addresses, or -.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
@@ -102,7 +111,7 @@ PeopleWhoWrite = Annotated[
 Words = Annotated[
     list[str],
     typer.Argument(
-        metavar="WORDS...",
+        metavar="WORDS",
         help='As readers type them: words, "a phrase", -without, author:, tag:, from:, to:.',
     ),
 ]

@@ -90,10 +90,14 @@ class ShelfView(PostPage):
 
 @dataclass(frozen=True)
 class CalendarView(PostPage):
-    """The days of a month that have articles, each a button."""
+    """The days of a month that have articles, each a button.
+
+    `missed`: what was typed, where there is nothing then and the nearest month is shown.
+    """
 
     template = "readers/archive_calendar"
     month: Month
+    missed: str = ""
 
     def keyboard(self, label: Label) -> Keyboard:
         month, shelf = self.month, self.month.shelf
@@ -119,7 +123,11 @@ class CalendarView(PostPage):
         return (*rows(days, _WEEK), *around, (every, _back(shelf, label)))
 
     def context(self) -> Mapping[str, Any]:
-        return {"month": self.month, "title": _title(self.month.shelf)}
+        return {
+            "month": self.month,
+            "title": _title(self.month.shelf),
+            "missed": self.missed,
+        }
 
 
 @dataclass(frozen=True)

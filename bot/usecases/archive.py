@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import Final
@@ -10,7 +11,7 @@ from bot.domain.article import Article, ArticleState, dated_at
 from bot.domain.errors import RefusedError
 from bot.domain.filters import Said
 from bot.domain.related_links import meant_by
-from bot.domain.section import Section
+from bot.domain.section import Section, section_key
 from bot.domain.shelves import (
     ALWAYS,
     COUNTED_TO,
@@ -27,7 +28,14 @@ from bot.domain.shelves import (
     month_of,
     span_of,
 )
-from bot.domain.topics import Topic, TopicKind, matter_of
+from bot.domain.topics import (
+    Topic,
+    TopicKind,
+    author_topic,
+    matter_of,
+    section_names,
+    tag_topic,
+)
 from bot.domain.url_keys import address_key
 from bot.usecases.searching import Searching
 from storage.storage import Snapshot, Storage
@@ -35,7 +43,7 @@ from storage.together import Together
 
 PAGE_SIZE: Final = 8
 NAMES: Final = 20  # to a page
-_LATEST = 5
+_LATEST, _MOST_LATEST = 5, 20
 _TASTE = 3
 _LOOKED_AT = 20  # articles, for three that have some words in a row
 
@@ -52,20 +60,36 @@ class Archive:
         self._latest = Together(self._read_latest)
         self._tastes = Together(self._read_tastes)
 
-    async def latest(self) -> tuple[Article, ...]:
-        """The newest published articles, the newest first."""
-        return await self._latest.ask(None)
+    async def latest(self, many: int = _LATEST) -> tuple[Article, ...]:
+        """The newest published articles, the newest first; 20 at most."""
+        return await self._latest.ask(min(max(many, 1), _MOST_LATEST))
 
-    async def _read_latest(self, asked: Sequence[None]) -> list[tuple[Article, ...]]:
+    async def _read_latest(self, asked: Sequence[int]) -> list[tuple[Article, ...]]:
         async with self._storage.reading() as tx:
-            latest = tuple(await tx.archive.page(Shelf(), _LATEST))
-        return [latest] * len(asked)
+            latest = tuple(await tx.archive.page(Shelf(), max(asked)))
+        return [latest[:many] for many in asked]
 
     async def sections(self) -> tuple[Section, ...]:
         """What the archive is parted into: the sections that readers are offered."""
         async with self._storage.reading() as tx:
             hidden = await tx.sections.hidden()
             return tuple(s for s in await tx.sections.all() if s.id not in hidden)
+
+    async def named(self, typed: str) -> ShelfKey | None:
+        """The section, author or tag that is called so."""
+        keys = {section_key(name) for name in section_names(typed)}
+        for section in await self.sections():
+            if section_key(section.name) in keys:
+                return ShelfKey(section.id)
+        with suppress(RefusedError):  # nobody is called so
+            return await self._author_or_tag(author_topic(typed), tag_topic(typed))
+        return None
+
+    async def _author_or_tag(self, *either: Topic) -> ShelfKey | None:
+        async with self._storage.reading() as tx:
+            known = await tx.archive_names.spelled(either, in_use=True)
+        found = next((known[each] for each in either if each in known), None)
+        return ShelfKey(found.id, is_name=True) if found else None
 
     async def page(
         self,

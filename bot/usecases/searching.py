@@ -9,6 +9,7 @@ from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
 from bot.domain.found import COUNTED_TO, FoundPage, Hit, UnknownName, counted_to
 from bot.domain.query import Query, cut_query, open_names, read_query
+from bot.domain.query_days import Span, days_meant
 from bot.domain.search_terms import AnyOf, Match, of_section
 from bot.language.indexing import Index
 from bot.language.likely import Likely
@@ -57,7 +58,14 @@ class Searching:
 
     def read(self, text: str, zone: tzinfo | None = None) -> Query:
         """`zone`: whose days are typed; None: the newsroom's."""
-        return read_query(text, self._clock().astimezone(zone or self._zone).date())
+        return read_query(text, self._today(zone))
+
+    def days(self, text: str, zone: tzinfo | None = None) -> Span | None:
+        """The first and the last day that are meant; None where they are none."""
+        return days_meant(text, self._today(zone))
+
+    def _today(self, zone: tzinfo | None) -> date:
+        return self._clock().astimezone(zone or self._zone).date()
 
     async def search(
         self,

@@ -1,30 +1,61 @@
 """Readers find what was published."""
 
+from typing import Final
+
 from aiogram import Router
-from aiogram.filters import Command
+from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.archive_buttons import Browse, ShowArchive, ShowCalendar, ShowNames
 from bot.domain.people import Person
 from bot.domain.shelves import Edge, ShelfKey
-from bot.rendering.archive_pages import ArchiveIndex, CalendarView, NamesView, ShelfView
+from bot.rendering.archive_pages import ArchiveIndex, CalendarView, NamesView
 from bot.rendering.reader_pages import Latest
 from bot.usecases.archive import Archive
-from bot.usecases.following import Following
 from handlers.callbacks import Pressed
 from handlers.links import addresses_of
+from handlers.readers.search import say_found
+from handlers.readers.shelves import Shelves
 from handlers.replies import Reply
+
+_FIGURES: Final = 3  # of how many articles somebody may ask for
 
 
 async def latest(
-    _message: Message, person: Person, archive: Archive, bot_username: str, reply: Reply
+    message: Message,
+    *,
+    command: CommandObject,
+    person: Person,
+    archive: Archive,
+    shelves: Shelves,
+    reply: Reply,
 ) -> None:
-    articles = await archive.latest()
-    await reply.say(Latest(articles, addresses_of(articles, bot_username), person.zone))
+    """Five, or as many as stand behind the command; or the newest of what is named there."""
+    typed = (command.args or "").strip()
+    if typed and not typed.isdecimal():
+        await _say_meant(typed, message, person, shelves, reply)
+        return
+    articles = await (archive.latest(int(typed[:_FIGURES])) if typed else archive.latest())
+    await reply.say(Latest(articles, addresses_of(articles, shelves.bot_username), person.zone))
 
 
-async def open_archive(_message: Message, person: Person, reply: Reply) -> None:
-    await reply.say(ArchiveIndex(sections=person.offered))
+async def open_archive(
+    message: Message, command: CommandObject, person: Person, shelves: Shelves, reply: Reply
+) -> None:
+    if typed := (command.args or "").strip():
+        await _say_meant(typed, message, person, shelves, reply)
+    else:
+        await reply.say(ArchiveIndex(sections=person.offered))
+
+
+async def _say_meant(
+    typed: str, message: Message, person: Person, shelves: Shelves, reply: Reply
+) -> None:
+    """What is neither called so nor a time is looked for."""
+    if shown := await shelves.meant_by(typed, person):
+        await reply.say(shown)
+    else:
+        await say_found(typed, message, person, shelves.searching, reply)
 
 
 async def show_archive(_press: CallbackQuery, person: Person, reply: Reply) -> None:
@@ -33,25 +64,12 @@ async def show_archive(_press: CallbackQuery, person: Person, reply: Reply) -> N
 
 
 async def browse(
-    _press: CallbackQuery,
-    *,
-    pressed: Browse,
-    person: Person,
-    archive: Archive,
-    following: Following,
-    bot_username: str,
-    reply: Reply,
+    _press: CallbackQuery, pressed: Browse, person: Person, shelves: Shelves, reply: Reply
 ) -> None:
-    page = await archive.page(
-        ShelfKey(pressed.shelf_id, pressed.is_name),
-        day=pressed.day,
-        edge=Edge(pressed.beside, pressed.newer),
-        zone=person.zone,
-    )
-    topic = page.shelf.topic
-    followed = topic is not None and await following.follows(topic, person)
+    key, edge = ShelfKey(pressed.shelf_id, pressed.is_name), Edge(pressed.beside, pressed.newer)
+    page = await shelves.page(key, person, day=pressed.day, edge=edge)
     await reply.pop_up()
-    await reply.show(ShelfView(page, addresses_of(page.articles, bot_username), followed))
+    await reply.show(page)
 
 
 async def show_calendar(

@@ -57,13 +57,13 @@ class IsCourtesy(Filter):
 async def search_typed(
     message: Message, command: CommandObject, person: Person, searching: Searching, reply: Reply
 ) -> None:
-    await _say_found(command.args or "", message, person, searching, reply)
+    await say_found(command.args or "", message, person, searching, reply)
 
 
 async def search_text(
     message: Message, person: Person, searching: Searching, reply: Reply
 ) -> None:
-    await _say_found(message.text or "", message, person, searching, reply)
+    await say_found(message.text or "", message, person, searching, reply)
 
 
 async def search_again(
@@ -74,7 +74,7 @@ async def search_again(
     if words.startswith("/"):
         words = words.partition(" ")[2]
     if await searching.is_changed(words, message.message_id, by=person.user_id):
-        await _say_found(words, message, person, searching, reply)
+        await say_found(words, message, person, searching, reply)
 
 
 async def open_shared(
@@ -93,7 +93,7 @@ async def answer_politely(_message: Message, courtesy: Courtesy, reply: Reply) -
     await reply.say(Polite(courtesy=courtesy))
 
 
-async def _say_found(
+async def say_found(
     words: str, message: Message, person: Person, searching: Searching, reply: Reply
 ) -> None:
     """How to look for something, where nothing was named: a bare key means every article."""

@@ -11,10 +11,10 @@ COMMANDS = {
     "demo": ("without a token", "--port PORT", "--once", "127.0.0.1", "browser"),
     "sandbox": ("stand-in for Telegram", "--port PORT", "Bot API"),
     "parse": ("SOURCE", "standard input", "--copied-at", "TIME", "--json"),
-    "preview": ("SOURCE", "--for", "channel|reader", "--lang", "uk|en", "--json"),
+    "preview": ("SOURCE", "--for", "channel|reader", "--lang", "uk|en", "DEFAULT_LANGUAGE"),
     "feed": ("SOURCE", "address", "standard input", "RSS, Atom or JSON Feed", "--json"),
-    "import": ("SOURCE...", "archive", "--publish", "--json", "twice is one article"),
-    "search": ("WORDS...", "readers may see", "--section", "--limit", "--json"),
+    "import": ("{SOURCE}... ", "archive", "--publish", "--json", "twice is one article"),
+    "search": ("{WORDS}... ", "readers may see", "--section", "--limit", "--json"),
     "reindex": ("search index", "may go on", "--json"),
     "status": ("ID", "who received", "--json"),
     "why": ("ID", "rule", "--json"),
@@ -44,6 +44,15 @@ def test_the_help_of_a_command_says_what_it_does_and_takes(command: str, tmp_pat
     for words in COMMANDS[command]:
         assert words in " ".join(shown.out.split()), words
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_shows_neither_a_bound_that_nobody_meets_nor_dots_twice(
+    command: str, tmp_path: Path
+) -> None:
+    shown = call(command, "--help", folder=tmp_path).out
+    assert str(2**63 - 1) not in shown
+    assert "...}..." not in shown
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,8 @@ _TERMS = re.compile(
     r"|[^!?]{0,120}\b(?:you can subscribe|forwarded this email)\b"
     r"|(?:оформ|придба|купи?)\w{0,4} (?:\w+ )?(?:підписк|передплат)\w{1,3}\b.{0,80}$"
     r"|.{0,160}\bnewsletter\b.{0,160}\bsign up\b.{0,20}$"
+    r"|(?:if|when) you [^.!?]{0,60}\b(?:purchase|buy|click)\b[^.!?]{0,60}"
+    r"\bwe (?:may|might) [^!?]{3,60}$"
     r"|thanks for reading\b[^,]{0,60}\bsubscribe\b.{0,120}$"
     r"|you (?:are receiving|received|'re receiving) this (?:email|letter)\b"
     r"|ви отрим\w{2,5} (?:цей |цього )?(?:лист|електронн)"

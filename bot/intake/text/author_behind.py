@@ -99,7 +99,7 @@ def with_end_at_author(page: list[Marked]) -> list[Marked]:
     names: set[str] = set()
     told = 0
     for at, line in enumerate(page):
-        words = line.text.casefold().rstrip(".")
+        words = line.text.casefold().rstrip(".").lstrip("—– ")
         again = line.kind is LineKind.AUTHOR and line.value.casefold() in names
         signed = words.partition(", ")[0]  # «Ніка Проценко, Полтавщина»
         about = line.kind is LineKind.TEXT and (signed in names or tells_of_author(words, names))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.intake.text.author_behind import tells_of_author
-from bot.intake.text.bylines import is_role, is_told_of, name_and_role
+from bot.intake.text.bylines import is_office, is_role, is_told_of, name_and_role
 from bot.intake.text.captions import (
     is_agency,
     is_caption,
@@ -143,7 +143,7 @@ class _Walk:
         below = self._lines[at + 1]
         if line.key != self._lead and is_over_credit(line, below):
             return replace(line, kind=LineKind.CAPTION, value=line.text)
-        said = line.tells or (" " in line.text and line.text.endswith("."))
+        said = line.tells or (" " in line.text and line.text.endswith(".") and line.is_sentence)
         known = said or line.names_section or line.key == self._headline
         if line.kind is not LineKind.TEXT or known or self._is_copied_twice(at):
             return line
@@ -223,7 +223,8 @@ class _Walk:
         line, below = self._lines[at : at + 2]
         if line.kind is not LineKind.TEXT:
             return False
-        if self._author_at == at - 1 and is_role(line.text):
+        office = is_office(line) and not _VERB.search(line.text)
+        if office or (self._author_at == at - 1 and is_role(line.text)):
             return True
         shows = _is_text_of_words(below, SHORT) and not below.is_sentence and at + 1 < self._end
         return self._named and shows and could_be_person(line.text)

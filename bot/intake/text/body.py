@@ -100,6 +100,8 @@ class _Walk:
         for at, line in enumerate(self._lines[: self._head.first]):
             if line.kind is LineKind.LINK:
                 self._story.first_link = line.value or self._story.first_link
+            elif line.kind is LineKind.SOURCE:
+                self._story.source_link = address_in(line.value)
             elif line.kind is LineKind.AUTHOR and line.value:
                 self._authors.append(_Byline(line, at, 0))
 

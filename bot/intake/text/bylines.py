@@ -31,6 +31,13 @@ TWO_ROLES = re.compile(
     r"кандидат|доктор|author|founder|editor|director|professor)\w{0,6}\b[^.!?]{0,80}",
     re.IGNORECASE,
 )
+# «Відділ комунікації поліції Полтавської області», whose press office a text comes from
+_OFFICE = re.compile(
+    r"(?:прес-?служба|прес-?центр|(?:відділ|департамент|управління|сектор|служба) "
+    r"(?:комунікаці|інформаці|зв['’]язк|інформування|взаємодії|преси)\w{0,3}|press office|"
+    r"media relations)\b[^.!?:]{0,80}",
+    re.IGNORECASE,
+)
 _SOMEWHERE = re.compile(r"(.{3,60}?)(?:,?\s(?:in|for|at)\s[A-Z].{1,40})")
 _OWN_PICTURE = re.compile(r"[.,]\s(?:фото|photos?)\s(?:автор\w{1,3}|author)\.?$", re.IGNORECASE)
 _AND = re.compile(r", | (?:та|і|й|and) ")
@@ -143,6 +150,12 @@ def is_told_of(name: str, below: Sequence[Marked]) -> bool:
 def is_role(text: str) -> bool:
     """«Редакторка стрічки»."""
     return bool(_ROLE.fullmatch(text) or TWO_ROLES.fullmatch(text))
+
+
+def is_office(line: Marked) -> bool:
+    """Whether it names whose press office a text comes from, and tells nothing."""
+    many = line.kind is LineKind.TEXT and line.text.count(" ") > 1
+    return many and bool(_OFFICE.fullmatch(line.text))
 
 
 def _is_role(lines: Sequence[Marked], at: int) -> bool:

@@ -52,7 +52,7 @@ def read_way(text: str) -> Way | None:
         if not near and sign in _BEHIND_HOME and len(names) < _MOST:
             short = [name for name in names if is_short_name(name)]
             near = [name for name in short if not is_any_news(name)] or short
-        near = near or known
+        near = near or (known if sign in _BEHIND_HOME else [])  # «Головна | Новини | Афіша»
         return Way(near[-1] if near else "", date)
     first, _, rest = text.partition(" ")
     if is_home(first) and is_known(rest) and not is_any_news(rest):

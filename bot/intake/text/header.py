@@ -296,7 +296,8 @@ def _in_menu(top: Sequence[Marked], at: int, first: int, date_at: int | None) ->
     # A blank line parts the menu from it, and none it from the headline; or a menu it from
     # the name of the site.
     parted = (line.gap or line.menu) and not (top[first].gap or top[first].menu)
-    if at + 1 == first and (parted or (below_site and line.menu)):
+    parted = parted or (below_site and line.menu) or is_below_capitals(top[: at + 1])
+    if at + 1 == first and parted:
         return False
     if below_site:
         names = []
@@ -307,7 +308,15 @@ def _in_menu(top: Sequence[Marked], at: int, first: int, date_at: int | None) ->
         return False
     if any(other.key == line.key for other in names) and not below.names_section:
         return False
-    return not line.text.isupper() or any(other.text.isupper() for other in names)
+    beside = (*names, *top[at + 1 : first + 1])
+    return not line.text.isupper() or any(other.text.isupper() for other in beside)
+
+
+def is_below_capitals(lines: Sequence[Marked]) -> bool:
+    """Whether the last line alone is not in capitals: «НОВИНИ», «СТАТТІ», «Освіта»."""
+    *menu, line = lines[-_MENU_WORDS:]
+    shouted = len(menu) + 1 == _MENU_WORDS and all(one.text.isupper() for one in menu)
+    return shouted and not line.text.isupper()
 
 
 def _section(line: Marked) -> str:

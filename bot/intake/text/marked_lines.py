@@ -17,11 +17,13 @@ _QUOTES: Final = ("blockquote", "expandable_blockquote")
 def with_marked_lines(reading: Reading, messages: Iterable[Formatted]) -> Reading:
     """Paragraphs that are a bold line each are headings, those in a quote are quotes.
 
-    Where most of a text is bold, that says nothing of a line.
+    The first one is the lead, if it alone is bold. Where most of a text is bold, that says nothing
+    of a line.
     """
     lines = [line for words in messages for line in _lines(words)]
     bold = {_key(line.text) for line in lines if _is_all(line, ("bold",).__contains__)}
-    content = _with_headings_back(reading.content, [_key(line.text) for line in lines], bold)
+    content = _with_bold_lead(reading.content, bold)
+    content = _with_headings_back(content, [_key(line.text) for line in lines], bold)
     quoted = {_key(line.text) for line in lines if _is_all(line, _QUOTES.__contains__)}
     headings = [text for text in content.body if _key(text) in bold and _may_head(text)]
     quotes = [text for text in content.body if _key(text) in quoted]
@@ -33,6 +35,16 @@ def with_marked_lines(reading: Reading, messages: Iterable[Formatted]) -> Readin
         quotes=tuple(dict.fromkeys((*content.quotes, *quotes))),
     )
     return replace(reading, content=marked)
+
+
+def _with_bold_lead(content: Content, bold: Container[str]) -> Content:
+    """The first paragraph as the lead, where it is the only one of the lines in bold."""
+    first, *rest = content.body or ("",)
+    said = [text for text in rest if not _may_head(text)]
+    alone = bool(said) and not any(_key(text) in bold for text in said)
+    if content.lead is not None or _may_head(first) or _key(first) not in bold or not alone:
+        return content
+    return replace(content, lead=first, body=tuple(rest))
 
 
 def _with_headings_back(content: Content, order: Sequence[str], bold: Container[str]) -> Content:

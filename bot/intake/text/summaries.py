@@ -16,9 +16,19 @@ highlights, the gist, основные тезисы, кратко, главно�
 informacje, najważniejsze punkty, das wichtigste in kürze, auf einen blick, kurz gefasst,
 l'essentiel, en bref, skrót artykułu
 """
-_HEADINGS = frozenset(" ".join(name.split()) for name in _NAMES.split(","))
+# These head parts of a text as well: a box only above all text, and over points with a sign.
+_NAMES_OF_PARTS = """
+головне, що відомо, головні факти, ключові факти, факти, важливе, найважливіше, що важливо знати,
+що варто знати, главное, что известно, ключевые факты, quick facts, what we know, co wiadomo
+"""
+_HEADINGS, _PARTS = (
+    frozenset(" ".join(name.split()) for name in names.split(","))
+    for names in (_NAMES, _NAMES_OF_PARTS)
+)
+_SIGNS = ("• ", "– ", "— ", "- ", "▪ ", "● ", "✔ ", "✅ ")
 _FEWEST = 2  # points
 _MOST = 7
+_NEAR = 5  # lines
 _POINT = 2  # blanks of the shortest
 _HEADLINE = 3  # blanks of a headline, which stands somewhere above
 _LONGER = 1.25  # than any point is the lead right below them
@@ -29,7 +39,7 @@ def without_summaries(lines: Sequence[Marked]) -> list[Marked]:
     contents = _contents(lines)
     kept: list[Marked] = []
     end = 0
-    headed = False
+    headed = told = False
     for at, line in enumerate(lines):
         if at < end:
             continue
@@ -37,10 +47,13 @@ def without_summaries(lines: Sequence[Marked]) -> list[Marked]:
             end = contents[at]
         elif headed and line.kind is LineKind.TEXT and _key(line) in _HEADINGS:
             end = _end_of_points(lines, at + 1)
+        if headed and not told and at >= end and _key(line) in _HEADINGS | _PARTS:
+            end = _end_of_marked_points(lines, at + 1)
         if at >= end:
             kept.append(line)
         elif kept and kept[-1].tells:
             kept[-1] = replace(kept[-1], apart=True)  # a lead
+        told = told or line.is_paragraph
         headed = headed or line.text.count(" ") >= _HEADLINE
     return kept
 
@@ -89,6 +102,15 @@ def _end_of_points(lines: Sequence[Marked], start: int) -> int:
     if len(sizes) > _FEWEST and sizes[-1] > _LONGER * max(sizes[:-1]):
         end -= 1
     return end if end - start >= _FEWEST else 0
+
+
+def _end_of_marked_points(lines: Sequence[Marked], start: int) -> int:
+    """The same for points that a sign begins, be they sentences, over two paragraphs of text."""
+    end = start
+    while end < len(lines) and end - start <= _MOST and lines[end].text.startswith(_SIGNS):
+        end += 1
+    few = _FEWEST <= end - start <= _MOST
+    return end if few and sum(one.tells for one in lines[end : end + _NEAR]) >= _FEWEST else 0
 
 
 def _is_point(line: Marked) -> bool:

@@ -16,7 +16,7 @@ from bot.intake.text.bylines import is_role
 from bot.intake.text.classify import Marked, mark
 from bot.intake.text.crumbs import is_any_news
 from bot.intake.text.head_lines import MOST_META
-from bot.intake.text.header import Header, find_head
+from bot.intake.text.header import Header, find_head, is_below_capitals
 from bot.intake.text.headline_place import headline_at, is_of_head
 from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import name_and_date
@@ -148,7 +148,11 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
     near = lines[max(head - MOST_META, 0) : head]
     for line in reversed(near):
         dated = any(one.kind is LineKind.DATE for one in _beside(lines[: head + 1], line))
-        if is_of_head(line) or line.kind in (LineKind.SECTION, LineKind.LINK):
+        if is_of_head(line) or line.kind in (
+            LineKind.SECTION,
+            LineKind.LINK,
+            LineKind.SOURCE,
+        ):
             kept.append(line)
             apart = 0 if is_of_head(line) else apart
         elif could_be_person(line.text) and (
@@ -199,8 +203,12 @@ def _is_own(lines: Sequence[Marked], head: int, line: Marked, kept: Sequence[Mar
     menu = above is not None and is_known(above.text) and not is_any_news(above.text)
     menu = menu and not (above is not None and above.menu)  # two of them below a button
     shouted = line.text.isupper() and (len(line.text) > _NAME or is_known(line.text))
-    shouted = shouted and not any(one.text.isupper() and one.names_section for one in lines[:at])
-    own = shouted or _stands_again(lines[: head + 1], line)
+    shouted = shouted and not any(
+        one.text.isupper() and (one.names_section or n == head)
+        for n, one in enumerate(lines[: head + 1])
+        if n != at
+    )
+    own = shouted or is_below_capitals(lines[: at + 1]) or _stands_again(lines[: head + 1], line)
     named = line.kind is LineKind.SECTION or own or not menu
     return bool(kept) or (named and not lines[head].menu)
 

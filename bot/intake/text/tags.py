@@ -13,17 +13,18 @@ from bot.intake.text.labels import LineKind
 _LABEL = re.compile(
     r"(?:[^.!?:]{0,80}\s)?"
     r"(?:теги|тег|мітки|метки|позначки|позначено|"
-    r"ключові слова|ключевые слова|tags|tagged|keywords|topics|"
+    r"ключові слова|ключевые слова|tags|tagged|keywords|topics|more on|"
     r"tagi|schlagwörter|schlagworte|(?<=пов['’]язані )теми|теми(?=:))"
     r"(?: новини| статті)?\s?(?::\s?|\s(?=#)|$)(.{0,300})|теми()",
     re.IGNORECASE,
 )
 _BARE_LABEL = re.compile(r"(?:теги|tags|tagged|tagi)(?: новини)? (\S.{1,200})", re.IGNORECASE)
-_BARE = ("теги", "позначки", "мітки", "метки", "tags", "tagi")
+_BARE = ("теги", "позначки", "мітки", "метки", "tags", "tagi", "more on")
 _COUNT = re.compile(r"\(\d{1,6}\),?")
 _SEPARATOR = re.compile(r"[,;|•·]|\s/\s")
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"[\w.-]{2,60}/\S{1,100}")  # «doi.org/10.1000/1»
+_COUNTER = re.compile(r"\w{3,15} \d{1,5}")
 _DEED = re.compile(r"[^\W\d_]{4,}(?:ити|ати|яти)(?:ся)?")
 _BINDING = frozenset(
     ("про", "від", "для", "на", "з", "із", "до", "за", "the", "of", "for", "to", "mit", "und", "w")
@@ -199,6 +200,9 @@ def _are_apart(names: Sequence[str]) -> bool:
 
 
 def _told(run: list[str], words: _Words, *, beside: bool, signed: bool) -> list[str]:
+    counted = sum(1 for _ in takewhile(_COUNTER.fullmatch, reversed(run)))
+    if counted > 1:
+        run = run[:-counted]  # «ЛАЙК 18», «СМІХ 2»
     if len(run) < _RUN:
         run = _parted(run[0], words) if beside and not _NO_TAGS.search(run[0]) else []
         run = run if _are_apart(run) else []

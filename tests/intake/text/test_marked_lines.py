@@ -40,6 +40,18 @@ def test_where_most_is_bold_no_line_is_a_heading() -> None:
     )
 
 
+def test_the_only_paragraph_in_bold_is_the_lead_if_it_is_the_first() -> None:
+    lead, *rest = ("Міст відкрили зранку. Рух триває.", "Ми чекали на це.", "Далі буде.")
+    taken = Reading(Content("Міст", body=(lead, *rest)))
+    read = with_marked_lines(taken, [message(lead, *rest, bold=lead)]).content
+    assert (read.lead, read.body) == (lead, tuple(rest))
+    for lines in (message(lead, *rest), message(lead, *rest, bold=rest[0])):
+        assert with_marked_lines(taken, [lines]) == taken
+    whole = Formatted("\n".join((lead, *rest)))
+    whole = Formatted(whole.text, (Format("bold", 0, len(whole.text)),))
+    assert with_marked_lines(taken, [whole]).content.lead is None
+
+
 def test_a_bold_line_between_paragraphs_is_no_caption() -> None:
     body, heading = ("Перше.", "Друге.", "Третє."), "Міст на вулиці Соборній"
     messages = [message(*body[:1], heading, *body[1:], bold=heading)]
