@@ -10,6 +10,7 @@ from bot.config import FixedSettings
 from bot.domain.clock import Clock
 from bot.domain.section import Section
 from bot.fetching import Fetcher
+from bot.intake.executor import Parsing
 from bot.language.terms import Language
 from tests.builders import address_of
 
@@ -21,6 +22,7 @@ def an_app(
     clock: Clock,
     *,
     fetcher: Fetcher | None = None,
+    parsing: Parsing | None = None,
     passed: Callable[[], float] | None = None,
     **settings: Any,
 ) -> App:
@@ -31,6 +33,7 @@ def an_app(
         clock=clock,
         passed=passed,
         fetcher=fetcher,
+        parsing=parsing,
         language=LANGUAGE,
     )
 

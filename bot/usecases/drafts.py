@@ -4,6 +4,7 @@ Each becomes a draft, or what the desk was asked for last, in one transaction.
 """
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
@@ -17,15 +18,23 @@ from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Ending, Question
 from bot.fetching import Fetcher
 from bot.intake.executor import Parsing
-from bot.intake.text.parts import may_be_followed, may_follow
+from bot.intake.text.parts import may_be_followed
 from bot.intake.web.web_page import read_web_page
 from bot.usecases.admission import refuse, take_pages
 from bot.usecases.channel_wording import answer_words
 from bot.usecases.draft_cards import redraw_cards, show_card
 from bot.usecases.editing import answer
+from bot.usecases.one_by_one import for_each
 from bot.usecases.outside_looks import OutsideLooks
 from bot.usecases.own_posts import is_own, may_be_own, offer_own, take_own, typed_message
-from bot.usecases.pastes import Parts, Paste, check_length, read_file, read_parts
+from bot.usecases.pastes import (
+    Parts,
+    Paste,
+    check_length,
+    is_another_page,
+    read_file,
+    read_parts,
+)
 from bot.usecases.questions import close
 from storage.desk import AwaitedPage
 from storage.storage import Storage, Transaction
@@ -37,6 +46,7 @@ _KEEP_PARTS = timedelta(days=7)
 _FETCH_LASTS = timedelta(seconds=90)
 _FETCHED_AT_ONCE = 8
 _MOST_TRIES = 3
+_logger = logging.getLogger(__name__)
 
 
 class Drafts:
@@ -80,7 +90,7 @@ class Drafts:
         now = self._clock()
         waits = may_be_followed(text, forwarded=source is not None)
         waiting, before = await self._waiting(editor.user_id), None
-        if _is_another_page(waiting, text):
+        if is_another_page(waiting, text):
             waiting, before = (), await self._read_paste(waiting)
         paste = None if waits else await self._read_paste([*waiting, (text, at)])
         async with self._storage.writing() as tx:
@@ -126,12 +136,15 @@ class Drafts:
         async with self._storage.reading() as tx:
             pastes = await tx.desk.open_pastes()
         self.next_paste.found(min(pastes.values(), default=None))
-        for chat_id in [chat_id for chat_id, complete_at in pastes.items() if complete_at <= now]:
-            paste = await self._read_paste(await self._waiting(chat_id))
-            async with self._storage.writing() as tx:
-                await self._assemble(tx, chat_id, paste)
-                tx.wake()
-            self._look_again()
+        complete = [chat_id for chat_id, at in pastes.items() if at <= now]
+        await for_each(complete, self._assemble_of, lambda _: "a paste could not be taken in")
+
+    async def _assemble_of(self, chat_id: int) -> None:
+        paste = await self._read_paste(await self._waiting(chat_id))
+        async with self._storage.writing() as tx:
+            await self._assemble(tx, chat_id, paste)
+            tx.wake()
+        self._look_again()
 
     async def tidy(self) -> None:
         """Forget pasted parts that were read long ago."""
@@ -171,9 +184,7 @@ class Drafts:
         It may be called again while it is at work: a slow site holds up no other link. A page
         whose process was killed is fetched again once its lease has run out.
         """
-        if self._fetching >= _FETCHED_AT_ONCE:
-            return
-        if not self.next_fetch.is_now():
+        if self._fetching >= _FETCHED_AT_ONCE or not self.next_fetch.is_now():
             return
         now = self._clock()
         async with self._storage.reading() as tx:
@@ -214,18 +225,16 @@ class Drafts:
             return RefusedError("site_broken", url=page.url)
         try:
             came = await self._fetcher.fetch_page(page.url)
-            kind = came.headers.get("content-type")
-            return await self._read_web_page(came.data, page.asked_at, url=came.url, kind=kind)
+            return await self._parsing(
+                read_web_page,
+                came.data,
+                url=came.url,
+                content_type=came.headers.get("content-type"),
+                zone=self._zone,
+                copied_at=page.asked_at,
+            )
         except RefusedError as refusal:
             return refusal
-
-    async def _read_web_page(
-        self, data: bytes, at: datetime, url: str | None = None, kind: str | None = None
-    ) -> Reading:
-        """Read a page outside of the event loop: a long one takes a while."""
-        return await self._parsing(
-            read_web_page, data, url=url, content_type=kind, zone=self._zone, copied_at=at
-        )
 
     def _look_again(self) -> None:
         """Look for work after a commit: a paste may be complete, a page due to be fetched."""
@@ -238,10 +247,15 @@ class Drafts:
             return await tx.desk.parts(chat_id)
 
     async def _read_paste(self, parts: Parts) -> Paste:
+        """What is in it; a fault of ours is told whoever sent it, and not met anew for ever."""
         try:
             return await self._parsing(read_parts, parts, self._zone)
         except RefusedError as refusal:
-            return Paste(parts, "\n".join(text for text, _ in parts), (refusal,))
+            why = refusal
+        except Exception:
+            _logger.exception("a paste could not be read")
+            why = RefusedError("page_fault")
+        return Paste(parts, "\n".join(text for text, _ in parts), (why,))
 
     async def _assemble(self, tx: Transaction, chat_id: int, paste: Paste | None) -> None:
         """Store what was read ahead (`paste`); read it all again if another part has come."""
@@ -317,12 +331,6 @@ class Drafts:
             answers = question.to_correct or question.about is Asked.FLASH
             ending = Ending.ANSWERED if answers else Ending.OUTDATED
             await close(tx, question, ending, self._clock())
-
-
-def _is_another_page(waiting: Parts, text: str) -> bool:
-    """Whether parts wait for a next one that this text is not."""
-    known = [part for part, _ in waiting]
-    return bool(known) and text not in known and not may_follow(known[-1], text)
 
 
 async def _asked(tx: Transaction, editor: Editor) -> Question | None:

@@ -12,10 +12,10 @@ from bot.domain.own_words import Typed
 from bot.intake.files.text_file import is_web_page, read_text_file
 from bot.intake.text.marked_lines import with_marked_lines
 from bot.intake.text.page_text import LONGEST_PAGE, read_pages
-from bot.intake.text.parts import join_parts
+from bot.intake.text.parts import join_parts, may_follow
 from bot.intake.web.web_page import read_web_page
 
-_NO_PAGE: Final = frozenset(("page_not_article", "page_no_headline", "page_no_text"))
+_NO_PAGE: Final = frozenset(("page_not_article", "page_no_headline", "page_no_text", "page_fault"))
 _UNSIGNED: Final = frozenset(("no_date", "no_section", "no_author"))
 
 Parts = Sequence[tuple[str, datetime]]  # texts, and when each was sent
@@ -74,6 +74,12 @@ def _pages_of(text: str, zone: tzinfo, at: datetime | None) -> tuple[Reading | R
     if len(text) > LONGEST_PAGE or lone_link(text):
         return ()
     return tuple(read_pages(text, zone=zone, copied_at=at))
+
+
+def is_another_page(waiting: Parts, text: str) -> bool:
+    """Whether parts wait for a next one that this text is not."""
+    known = [part for part, _ in waiting]
+    return bool(known) and text not in known and not may_follow(known[-1], text)
 
 
 def check_length(text: str) -> None:

@@ -17,6 +17,7 @@ from bot.domain.question_kinds import Asked, Question, seen_as, standing
 from bot.domain.schedule import check_time
 from bot.domain.schedule_notices import NotPublished, ScheduleMissed
 from bot.usecases.draft_cards import redraw_cards
+from bot.usecases.one_by_one import for_each
 from bot.usecases.publishing import release
 from bot.usecases.questions import ask, close_times
 from bot.usecases.second_looks import needs_second
@@ -253,11 +254,13 @@ class Scheduling:
         async with self._storage.reading() as tx:
             due = await tx.schedule.due(now, _AT_ONCE)
             next_at = await tx.schedule.next_at()
-        for article_id in due:
-            async with self._storage.writing() as tx:
-                await self._publish(tx, article_id)
-                tx.wake()
+        await for_each(due, self._publish_one, lambda n: f"article {n} did not go out at its time")
         self.next_look.found(now if due else next_at)
+
+    async def _publish_one(self, article_id: int) -> None:
+        async with self._storage.writing() as tx:
+            await self._publish(tx, article_id)
+            tx.wake()
 
     async def _publish(self, tx: Transaction, article_id: int) -> None:
         """As an editor would, unless it was moved, is too late, or cannot be published by now."""

@@ -202,9 +202,15 @@ def _link_to(shelf: Shelf, bot: BotIdentity | None) -> str | None:
 
 
 def _base(request: web.Request) -> str:
-    """Behind a proxy with TLS, the address that it was asked at."""
+    """Behind a proxy with TLS, the address that it was asked at.
+
+    Raises an `HTTPException` where the request names no server by which it could be asked.
+    """
     is_secure = request.headers.get("X-Forwarded-Proto", "").strip().lower() == "https"
-    origin = request.url.origin()
+    try:
+        origin = request.url.origin()
+    except ValueError:  # whatever somebody has written into «Host»
+        raise web.HTTPBadRequest from None
     return str(origin.with_scheme("https") if is_secure else origin)
 
 

@@ -13,7 +13,10 @@ _LATER = 5  # seconds
 _logger = logging.getLogger(__name__)
 
 _WORDS = {
-    400: ("bad_request", "The request is broken: its body is not what its headers say."),
+    400: (
+        "bad_request",
+        "The request is broken: a header or its body is not what it has to be.",
+    ),
     404: ("not_found", "There is nothing at this address; /openapi.json says what there is."),
     405: ("method_not_allowed", "This address does not take that method."),
     408: ("too_slow", "The request did not come in whole within its time. Send it again."),

@@ -618,7 +618,11 @@ _refusals: Final = st.sampled_from(sorted(REFUSALS)).flatmap(
 
 
 def _hostile_details(usual: Mapping[str, object]) -> st.SearchStrategy[dict[str, Any]]:
-    by_type: dict[type, st.SearchStrategy[Any]] = {str: texts, datetime: moments}
+    by_type: dict[type, st.SearchStrategy[Any]] = {
+        str: texts,
+        datetime: moments,
+        list: st.lists(st.sampled_from(_PIECES), max_size=2),  # said on the command line alone
+    }
     return st.fixed_dictionaries(
         {name: by_type.get(type(value), ids) for name, value in usual.items()}
     )

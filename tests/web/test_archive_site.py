@@ -225,6 +225,15 @@ async def test_a_feed_is_what_programmes_for_feeds_ask_for(browser: Site) -> Non
     assert (again.status, again.text) == (304, "")
 
 
+@pytest.mark.parametrize("host", ["", "a:b", "news.example:80:90", "news.example:999999"])
+async def test_a_feed_for_a_host_that_can_be_none_is_a_bad_request_and_no_fault(
+    browser: Site, caplog: pytest.LogCaptureFixture, host: str
+) -> None:
+    for kind in ("rss", "atom", "json"):
+        (await browser.ask("GET", f"/a/feed.{kind}", Host=host)).problem(400)
+    assert not caplog.records  # whoever asks writes no log full
+
+
 async def test_a_feed_shows_a_correction_and_drops_what_was_taken_back(
     browser: Site, app: App
 ) -> None:
