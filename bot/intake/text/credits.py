@@ -46,7 +46,7 @@ def read_credit(text: str) -> tuple[LineKind, str] | None:
         label, colon, names = _DASH.sub(":", text, count=1).partition(":")
     if not colon:
         names, colon, label = text.rpartition(", ")  # «Віра Плин, текст», «Антон Брід, фото»
-        colon = colon and all(word in _AFTER for word in label.casefold().split())
+        colon = ":" if all(word in _AFTER for word in label.casefold().split()) else ""
     if not colon:
         label, _, names = text.partition(" ")  # «Записала Олена Коваль»
         if not (
