@@ -57,7 +57,7 @@ _APART: Final = {"венеція": "venetsia"}  # else it sounds like Вінни
 # «Al-Sharaa» is Аш-Шараа: the article sounds like what it stands before.
 _ARTICLE = re.compile("^(?:[ae][sdrntz]h?|[ae]l|[ае](?:ль|[шсдрнтз]))-")
 _DOUBLED: Final = {letter: letter * 2 for letter in "abdfhiklmnoprstuvz4"}
-_VOWELS: Final = frozenset("aeiouy")
+_LONG_VOWELS: Final = frozenset("aiouy")  # at the end; an «e» is silent there
 _W = re.compile("^u(?=[aio])")  # «Уиткофф», as he is in Russian
 # Spelled in English otherwise than they sound.
 _SPELLED: Final = {
@@ -99,6 +99,7 @@ _SPELLED: Final = {
     "macedonia": "македонія", "rzeszow": "жешув", "chiang": "чан цзян", "kai-shek": "кайші",
     "tse-tung": "цзедун", "ing-wen": "інвень", "ching-te": "цінде", "kaohsiung": "гаосюн",
     "taichung": "тайчжун", "kuomintang": "гоміньдан", "oschadbank": "ощадбанк",
+    "sabalenka": "соболенко", "swiatek": "швйонтек", "caesar": "цезар", "leo": "лев лео",
 }  # fmt: skip
 _SHORT: Final = frozenset(" ".join(_SPELLED.values()).split())
 
@@ -223,9 +224,9 @@ def _latin_sounds(word: str, *, is_name: bool, of_syllables: bool = False) -> se
 
 
 def _readings(word: str, *, is_name: bool, of_syllables: bool) -> Readings:
-    """By length: «Sumy» is no «Самі», «Hunt» is Гант."""
+    """By length: «Sumy» is no «Самі», «Hunt» is Гант, and «Kate» Кейт."""
     is_long = len(word) > _FEWEST_TO_READ or (
-        len(word) == _FEWEST_TO_READ and word[-1] not in _VOWELS
+        len(word) == _FEWEST_TO_READ and word[-1] not in _LONG_VOWELS
     )
     readings = ENGLISH if is_long else frozenset()
     if is_name and len(word) >= _FEWEST_TO_READ:
