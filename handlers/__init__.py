@@ -165,6 +165,8 @@ def _people() -> Router:
         desk_letters.build(),
         letters.texts(),
         follow_ups.build(),
+        posts.numbers(),
+        unknown.asides(),
         questions.build(),
         pictures.files(),
         drafts.build(),

@@ -7,11 +7,13 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.courtesies import takes_back
+from bot.domain.courtesies import Courtesy, only_takes_back, takes_back
 from bot.domain.query import LONGEST_QUERY
-from bot.rendering.editors import OwnMessage
+from bot.rendering.editors import EditorPolite, OwnMessage
 from bot.rendering.reader_pages import Chat, Outdated, UnknownCommand
+from handlers.editors.questions import AskedNothing
 from handlers.filters import FromAPerson, IsCommand, IsEditor, OfThisBot
+from handlers.readers.search import IsCourtesy
 from handlers.replies import Reply
 
 _ALBUMS: Final = 1000  # of whose answers is known
@@ -36,9 +38,21 @@ class FirstOfAlbum(Filter):
         return True
 
 
+class OnlyTakesBack(Filter):
+    """Lets through who takes back what nobody has asked for."""
+
+    async def __call__(self, message: Message) -> bool:
+        return only_takes_back(message.text or "")
+
+
 async def unknown_command(message: Message, reply: Reply) -> None:
     """Also what a stranger hears who tries the desk's commands."""
     await reply.say(UnknownCommand(takes_back(message.text or "")))
+
+
+async def answer_editor_politely(_message: Message, courtesy: Courtesy, reply: Reply) -> None:
+    """An editor who says thank you wants no post made of it: `/flash` makes one."""
+    await reply.say(EditorPolite(courtesy=courtesy))
 
 
 async def own_message(_message: Message, reply: Reply) -> None:
@@ -63,6 +77,14 @@ def commands() -> Router:
     router = Router(name=f"{__name__}.commands")
     router.message.register(own_message, OfThisBot(), IsEditor())
     router.message.register(unknown_command, IsCommand())
+    return router
+
+
+def asides() -> Router:
+    """Stands before what takes in pages, and behind what answers a question."""
+    router = Router(name=f"{__name__}.asides")
+    router.message.register(unknown_command, OnlyTakesBack())
+    router.message.register(answer_editor_politely, IsEditor(), IsCourtesy(), AskedNothing())
     return router
 
 

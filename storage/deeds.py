@@ -5,19 +5,25 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, insert, select, true
 
 from bot.domain.deed_log import PAGE, About, Change, Deed, Did, LogPage, Subject
+from bot.domain.people import Editor
 from storage.schema import deed
 from storage.view import View
 
 
 class DeedView(View):
-    async def page(self, page: int, article_id: int | None = None) -> LogPage:
-        """A page of the log, or of what was done to one article; behind the last one, the last."""
-        where = _of_article(article_id)
+    async def page(
+        self, page: int, article_id: int | None = None, by: Editor | None = None
+    ) -> LogPage:
+        """A page of the log, or of what was done to one article or by one person.
+
+        Behind the last one it is the last.
+        """
+        where = _of_article(article_id) & (deed.c.by == by.user_id if by else true())
         total = await self._connection.scalar(select(func.count()).select_from(deed).where(where))
         total = total or 0
         page = max(min(page, (total - 1) // PAGE), 0)
         deeds = await self._newest(where, PAGE, page * PAGE)
-        return LogPage(tuple(deeds), page, total, article_id)
+        return LogPage(tuple(deeds), page, total, article_id, by)
 
     async def newest(self, limit: int) -> list[Deed]:
         return await self._newest(true(), limit, 0)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     ColumnElement,
     Integer,
     Select,
@@ -78,8 +79,19 @@ _GIN = "ix_search_entry_terms"
 _terms = table("search_terms", column("rowid"), column("terms"))
 _key, _article_id = search_entry.c.key, search_entry.c.article_id
 # Made once: to make them for each article takes longer than they do.
-_HIGHEST = select(func.max(_key)).where(_key >= bindparam("first"), _key < bindparam("behind"))
-_ADD_ENTRIES, _ADD_TERMS = insert(search_entry), insert(_terms)
+_first, _behind = bindparam("first", type_=BigInteger), bindparam("behind", type_=BigInteger)
+_next = func.coalesce(func.max(_key), _first - 1) + 1
+_ADD_ENTRY = (
+    insert(search_entry)
+    .from_select(
+        ["key", "article_id", "terms"],
+        select(_next, bindparam("article"), bindparam("terms", type_=search_entry.c.terms.type))
+        .where(_key >= _first, _key < _behind)
+        .having(_next < _behind),
+    )
+    .returning(_key)
+)
+_ADD_TERMS = insert(_terms)
 _ADD_WORDS = {
     dialect: adding(search_word)
     .from_select(["word"], select(statements.texts("words").c.value).where(true()))
@@ -212,21 +224,15 @@ class SearchStore(SearchView, SearchesStore):
             return
         if not new:
             await self._remove([each.id for each in articles])
-        rows: list[dict[str, Any]] = []
         terms: list[dict[str, Any]] = []
         words: set[str] = set()
         # Each by itself: PostgreSQL cuts off whoever is silent for long in a transaction.
         for each in (article for article in articles if article.is_public):
             entry = describe(each)
             words |= entry.plain_words
-            key = await self._free_key(dated_at(each) or _EPOCH, {row["key"] for row in rows})
-            rows.append({"key": key, "article_id": each.id})
+            key = await self._add(each, None if self._is_sqlite else as_tsvector(entry))
             if self._is_sqlite:
                 terms.append({"rowid": key, "terms": as_text(entry)})
-            else:
-                rows[-1]["terms"] = as_tsvector(entry)
-        if rows:
-            await self._connection.execute(_ADD_ENTRIES, rows)
         if terms:
             await self._connection.execute(_ADD_TERMS, terms)
         if words := self._entries.new_among(words):
@@ -280,18 +286,17 @@ class SearchStore(SearchView, SearchesStore):
                 .values(article_id=None, terms=None)
             )
 
-    async def _free_key(self, moment: datetime, taken: Collection[int]) -> int:
-        """The next one of its minute; of one that is full, of a later one."""
-        first = first_key(moment)
+    async def _add(self, article: Article, terms: str | None) -> int:
+        """Its key is the next one of its minute; of one that is full, of a later one."""
+        first = first_key(dated_at(article) or _EPOCH)
         while True:
             behind = first + (1 << _IN_A_MINUTE)
-            highest: int | None = await self._connection.scalar(
-                _HIGHEST, {"first": first, "behind": behind}
+            added = await self._connection.scalar(
+                _ADD_ENTRY,
+                {"first": first, "behind": behind, "article": article.id, "terms": terms},
             )
-            known = [key for key in taken if first <= key < behind]
-            key = max([first - 1 if highest is None else highest, *known]) + 1
-            if key < behind:
-                return key
+            if added is not None:
+                return int(added)
             first = behind
 
 

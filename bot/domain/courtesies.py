@@ -34,6 +34,7 @@ _SAID: Final = {
     ),
 }
 _TAKE_BACK: Final = ("/cancel", "cancel", "скасувати", "відміна", "передумав", "передумала")
+_NO_WORD: Final = ("cancel", "скасувати")  # that anybody looks for
 _MEANT: Final = {words: courtesy for courtesy, all_of in _SAID.items() for words in all_of}
 
 
@@ -46,3 +47,8 @@ def courtesy_of(text: str) -> Courtesy | None:
 def takes_back(text: str) -> bool:
     """Whether somebody wants nothing more of what they began."""
     return text.strip().casefold() in _TAKE_BACK
+
+
+def only_takes_back(text: str) -> bool:
+    """Whether it can mean nothing else, even where nothing is waited for."""
+    return text.strip().casefold() in _NO_WORD

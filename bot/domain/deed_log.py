@@ -130,12 +130,16 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """Some deeds, the newest first; `page` counts from 0. `article_id`: of one article alone."""
+    """Some deeds, the newest first; `page` counts from 0.
+
+    `article_id`: of one article alone; `by`: of what one person has done.
+    """
 
     deeds: tuple[Deed, ...]
     page: int
     total: int
     article_id: int | None = None
+    by: Editor | None = None
 
     @property
     def pages(self) -> int:

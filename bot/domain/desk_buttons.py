@@ -7,11 +7,15 @@ from bot.domain.press import OfArticle, Press
 
 @dataclass(frozen=True, slots=True)
 class ShowLog(OfArticle):
-    """A page of the log, 0 being the newest; of one article, or (`article_id` 0) of all."""
+    """A page of the log, 0 being the newest; of one article, or (`article_id` 0) of all.
+
+    `by`: of what this person of the desk has done.
+    """
 
     word = "log"
     done_late = True
     page: int
+    by: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ _PIECE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # «м"яч»: such a quote opens nothing.
-QUOTE_WITHIN: Final = re.compile(r'(?<=[бпвмфкр])["”“](?=[яюєї])', re.IGNORECASE)
+QUOTE_WITHIN: Final = re.compile(r'["”“](?<=[бпвмфкр].)(?=[яюєї])', re.IGNORECASE)
 _ONE_WORD = re.compile(r"[^\W_]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # a browser shows a box for each
 _KEY_APART = re.compile(r"(?<!\S)(-?[^\W\d_]{2,10})\s?:\s*(?=[^\s:])")

@@ -17,9 +17,11 @@ _SIGNS = {
     ord("%"): " відсоток ", ord("$"): " долар ", ord("€"): " євро ", ord("₴"): " гривня ",
     ord("£"): " фунт ",
 }  # fmt: skip
-_SAME = {**_APOSTROPHES, **_HYPHENS, **_UNSEEN, **_SIGNS}
+_SAME = {chr(c): to or "" for c, to in {**_APOSTROPHES, **_HYPHENS, **_UNSEEN, **_SIGNS}.items()}
+_NOT_SAME = re.compile(f"[{re.escape(''.join(_SAME))}]")
+# These look behind themselves once their first letter fits, which is found several times sooner.
 # «12 300» is one number, «у 2026 100 осіб» are two.
-_THOUSANDS = re.compile(r"(?<![^\W_])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![^\W_])")
+_THOUSANDS = re.compile(r"\d(?<![^\W_].)\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?![^\W_])")
 # «Netflix'у», «Starlink-и», «F-16-х»: the ending says nothing.
 _FOREIGN_ENDING = re.compile(
     r"['-](?:(?<=[A-Za-z].)|(?<=[^\W\d_]-\d.)|(?<=[^\W\d_]-\d\d.)|(?<=[^\W\d_]-\d{3}.))"
@@ -27,19 +29,19 @@ _FOREIGN_ENDING = re.compile(
 )
 # «24.02.2022», «24/02/2022» and «2022-02-24» are «24 лютого 2022».
 _DATE = re.compile(
-    r"(?<![\w./-])(?:(?P<day>\d{1,2})(?P<mark>[./])(?P<month>\d{2})(?P=mark)(?P<year>\d{4})"
-    r"|(?P<year_first>\d{4})-(?P<then>\d{2})-(?P<last>\d{2}))(?![\w/-])"
+    r"\d(?<![\w./-].)(?:\d?(?P<mark>[./])\d{2}(?P=mark)\d{4}|\d{3}-\d{2}-\d{2})(?![\w/-])"
 )
 # «Ст. 111» is «стаття 111», «XXI ст.» «XXI століття».
-_OF_LAW = re.compile(r"\bст\.\s?(?=\d)", re.IGNORECASE)
+_OF_LAW = re.compile(r"[Сс](?<!\w.)[Тт]\.\s?(?=\d)")
 _DEGREES = re.compile(r"°\s?(?:[CСF](?!\w))?")
-_CENTURY = re.compile(r"(?<=[IVXІХ])\s?ст\.")
+_CENTURY = re.compile(r"([IVXІХ])\s?ст\.")
 _MONTHS = (
     *("січня", "лютого", "березня", "квітня", "травня", "червня"),
     *("липня", "серпня", "вересня", "жовтня", "листопада", "грудня"),
 )
 _DAYS_OF_MONTH = range(1, 32)
 _BLANKS = re.compile(r"[ \u00a0\u202f]")
+_BETWEEN_FIGURES = re.compile("[./-]")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 # «Йти» and «іти», «ймовірний» and «імовірний».
 _INITIAL = re.compile("^й(?=[бвгджзклмнпрстфхцчшщ])")
@@ -70,22 +72,27 @@ _IN_CYRILLIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абсдефгхій
 @lru_cache(1)  # whoever asks for the terms of a text asks for its words as well
 def spelled(text: str) -> tuple[str, ...]:
     """Its words as they are written, each in one alphabet, one kind of apostrophe and hyphen."""
-    same = unicodedata.normalize("NFC", text).translate(_SAME)
+    same = _NOT_SAME.sub(_as_usual, unicodedata.normalize("NFC", text))
     same = _FOREIGN_ENDING.sub("", QUOTE_WITHIN.sub("'", same))
     same = _DATE.sub(_in_words, _in_full(same))
     same = _THOUSANDS.sub(lambda number: _BLANKS.sub("", number[0]), same)
     return tuple(in_one_alphabet(word[:_LONGEST_WORD]) for word in _WORD.findall(same))
 
 
+def _as_usual(sign: re.Match[str]) -> str:
+    return _SAME[sign[0]]
+
+
 def _in_full(text: str) -> str:
-    return _CENTURY.sub(" століття", _OF_LAW.sub("стаття ", _DEGREES.sub(" градус ", text)))
+    return _CENTURY.sub(r"\1 століття", _OF_LAW.sub("стаття ", _DEGREES.sub(" градус ", text)))
 
 
 def _in_words(date: re.Match[str]) -> str:
-    day, month = int(date["day"] or date["last"]), int(date["month"] or date["then"])
-    if day not in _DAYS_OF_MONTH or not 0 < month <= len(_MONTHS):
+    first, month, last = _BETWEEN_FIGURES.split(date[0])
+    day, year = (last, first) if len(first) == len("2022") else (first, last)
+    if int(day) not in _DAYS_OF_MONTH or not 0 < int(month) <= len(_MONTHS):
         return date[0]
-    return f"{day} {_MONTHS[month - 1]} {date['year'] or date['year_first']}"
+    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
 
 
 def exact_words_of(text: str) -> tuple[str, ...]:

@@ -35,7 +35,8 @@ _FEWEST_LETTERS = 2  # of a part of a word with a hyphen: the F of F-16 is no wo
 _FIGURES_OF_TIME = 2  # «08:00» is «8:00»
 _LONGEST_OF_TYPE = 3  # letters of «МіГ-29»
 _VARIANT = re.compile(r"(\D+\d+)[A-ZА-ЯІЇЄҐ]{1,3}\d?")  # «Мі-8МСБ» is a Мі-8
-_RUSSIAN, _UKRAINIAN = frozenset("ыэъё"), frozenset("іїєґ")
+_RUSSIAN = frozenset("ыэъё")
+_OF_RUSSIAN, _OF_UKRAINIAN = re.compile("[ыэъёЫЭЪЁ]"), re.compile("[іїєґІЇЄҐ]")
 _RUSSIAN_LETTERS = str.maketrans("ыэ", "ие")  # «выборы» are «вибори», Залужный is Залужний
 _RUSSIAN_INFINITIVES: Final = ("ать", "еть", "ить", "уть", "ять")
 _HUNDRED: Final = "сто"
@@ -337,8 +338,7 @@ class Language:
 
 
 def _is_russian(text: str) -> bool:
-    letters = set(text.casefold())
-    return not _RUSSIAN.isdisjoint(letters) and _UKRAINIAN.isdisjoint(letters)
+    return _OF_RUSSIAN.search(text) is not None and _OF_UKRAINIAN.search(text) is None
 
 
 def _is_of_man(plain: str, speaker: Engine) -> bool:

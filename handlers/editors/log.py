@@ -26,14 +26,21 @@ FILE: Final = "vistnyk-log.csv"
 async def show_typed(
     _message: Message, command: CommandObject, editor: Editor, desk_log: DeskLog, reply: Reply
 ) -> None:
-    """All of it, or what was done to the article whose number stands behind the command."""
-    await reply.say(_post(await desk_log.page(0, number_in(command)), editor))
+    """All of it, or of the article or person that stands behind the command."""
+    typed = (command.args or "").strip()
+    number = number_in(command)
+    if typed and number is None:
+        log = await desk_log.of_person(typed)
+        page = log or await desk_log.page(0)
+        await reply.say(_post(page, editor, "" if log else typed))
+    else:
+        await reply.say(_post(await desk_log.page(0, number), editor))
 
 
 async def show_page(
     _press: CallbackQuery, pressed: ShowLog, editor: Editor, desk_log: DeskLog, reply: Reply
 ) -> None:
-    log = await desk_log.page(pressed.page, pressed.article_id or None)
+    log = await desk_log.page(pressed.page, pressed.article_id or None, pressed.by or None)
     await reply.pop_up()
     await reply.show(_post(log, editor))
 
@@ -54,8 +61,8 @@ async def export(
     await reply.send_file(FILE, table)
 
 
-def _post(log: LogPage, editor: Editor) -> LogPost:
-    return LogPost(log=log, may_export=editor.exports_log)
+def _post(log: LogPage, editor: Editor, typed: str = "") -> LogPost:
+    return LogPost(log=log, may_export=editor.exports_log, typed=typed)
 
 
 def build() -> Router:

@@ -15,8 +15,13 @@ Last = Callable[[], Awaitable[tuple[Article, ...]]]
 
 
 def number_in(command: CommandObject) -> int | None:
-    """The article's number behind a command, if one stands there; they begin with 1."""
-    found = _NUMBER.fullmatch(command.args or "")
+    """The article's number behind a command, if one stands there."""
+    return number_of(command.args or "")
+
+
+def number_of(text: str) -> int | None:
+    """The number that a text is and nothing else; articles' begin with 1."""
+    found = _NUMBER.fullmatch(text)
     return int(found[1]) or None if found else None
 
 

@@ -12,7 +12,8 @@ from bot.rendering.shaping_pages import RoundUpArticles
 from bot.usecases.finding import Finding
 from bot.usecases.publishing import Publishing
 from handlers.callbacks import Pressed
-from handlers.editors.numbers import number_in
+from handlers.editors.numbers import number_in, number_of
+from handlers.editors.questions import AskedNothing
 from handlers.filters import IsEditor
 from handlers.replies import Reply
 
@@ -28,6 +29,21 @@ class IsOurPost(Filter):
             return False
         articles = await finding.of_post(origin.chat.id, origin.message_id)
         return {"articles": articles} if articles else False
+
+
+class NamesNumber(Filter):
+    """Lets through the number of an article, and nothing besides it."""
+
+    async def __call__(self, message: Message, finding: Finding) -> bool | dict[str, int]:
+        number = number_of(message.text or "")
+        return {"article_id": number} if number and await finding.knows(number) else False
+
+
+async def open_numbered(
+    _message: Message, article_id: int, editor: Editor, publishing: Publishing
+) -> None:
+    """Whoever types «№12» wants its card, and no post of these two figures."""
+    await publishing.show_card(article_id, by=editor)
 
 
 async def open_forwarded(
@@ -83,4 +99,11 @@ def build() -> Router:
     router.message.register(posts_typed, Command("posts"), IsEditor())
     router.callback_query.register(show_posts, Pressed(ShowPosts), IsEditor())
     router.callback_query.register(choose_section, Pressed(ChoosePostSection), IsEditor())
+    return router
+
+
+def numbers() -> Router:
+    """Stands behind what answers a question."""
+    router = Router(name=f"{__name__}.numbers")
+    router.message.register(open_numbered, IsEditor(), NamesNumber(), AskedNothing())
     return router

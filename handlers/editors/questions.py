@@ -30,6 +30,17 @@ class Answers(Filter):
         return {"question": await questions.open(editor)} if editor else False
 
 
+class AskedNothing(Filter):
+    """Lets through what an editor writes of their own accord, and in words of their own."""
+
+    async def __call__(
+        self, message: Message, editor: Editor | None, questions: Questions
+    ) -> bool:
+        if editor is None or message.forward_origin:
+            return False
+        return await questions.open(editor) is None
+
+
 class TakesBack(Filter):
     """Lets through who wants to answer no more, while an answer is waited for."""
 

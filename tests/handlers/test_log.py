@@ -50,6 +50,40 @@ async def test_the_log_of_one_article(house: House) -> None:
     assert "Новина 0" not in text
 
 
+async def test_the_log_of_one_person_and_its_pages(house: House) -> None:
+    await house.channel()
+    for number in range(PAGE + 1):
+        await house.published(headline=f"Новина {number}")
+    article = await house.draft(headline="Інша", lead="Інше.")
+    await house.press(EDITOR, Publish(article.id, breaking=False))
+    for typed in ("/log Ігор", "/log ігор"):
+        await house.write(OWNER, typed)
+        text = house.telegram.said[-1]
+        assert "Журнал редакції</b>: Ігор" in text
+        assert f"Опубліковано №{article.id} «Інша" in text
+        assert "Новина" not in text
+    await house.press(OWNER, ShowLog(0, 7, by=EDITOR))
+    (edit,) = house.telegram.of(EditMessageText)
+    assert "</b>: Ігор" in (edit.text or "")
+
+
+async def test_who_has_done_nothing_has_an_empty_log(house: House) -> None:
+    await house.published()
+    await house.hire(EDITOR, Role.EDITOR)
+    await house.write(OWNER, "/log Ігор")
+    assert "ця людина нічого не публікувала" in house.telegram.said[-1]
+    await house.write(OWNER, "/log 404")
+    assert "З цією статтею" in house.telegram.said[-1]
+
+
+async def test_of_what_is_not_understood_the_log_says_so(house: House) -> None:
+    await house.published()
+    await house.write(OWNER, "/log x")
+    text = house.telegram.said[-1]
+    assert "«x» – не номер статті" in text
+    assert "Опубліковано №1" in text
+
+
 async def test_the_log_comes_as_a_file_that_a_spreadsheet_reads(house: House) -> None:
     await house.published(headline="=HYPERLINK(«пастка»)")
     await house.press(OWNER, ExportLog())

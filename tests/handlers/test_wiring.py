@@ -32,7 +32,7 @@ from bot.usecases.letters import Awaited
 from handlers.callbacks import Opened, Pressed
 from handlers.editors.follow_ups import SaysFollowUp
 from handlers.editors.letters import AnswersLetter
-from handlers.editors.posts import IsOurPost
+from handlers.editors.posts import IsOurPost, NamesNumber
 from handlers.editors.questions import Answers
 from handlers.filters import IsEditor
 from handlers.readers.groups import InItsGroup
@@ -83,6 +83,7 @@ GIVEN: dict[type, dict[str, Any]] = {
     TellsZone: {"zone_name": str},
     IsCourtesy: {"courtesy": Courtesy},
     NamesArticle: {"article_id": int},
+    NamesNumber: {"article_id": int},
 }
 
 
@@ -197,6 +198,9 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message", "answer", True),
         ("message", "receive", False),
         ("message", "follow_typed", True),
+        ("message", "open_numbered", True),
+        ("message", "unknown_command", False),  # which takes nothing back
+        ("message", "answer_editor_politely", True),
         ("message", "receive_text", True),
         ("message", "receive_file", True),
         ("message", "receive_document", True),

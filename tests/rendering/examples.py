@@ -941,6 +941,16 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/team--editor": editors.TeamPage((OWNER, CHIEF, WRITER), WRITER),
     "editors/log--some": editors.LogPost(LogPage(_DEEDS, 1, 20), may_export=True),
     "editors/log--of-one": editors.LogPost(LogPage(_DEEDS[:1], 0, 1, 12), may_export=True),
+    "editors/log--of-person": editors.LogPost(
+        LogPage(_DEEDS[:1], 1, 20, by=WRITER), may_export=True
+    ),
+    "editors/log--of-nobody": editors.LogPost(
+        LogPage(_DEEDS[:1], 0, 1), may_export=True, typed="x"
+    ),
+    "editors/log--nothing-of-person": editors.LogPost(
+        LogPage((), 0, 0, by=WRITER), may_export=True
+    ),
+    "editors/log--nothing-of-one": editors.LogPost(LogPage((), 0, 0, 12), may_export=True),
     "editors/log--none": editors.LogPost(LogPage((), 0, 0), may_export=False),
     "editors/log--follows": editors.LogPost(
         LogPage(
@@ -1098,6 +1108,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
         _card(replace(DRAFT, scheduled=Scheduled(NOW)), channels=(CHANNEL,), needs_second=True),
         IN_BOT,
     ),
+    "editors/polite--greeting": editors.EditorPolite(courtesy=Courtesy.GREETING),
+    "editors/polite--thanks": editors.EditorPolite(courtesy=Courtesy.THANKS),
+    "editors/polite--leaving": editors.EditorPolite(courtesy=Courtesy.LEAVING),
+    "editors/polite--help": editors.EditorPolite(courtesy=Courtesy.HELP),
     "editors/own_message": editors.OwnMessage(),
     "editors/edit_unread": editors.EditUnread(),
     "editors/dismiss_question": editors.DismissQuestion(WRITER),

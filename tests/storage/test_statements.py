@@ -360,6 +360,7 @@ async def use_desk(tx: Any) -> None:
     done = deed(Did.PUBLISHED, Subject(About.ARTICLE, 1), by=an_editor(), at=NOON)
     await tx.deeds.add(done)
     await tx.deeds.page(0, article_id=1)
+    await tx.deeds.page(0, by=an_editor())
     await tx.deeds.newest(5)
     await tx.desk.take_parts(IHOR)
     await tx.desk.forget_parts(LATER)

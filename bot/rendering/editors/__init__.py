@@ -69,7 +69,12 @@ from bot.rendering.editors.team_pages import (
     TeamPage,
     Welcomed,
 )
-from bot.rendering.editors.update_pages import AskedLongAgo, EditUnread, OwnMessage
+from bot.rendering.editors.update_pages import (
+    AskedLongAgo,
+    EditorPolite,
+    EditUnread,
+    OwnMessage,
+)
 
 __all__ = [
     "AccessTaken",
@@ -89,6 +94,7 @@ __all__ = [
     "DraftList",
     "EarlierQuestion",
     "EditUnread",
+    "EditorPolite",
     "FieldQuestion",
     "FieldsPage",
     "FiguresPage",

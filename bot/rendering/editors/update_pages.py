@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.buttons import drawn_in, unpack
+from bot.domain.courtesies import Courtesy
 from bot.domain.post import Button, Keyboard
 from bot.domain.text import is_blank
 from bot.rendering.page import Label, PostPage
@@ -38,6 +39,14 @@ class AskedLongAgo(PostPage):
         return (
             (Button(short(self.words, _BUTTON_LIMIT), press=press, drawn=drawn_in(self.press)),),
         )
+
+
+@dataclass(frozen=True)
+class EditorPolite(PostPage):
+    """An editor greets or thanks the bot, which is neither a page nor a post."""
+
+    template = "editors/polite"
+    courtesy: Courtesy
 
 
 @dataclass(frozen=True)
