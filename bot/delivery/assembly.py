@@ -85,14 +85,7 @@ def build_worker(
             storage, clock, desk, woken.set, reach=reach, pace=pace, holder=holder
         ),
         reach=reach,
-        paid=PaidBroadcasts(
-            storage=storage,
-            telegram=telegram,
-            pacer=pacer,
-            clock=clock,
-            wake=woken.set,
-            desk_chat_id=desk,
-        ),
+        paid=PaidBroadcasts(storage, telegram, pacer, clock, wake=woken.set, desk_chat_id=desk),
         clock=clock,
         said=said,
         woken=woken,

@@ -52,11 +52,11 @@ class PaidBroadcasts:
 
     def __init__(
         self,
-        *,
         storage: Storage,
         telegram: Telegram,
         pacer: Pacer,
         clock: Clock,
+        *,
         wake: Wake,
         desk_chat_id: int | None,
     ) -> None:
