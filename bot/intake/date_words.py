@@ -57,7 +57,7 @@ _WEEKDAYS = (
 _LABEL = (
     r"опубліковано|дата\sпублікації|дата|published(?:\son)?|posted(?:\son)?|publicado|опубликовано|date|publié(?:\sle)?|"
     r"veröffentlicht(?:\sam)?|publicado(?:\sel|\sem)?|opublikowano|data\spublikacji|"
-    r"pubblicato(?:\sil)?|stand|data\sutworzenia|aktualizacja|створено|додано|розміщено|час|time"
+    r"pubblicato(?:\sil)?|am|créé\sle|stand|data\sutworzenia|aktualizacja|створено|додано|розміщено|час|time"
 )
 # Hours from Greenwich; of «ET» and the like, whatever holds there that day.
 ZONES: dict[str, float | str] = {
@@ -76,7 +76,7 @@ def one_of(words: Iterable[str]) -> str:
 
 _WEEKDAY = one_of(_WEEKDAYS.split())
 _MONTH = rf"(?:{one_of(MONTHS)})"
-_YEAR = r"(?:року|рік|р|года|г)"
+_YEAR = r"(?:року|рік|р|года|г|roku|r)"
 _DAY = rf"""
     (?P<y1>\d{{4}})[-./](?P<m1>\d{{1,2}})[-./](?P<d1>\d{{1,2}})
   | (?P<d6>\d{{1,2}})\.\s(?P<m6>\d{{1,2}})\.\s(?P<y6>\d{{4}})
@@ -92,7 +92,8 @@ _TIME = (
     r"(?P<hour>\d{1,2})(?:[:.]|\s?h\s?)(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,6})?)?"
     r"(?:\s?(?P<half>[ap])\.?m\.?|\s?(?:uhr|horas|hrs|h)\b)?"
 )
-_BETWEEN = r"\s?[,|•·/—–-]?\s?(?:(?:о|об|в|у|at|à|um|às|a\slas|alle)\s)?(?:(?:год|godz)\.?\s)?"
+_BETWEEN = r"\s?[,|•·/—–-]?\s?"
+_BETWEEN += r"(?:(?:о|об|в|у|at|à|um|às|a\slas|alle|o|v|ora)\s)?(?:(?:год|godz)\.?\s)?"
 _ZONE = (
     r"(?:\s?\(?(?:(?P<zone>utc|gmt|z)|(?P<offset>[+-](?:0\d|1[0-4]):?[0-5]\d)"
     r"|за\sкиєвом|київ|kyiv|eest|eet)\)?)"

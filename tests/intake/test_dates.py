@@ -82,6 +82,11 @@ def test_one_moment_in_many_spellings(text: str) -> None:
         "10 MAY 2023 - 15:25",
         "10.mai.2023 às 15h25",
         "10 maja 2023, godz. 15:25",
+        "Opublikowano: 10 maja 2023 r., godz. 15:25",
+        "10 maja 2023 roku o 15:25",
+        "10. mája 2023 o 15:25",
+        "10 mai 2023, ora 15:25",
+        "Am 10. Mai 2023 um 15.25 Uhr",
         "10 maggio 2023 alle 15:25",
     ],
 )

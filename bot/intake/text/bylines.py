@@ -188,4 +188,5 @@ def name_and_role(text: str) -> tuple[str, str, str]:
 def without_role(byline: Marked) -> str:
     """«Іван Гай» of «Автор: Іван Гай, оглядач»."""
     name, _, role = byline.value.partition(", ")
-    return name if is_role(role) else byline.value
+    trade = could_be_person(name) and role.islower() and role.count(" ") < _HEADLINE_WORDS
+    return name if is_role(role) or trade else byline.value

@@ -26,6 +26,10 @@ _MADE = (
 )  # fmt: skip
 # Without a colon: «Текст Ірина Пасіка»
 _ALONE = ("текст", "тексти", "ілюстрація", "ілюстрації", "світлини", "text", "tekst", "zdjęcia")
+_AFTER = (
+    "текст", "тексти", "фото", "світлини", "відео", "ілюстрації", "text", "words", "photo",
+    "photos", "video", "tekst", "zdjęcia", "foto", "і", "та", "й", "и", "and", "i",
+)  # fmt: skip
 _DASH = re.compile(r"\s[—–]\s")
 _AND = re.compile(r", | (?:та|і|й|и|and|i|&) |; ")
 # «Регіна Божко, фото – Назар Стець»
@@ -40,6 +44,9 @@ def read_credit(text: str) -> tuple[LineKind, str] | None:
     label, colon, names = text.partition(":")
     if not colon:
         label, colon, names = _DASH.sub(":", text, count=1).partition(":")
+    if not colon:
+        names, colon, label = text.rpartition(", ")  # «Віра Плин, текст», «Антон Брід, фото»
+        colon = ":" if all(word in _AFTER for word in label.casefold().split()) else ""
     if not colon:
         label, _, names = text.partition(" ")  # «Записала Олена Коваль»
         if not (

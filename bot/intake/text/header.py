@@ -263,7 +263,9 @@ def _section_at(top: Sequence[Marked], first: int, last: int, date_at: int | Non
     if (way := next(said, None)) is not None:
         return way
     if named:
-        known = (at for at in named if abs(at - named[0]) <= 1 and is_known(top[at].text))
+        over = first - 1  # «WEATHER ALERT» below a headline is no section, if one stands above
+        known = (at for at in named if abs(at - named[0]) <= 1 or at == over)
+        known = (at for at in known if is_known(top[at].text))
         return named[0] if top[named[0]].kind is LineKind.SECTION else next(known, named[0])
     return next(placed, None)
 

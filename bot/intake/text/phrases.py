@@ -20,7 +20,8 @@ _MORE_FROM = re.compile(
 _PICTURE_BY = re.compile(
     r"фото (?:з (?:архіву|відкритих|сайту|соцмереж)|зі сторінки|надан|надал|авторки?\b).{0,60}|"
     r"(?:фото|світлини?) [^\s.,:;!?]{3,20}(?: [^\s.,:;!?]{2,20}){0,2}|"
-    r"(?:photo|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}|fot\.\s.{2,80}|"
+    r"(?:photo(?:graph|graphy)?|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}|"
+    r"fot\.\s.{2,80}|"
     r"credit\.{3}\s?\S.{1,80}|©\s?(?:foto|photo|bild|фото|imago|dpa)\b.{0,80}|"
     r"(?:[^\W\d_]{2,20}\s){0,3}(?:file|courtesy|staff|handout)\s(?:photo|image|picture)",
     re.IGNORECASE,
