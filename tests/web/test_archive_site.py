@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from bot.domain.people import BotIdentity
 from bot.domain.shelves import Shelf
 from tests.builders import a_content, an_owner, hired
 from tests.clock import NOON
-from tests.web.site import Site
+from tests.web.site import Site, an_app, served
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 EVIL = "<script>alert(1)</script>\"'>&\x0b"
@@ -296,3 +297,15 @@ async def test_odd_addresses_are_answered(browser: Site) -> None:
         ("/a/999999999999999999", 404),
     ):
         assert (await browser.ask("GET", path)).status == status, path
+
+
+async def test_the_archive_bears_the_publications_name(database: Path) -> None:
+    app = an_app(database, publication="Ранковий <вісник>")
+    await app.imports.keep([Reading(a_content("Міст"))])
+    async with served(app.web_server(0)) as browser:
+        page = await browser.ask("GET", "/a/")
+        feed = await browser.ask("GET", "/a/feed.json")
+    await app.close()
+    assert '<a href="/a/">Ранковий &lt;вісник&gt;</a>' in page.text
+    assert "· Ранковий &lt;вісник&gt;</title>" in page.text
+    assert feed.json["title"] == "Ранковий <вісник>"
