@@ -112,15 +112,6 @@ class DeskView(View):
         )
         return due_at
 
-    async def has_noticed(self, kind: type[Notice], since: datetime) -> bool:
-        """Whether the desk was told so since then."""
-        found = await self._connection.execute(
-            select(notice.c.id)
-            .where(notice.c.kind == kind_of(kind), notice.c.made_at > since)
-            .limit(1)
-        )
-        return found.first() is not None
-
     async def latest_notice(
         self, kinds: Collection[type[Notice]], since: datetime
     ) -> tuple[int, Notice] | None:

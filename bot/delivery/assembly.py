@@ -85,7 +85,7 @@ def build_worker(
             storage, clock, desk, woken.set, reach=reach, pace=pace, holder=holder
         ),
         reach=reach,
-        paid=_broadcasts(storage, telegram, pacer, clock, woken, desk),
+        paid=PaidBroadcasts(storage, telegram, pacer, clock, wake=woken.set, desk_chat_id=desk),
         clock=clock,
         said=said,
         woken=woken,
@@ -94,25 +94,6 @@ def build_worker(
         chunk=chunk,
         poll=poll,
         finish_within=finish_within,
-    )
-
-
-def _broadcasts(  # noqa: PLR0917 - what it is made of, in one line above
-    storage: Storage,
-    telegram: Telegram,
-    pacer: Pacer,
-    clock: Clock,
-    woken: asyncio.Event,
-    desk: int | None,
-) -> PaidBroadcasts:
-    return PaidBroadcasts(
-        storage=storage,
-        telegram=telegram,
-        pacer=pacer,
-        clock=clock,
-        wake=woken.set,
-        desk_chat_id=desk,
-        sleep=pacer.sleep,
     )
 
 

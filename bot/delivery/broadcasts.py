@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -53,14 +52,13 @@ class PaidBroadcasts:
 
     def __init__(
         self,
-        *,
         storage: Storage,
         telegram: Telegram,
         pacer: Pacer,
         clock: Clock,
+        *,
         wake: Wake,
         desk_chat_id: int | None,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.on = Tariff.PAID in pacer.paces
         self._storage = storage
@@ -69,7 +67,7 @@ class PaidBroadcasts:
         self._clock = clock
         self._wake = wake
         self._desk_chat_id = desk_chat_id
-        self._sleep = sleep
+        self._sleep = pacer.sleep
         self._grants: dict[int, _Grant] = {}
         self._ends: dict[int, _End] = {}
         self._in_question: set[int] = set()

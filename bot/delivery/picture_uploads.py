@@ -25,7 +25,7 @@ from bot.domain.picture import Picture
 from bot.domain.reasons import Reason
 from bot.fetching import Bounds, Fetcher
 from bot.intake.executor import Parsing
-from storage.storage import Storage
+from storage.storage import Snapshot, Storage, Transaction
 
 BOUNDS: Final = Bounds(seconds=12.0, size=20_000_000)
 _AT_ONCE: Final = 2  # whole pictures are in memory
@@ -76,10 +76,10 @@ class PictureUploads:
 
     async def take_back(self, *, everything: bool) -> None:
         """Tell the desk of uploads that dead processes left; `everything`: all others are dead."""
+        desk = await self._desk()
         async with self._storage.writing() as tx:
-            dropped = await tx.pictures.drop_uploads_of_dead(all_rows=everything)
-        if dropped:
-            await self._tell(PictureLeft())
+            if await tx.pictures.drop_uploads_of_dead(all_rows=everything):
+                await self._tell(tx, desk, PictureLeft())
 
     async def refused(self, unique_ids: Sequence[str], words: str, row: Delivery) -> None:
         """Telegram does not know these: give it them anew, and at last do without."""
@@ -95,11 +95,11 @@ class PictureUploads:
             await self._give_up(unique_ids, words, row)
 
     async def _give_up(self, unique_ids: Sequence[str], words: str, row: Delivery) -> None:
+        refusal = RefusedError("picture_refused", words=words)
+        desk = await self._desk()
         async with self._storage.writing() as tx:
-            code = "picture_refused"
-            urls = await tx.pictures.give_up(unique_ids, code, self._clock())
-        for url in urls:
-            await self._tell_of(url, row.subject_id, code, {"words": words})
+            for url in await tx.pictures.give_up(unique_ids, refusal.code, self._clock()):
+                await self._tell(tx, desk, await _missing(tx, url, row.subject_id, refusal))
 
     async def _bring_once(self, url: str, article_id: int) -> None:
         """Upload each picture once, though several channels may ask for it at the same time."""
@@ -123,10 +123,11 @@ class PictureUploads:
                 await tx.pictures.begin_upload(url, holder)
             kept = await self._upload(photo)
         except RefusedError as refusal:
+            desk = await self._desk()
             async with self._storage.writing() as tx:
                 await tx.pictures.end_upload(url, holder)
                 await tx.pictures.refuse(url, refusal.code, refusal.details, self._clock())
-            await self._tell_of(url, article_id, refusal.code, refusal.details)
+                await self._tell(tx, desk, await _missing(tx, url, article_id, refusal))
         except UploadDelayedError:
             async with self._storage.writing() as tx:
                 await tx.pictures.end_upload(url, holder)
@@ -135,14 +136,6 @@ class PictureUploads:
             async with self._storage.writing() as tx:
                 await tx.pictures.end_upload(url, holder)
                 await tx.pictures.keep(url, kept, self._clock())
-
-    async def _tell_of(
-        self, url: str, article_id: int, code: str, details: Mapping[str, Any]
-    ) -> None:
-        async with self._storage.reading() as tx:
-            article = await tx.articles.get(article_id)
-        headline = article.content.headline if article else ""
-        await self._tell(PictureMissing(article_id, headline, url, code, details))
 
     async def _photo(self, url: str) -> bytes:
         """What is to be uploaded. Raises `RefusedError`."""
@@ -175,7 +168,8 @@ class PictureUploads:
             self._pacer.appeared(desk)
             in_doubt |= not await self._take_away(desk, answer.result)
         if in_doubt:
-            await self._tell(PictureLeft())
+            async with self._storage.writing() as tx:
+                await self._tell(tx, desk, PictureLeft())
         return _uploaded(answer)
 
     async def _take_away(self, desk: int, message: object) -> bool:
@@ -191,11 +185,18 @@ class PictureUploads:
                 return True
         return False
 
-    async def _tell(self, notice: Notice) -> None:
-        desk = await self._desk()
-        async with self._storage.writing() as tx:
-            await tx.tell([] if desk is None else [desk], notice, self._clock())
-            tx.wake()
+    async def _tell(self, tx: Transaction, desk: int | None, notice: Notice) -> None:
+        """With what it tells of: killed in between, the desk would never hear of that."""
+        await tx.tell([] if desk is None else [desk], notice, self._clock())
+        tx.wake()
+
+
+async def _missing(
+    tx: Snapshot, url: str, article_id: int, refusal: RefusedError
+) -> PictureMissing:
+    article = await tx.articles.get(article_id)
+    headline = article.content.headline if article else ""
+    return PictureMissing(article_id, headline, url, refusal.code, refusal.details)
 
 
 def _is_final(answer: Answer) -> bool:

@@ -287,6 +287,18 @@ def dated_at(article: Article) -> datetime | None:
     return article.content.published_at or article.released_at
 
 
+def for_readers(found: Article | None) -> Article:
+    """An article that readers may see; a draft is nobody's business outside the desk.
+
+    Raises `RefusedError`: `article_withdrawn`, `story_unknown`.
+    """
+    if found and found.state is ArticleState.RETRACTED:
+        raise RefusedError("article_withdrawn")
+    if found is None or not found.is_public:
+        raise RefusedError("story_unknown")
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """One text of an article: its number, when and by whom it was made."""

@@ -38,7 +38,7 @@ class Alerts:
         """Tell the desk that Telegram cannot bring updates, once for all processes that see it."""
         now = self._clock()
         async with self._storage.writing() as tx:
-            if await tx.desk.has_noticed(WebhookFails, since=now - _TOLD_LATELY):
+            if await tx.desk.latest_notice([WebhookFails], now - _TOLD_LATELY):
                 return
             desk = await tx.desk_chats(self._desk_chat_id)
             await tx.tell(desk, WebhookFails(words, waiting), now)

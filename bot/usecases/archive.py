@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import Final
 
-from bot.domain.article import Article, ArticleState, dated_at
+from bot.domain.article import Article, dated_at, for_readers
 from bot.domain.errors import RefusedError
 from bot.domain.filters import Said
 from bot.domain.related_links import meant_by
@@ -196,14 +196,9 @@ class Archive:
         return tuple((await asyncio.to_thread(those_with_it))[:_TASTE])
 
     async def article(self, article_id: int) -> Article:
-        """An article that is public; a draft is nobody's business outside the desk."""
+        """Raises `RefusedError`: `article_withdrawn`, `story_unknown`."""
         async with self._storage.reading() as tx:
-            article = await tx.articles.get(article_id)
-        if article and article.state is ArticleState.RETRACTED:
-            raise RefusedError("article_withdrawn")
-        if article is None or not article.is_public:
-            raise RefusedError("story_unknown")
-        return article
+            return for_readers(await tx.articles.get(article_id))
 
     async def at_address(self, address: str) -> Article | None:
         """The public article that stands at this address of its site."""

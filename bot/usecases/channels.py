@@ -290,7 +290,7 @@ class Channels:
         if of_desk or await self._may_announce(tx, by):
             await tx.channels.announce(offer.chat_id, 1, now)
             await tx.tell(owners, offer, now, lane=_LATER)
-        elif not await tx.desk.has_noticed(ChannelOffers, now - _DAY):
+        elif not await tx.desk.latest_notice([ChannelOffers], now - _DAY):
             await tx.tell(owners, ChannelOffers(), now, lane=_LATER)
 
     async def _may_announce(self, tx: Transaction, by: int) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.domain.article import Article, ArticleState
+from bot.domain.article import Article, for_readers
 from bot.domain.clock import Clock
 from bot.domain.desk import ArchivePage
 from bot.domain.errors import RefusedError
@@ -38,11 +38,7 @@ class Saving:
         """
         async with self._storage.writing() as tx:
             if on:
-                article = await tx.articles.get(article_id)
-                if article and article.state is ArticleState.RETRACTED:
-                    raise RefusedError("article_withdrawn")
-                if article is None or not article.is_public:
-                    raise RefusedError("story_unknown")
+                for_readers(await tx.articles.get(article_id))
                 if await tx.saved.count(person_id) >= MOST:
                     raise RefusedError("saved_too_many", limit=MOST)
             await tx.saved.keep(person_id, article_id, self._clock(), on=on)

@@ -15,6 +15,7 @@ from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Ending, Question, seen_as
 from bot.domain.section import Section, read_section_name
 from bot.domain.section_merger import Merger
+from bot.usecases.channels import check_owner
 from bot.usecases.draft_cards import outdate_cards_of, redraw_cards
 from bot.usecases.questions import ask, close, overlooks
 from storage.storage import Snapshot, Storage, Transaction
@@ -84,7 +85,7 @@ class SectionSettings:
 
     async def others(self, section_id: int, *, by: Editor) -> tuple[Section, tuple[Section, ...]]:
         """A section, and those that may take it over."""
-        _check_owner(by)
+        check_owner(by)
         async with self._storage.reading() as tx:
             section = await _known(tx, section_id)
             others = (each for each in await tx.sections.all() if each.id != section.id)
@@ -92,7 +93,7 @@ class SectionSettings:
 
     async def merger(self, section_id: int, into_id: int, *, by: Editor) -> Merger:
         """How much would move. Raises `RefusedError`: `owners_only`, `section_unknown`."""
-        _check_owner(by)
+        check_owner(by)
         async with self._storage.reading() as tx:
             gone, into = await _two(tx, section_id, into_id)
             uses = await tx.sections.uses(gone.id)
@@ -104,7 +105,7 @@ class SectionSettings:
 
         Its name goes on leading there. Raises `RefusedError`: `owners_only`, `section_unknown`.
         """
-        _check_owner(by)
+        check_owner(by)
         async with self._storage.writing() as tx:
             gone, into = await _two(tx, section_id, into_id)
             uses = await tx.sections.uses(gone.id)
@@ -227,12 +228,6 @@ async def _known(tx: Snapshot, section_id: int) -> Section:
     if section is None:
         raise RefusedError("section_unknown")
     return section
-
-
-def _check_owner(editor: Editor) -> None:
-    """Where a section goes is the owners' to say."""
-    if not editor.is_owner:
-        raise RefusedError("owners_only")
 
 
 def _check(editor: Editor) -> None:

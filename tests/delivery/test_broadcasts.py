@@ -349,7 +349,6 @@ async def looking(
         clock=office.clock,
         wake=office.wake,
         desk_chat_id=None,
-        sleep=office.clock.sleep,
     )
     async with asyncio.TaskGroup() as group:
         group.create_task(paid.run())

@@ -397,6 +397,22 @@ async def test_a_picture_that_telegram_does_not_take_is_left_out(office: Office)
     assert [about["code"] for _, about in office.notices()] == ["picture_refused"]
 
 
+async def test_no_picture_is_left_out_before_the_desk_can_be_told(office: Office) -> None:
+    """Neither by a fault of the disk nor by a kill: nobody would ever hear of it."""
+    await wants(office.storage, Layout.PHOTO)
+    async with a_site_with(b"", "404 Not Found") as site:
+        article_id = await office.publish(HEADLINE, images=images(site))
+        await tables.refuse(office.storage, "notice", "INSERT", saying=tables.FULL)
+        async with office.at_work(fetcher=a_fetcher()):
+            await office.until_seen(lambda: office.row(article_id, CHANNEL).reason == "our_fault")
+            assert not shown(office)
+            await tables.take_again(office.storage, "notice")
+            office.pass_by(5)
+            await office.settled(article_id)
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+    assert [about["code"] for _, about in office.notices()] == ["site_status"]
+
+
 async def test_while_telegram_takes_no_upload_the_post_waits_for_its_picture(
     office: Office,
 ) -> None:

@@ -74,9 +74,6 @@ async def test_what_the_desk_was_told_is_found_by_its_kind_and_its_time(storage:
             (HaltOver(NOON), LATER),
         ):
             await tx.desk.add_notice(told, at)
-        assert await tx.desk.has_noticed(CopyLeft, NOON - MOMENT)
-        assert not await tx.desk.has_noticed(CopyLeft, NOON)
-        assert await tx.desk.has_noticed(HaltOver, NOON)
         assert await tx.desk.latest_notice([CopyLeft], NOON) == (3, CopyLeft("Політика"))
         assert await tx.desk.latest_notice([CopyLeft], NOON + MOMENT) is None
         assert await tx.desk.latest_notice([CopyLeft, HaltOver], NOON) == (4, HaltOver(NOON))

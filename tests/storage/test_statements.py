@@ -27,7 +27,7 @@ from bot.domain.filters import WrittenFilter
 from bot.domain.formatted import Formatted
 from bot.domain.forum import REST, Thread, ThreadState
 from bot.domain.letter import AnswerPart, Letter, LetterKind, Written
-from bot.domain.notices import ChannelOffers, CopyLeft
+from bot.domain.notices import CopyLeft
 from bot.domain.outside_look import Look, Seen, Target
 from bot.domain.own_words import Attached, Typed
 from bot.domain.people import BotIdentity, ReaderState, Role
@@ -350,7 +350,6 @@ async def use_files(tx: Any) -> None:
 
 
 async def use_desk(tx: Any) -> None:
-    await tx.desk.has_noticed(ChannelOffers, NOON)
     await tx.desk.keep_part(IHOR, 1, "…", at=NOON, complete_at=LATER)
     await tx.desk.open_pastes()
     await tx.desk.parts(IHOR)
