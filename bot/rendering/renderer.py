@@ -131,11 +131,11 @@ class Renderer:
             template = self._template(f"{page.name()}.txt.j2", language)
             return PlainText(template.render(page.context()).strip())
 
-    def document(self, page: Document, language: str) -> str:
-        """The whole web page. Raises `BadTemplateError`."""
+    def document(self, page: Document, language: str, publication: str = "") -> str:
+        """The whole web page, with the name of whose it is. Raises `BadTemplateError`."""
         with _faults_named(page.template):
             template = self._template(f"web/{page.template}.html.j2", language)
-            return template.render(page.context())
+            return template.render({**page.context(), "publication": publication})
 
     def check(self) -> None:
         """Read every template, the operators' own included. Raises `BadTemplateError`."""

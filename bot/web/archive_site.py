@@ -53,13 +53,17 @@ _HEADERS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ArchiveSite:
-    """`known_bot`: whose archive it is; `language`: of whoever asks for none of ours."""
+    """`known_bot`: whose archive it is; `language`: of whoever asks for none of ours.
+
+    `publication`: what the newsroom is called, may be empty.
+    """
 
     archive: Archive
     searching: Searching
     pages: Renderer
     known_bot: KnownBot
     language: str
+    publication: str
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -126,7 +130,7 @@ class ArchiveSite:
         bot, language = await self.known_bot(), self._spoken(request)
         label, what = self.pages.label(language), label_of(shelf)
         feed = Feed(
-            label("archive_title") + (f" · {what}" if what else ""),
+            (self.publication or label("archive_title")) + (f" · {what}" if what else ""),
             label("untitled"),
             language,
             _base(request),
@@ -141,7 +145,7 @@ class ArchiveSite:
         return _answer(STYLE.encode(), "text/css")
 
     def _shown(self, request: web.Request, page: Document, status: int = 200) -> web.Response:
-        html = self.pages.document(page, self._spoken(request))
+        html = self.pages.document(page, self._spoken(request), self.publication)
         return _answer(html.encode("utf-8", "replace"), "text/html", status)
 
     def _spoken(self, request: web.Request) -> str:

@@ -20,6 +20,9 @@ def build_web_server(  # noqa: PLR0917 - what it serves, one after another
     archive: tuple[Archive, Searching, Renderer, KnownBot] | None = None,
 ) -> WebServer:
     """What takes in articles, and updates where an address for them is set; and the archive."""
+    site = (
+        ArchiveSite(*archive, settings.default_language, settings.publication) if archive else None
+    )
     callers = Callers(settings.webhook_token, settings.webhook_ips, settings.webhook_proxies)
     return WebServer(
         settings.http_host,
@@ -27,6 +30,6 @@ def build_web_server(  # noqa: PLR0917 - what it serves, one after another
         submissions=submissions,
         tokens={name: token.get_secret_value() for name, token in settings.api_tokens.items()},
         vitals=vitals,
-        archive=ArchiveSite(*archive, settings.default_language) if archive else None,
+        archive=site,
         webhook=(take_in, callers) if settings.webhook_url else None,
     )

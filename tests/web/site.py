@@ -97,9 +97,10 @@ def a_record(**fields: Any) -> dict[str, Any]:
     } | fields
 
 
-def an_app(database: Path | str) -> App:
+def an_app(database: Path | str, **settings: Any) -> App:
     tokens = {name: SecretStr(token) for name, token in TOKENS.items()}
-    return newsroom.an_app(database, system_clock, owner_ids=(OLENA,), api_tokens=tokens)
+    given = {"owner_ids": (OLENA,), "api_tokens": tokens} | settings
+    return newsroom.an_app(database, system_clock, **given)
 
 
 def vitals_of(app: App) -> Vitals:

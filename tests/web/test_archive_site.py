@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
@@ -16,7 +18,7 @@ from bot.domain.people import BotIdentity
 from bot.domain.shelves import Shelf
 from tests.builders import a_content, an_owner, hired
 from tests.clock import NOON
-from tests.web.site import Site
+from tests.web.site import Site, an_app, served
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 EVIL = "<script>alert(1)</script>\"'>&\x0b"
@@ -149,6 +151,17 @@ async def test_a_search_says_what_it_did_not_understand_and_shows_no_control_cha
     found = await browser.ask("GET", "/a/search?q=%D0%B2%D1%96%D0%B4:31.02%01")  # від:31.02
     assert "Не зрозуміло й пропущено: від:31.02<" in found.text
     assert "\x01" not in found.text
+
+
+async def test_a_search_says_what_there_is_not(browser: Site) -> None:
+    section, author = "рубрика:<Немає>", "автор:Хтось"
+    found = await browser.ask("GET", f"/a/search?q={quote(section)}")
+    assert "Рубрики «&lt;Немає&gt;» немає. Є такі: " in found.text
+    found = await browser.ask("GET", f"/a/search?q={quote(author)}")
+    assert "Автора «Хтось» в архіві немає." in found.text
+    days = "від:01.05.2026 до:01.04.2026"
+    found = await browser.ask("GET", f"/a/search?q={quote(days)}")
+    assert "пізніший за день у «до:»" in found.text
 
 
 async def test_the_archives_address_may_lack_its_last_stroke(browser: Site) -> None:
@@ -296,3 +309,15 @@ async def test_odd_addresses_are_answered(browser: Site) -> None:
         ("/a/999999999999999999", 404),
     ):
         assert (await browser.ask("GET", path)).status == status, path
+
+
+async def test_the_archive_bears_the_publications_name(database: Path) -> None:
+    app = an_app(database, publication="Ранковий <вісник>")
+    await app.imports.keep([Reading(a_content("Міст"))])
+    async with served(app.web_server(0)) as browser:
+        page = await browser.ask("GET", "/a/")
+        feed = await browser.ask("GET", "/a/feed.json")
+    await app.close()
+    assert '<a href="/a/">Ранковий &lt;вісник&gt;</a>' in page.text
+    assert "· Ранковий &lt;вісник&gt;</title>" in page.text
+    assert feed.json["title"] == "Ранковий <вісник>"
