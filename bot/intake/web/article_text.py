@@ -27,7 +27,7 @@ _LONGEST_SCRAP = 120
 _PARTS = re.compile(r"\s?[|•·]\s?|\s[—–-]\s")  # blanks are single
 _HEADLINE_GAPS = 2
 _NEAR_HEADLINE = 12  # blocks
-_MOST_PULLED = 20
+_MOST_PULLED, _MOST_POINTS = 20, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +169,18 @@ def _is_signature(text: str) -> bool:
 
 
 def _without_scraps(texts: list[Block]) -> list[Block]:
+    texts = _without_points(texts)
     start = next((at for at, block in enumerate(texts) if not _is_scrap(block)), len(texts))
     return texts[start:]
+
+
+def _without_points(texts: list[Block]) -> list[Block]:
+    """Without a few points over the text, which say in short what it says."""
+    end = next((at for at, block in enumerate(texts) if block.tag != "li"), len(texts))
+    points, text = texts[:end], texts[end:]
+    in_short = len(points) <= _MOST_POINTS and not any(ends_well(one.text) for one in points)
+    is_less = 2 * sum(len(one.text) for one in points) < sum(len(one.text) for one in text)
+    return text if in_short and is_less and text[0].is_prose else texts
 
 
 def _without_pulled(texts: list[Block]) -> list[Block]:

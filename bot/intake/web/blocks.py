@@ -16,6 +16,7 @@ from bot.intake.web.class_names import (
     MAYBE_LEADS,
     OTHER_ARTICLES,
     PAGE_PARTS,
+    PICTURES,
     are_strangers_words,
     is_article,
     is_hidden,
@@ -220,6 +221,7 @@ class _PageWalk(Walk[_Scope]):
             if not scope.caption and next(element.iter("p"), element) is not element:
                 self._leave_out(element, marks)  # paragraphs may be the article's, as of «credits»
         caption = caption or (maybe and self._is_beside_picture(element))
+        caption = caption or (name == "p" and self._is_in_frame(element))
         aside = scope.aside
         if aside is None and not is_root and element not in self._kept:
             about_others = name == "aside" or OTHER_ARTICLES.search(marks)
@@ -304,6 +306,12 @@ class _PageWalk(Walk[_Scope]):
             headed = next(outer.iter("h1", "h2"), None) is not None
             self._beside_picture[outer] = has and not headed
         return self._beside_picture[outer]
+
+    def _is_in_frame(self, line: Tree) -> bool:
+        """Whether a line stands in what is named after the picture that it holds."""
+        outer = line.getparent()
+        is_named = outer is not None and PICTURES.search(marks_of(outer)) is not None
+        return is_named and self._is_beside_picture(line)
 
 
 _CELLS = frozenset(("td", "th", "p", "div"))  # of a row, and what they hold
