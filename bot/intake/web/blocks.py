@@ -23,7 +23,7 @@ from bot.intake.web.class_names import (
     marks_of,
 )
 from bot.intake.web.tables_and_galleries import is_frame, is_of_data, shows_pictures
-from bot.intake.web.text_sizes import HEADINGS, SENTENCE, UNREAD, sizes_of
+from bot.intake.web.text_sizes import HEADINGS, SENTENCE, UNREAD, holds_lines, sizes_of
 
 _INLINE = frozenset(
     ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
@@ -142,6 +142,7 @@ class _PageWalk(Walk[_Scope]):
         self._heading = heading
         self._is_below = heading is None
         self._beside_picture: dict[Tree, bool] = {}
+        self._of_lines: dict[Tree, bool] = {}
         self._figures = 0
         self._tables: dict[Tree, bool] = {}  # whether each is of data, and not of layout
         self._kept = kept
@@ -162,7 +163,17 @@ class _PageWalk(Walk[_Scope]):
             return True
         if scope.aside is not None:
             return _is_field(element, name)
-        return name == "span" and _is_caption(element) and not _is_caption(element.getparent())
+        if name != "span":
+            return False
+        return self._is_line(element) or (
+            _is_caption(element) and not _is_caption(element.getparent())
+        )
+
+    def _is_line(self, span: Tree) -> bool:
+        outer = span.getparent()
+        if outer not in self._of_lines:
+            self._of_lines[outer] = holds_lines(outer, self._sizes)
+        return self._of_lines[outer]
 
     def go_in(self, element: Tree, name: str, scope: _Scope, depth: int) -> None:
         if name == "figure":

@@ -46,6 +46,7 @@ _MOST_ELEMENTS = 15_000  # what is beyond is not read: each takes 40 µs, long p
 _START_TAG, _SIGN = re.compile(r"<[a-zA-Z]"), re.compile("<")
 _MOST_SIGNS = 4 * _MOST_ELEMENTS  # the ends of tags and those in scripts among them
 _SAVED_FROM = re.compile(r"<!--\s?saved from url=\(\d{1,6}\)(https?://[^\s<>]{1,2000})\s?-->")
+_END_OF_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zа-яіїєґ])")
 _TOP = 5_000  # characters
 _LONGEST_TITLE = 500
 _SHORTEST_PROSE = 20  # characters
@@ -109,7 +110,10 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
     author = _author(head, words, body, heading)
     if words.body and any(one_line(" ".join(words.body)) == one for one in head.leads):
         # A post of a messenger: its title says whose it is, its description is all that it says.
-        author, headline, lead, text = author or headline, words.body[0], None, words.body[1:]
+        author, text = author or headline, words.body
+        if len(text) == 1:
+            text = tuple(_END_OF_SENTENCE.split(text[0], maxsplit=1))
+        headline, lead, text = text[0], None, text[1:]
     text = _without_word_on_author(text, author)
     published_at, trouble, dated = date_of(body, head.dates, taken, heading)
     evidence = Evidence(
