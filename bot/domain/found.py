@@ -33,7 +33,8 @@ class FoundPage:
 
     `total` is counted no further than `counted_to`. `newest`: in the order of dates, else the
     best first. `instead`: what was rather meant, where nothing was found. `zone`: of a reader who
-    has said one, by which the days of the query were meant.
+    has said one, by which the days of the query were meant. `is_partial`: nothing was found, and
+    the index has not all articles yet.
     """
 
     query: Query
@@ -46,6 +47,7 @@ class FoundPage:
     has_more: bool = False
     instead: Query | None = None
     zone: tzinfo | None = None
+    is_partial: bool = False
 
     @property
     def is_many(self) -> bool:

@@ -158,11 +158,13 @@ class Searching:
             articles = await tx.archive.those(shown)
             posts = await tx.search.posts(shown)
             instead = None if ids else await self._instead(tx, query)
+            is_partial = not ids and await _lacks_articles(tx)
         hits = tuple(self._hit(each, query, posts.get(each.id)) for each in articles)
         has_more = len(ids) > (page + 1) * size and page + 1 < _MOST_PAGES
-        return FoundPage(
+        found = FoundPage(
             query, words, hits, page, len(every), newest, search_id, has_more, instead, zone
         )
+        return replace(found, is_partial=is_partial)
 
     async def all_of(
         self, text: str, section: str | None, limit: int
@@ -284,6 +286,14 @@ async def _best(tx: Snapshot, asked: _Asked, every: Sequence[int], limit: int) -
             found = await tx.search.newest(match, limit, days=asked.days)
             best |= dict.fromkeys(found)
     return list(dict.fromkeys([*best, *every]))[:limit]
+
+
+async def _lacks_articles(tx: Snapshot) -> bool:
+    """Whether the index is being made, as after a move or for another dictionary."""
+    state = await tx.search.state()
+    if state and state.up_to is None:
+        return False
+    return bool(await tx.archive.public_after((state and state.up_to) or 0, 1))
 
 
 def _days(query: Query, zone: tzinfo) -> Days:
