@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import date
 from functools import cache
+from importlib.resources import files
 from typing import Any, NoReturn
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from bot.domain.filters import in_terms, read_filter
 from bot.domain.query import read_query
 from bot.language.engines import Pymorphy, Simplemma, installed_engine
+from bot.language.english import English
 from bot.language.indexing import Index
 from bot.language.numerals import numbers_in
 from bot.language.spelling import exact_words_of, folded_word
@@ -90,6 +92,20 @@ def test_forms_and_spellings_find_each_other_and_other_words_do_not() -> None:
     assert (len(same), len(apart)) > (3000, 2000)
     assert [pair for pair in same if not matches(index, *pair)] == []
     assert [pair for pair in apart if matches(index, *pair)] == []
+
+
+def test_well_known_names_are_written_in_dictionary_forms() -> None:
+    """In another form none would ever be found."""
+    speaker, english = Pymorphy(), English()
+    lines = (files("bot.language") / "well_known.txt").read_text("utf-8").splitlines()
+    short = [line.partition(": ")[0] for line in lines]
+    assert len(set(short)) == len(short) > 400
+    for line in lines:
+        for word in line.partition(": ")[2].replace(";", "").split():
+            known = {*speaker.lemmas(word), *speaker.russian(word)}
+            assert word in (english.forms(word, word.capitalize()) if word.isascii() else known), (
+                line
+            )
 
 
 def matches(index: Index, query: str, text: str) -> bool:

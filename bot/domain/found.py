@@ -7,6 +7,7 @@ from bot.domain.article import Article, dated_at
 from bot.domain.formatted import Formatted
 from bot.domain.query import Query
 from bot.domain.text import is_blank
+from bot.domain.topics import TopicKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,26 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A section, author or tag that there is none of.
+
+    `near`: some that there are, the likeliest first; `meant`: the one of them that hardly differs.
+    """
+
+    kind: TopicKind
+    name: str
+    near: tuple[str, ...] = ()
+    meant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FoundPage:
     """One page of what was found; `page` counts from 0.
 
     `total` is counted no further than `counted_to`. `newest`: in the order of dates, else the
     best first. `instead`: what was rather meant, where nothing was found. `zone`: of a reader who
-    has said one, by which the days of the query were meant. `is_partial`: nothing was found, and
-    the index has not all articles yet.
+    has said one, by which the days of the query were meant. `unknown`: what it names and is not
+    there. `is_partial`: nothing was found, and the index has not all articles yet.
     """
 
     query: Query
@@ -47,6 +61,7 @@ class FoundPage:
     has_more: bool = False
     instead: Query | None = None
     zone: tzinfo | None = None
+    unknown: tuple[UnknownName, ...] = ()
     is_partial: bool = False
 
     @property

@@ -32,6 +32,7 @@ _KEYS = {
     "від": "since", "from": "since", "since": "since",
     "до": "until", "to": "until", "until": "until",
 }  # fmt: skip
+_DAYS = ("since", "until")
 _NAMES = ("sections", "without_sections", "authors", "tags")  # «тег:освіта,школа» is two
 _SMALL = "|".join(map(re.escape, sorted(SMALL_WORDS)))
 _NO_WORD = ("або", "или", "or")  # where it does not stand between two
@@ -130,6 +131,30 @@ class Query:
         days += [f"до:{self.until}"] if self.until else []
         return " ".join((*self.words, *quoted, *without, *named, *days))
 
+    @property
+    def is_backwards(self) -> bool:
+        """Whether it ends before it begins, so that no day is left."""
+        return bool(self.since and self.until and self.since > self.until)
+
+    @property
+    def has_unread_day(self) -> bool:
+        """Whether a day was typed that is none, «від:31.02»."""
+        return any(_KEYS.get(each.partition(":")[0].casefold()) in _DAYS for each in self.ignored)
+
+    def with_name(self, old: str, new: str) -> "Query":
+        """Of another section, author or tag than the one that is called so."""
+
+        def named(names: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(new if name == old else name for name in names)
+
+        return replace(
+            self,
+            sections=named(self.sections),
+            without_sections=named(self.without_sections),
+            authors=named(self.authors),
+            tags=named(self.tags),
+        )
+
     def with_word(self, old: str, new: str) -> "Query":
         return replace(self, words=tuple(new if word == old else word for word in self.words))
 
@@ -174,7 +199,7 @@ def read_query(text: str, today: date) -> Query:
             continue
         if kind == "words" and value.casefold() in _NO_WORD and len(pieces) > 1:
             kind = "ignored"
-        if kind in ("since", "until"):
+        if kind in _DAYS:
             span = days_meant(value, today)
             if span is None:
                 found.setdefault("ignored", []).append(piece[0].strip())

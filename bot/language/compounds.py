@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from bot.domain.filters import Said, Term
-from bot.language.spelling import folded_word
+from bot.language.engines import Engine
+from bot.language.english import English
+from bot.language.spelling import folded_word, is_cyrillic
 
 _BEGINNINGS: Final = {
     folded_word(adjective): beginning
@@ -23,6 +25,7 @@ _BEGINNINGS: Final = {
     for adjective, beginning in (each.split() for each in line.split(", "))
 }
 _FEWEST_LETTERS: Final = 3  # of the second word
+_FEWEST_OF_PART: Final = 4  # letters of one that may stand by itself
 
 
 def compounds_in(words: Said, knows: Callable[[str], bool]) -> Iterator[tuple[range, Term]]:
@@ -35,3 +38,23 @@ def compounds_in(words: Said, knows: Callable[[str], bool]) -> Iterator[tuple[ra
                 made = f"{_BEGINNINGS[adjective]}{noun}"
                 if len(noun) >= _FEWEST_LETTERS and noun.isalpha() and knows(made):
                     yield range(at, at + 2), folded_word(made)
+
+
+def loose_parts(word: str, speaker: Engine, english: English) -> list[str]:
+    """The parts that may stand far apart: of «бізнес-план», but not of «будь-який».
+
+    And of a name whose parts nobody knows: English has «Buenos Aires» without a hyphen.
+    """
+    parts = word.casefold().split("-")
+    if len(parts) == 1 or not all(map(str.isalpha, parts)):
+        return []
+    if not all(map(is_cyrillic, parts)):  # «FPV-дрон», «Jae-myung»
+        is_loose = is_cyrillic(word) or any(map(english.is_name, parts))
+        return parts if is_loose else []
+    known = sum(map(speaker.knows, parts))
+    if min(map(len, parts)) < _FEWEST_OF_PART:
+        return [] if known else parts
+    if known not in (0, len(parts)):
+        return []
+    whole = "-".join(parts)
+    return parts if not speaker.knows(whole) or speaker.is_of_thing(whole) else []

@@ -37,7 +37,9 @@ _MOST_LETTERS = 100_000
 _NAMED_BY_NUMBER = re.compile(r"(?i)(?<![^\W\d_])(?!covid|ковід)([^\W\d_]{4,})[-‐‑−](\d+)")
 # «2014 рік» is «у 2014-му», too.
 _YEAR = re.compile(r"(?<!\S)((?:19|20)\d\d) (?:рік|року|роком|році|year)(?!\S)", re.IGNORECASE)
-FORMAT = 11  # of the rows: one that is raised has them all made anew
+# «В. Зеленський» is most often «Володимир», written out.
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}")
+FORMAT = 12  # of the rows: one that is raised has them all made anew
 
 
 class Index:
@@ -84,7 +86,8 @@ class Index:
         small = SMALL_WORDS if len(query.words) > 1 or query.phrases else frozenset()
         whole = query.whole_words
         others = [w for w in query.words if w not in whole]
-        words = [w for w in whole if w.casefold() not in small] or ([] if others else whole)
+        said = [w for w in whole if w.casefold() not in small and not _INITIALS.fullmatch(w)]
+        words = said or ([] if others else whole)
         typed = " ".join(_NAMED_BY_NUMBER.sub(r"\1 \2", word) for word in words)
         wanted = self._language.asked_anywhere(_YEAR.sub(r"\1", typed))
         in_phrases = tuple(

@@ -133,7 +133,6 @@ class Kinship:
                 for reading in self._words.known(positive)
             ):
                 yield positive
-                return
 
 
 @cache

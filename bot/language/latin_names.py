@@ -57,7 +57,7 @@ _APART: Final = {"венеція": "venetsia"}  # else it sounds like Вінни
 # «Al-Sharaa» is Аш-Шараа: the article sounds like what it stands before.
 _ARTICLE = re.compile("^(?:[ae][sdrntz]h?|[ae]l|[ае](?:ль|[шсдрнтз]))-")
 _DOUBLED: Final = {letter: letter * 2 for letter in "abdfhiklmnoprstuvz4"}
-_VOWELS: Final = frozenset("aeiouy")
+_LONG_VOWELS: Final = frozenset("aiouy")  # at the end; an «e» is silent there
 _W = re.compile("^u(?=[aio])")  # «Уиткофф», as he is in Russian
 # Spelled in English otherwise than they sound.
 _SPELLED: Final = {
@@ -96,7 +96,10 @@ _SPELLED: Final = {
     "bush": "буш", "waltz": "волц", "walz": "волз", "graham": "грем", "rihanna": "ріанна",
     "shakespeare": "шекспір", "beethoven": "бетховен", "roosevelt": "рузвельт", "yoon": "юн",
     "lifecell": "лайфселл", "jose": "хосе", "montenegro": "чорногорія монтенегру",
-    "macedonia": "македонія", "rzeszow": "жешув",
+    "macedonia": "македонія", "rzeszow": "жешув", "chiang": "чан цзян", "kai-shek": "кайші",
+    "tse-tung": "цзедун", "ing-wen": "інвень", "ching-te": "цінде", "kaohsiung": "гаосюн",
+    "taichung": "тайчжун", "kuomintang": "гоміньдан", "oschadbank": "ощадбанк",
+    "sabalenka": "соболенко", "swiatek": "швйонтек", "caesar": "цезар", "leo": "лев лео",
 }  # fmt: skip
 _SHORT: Final = frozenset(" ".join(_SPELLED.values()).split())
 
@@ -164,9 +167,13 @@ def _sounds_for_latin(words: Iterable[str], names: Collection[str] = ()) -> set[
 
 
 def _sounds(words: Iterable[str]) -> set[str]:
-    """«Яр» has two letters, and in Latin three; «10-й» is no name."""
+    """«Яр» has two letters, and in Latin three; «дж» is one sound; «10-й» is no name."""
     sounds = ((each, _sound(each)) for each in words if each[-1:].isalpha() and each[0].isalpha())
-    return {sound for word, sound in sounds if len(sound) >= min(len(word), _FEWEST_LETTERS)}
+    return {
+        sound
+        for word, sound in sounds
+        if len(sound) >= min(len(word.replace("дж", "ж")), _FEWEST_LETTERS)
+    }
 
 
 def with_before(before: str, terms: Iterable[Term]) -> set[Term]:
@@ -217,9 +224,9 @@ def _latin_sounds(word: str, *, is_name: bool, of_syllables: bool = False) -> se
 
 
 def _readings(word: str, *, is_name: bool, of_syllables: bool) -> Readings:
-    """By length: «Sumy» is no «Самі», «Hunt» is Гант."""
+    """By length: «Sumy» is no «Самі», «Hunt» is Гант, and «Kate» Кейт."""
     is_long = len(word) > _FEWEST_TO_READ or (
-        len(word) == _FEWEST_TO_READ and word[-1] not in _VOWELS
+        len(word) == _FEWEST_TO_READ and word[-1] not in _LONG_VOWELS
     )
     readings = ENGLISH if is_long else frozenset()
     if is_name and len(word) >= _FEWEST_TO_READ:

@@ -1,11 +1,12 @@
 """Names of several words and their letters: «ЗСУ» and «Збройні сили України»."""
 
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 from typing import Final
 
 from bot.domain.filters import Said, Term
 from bot.language.spelling import folded_word
-from bot.language.well_known import WELL_KNOWN
 
 _OURS: Final = "україна"  # goes without saying behind as many words
 _FEWEST_WITHOUT: Final = 2
@@ -17,29 +18,37 @@ _BETWEEN: Final = frozenset(
 )
 
 
+@cache
 def _by_beginning() -> dict[Term, list[tuple[tuple[Term, ...], Term]]]:
+    """Of `well_known.txt`: what follows the first word of each name, and the name in short."""
     names: dict[Term, list[tuple[tuple[Term, ...], Term]]] = {}
-    for name in WELL_KNOWN.split(";"):
-        short, first, *rest = map(folded_word, name.split())
-        names.setdefault(first, []).append((tuple(rest), short))
-        if len(rest) > _FEWEST_WITHOUT and rest[-1] == _OURS:
-            names[first].append((tuple(rest[:-1]), short))
-        elif short.endswith(_OURS[0]) and rest and rest[-1] != _OURS:
-            names[first].append(((*rest, _OURS), short))
+    for line in (files("bot.language") / "well_known.txt").read_text("utf-8").splitlines():
+        letters, _, long_names = line.partition(": ")
+        short = folded_word(letters)
+        for name in long_names.split("; "):
+            first, *rest = map(folded_word, name.split())
+            names.setdefault(first, []).append((tuple(rest), short))
+            if len(rest) > _FEWEST_WITHOUT and rest[-1] == _OURS:
+                names[first].append((tuple(rest[:-1]), short))
+            elif short.endswith(_OURS[0]) and rest and rest[-1] != _OURS:
+                names[first].append(((*rest, _OURS), short))
     return names
 
 
-_NAMES: Final = _by_beginning()
-SHORT: Final = frozenset(short for names in _NAMES.values() for _, short in names)
+@cache
+def well_known() -> frozenset[Term]:
+    """The short names, folded."""
+    return frozenset(short for names in _by_beginning().values() for _, short in names)
 
 
 def names_in(words: Said) -> Iterator[tuple[range, Term]]:
     """Where long names stand, and what each is in short."""
+    names = _by_beginning()
     for at, word in enumerate(words):
-        if _NAMES.keys().isdisjoint(word):
+        if names.keys().isdisjoint(word):
             continue
-        for first in word & _NAMES.keys():
-            for rest, short in _NAMES[first]:
+        for first in word & names.keys():
+            for rest, short in names[first]:
                 behind = _behind(words, at + 1, rest)
                 if behind:
                     yield range(at, behind), short

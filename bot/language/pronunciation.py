@@ -8,7 +8,8 @@ from typing import Final
 # A «-» is silent.
 _ENGLISH: Final = """^rh>r chr>kr sch>sk ai(?!r)>ei aw>o ur(?![aeiouy])>er (?<!o)u>a oo>u ea>i
     ow>au ah$>a ew>iu j|g(?=[eiy])>dz (?<=[bcdgkpt])le>l
-    wa(?=[lrt])>wo ace$>es eo(?=n$)>e (?<=[bdglmnv])es$>z e$>-"""  # «Sullivan», «Kissinger»
+    wa(?=[lrt])>wo ace$>es eo(?=n$)>e (?<=[bdglmnv])es$>z i(?=[cdfgkmptv]e$)>ai
+    o(?=[bdfgklmnptvz]e$)>ou a(?=[bdfgklmnptvz]e$)>ei e$>-"""  # «Sullivan», «Kissinger»
 _OTHERS: Final = (
     "ca>ki a>i ow>ou (?<=ff)e$>-",  # «Cameron», «Lammy», «Snowden», «Ratcliffe»
     # «Steinmeier», «Baerbock», «Zuckerberg», «Verstappen», «Schäuble», «Gahr»
@@ -26,7 +27,7 @@ _OTHERS: Final = (
     (?<=[nr])c$|(?<=[nr])d$|(?<=[nr])t$|(?<=ie)r$|(?<=e)t$>- ce$>s ge$|g(?=[ei])|j>zh""",
     "^h(?=[a-z]{5})|e$>- ou>u ch>s g(?=[ei])|j>zh (?<=[aeiou])s(?=[aeiou])>z",  # «Hollande»
     # «Ancelotti», «Georgescu», «Guido»
-    """ch>k ci(?=[aou])|ce(?=a)>tch c(?=[ei])>4 z>ts gn>ni gu(?=[ei])>hv
+    """gli(?=[aeou])>li ch>k ci(?=[aou])|ce(?=a)>tch c(?=[ei])>4 z>ts gn>ni gu(?=[ei])>hv
     ge(?=o)|gi(?=[aou])|g(?=[ei])>dz""",
     "nh>ni lh>li o(?=s?$)>u",  # «Mourinho»
     "oi>ua s$>-",  # «Dubois»
@@ -50,12 +51,13 @@ _RULES: Final = tuple(
         *(_ENGLISH, *_OTHERS, _KOREAN),
         f"^b>p ^g>k ^d>t ^j>tch (?<=[a-z])j>dz {_KOREAN}",
         f"^k>g ch>tchkh j>tchzh {_KOREAN}",
+        f"^j>dz {_KOREAN}",
     )
 )
 Readings = frozenset[int]  # lines of these
 ENGLISH: Final[Readings] = frozenset((0,))
 # «Yoon Suk Yeol», «Lee Jae-myung», «Ban Ki-moon», «Incheon»: made of short syllables
-KOREAN: Final[Readings] = frozenset(range(len(_RULES) - 3, len(_RULES)))
+KOREAN: Final[Readings] = frozenset(range(len(_RULES) - 4, len(_RULES)))
 OTHERS: Final[Readings] = frozenset(range(len(_RULES))) - ENGLISH - KOREAN
 _KOREAN_ENDS: Final = frozenset("aeiouygklmnpt")
 _NOT_KOREAN: Final = frozenset("fqvxz")

@@ -7,10 +7,11 @@ from typing import Final
 
 from bot.domain.filters import Said, Term
 from bot.language import latin_names
+from bot.language.compounds import loose_parts
 from bot.language.engines import Engine, Pymorphy, best_engine, installed_engine
 from bot.language.english import English
 from bot.language.initials import LETTERS, shortened
-from bot.language.long_names import SHORT
+from bot.language.long_names import well_known
 from bot.language.numerals import in_figures, of_compound, of_roman
 from bot.language.plain_words import PLAIN
 from bot.language.short_names import in_ukrainian, same_terms, without_ending
@@ -43,7 +44,6 @@ _HUNDRED: Final = "сто"
 _HALF: Final = "пів"
 _FEWEST_OF_LEMMA: Final = 3  # «Усі» is no «US», though «Лі» is «Li»
 _MOST_LETTERS: Final = 4  # «ВІЛ» is no «віл», but «КАБМІН» is кабмін
-_FEWEST_OF_PART: Final = 4  # letters of one that may stand by itself
 _OF_ADJECTIVE: Final = "5"  # before what is no name of a man: «Зеленська» громада
 _CONSONANTS: Final = frozenset("бвгґджзйклмнпрстфхцчшщь")
 _SOUNDS_OF_H, _FEWEST_OF_NAME = {"г": "х", "х": "г"}, 5
@@ -97,7 +97,13 @@ class Language:
         return tuple(
             each
             for word, terms in zip(spelled(text), self.asked(text), strict=True)
-            for each in ([terms | self._asked_by(p) for p in self._loose_parts(word)] or [terms])
+            for each in (
+                [
+                    terms | self._asked_by(p)
+                    for p in loose_parts(word, self._speaker(), self._english)
+                ]
+                or [terms]
+            )
         )
 
     def exactly(self, text: str) -> tuple[Term, ...]:
@@ -120,10 +126,11 @@ class Language:
         lemmas |= self._women(plain)
         terms = self._all_of(word, lemmas | foreign) | self._in_latin_text(plain, lemmas | foreign)
         terms |= set(map(_as_adjective, of_others)) | of_roman(word)
-        if plain in SHORT:
+        if plain in well_known():
             terms |= {f"{IN_LETTERS}{folded_word(plain)}"}
         elif self._may_be_initials(word, plain):
-            terms |= {f"{IN_INITIALS}{folded_word(each)}" for each in shortened(plain)}
+            for each in map(folded_word, shortened(plain)):
+                terms |= {f"{IN_LETTERS if each in well_known() else IN_INITIALS}{each}"}
         if (other := self._by_another_sound(plain)) is not None:
             terms |= self._all_of(other, {other, *self._speaker().meant(other)})
         if foreign:
@@ -151,24 +158,6 @@ class Language:
         """Whether a word may be the letters of a name: of those who type in small ones, too."""
         is_one = word.isupper() or not self._speaker().knows(plain)
         return is_one and word.isalpha() and len(word) in LETTERS
-
-    def _loose_parts(self, word: str) -> list[str]:
-        """Of a word with hyphens that is made of words, and is none of the dictionary.
-
-        And of a name whose parts nobody knows: English has «Buenos Aires» without one.
-        """
-        knows = self._speaker().knows
-        parts = word.casefold().split("-")
-        if len(parts) == 1 or not all(map(str.isalpha, parts)):
-            return []
-        if not all(map(is_cyrillic, parts)):  # «FPV-дрон», «Jae-myung»
-            is_loose = is_cyrillic(word) or any(map(self._english.is_name, parts))
-            return parts if is_loose else []
-        known = sum(map(knows, parts))
-        if min(map(len, parts)) < _FEWEST_OF_PART:
-            return [] if known else parts
-        is_loose = not known or (known == len(parts) and not knows("-".join(parts)))
-        return parts if is_loose else []
 
     def _by_another_sound(self, plain: str) -> str | None:
         """«Гантер» of «Хантер»: a foreign name is written so or so."""
@@ -289,11 +278,11 @@ class Language:
         if word[:2].isupper() and (base := without_ending(word)):
             return self._all_of(base, {small(base)}) | frozenset({folded_word(plain)})
         letters = f"{IN_LETTERS}{folded_word(plain)}"
-        has_forms = plain in SHORT and self._speaker().has_forms(plain)
+        has_forms = plain in well_known() and self._speaker().has_forms(plain)
         if short and has_forms and len(plain) <= _MOST_LETTERS:
             return frozenset({letters, *in_latin(plain)})
         terms = set(map(folded_word, lemmas))
-        if short or (plain in SHORT and not has_forms):
+        if short or (plain in well_known() and not has_forms):
             terms.add(letters)
         if short:
             terms = terms.union(*map(in_latin, lemmas), {folded_word(plain)}, in_latin(plain))

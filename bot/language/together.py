@@ -8,7 +8,7 @@ from bot.domain.filters import Said, Term
 from bot.language import latin_names
 from bot.language.compounds import compounds_in
 from bot.language.engines import Engine
-from bot.language.long_names import SHORT, names_in
+from bot.language.long_names import names_in, well_known
 from bot.language.numerals import numbers_in
 from bot.language.spelling import IN_LETTERS, folded_word, is_cyrillic, small
 
@@ -75,7 +75,7 @@ def _as_initials(speaker: Engine, written: Sequence[str]) -> Iterator[tuple[rang
     for at, word in enumerate(written):
         if word[0].isupper() and not word.isupper():
             for span, letters in speaker.names_by_letters(written, at):
-                if letters not in SHORT:
+                if letters not in well_known():
                     yield span, f"{IN_INITIALS}{folded_word(letters)}"
 
 
@@ -83,7 +83,7 @@ def _in_initials(speaker: Engine, written: Sequence[str]) -> Iterator[tuple[rang
     """What is looked for written out may stand in a text in letters alone."""
     for at in range(len(written)):
         for span, letters in speaker.names_by_letters(written, at):
-            if letters not in SHORT:
+            if letters not in well_known():
                 yield span, f"{IN_LETTERS}{folded_word(letters)}"
 
 

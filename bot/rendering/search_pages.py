@@ -57,6 +57,9 @@ class FoundView(PostPage):
             "page": found.page,
             "first": self._first,
             "ignored": found.query.ignored,
+            "has_unread_day": found.query.has_unread_day,
+            "is_backwards": found.query.is_backwards,
+            "unknown": found.unknown,
             "zone": found.zone,
             "instead": found.instead and str(found.instead),
         }
@@ -74,7 +77,8 @@ class FoundView(PostPage):
         if found.instead is None:
             return (*self._follow(label), browsing)
         words = label("instead", words=str(found.instead))
-        return ((Button(words, press=TryInstead(found.search_id)),), browsing)
+        meant = Button(words, press=TryInstead(found.search_id))
+        return ((meant,), *self._follow(label), browsing)
 
     def _follow(self, label: Label) -> Keyboard:
         """On the first page, where it is one word or phrase that was looked for."""

@@ -7,15 +7,21 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from bot.domain.article import Article
 from bot.domain.clock import Clock
 from bot.domain.errors import RefusedError
-from bot.domain.found import COUNTED_TO, FoundPage, Hit, counted_to
+from bot.domain.found import COUNTED_TO, FoundPage, Hit, UnknownName, counted_to
 from bot.domain.query import Query, cut_query, open_names, read_query
 from bot.domain.query_days import Span, days_meant
 from bot.domain.search_terms import AnyOf, Match, of_section
-from bot.domain.section import Section, section_key
 from bot.language.indexing import Index
 from bot.language.likely import Likely
 from bot.language.snippets import Snippets
 from bot.language.terms import Language
+from bot.usecases.typed_names import (
+    check_there_is,
+    has_name,
+    sections_meant,
+    unknown_others,
+    unknown_sections,
+)
 from storage.search import Days
 from storage.storage import Snapshot, Storage
 
@@ -91,7 +97,8 @@ class Searching:
         words = await self.words(search_id, by=by)
         async with self._storage.reading() as tx:
             query = await self._read(tx, words, zone)
-            meant = await self._instead(tx, query) or query
+            unknown = await self._unknown(tx, query, is_found=False)
+            meant = await self._instead(tx, query, unknown) or query
         return await self.search(str(meant), by=by, zone=zone)
 
     async def words(self, search_id: int, *, by: int) -> str:
@@ -157,14 +164,25 @@ class Searching:
             shown = ids[page * size :][:size]
             articles = await tx.archive.those(shown)
             posts = await tx.search.posts(shown)
-            instead = None if ids else await self._instead(tx, query)
             is_partial = not ids and await _lacks_articles(tx)
+            unknown = await self._unknown(tx, query, is_found=bool(ids))
+            instead = None if ids else await self._instead(tx, query, unknown)
         hits = tuple(self._hit(each, query, posts.get(each.id)) for each in articles)
         has_more = len(ids) > (page + 1) * size and page + 1 < _MOST_PAGES
-        found = FoundPage(
-            query, words, hits, page, len(every), newest, search_id, has_more, instead, zone
+        return FoundPage(
+            query,
+            words,
+            hits,
+            page,
+            len(every),
+            newest,
+            search_id,
+            has_more,
+            instead,
+            zone,
+            tuple(unknown),
+            is_partial,
         )
-        return replace(found, is_partial=is_partial)
 
     async def all_of(
         self, text: str, section: str | None, limit: int
@@ -176,7 +194,7 @@ class Searching:
         async with self._storage.reading() as tx:
             query = await self._read(tx, text)
             if section:
-                _check_there_is(section, await tx.sections.all())
+                check_there_is(section, await tx.sections.all())
                 query = replace(query, sections=(*query.sections, section))
             asked = await self._asked(tx, query)
             every = await tx.search.newest(asked.any, limit, days=asked.days)
@@ -194,18 +212,10 @@ class Searching:
         typed, names = open_names(text)
         for name in names:
             for reading in name.readings:
-                if await self._has_name(tx, self.read(reading)):
+                if await has_name(tx, self.read(reading), self._index):
                     typed = typed.replace(name.typed, reading, 1)
                     break
         return self.read(typed, zone)
-
-    async def _has_name(self, tx: Snapshot, query: Query) -> bool:
-        """Whether there is such a section, or an article by such an author or with such a tag."""
-        if names := query.sections or query.without_sections:
-            known = await tx.sections.all()
-            return any(_called(name, known) for name in names)
-        named = Query(authors=query.authors, tags=query.tags)
-        return bool(await tx.search.newest(self._index.matches(named)[-1], 1))
 
     async def _asked(
         self,
@@ -219,8 +229,8 @@ class Searching:
         if query.sections or query.without_sections or section_id:
             gone, known = await tx.sections.taken_over(), await tx.sections.all()
             if query.sections:
-                sections.append(_of_any(_all_meant(query.sections, known), gone))
-            unwanted = _of_any(_all_meant(query.without_sections, known), gone)
+                sections.append(_of_any(sections_meant(query.sections, known), gone))
+            unwanted = _of_any(sections_meant(query.without_sections, known), gone)
             if section_id:
                 sections.append(_of_any([section_id], gone))
         days = _days(query, zone or self._zone)
@@ -235,8 +245,21 @@ class Searching:
             post,
         )
 
-    async def _instead(self, tx: Snapshot, query: Query) -> Query | None:
+    async def _unknown(self, tx: Snapshot, query: Query, *, is_found: bool) -> list[UnknownName]:
+        """Names that there are none of: an author or a tag of what `is_found` is known."""
+        sections = await unknown_sections(tx, query)
+        others = [] if is_found else await unknown_others(tx, query, self._index)
+        return sections + others
+
+    async def _instead(
+        self, tx: Snapshot, query: Query, unknown: Iterable[UnknownName]
+    ) -> Query | None:
         """What was rather meant than what nothing has; None: nobody knows."""
+        named = query
+        for each in unknown:
+            named = named.with_name(each.name, each.meant) if each.meant else named
+        if named != query:
+            return named
         return await self._called_so(tx, query) or await self._as_spelled(tx, query)
 
     async def _called_so(self, tx: Snapshot, query: Query) -> Query | None:
@@ -245,7 +268,7 @@ class Searching:
             return None
         name = " ".join(query.words)
         for named in (Query(sections=(name,)), Query(authors=(name,)), Query(tags=(name,))):
-            if await self._has_name(tx, named):
+            if await has_name(tx, named, self._index):
                 asked = await self._asked(tx, named)
                 if await tx.search.newest(asked.any, 1):
                     return named
@@ -313,35 +336,3 @@ def _of_any(section_ids: Iterable[int], gone: Collection[tuple[int, int]]) -> An
     """Rows of the index keep the section that an article had before another one took it over."""
     ids = set(section_ids)
     return frozenset(map(of_section, ids | {old for old, into in gone if into in ids}))
-
-
-def _all_meant(names: Iterable[str], known: Sequence[Section]) -> list[int]:
-    return [id_ for name in names for id_ in _meant(name, known)]
-
-
-def _meant(name: str, known: Sequence[Section]) -> list[int]:
-    """The sections that a typed name means; of an unknown one no article is."""
-    return _sections_of(name, known) or [0]
-
-
-def _check_there_is(name: str, known: Sequence[Section]) -> None:
-    if not _sections_of(name, known):
-        names = [section.name for section in known]
-        raise RefusedError("section_misnamed", name=name, known=names)
-
-
-def _sections_of(name: str, known: Sequence[Section]) -> list[int]:
-    """Those that are called so, or whose names begin so."""
-    key = section_key(name)
-    return _called(name, known) or [
-        section.id for section in known if any(one.startswith(key) for one in _names(section))
-    ]
-
-
-def _called(name: str, known: Sequence[Section]) -> list[int]:
-    return [section.id for section in known if section_key(name) in _names(section)]
-
-
-def _names(section: Section) -> tuple[str, ...]:
-    hashtag = section.hashtag.removeprefix("#").replace("_", " ")
-    return section_key(section.name), section.slug, section_key(hashtag)

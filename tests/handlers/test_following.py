@@ -197,6 +197,28 @@ async def test_what_a_search_alone_does_not_understand_is_said(house: House) -> 
         assert "Просто напишіть мені слова" in house.telegram.said[-1]
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "answer"),
+    [
+        ("uk", "/search рубрика:Немає", "Рубрики «Немає» немає. Є такі: "),
+        ("uk", "порт автор:Ковал", "Автора «Ковал» в архіві немає. Схожі: Марта Коваль."),
+        ("uk", "тег:море", "Тегу «море» в архіві немає."),
+        ("uk", "від:01.05.2026 до:01.04.2026", "пізніший за день у «до:»"),
+        ("uk", "крокодил від:31.02", "Дні пишіть так: від:01.05.2026"),
+        ("en", "/search section:Nowhere", "There is no section “Nowhere”. There are: "),
+        ("en", "author:Ковал", "There is no author “Ковал” in the archive. Nearest: Марта"),
+        ("en", "from:2026-05-01 to:2026-04-01", "later than that of “to:”"),
+    ],
+)
+async def test_a_name_or_a_day_that_there_is_not_is_said(
+    house: House, language: str, typed: str, answer: str
+) -> None:
+    await house.published(author="Марта Коваль")
+    await house.write(READER, f"/language {language}")
+    await house.write(READER, typed)
+    assert answer in house.telegram.said[-1].replace("\u2060", "")
+
+
 @pytest.mark.parametrize("typed", ["/follow і", "/mute На", "/follow я", "/follow як би не це"])
 async def test_what_every_article_has_is_not_followed(house: House, typed: str) -> None:
     await house.write(READER, typed)

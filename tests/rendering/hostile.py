@@ -35,7 +35,7 @@ from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, Section
 from bot.domain.filters import WrittenFilter
 from bot.domain.formatted import Format, Formatted, as_values, formats_of
 from bot.domain.forum import Thread, Threads, ThreadState
-from bot.domain.found import FoundPage, Hit
+from bot.domain.found import FoundPage, Hit, UnknownName
 from bot.domain.health import Health, Queue
 from bot.domain.letter import LetterKind
 from bot.domain.notice import NOTICES
@@ -494,6 +494,15 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         search_id=ids,
         has_more=st.booleans(),
         instead=st.none() | _queries,
+        unknown=_many(
+            st.builds(
+                UnknownName,
+                kind=st.sampled_from(TopicKind),
+                name=texts,
+                near=_many(names),
+                meant=st.none() | names,
+            )
+        ),
     ),
     TurnFound: st.builds(TurnFound, search_id=ids, page=small, newest=st.booleans()),
     Health: st.builds(

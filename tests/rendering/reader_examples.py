@@ -7,12 +7,13 @@ from typing import Final
 
 from bot.domain.delivery import Audience
 from bot.domain.formatted import Format, Formatted
-from bot.domain.found import COUNTED_TO, FoundPage, Hit
+from bot.domain.found import COUNTED_TO, FoundPage, Hit, UnknownName
 from bot.domain.letter import LetterKind
 from bot.domain.letter_notices import LetterArrived
 from bot.domain.personal_data import KeptFor
 from bot.domain.query import Query
 from bot.domain.section import FIRST_SECTIONS
+from bot.domain.topics import TopicKind
 from bot.rendering import (
     PlainPage,
     PostPage,
@@ -69,6 +70,32 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "readers/found--instead": search_pages.FoundView(
         FoundPage(Query(("прот",)), "прот", (), 0, 0, search_id=8, instead=Query(("порт",)))
+    ),
+    "readers/found--of-unknown-names": search_pages.FoundView(
+        FoundPage(
+            Query(("порт",), sections=("Свіь",), authors=("Ковал",), tags=("<море>",)),
+            "порт рубрика:Свіь автор:Ковал тег:<море>",
+            (),
+            0,
+            0,
+            search_id=9,
+            instead=Query(("порт",), sections=("Світ",), authors=("Марта Коваль",)),
+            unknown=(
+                UnknownName(TopicKind.SECTION, "Свіь", ("Світ", "Мій <дім>"), "Світ"),
+                UnknownName(TopicKind.AUTHOR, "Ковал", ("Марта Коваль",), "Марта Коваль"),
+                UnknownName(TopicKind.TAG, "<море>"),
+            ),
+        )
+    ),
+    "readers/found--of-no-day": search_pages.FoundView(
+        FoundPage(
+            Query(since=date(2026, 5, 1), until=date(2026, 4, 1), ignored=("від:31.02",)),
+            "від:01.05.2026 до:01.04.2026 від:31.02",
+            (),
+            0,
+            0,
+            search_id=9,
+        )
     ),
     "readers/search_help": search_pages.SearchHelp(),
     "readers/search_help--not-understood": search_pages.SearchHelp(("від:31.02", "рубрика:")),

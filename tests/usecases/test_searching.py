@@ -154,6 +154,36 @@ async def test_a_section_whose_name_stands_in_no_article_is_proposed(house: Hous
     assert page.instead is None  # no article stands in that section
 
 
+@pytest.mark.parametrize(
+    ("words", "near", "instead"),
+    [
+        ("порт рубрика:Свіь", ("Світ", 7), "порт рубрика:Світ"),
+        ("порт рубрика:Клумба", (None, 7), "None"),
+        ("автор:ковал порт", ("Марта Коваль", 1), "порт автор:«Марта Коваль»"),
+        ("тег:освиту", ("освіта", 1), "тег:освіта"),
+        ("тег:море", (None, 0), "None"),
+        ("порт -рубрика:Полтика", ("Політика", 7), "None"),
+        ("порт", None, "None"),
+    ],
+)
+async def test_a_name_that_there_is_not_is_said_with_those_that_are_nearest(
+    house: House, words: str, near: tuple[str | None, int] | None, instead: str
+) -> None:
+    await house.archived(a_content("Порт", author="Марта Коваль", tags=("освіта",)))
+    page = await house.searching.search(words, by=READER)
+    assert str(page.instead) == instead
+    assert bool(page.hits) == (near is None or "-" in words)
+    if near is None:
+        assert page.unknown == ()
+        return
+    (unknown,) = page.unknown
+    assert (unknown.name in words, len(unknown.near)) == (True, near[1])
+    assert near[0] in (None, *unknown.near[:1])
+    if page.instead:
+        again = await house.searching.instead(page.search_id, by=READER)
+        assert len(again.hits) == 1
+
+
 async def test_the_newest_come_first_over_weeks_and_years(house: House) -> None:
     days = (0, 1, 6, 7, 8, 20, 40, 41, 300, 900, 2500, 20000)
     for ago in days:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
@@ -150,6 +151,17 @@ async def test_a_search_says_what_it_did_not_understand_and_shows_no_control_cha
     found = await browser.ask("GET", "/a/search?q=%D0%B2%D1%96%D0%B4:31.02%01")  # від:31.02
     assert "Не зрозуміло й пропущено: від:31.02<" in found.text
     assert "\x01" not in found.text
+
+
+async def test_a_search_says_what_there_is_not(browser: Site) -> None:
+    section, author = "рубрика:<Немає>", "автор:Хтось"
+    found = await browser.ask("GET", f"/a/search?q={quote(section)}")
+    assert "Рубрики «&lt;Немає&gt;» немає. Є такі: " in found.text
+    found = await browser.ask("GET", f"/a/search?q={quote(author)}")
+    assert "Автора «Хтось» в архіві немає." in found.text
+    days = "від:01.05.2026 до:01.04.2026"
+    found = await browser.ask("GET", f"/a/search?q={quote(days)}")
+    assert "пізніший за день у «до:»" in found.text
 
 
 async def test_the_archives_address_may_lack_its_last_stroke(browser: Site) -> None:

@@ -116,11 +116,12 @@ def _identified(items: list[Entry]) -> list[Entry]:
 
 
 def _once(items: list[Entry]) -> Iterator[Entry]:
-    """Without those that the feed holds a second time, word for word."""
+    """Without those that the feed holds a second time, word for word, whatever their pictures."""
     seen: set[Entry] = set()
     for item in items:
-        if item not in seen:
-            seen.add(item)
+        words = replace(item, images=())
+        if words not in seen:
+            seen.add(words)
             yield item
 
 

@@ -36,7 +36,9 @@ _WHOLE = (
     "content:encoded", "yandex:full-text", "full-text", "fulltext", "yandex:fulltext", "content",
     "atom:content", "xhtml:body", "body", "xhtml:div", "fullbody", "encoded",
 )  # fmt: skip
-_MEDIA = ("media:content", "media:thumbnail", "enclosure", "image", "itunes:image", "atom:link")
+_MEDIA = (
+    "media:content", "media:thumbnail", "enclosure", "image", "itunes:image", "atom:link", "link",
+)  # fmt: skip
 _IMAGE_ENDS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 _OUTER = frozenset(("rss", "rdf", "channel", "items", "feed"))
 _UNCLOSED = frozenset((

@@ -45,9 +45,9 @@ def without_summaries(lines: Sequence[Marked]) -> list[Marked]:
             continue
         if headed and at in contents:
             end = contents[at]
-        elif headed and line.kind is LineKind.TEXT and _key(line) in _HEADINGS:
+        elif headed and line.kind is LineKind.TEXT and _key(line.text) in _HEADINGS:
             end = _end_of_points(lines, at + 1)
-        if headed and not told and at >= end and _key(line) in _HEADINGS | _PARTS:
+        if headed and not told and at >= end and heads_summary(line.text):
             end = _end_of_marked_points(lines, at + 1)
         if at >= end:
             kept.append(line)
@@ -56,6 +56,11 @@ def without_summaries(lines: Sequence[Marked]) -> list[Marked]:
         told = told or line.is_paragraph
         headed = headed or line.text.count(" ") >= _HEADLINE
     return kept
+
+
+def heads_summary(text: str) -> bool:
+    """Whether such a box may stand below these words, above all text."""
+    return _key(text) in _HEADINGS | _PARTS
 
 
 def _contents(lines: Sequence[Marked]) -> dict[int, int]:
@@ -85,8 +90,8 @@ def _is_title(line: Marked) -> bool:
     return line.kind is LineKind.TEXT and not line.is_sentence
 
 
-def _key(line: Marked) -> str:
-    return line.text.casefold().strip(" :.•")
+def _key(text: str) -> str:
+    return text.casefold().strip(" :.•")
 
 
 def _end_of_points(lines: Sequence[Marked], start: int) -> int:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from bot.domain.article import Image, headline_key
 from bot.intake.dates import read_date
@@ -14,8 +14,9 @@ from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import name_and_date, tails
 from bot.intake.text.person_names import could_be_person, is_name
 from bot.intake.text.related_items import RelatedItem, read_block
+from bot.intake.text.summaries import heads_summary
 from bot.intake.web.blocks import CARD, Block, Page
-from bot.intake.web.class_names import IS_READ_ALSO, marks_of
+from bot.intake.web.class_names import IS_PULLED, IS_READ_ALSO, marks_of
 from bot.intake.web.holder import ends_well, holder_of
 from bot.intake.web.shown_lead import lead_shown
 
@@ -27,6 +28,7 @@ _LONGEST_SCRAP = 120
 _PARTS = re.compile(r"\s?[|•·]\s?|\s[—–-]\s")  # blanks are single
 _HEADLINE_GAPS = 2
 _NEAR_HEADLINE = 12  # blocks
+_MOST_PULLED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
     story = _story(below, holder, others)
     lead, is_named = lead_shown(below, story.texts, headline)
     texts = _without_scraps([block for block in story.texts if block is not lead])
+    texts = _without_pulled(texts)
     return Words(
         shown=lead.text.lstrip("/|•· ") if lead else None,
         is_named=is_named,
@@ -129,10 +132,25 @@ def _story(below: Sequence[Block], holder: Tree | None, others: set[int]) -> _St
             story.end = at + 1
     while story.texts and story.texts[-1].is_heading:
         story.texts.pop()
-    story.texts = _without_scraps(story.texts)
+    story.texts = _without_scraps(_without_points(story.texts))
     if len(story.texts) > 1 and _is_signature(story.texts[-1].text):
         story.author = story.author or story.texts.pop().text.rstrip(".")
     return story
+
+
+def _without_points(texts: list[Block]) -> list[Block]:
+    """Without «Key takeaways» and the list below it, above the text."""
+    for at, block in enumerate(texts):
+        if block.is_prose:
+            break
+        if heads_summary(block.text):
+            end = at + 1 + sum(1 for _ in takewhile(_is_listed, texts[at + 1 :]))
+            return [*texts[:at], *texts[end:]] if at + 1 < end < len(texts) else texts
+    return texts
+
+
+def _is_listed(block: Block) -> bool:
+    return "li" in {block.tag, *map(name_of, block.element.iterancestors())}
 
 
 def _labelled_author(blocks: Sequence[Block]) -> str:
@@ -169,6 +187,18 @@ def _is_signature(text: str) -> bool:
 def _without_scraps(texts: list[Block]) -> list[Block]:
     start = next((at for at, block in enumerate(texts) if not _is_scrap(block)), len(texts))
     return texts[start:]
+
+
+def _without_pulled(texts: list[Block]) -> list[Block]:
+    """Without what is set in large letters beside the text, which says it as well."""
+    pulled = [b for b in texts if IS_PULLED.search(marks_of(b.element))][:_MOST_PULLED]
+    keys = {id(block): headline_key(block.text) for block in texts} if pulled else {}
+    again = [
+        block
+        for block in pulled
+        if any(keys[id(block)] in keys[id(other)] for other in texts if other not in pulled)
+    ]
+    return [block for block in texts if block not in again]
 
 
 def _is_scrap(block: Block) -> bool:

@@ -60,6 +60,9 @@ CAPTIONS = re.compile(
     r"pic[-_ ]?(?:desc\w*|caption))(?![a-z])"
 )
 IS_GALLERY = re.compile(r"(?<![a-z])(?:gallery|slider|carousel)(?![a-z])")
+IS_PULLED = re.compile(
+    r"(?<![a-z])(?:pull|big|large)[-_ ]?(?:ed[-_ ])?(?:quotes?|text|out)(?![a-z])"
+)
 IS_READ_ALSO = re.compile(
     r"(?<![a-z])(?:read|see|chytayte|chitayte)[-_ ]?(?:also|more|too|tako?[zj])"
 )

@@ -41,18 +41,21 @@ def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> T
     titles = [title for one in said if not _is_section(title := without_site(one, sites))]
     words = [_words(one) for one in titles]
     names = {headline_key(site) for site in sites}
-    shown = islice(tree.iter("h1"), _MOST_LOOKED_AT)
     first = [
         one
-        for one in shown
+        for one in islice(tree.iter("h1"), _MOST_LOOKED_AT)
         if headline_key(text_in(one)) not in names | {""} and not _leads_home(one)
     ]
     second = list(islice(tree.iter("h2"), _MOST_LOOKED_AT))
     keys = {headline_key(one) for one in titles}
     third = list(islice(tree.iter("h3"), _MOST_LOOKED_AT))
     # the last for «Записки рибалки: Перший лід», on a page whose h1 is the site's name
-    for said_so in (keys, _ends(said)):
-        for element in [*first, *second, *third]:
+    shown = [*first, *second, *third]
+    called = [one for one in shown if _CALLED.search(marks_of(one))]
+    for said_so, tops in (
+        (keys, shown), (_ends(said), shown), (_ends(said, short=True), called)
+    ):  # fmt: skip
+        for element in tops:
             if headline_key(text_in(element)) in said_so:
                 return element
     named = _are_names(titles)
@@ -153,14 +156,17 @@ def _heads(titles: Iterable[str]) -> set[str]:
     return heads
 
 
-def _ends(titles: Iterable[str]) -> set[str]:
-    """The keys of what stands behind a site's name that goes before: «Газета :: Заголовок»."""
+def _ends(titles: Iterable[str], *, short: bool = False) -> set[str]:
+    """The keys of what stands behind a site's name that goes before: «Газета :: Заголовок».
+
+    `short`: what is no longer than that name as well.
+    """
     ends = (
         title.partition(sign)
         for title in titles
         for sign in (": ", *(cut.group() for cut in _SEPARATORS.finditer(title)))
     )
-    return {headline_key(end) for site, _, end in ends if len(end) > len(site)}
+    return {headline_key(end) for site, _, end in ends if end and (short or len(end) > len(site))}
 
 
 def _is_labelled(shown: str, plain: str) -> bool:

@@ -1,4 +1,4 @@
-"""Where a web page shows its headline, its date and its author."""
+"""Where a web page shows its date and its author."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -20,9 +20,7 @@ from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import name_and_date, submitted, tails, without_counters
 from bot.intake.text.lines import TextLine, one_line
 from bot.intake.text.person_names import could_be_person, is_name
-from bot.intake.text.section_names import is_short_name
 from bot.intake.web.class_names import marks_of
-from bot.intake.web.metadata import is_generic
 
 _DATED = re.compile(
     r"(?<![a-z])(?:(?:create|pub|post|news|article|entry)?date\w*|data|time\w*|publish\w*|published|pub|posted|dt|created|info|meta|"
@@ -47,9 +45,6 @@ _SIGNED = re.compile(
     r"(?<![a-z])(?:vcard|authors?|byline|autor|avtor|writer|journalist|name-uid)"
     r"(?![a-z])"
 )
-_SECTIONS = re.compile(
-    r"(?<![a-z])(?:category|categories|cat|rubric\w*|section|topic|terms)(?![a-z])"
-)
 _NAMES = re.compile(r"(?<![a-z])name(?![a-z])")
 _CAPITAL = r"[^\W\d_a-zа-яіїєґ][^\W\d_]*+"
 _FULL_NAME = re.compile(
@@ -68,9 +63,8 @@ _PARTS = re.compile(  # of text in which blanks are single
 )
 _FACTS = ("div", "span", "p", "li", "a", "font", "i", "em", "small")
 _MOST_PARTS = 12
-_LONGEST_LINE = 120
+LONGEST_LINE = 120
 _MOST_LINES = 400
-_LONGEST_LABEL = 30
 _STAMPS = ("datetime", "content", "title", "data-datetime", "data-date", "data-published",
            "data-timestamp", "data-seconds", "data-time")  # fmt: skip
 _STAMP = re.compile(r"\d{4}-\d\d|\d{10}|\d\d\.\d\d\.\d{4}|\d{4}\s\d\d:")
@@ -107,7 +101,7 @@ def _moments(
         at, doubt = machine_moment(text, taken.zone)
         midnight = at is not None and (at.hour, at.minute, at.second) == (0, 0, 0)
         yield at, DateDoubt.TIMELESS if midnight else doubt
-    for element in _near(tree.iter("time"), heading):
+    for element in near(tree.iter("time"), heading):
         if not _is_changed(element):
             yield from _time(element, taken)
     yield from _printed(tree, heading, taken)
@@ -132,7 +126,7 @@ def _stated(element: Tree, taken: Taken) -> Moment | None:
     return None
 
 
-def _near(elements: Iterable[Tree], heading: Tree | None) -> list[Tree]:
+def near(elements: Iterable[Tree], heading: Tree | None) -> list[Tree]:
     """Not those of other articles; those in one element with the headline first."""
     others = Others()
     own = [one for one in islice(elements, _MOST_LINES) if not others.hold(one)]
@@ -200,7 +194,7 @@ def _is_fact(point: Tree) -> bool:
     outer = point.getparent()
     return (
         outer is not None
-        and len(text_in(outer, _LONGEST_LINE + 1)) <= _LONGEST_LINE
+        and len(text_in(outer, LONGEST_LINE + 1)) <= LONGEST_LINE
         and not _OTHERS.search(marks_of(outer))
         and next(outer.iter("h2", "h3", "h4"), None) is None
     )
@@ -208,7 +202,7 @@ def _is_fact(point: Tree) -> bool:
 
 def _is_changed(element: Tree) -> bool:
     parent = element.getparent()
-    around = text_in(parent)[:_LONGEST_LINE] if parent is not None else ""
+    around = text_in(parent)[:LONGEST_LINE] if parent is not None else ""
     marks = f"{marks_of(element)} {element.get('itemprop') or ''}".lower()
     before = around.partition(text_in(element))[0][-20:] if text_in(element) else ""
     return bool(_CHANGED.search(marks) or _CHANGED_WORDS.search(before))
@@ -221,9 +215,9 @@ def _printed(tree: Tree, heading: Tree | None, taken: Taken) -> Iterator[Moment]
                              "abbr"):  # fmt: skip
         if len(named) < _MOST_LINES and _DATED.search(marks_of(element)):
             named.append(element)
-    for element in [*_near(named, heading), *_beside(heading)]:
-        text = text_in(element, limit=_LONGEST_LINE + 1)
-        own = len(text) <= _LONGEST_LINE and not _is_of_change(element, text)
+    for element in [*near(named, heading), *beside(heading)]:
+        text = text_in(element, limit=LONGEST_LINE + 1)
+        own = len(text) <= LONGEST_LINE and not _is_of_change(element, text)
         told = name_of(element) == "p" and text.endswith(".") and not printed_moment(text, taken)
         own = own and not told  # «Прем'єра – 5 грудня об 11:00.»
         if own and (found := _stated(element, taken) or _moment_in(text, taken)):
@@ -242,7 +236,7 @@ def _moment_in(text: str, taken: Taken) -> Moment | None:
         return found
     if (said := submitted(text)) and (found := printed_moment(said[-1], taken)):
         return found
-    parts = [part.strip(" ,") for part in _PARTS.split(text)]
+    parts = [part.strip(" ,") for part in parts_of(text)]
     parts = [part for part in parts if part and not _CHANGED_WORDS.match(part)]
     dates = [(part, printed) for part in parts if (printed := read_date(part))]
     for (_, day), (_, hour) in pairwise(dates):
@@ -259,11 +253,13 @@ def _moment_in(text: str, taken: Taken) -> Moment | None:
 
 def author_of(tree: Tree, heading: Tree | None) -> str:
     """A name that the page shows as the author's, or nothing."""
-    for element in _near(_signed(tree), heading):
-        text = text_in(_name_within(element), limit=_LONGEST_LINE + 1)
-        if len(text) > _LONGEST_LINE:
+    for element in near(_signed(tree), heading):
+        text = text_in(_name_within(element), limit=LONGEST_LINE + 1)
+        if name := _name_over_role(element):
+            return name
+        if len(text) > LONGEST_LINE:
             continue
-        for part in submitted(text)[:1] or _PARTS.split(text):
+        for part in submitted(text)[:1] or parts_of(text):
             name = _BY.sub("", part.strip(), count=1)
             marked = mark(TextLine(name)) if name else []
             if marked and marked[0].kind is LineKind.AUTHOR and marked[0].value:
@@ -280,12 +276,19 @@ def _name_within(element: Tree) -> Tree:
     return next(named, element)
 
 
+def _name_over_role(element: Tree) -> str:
+    """«Антін Поле» of a card that says below what he does, each on a line of its own."""
+    lines = [text_in(one) for one in islice(element.iter("div", "p"), _MOST_PARTS)][1:]
+    lines = [line for line in lines if line]
+    return lines[0] if len(lines) > 1 and _FULL_NAME.fullmatch(lines[0]) else ""
+
+
 def _name_beside_date(heading: Tree | None) -> str:
     """«Дар’я Яценко» of «Дар’я Яценко | 07.04.2026 | 14:20»."""
-    for element in _beside(heading):
-        text = text_in(element, limit=_LONGEST_LINE + 1)
-        short = len(text) <= _LONGEST_LINE
-        parts = (submitted(text) or _PARTS.split(text)) if short else []
+    for element in beside(heading):
+        text = text_in(element, limit=LONGEST_LINE + 1)
+        short = len(text) <= LONGEST_LINE
+        parts = (submitted(text) or parts_of(text)) if short else []
         if not any(read_date(part) for part in parts):  # each in an element of its own
             parts = [text_in(one) for one in islice(element, _MOST_PARTS)] if parts else []
         parts = parts if len(parts) > 1 else name_and_date(text, could_be_person)
@@ -298,35 +301,15 @@ def _name_beside_date(heading: Tree | None) -> str:
     return ""
 
 
-def section_of(tree: Tree, heading: Tree | None) -> str:
-    """A section's name that stands near the headline, or nothing."""
-    named = (
-        one
-        for one in tree.iter("a", "span", "div")
-        if _SECTIONS.search(marks_of(one)) and next(one.iter("p", "h1", "h2", "h3"), None) is None
-    )
-    for element in _near(named, heading):
-        name = text_in(element, limit=_LONGEST_LABEL + 20)
-        if is_short_name(name) and not is_generic(name):
-            return name
-    return _labelled_section(heading)
-
-
-def _labelled_section(heading: Tree | None) -> str:
-    """«Суспільство» of «12.05.2026 08:40 | Рубрика: Суспільство»."""
-    for element in _beside(heading):
-        text = text_in(element, limit=_LONGEST_LINE + 1)
-        for part in _PARTS.split(text) if len(text) <= _LONGEST_LINE else []:
-            marked = mark(TextLine(part)) if part else []
-            if len(marked) == 1 and marked[0].kind is LineKind.SECTION:
-                return marked[0].value
-    return ""
-
-
-def _beside(heading: Tree | None) -> list[Tree]:
+def beside(heading: Tree | None) -> list[Tree]:
     """Lines in one element with the headline."""
     around = list(heading.iterancestors())[:3] if heading is not None else []
     return [e for one in around for e in islice(one.iter(*_FACTS), 60)]
+
+
+def parts_of(line: str) -> list[str]:
+    """What strokes and dots part; «Оновлено» begins another part."""
+    return _PARTS.split(line)
 
 
 def _signed(tree: Tree) -> Iterator[Tree]:

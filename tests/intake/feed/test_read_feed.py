@@ -290,6 +290,19 @@ def test_the_largest_picture_of_a_group_comes_first_and_counters_do_not_come_at_
     assert counted.items[0].images == ()
 
 
+def test_a_picture_that_an_entry_encloses_comes_with_it() -> None:
+    feed = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"{}><entry><title>Пором</title>'
+        '<link href="porom"/><link rel="enclosure" type="{}" href="../i/porom"/></entry></feed>'
+    )
+    base = ' xml:base="https://b.example/n/"'
+    (entry,) = read_feed(feed.format(base, "image/jpeg").encode(), zone=KYIV).items
+    assert entry.link == "https://b.example/n/porom"
+    assert [image.url for image in entry.images] == ["https://b.example/i/porom"]
+    (entry,) = read_feed(feed.format(base, "audio/mpeg").encode(), zone=KYIV).items
+    assert entry.images == ()
+
+
 WITH_WORDS = (
     "<item><title>Міст відкрили</title><description>Рух почався о сьомій.</description>"
     '<media:content url="https://b.example/1.jpg" medium="image">{}</media:content>{}</item>'
