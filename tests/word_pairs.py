@@ -488,7 +488,10 @@ Kryvyi Rih | Кривому Розі; Venezia | Венеції; Venice | Вен�
 Chiang Kai-shek | Чан Кайші; Ho Chi Minh | Хо Ші Міна; Storm Shadow | Сторм Шедоу;
 GDP | ВВП; UAV | БПЛА; DPRK | КНДР; IDF | ЦАХАЛ; HIV | ВІЛ; ISW | Інститут вивчення війни;
 Armed Forces of Ukraine | ЗСУ; ФДМУ | Фонд державного майна; ім. Шевченка | імені Шевченка;
-Kate | Кейт; Timberlake | Тімберлейк; White | Вайт; Modigliani | Модільяні
+Kate | Кейт; Timberlake | Тімберлейк; White | Вайт; Modigliani | Модільяні;
+УБД | учасником бойових дій; МТЗ | матеріально-технічного забезпечення; КМУ | Кабмін;
+ГОК | гірничо-збагачувальний комбінат; ОДА | облдержадміністрації; PCR | ПЛР;
+Christodoulides | Христодулідіса; Marquez | Маркес; Castillo | Кастільйо; Gulyás | Гуяш
 """
 
 APART = """

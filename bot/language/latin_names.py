@@ -40,7 +40,7 @@ _LETTERS: Final = str.maketrans({
 })  # fmt: skip
 _MARKED: Final = _LETTERS | str.maketrans({
     "ö": "oe", "ø": "oe", "ä": "ae", "ę": "en", "ą": "on", "ř": "rzh", "ņ": "ni", "ñ": "ni",
-    "ļ": "li", "ň": "ni", "å": "o",
+    "ļ": "li", "ň": "ni", "å": "o", "đ": "dj", "ț": "ts", "ţ": "ts",
 })  # fmt: skip
 # Longer ones first: «shch» is no «sh» with a «ch».
 _GROUPS: Final = {
@@ -86,7 +86,7 @@ _SPELLED: Final = {
     "lukashenka": "лукашенко", "houthi": "хусит", "houthis": "хусит", "slavyansk": "слов'янськ",
     "torino": "турин", "carpathians": "карпати", "carpathian": "карпати", "airbus": "ейрбас",
     "reagan": "рейган", "thatcher": "тетчер", "churchill": "черчилль", "bolsonaro": "болсонару",
-    "rowling": "роулінг", "spotify": "спотіфай", "joshua": "джошуа", "broadway": "бродвей",
+    "rowling": "роулінг ролінг", "spotify": "спотіфай", "joshua": "джошуа", "broadway": "бродвей",
     "manhattan": "манхеттен",
     "ohio": "огайо", "miami": "маямі", "buckingham": "букінгем", "versailles": "версаль",
     "normandy": "нормандія", "saxony": "саксонія", "siberia": "сибір", "caucasus": "кавказ",
@@ -100,6 +100,7 @@ _SPELLED: Final = {
     "tse-tung": "цзедун", "ing-wen": "інвень", "ching-te": "цінде", "kaohsiung": "гаосюн",
     "taichung": "тайчжун", "kuomintang": "гоміньдан", "oschadbank": "ощадбанк",
     "sabalenka": "соболенко", "swiatek": "швйонтек", "caesar": "цезар", "leo": "лев лео",
+    "freud": "фрейд", "cruise": "круз", "coelho": "коельйо", "shinawatra": "чинават",
 }  # fmt: skip
 _SHORT: Final = frozenset(" ".join(_SPELLED.values()).split())
 
