@@ -109,12 +109,8 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
     lead, text = choose_lead(words, leads_told(head, words, headline))
     author = _author(head, words, body, heading)
     if words.body and any(one_line(" ".join(words.body)) == one for one in head.leads):
-        # A post of a messenger: its title says whose it is, its description is all that it says.
-        author, text = author or headline, words.body
-        if len(text) == 1:
-            text = tuple(_END_OF_SENTENCE.split(text[0], maxsplit=1))
-        headline, lead, text = text[0], None, text[1:]
-    text = _without_word_on_author(text, author)
+        author, (headline, *text), lead = author or headline, _of_messenger(words.body), None
+    text = _without_word_on_author(tuple(text), author)
     published_at, trouble, dated = date_of(body, head.dates, taken, heading)
     evidence = Evidence(
         title=head.document_title,
@@ -158,6 +154,14 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
         paywalled=is_teaser_only(evidence),
     )
     return Reading(content, warnings)
+
+
+def _of_messenger(text: tuple[str, ...]) -> Sequence[str]:
+    """The headline and the rest of a post, whose page's title says whose it is.
+
+    Its first paragraph is the headline; of an only one its first sentence.
+    """
+    return text if len(text) > 1 else _END_OF_SENTENCE.split(text[0], maxsplit=1)
 
 
 def _body_of(tree: Tree) -> Tree:
