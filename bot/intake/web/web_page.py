@@ -109,8 +109,9 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
     lead, text = choose_lead(words, leads_told(head, words, headline))
     author = _author(head, words, body, heading)
     if words.body and any(one_line(" ".join(words.body)) == one for one in head.leads):
-        author, (headline, *text), lead = author or headline, _of_messenger(words.body), None
-    text = _without_word_on_author(tuple(text), author)
+        author, lead = author or headline, None
+        headline, text = _of_messenger(words.body)
+    text = _without_word_on_author(text, author)
     published_at, trouble, dated = date_of(body, head.dates, taken, heading)
     evidence = Evidence(
         title=head.document_title,
@@ -156,12 +157,13 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
     return Reading(content, warnings)
 
 
-def _of_messenger(text: tuple[str, ...]) -> Sequence[str]:
+def _of_messenger(text: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """The headline and the rest of a post, whose page's title says whose it is.
 
     Its first paragraph is the headline; of an only one its first sentence.
     """
-    return text if len(text) > 1 else _END_OF_SENTENCE.split(text[0], maxsplit=1)
+    parts = text if len(text) > 1 else tuple(_END_OF_SENTENCE.split(text[0], maxsplit=1))
+    return parts[0], parts[1:]
 
 
 def _body_of(tree: Tree) -> Tree:
