@@ -129,3 +129,12 @@ def test_the_reference_names_every_route() -> None:
         if method != "parameters"
     }
     assert set(rows("route")) == routes
+
+
+def test_operators_are_told_of_everything_that_a_proxy_may_let_through() -> None:
+    """What stands on the port besides the articles: of those they read elsewhere."""
+    told = (ROOT / "docs/operators.md").read_text("utf-8")
+    doors = {path for path in describe()["paths"] if not path.startswith("/api/")}
+    assert doors
+    for door in {*doors, "/a/"}:
+        assert f"`{door}`" in told or f"`GET {door}`" in told, door
