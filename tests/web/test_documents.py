@@ -102,7 +102,7 @@ def test_the_reference_names_the_fields_of_what_lies_within(model: Any) -> None:
 def test_the_reference_names_every_code_and_its_status() -> None:
     program = "".join(path.read_text("utf-8") for path in (ROOT / "bot/web").glob("*.py"))
     given = set(re.findall(r'problem\(\s*(\d+), "(\w+)"', program))
-    given |= set(re.findall(r'^    (\d+): \("(\w+)"', program, flags=re.MULTILINE))
+    given |= set(re.findall(r'^    (\d+): \(\s*"(\w+)"', program, flags=re.MULTILINE))
     given |= {("409", "revision_lower"), ("409", "another_source")}
     assert len(given) > 10
     assert {(status, code) for code, status in rows("code").items()} == given
