@@ -29,15 +29,17 @@ async def on_telegram(
     async with HttpTransport(settings.telegram_api_url) as wire:
         telegram = Telegram(wire, token.get_secret_value())
         me = await telegram.call("getMe", wait=15)
-        if not isinstance(me, Accepted):
-            yield Finding(
-                "token",
-                well=False,
-                words=_words(me),
-                advice="look at BOT_TOKEN and TELEGRAM_API_URL",
-            )
-            return
-        bot = BotIdentity(me.result["id"], me.result["username"])
+        match me:
+            case Accepted({"id": int(number), "username": str(username)}):
+                bot = BotIdentity(number, username)
+            case _:
+                yield Finding(
+                    "token",
+                    well=False,
+                    words=_words(me),
+                    advice="look at BOT_TOKEN and TELEGRAM_API_URL",
+                )
+                return
         if known is not None and known.id != bot.id:
             yield Finding(
                 "token",
@@ -49,7 +51,7 @@ async def on_telegram(
         yield Finding("token", well=True, words=f"@{bot.username}")
         yield await _way_in(telegram, settings)
         for channel in channels:
-            yield await _rights(telegram, channel, me.result["id"])
+            yield await _rights(telegram, channel, bot.id)
 
 
 async def _way_in(telegram: Telegram, settings: Settings) -> Finding:
@@ -91,7 +93,7 @@ async def _rights(telegram: Telegram, channel: Channel, bot_id: int) -> Finding:
             what, well=True, words="waits for an owner's answer, nothing is posted there"
         )
     member = await telegram.call("getChatMember", wait=15, chat_id=channel.chat_id, user_id=bot_id)
-    if not isinstance(member, Accepted):
+    if not isinstance(member, Accepted) or not isinstance(member.result, dict):
         return Finding(
             what, well=False, words=_words(member), advice="make the bot an administrator there"
         )
@@ -131,7 +133,7 @@ def _may_pin(member: Mapping[str, Any]) -> bool:
 def _words(answer: Answer) -> str:
     match answer:
         case Accepted():
-            return "yes"
+            return "an answer that says nothing of it"
         case Refusal(code, description):
             return f"{code} {description}"
         case _:

@@ -44,6 +44,10 @@ class AlbumAnswers:
             self.next_look.found(await tx.letters.next_album_at())
         return due
 
+    async def begin(self, album: AlbumAnswer) -> None:
+        """It is about to be sent: a disk that takes no writes is found out before, not after."""
+        await self.put_off(album, ALBUM_WHOLE_AFTER)
+
     async def end(self, album: AlbumAnswer, sent_as: Sequence[int]) -> None:
         """It has arrived, as these messages; with none of them it never will."""
         async with self._storage.writing() as tx:

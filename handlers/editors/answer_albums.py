@@ -66,6 +66,7 @@ class AlbumsOut:
     async def send_due(self) -> None:
         """Killed in between, an album goes out once more: rather twice than not at all."""
         for album in await self._answers.due():
+            await self._answers.begin(album)
             try:
                 sent_as = await self._send(album)
             except NotTakenError as error:

@@ -11,6 +11,8 @@ from unittest import mock
 
 import orjson
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.commands.clock_check import check_clock
 from bot.config import FixedSettings
@@ -271,6 +273,32 @@ async def test_where_telegram_does_not_say_how_the_webhook_is_that_is_not_well(
         "doctor", "--json", folder=database.parent, settings=settings(sandbox, database)
     )
     assert found(checked.out, "polling")[0] is False
+
+
+async def test_a_server_that_answers_something_else_is_found(
+    storage: Storage, database: Path
+) -> None:
+    await a_channel(storage, title="Світ")
+    me: object = True
+
+    async def answer(request: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "result": me if "getMe" in request.path else []})
+
+    server = web.Application()
+    server.router.add_post("/{call:.*}", answer)
+    async with TestServer(server) as served:
+        given = {"BOT_TOKEN": "1:any", "TELEGRAM_API_URL": str(served.make_url("")).rstrip("/")}
+        given |= {"DATABASE_URL": address_of(database), "OWNER_IDS": str(OLENA)}
+
+        async def look() -> dict[str, Any]:
+            checked = await call_beside("doctor", "--json", folder=database.parent, settings=given)
+            assert checked.exit_code == 1, checked
+            return ill(checked.out)
+
+        nothing = "an answer that says nothing of it"
+        assert await look() == {"token": nothing}
+        me = {"id": 1, "username": "vistnyk_demo_bot"}
+        assert await look() == {"polling": nothing, "channel «Світ»": nothing}
 
 
 async def test_it_names_the_processes_that_share_the_database(
