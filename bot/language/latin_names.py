@@ -73,8 +73,8 @@ _SPELLED: Final = {
     "mike": "майк", "pete": "піт", "james": "джеймс", "charles": "чарльз шарль",
     "jinping": "цзіньпін",
     "gates": "гейтс", "taylor": "тейлор", "ronaldo": "роналду", "nike": "найк",
-    "reuters": "рейтер рейтерс", "vladimir": "володимир", "sergey": "сергій", "dmitry": "дмитро",
-    "alexander": "олександр александер",
+    "reuters": "рейтер рейтерс ройтерс", "vladimir": "володимир", "sergey": "сергій",
+    "dmitry": "дмитро", "alexander": "олександр александер",
     "lee": "лі", "wang": "ван", "francois": "франсуа", "jong": "чен чон чжон", "un": "ин",
     "alexei": "олексій", "nikolai": "микола", "munich": "мюнхен",
     "geneva": "женева", "beijing": "пекін", "hague": "гаага", "ramstein": "рамштайн",
@@ -100,7 +100,8 @@ _SPELLED: Final = {
     "tse-tung": "цзедун", "ing-wen": "інвень", "ching-te": "цінде", "kaohsiung": "гаосюн",
     "taichung": "тайчжун", "kuomintang": "гоміньдан", "oschadbank": "ощадбанк",
     "sabalenka": "соболенко", "swiatek": "швйонтек", "caesar": "цезар", "leo": "лев лео",
-    "freud": "фрейд", "cruise": "круз", "coelho": "коельйо", "shinawatra": "чинават",
+    "freud": "фрейд", "forbes": "форбс", "cruise": "круз", "coelho": "коельйо",
+    "shinawatra": "чинават",
 }  # fmt: skip
 _SHORT: Final = frozenset(" ".join(_SPELLED.values()).split())
 
