@@ -48,7 +48,7 @@ class FoundPage:
     `total` is counted no further than `counted_to`. `newest`: in the order of dates, else the
     best first. `instead`: what was rather meant, where nothing was found. `zone`: of a reader who
     has said one, by which the days of the query were meant. `unknown`: what it names and is not
-    there.
+    there. `is_partial`: nothing was found, and the index has not all articles yet.
     """
 
     query: Query
@@ -62,6 +62,7 @@ class FoundPage:
     instead: Query | None = None
     zone: tzinfo | None = None
     unknown: tuple[UnknownName, ...] = ()
+    is_partial: bool = False
 
     @property
     def is_many(self) -> bool:

@@ -20,6 +20,7 @@ _BEGINNINGS: Final = {
         "професійний проф, промисловий пром, районний рай, санітарний сан, соціальний соц",
         "спеціальний спец, спеціалізований спец, спортивний спорт, терористичний тер",
         "технічний тех, торговельний торг, торговий торг, фізичний фіз, фінансовий фін",
+        "господарський госп, заступник зам, завідувач зав",
         "хімічний хім, юридичний юр",
     )
     for adjective, beginning in (each.split() for each in line.split(", "))
@@ -51,6 +52,8 @@ def loose_parts(word: str, speaker: Engine, english: English) -> list[str]:
     if not all(map(is_cyrillic, parts)):  # «FPV-дрон», «Jae-myung»
         is_loose = is_cyrillic(word) or any(map(english.is_name, parts))
         return parts if is_loose else []
+    if (letters := word.partition("-")[0]).isupper() and len(letters) > 1:  # «ПЛР-тест»
+        return parts
     known = sum(map(speaker.knows, parts))
     if min(map(len, parts)) < _FEWEST_OF_PART:
         return [] if known else parts

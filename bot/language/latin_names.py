@@ -40,7 +40,7 @@ _LETTERS: Final = str.maketrans({
 })  # fmt: skip
 _MARKED: Final = _LETTERS | str.maketrans({
     "ö": "oe", "ø": "oe", "ä": "ae", "ę": "en", "ą": "on", "ř": "rzh", "ņ": "ni", "ñ": "ni",
-    "ļ": "li", "ň": "ni", "å": "o",
+    "ļ": "li", "ň": "ni", "å": "o", "đ": "dj", "ț": "ts", "ţ": "ts",
 })  # fmt: skip
 # Longer ones first: «shch» is no «sh» with a «ch».
 _GROUPS: Final = {
@@ -73,8 +73,8 @@ _SPELLED: Final = {
     "mike": "майк", "pete": "піт", "james": "джеймс", "charles": "чарльз шарль",
     "jinping": "цзіньпін",
     "gates": "гейтс", "taylor": "тейлор", "ronaldo": "роналду", "nike": "найк",
-    "reuters": "рейтер рейтерс", "vladimir": "володимир", "sergey": "сергій", "dmitry": "дмитро",
-    "alexander": "олександр александер",
+    "reuters": "рейтер рейтерс ройтерс", "vladimir": "володимир", "sergey": "сергій",
+    "dmitry": "дмитро", "alexander": "олександр александер",
     "lee": "лі", "wang": "ван", "francois": "франсуа", "jong": "чен чон чжон", "un": "ин",
     "alexei": "олексій", "nikolai": "микола", "munich": "мюнхен",
     "geneva": "женева", "beijing": "пекін", "hague": "гаага", "ramstein": "рамштайн",
@@ -86,7 +86,7 @@ _SPELLED: Final = {
     "lukashenka": "лукашенко", "houthi": "хусит", "houthis": "хусит", "slavyansk": "слов'янськ",
     "torino": "турин", "carpathians": "карпати", "carpathian": "карпати", "airbus": "ейрбас",
     "reagan": "рейган", "thatcher": "тетчер", "churchill": "черчилль", "bolsonaro": "болсонару",
-    "rowling": "роулінг", "spotify": "спотіфай", "joshua": "джошуа", "broadway": "бродвей",
+    "rowling": "роулінг ролінг", "spotify": "спотіфай", "joshua": "джошуа", "broadway": "бродвей",
     "manhattan": "манхеттен",
     "ohio": "огайо", "miami": "маямі", "buckingham": "букінгем", "versailles": "версаль",
     "normandy": "нормандія", "saxony": "саксонія", "siberia": "сибір", "caucasus": "кавказ",
@@ -100,6 +100,8 @@ _SPELLED: Final = {
     "tse-tung": "цзедун", "ing-wen": "інвень", "ching-te": "цінде", "kaohsiung": "гаосюн",
     "taichung": "тайчжун", "kuomintang": "гоміньдан", "oschadbank": "ощадбанк",
     "sabalenka": "соболенко", "swiatek": "швйонтек", "caesar": "цезар", "leo": "лев лео",
+    "freud": "фрейд", "forbes": "форбс", "cruise": "круз", "coelho": "коельйо",
+    "shinawatra": "чинават",
 }  # fmt: skip
 _SHORT: Final = frozenset(" ".join(_SPELLED.values()).split())
 

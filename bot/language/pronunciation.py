@@ -20,7 +20,8 @@ _OTHERS: Final = (
     "dj|j|zh>dz c(?=[eiy][^c])>ts c(?![hkz])>4 (?<=n)e$>-",  # «Djokovic», «Kinzhal», «Debrecen»
     "c(?!h)>dz",  # «Recep»
     # «Sanchez», «Rodriguez», «Guardiola», «Austin», «Crosetto», «Bologna», «Javier»
-    """au>o j>h gu(?=[ei])>h gu(?=a)>hv z$>s gn>ni (?<=[aeioun])s(?=[aeiou])>z e$>-""",
+    """au>o j>h gu(?=[ei])>h gu(?=a)>hv qu(?=[ei])>k
+    ll(?=[aou])>li z$>s gn>ni (?<=[aeioun])s(?=[aeiou])>z e$>-""",
     # «Trudeau», «Strasbourg», «Renault», «Michel», «Barnier», «Gérard Depardieu», «Mélenchon»
     """aill>aii ai(?!i)>e ieu$>ie ien$>ian ^jean>zhan en(?=[cdst])>an
     eault$|eauld$|eaux$|eaud$|eaut$|ault$|auld$|aux$|aud$|aut$|(?<=o)t$|eau|au>o ou>u ch>s
@@ -36,7 +37,8 @@ _OTHERS: Final = (
     "chi>ti z|j(?=i)>dz",  # «Hitachi», «Shinzo»
     # «Wroclaw», «Rzepa», «Trzaskowski», «Ziobro», «Paluckas»
     "(?<=[kpt])rz>sh rz>zh ch>h c(?![hz])>ts (?<=[cnsz])i(?=[aou])>-",
-    "gyu>du gy>di cs>ch zs>zh ny$>n ny>ni",  # «Gyurcsány»
+    "gyu>du gy>di cs>ch zs>zh ny$>n ny>ni ly>i",  # «Gyurcsány»
+    "chr>khr ch>kh ou>u",  # «Christodoulides»
     "iyeh$>ia",  # «Haniyeh»
 )
 _KOREAN: Final = """yeo>io eo>o eu>i woo|oo>u ae>e (?<=[hkmpr])yu(?=n)|(?<=[hkmpr])yo>o

@@ -50,6 +50,7 @@ class FoundView(PostPage):
         return {
             "words": found.words,
             "has_words": bool(found.query.wanted),
+            "is_partial": found.is_partial,
             "hits": found.hits[:MOST_HITS],
             "total": found.total,
             "is_many": found.is_many,

@@ -164,6 +164,7 @@ class Searching:
             shown = ids[page * size :][:size]
             articles = await tx.archive.those(shown)
             posts = await tx.search.posts(shown)
+            is_partial = not ids and await _lacks_articles(tx)
             unknown = await self._unknown(tx, query, is_found=bool(ids))
             instead = None if ids else await self._instead(tx, query, unknown)
         hits = tuple(self._hit(each, query, posts.get(each.id)) for each in articles)
@@ -180,6 +181,7 @@ class Searching:
             instead,
             zone,
             tuple(unknown),
+            is_partial,
         )
 
     async def all_of(
@@ -307,6 +309,14 @@ async def _best(tx: Snapshot, asked: _Asked, every: Sequence[int], limit: int) -
             found = await tx.search.newest(match, limit, days=asked.days)
             best |= dict.fromkeys(found)
     return list(dict.fromkeys([*best, *every]))[:limit]
+
+
+async def _lacks_articles(tx: Snapshot) -> bool:
+    """Whether the index is being made, as after a move or for another dictionary."""
+    state = await tx.search.state()
+    if state and state.up_to is None:
+        return False
+    return bool(await tx.archive.public_after((state and state.up_to) or 0, 1))
 
 
 def _days(query: Query, zone: tzinfo) -> Days:

@@ -65,6 +65,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/found--none": search_pages.FoundView(
         replace(_FOUND, words="«порту Одеси» від:01.05.2026", hits=(), total=0)
     ),
+    "readers/found--none-yet": search_pages.FoundView(
+        replace(_FOUND, hits=(), total=0, is_partial=True)
+    ),
     "readers/found--instead": search_pages.FoundView(
         FoundPage(Query(("прот",)), "прот", (), 0, 0, search_id=8, instead=Query(("порт",)))
     ),

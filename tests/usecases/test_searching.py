@@ -318,6 +318,24 @@ async def test_an_index_that_is_missing_or_made_otherwise_is_filled(house: House
     assert tables.mappings(house.storage, search_state)[0]["up_to"] is None
 
 
+async def test_of_an_index_that_lacks_articles_it_is_said_where_nothing_is_found(
+    house: House,
+) -> None:
+    async def is_partial(words: str) -> bool:
+        return (await house.searching.search(words, by=READER)).is_partial
+
+    indexing = Indexing(house.storage, house.app.language)
+    assert not await is_partial("міст")  # nor has the archive any
+    await house.imports.keep([Reading(a_content(f"Порт {n}", body=())) for n in range(7)])
+    await indexing.begin()
+    assert await is_partial("порт")
+    await indexing.step(5)
+    assert not await is_partial("порт")
+    assert await is_partial("міст")
+    await indexing.fill()
+    assert not await is_partial("міст")
+
+
 async def test_followed_words_have_the_terms_of_now_once_the_index_is_made_otherwise(
     house: House,
 ) -> None:

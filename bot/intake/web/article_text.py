@@ -27,8 +27,11 @@ _SHORTEST_MATCH = 30
 _LONGEST_SCRAP = 120
 _PARTS = re.compile(r"\s?[|•·]\s?|\s[—–-]\s")  # blanks are single
 _HEADLINE_GAPS = 2
+_CALL = re.compile(
+    r"(?:read more|читати далі|читати більше|детальніше|докладніше)[.…]?$", re.IGNORECASE
+)
 _NEAR_HEADLINE = 12  # blocks
-_MOST_PULLED = 20
+_MOST_PULLED, _MOST_POINTS = 20, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,16 @@ def _without_points(texts: list[Block]) -> list[Block]:
         if heads_summary(block.text):
             end = at + 1 + sum(1 for _ in takewhile(_is_listed, texts[at + 1 :]))
             return [*texts[:at], *texts[end:]] if at + 1 < end < len(texts) else texts
-    return texts
+    return _without_bare_points(texts)
+
+
+def _without_bare_points(texts: list[Block]) -> list[Block]:
+    """Without a few points over the text, which say in short what it says."""
+    end = next((at for at, block in enumerate(texts) if block.tag != "li"), len(texts))
+    points, text = texts[:end], texts[end:]
+    in_short = len(points) <= _MOST_POINTS and not any(ends_well(one.text) for one in points)
+    is_less = 2 * sum(len(one.text) for one in points) < sum(len(one.text) for one in text)
+    return text if in_short and is_less and text[0].is_prose else texts
 
 
 def _is_listed(block: Block) -> bool:
@@ -213,6 +225,8 @@ def _is_scrap(block: Block) -> bool:
 
 def _is_link_alone(block: Block) -> bool:
     """A line that is a link to something else, and no sentence of the article."""
+    if block.links >= len(block.text) * _LINK_MOSTLY and _CALL.search(block.text):
+        return True
     return block.links >= len(block.text) * _LINK_ALONE and not ends_well(block.text)
 
 

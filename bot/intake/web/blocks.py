@@ -16,13 +16,14 @@ from bot.intake.web.class_names import (
     MAYBE_LEADS,
     OTHER_ARTICLES,
     PAGE_PARTS,
+    PICTURES,
     are_strangers_words,
     is_article,
     is_hidden,
     marks_of,
 )
 from bot.intake.web.tables_and_galleries import is_frame, is_of_data, shows_pictures
-from bot.intake.web.text_sizes import HEADINGS, SENTENCE, UNREAD, sizes_of
+from bot.intake.web.text_sizes import HEADINGS, SENTENCE, UNREAD, holds_lines, sizes_of
 
 _INLINE = frozenset(
     ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
@@ -141,6 +142,7 @@ class _PageWalk(Walk[_Scope]):
         self._heading = heading
         self._is_below = heading is None
         self._beside_picture: dict[Tree, bool] = {}
+        self._of_lines: dict[Tree, bool] = {}
         self._figures = 0
         self._tables: dict[Tree, bool] = {}  # whether each is of data, and not of layout
         self._kept = kept
@@ -161,7 +163,17 @@ class _PageWalk(Walk[_Scope]):
             return True
         if scope.aside is not None:
             return _is_field(element, name)
-        return name == "span" and _is_caption(element) and not _is_caption(element.getparent())
+        if name != "span":
+            return False
+        return self._is_line(element) or (
+            _is_caption(element) and not _is_caption(element.getparent())
+        )
+
+    def _is_line(self, span: Tree) -> bool:
+        outer = span.getparent()
+        if outer not in self._of_lines:
+            self._of_lines[outer] = holds_lines(outer, self._sizes)
+        return self._of_lines[outer]
 
     def go_in(self, element: Tree, name: str, scope: _Scope, depth: int) -> None:
         if name == "figure":
@@ -220,6 +232,7 @@ class _PageWalk(Walk[_Scope]):
             if not scope.caption and next(element.iter("p"), element) is not element:
                 self._leave_out(element, marks)  # paragraphs may be the article's, as of «credits»
         caption = caption or (maybe and self._is_beside_picture(element))
+        caption = caption or (name == "p" and self._is_in_frame(element))
         aside = scope.aside
         if aside is None and not is_root and element not in self._kept:
             about_others = name == "aside" or OTHER_ARTICLES.search(marks)
@@ -304,6 +317,12 @@ class _PageWalk(Walk[_Scope]):
             headed = next(outer.iter("h1", "h2"), None) is not None
             self._beside_picture[outer] = has and not headed
         return self._beside_picture[outer]
+
+    def _is_in_frame(self, line: Tree) -> bool:
+        """Whether a line stands in what is named after the picture that it holds."""
+        outer = line.getparent()
+        is_named = outer is not None and PICTURES.search(marks_of(outer)) is not None
+        return is_named and self._is_beside_picture(line)
 
 
 _CELLS = frozenset(("td", "th", "p", "div"))  # of a row, and what they hold

@@ -18,6 +18,7 @@ PAGE_PARTS = re.compile(
     r"support|toolbar|toc|skip|print|telegram|follow|feedback|outbrain|taboola|recirc\w*|"
     r"most|paywall|sr|visually|authors?|byline|bio|autor|latest|recent|partners?|"
     r"infobox|notice|disclaimer|correction|player|gallery|slider|carousel|timeline|meta|"
+    r"key[-_]?(?:points?|facts|takeaways)|takeaways|highlights|"
     r"search|header|topbar|onetrust|fb|twitter|viber|rss|bookmarks?|embed\w*|off[-_ ]?screen|"
     r"screen[-_ ]?reader)(?![a-z])|(?<![^ ])(?:is[-_]+)?hidden(?![^ ])"
 )
@@ -59,6 +60,7 @@ CAPTIONS = re.compile(
     r"image[-_ ]?(?:desc\w*|text|caption|credit|source|author)|copyright[-_ ]photo|"
     r"pic[-_ ]?(?:desc\w*|caption))(?![a-z])"
 )
+PICTURES = re.compile(r"(?<![a-z])(?:photos?|foto|image|img|picture|pic|thumb)(?![a-z])")
 IS_GALLERY = re.compile(r"(?<![a-z])(?:gallery|slider|carousel)(?![a-z])")
 IS_PULLED = re.compile(
     r"(?<![a-z])(?:pull|big|large)[-_ ]?(?:ed[-_ ])?(?:quotes?|text|out)(?![a-z])"

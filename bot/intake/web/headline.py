@@ -131,7 +131,8 @@ def headline_of(heading: Tree | None, said: tuple[str, ...], sites: tuple[str, .
     for one in plain:
         if shown and headline_key(one) == headline_key(shown):
             return one if _is_shouted(shown, one) or _lost_colon(shown, one) else shown
-        if shown and (_is_labelled(shown, one) or _has_tail(shown, one)):
+        has_parts = heading is not None and len(heading) > 0
+        if shown and (_is_labelled(shown, one) or (has_parts and _has_tail(shown, one))):
             return one
     return shown or next(iter(plain), "")
 

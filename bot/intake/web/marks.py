@@ -37,12 +37,13 @@ _CHANGED_WORDS = re.compile(  # for the lines that say so: classes are English n
 )
 _PUBLISHED = re.compile(r"опубліковано|published|posted", re.IGNORECASE)
 _BY = re.compile(
-    r"(?:опубліковано|опублікував|опублікувала|posted by|written by|by|автор|авторка|текст|від)"
+    r"(?:опубліковано|опублікував|опублікувала|posted by|written by|by|автор|авторка|текст|від|"
+    r"von|por|par|przez)"
     r"\s?:?\s(?=\S)",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    r"(?<![a-z])(?:vcard|authors?|byline|autor|avtor|writer|journalist|name-uid)"
+    r"(?<![a-z])(?:vcard|authors?|byline|autor|avtor|writer|journalist|reporter|firma|name-uid)"
     r"(?![a-z])"
 )
 _NAMES = re.compile(r"(?<![a-z])name(?![a-z])")

@@ -13,8 +13,8 @@ from bot.intake.web.marks import LONGEST_LINE, beside, near, parts_of, text_in
 from bot.intake.web.metadata import is_generic
 
 _SECTIONS = re.compile(
-    r"(?<![a-z])(?:category|categories|cat|rubric\w*|section|topic|terms|kicker|eyebrow|overline)"
-    r"(?![a-z])"
+    r"(?<![a-z])(?:category|categories|cat|rubric\w*|section|topic|terms|kicker|eyebrow|overline|"
+    r"dachzeile|ressort|antetitulo|surtitre|nadtytul)(?![a-z])"
 )
 _ON_WAY = re.compile(r"\s?[→»›>/]\s?|::")
 _HOME = frozenset(("/", "./", "../", "/uk", "/uk/", "/ua/", "/en/"))

@@ -22,6 +22,12 @@ def prose_of(body: Tree) -> dict[Tree, int]:
     return _summed(body, _sentence, UNREAD | HEADINGS | {"a"})
 
 
+def holds_lines(outer: Tree, sizes: dict[Tree, int]) -> bool:
+    """Whether it has paragraphs shown as spans of one kind, and nothing else between them."""
+    kinds = {(name_of(one), one.get("class"), (one.tail or "").strip()) for one in outer}
+    return len(outer) > 1 == len(kinds) and all(sizes.get(one, 0) >= SENTENCE for one in outer)
+
+
 def _summed(
     body: Tree, measure: Callable[[str | None], int], silent: frozenset[str]
 ) -> dict[Tree, int]:

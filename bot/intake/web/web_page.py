@@ -46,6 +46,7 @@ _MOST_ELEMENTS = 15_000  # what is beyond is not read: each takes 40 µs, long p
 _START_TAG, _SIGN = re.compile(r"<[a-zA-Z]"), re.compile("<")
 _MOST_SIGNS = 4 * _MOST_ELEMENTS  # the ends of tags and those in scripts among them
 _SAVED_FROM = re.compile(r"<!--\s?saved from url=\(\d{1,6}\)(https?://[^\s<>]{1,2000})\s?-->")
+_END_OF_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zа-яіїєґ])")
 _TOP = 5_000  # characters
 _LONGEST_TITLE = 500
 _SHORTEST_PROSE = 20  # characters
@@ -108,8 +109,8 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
     lead, text = choose_lead(words, leads_told(head, words, headline))
     author = _author(head, words, body, heading)
     if words.body and any(one_line(" ".join(words.body)) == one for one in head.leads):
-        # A post of a messenger: its title says whose it is, its description is all that it says.
-        author, headline, lead, text = author or headline, words.body[0], None, words.body[1:]
+        author, lead = author or headline, None
+        headline, text = _of_messenger(words.body)
     text = _without_word_on_author(text, author)
     published_at, trouble, dated = date_of(body, head.dates, taken, heading)
     evidence = Evidence(
@@ -154,6 +155,15 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
         paywalled=is_teaser_only(evidence),
     )
     return Reading(content, warnings)
+
+
+def _of_messenger(text: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The headline and the rest of a post, whose page's title says whose it is.
+
+    Its first paragraph is the headline; of an only one its first sentence.
+    """
+    parts = text if len(text) > 1 else tuple(_END_OF_SENTENCE.split(text[0], maxsplit=1))
+    return parts[0], parts[1:]
 
 
 def _body_of(tree: Tree) -> Tree:
