@@ -48,7 +48,9 @@ _AND = re.compile(r", | (?:та|і|й|and|und|i) ")
 _VERB = re.compile(
     r"\w(?:ть|ться|ти|тися|є|в|вся|ла|ло|ли|лася|лося|лися|но|то|мо|е|ні|ві|[a-z])\b|[?!:–—]"
 )
-_LABELLED = re.compile(r"[^:]{3,30}:\s\S{1,20}(?:\s\S{1,20}){0,2}")  # «Порцій: 6»
+_LABELLED = re.compile(
+    r"[^:\s]{2,20}(?:\s[^:\s]{1,20})?:\s\S{1,20}(?:\s\S{1,20}){0,2}"
+)  # «Порцій: 6»
 
 
 def between(lines: Sequence[Marked], head: int, text: int) -> list[Marked]:

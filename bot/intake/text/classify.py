@@ -15,6 +15,7 @@ from bot.intake.text.line_parts import (
     date_and_author,
     name_and_date,
     section_and_date,
+    signed,
     submitted,
 )
 from bot.intake.text.lines import TextLine, key_of
@@ -160,7 +161,12 @@ def mark(line: TextLine) -> list[Marked]:
         and len(line.text) <= _MOST_SPLIT
         and not read_update(line.text)
     ):
-        parts = submitted(line.text) or _parts(line.text) or date_and_author(line.text)
+        parts = (
+            submitted(line.text)
+            or signed(line.text)
+            or _parts(line.text)
+            or date_and_author(line.text)
+        )
     if (way := read_way(line.text)) and way.date:
         parts = [line.text.removesuffix(way.date), way.date]
     if parts:

@@ -122,7 +122,8 @@ def _before_headline(line: Marked, heads: Sequence[str]) -> str:
 def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:
     """Right above a headline the way to the page may take a line for each step.
 
-    It begins where it says so, or with a name of a section on top of the page.
+    It begins where it says so, or with a name of a section on top of the page; below buttons it
+    ends in one as well, or it is a menu.
     """
     for at, line in enumerate(lines[:_DEEPEST]):
         if not (line.at_home or (at == 0 and is_known(line.text))):
@@ -136,7 +137,8 @@ def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:
         dated = bool(steps) and lines[at + len(steps) : at + len(steps) + 1]
         further = len(steps) + bool(dated and dated[0].kind is LineKind.DATE)
         below = lines[at + further : at + further + 1]
-        if 0 < len(steps) <= _MOST_STEPS and _heads_page(below):
+        menu = line.dropped and not (line.at_home or any(is_known(s.text) for s in steps[-1:]))
+        if 0 < len(steps) <= _MOST_STEPS and _heads_page(below) and not menu:
             last = at + len(steps) - 1
             way = "/".join(("", *(step.text for step in steps)))
             names = [step.text for step in steps if not is_any_news(step.text.rstrip(" /»>›→"))]

@@ -109,6 +109,11 @@ def name_and_date(text: str, is_author: Callable[[str], bool] = is_person) -> li
     return []
 
 
+def signed(text: str) -> list[str]:
+    """The same where the hour would be parted from its day: «Автор: …, 10.05.2023 / 15:25»."""
+    return author_and_date(text) if _AUTHOR.match(text) else []
+
+
 def author_and_date(text: str) -> list[str]:
     """«Автор : Олена Коваль, 10.05.2023, 15:25» in its parts; nothing if it ends otherwise."""
     for sign in (",", "|", "—", "–"):

@@ -31,7 +31,8 @@ submit search, show search, mailto, натисни дізнайся, вподо�
 політика, редакційний кодекс, правила користування, правила сайту, умови використання, угода
 користувача, публічна оферта, розробка сайту, facebook, twitter, x, telegram, viber, whatsapp,
 instagram, youtube, tiktok, threads, linkedin, messenger, pinterest, signal, google news, google
-новини, e mail, email, share, share this, share this article, copy link, print, home, menu, search,
+новини, e mail, email, share, share this, share this article, copy link, print,
+print this page, print this article, zobacz galerię zdjęć, home, menu, search,
 log in, login, sign in, sign up, subscribe, subscribe now, newsletter, about us, about, contact us,
 contacts, contact, advertisement, advertise, views, view, reads, comments, comment, min read,
 minute read, minutes read, read more, load more, show more, skip to content, skip to main content,

@@ -3,6 +3,7 @@
 import re
 
 from bot.intake.text.labels import LineKind
+from bot.intake.text.person_names import could_be_person
 
 _SIGNED = re.compile(r"Reporting by [^;]{3,120}; .{3,160}")
 # «лиман (31) Одеська область (2214)»: tags, each with how many news bear it.
@@ -32,6 +33,7 @@ _BY_AGENCY = re.compile(
     r"(?:AP|AFP|EPA|dpa|PAP|Reuters|REUTERS|Bloomberg|Associated Press|"
     r"Getty Images|Shutterstock|Alamy|Unsplash|УНІАН|Укрінформ)(?: via [^/.!?]{3,30})?"
 )
+_BY_PAPER = re.compile(r"([^\W\d_][^/.!?,;:]{4,40})/([^\W\d_][^/.!?,;:]{2,40})")
 _NEWSROOM = re.compile(
     r"(?:Редакція|Редакция|Redakcja) [^\W\d_a-zа-яіїєґ][^\s.!?]+(?: [^\s.!?]+)?"
 )
@@ -82,9 +84,15 @@ def read_phrase(words: str) -> tuple[LineKind, str] | None:
     staff = _STAFF.fullmatch(words) or _NEWSROOM.fullmatch(words)
     if staff or _ISSUED.fullmatch(words):
         return (LineKind.AUTHOR if staff else LineKind.SOURCE), words
-    if _BY_AGENCY.fullmatch(words):
+    if _BY_AGENCY.fullmatch(words) or _is_by_paper(words):
         return LineKind.PHOTO, ""
     few = words.count(" ") == 1 and words.endswith(".")  # «Фото лікарні.»
     credited = few or not words.endswith(".")
     is_credit = credited and _PICTURE_BY.fullmatch(words[:-1] if few else words)
     return (LineKind.PHOTO, "") if is_credit else None
+
+
+def _is_by_paper(words: str) -> bool:
+    """«Lou Ferrante/The Gazette»: who took a picture, and for whom."""
+    said = _BY_PAPER.fullmatch(words)
+    return said is not None and could_be_person(said[1]) and said[2].istitle()

@@ -18,8 +18,9 @@ l'essentiel, en bref, skrót artykułu
 """
 # These head parts of a text as well: a box only above all text, and over points with a sign.
 _NAMES_OF_PARTS = """
-головне, що відомо, головні факти, ключові факти, факти, важливе, найважливіше, що важливо знати,
-що варто знати, главное, что известно, ключевые факты, quick facts, what we know, co wiadomo
+головне, що відомо, головні факти, ключові факти, ключові моменти, головні моменти, факти,
+важливе, найважливіше, що важливо знати, що варто знати, главное, что известно,
+ключевые факты, quick facts, what we know, co wiadomo
 """
 _HEADINGS, _PARTS = (
     frozenset(" ".join(name.split()) for name in names.split(","))
