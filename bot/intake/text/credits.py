@@ -32,8 +32,10 @@ _AFTER = (
 )  # fmt: skip
 _DASH = re.compile(r"\s[—–]\s")
 _AND = re.compile(r", | (?:та|і|й|и|and|i|&) |; ")
-# «Регіна Божко, фото – Назар Стець»
-_WITH_PICTURES = re.compile(r",\s(?:фото|світлини|ілюстрації|photos?)\b.{2,60}$", re.IGNORECASE)
+# «Регіна Божко, фото – Назар Стець», «Віта Смичок. Фото Ореста Грифа»
+_WITH_PICTURES = re.compile(
+    r"[,.;]\s(?:фото|світлини|ілюстрації|photos?)\b.{2,60}$", re.IGNORECASE
+)
 _PARTS = re.compile(r" (?:та|і|й|и|and|i|&|/) |, |/")
 
 
@@ -41,6 +43,7 @@ def read_credit(text: str) -> tuple[LineKind, str] | None:
     """The kind of such a line and the names on it; None for any other line."""
     if len(text) > _LONGEST:
         return None
+    text = without_pictures(text)
     label, colon, names = text.partition(":")
     if not colon:
         label, colon, names = _DASH.sub(":", text, count=1).partition(":")
