@@ -102,7 +102,10 @@ _SPELLED: Final = {
     "sabalenka": "соболенко", "swiatek": "швйонтек швьонтек", "caesar": "цезар", "leo": "лев лео",
     "freud": "фрейд", "forbes": "форбс", "cruise": "круз", "coelho": "коельйо",
     "shinawatra": "чинават",
+    "snyder": "снайдер", "leavitt": "левітт", "wiles": "вайлс", "caine": "кейн",
+    "mcmahon": "макмехон", "applebaum": "епплбаум",
     # Given names.
+    "pam": "пем", "karoline": "керолайн", "caroline": "керолайн", "susie": "сьюзі",
     "alice": "аліса еліс", "amy": "емі", "andrew": "ендрю", "ann": "енн анн",
     "anne": "енн анн анне", "brian": "браян", "catherine": "кетрін катрін катерина",
     "claire": "клер", "frank": "френк франк", "jack": "джек", "jacob": "джейкоб якоб",
