@@ -155,11 +155,19 @@ class LetterStore(LetterView):
         )
 
     async def begin_answer(self, letter_id: int, chat_id: int, message_id: int) -> bool:
-        """A message of the desk's is to answer a letter; false where it has arrived already."""
+        """A message of the desk's is to answer a letter; false where it has arrived already.
+
+        Begun again, it is written down again: a full disk says so before another copy is sent.
+        """
         statement = statements.insert(self._connection, letter_answer).values(
             letter_id=letter_id, desk_chat_id=chat_id, desk_message_id=message_id
         )
-        await self._connection.execute(statement.on_conflict_do_nothing())
+        await self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[letter_answer.c.desk_chat_id, letter_answer.c.desk_message_id],
+                set_={"letter_id": letter_id},
+            )
+        )
         sent_as = await self._connection.scalar(
             select(letter_answer.c.sent_as).where(_its_answer(chat_id, message_id))
         )

@@ -5,7 +5,9 @@ from enum import StrEnum
 from bot.domain.buttons import AskRetraction, Discard, Dismiss, Pay, Publish, Retract
 from bot.domain.desk_buttons import MergeSections
 from bot.domain.feed_buttons import RemoveFeed
+from bot.domain.group_buttons import ForgetGroup
 from bot.domain.press import Press
+from bot.domain.privacy_buttons import Forget
 
 
 class Style(StrEnum):
@@ -23,5 +25,7 @@ def style_of(press: Press) -> Style | None:
         case Discard() | AskRetraction() | Retract():
             return Style.RED
         case Dismiss(sure=True) | RemoveFeed(sure=True) | MergeSections():
+            return Style.RED
+        case Forget(sure=True) | ForgetGroup(sure=True):
             return Style.RED
     return None

@@ -19,6 +19,7 @@ class Forums:
         self._storage = storage
         self._clock = clock
         self._making = asyncio.Lock()
+        self._opened: dict[tuple[int, int], Thread] = {}  # and not written down yet
 
     async def saw(self, chat_id: int, message_id: int, seen: Sighting) -> None:
         """Somebody wrote in a group: it may be a channel of ours, and the thread a new one."""
@@ -67,15 +68,20 @@ class Forums:
         """Have a thread opened for a section, by its name, and let its posts stand there.
 
         One after the other: the second of two presses finds another thread than it was drawn for
-        (`instead_of`). Whoever is killed while Telegram opens one never hears of it, and makes
-        another. Raises `RefusedError`: `owners_only`, `not_a_forum`, `section_unknown`,
-        `thread_changed`; and what `open_topic` raises.
+        (`instead_of`). Where the disk is full for a while, one is opened all the same; whoever is
+        killed while Telegram opens one never hears of it, and makes another. Raises
+        `RefusedError`: `owners_only`, `not_a_forum`, `section_unknown`, `thread_changed`; and
+        what `open_topic` raises.
         """
         check_owner(by)
         async with self._making:
             name = await self._may_make(chat_id, section_id, instead_of)
-            thread = Thread(await open_topic(name), name)
-            return await self._made(chat_id, section_id, thread, by)
+            place = chat_id, section_id
+            if place not in self._opened:
+                self._opened[place] = Thread(await open_topic(name), name)
+            forum = await self._made(chat_id, section_id, self._opened[place], by)
+            del self._opened[place]
+            return forum
 
     async def _may_make(self, chat_id: int, section_id: int, instead_of: int) -> str:
         """How it is to be called."""

@@ -164,7 +164,7 @@ class Searching:
             shown = ids[page * size :][:size]
             articles = await tx.archive.those(shown)
             posts = await tx.search.posts(shown)
-            is_partial = not ids and await _lacks_articles(tx)
+            is_partial = not ids and await _lacks_articles(tx, self._index.matches(Query())[-1])
             unknown = await self._unknown(tx, query, is_found=bool(ids))
             instead = None if ids else await self._instead(tx, query, unknown)
         hits = tuple(self._hit(each, query, posts.get(each.id)) for each in articles)
@@ -311,10 +311,15 @@ async def _best(tx: Snapshot, asked: _Asked, every: Sequence[int], limit: int) -
     return list(dict.fromkeys([*best, *every]))[:limit]
 
 
-async def _lacks_articles(tx: Snapshot) -> bool:
-    """Whether the index is being made, as after a move or for another dictionary."""
+async def _lacks_articles(tx: Snapshot, every: Match) -> bool:
+    """Whether the index is being made, as after a move or for another dictionary.
+
+    A new bot's has what came, though nothing has looked yet whether it is complete.
+    """
     state = await tx.search.state()
     if state and state.up_to is None:
+        return False
+    if state is None and await tx.search.newest(every, 1):
         return False
     return bool(await tx.archive.public_after((state and state.up_to) or 0, 1))
 

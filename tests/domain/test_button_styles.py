@@ -15,7 +15,9 @@ from bot.domain.buttons import (
     Retract,
 )
 from bot.domain.feed_buttons import RemoveFeed
+from bot.domain.group_buttons import ForgetGroup
 from bot.domain.press import Press
+from bot.domain.privacy_buttons import Forget
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,10 @@ from bot.domain.press import Press
         (Dismiss(1, sure=True), Style.RED),
         (RemoveFeed(1, sure=False), None),
         (RemoveFeed(1, sure=True), Style.RED),
+        (Forget(sure=False), None),
+        (Forget(sure=True), Style.RED),
+        (ForgetGroup(sure=False), None),
+        (ForgetGroup(sure=True), Style.RED),
         (NotYet(1), None),
         (KeepPosted(1), None),
         (Correct(2, 1), None),

@@ -2,11 +2,15 @@
 
 import pytest
 from aiogram.types import ChatMemberAdministrator, ChatMemberRestricted, Update
+from pydantic import ValidationError
 
-from handlers.lenient import completed
+from bot.domain.people import BotIdentity
+from handlers.lenient import completed, read_update
+from handlers.named_bot import NamedBot
 from tests.handlers.house import House
 
 PERSON = {"id": 1001, "is_bot": False, "first_name": "Олена"}
+A_BOT = NamedBot(BotIdentity(7, "vistnyk_test_bot"))
 BOT = {"id": 7, "is_bot": True, "first_name": "Вісник"}
 
 
@@ -109,3 +113,38 @@ def test_a_press_keeps_the_chat_instance_that_it_has() -> None:
     whole = {"update_id": 1, "callback_query": press}
     assert completed(whole) == whole
     assert completed({"update_id": 1, "callback_query": "x"})["callback_query"] == "x"
+
+
+def told(kind: str = "message", **content: object) -> dict[str, object]:
+    chat = {"id": 2001, "type": "private", "first_name": "Тарас"}
+    return {"update_id": 1, kind: {"message_id": 1, "date": 1, "chat": chat, **content}}
+
+
+OLD_POLL = {"id": "1", "question": "Коли?", "options": [{"text": "Зараз", "voter_count": 0}]}
+
+
+@pytest.mark.parametrize("kind", ["message", "channel_post"])
+def test_a_poll_of_an_older_server_is_left_out_of_its_message(kind: str) -> None:
+    given = told(kind, poll=OLD_POLL, caption="Опитування")
+    update = read_update(given, A_BOT)
+    message = update.message or update.channel_post
+    assert message
+    assert (message.poll, message.caption) == (None, "Опитування")
+    assert given == told(kind, poll=OLD_POLL, caption="Опитування")
+
+
+def test_an_answer_to_such_a_poll_is_still_an_answer() -> None:
+    poll = told(poll=OLD_POLL)["message"]
+    update = read_update(told(text="Завтра", reply_to_message=poll), A_BOT)
+    assert update.message
+    assert update.message.text == "Завтра"
+    assert update.message.reply_to_message
+    assert update.message.reply_to_message.message_id == 1
+
+
+@pytest.mark.parametrize(
+    "odd", [told(chat={"id": 1}), told(chat=None), {"update_id": 1, "message": 7}, {"message": {}}]
+)
+def test_a_message_of_nowhere_is_refused(odd: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        read_update(odd, A_BOT)

@@ -870,6 +870,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
         Health(NOW, Queue(0), given_up=(11,), heard_at=NOW)
     ),
     "editors/figures--week": editors.FiguresPage(FIGURES, draws=True),
+    "editors/figures--all-as-fast": editors.FiguresPage(
+        replace(FIGURES, spans=Spans(timedelta(seconds=1), timedelta(seconds=1)))
+    ),
     "editors/figures--nothing-yet": editors.FiguresPage(NO_FIGURES),
     "editors/status--long-ago": editors.StatusPage(Status(PUBLISHED, LONG_AGO)),
     "editors/progress--corrected-but-one": editors.ProgressPage(Status(PUBLISHED, ONE_BY_HAND)),

@@ -3,9 +3,12 @@
 import asyncio
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
+from bot.domain.desk import Forum
 from bot.domain.errors import RefusedError
 from bot.domain.forum import AS_THE_REST
+from tests import tables
 from tests.builders import CHANNEL, SVIT, a_channel, an_owner
 from tests.usecases.house import House
 
@@ -44,3 +47,31 @@ async def test_a_second_press_makes_no_second_topic(house: House, *, at_once: bo
     forum = await house.app.forums.forum(CHANNEL)
     assert forum.channel.threads
     assert forum.channel.threads.own == {SVIT: FIRST + 1}
+
+
+async def test_while_the_disk_is_full_a_press_that_is_tried_again_makes_no_further_topic(
+    house: House,
+) -> None:
+    await a_channel(house.storage)
+    async with house.storage.writing() as tx:
+        await tx.forums.set_forum(CHANNEL, is_forum=True)
+    opened: list[str] = []
+
+    async def open_topic(name: str) -> int:
+        opened.append(name)
+        return FIRST + len(opened) - 1
+
+    async def press() -> Forum:
+        return await house.app.forums.make(
+            CHANNEL, SVIT, open_topic, instead_of=AS_THE_REST, by=an_owner()
+        )
+
+    await tables.refuse(house.storage, "forum_thread", "INSERT", saying=tables.FULL)
+    for _ in range(2):
+        with pytest.raises(DBAPIError, match=tables.FULL[0]):
+            await press()
+    await tables.take_again(house.storage, "forum_thread")
+    forum = await press()
+    assert forum.channel.threads
+    assert forum.channel.threads.own[SVIT] == FIRST
+    assert len(opened) == 1

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from bot.domain.errors import RefusedError
 from bot.domain.letter import (
@@ -175,6 +176,19 @@ async def test_an_answer_goes_out_until_it_is_known_to_have_arrived(house: House
     (told,) = house.notices(OLENA)
     assert told[1]["answered_by"] == ["Олена", "Ігор"]
     assert await house.letters.awaited(TARAS, 8) == Awaited(signed=False)
+
+
+async def test_while_the_disk_is_full_an_answer_is_not_begun_again(house: House) -> None:
+    number = await house.letters.receive(a_letter())
+    await tables.refuse(house.storage, "letter_answer", "UPDATE", saying=tables.FULL)
+    answers = (OLENA, DESK_MESSAGE)
+    assert await house.letters.begin_answer(number, *answers)
+    with pytest.raises(DBAPIError, match=tables.FULL[0]):
+        await house.letters.answered(number, *answers, sent_as=5, by=an_editor())
+    with pytest.raises(DBAPIError, match=tables.FULL[0]):
+        await house.letters.begin_answer(number, *answers)
+    await tables.take_again(house.storage, "letter_answer")
+    assert await house.letters.begin_answer(number, *answers)
 
 
 async def test_letters_are_kept_for_a_while_and_no_longer(house: House) -> None:

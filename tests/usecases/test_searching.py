@@ -327,6 +327,10 @@ async def test_of_an_index_that_lacks_articles_it_is_said_where_nothing_is_found
     indexing = Indexing(house.storage, house.app.language)
     assert not await is_partial("міст")  # nor has the archive any
     await house.imports.keep([Reading(a_content(f"Порт {n}", body=())) for n in range(7)])
+    assert not await is_partial("міст")  # a new bot, whose index nobody has looked through yet
+    async with house.storage.writing() as tx:
+        await tx.search.clear()
+    assert await is_partial("порт")  # as after a move
     await indexing.begin()
     assert await is_partial("порт")
     await indexing.step(5)

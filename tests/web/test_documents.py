@@ -102,7 +102,7 @@ def test_the_reference_names_the_fields_of_what_lies_within(model: Any) -> None:
 def test_the_reference_names_every_code_and_its_status() -> None:
     program = "".join(path.read_text("utf-8") for path in (ROOT / "bot/web").glob("*.py"))
     given = set(re.findall(r'problem\(\s*(\d+), "(\w+)"', program))
-    given |= set(re.findall(r'^    (\d+): \("(\w+)"', program, flags=re.MULTILINE))
+    given |= set(re.findall(r'^    (\d+): \(\s*"(\w+)"', program, flags=re.MULTILINE))
     given |= {("409", "revision_lower"), ("409", "another_source")}
     assert len(given) > 10
     assert {(status, code) for code, status in rows("code").items()} == given
@@ -129,3 +129,12 @@ def test_the_reference_names_every_route() -> None:
         if method != "parameters"
     }
     assert set(rows("route")) == routes
+
+
+def test_operators_are_told_of_everything_that_a_proxy_may_let_through() -> None:
+    """What stands on the port besides the articles: of those they read elsewhere."""
+    told = (ROOT / "docs/operators.md").read_text("utf-8")
+    doors = {path for path in describe()["paths"] if not path.startswith("/api/")}
+    assert doors
+    for door in {*doors, "/a/"}:
+        assert f"`{door}`" in told or f"`GET {door}`" in told, door

@@ -62,7 +62,7 @@ _SITE_HEAD = re.compile(
 _PARTS = re.compile(  # of text in which blanks are single
     r"\s?(?:[|•·‖\n]\s?|(?<=\s)[—–-]\s|(?=\b(?:оновлено|updated)\b))", re.IGNORECASE
 )
-_FACTS = ("div", "span", "p", "li", "a", "font", "i", "em", "small")
+_FACTS = ("div", "span", "p", "li", "a", "font", "i", "em", "small", "dd")
 _MOST_PARTS = 12
 LONGEST_LINE = 120
 _MOST_LINES = 400
