@@ -7,7 +7,7 @@ from functools import cached_property
 from bot.domain.links import read_link
 from bot.intake.dates import PrintedDate, read_date
 from bot.intake.text.boilerplate import is_boilerplate, is_stop, read_update
-from bot.intake.text.credits import read_credit, without_pictures
+from bot.intake.text.credits import read_credit, without_pictures, without_pictures_behind
 from bot.intake.text.crumbs import read_way
 from bot.intake.text.labels import KIND_OF_LABEL, LineKind
 from bot.intake.text.line_parts import (
@@ -240,7 +240,9 @@ def _bare_label(text: str) -> tuple[LineKind, str] | None:
         return (kind, "") if alone else None
     value = words[len(name) + 1 :].strip()
     if kind is LineKind.AUTHOR:
-        value = _OF_PAPER.sub("", without_pictures(_AT_HOUR.sub("", value)))
+        value = _OF_PAPER.sub(
+            "", without_pictures(_AT_HOUR.sub("", without_pictures_behind(value)))
+        )
     if kind is LineKind.RELATED and _are_tags(value.split(", ")):
         return LineKind.LABEL, value  # «Новини за темою: Литва, зброя»
     return (kind, value) if _fits(kind, value, name) else None

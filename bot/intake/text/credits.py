@@ -32,10 +32,10 @@ _AFTER = (
 )  # fmt: skip
 _DASH = re.compile(r"\s[—–]\s")
 _AND = re.compile(r", | (?:та|і|й|и|and|i|&) |; ")
-# «Регіна Божко, фото – Назар Стець», «Віта Смичок. Фото Ореста Грифа»
-_WITH_PICTURES = re.compile(
-    r"[,.;]\s(?:фото|світлини|ілюстрації|photos?)\b.{2,60}$", re.IGNORECASE
-)
+# «Регіна Божко, фото – Назар Стець», «Розмовляла Віта Смичок. Фото Ореста Грифа»
+_PICTURES = r"\s(?:фото|світлини|ілюстрації|photos?)\b.{2,60}$"
+_WITH_PICTURES = re.compile(f",{_PICTURES}", re.IGNORECASE)
+_PICTURES_BEHIND = re.compile(rf"\.{_PICTURES}", re.IGNORECASE)
 _PARTS = re.compile(r" (?:та|і|й|и|and|i|&|/) |, |/")
 
 
@@ -43,7 +43,7 @@ def read_credit(text: str) -> tuple[LineKind, str] | None:
     """The kind of such a line and the names on it; None for any other line."""
     if len(text) > _LONGEST:
         return None
-    text = without_pictures(text)
+    text = without_pictures_behind(text)
     label, colon, names = text.partition(":")
     if not colon:
         label, colon, names = _DASH.sub(":", text, count=1).partition(":")
@@ -65,6 +65,11 @@ def read_credit(text: str) -> tuple[LineKind, str] | None:
     if any(_begins(part[:1], _WROTE) and not _begins(part[1:], _MADE) for part in parts):
         return LineKind.AUTHOR, ", ".join(people)
     return LineKind.LABEL, ""
+
+
+def without_pictures_behind(line: str) -> str:
+    """Without a second sentence that names whose pictures there are."""
+    return _PICTURES_BEHIND.sub("", line)
 
 
 def without_pictures(names: str) -> str:
