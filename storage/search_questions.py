@@ -14,6 +14,7 @@ from bot.domain.search_terms import ANY_END, GAP, NEVER, AnyOf, Entry, Match, To
 
 _PAIR: Final = "p"  # no other token begins so
 _TWO: Final = 2  # words of the shortest phrase
+_DEEPEST: Final = 20  # brackets within brackets; FTS5 takes no more than 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +93,13 @@ def _one_by_one(asked: Sequence[str]) -> str:
     """The last of them is looked up where all before it are.
 
     Of an AND of many FTS5 moves each list for each step of the rarest. «NOT» of what is nowhere
-    keeps it from taking several for one.
+    keeps it from taking several for one. Behind so many it hardly finds anything to look up.
     """
     both, *others = asked
-    for number, each in enumerate(others):
+    for number, each in enumerate(others[:_DEEPEST]):
         before = f"({both} NOT {NEVER})" if number else both
         both = f"({before} AND {each})"
-    return both
+    return " AND ".join((both, *others[_DEEPEST:]))
 
 
 def _in_fts5(words: Sequence[Token]) -> str:

@@ -33,6 +33,7 @@ from bot.domain.topics import (
     TopicKind,
     author_topic,
     matter_of,
+    read_topic,
     section_names,
     tag_topic,
 )
@@ -81,14 +82,13 @@ class Archive:
         for section in await self.sections():
             if section_key(section.name) in keys:
                 return ShelfKey(section.id)
-        with suppress(RefusedError):  # nobody is called so
-            return await self._author_or_tag(author_topic(typed), tag_topic(typed))
-        return None
-
-    async def _author_or_tag(self, *either: Topic) -> ShelfKey | None:
+        names: list[Topic] = []
+        for of in (lambda text: read_topic(text, self._said), author_topic, tag_topic):
+            with suppress(RefusedError):  # nothing is called so
+                names.append(of(typed))
         async with self._storage.reading() as tx:
-            known = await tx.archive_names.spelled(either, in_use=True)
-        found = next((known[each] for each in either if each in known), None)
+            known = await tx.archive_names.spelled(names, in_use=True)
+        found = next((known[each] for each in names if each in known), None)
         return ShelfKey(found.id, is_name=True) if found else None
 
     async def page(

@@ -49,9 +49,11 @@ async def test_what_is_called_so_is_shown_as_its_shelf(house: House, command: st
         assert "Новина світу" in shown
         assert "Міст відкрито" not in shown
         assert ShowCalendar(world) in map(unpack, house.telegram.data_under_last())
-    shown = await said(house, f"{command} Марта Довженко")
-    assert "Міст відкрито" in shown
-    assert "Новина світу" not in shown
+    for typed in ("Марта Довженко", "автор марта довженко", "автор: Марта Довженко"):
+        shown = await said(house, f"{command} {typed}")
+        assert "Архів · ✍️" in shown.replace("\u2060", ""), typed
+        assert "Міст відкрито" in shown
+        assert "Новина світу" not in shown
 
 
 async def test_a_year_or_month_is_its_calendar_and_a_day_is_that_day(house: House) -> None:

@@ -1,5 +1,9 @@
 """What each database is asked, and that both are told of the same places of words."""
 
+import sqlite3
+from contextlib import closing
+
+from bot.domain.query import LONGEST_QUERY
 from bot.domain.search_terms import GAP, Entry, Match
 from storage.search_questions import as_text, as_tsvector, in_fts5, in_tsquery
 
@@ -29,3 +33,14 @@ def test_of_longer_phrases_both_compare_the_places() -> None:
 def test_fts5_looks_for_the_later_words_where_the_first_ones_are() -> None:
     asked = in_fts5(Match(tuple(frozenset({f"a{letter}"}) for letter in "абвг")))
     assert asked == '((((((("aа") AND ("aб")) NOT q) AND ("aв")) NOT q) AND ("aг")))'
+
+
+def test_as_many_words_as_can_be_typed_are_a_question_that_fts5_reads() -> None:
+    words = [f"w{number}" for number in range(LONGEST_QUERY // 2)]
+    with closing(sqlite3.connect(":memory:")) as index:
+        index.execute("CREATE VIRTUAL TABLE terms USING fts5(words)")
+        lines = [" ".join(words), " ".join(words[:-1])]
+        index.executemany("INSERT INTO terms VALUES (?)", [(line,) for line in lines])
+        asked = in_fts5(Match(tuple(frozenset({word}) for word in words)))
+        found = index.execute("SELECT rowid FROM terms WHERE terms MATCH ?", (asked,)).fetchall()
+    assert found == [(1,)]

@@ -94,20 +94,25 @@ def _tells_who_asked(text: str, name: str) -> bool:
     return bool(named) and _JOURNALIST.search(before) is not None
 
 
-def with_end_at_author(page: list[Marked]) -> list[Marked]:
-    """Behind the text the author's name stands again, over what he or she writes about."""
+def with_end_at_author(page: list[Marked], signed: Iterable[str] = ()) -> list[Marked]:
+    """Behind the text the author's name stands again, over what he or she writes about.
+
+    `signed`: who is named as the author above the page's lines.
+    """
     names: set[str] = set()
+    above = {name.casefold() for name in signed}
     told = 0
     for at, line in enumerate(page):
         words = line.text.casefold().rstrip(".").lstrip("—– ")
         again = line.kind is LineKind.AUTHOR and line.value.casefold() in names
-        signed = words.partition(", ")[0]  # «Ніка Проценко, Полтавщина»
-        about = line.kind is LineKind.TEXT and (signed in names or tells_of_author(words, names))
+        name = words.partition(", ")[0]  # «Ніка Проценко, Полтавщина»
+        told_of = name in names or tells_of_author(words, names | above)
+        about = line.kind is LineKind.TEXT and told_of
         heads = line.kind is LineKind.TEXT and _ABOUT_AUTHOR.fullmatch(words)
         if told >= _FEWEST and heads and not names and _is_name(page[at + 1 : at + 2]):
-            name = page[at + 1]
+            below = page[at + 1]
             page[at] = replace(line, kind=LineKind.LABEL)
-            page[at + 1] = replace(name, kind=LineKind.AUTHOR, value=name.text)
+            page[at + 1] = replace(below, kind=LineKind.AUTHOR, value=below.text)
             page[at + 2 : at + 3] = [
                 replace(one, kind=LineKind.STOP) for one in page[at + 2 : at + 3]
             ]

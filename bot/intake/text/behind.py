@@ -47,7 +47,7 @@ _HEADS = re.compile(
     re.IGNORECASE,
 )
 _ROW = re.compile(
-    r"^\d{1,2}:\d\d [–—-] \S|"
+    r"^(?:\d{1,2}(?: [^\W\d_]{3,10}|\.\d\d(?:\.20\d\d)?),? (?:об? )?)?\d{1,2}:\d\d [–—-] \S|"
     r"^[^:,]{2,40}: [^,]{2,60}, .*[^\W\d_]|(?<!\d)\d++[:–-]\d++ \(\d++[:–-]\d++\)$"
 )
 _SAID = re.compile(r"[»”\"],? [–—-] .{3,80}\.$")  # «…», – каже він.
@@ -103,9 +103,11 @@ def _with_facts(page: Sequence[Marked], last: int, end: int) -> int:
     no further.
     """
     last += facts_below(page[last + 1 : end])
-    rows = sum(1 for _ in takewhile(_is_row, page[last + 1 : end]))
-    rows = rows or sum(1 for _ in takewhile(is_fact, page[last + 1 : end]))
-    last += rows if rows > 1 else 0
+    headed = any(_is_text(one) and one.text.endswith(":") for one in page[last + 1 : last + 2])
+    behind = page[last + 1 + headed : end]
+    rows = sum(1 for _ in takewhile(_is_row, behind))
+    rows = rows or sum(1 for _ in takewhile(is_fact, behind))
+    last += rows + headed if rows > 1 else 0
     below = page[last + 1 : last + 2]
     cut_off = bool(below) and last + 2 == len(page) and _is_text(below[0])
     return last + (cut_off and not below[0].dropped and below[0].text.count(" ") >= _CUT_OFF)

@@ -12,7 +12,7 @@ _HOME = frozenset((
 ))  # fmt: skip
 _ANY = frozenset((
     "новини", "головне", "news", "всі новини", "усі новини", "новости", "wiadomości",
-    "aktualności",
+    "aktualności", "теми", "темы", "рубрики", "розділи",
 ))  # fmt: skip
 _SIGNS = ("/", "»", ">", "›", "→", "|", "•", "·", "\\", "::", " – ", " — ", " - ")
 _ALONE = ("/", "»", ">", "›", "→", "::")  # no menu is parted by these

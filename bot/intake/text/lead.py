@@ -127,12 +127,27 @@ def _each_once(captions: Sequence[str]) -> list[str]:
 
 
 def _without_second_quotes(paragraphs: Sequence[BodyParagraph]) -> list[BodyParagraph]:
-    """«Море – це коли чекаєш», set large and copied twice, is the text's and no caption."""
+    """«Море – це коли чекаєш», set large and copied twice, is the text's and no caption.
+
+    One that stands in a paragraph near by as well is not the text's either.
+    """
     return [
         part
         for at, part in enumerate(paragraphs)
-        if not (at and part.text == paragraphs[at - 1].text and _QUOTED.fullmatch(part.text))
+        if not (
+            _QUOTED.fullmatch(part.text)
+            and (
+                (at and part.text == paragraphs[at - 1].text)
+                or _is_told_near(part.text.strip("«»“”.!?…"), paragraphs, at)
+            )
+        )
     ]
+
+
+def _is_told_near(words: str, paragraphs: Sequence[BodyParagraph], at: int) -> bool:
+    near = (*paragraphs[max(at - _TOLD, 0) : at], *paragraphs[at + 1 : at + 1 + _TOLD])
+    again = (words in one.text and not _QUOTED.fullmatch(one.text) for one in near)
+    return words.count(" ") >= _FEWEST_DOUBLED and any(again)
 
 
 def _with_pictures(paragraphs: Iterable[BodyParagraph]) -> Iterator[BodyParagraph]:

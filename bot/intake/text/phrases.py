@@ -33,7 +33,7 @@ _BY_AGENCY = re.compile(
     r"(?:AP|AFP|EPA|dpa|PAP|Reuters|REUTERS|Bloomberg|Associated Press|"
     r"Getty Images|Shutterstock|Alamy|Unsplash|УНІАН|Укрінформ)(?: via [^/.!?]{3,30})?"
 )
-_BY_PAPER = re.compile(r"([^\W\d_][^/.!?,;:]{4,40})/([^\W\d_][^/.!?,;:]{2,40})")
+_BY_PAPER = re.compile(r"([^\W\d_][^/.!?,;:]{4,40}?)\s?/\s?([^\W\d_][^/.!?,;:]{2,40})")
 _NEWSROOM = re.compile(
     r"(?:Редакція|Редакция|Redakcja) [^\W\d_a-zа-яіїєґ][^\s.!?]+(?: [^\s.!?]+)?"
 )
@@ -93,6 +93,12 @@ def read_phrase(words: str) -> tuple[LineKind, str] | None:
 
 
 def _is_by_paper(words: str) -> bool:
-    """«Lou Ferrante/The Gazette»: who took a picture, and for whom."""
+    """«Lou Ferrante/The Gazette», «Kavik Olsen / KXYZ»: who took a picture, and for whom."""
     said = _BY_PAPER.fullmatch(words)
-    return said is not None and could_be_person(said[1]) and said[2].istitle()
+    if said and " / " in words and not (said[2].isupper() or " " in said[2]):
+        return False  # «Співачка Лея / Instagram» shows her
+    return (
+        said is not None
+        and could_be_person(said[1])
+        and all(word[0].isupper() for word in said[2].split())
+    )

@@ -53,6 +53,8 @@ def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
     if not again or again.last != len(above):
         above = _with_section(page, _above(page, head), head)
         again = find_head([*above, *below])
+    signed = [line.value for line in above if line.kind is LineKind.AUTHOR and line.value]
+    below = with_end_at_author(below, signed)
     dated = (again is not None and again.date_at is not None) or any(map(_is_dated, below))
     date = [] if dated else _date_above(page, head)
     address = [line for line in lines[:1] if line.kind is LineKind.LINK and line not in above]
@@ -267,7 +269,7 @@ def _signs_below(lines: Sequence[Marked], name: str) -> bool:
 
 
 def _stands_again(lines: Sequence[Marked], line: Marked) -> bool:
-    site = lines[0].key if not lines[0].dropped else ""
+    site = lines[0].key if not (lines[0].dropped or is_known(lines[0].text)) else ""
     return line.key != site and sum(other.key == line.key for other in lines) > 1
 
 
@@ -283,7 +285,7 @@ def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> li
         twice = any(one.key == line.key for one in _beside(lines, line))  # below its own picture
         person = twice or not _stands_again(lines[:head], line)
         person = person and could_be_person(line.text)
-        if person or is_role(line.text):
+        if person or (is_role(line.text) and not line.names_section):  # «Аналітика»
             continue
         over_date = at < head - 1 and (
             line.names_section or is_known(name.partition(" ")[0])  # «Новини університету»
