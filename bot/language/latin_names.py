@@ -102,7 +102,7 @@ _SPELLED: Final = {
     "sabalenka": "соболенко", "swiatek": "швйонтек швьонтек", "caesar": "цезар", "leo": "лев лео",
     "freud": "фрейд", "forbes": "форбс", "cruise": "круз", "coelho": "коельйо",
     "shinawatra": "чинават",
-    "snyder": "снайдер", "leavitt": "левітт", "wiles": "вайлс", "caine": "кейн",
+    "snyder": "снайдер", "leavitt": "левітт", "wiles": "вайлс",
     "mcmahon": "макмехон", "applebaum": "епплбаум",
     # Given names.
     "pam": "пем", "karoline": "керолайн", "caroline": "керолайн", "susie": "сьюзі",
