@@ -52,9 +52,15 @@ def _not_done(event: TelegramObject, age: timedelta) -> AskedLongAgo | None:
         if press is None or press.done_late:
             return None
         return AskedLongAgo(_words_on(event), minutes, event.data or "")
-    if isinstance(event, Message) and (event.text or "").startswith(_COMMANDS):
+    if isinstance(event, Message) and _command_of(event.text or "") in _COMMANDS:
         return AskedLongAgo(event.text or "", minutes)
     return None
+
+
+def _command_of(text: str) -> str:
+    """`/publish` of `/publish@bot 7`."""
+    first, *_ = text.split(maxsplit=1) or ("",)
+    return first.partition("@")[0]
 
 
 def _words_on(press: CallbackQuery) -> str:

@@ -72,7 +72,7 @@ async def search_again(
     """Whoever mends a slip in what they looked for looks for it anew; other messages stay."""
     words = message.text or ""
     if words.startswith("/"):
-        words = words.partition(" ")[2]
+        words = " ".join(words.split(maxsplit=1)[1:])
     if await searching.is_changed(words, message.message_id, by=person.user_id):
         await say_found(words, message, person, searching, reply)
 

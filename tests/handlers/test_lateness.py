@@ -202,7 +202,7 @@ async def test_an_old_command_is_asked_for_again(house: House, command: str) -> 
     assert "надішліть ще раз" in said
 
 
-@pytest.mark.parametrize("command", ["status", "why", "retract"])
+@pytest.mark.parametrize("command", ["status", "why", "retract", "publishing"])
 async def test_a_command_that_only_looks_or_asks_is_never_too_late(
     house: House, command: str
 ) -> None:

@@ -84,7 +84,7 @@ async def test_a_query_that_is_edited_is_looked_for_anew(desk: Desk) -> None:
         await ask("/help")
         return len(desk.texts(TARAS)) == said + 2  # the question, and its answer
 
-    for before in ("", "/search "):
+    for before in ("", "/search\n"):
         typed = await ask(f"{before}стадіон")
         assert "нічого не знайшлося" in desk.texts(TARAS)[-1]
         desk.world.edit(TARAS, TARAS, typed, f"{before}термінал")

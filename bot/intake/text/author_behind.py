@@ -142,4 +142,6 @@ def _tells_on(page: Sequence[Marked], at: int, least: int) -> bool:
         if line.kind in (LineKind.STOP, LineKind.RELATED):
             break
         told += line.is_paragraph
-    return told >= least
+        if told >= least:
+            return True
+    return False

@@ -1,6 +1,7 @@
 """What stands around an article on its page: menus, buttons, counters, cookies, copyright."""
 
 import re
+from functools import lru_cache
 
 from bot.intake.dates import PrintedDate, read_date
 from bot.intake.text.asks import asks_reader
@@ -214,7 +215,6 @@ _ENDS = frozenset(("теми", "теги", "форум", "tags", "topics", "ус
 _HEADINGS_TOO = frozenset(
     ("команда", "контакти", "вакансії", "архів", "редакція", "реєстрація", "пошук", "contacts")
 )
-_PICTURES = ("image", "зображення", "изображение")
 _LAYOUT_SIGNS = frozenset("|/\\•·×✕‹›<>←→↑↓▲▼◀▶+_ ")
 _LONGEST_NOTICE = 400
 _LONGEST_BUTTON = 90
@@ -223,10 +223,15 @@ _FEW = 40
 
 def is_boilerplate(text: str) -> bool:
     """Whether the line belongs to the page and not to the article."""
+    return _is_boilerplate(text) if len(text) <= _LONGEST_NOTICE else not _has_words(text)
+
+
+@lru_cache(2_000)  # a line is asked about from several sides
+def _is_boilerplate(text: str) -> bool:
     if not _has_words(text) or read_way(text) is not None:
         return True
     lowered = text.casefold()
-    if not 1 < len(text) <= _LONGEST_NOTICE or reports(lowered):
+    if len(text) == 1 or reports(lowered):
         return len(text) == 1  # «A», which makes letters larger
     cookies = any(word in lowered for word in _COOKIES) and _is_notice(lowered)
     if (
@@ -324,11 +329,6 @@ def heads_list(text: str) -> bool:
 def is_place_in_gallery(text: str) -> bool:
     """«3/12», over the caption of the third picture of twelve."""
     return bool(_WHICH_PICTURE.fullmatch(text.casefold()))
-
-
-def stands_for_picture(text: str) -> bool:
-    """«Image», which is all that copying leaves of a picture, over its caption."""
-    return text.casefold() in _PICTURES
 
 
 def read_update(text: str) -> PrintedDate | None:

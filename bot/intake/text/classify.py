@@ -46,14 +46,14 @@ class Marked:
         """Equal for two copies of one line."""
         return key_of(self.text)
 
-    @property
+    @cached_property
     def is_sentence(self) -> bool:
         """Whether it ends as a sentence does; a headline or a caption does not."""
         if len(self.text) <= _PARAGRAPH and _ENDS_SHORTENED.search(self.text):
             return False
         return self.text.rstrip(_CLOSING).endswith((".", "!", "?", "…", ":", ";"))
 
-    @property
+    @cached_property
     def is_paragraph(self) -> bool:
         """Whether it is a sentence as long as a story's are."""
         return self.kind is LineKind.TEXT and self.is_sentence and len(self.text) > _PARAGRAPH

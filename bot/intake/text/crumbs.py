@@ -38,7 +38,8 @@ def read_way(text: str) -> Way | None:
     """
     if len(text) > _LONGEST:
         return None
-    for sign, (home, *names) in zip(_SIGNS, split_way(text), strict=True):
+    for sign in filter(text.__contains__, _SIGNS):
+        home, *names = _parted(text, sign)
         if sign == "|" and len(names) == 1 and home.count(" ") < _SITE and is_any_news(names[0]):
             return Way("", "")  # «Суспільне Харків | Новини»
         any_news = is_any_news(home.partition(" ")[0]) and len(names) == 1
@@ -68,8 +69,11 @@ def _is_way_to_known(sign: str, home: str, names: Sequence[str]) -> bool:
 
 def split_way(text: str) -> Iterator[list[str]]:
     """The parts of a line by each sign that parts the way to a page, or a menu."""
-    for sign in _SIGNS:
-        yield [part for part in map(str.strip, text.split(sign)) if part] or [""]
+    return (_parted(text, sign) for sign in _SIGNS)
+
+
+def _parted(text: str, sign: str) -> list[str]:
+    return [part for part in map(str.strip, text.split(sign)) if part] or [""]
 
 
 def is_any_news(text: str) -> bool:

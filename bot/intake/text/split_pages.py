@@ -12,7 +12,6 @@ from bot.intake.text.boilerplate import (
     could_be_text,
     ends_text,
     is_place_in_gallery,
-    stands_for_picture,
 )
 from bot.intake.text.classify import Marked, mark
 from bot.intake.text.context import settle
@@ -32,6 +31,8 @@ from bot.intake.text.tag_lines import with_counted_tags
 from bot.intake.text.wrapped import unwrapped
 
 LONGEST_PAGE = 100_000
+# All that copying leaves of a picture, over its caption.
+_PICTURES = ("image", "зображення", "изображение")
 _TOP = 150  # lines
 _TILE = re.compile(r"\d{1,2}\s[^\W\d_]{3,12}\s20\d\d")
 _OVER_CAPTION = ("image caption,", "photo caption,", "підпис до фото,")
@@ -174,7 +175,7 @@ def _below(boilerplate: Sequence[Marked], line: Marked) -> Marked:
     """A line with what stands above it: a button beside them makes counters of mere figures."""
     own = all(could_be_text(above.text) for above in boilerplate)
     in_gallery = bool(boilerplate) and is_place_in_gallery(boilerplate[-1].text)
-    shows = bool(boilerplate) and stands_for_picture(boilerplate[-1].text)
+    shows = bool(boilerplate) and boilerplate[-1].text.casefold() in _PICTURES
     shown = in_gallery or (shows and not line.gap and " " in line.text)
     if shown and line.kind is LineKind.TEXT and not line.is_paragraph:
         line = replace(line, kind=LineKind.CAPTION, value=line.text)

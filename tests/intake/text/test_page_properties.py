@@ -31,7 +31,9 @@ PIECES = (
 jumbled_pages = st.lists(st.sampled_from(PIECES) | st.text(max_size=40), max_size=40).map(
     "\n".join
 )
-words = st.text(st.sampled_from("абвгґдеєжзиіїйклмнопрстуфхцчшщьюяʼ’'"), min_size=1, max_size=9)
+words = st.text(
+    st.sampled_from("абвгґдеєжзиіїйклмнопрстуфхцчшщьюяʼ’'"), min_size=1, max_size=9
+).filter(lambda word: word.strip("ʼ’'"))
 sentences = st.lists(words, min_size=3, max_size=25).map(lambda said: f"А {' '.join(said)}.")
 bodies = st.lists(sentences, min_size=2, max_size=12, unique_by=str.casefold)
 HEAD = """Річка повернулась у старе русло
