@@ -18,6 +18,7 @@ from bot.domain.buttons import unpack
 from bot.domain.people import Editor
 from bot.rendering.editors import AskedLongAgo
 from handlers.callbacks import buttons_under
+from handlers.filters import COMMAND
 from handlers.middlewares import Handler
 from handlers.replies import Reply
 
@@ -59,8 +60,8 @@ def _not_done(event: TelegramObject, age: timedelta) -> AskedLongAgo | None:
 
 def _command_of(text: str) -> str:
     """`/publish` of `/publish@bot 7`."""
-    first, *_ = text.split(maxsplit=1) or ("",)
-    return first.partition("@")[0]
+    found = COMMAND.match(text)
+    return found[0].partition("@")[0] if found else ""
 
 
 def _words_on(press: CallbackQuery) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
+from itertools import islice
 from typing import Final
 
 from bot.domain.errors import RefusedError
@@ -14,7 +15,7 @@ from storage.storage import Snapshot
 
 _ALIKE: Final = 0.6  # of difflib's measure: what is less so is not meant
 _COMPARED: Final = 100  # authors or tags, those with most articles
-_MOST_SECTIONS, _MOST_OTHERS = 8, 3  # that are said
+_MOST_SECTIONS, _MOST_OTHERS = 8, 3  # that are said, or told of
 
 
 async def has_name(tx: Snapshot, query: Query, index: Index) -> bool:
@@ -34,15 +35,21 @@ async def unknown_sections(tx: Snapshot, query: Query) -> list[UnknownName]:
 
 
 async def unknown_others(tx: Snapshot, query: Query, index: Index) -> list[UnknownName]:
-    """Authors and tags that no article has, each with those that are spelled nearly so."""
-    named = [(TopicKind.AUTHOR, name, Query(authors=(name,))) for name in query.authors]
-    named += [(TopicKind.TAG, name, Query(tags=(name,))) for name in query.tags]
+    """Authors and tags that no article has, each with those that are spelled nearly so.
+
+    Of many the first are told: each is looked for by itself.
+    """
     unknown: list[UnknownName] = []
-    for kind, name, alone in named:
-        if not await has_name(tx, alone, index):
-            most = await tx.archive_names.most(kind, _COMPARED, 0)
+    for kind, alone in (
+        (TopicKind.AUTHOR, {name: Query(authors=(name,)) for name in query.authors}),
+        (TopicKind.TAG, {name: Query(tags=(name,)) for name in query.tags}),
+    ):
+        first = islice(alone.items(), _MOST_OTHERS)
+        names = [name for name, only in first if not await has_name(tx, only, index)]
+        most = await tx.archive_names.most(kind, _COMPARED, 0) if names else []
+        for name in names:
             near = _nearly_so(name, (each.topic.name for each in most))
-            unknown.append(UnknownName(kind, name, near[:_MOST_OTHERS], next(iter(near), None)))
+            unknown.append(UnknownName(kind, name, near, next(iter(near), None)))
     return unknown
 
 

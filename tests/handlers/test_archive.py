@@ -12,8 +12,8 @@ from tests.handlers.house import READER, House
 _MAY = datetime(2023, 5, 10, 9, tzinfo=UTC)
 
 
-async def archived(house: House, headline: str, at: datetime, **also: str) -> None:
-    content = Content(headline, published_at=at, body=(f"{headline}: текст.",), **also)  # type: ignore[arg-type]
+async def archived(house: House, headline: str, at: datetime, author: str | None = None) -> None:
+    content = Content(headline, published_at=at, body=(f"{headline}: текст.",), author=author)
     await house.imports.keep([Reading(content)])
 
 

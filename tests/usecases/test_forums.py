@@ -15,11 +15,15 @@ from tests.usecases.house import House
 FIRST = 71
 
 
-@pytest.mark.parametrize("at_once", [True, False])
-async def test_a_second_press_makes_no_second_topic(house: House, *, at_once: bool) -> None:
+async def a_forum(house: House) -> None:
     await a_channel(house.storage)
     async with house.storage.writing() as tx:
         await tx.forums.set_forum(CHANNEL, is_forum=True)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_a_second_press_makes_no_second_topic(house: House, *, at_once: bool) -> None:
+    await a_forum(house)
     opened: list[str] = []
 
     async def open_topic(name: str) -> int:
@@ -52,9 +56,7 @@ async def test_a_second_press_makes_no_second_topic(house: House, *, at_once: bo
 async def test_while_the_disk_is_full_a_press_that_is_tried_again_makes_no_further_topic(
     house: House,
 ) -> None:
-    await a_channel(house.storage)
-    async with house.storage.writing() as tx:
-        await tx.forums.set_forum(CHANNEL, is_forum=True)
+    await a_forum(house)
     opened: list[str] = []
 
     async def open_topic(name: str) -> int:

@@ -9,11 +9,10 @@ from bot.intake.html_tree import Tree, name_of
 from bot.intake.text.lines import one_line
 from bot.intake.text.section_names import is_known
 from bot.intake.web.class_names import marks_of
-from bot.intake.web.marks import text_in
+from bot.intake.web.marks import leads_home, text_in
 
 _SEPARATORS = re.compile(r"(?<!\s)(?:\s++[|—–\-·•:»]\s++|\s*+[|»]\s++|\s++::\s++)")
 _CALLED = re.compile(r"titl|headline|zagolov|zaholov")
-_ROOT = re.compile(r"(?:https?://[^/?#]{1,100})?/?|\./|/?index\.\w{2,5}")
 _LONGEST_SITE = 60
 _MOST_SITES = 10  # names of sites that hang on one title
 _MOST_LOOKED_AT, _MOST_LINES = 100, 3_000  # headings, and lines that could be one
@@ -92,8 +91,8 @@ def _called_title(tree: Tree, titles: Iterable[set[str]]) -> Tree | None:
 
 def _leads_home(heading: Tree) -> bool:
     """Whether it is a link to where the site begins: then it is the site's name."""
-    links = [link.get("href") or "" for link in islice(heading.iter("a"), 2)]
-    return len(links) == 1 and _ROOT.fullmatch(links[0]) is not None
+    links = [*islice(heading.iter("a"), 2)]
+    return len(links) == 1 and leads_home(links[0])
 
 
 def _is_section(title: str) -> bool:
@@ -128,10 +127,10 @@ def headline_of(heading: Tree | None, said: tuple[str, ...], sites: tuple[str, .
     ):
         shown = ""
     plain = [without_site(one, sites) for one in said]
+    has_parts = heading is not None and len(heading) > 0
     for one in plain:
         if shown and headline_key(one) == headline_key(shown):
             return one if _is_shouted(shown, one) or _lost_colon(shown, one) else shown
-        has_parts = heading is not None and len(heading) > 0
         if shown and (_is_labelled(shown, one) or (has_parts and _has_tail(shown, one))):
             return one
     return shown or next(iter(plain), "")

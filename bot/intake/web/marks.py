@@ -62,6 +62,7 @@ _SITE_HEAD = re.compile(
 _PARTS = re.compile(  # of text in which blanks are single
     r"\s?(?:[|•·‖\n]\s?|(?<=\s)[—–-]\s|(?=\b(?:оновлено|updated)\b))", re.IGNORECASE
 )
+_ROOT = re.compile(r"(?:https?://[^/?#]{1,100})?/?|\./|/?index\.\w{2,5}")
 _FACTS = ("div", "span", "p", "li", "a", "font", "i", "em", "small", "dd")
 _MOST_PARTS = 12
 LONGEST_LINE = 120
@@ -311,6 +312,11 @@ def beside(heading: Tree | None) -> list[Tree]:
 def parts_of(line: str) -> list[str]:
     """What strokes and dots part; «Оновлено» begins another part."""
     return _PARTS.split(line)
+
+
+def leads_home(link: Tree) -> bool:
+    """Whether it leads to where the site begins."""
+    return _ROOT.fullmatch(link.get("href") or "") is not None
 
 
 def _signed(tree: Tree) -> Iterator[Tree]:

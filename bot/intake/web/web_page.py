@@ -21,6 +21,7 @@ from bot.intake.text.classify import mark
 from bot.intake.text.labels import LineKind
 from bot.intake.text.lines import TextLine, one_line
 from bot.intake.text.related_items import resolved
+from bot.intake.text.stems import SENTENCE_BREAK
 from bot.intake.warnings import warnings_of
 from bot.intake.web.article_text import Words, read_words
 from bot.intake.web.blocks import read_blocks
@@ -46,7 +47,7 @@ _MOST_ELEMENTS = 15_000  # what is beyond is not read: each takes 40 µs, long p
 _START_TAG, _SIGN = re.compile(r"<[a-zA-Z]"), re.compile("<")
 _MOST_SIGNS = 4 * _MOST_ELEMENTS  # the ends of tags and those in scripts among them
 _SAVED_FROM = re.compile(r"<!--\s?saved from url=\(\d{1,6}\)(https?://[^\s<>]{1,2000})\s?-->")
-_END_OF_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zа-яіїєґ])")
+_SHORTEST_SENTENCE = 20  # characters: «У м. Суми» is none
 _TOP = 5_000  # characters
 _LONGEST_TITLE = 500
 _SHORTEST_PROSE = 20  # characters
@@ -162,8 +163,12 @@ def _of_messenger(text: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 
     Its first paragraph is the headline; of an only one its first sentence.
     """
-    parts = text if len(text) > 1 else tuple(_END_OF_SENTENCE.split(text[0], maxsplit=1))
-    return parts[0], parts[1:]
+    headline, *rest = text
+    for stop in SENTENCE_BREAK.finditer(headline) if not rest else ():
+        if stop.start() >= _SHORTEST_SENTENCE:
+            cut = headline.index(" ", stop.start())
+            return headline[:cut], (headline[cut:].strip(),)
+    return headline, tuple(rest)
 
 
 def _body_of(tree: Tree) -> Tree:
