@@ -470,14 +470,13 @@ async def test_a_reader_whose_digest_fails_holds_up_no_other_and_comes_behind_th
     hers = update(reader).where(reader.c.chat_id == numbers[0])
     await tables.change(house.storage, hers.values(digest_at="8 год"))
     house.clock.now += DAY
-    digests = Digests(house.storage, house.clock, KYIV, chunk=3)
     for _ in range(3):
         with pytest.raises(ValueError, match="8 год"):
-            await digests.prepare()
+            await house.digests.prepare()
     assert [received(house, each)[article_id] for each in numbers] == [0, 1, 1, 1, 1, 1]
     assert "a digest could not be made" in caplog.text
     await tables.change(house.storage, hers.values(digest_at=f"{MORNING}"))
-    await digests.prepare()
+    await house.digests.prepare()
     assert received(house, numbers[0])[article_id] == 1
 
 
