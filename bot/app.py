@@ -11,10 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.config import Settings
-from bot.delivery.assembly import build_worker
 from bot.delivery.database_faults import once_it_answers
 from bot.delivery.handshake import CannotConnectError, wait_for_telegram
 from bot.delivery.http_transport import HttpTransport
+from bot.delivery.measures import Measures
 from bot.delivery.pacer import Pacer
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
@@ -27,7 +27,7 @@ from bot.rendering.post_lengths import measured
 from bot.rendering.post_templates import fault_of
 from bot.rendering.renderer import Renderer
 from bot.scheduler import Job
-from bot.telegram_side import Connection, connect_to, routes
+from bot.telegram_side import Connection, build_worker, connect_to, routes
 from bot.updates.door import Door
 from bot.updates.inbox import Inbox
 from bot.usecases.alerts import Alerts
@@ -78,7 +78,6 @@ from bot.usecases.team import Team
 from bot.usecases.timekeeping import EVERY, Timekeeping
 from bot.usecases.watch import EVERY as WATCH_EVERY
 from bot.usecases.watch import Watch
-from storage.fanning_out import CHUNK
 from storage.instance_lock import take_alone
 from storage.storage import Storage
 
@@ -233,23 +232,14 @@ class App:
         )
 
     def worker(
-        self, telegram: Telegram, username: str, pacer: Pacer, *, chunk: int = CHUNK
+        self, telegram: Telegram, username: str, pacer: Pacer, measures: Measures | None = None
     ) -> Worker:
         """The delivery loop alone."""
-        return build_worker(
-            self.settings,
-            storage=self.storage,
-            clock=self.clock,
-            woken=self.woken,
-            pages=self.pages,
-            telegram=telegram,
-            username=username,
-            pacer=pacer,
-            said=self.language.said,
-            holder=self.membership if self.storage.is_shared else None,
-            fetcher=self.fetcher,
-            chunk=chunk,
+        holder, measures = (
+            self.membership if self.storage.is_shared else None,
+            measures or Measures(),
         )
+        return build_worker(self, telegram, username, pacer, holder=holder, measures=measures)
 
     @asynccontextmanager
     async def connect(

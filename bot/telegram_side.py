@@ -7,20 +7,32 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
+from bot.config import ReaderUnknown
 from bot.delivery.administrators import Administrators
-from bot.delivery.assembly import build_pacer
+from bot.delivery.broadcasts import PaidBroadcasts
+from bot.delivery.claiming import Holder
 from bot.delivery.database_faults import once_it_answers
+from bot.delivery.deliverer import Deliverer
 from bot.delivery.gc_tuning import spare_the_collector
+from bot.delivery.measures import Measures
 from bot.delivery.member_counts import EVERY, MemberCounts
+from bot.delivery.outcomes import OutcomeWriter
+from bot.delivery.pacer import Pacer
+from bot.delivery.rates import PAID_PER_SECOND, Rates
+from bot.delivery.reach import Reach
+from bot.delivery.reconcile import Reconciler
 from bot.delivery.reply_sender import ReplySender
 from bot.delivery.rich_replies import RichReplies
 from bot.delivery.stopping import give_up_without_database
+from bot.delivery.target import Targets
 from bot.delivery.telegram import Telegram
 from bot.delivery.worker import Worker
 from bot.domain.deep_links import OpenInvitation, bot_link
 from bot.domain.duties import Duty
 from bot.domain.people import BotIdentity
 from bot.domain.personal_data import KeptFor
+from bot.domain.rate import Tariff
+from bot.domain.verdicts import SendPolicy
 from bot.scheduler import Job, Scheduler
 from bot.updates.listening import Updates, build_updates
 from bot.usecases.album_answers import AlbumAnswers
@@ -126,7 +138,7 @@ def connect_to(
     from handlers.lenient import read_update  # noqa: PLC0415 - loads aiogram: 3 s and 170 MB
     from handlers.named_bot import NamedBot  # noqa: PLC0415
 
-    pacer = build_pacer(app.settings, app.storage, app.clock)
+    pacer = build_pacer(app)
     for_people = telegram.within(ReplySender.WITHIN)
     sender = ReplySender(for_people, pacer, app.inbox.is_passing, app.door.respond)
     bot = NamedBot(identity)
@@ -153,6 +165,70 @@ def connect_to(
     look = whole.next_look
     answers = Job("answer_by_albums", LOOK_EVERY, albums.send_due, look=look, once=True)
     return Connection(app, identity.username, sender, updates, worker, members, answers)
+
+
+def build_pacer(app: "App") -> Pacer:
+    """At the rates that the settings allow."""
+    settings = app.settings
+    rates = Rates(
+        settings.rate_per_second,
+        settings.rate_per_channel_minute,
+        paid_per_second=PAID_PER_SECOND if settings.paid_broadcasts else None,
+    )
+    by_webhook = settings.webhook_url is not None
+    return Pacer(
+        app.storage, app.clock, rates, desk_chat_id=settings.desk, others_reply=by_webhook
+    )
+
+
+def build_worker(
+    app: "App",
+    telegram: Telegram,
+    username: str,
+    pacer: Pacer,
+    *,
+    holder: Holder | None,
+    measures: Measures,
+) -> Worker:
+    """The delivery loop. It speaks to the Bot API itself and needs no aiogram.
+
+    `holder`: who this process is among several on one database; None of one on its own.
+    """
+    storage, clock, settings, wake = app.storage, app.clock, app.settings, app.woken.set
+    desk, language, may_pay = settings.desk, settings.default_language, settings.paid_broadcasts
+    reach, pace = Reach(storage, clock, desk), pacer.paces[Tariff.FREE]
+    deliverer = Deliverer(
+        storage=storage,
+        telegram=telegram,
+        targets=Targets(storage, app.pages, clock, username, language, paid_broadcasts=may_pay),
+        look_up=Reconciler(storage, telegram, pacer, clock),
+        pacer=pacer,
+        clock=clock,
+        policy=SendPolicy(
+            look_up_after=settings.look_up_delay,
+            send_again_to_readers=settings.reader_unknown is ReaderUnknown.AGAIN,
+        ),
+        desk_chat_id=desk,
+        zone=settings.zone,
+        holder=lambda: holder.name if holder else "",
+        fetcher=app.fetcher,
+    )
+    return Worker(
+        storage=storage,
+        deliverer=deliverer,
+        pacer=pacer,
+        outcome_writer=OutcomeWriter(
+            storage, clock, desk, wake, reach=reach, pace=pace, holder=holder
+        ),
+        reach=reach,
+        paid=PaidBroadcasts(storage, telegram, pacer, clock, wake=wake, desk_chat_id=desk),
+        clock=clock,
+        said=app.language.said,
+        woken=app.woken,
+        settle=settings.look_up_delay,
+        holder=holder,
+        measures=measures,
+    )
 
 
 def given_to_handlers(app: "App", sender: ReplySender, username: str) -> dict[str, Any]:

@@ -70,6 +70,12 @@ class DigestView(View):
         at: datetime | None = found.scalar_one_or_none()
         return at
 
+    async def due_ids(self, now: datetime, limit: int, but_for: Collection[int]) -> list[int]:
+        """Whose digest is due, by the numbers of their rows."""
+        asked = select(reader.c.id).where(reader.c.next_at <= now, reader.c.id.not_in(but_for))
+        found = await self._connection.execute(asked.order_by(reader.c.next_at).limit(limit))
+        return list(found.scalars())
+
     async def not_noted(self) -> set[int]:
         """Of what goes out, that of which nobody has found out yet what it is about."""
         found = await self._connection.execute(
@@ -208,11 +214,11 @@ class DigestStore(DigestView):
         )
 
     async def due(
-        self, now: datetime, limit: int, zone: tzinfo
+        self, now: datetime, ids: Collection[int], zone: tzinfo
     ) -> list[tuple[Subscriber, ReadingTimes]]:
-        """Readers whose digest is due, with all that decides what is in it."""
+        """Those of them whose digest is due, with all that decides what is in it."""
         found = await self._connection.execute(
-            select(reader).where(reader.c.next_at <= now).order_by(reader.c.next_at).limit(limit)
+            select(reader).where(reader.c.id.in_(ids), reader.c.next_at <= now)
         )
         rows = found.all()
         ids = [row.id for row in rows if row.state == ReaderState.ACTIVE]

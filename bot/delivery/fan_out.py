@@ -1,6 +1,7 @@
 """Writes the readers' rows of publications, chunk by chunk, each its own transaction.
 
 First of all it finds out which of the topics that anybody follows or mutes an article is about.
+An article with which that fails, by a fault of ours, lets the others go first.
 """
 
 import asyncio
@@ -8,11 +9,13 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime, timedelta
 
 from bot.delivery.database_faults import tell_fault
 from bot.domain.clock import Clock, NextLook
 from bot.domain.filters import Said
 from bot.domain.topics import matter_of
+from storage.engine import is_passing
 from storage.fanning_out import CHUNK
 from storage.storage import Storage
 
@@ -21,6 +24,7 @@ _logger = logging.getLogger(__name__)
 _TRANSACTION = 0.04  # seconds for a chunk: a person's press waits for one
 _FIRST_ROWS, _FEWEST_ROWS = 2000, 500
 _AFTER_FAULT = 1.0  # seconds
+_ASIDE = timedelta(minutes=1)  # so long all others go before an article with a fault
 _MANY_ROWS = 20_000  # after which the database is to count anew, so that it plans for as many
 _BETWEEN_LOOKS = 0.25  # seconds, where the last has found nothing
 _LOOKS_FOR_ANOTHER = 20  # at what another process is to do
@@ -51,6 +55,7 @@ class FanOut:
         self._rows = min(_FIRST_ROWS, chunk)
         self._many = self._uncounted_most = many
         self._uncounted = 0
+        self._aside: dict[int, datetime] = {}  # articles with a fault, and until when
         self._left_at: dict[int, int] = {}  # how far this process has moved the marks
         self._found_at: _Mark | None = None  # a mark that another process is moving
         self._found_since = 0.0
@@ -92,26 +97,36 @@ class FanOut:
         """Write the next readers' rows; false where no publication has any left."""
         if not self._next_look.is_now():
             return False
+        now = self._clock()
         async with self._storage.reading() as tx:
             waiting = await tx.ledger.open_fan_outs()
-            mark = next(iter(waiting.items()), None)
+            self._aside = {each: until for each, until in self._aside.items() if until > now}
+            mark = next((each for each in waiting.items() if each[0] not in self._aside), None)
             is_examined = mark is not None and await tx.topics.are_noted(mark[0])
         if mark is None:
-            self._next_look.found(None)
+            self._next_look.found(min(self._aside.values(), default=None))
             self._left_at.clear()  # whatever was left is written by others
             return False
         self._next_look.at_once()
-        article_id, _ = mark
         if self._is_anothers(mark):
             await self._pause()
             return True
+        try:
+            await self._write(mark[0], is_examined=is_examined)
+        except Exception as fault:
+            if not is_passing(fault):
+                self._aside[mark[0]] = now + _ASIDE
+            raise
+        return True
+
+    async def _write(self, article_id: int, *, is_examined: bool) -> None:
         if not is_examined:
             await self._examine(article_id)
         async with self._storage.writing(patient=True) as tx:
             began = time.monotonic()
             last_id = (await tx.ledger.open_fan_outs()).get(article_id)
             if last_id is None or self._is_anothers((article_id, last_id)):
-                return True  # another process was first
+                return  # another process was first
             written = await tx.ledger.fan_out(article_id, self._clock(), self._rows)
             last_id = (await tx.ledger.open_fan_outs()).get(article_id)
             tx.wake()
@@ -121,7 +136,6 @@ class FanOut:
         if 2 * written > self._rows:  # a small chunk says little about a full one
             self._rows = fitting(self._rows, time.monotonic() - began, self._chunk)
         await self._count(written, is_last=last_id is None)
-        return True
 
     def _is_anothers(self, mark: _Mark) -> bool:
         """Whether another process is writing these rows: the mark moves, and not by us.

@@ -15,6 +15,7 @@ from bot.delivery.database_faults import tell_fault
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.fan_out import FanOut
 from bot.delivery.in_flight import Flight
+from bot.delivery.measures import Measures
 from bot.delivery.outcomes import OutcomeWriter
 from bot.delivery.pacer import Pacer
 from bot.delivery.reach import Reach
@@ -24,25 +25,22 @@ from bot.domain.delivery import Delivery, Outcome, Retry, Unpaid
 from bot.domain.filters import Said
 from bot.domain.rate import Tariff
 from bot.domain.reasons import Reason, ReasonCode
-from storage.fanning_out import CHUNK
 from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
 
-POLL = 0.25  # seconds between looks at what is due and may not leave yet
 _FEWEST_IN_FLIGHT, _MOST_IN_FLIGHT = 16, 200  # Telegram refuses more than 1,000 open at once
 _SLOW_ANSWER = 0.2  # seconds: as many requests may be open as are sent within this time
 _AFTER_FAULT = 1.0  # seconds
 _BETWEEN_LOOKS_AT_LEASES = timedelta(minutes=1)
 _STOPPING = Reason(ReasonCode.STOPPING)
-FINISH_WITHIN = 15.0  # seconds for what is in hand when the bot stops
 
 
 class Worker:
     """The delivery loop, one to a process; processes share the ledger by claims and leases.
 
-    `settle`: for how long a slow request of a dead process may still arrive; `chunk`: how many
-    readers' rows one transaction of a fan-out writes at most. `said` makes search terms of a text.
+    `settle`: for how long a slow request of a dead process may still arrive. `said` makes
+    search terms of a text.
     """
 
     def __init__(
@@ -59,9 +57,7 @@ class Worker:
         woken: asyncio.Event,
         settle: timedelta,
         holder: Holder | None = None,
-        chunk: int = CHUNK,
-        poll: float = POLL,
-        finish_within: float = FINISH_WITHIN,
+        measures: Measures,
     ) -> None:
         self._storage = storage
         self.deliverer = deliverer
@@ -72,13 +68,14 @@ class Worker:
         self.claiming = Claiming(
             storage, clock, pacer, reach, paid, holder=holder, ours=self._ours
         )
-        self.fan_out = FanOut(storage, clock, said, chunk=chunk, leads=self.claiming.leads)
+        self.fan_out = FanOut(
+            storage, clock, said, chunk=measures.chunk, leads=self.claiming.leads
+        )
         self._clock = clock
         self._settle = settle
         self._holder = holder
         self._woken = woken
-        self._poll = poll
-        self._finish_within = finish_within
+        self._measures = measures
         self._stopping = asyncio.Event()
         fastest = max(pacer.rates.per_second, pacer.rates.paid_per_second or 0)
         in_flight = int(fastest * _SLOW_ANSWER)
@@ -174,7 +171,7 @@ class Worker:
                         await self._first_of(asyncio.wait([half]), self._woken.wait())
                 if half is not None:
                     half.cancel()
-                limit.reschedule(asyncio.get_running_loop().time() + self._finish_within)
+                limit.reschedule(asyncio.get_running_loop().time() + self._measures.finish_within)
 
     async def _take_in_hand(self, claimed: Claimed) -> set[Conveyor]:
         """Give each row to a conveyor, or to a task of its own. Returns the conveyors used."""
@@ -239,7 +236,7 @@ class Worker:
 
     async def _rest(self) -> Claimed:
         news = self._woken.wait(), self.outcome_writer.recorded.wait()
-        await self._first_of(*news, within=self.claiming.rest(self._poll))
+        await self._first_of(*news, within=self.claiming.rest(self._measures.poll))
         return ()
 
     def _start(self, delivery: Delivery, slot: datetime) -> None:

@@ -1,6 +1,7 @@
 """Makes the digests that are due, a chunk of readers at a time."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
@@ -18,11 +19,15 @@ from bot.domain.digest import (
 )
 from bot.domain.errors import RefusedError
 from bot.domain.reading_times import Moments, ReadingTimes, after_digest
+from bot.usecases.one_by_one import for_each
+from storage.engine import is_passing
 from storage.storage import Storage, Transaction
 
 _logger = logging.getLogger(__name__)
 
 CHUNK = 500  # readers to a transaction
+_ALONE = 50  # who are tried one by one, in a run, where a chunk has failed
+_MOST_FAULTY = 1_000  # readers to be set aside: more is a fault with all of them
 _KEPT = timedelta(days=30)
 _TIDY_EVERY = timedelta(hours=1)
 _NOTABLE_FOR = timedelta(minutes=1)  # two hundred chunks ask for the same articles
@@ -44,13 +49,19 @@ class Digests:
         self._tidy_at = clock()
         self._unknown_since: dict[int, datetime] = {}
         self._given_up: frozenset[int] = frozenset()
+        self._faulty: dict[int, None] = {}  # rows of readers; whoever failed last stands last
         self._notable: dict[int, Notable] = {}
         self._notable_until = clock()
 
     async def prepare(self) -> None:
-        """Make all that are due by now; every hour what is old is forgotten."""
+        """Make all that are due by now; every hour what is old is forgotten.
+
+        A reader whose digest fails by a fault of ours holds up nobody, and comes behind the rest
+        from then on. Raises the first such fault.
+        """
         if not self.next_look.is_now():
             return
+        again = list(self._faulty)[:_ALONE]
         while await self._prepare_chunk() == self._chunk:
             pass
         async with self._storage.reading() as tx:
@@ -58,6 +69,7 @@ class Digests:
         if self._clock() >= self._tidy_at:
             self._tidy_at = self._clock() + _TIDY_EVERY
             await self.tidy()
+        await self._prepare_each(again)
 
     async def digest(self, digest_id: int) -> tuple[Digest, list[Article]]:
         """One with those of its articles that are public still.
@@ -77,9 +89,34 @@ class Digests:
             await tx.digests.tidy(self._clock() - _KEPT)
 
     async def _prepare_chunk(self) -> int:
+        """Returns how many readers had theirs made, or were set aside."""
+        async with self._storage.reading() as tx:
+            ids = await tx.digests.due_ids(self._clock(), self._chunk, list(self._faulty))
+        try:
+            return await self._prepare_of(ids)
+        except Exception as fault:
+            if is_passing(fault):
+                raise
+        await self._prepare_each(ids[:_ALONE])
+        return len(ids)
+
+    async def _prepare_each(self, ids: Sequence[int]) -> None:
+        await for_each(ids, self._prepare_alone, lambda _: "a digest could not be made")
+
+    async def _prepare_alone(self, reader_id: int) -> None:
+        try:
+            await self._prepare_of([reader_id])
+        except Exception as fault:
+            if not is_passing(fault) and len(self._faulty) < _MOST_FAULTY:
+                self._faulty.pop(reader_id, None)
+                self._faulty[reader_id] = None
+            raise
+        self._faulty.pop(reader_id, None)
+
+    async def _prepare_of(self, ids: Sequence[int]) -> int:
         async with self._storage.writing(patient=True) as tx:
             now = self._clock()
-            due = await tx.digests.due(now, self._chunk, self._zone)
+            due = await tx.digests.due(now, ids, self._zone)
             if not due or self._waits(await tx.digests.not_noted(), now):
                 return 0
             pool = Pool(await self._candidates(tx, due, now))

@@ -3,7 +3,6 @@
 Each becomes a draft, or what the desk was asked for last, in one transaction.
 """
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
@@ -24,7 +23,7 @@ from bot.usecases.admission import refuse, take_pages
 from bot.usecases.channel_wording import answer_words
 from bot.usecases.draft_cards import redraw_cards, show_card
 from bot.usecases.editing import answer
-from bot.usecases.one_by_one import for_each
+from bot.usecases.one_by_one import for_all, for_each
 from bot.usecases.outside_looks import OutsideLooks
 from bot.usecases.own_posts import is_own, may_be_own, offer_own, take_own, typed_message
 from bot.usecases.pastes import (
@@ -196,7 +195,7 @@ class Drafts:
             free = _FETCHED_AT_ONCE - self._fetching
             pages = await tx.desk.take_awaited_pages(now, now + _FETCH_LASTS, free)
             self._fetching += len(pages)
-        await asyncio.gather(*(self._fetch_in_place(page) for page in pages))
+        await for_all(pages, self._fetch_in_place, lambda page: f"{page.url} is not taken in")
 
     async def _fetch_in_place(self, page: AwaitedPage) -> None:
         try:

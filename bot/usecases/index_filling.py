@@ -1,12 +1,18 @@
 """Has all that readers may see in the search index, also what was there before the index was."""
 
+import logging
+from collections.abc import Container
+
 from bot.domain.errors import RefusedError
 from bot.domain.shelves import Shelf
 from bot.domain.topics import word_topic
 from bot.language.indexing import Index
 from bot.language.terms import Language
+from storage.engine import is_passing
 from storage.search import IndexState
 from storage.storage import Storage
+
+_logger = logging.getLogger(__name__)
 
 _CHUNK = 50  # articles a transaction: some 100 ms of SQLite's write lock
 _WORDS = 200  # that readers follow, a transaction: 20 ms where all are the same
@@ -22,7 +28,7 @@ class Indexing:
 
     def __init__(self, storage: Storage, language: Language) -> None:
         self._storage = storage
-        self._made_by = Index(language).made_by
+        self._entry, self._made_by = Index(language).entry, Index(language).made_by
         self._asked = language.asked
 
     async def fill(self) -> None:
@@ -55,6 +61,17 @@ class Indexing:
             return None
         if state is None or state.made_by != self._made_by:
             await self._renew_words()
+        try:
+            return await self._put_next(chunk)
+        except Exception as fault:
+            if is_passing(fault):
+                raise
+            faulty = await self._faulty_of_next(chunk)
+            if not faulty:
+                raise
+        return await self._put_next(chunk, faulty)
+
+    async def _put_next(self, chunk: int, but_for: Container[int] = ()) -> int | None:
         async with self._storage.writing(patient=True) as tx:
             state = await tx.search.state()
             if state is None or state.made_by != self._made_by:
@@ -63,10 +80,26 @@ class Indexing:
             if state.up_to is None:
                 return None
             articles = await tx.archive.public_after(state.up_to, chunk)
-            await tx.search.put(articles)
-            await tx.archive_names.put(articles)
+            sound = [each for each in articles if each.id not in but_for]
+            await tx.search.put(sound)
+            await tx.archive_names.put(sound)
             await tx.search.reached(articles[-1].id if articles else None)
             return len(articles) or None
+
+    async def _faulty_of_next(self, chunk: int) -> set[int]:
+        """The articles of which no row can be made, by a fault of ours; none if that is of all."""
+        async with self._storage.reading() as tx:
+            state = await tx.search.state()
+            up_to = state.up_to if state else None
+            articles = [] if up_to is None else await tx.archive.public_after(up_to, chunk)
+        faulty = set()
+        for each in articles:
+            try:
+                self._entry(each)
+            except Exception:
+                _logger.exception("article %d cannot be found by its words", each.id)
+                faulty.add(each.id)
+        return faulty if len(faulty) < len(articles) else set()
 
     async def _renew_words(self) -> None:
         """What readers follow and mute is found by the terms of now; killed, it begins anew."""

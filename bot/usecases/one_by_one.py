@@ -1,7 +1,8 @@
 """Does the same for many: a fault of ours with one of them stops no other."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeVar
 
 from storage.engine import is_passing
@@ -29,3 +30,16 @@ async def for_each(
             faults.append(fault)
     if faults:
         raise faults[0]
+
+
+async def for_all(
+    things: Sequence[Each], deed: Callable[[Each], Awaitable[None]], said: Callable[[Each], str]
+) -> None:
+    """The same side by side, for deeds that wait for sites. It ends when all have ended."""
+    ends = await asyncio.gather(*map(deed, things), return_exceptions=True)
+    faults = [(each, end) for each, end in zip(things, ends, strict=True) if end is not None]
+    for each, fault in faults:
+        if not (isinstance(fault, Exception) and is_passing(fault)):
+            _logger.error("%s", said(each), exc_info=fault)
+    if faults:
+        raise faults[0][1]

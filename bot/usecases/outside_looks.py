@@ -13,6 +13,7 @@ from bot.domain.errors import RefusedError
 from bot.domain.outside_look import Look, Seen, Target, seen_of, tells_of_the_picture
 from bot.fetching import Bounds, Fetcher
 from bot.intake.executor import Parsing
+from bot.usecases.one_by_one import for_all
 from storage.storage import Storage
 
 AT_ONCE: Final = 4
@@ -54,9 +55,10 @@ class OutsideLooks:
         async with self._storage.writing() as tx:
             taken = await tx.looks.take(now, now + _LASTS, AT_ONCE)
         self.next_look.at_once()
-        await asyncio.gather(*(self._look_at(target, tries) for target, tries in taken))
+        await for_all(taken, self._look_at, lambda each: f"not looked at: {each[0].url}")
 
-    async def _look_at(self, target: Target, tries: int) -> None:
+    async def _look_at(self, taken: tuple[Target, int]) -> None:
+        target, tries = taken
         seen = Seen("site_broken") if tries > _MOST_TRIES else await self._seen(target)
         async with self._storage.writing() as tx:
             now = self._clock()

@@ -1,10 +1,11 @@
 """How long the ledger is kept: what is old and settled becomes sums, little by little."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from bot.domain.clock import Clock
+from bot.usecases.one_by_one import for_each
 from storage.storage import Storage, Transaction
 
 CHUNK: Final = 1_000  # rows a transaction: some 10 ms of SQLite's write lock
@@ -31,14 +32,16 @@ class Retention:
         before = self._clock() - self._keep
         async with self._storage.reading() as tx:
             old = await tx.retention.old_articles(before)
-        for article_id in old:
-            await self._fold(article_id, before)
         await self._until_done(lambda tx: tx.retention.forget_desk(before, self._chunk))
         await self._until_done(lambda tx: tx.retention.forget_notices(before, self._chunk))
         await self._until_done(lambda tx: tx.pictures.forget_old(before, self._chunk))
 
-    async def _fold(self, article_id: int, before: datetime) -> None:
-        await self._until_done(lambda tx: tx.retention.roll_up(article_id, before, self._chunk))
+        async def fold(article_id: int) -> None:
+            await self._until_done(
+                lambda tx: tx.retention.roll_up(article_id, before, self._chunk)
+            )
+
+        await for_each(old, fold, lambda number: f"deliveries of article {number} stay")
 
     async def _until_done(self, step: Callable[[Transaction], Awaitable[int]]) -> None:
         """One transaction a chunk: others write in between."""

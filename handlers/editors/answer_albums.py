@@ -15,6 +15,7 @@ from bot.domain.post import Post
 from bot.rendering import Renderer
 from bot.rendering.refused import RefusedPage
 from bot.usecases.album_answers import AlbumAnswers
+from bot.usecases.one_by_one import for_each
 
 _logger = logging.getLogger(__name__)
 
@@ -65,16 +66,19 @@ class AlbumsOut:
 
     async def send_due(self) -> None:
         """Killed in between, an album goes out once more: rather twice than not at all."""
-        for album in await self._answers.due():
-            await self._answers.begin(album)
-            try:
-                sent_as = await self._send(album)
-            except NotTakenError as error:
-                await self._end_untaken(album, error)
-            else:
-                await self._answers.end(album, sent_as)
-                first = album.parts[0]
-                await sign_arrival(self._sender, first.chat_id, first.message_id)
+        albums = await self._answers.due()
+        await for_each(albums, self._send_one, lambda _: "an answer to a letter did not go out")
+
+    async def _send_one(self, album: AlbumAnswer) -> None:
+        await self._answers.begin(album)
+        try:
+            sent_as = await self._send(album)
+        except NotTakenError as error:
+            await self._end_untaken(album, error)
+        else:
+            await self._answers.end(album, sent_as)
+            first = album.parts[0]
+            await sign_arrival(self._sender, first.chat_id, first.message_id)
 
     async def _send(self, album: AlbumAnswer) -> list[int]:
         """One file alone, and what Telegram takes for no album, goes as a copy of its message."""

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.config import Settings
-from bot.delivery.assembly import build_worker
 from bot.delivery.http_transport import HttpTransport
+from bot.delivery.measures import Measures
 from bot.delivery.pacer import Pacer
 from bot.delivery.rates import Rates
 from bot.delivery.telegram import Telegram
@@ -24,6 +24,7 @@ from bot.domain.progress import Progress
 from bot.rendering import Renderer
 from bot.sandbox.sandbox_server import Sandbox
 from bot.sandbox.world import World
+from bot.telegram_side import build_worker
 from storage.schema import delivery
 from tests import tables
 from tests.builders import (
@@ -44,6 +45,7 @@ from tests.newsroom import Newsroom, an_app
 Found = TypeVar("Found")
 KYIV = ZoneInfo("Europe/Kyiv")
 LOOK_UP_AFTER = 20.0
+SWIFT = Measures(poll=0.02)
 _PATIENCE = 30.0  # seconds until a test gives up
 
 
@@ -114,18 +116,14 @@ class Office(Newsroom):
         pacer = given.pop("pacer", None) or Pacer(
             self.storage, self.clock, rates, self.clock.sleep
         )
-        settings = {name: given.pop(name) for name in [*given] if name in Settings.model_fields}
+        holder, fetcher = given.pop("holder", None), given.pop("fetcher", None)
+        measures = given.pop("measures", SWIFT)
+        assert given.keys() <= Settings.model_fields.keys()
+        settings = self.app.settings.model_copy(update={"desk_chat_id": OLENA} | given)
+        pages = Renderer(KYIV, self.clock, settings.templates_dir)
+        app = replace(self.app, settings=settings, pages=pages, fetcher=fetcher)
         return build_worker(
-            self.app.settings.model_copy(update={"desk_chat_id": OLENA} | settings),
-            storage=self.storage,
-            clock=self.clock,
-            woken=self.app.woken,
-            pages=Renderer(KYIV, self.clock, settings.get("templates_dir")),
-            telegram=telegram,
-            username="vistnyk_demo_bot",
-            pacer=pacer,
-            said=self.app.language.said,
-            **({"poll": 0.02} | given),
+            app, telegram, "vistnyk_demo_bot", pacer, holder=holder, measures=measures
         )
 
     @asynccontextmanager

@@ -1,6 +1,7 @@
 """The delivery loop taken apart: a test decides which step comes next, and what befalls it."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -27,10 +28,10 @@ from tests.builders import (
 )
 from tests.clock import Clock
 from tests.delivery.fickle import Fate, FickleTelegram
-from tests.delivery.office import LOOK_UP_AFTER, Office
+from tests.delivery.office import LOOK_UP_AFTER, SWIFT, Office
 
 SETTLE = timedelta(seconds=LOOK_UP_AFTER)
-CHUNK = 2
+FEW = replace(SWIFT, chunk=2)
 LEAD = "Перші кораблі"  # stands in every teaser, and nowhere else
 
 
@@ -56,7 +57,7 @@ class Steps:
         """All that a process has in memory, anew."""
         self.claimed: list[Delivery] = []
         self.prepared: list[tuple[Delivery, DesiredPost]] = []
-        self.worker = self._office.worker(telegram=self.telegram, desk_chat_id=IHOR, chunk=CHUNK)
+        self.worker = self._office.worker(telegram=self.telegram, desk_chat_id=IHOR, measures=FEW)
         self.deliverer, self.outcome_writer = self.worker.deliverer, self.worker.outcome_writer
 
     async def open(

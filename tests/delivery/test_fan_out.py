@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, Select, column, event, select, table
+from sqlalchemy.exc import DBAPIError
 
 from bot.delivery.fan_out import FanOut
 from bot.domain.delivery import Lane
@@ -15,7 +16,7 @@ from tests.builders import SVIT, a_published_article, a_reader, some_readers
 from tests.clock import Clock
 from tests.databases import on_postgresql
 from tests.newsroom import LANGUAGE
-from tests.tables import values
+from tests.tables import FULL, refuse, take_again, values
 
 LONG = 0.4  # seconds: in these there are two looks, a quarter of a second apart
 
@@ -178,3 +179,43 @@ async def test_one_process_writes_and_another_goes_on_where_it_has_stopped(
     assert await written_by(second, after=at_once) == 2, "the first has not moved it so long"
     assert await written_by(first, after=long) == 0
     assert await written_by(second, after=long) == 1
+
+
+async def test_an_article_that_cannot_be_read_holds_up_no_other_and_is_tried_again(
+    storage: Storage, clock: Clock
+) -> None:
+    def said(text: str) -> Said:
+        if "Міст" in text:
+            raise ZeroDivisionError("a fault of ours")
+        return LANGUAGE.said(text)
+
+    await some_readers(storage, range(1, 4))
+    older, newer = [await a_published_article(storage, words) for words in ("Міст", "Порт")]
+    async with storage.writing() as tx:
+        for each in (older, newer):
+            await tx.ledger.start_fan_out(each, SVIT, Lane.READER)
+    fan_out = FanOut(storage, clock, said)
+    with pytest.raises(ZeroDivisionError):
+        await fan_out.write_chunk()
+    while await fan_out.write_chunk():
+        pass
+    assert values(storage, select(delivery.c.subject_id)) == [newer] * 3
+    clock.pass_by(60)
+    with pytest.raises(ZeroDivisionError):
+        await fan_out.write_chunk()
+
+
+async def test_no_article_is_set_aside_while_the_database_takes_no_writes(
+    storage: Storage, clock: Clock
+) -> None:
+    await some_readers(storage, range(1, 4))
+    article_id = await a_published_article(storage)
+    async with storage.writing() as tx:
+        await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)
+    fan_out = FanOut(storage, clock, LANGUAGE.said)
+    await refuse(storage, "delivery", "INSERT", saying=FULL)
+    with pytest.raises(DBAPIError, match="full"):
+        await fan_out.write_chunk()
+    await take_again(storage, "delivery")
+    assert await fan_out.write_chunk()
+    assert values(storage, select(delivery.c.subject_id)) == [article_id] * 3

@@ -478,11 +478,12 @@ async def test_a_channel_full_of_other_posts_is_not_looked_through_for_ever(
 ) -> None:
     for number in range(30):
         office.world.post_in_channel(CHANNEL, f"Допис №{number}")
-    await in_doubt(office)
-    async with office.at_work(at_most=25):
-        _, reason = await the_question(office)
-    assert reason.code == ReasonCode.LOOKED_AT_MANY
-    assert IHOR not in {call.chat_id for call in office.world.calls("forwardMessage")}
+    telegram = Telegram(office.transport, office.sandbox.token)
+    pacer = Pacer(office.storage, office.clock, Rates(200, 60_000), office.clock.sleep)
+    row = a_delivery(chat_id=CHANNEL, sent_print=str(Print.of_html(HEADLINE)), sent_after=1)
+    look_up = Reconciler(office.storage, telegram, pacer, office.clock, at_most=25)
+    assert await look_up.look(row, OLENA) == Undecided(Reason(ReasonCode.LOOKED_AT_MANY))
+    assert len(office.world.calls("forwardMessage")) == 25
 
 
 async def test_posts_that_were_looked_at_are_no_sign_of_an_unknown_past(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.config import ReaderUnknown
 from bot.delivery.claiming import LEASE
 from bot.delivery.fan_out import fitting
 from bot.delivery.in_flight import Flight
+from bot.delivery.measures import Measures
 from bot.delivery.pacer import Pacer
 from bot.delivery.rates import Rates
 from bot.domain.api_answers import Answer, Lost
@@ -32,7 +34,7 @@ from tests.builders import (
     a_draft,
     an_editor,
 )
-from tests.delivery.office import LOOK_UP_AFTER, Office
+from tests.delivery.office import LOOK_UP_AFTER, SWIFT, Office
 
 HEADLINE = "Порт відкрив термінал"
 OTHER = CHANNEL - 1
@@ -495,7 +497,10 @@ async def test_a_stop_does_not_wait_out_telegrams_wait_and_leaves_no_doubt(
     pacer = Pacer(office.storage, office.clock, Rates(200, 60_000))
     await pacer.halt(TARAS, 3000)
     article_id = await office.publish(HEADLINE)
-    async with asyncio.timeout(60), office.at_work(pacer=pacer, finish_within=0.2):
+    async with (
+        asyncio.timeout(60),
+        office.at_work(pacer=pacer, measures=replace(SWIFT, finish_within=0.2)),
+    ):
         await office.until(lambda: _noted(office, article_id))
     row = office.row(article_id, CHANNEL)
     assert (row.state, row.attempts, row.sent_at) == (State.DUE, 0, None)
@@ -663,7 +668,7 @@ async def test_a_worker_with_nothing_to_do_leaves_the_database_alone(office: Off
     def count(_: object, __: object, statement: str, *___: object) -> None:
         asked.append(statement)
 
-    async with office.at_work(poll=0.25):
+    async with office.at_work(measures=Measures()):
         await asyncio.sleep(0.3)
         event.listen(Engine, "before_cursor_execute", count)
         await asyncio.sleep(1)

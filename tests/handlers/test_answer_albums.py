@@ -13,15 +13,21 @@ from tests.handlers.house import EDITOR, READER, House
 from tests.tables import FULL, refuse, take_again
 
 
+async def an_album(house: House, answers: AlbumAnswers, message_id: int) -> None:
+    """An answer to a letter of the reader's, of a photo alone."""
+    letter = Written(READER, message_id - 64, LetterKind.TEXT, "Які замки відкриті?", None)
+    number = await house.app.letters.receive(letter)
+    part = AnswerPart(EDITOR, message_id, f"замки {message_id}", {"type": "photo"}, "Ігор")
+    await answers.add(number, part)
+
+
 async def test_while_the_disk_is_full_no_reader_gets_an_album_again_and_again(
     house: House,
 ) -> None:
     clock = Clock(NOW)
     answers = AlbumAnswers(house.storage, clock)
     albums = AlbumsOut(answers, house.sender, house.app.pages, "uk")
-    letter = Written(READER, 7, LetterKind.TEXT, "Які замки відкриті?", None)
-    number = await house.app.letters.receive(letter)
-    await answers.add(number, AnswerPart(EDITOR, 71, "замки", {"type": "photo"}, "Ігор"))
+    await an_album(house, answers, 71)
     clock.now += ALBUM_WHOLE_AFTER
     await refuse(house.storage, "letter_answer", "UPDATE", saying=FULL)
     for _ in range(2):
@@ -33,3 +39,23 @@ async def test_while_the_disk_is_full_no_reader_gets_an_album_again_and_again(
         await albums.send_due()
         clock.now += ALBUM_WHOLE_AFTER
     assert [each.chat_id for each in house.telegram.of(CopyMessage)] == [READER]
+
+
+async def test_an_album_with_a_fault_of_ours_holds_up_no_other(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = Clock(NOW)
+    answers = AlbumAnswers(house.storage, clock)
+    albums = AlbumsOut(answers, house.sender, house.app.pages, "uk")
+    for message_id in (71, 72):
+        await an_album(house, answers, message_id)
+    clock.now += ALBUM_WHOLE_AFTER
+    await refuse(house.storage, "letter_answer", "UPDATE", "OLD.desk_message_id = 71")
+    with pytest.raises(IntegrityError):
+        await albums.send_due()
+    assert [each.message_id for each in house.telegram.of(CopyMessage)] == [72]
+    assert "an answer to a letter did not go out" in caplog.text
+    caplog.clear()
+    await take_again(house.storage, "letter_answer")
+    await albums.send_due()
+    assert [each.message_id for each in house.telegram.of(CopyMessage)] == [72, 71]

@@ -10,6 +10,7 @@ from bot.config import read_settings
 from bot.delivery.database_faults import once_it_answers
 from bot.delivery.handshake import read_username
 from bot.delivery.http_transport import HttpTransport
+from bot.delivery.measures import Measures
 from bot.delivery.pacer import Pacer
 from bot.delivery.rates import Rates
 from bot.delivery.telegram import Telegram
@@ -44,8 +45,8 @@ async def _deliver(app: App, wire: HttpTransport, *, alone: bool) -> None:
     assert token
     telegram = Telegram(wire, token.get_secret_value())
     username = await read_username(telegram)
-    chunk = int(os.environ["KILL_TEST_CHUNK"])
-    worker = app.worker(telegram, username, _pacer(app), chunk=chunk)
+    measures = Measures(chunk=int(os.environ["KILL_TEST_CHUNK"]))
+    worker = app.worker(telegram, username, _pacer(app), measures)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, worker.stop)
     app.membership.on_burial = worker.let_go
     await worker.run(alone=alone)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from bot.domain.article import ArticleState
 from bot.domain.delivery import Audience, Kind, Lane, State
@@ -384,3 +385,14 @@ async def test_a_chunk_is_found_by_an_index(sqlite_file: Path) -> None:
         assert "SEARCH delivery USING INTEGER PRIMARY KEY (rowid=?)" in plan
         assert any("sqlite_autoindex_delivery_1 (kind=?" in step for step in plan), plan
         assert not any("SCAN delivery" in step for step in plan), plan
+
+
+async def test_an_article_whose_deliveries_cannot_be_folded_holds_up_no_other(
+    storage: Storage,
+) -> None:
+    first, second = [await an_old_article(storage) for _ in range(2)]
+    await put(storage, row_of(first, 1), row_of(second, 1))
+    await tables.refuse(storage, "delivery", "DELETE", f"OLD.subject_id = {first}")
+    with pytest.raises(DBAPIError, match="no such outcome"):
+        await retention(storage).tidy()
+    assert [row.subject_id for row in tables.deliveries(storage)] == [first]

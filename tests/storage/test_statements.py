@@ -266,7 +266,7 @@ async def use_digests(tx: Any) -> None:
     await tx.digests.not_noted()
     await tx.digests.notable([1, 2])
     await tx.digests.candidates(NOON, LATER)
-    ((reader, _),) = await tx.digests.due(NOON, 10, UTC)
+    ((reader, _),) = await tx.digests.due(NOON, await tx.digests.due_ids(NOON, 10, [7]), UTC)
     made = Digest(0, NOON.replace(tzinfo=None), (1,))
     await tx.digests.owe({"key": made}, {"key": [reader.chat_id]}, NOON)
     await tx.digests.move({reader.id: moments})

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from bot.delivery.fan_out import FanOut
 from bot.domain.article import Image
@@ -451,3 +452,44 @@ async def test_whatever_readers_set_each_article_comes_once(house: House, seed: 
     await prepare(house)
     for chat_id in chats:
         assert received(house, chat_id) == dict.fromkeys(published, 1), chat_id
+
+
+# --- faults of ours -----------------------------------------------------------------------------
+
+
+async def test_a_reader_whose_digest_fails_holds_up_no_other_and_comes_behind_them(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    numbers = range(301, 307)
+    await some_readers(house.storage, numbers)
+    for number in numbers:
+        await change(house, "pace", 1, number)
+    house.clock.pass_by(60)
+    article_id = await publish(house, "Порт відкрив термінал")
+    await fan_out(house)
+    hers = update(reader).where(reader.c.chat_id == numbers[0])
+    await tables.change(house.storage, hers.values(digest_at="8 год"))
+    house.clock.now += DAY
+    for _ in range(3):
+        with pytest.raises(ValueError, match="8 год"):
+            await house.digests.prepare()
+    assert [received(house, each)[article_id] for each in numbers] == [0, 1, 1, 1, 1, 1]
+    assert "a digest could not be made" in caplog.text
+    await tables.change(house.storage, hers.values(digest_at=f"{MORNING}"))
+    await house.digests.prepare()
+    assert received(house, numbers[0])[article_id] == 1
+
+
+async def test_no_reader_is_set_aside_while_the_disk_takes_no_writes(house: House) -> None:
+    await a_reader(house.storage)
+    await change(house, "pace", 1)
+    house.clock.pass_by(60)
+    article_id = await publish(house, "Порт відкрив термінал")
+    await fan_out(house)
+    house.clock.now += DAY
+    await tables.refuse(house.storage, "digest", "INSERT", saying=tables.FULL)
+    with pytest.raises(DBAPIError, match="full"):
+        await house.digests.prepare()
+    await tables.take_again(house.storage, "digest")
+    await house.digests.prepare()
+    assert received(house, TARAS)[article_id] == 1

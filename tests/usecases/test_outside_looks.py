@@ -152,3 +152,14 @@ async def test_an_address_that_may_not_be_looked_at_is_no_trouble_of_the_article
     draft = await a_draft(house)
     await looks.look()
     assert await seen(house, draft) == Outside()
+
+
+async def test_a_fault_of_ours_with_one_address_ends_no_other_look(
+    house: House, web: Web, looks: OutsideLooks
+) -> None:
+    web.pages[LINK] = ZeroDivisionError("a fault of ours")
+    web.answers(404, PICTURE)
+    draft = await a_draft(house)
+    with pytest.raises(ZeroDivisionError):
+        await looks.look()
+    assert (await seen(house, draft)).lost_pictures == 1

@@ -11,15 +11,20 @@ from sqlalchemy import text
 from bot.domain import found as found_pages
 from bot.domain.article import Reading
 from bot.domain.errors import RefusedError
+from bot.domain.filters import Said
 from bot.domain.topics import Matter, Topic, TopicKind, word_topic
+from bot.language.indexing import Index
+from bot.language.terms import Language
 from bot.usecases.index_filling import Indexing
 from storage.imports import NewArticle
 from storage.search_tables import search_state
+from storage.storage import Storage
 from tests import tables
 from tests.builders import SVIT, VIINA, a_content, a_page, an_editor
 from tests.clock import NOON
 from tests.databases import on_postgresql, on_sqlite
 from tests.gold_pairs import FOUND, NOT_FOUND, pairs
+from tests.newsroom import LANGUAGE
 from tests.usecases.house import House
 
 READER, OTHER = 2001, 2002
@@ -443,3 +448,41 @@ def _parts(house: House) -> int:
     with tables.engine_of(house.storage.url).connect() as line:
         counted = "SELECT count(DISTINCT segid) FROM search_terms_idx"
         return int(line.scalar(text(counted)) or 0)
+
+
+class Stumbling(Language):
+    """Has a fault with one word."""
+
+    def said(self, text: str) -> Said:
+        if "Міст" in text:
+            raise ZeroDivisionError("a fault of ours")
+        return LANGUAGE.said(text)
+
+
+async def test_an_article_that_the_index_cannot_take_holds_up_none_behind_it(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    headlines = ["Порт 1", "Міст", "Порт 2", "Порт 3"]
+    await house.imports.keep([Reading(a_content(each, body=())) for each in headlines])
+    stumbling = Stumbling()
+    own = Storage.open(house.storage.url, describe=Index(stumbling).entry)
+    async with own.writing() as tx:
+        await tx.search.begin("another dictionary")
+    await Indexing(own, stumbling).fill()
+    await own.close()
+    assert sorted(await found(house, "порт")) == ["Порт 1", "Порт 2", "Порт 3"]
+    assert await found(house, "міст") == []
+    assert "cannot be found by its words" in caplog.text
+
+
+async def test_where_the_index_can_take_nothing_none_of_it_is_passed_over(house: House) -> None:
+    await house.imports.keep([Reading(a_content(f"Міст {n}", body=())) for n in range(2)])
+    stumbling = Stumbling()
+    own = Storage.open(house.storage.url, describe=Index(stumbling).entry)
+    async with own.writing() as tx:
+        await tx.search.begin("another dictionary")
+    with pytest.raises(ZeroDivisionError):
+        await Indexing(own, stumbling).fill()
+    await own.close()
+    await Indexing(house.storage, house.app.language).fill()
+    assert sorted(await found(house, "міст")) == ["Міст 0", "Міст 1"]

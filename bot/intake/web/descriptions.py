@@ -140,7 +140,13 @@ def _completed(description: str, words: Words) -> tuple[str | None, tuple[str, .
         (words.shown, *words.body) if words.shown and words.is_text and not is_told else words.body
     )
     is_torn = stump != description and not ends_well(stump)
-    return (None, words.body) if is_torn else (description, body)
+    return (None, words.body) if is_torn else (description, _without_dateline(body, key))
+
+
+def _without_dateline(body: tuple[str, ...], key: str) -> tuple[str, ...]:
+    """Without a first paragraph that says the same behind its place: «KYIV (AP) – …»."""
+    first = body[0] if body else ""
+    return body[1:] if headline_key(first).endswith(key) and _is_most(key, first) else body
 
 
 def _is_most(key: str, text: str) -> bool:
