@@ -16,6 +16,7 @@ from bot.intake.text.person_names import could_be_person, is_name
 from bot.intake.text.related_items import RelatedItem, read_block
 from bot.intake.text.summaries import heads_summary
 from bot.intake.web.blocks import CARD, Block, Page
+from bot.intake.web.chronicle import hours_of_parts, is_hour
 from bot.intake.web.class_names import IS_PULLED, IS_READ_ALSO, marks_of
 from bot.intake.web.holder import ends_well, holder_of
 from bot.intake.web.shown_lead import lead_shown
@@ -121,9 +122,16 @@ def _story(below: Sequence[Block], holder: Tree | None, others: set[int]) -> _St
     if holder is None:
         return story
     inside = set(holder.iter())
-    for at, block in enumerate(below):
-        own = block.element in inside and block.aside is None and at not in others
-        if not own or block.is_caption or block.is_date or block.tag == "address":
+    own = [
+        (at, block)
+        for at, block in enumerate(below)
+        if block.element in inside and block.aside is None and at not in others
+    ]
+    hours = hours_of_parts([block for _, block in own])
+    for n, (at, block) in enumerate(own):
+        if n in hours:
+            story.texts.append(block)
+        if block.is_caption or block.is_date or block.tag == "address":
             continue
         marked = block.marked
         kind = marked[0].kind if len(marked) == 1 else LineKind.LABEL
@@ -218,7 +226,7 @@ def _without_pulled(texts: list[Block]) -> list[Block]:
 def _is_scrap(block: Block) -> bool:
     """A line between headline and text: «2 хв», a place, who wrote it and when."""
     text = block.text
-    if block.is_heading or ends_well(text) or len(text) > _LONGEST_SCRAP:
+    if block.is_heading or ends_well(text) or len(text) > _LONGEST_SCRAP or is_hour(block):
         return False
     dated = any(read_date(part) for part in [*_PARTS.split(text), *tails(text)])
     named = is_name(text) and all(word[0].isupper() for word in text.split())
