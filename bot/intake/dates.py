@@ -94,7 +94,8 @@ class PrintedDate:
             return None
         if other.day is not None or other.days_ago is not None or other.hour is None:
             return None
-        return replace(self, hour=other.hour, minute=other.minute, second=other.second)
+        hour, zone = other.hour, other.zone or self.zone
+        return replace(self, hour=hour, minute=other.minute, second=other.second, zone=zone)
 
 
 @lru_cache(maxsize=64)  # whoever reads a line asks for the same piece of it over and over

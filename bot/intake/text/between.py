@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.intake.text.author_behind import tells_of_author
-from bot.intake.text.bylines import is_office, is_role, is_told_of, name_and_role
+from bot.intake.text.bylines import is_desk, is_office, is_role, is_told_of, name_and_role
 from bot.intake.text.captions import (
+    has_verb,
     is_agency,
     is_caption,
     is_told_to_screen_readers,
@@ -14,6 +15,7 @@ from bot.intake.text.captions import (
     names_who_is_shown,
     says_what_it_shows,
     says_when,
+    shows,
 )
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
@@ -44,10 +46,6 @@ _LONG_CAPTION = 6
 _SUMMARY = ("summary", "key points", "key takeaways", "головні тези")
 _BY = "By "
 _AND = re.compile(r", | (?:та|і|й|and|und|i) ")
-# Any word that may be one, in Ukrainian: «скаржаться», «відкрили», «пішов», «варто», «готові»
-_VERB = re.compile(
-    r"\w(?:ть|ться|ти|тися|є|в|вся|ла|ло|ли|лася|лося|лися|но|то|мо|е|ні|ві|[a-z])\b|[?!:–—]"
-)
 _LABELLED = re.compile(
     r"[^:\s]{2,20}(?:\s[^:\s]{1,20})?:\s\S{1,20}(?:\s\S{1,20}){0,2}"
 )  # «Порцій: 6»
@@ -159,7 +157,8 @@ class _Walk:
         """An author, a caption, the lead, or nothing of the article."""
         line = self._lines[at]
         shown = len(stems(line.text) & self._told) > 1  # whom the headline tells of
-        if not (self._named or shown) and (name := self._name(at)):
+        alone = not self._named or self._is_second_author(at)
+        if alone and not shown and (name := self._name(at)):
             self._author_at = at
             return self._author(line, name)
         words = line.text.count(" ") + 1
@@ -211,6 +210,12 @@ class _Walk:
         known = is_caption(line.text) or says_when(line.text) or stems(line.text) & self._story
         return named and ", " in line.text and not known
 
+    def _is_second_author(self, at: int) -> bool:
+        """«Петро Дебет, економіст», right below who wrote it with him."""
+        above, text = self._lines[at - 1], self._lines[at].text.casefold()
+        beside = above.kind is LineKind.AUTHOR or self._author_at == at - 1 > self._head
+        return beside and ", " in text and "фото" not in text and "photo" not in text
+
     def _is_button(self, at: int) -> bool:
         """Whether it stands amid buttons, and takes up no word of the story."""
         line, above = self._lines[at], self._lines[at - 1]
@@ -225,7 +230,7 @@ class _Walk:
         line, below = self._lines[at : at + 2]
         if line.kind is not LineKind.TEXT:
             return False
-        office = is_office(line) and not _VERB.search(line.text)
+        office = is_office(line) and not has_verb(line.text)
         if office or (self._author_at == at - 1 and is_role(line.text)):
             return True
         shows = _is_text_of_words(below, SHORT) and not below.is_sentence and at + 1 < self._end
@@ -248,6 +253,8 @@ class _Walk:
     def _name(self, at: int) -> str:
         """The author's, or nothing: «By Desk», «Зоя Шу, фотографка», a name at its place."""
         text = self._lines[at].text
+        if is_desk(text):
+            return text
         people = _AND.split(text)
         dated = any(self._lines[n].kind is LineKind.DATE for n in (at - 1, at + 1))
         if len(people) > 1 and all(map(could_be_person if dated else is_person, people)):
@@ -289,7 +296,7 @@ class _Walk:
         above, line, below = self._lines[at - 1 : at + 2]
         if is_caption(line.text) or names_somebody_behind(line.text) or says_when(line.text):
             return True
-        if at - 1 > self._head and at + 1 == self._end and _shows(line.text):
+        if at - 1 > self._head and at + 1 == self._end and shows(line.text):
             return True
         lead = _is_text_of_words(below, _SHORT_CAPTION) and not is_caption(below.text)
         if lead and at + 2 == self._end and SENTENCE_BREAK.search(line.text):
@@ -303,7 +310,8 @@ class _Walk:
             self._credit_at = at + 1
             return True
         if words < SHORT or (within and is_caption(below.text)):
-            return False  # the picture has its caption
+            # The picture has its caption, unless there are two.
+            return at - 1 > self._head and shows(line.text)
         shown = at - 2 > self._head and is_shown(self._lines[at - 2])
         credited = above.kind is LineKind.PHOTO and words <= _SHORT_CAPTION and not shown
         over = at - 2 > self._head and above.kind is LineKind.TEXT and not is_role(above.text)
@@ -323,12 +331,6 @@ class _Walk:
 def is_shown(line: Marked) -> bool:
     """Whether the credit below it has its caption, so that what follows is no other."""
     return line.kind is LineKind.TEXT and not line.is_sentence and not could_be_person(line.text)
-
-
-def _shows(text: str) -> bool:
-    """Whether right above the text it is no lead, as its first sentence has no verb."""
-    first = SENTENCE_BREAK.split(text, maxsplit=1)[0]
-    return first.count(" ") >= SHORT and not _VERB.search(first)
 
 
 def _is_credited_before(line: Marked, below: Marked) -> bool:

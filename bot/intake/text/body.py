@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.intake.dates import PrintedDate
-from bot.intake.text.bylines import without_role
+from bot.intake.text.bylines import spelled, without_role
 from bot.intake.text.classify import Marked, address_in, has_address
 from bot.intake.text.header import Header
 from bot.intake.text.labels import LineKind
@@ -316,7 +316,7 @@ class _Walk:
             return
         end = self._authors[-1].place
         names = dict.fromkeys(without_role(by.line) for by in self._authors if by.place == end)
-        self._story.author = ", ".join(names)
+        self._story.author = ", ".join(spelled(name, self._lines) for name in names)
         for by in reversed(self._authors):
             if without_role(by.line) not in names:
                 text = replace(by.line, kind=LineKind.TEXT)

@@ -167,6 +167,7 @@ _STOP_PARTS = (
 )  # fmt: skip
 # «Передрук матеріалів лише з дозволу редакції»; a text may tell of a reprint as well.
 _TERMS = re.compile(
+    r"(?:[^\s.]{2,30}\.\s)?"  # whose they are
     r"(?:передрук|перепечатка|(?:while|when) (?:citing|using|quoting|copying)|"
     r"використання (?:будь-яких )?матеріалів|повне або часткове|"
     r"повна або часткова|републікація|копіювання (?:будь-яких )?матеріалів|"

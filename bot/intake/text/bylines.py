@@ -8,6 +8,7 @@ from itertools import islice
 from bot.intake.text.classify import Marked
 from bot.intake.text.credits import without_pictures
 from bot.intake.text.labels import LineKind
+from bot.intake.text.lines import key_of
 from bot.intake.text.person_names import could_be_person, is_person
 from bot.intake.text.stems import stems
 
@@ -36,6 +37,11 @@ _OFFICE = re.compile(
     r"(?:прес-?служба|прес-?центр|(?:відділ|департамент|управління|сектор|служба) "
     r"(?:комунікаці|інформаці|зв['’]язк|інформування|взаємодії|преси)\w{0,3}|press office|"
     r"media relations)\b[^.!?:]{0,80}",
+    re.IGNORECASE,
+)
+# «Редакція «Обрій»»
+_DESK = re.compile(
+    r"(?:редакція|редакция|redakcja|(?:die )?redaktion)(?: «[^«»]{2,40}»| \S{2,30})?",
     re.IGNORECASE,
 )
 _SOMEWHERE = re.compile(r"(.{3,60}?)(?:,?\s(?:in|for|at)\s[A-Z].{1,40})")
@@ -156,6 +162,17 @@ def is_office(line: Marked) -> bool:
     """Whether it names whose press office a text comes from, and tells nothing."""
     many = line.kind is LineKind.TEXT and line.text.count(" ") > 1
     return many and bool(_OFFICE.fullmatch(line.text))
+
+
+def is_desk(text: str) -> bool:
+    """«Редакція», where a name would stand."""
+    return bool(_DESK.fullmatch(text))
+
+
+def spelled(name: str, lines: Sequence[Marked]) -> str:
+    """«Ruth Alder» of «RUTH ALDER», as she stands on another line of the page."""
+    again = (line.text for line in lines if name.isupper() and line.key == key_of(name))
+    return next((text for text in again if not text.isupper()), name)
 
 
 def _is_role(lines: Sequence[Marked], at: int) -> bool:

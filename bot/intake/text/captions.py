@@ -4,6 +4,7 @@ import re
 
 from bot.intake.dates import read_date
 from bot.intake.text.person_names import could_be_person
+from bot.intake.text.short_lines import SHORT
 from bot.intake.text.stems import SENTENCE_BREAK
 
 _LONGEST = 300
@@ -14,7 +15,7 @@ _PHOTO = (
     r"|bild|ілюстрація|колаж|коллаж|скриншот|image|зображення|autor|скріншот|інфографіка|zdj\.|credit(?:\.\.\.)?)"
 )
 _CREDIT_BEHIND = re.compile(
-    r".+(?:\s[/|–—-]|[.,]|\s\()\s?(?:фото|photo|світлина|дані|графіка|data)\s?(?::|by\s)\s?[^:]{1,80}"
+    r".+(?:\s[/|–—-]|[.,]|\s\()\s?(?:фото|photo|світлина|дані|графіка|data|джерело|source)\s?(?::|by\s)\s?[^:]{1,80}"
     # «Хутір біля траси / фото Agency», «Міст (фото Юлії Мельник)», «A pub. Photograph: G. Pugh»
     rf"|.+(?:\s[/|•(]|[.,]\s)\s?{_PHOTO}[\s:]\s?[^:]{{2,80}}"
     r"|(?:\S+\s){3,}(?:фото|світлина|photo):\s[^:.]{2,60}"
@@ -87,6 +88,10 @@ pod auf im am bei vor возле около под
 """
 _PLACES = frozenset(_WHERE.split())
 _SHORTEST = 3  # blanks
+# Any word that may be one, in Ukrainian: «скаржаться», «відкрили», «пішов», «варто», «готові»
+_VERB = re.compile(
+    r"\w(?:ть|ться|ти|тися|є|в|вся|ла|ло|ли|лася|лося|лися|но|то|мо|е|ні|ві|[a-z])\b|[?!:–—]"
+)
 _CLOSING = "»\"”“’')]"
 
 
@@ -181,3 +186,14 @@ def is_told_to_screen_readers(text: str) -> bool:
 def names_somebody_behind(text: str) -> bool:
     """«Оркестр на сцені (Agency)»: where captions stand, it is one."""
     return len(text) <= _LONGEST and bool(_NAMED_BEHIND.fullmatch(text))
+
+
+def has_verb(text: str) -> bool:
+    """Whether any of its words may be one."""
+    return bool(_VERB.search(text))
+
+
+def shows(text: str) -> bool:
+    """«Ратуша ввечері після ремонту»: above the text it is no lead, as it has no verb."""
+    first = SENTENCE_BREAK.split(text, maxsplit=1)[0]
+    return first.count(" ") >= SHORT and not has_verb(first)

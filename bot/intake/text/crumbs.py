@@ -53,6 +53,9 @@ def read_way(text: str) -> Way | None:
         if not near and sign in _BEHIND_HOME and len(names) < _MOST:
             short = [name for name in names if is_short_name(name)]
             near = [name for name in short if not is_any_news(name)] or short
+        word = " " not in names[-1] and is_short_name(names[-1]) and not is_any_news(names[-1])
+        if near and is_home(home) and word and not date:
+            near = names  # no headline is one word
         near = near or (known if sign in _BEHIND_HOME else [])  # «Головна | Новини | Афіша»
         return Way(near[-1] if near else "", date)
     first, _, rest = text.partition(" ")

@@ -16,11 +16,12 @@ from bot.intake.text.header import Header
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person
 from bot.intake.text.section_names import is_known
-from bot.intake.text.stems import stems
+from bot.intake.text.stems import SENTENCE_BREAK, stems
 
 _FEWEST_BELOW = 3  # lines of a menu
 _NAME = 3  # words: so few may be a site's name
 _LONGEST_HEADLINE = 250
+_DECK = 12  # blanks
 _TOLD = 8  # paragraphs below, whose words a headline shares
 _CLEARLY = 2
 _HEADLINE = 4  # points of what may well be one
@@ -57,10 +58,23 @@ def _as_lead(lines: Sequence[Marked], scores: dict[int, int], at: int, told: set
     )
     points = scores[at] - 3 * any(scores[n] >= _HEADLINE for n in own)
     over = at - 1
+    if over in above and _is_over_deck(lines, over, told):
+        return min(points, scores[over] - _CLEARLY - 1)
     lone = over in above and not (over and _could_be(lines[over - 1]))
     if lone and scores[over] >= _HEADLINE and lines[over].text.count(" ") > _NAME:
         return min(points, scores[over])  # of two lines at the text the lower is the lead
     return points
+
+
+def _is_over_deck(lines: Sequence[Marked], at: int, told: set[str]) -> bool:
+    """«Останній бакенник Десни»: right below its section, over two sentences or a very long one.
+
+    What stands short over a headline has no section right above it.
+    """
+    section, deck = lines[max(at - 1, 0)], lines[at + 1]
+    long = deck.text.count(" ") >= _DECK or SENTENCE_BREAK.search(deck.text) is not None
+    own = bool(_stems(lines[at].text) & (told | _stems(deck.text)))
+    return own and long and (section.kind is LineKind.SECTION or is_known(section.text))
 
 
 def _is_begun(lines: Sequence[Marked], at: int) -> bool:

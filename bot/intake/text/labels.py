@@ -68,8 +68,9 @@ _LABELS = {
         вас може зацікавити, вам може бути цікаво, вам може сподобатися, читайте більше,
         вас також може зацікавити, вас
         можуть зацікавити, вас також можуть зацікавити, вас також можуть зацікавити новини, zobacz
-        także, zobacz też, czytaj także, czytaj też, przeczytaj także, lesen sie auch, lesen sie
-        mehr, lire aussi, à lire aussi, leer también, lea también, leggi anche, більше по темі,
+        także, zobacz też, zobacz wideo, czytaj także, czytaj też, przeczytaj także, lesen sie
+        auch, lesen sie mehr, lire aussi, à lire aussi, leer también, lea también, leggi anche,
+        більше по темі,
         more on this story, related content, mehr zum thema, zum thema, das könnte sie
         auch interessieren,
         auch interessant, материалы по теме, по теме, похожие материалы, читайте по теме, смотрите

@@ -19,6 +19,7 @@ from bot.intake.text.crumbs import is_home
 from bot.intake.text.foreign_blocks import without_blocks
 from bot.intake.text.head_lines import MOST_META, is_meta
 from bot.intake.text.header import can_be_headline
+from bot.intake.text.joined_names import with_joined_names
 from bot.intake.text.labels import LineKind
 from bot.intake.text.letter_head import without_letter_head
 from bot.intake.text.line_parts import date_within
@@ -43,7 +44,7 @@ def marked(lines: Sequence[TextLine]) -> list[Marked]:
     """The lines of a page with their kinds, without the boilerplate around the article."""
     if len(lines) > MOST_LINES:
         raise RefusedError("page_not_article")
-    lines = without_blocks(without_letter_head(unwrapped(lines)))
+    lines = without_blocks(with_joined_names(without_letter_head(unwrapped(lines))))
     kinds = [*_marked(with_counted_tags([*_with_tile(lines)]))]
     useful: list[Marked] = []
     boilerplate: list[Marked] = []

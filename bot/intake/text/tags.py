@@ -185,7 +185,7 @@ def _on_one_line(line: Marked, words: _Words) -> list[str]:
         line.is_sentence
         or line.kind not in (LineKind.TEXT, LineKind.LABEL)
         or _NO_TAGS.search(line.text)
-        or "://" in line.text
+        or (":" in line.text and "#" not in line.text)
     ):
         return []
     names = _parted(line.text, words)

@@ -11,6 +11,7 @@ from bot.intake.web.metadata import Metadata
 
 _SHORTEST_MATCH, _LONG_ENOUGH = 30, 60
 _ENOUGH = 0.7  # of a paragraph: the rest of it is no paragraph by itself
+_MOST_DESCRIBED = 5  # paragraphs
 _LONG_WORD = re.compile(r"\w{4,}")
 _CUTS = ("…", "...", "[…]", "[...]", "[&hellip;]")
 _LITTLE_TEXT = 200  # characters: too little to tell by its words
@@ -133,14 +134,22 @@ def _completed(description: str, words: Words) -> tuple[str | None, tuple[str, .
             rest = text.removeprefix(description).strip()
             return description, (*before, rest, *after)
     first = words.body[0] if words.body else ""
-    if len(first) > _LONG_ENOUGH and key.startswith(headline_key(first)):
+    goes_on = headline_key(" ".join(words.body[:_MOST_DESCRIBED])).startswith(key)
+    begins = len(first) > _LONG_ENOUGH or (goes_on and ends_well(first))
+    if begins and key.startswith(headline_key(first)):
         return first, words.body[1:]  # the description goes on into the next paragraph
     is_told = key.startswith(headline_key(words.shown or ""))  # and goes on
     body = (
         (words.shown, *words.body) if words.shown and words.is_text and not is_told else words.body
     )
     is_torn = stump != description and not ends_well(stump)
-    return (None, words.body) if is_torn else (description, body)
+    return (None, words.body) if is_torn else (description, _without_dateline(body, key))
+
+
+def _without_dateline(body: tuple[str, ...], key: str) -> tuple[str, ...]:
+    """Without a first paragraph that says the same behind its place: «KYIV (AP) – …»."""
+    first = body[0] if body else ""
+    return body[1:] if headline_key(first).endswith(key) and _is_most(key, first) else body
 
 
 def _is_most(key: str, text: str) -> bool:

@@ -60,8 +60,9 @@ def article_of(nodes: Iterable[Node], headlines: Iterable[str]) -> Node | None:
     None where the page describes several articles, as lists do, and none is that of its headline.
     """
     articles = articles_of(nodes)
-    keys = {headline_key(headline) for headline in headlines} - {""}
-    words = stems(" ".join(keys))
+    titles = [*headlines]
+    keys = {headline_key(title) for title in titles} - {""}
+    words = stems(" ".join(titles))
     for node in articles:
         if keys & {headline_key(text_of(node.get(name))) for name in ("headline", "name")}:
             return node
@@ -71,7 +72,7 @@ def article_of(nodes: Iterable[Node], headlines: Iterable[str]) -> Node | None:
 
 def _could_be_of(words: set[str], node: Node) -> bool:
     """Whether its headline, where it has one, takes up a word of the page's."""
-    told = stems(headline_key(text_of(node.get("headline"))))
+    told = stems(text_of(node.get("headline")))
     return not told or bool(told & words)
 
 

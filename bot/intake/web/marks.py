@@ -1,4 +1,4 @@
-"""Where a web page shows its date and its author."""
+"""Where a web page shows its date, and which of its lines stand at the headline."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -15,11 +15,8 @@ from bot.intake.dates import (
 )
 from bot.intake.html_tree import Tree, name_of
 from bot.intake.machine_dates import machine_moment
-from bot.intake.text.classify import mark
-from bot.intake.text.labels import LineKind
-from bot.intake.text.line_parts import name_and_date, submitted, tails, without_counters
-from bot.intake.text.lines import TextLine, one_line
-from bot.intake.text.person_names import could_be_person, is_name
+from bot.intake.text.line_parts import submitted, tails, without_counters
+from bot.intake.text.lines import one_line
 from bot.intake.web.class_names import marks_of
 
 _DATED = re.compile(
@@ -36,20 +33,9 @@ _CHANGED_WORDS = re.compile(  # for the lines that say so: classes are English n
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(r"опубліковано|published|posted", re.IGNORECASE)
-_BY = re.compile(
-    r"(?:опубліковано|опублікував|опублікувала|posted by|written by|by|автор|авторка|текст|від|"
-    r"von|por|par|przez)"
-    r"\s?:?\s(?=\S)",
-    re.IGNORECASE,
-)
-_SIGNED = re.compile(
+SIGNED = re.compile(
     r"(?<![a-z])(?:vcard|authors?|byline|autor|avtor|writer|journalist|reporter|firma|name-uid)"
     r"(?![a-z])"
-)
-_NAMES = re.compile(r"(?<![a-z])name(?![a-z])")
-_CAPITAL = r"[^\W\d_a-zа-яіїєґ][^\W\d_]*+"
-_FULL_NAME = re.compile(
-    rf"{_CAPITAL}(?:[’'-][^\W\d_]++)?(?:[ -]{_CAPITAL}(?:[’'-][^\W\d_]++)?){{1,2}}"
 )
 _OTHERS = re.compile(
     r"(?<![a-z])(?:relat\w*|read|also|recommend\w*|similar|sidebar|most|popular|latest|last|feed|"
@@ -64,7 +50,6 @@ _PARTS = re.compile(  # of text in which blanks are single
 )
 _ROOT = re.compile(r"(?:https?://[^/?#]{1,100})?/?|\./|/?index\.\w{2,5}")
 _FACTS = ("div", "span", "p", "li", "a", "font", "i", "em", "small", "dd")
-_MOST_PARTS = 12
 LONGEST_LINE = 120
 _MOST_LINES = 400
 _STAMPS = ("datetime", "content", "title", "data-datetime", "data-date", "data-published",
@@ -171,7 +156,7 @@ class Others:
 def _is_of_others(outer: Tree) -> bool | None:
     """None where it does not tell, and what is around it may."""
     name = name_of(outer)
-    if _SIGNED.search(marks_of(outer)):  # the author's own card
+    if SIGNED.search(marks_of(outer)):  # the author's own card
         return None
     if name in {"article", "main", "body"}:
         return name == "article" and bool(_OTHERS.search(marks_of(outer)))
@@ -222,8 +207,14 @@ def _printed(tree: Tree, heading: Tree | None, taken: Taken) -> Iterator[Moment]
         own = len(text) <= LONGEST_LINE and not _is_of_change(element, text)
         told = name_of(element) == "p" and text.endswith(".") and not printed_moment(text, taken)
         own = own and not told  # «Прем'єра – 5 грудня об 11:00.»
-        if own and (found := _stated(element, taken) or _moment_in(text, taken)):
+        found = _stated(element, taken) or _moment_in(text, taken) if own else None
+        if own and (found := found or printed_moment(before_parts(element), taken)):
             yield found
+
+
+def before_parts(element: Tree) -> str:
+    """«04.08.2026, 09:15» of a line that names people behind it, each in an element."""
+    return one_line(element.text or "").rstrip(" ,|•·—–-") if len(element) else ""
 
 
 def _is_of_change(element: Tree, text: str) -> bool:
@@ -253,56 +244,6 @@ def _moment_in(text: str, taken: Taken) -> Moment | None:
     return next(filter(None, moments), None)
 
 
-def author_of(tree: Tree, heading: Tree | None) -> str:
-    """A name that the page shows as the author's, or nothing."""
-    for element in near(_signed(tree), heading):
-        text = text_in(_name_within(element), limit=LONGEST_LINE + 1)
-        if name := _name_over_role(element):
-            return name
-        if len(text) > LONGEST_LINE:
-            continue
-        for part in submitted(text)[:1] or parts_of(text):
-            name = _BY.sub("", part.strip(), count=1)
-            marked = mark(TextLine(name)) if name else []
-            if marked and marked[0].kind is LineKind.AUTHOR and marked[0].value:
-                return marked[0].value
-            if marked and marked[0].kind is LineKind.TEXT and is_name(marked[0].text):
-                return marked[0].text.rstrip(" -–—,")
-    return _name_beside_date(heading)
-
-
-def _name_within(element: Tree) -> Tree:
-    """The element that holds but the name, beside what the author does."""
-    parts = islice(element, _MOST_PARTS)
-    named = (one for one in parts if one.get("rel") == "author" or _NAMES.search(marks_of(one)))
-    return next(named, element)
-
-
-def _name_over_role(element: Tree) -> str:
-    """«Антін Поле» of a card that says below what he does, each on a line of its own."""
-    lines = [text_in(one) for one in islice(element.iter("div", "p"), _MOST_PARTS)][1:]
-    lines = [line for line in lines if line]
-    return lines[0] if len(lines) > 1 and _FULL_NAME.fullmatch(lines[0]) else ""
-
-
-def _name_beside_date(heading: Tree | None) -> str:
-    """«Дар’я Яценко» of «Дар’я Яценко | 07.04.2026 | 14:20»."""
-    for element in beside(heading):
-        text = text_in(element, limit=LONGEST_LINE + 1)
-        short = len(text) <= LONGEST_LINE
-        parts = (submitted(text) or parts_of(text)) if short else []
-        if not any(read_date(part) for part in parts):  # each in an element of its own
-            parts = [text_in(one) for one in islice(element, _MOST_PARTS)] if parts else []
-        parts = parts if len(parts) > 1 else name_and_date(text, could_be_person)
-        if any(read_date(part) for part in parts):
-            for part in parts:
-                name = _BY.sub("", part, count=1)
-                named = name != part and is_name(name) and not read_date(name)
-                if named or _FULL_NAME.fullmatch(name):
-                    return name
-    return ""
-
-
 def beside(heading: Tree | None) -> list[Tree]:
     """Lines in one element with the headline."""
     around = list(heading.iterancestors())[:3] if heading is not None else []
@@ -317,12 +258,6 @@ def parts_of(line: str) -> list[str]:
 def leads_home(link: Tree) -> bool:
     """Whether it leads to where the site begins."""
     return _ROOT.fullmatch(link.get("href") or "") is not None
-
-
-def _signed(tree: Tree) -> Iterator[Tree]:
-    for element in tree.iter("a", "span", "div", "p", "address", "li"):
-        if (element.get("rel") or "") == "author" or _SIGNED.search(marks_of(element)):
-            yield element
 
 
 def text_in(element: Tree, limit: int = 2_000) -> str:

@@ -286,6 +286,7 @@ def _sites(
 ) -> tuple[str, ...]:
     """What the site is called: names that may hang on a headline."""
     own = [text_of(node.get("name")) for node in nodes if types_of(node) & _OWNERS]
+    own += [name for name, person in names_of(article.get("author"), nodes) if not person]
     host = (urlsplit(base).hostname or "") if base else ""
     host = host.removeprefix("www.")
     return _each_once(
@@ -304,7 +305,8 @@ def _tags(tree: Tree, metas: Mapping[str, list[str]], article: Node) -> tuple[st
     told = texts_of(article.get("keywords"))
     said = told or _raw(metas, _TAG_NAMES) or items_of(tree, "keywords")
     parts = [line_of(part) for one in said for part in re.split(r"[,;]", one)]
-    return _each_once(*(part for part in parts if len(part) < 80))[:_MOST_TAGS]  # noqa: PLR2004
+    named = (part for part in parts if len(part) < 80 and not is_generic(part))  # noqa: PLR2004
+    return _each_once(*named)[:_MOST_TAGS]
 
 
 def _image_urls(value: object) -> list[str]:

@@ -36,7 +36,19 @@ def section_of(tree: Tree, heading: Tree | None) -> str:
             return name
     lines = [(one, text_in(one, limit=LONGEST_LINE + 1)) for one in beside(heading)]
     lines = [(one, text) for one, text in lines if len(text) <= LONGEST_LINE]
-    return _labelled(lines) or _on_way(lines) or _known(lines, heading)
+    return _labelled(lines) or _on_way(lines) or _linked_above(heading) or _known(lines, heading)
+
+
+def _linked_above(heading: Tree | None) -> str:
+    """«Ремесла» right above the headline, nothing but a link to what the site has of it."""
+    above = heading.getprevious() if heading is not None else None
+    link = next(above.iter("a"), None) if above is not None else None
+    if above is None or link is None or leads_home(link) or not link.get("href"):
+        return ""
+    name = text_in(above, limit=_LONGEST_LABEL + 20)
+    marked = mark(TextLine(name)) if name == text_in(link) else []
+    text = len(marked) == 1 and marked[0].kind is LineKind.TEXT
+    return name if text and is_short_name(name) and not is_generic(name) else ""
 
 
 def _labelled(lines: Sequence[_Line]) -> str:
@@ -69,6 +81,11 @@ def _known(lines: Sequence[_Line], heading: Tree | None) -> str:
 
 
 def _is_of_menu(line: Tree) -> bool:
-    """Whether it stands beside a link that leads home."""
-    outer = line.getparent()
-    return outer is not None and any(map(leads_home, islice(outer.iter("a"), _MOST_STEPS)))
+    """Whether it stands beside a link that leads home, or in a list with one."""
+    around = (line.getparent(), next(line.iterancestors("ul", "ol"), None))
+    return any(
+        leads_home(link)
+        for outer in around
+        if outer is not None
+        for link in islice(outer.iter("a"), _MOST_STEPS)
+    )

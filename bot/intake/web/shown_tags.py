@@ -16,6 +16,8 @@ _BOX = re.compile(
 )
 _LABEL = re.compile(r"(?:теги|мітки|метки|позначки|tags|tagi|schlagwörter)\s?:?\s?", re.IGNORECASE)
 _CATEGORY = re.compile(r"(?<![a-z])categor(?:y|ies)(?![a-z])")
+_BOXES = ("div", "ul", "p", "section", "span", "footer", "aside")
+_COUNT = re.compile(r"\s?\(\d{1,6}\)$")  # of the articles with it
 _MOST_BOXES = 50
 _MOST_LINKS = 3 * MOST_TAGS  # of more it is the cloud of all that the site has
 
@@ -32,14 +34,15 @@ def shown_tags(tree: Tree) -> tuple[str, ...]:
     ]
     if own:
         return _names(own)
-    boxes = (
-        one for one in tree.iter("div", "ul", "p", "section", "span", "footer") if _is_box(one)
+    boxes = (one for one in tree.iter(*_BOXES) if _is_box(one))
+    held = (
+        [*islice(box.iter("a"), _MOST_LINKS + 1)]
+        for box in islice(boxes, _MOST_BOXES)
+        if not others.hold(box)
     )
-    for box in islice(boxes, _MOST_BOXES):
-        links = [*islice(box.iter("a"), _MOST_LINKS + 1)]
-        if links and len(links) <= _MOST_LINKS and not others.hold(box):
-            return _names(links)
-    return ()
+    found = [links for links in held if 0 < len(links) <= _MOST_LINKS]
+    # One alone may be the section, above the headline.
+    return _names(next((links for links in found if len(links) > 1), found[0] if found else []))
 
 
 def _is_box(element: Tree) -> bool:
@@ -52,6 +55,7 @@ def _names(links: list[Tree]) -> tuple[str, ...]:
 
 def _each(links: list[Tree]) -> Iterator[str]:
     for link in links:
-        name = _LABEL.sub("", text_in(link, LONGEST + 1), count=1).strip(" #,;")
+        name = _LABEL.sub("", text_in(link, LONGEST + 10), count=1)
+        name = _COUNT.sub("", name).strip(" #,;")
         if len(name) <= LONGEST and any(map(str.isalpha, name)):
             yield name

@@ -28,9 +28,10 @@ from bot.intake.web.blocks import read_blocks
 from bot.intake.web.class_names import is_unseen
 from bot.intake.web.descriptions import choose_lead, leads_told
 from bot.intake.web.headline import find_heading, headline_of
-from bot.intake.web.marks import author_of, date_of
+from bot.intake.web.marks import date_of
 from bot.intake.web.metadata import Metadata, base_of, read_head
 from bot.intake.web.no_article import FEW_HEADLINES, Evidence, is_teaser_only, reason_against
+from bot.intake.web.shown_author import author_of
 from bot.intake.web.shown_section import section_of
 from bot.intake.web.shown_tags import shown_tags
 from bot.intake.web.text_sizes import prose_of
