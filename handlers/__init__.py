@@ -74,9 +74,9 @@ def build() -> Router:
 def _in_private() -> Router:
     """Messages count in private chats alone here, presses in every chat."""
     gate = Router(name=f"{__name__}.private")
-    gate.message.outer_middleware(LowerCommand())
-    gate.message.filter(InPrivate())
-    gate.edited_message.filter(InPrivate())
+    for said in (gate.message, gate.edited_message):
+        said.outer_middleware(LowerCommand())
+        said.filter(InPrivate())
     gate.include_router(_people())
     return gate
 

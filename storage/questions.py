@@ -12,6 +12,8 @@ from storage import statements
 from storage.schema import form, question
 from storage.view import View
 
+_NOT_SENT = 0  # no message has this number
+
 
 class QuestionView(View):
     async def of(self, chat_id: int) -> Question | None:
@@ -80,6 +82,17 @@ class QuestionStore(QuestionView):
             delete(question).where(question.c.about.in_(LETTERS), question.c.asked_at <= before)
         )
 
+    async def begin_form(self, chat_id: int, article_id: int, kind: Form) -> None:
+        """A form is about to be sent; one that is open stays so until then."""
+        await self._connection.execute(
+            statements.insert(self._connection, form)
+            .values(chat_id=chat_id, article_id=article_id, kind=kind, message_id=_NOT_SENT)
+            .on_conflict_do_update(
+                index_elements=[form.c.chat_id, form.c.article_id, form.c.kind],
+                set_={"message_id": form.c.message_id},
+            )
+        )
+
     async def open_form(
         self, chat_id: int, article_id: int, kind: Form, message_id: int
     ) -> int | None:
@@ -94,7 +107,7 @@ class QuestionStore(QuestionView):
                 index_elements=[form.c.chat_id, form.c.article_id, form.c.kind], set_=values
             )
         )
-        return None if before == message_id else before
+        return None if before in (message_id, _NOT_SENT) else before
 
     async def close_forms(
         self, article_id: int, kind: Form, *, but: int | None = None
@@ -109,7 +122,7 @@ class QuestionStore(QuestionView):
         found = await self._connection.execute(
             delete(form).where(*there).returning(form.c.chat_id, form.c.message_id)
         )
-        return [(row.chat_id, row.message_id) for row in found]
+        return [(row.chat_id, row.message_id) for row in found if row.message_id != _NOT_SENT]
 
     async def close_form(self, chat_id: int, message_id: int) -> None:
         """What stood in this message has had its answer."""

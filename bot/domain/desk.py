@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from bot.domain.article import Article, ArticleState, Content
 from bot.domain.channel import Channel, ChannelState
 from bot.domain.channel_words import ChannelWords
+from bot.domain.deed_log import changes_of
 from bot.domain.delivery import State
 from bot.domain.foreseen import Later
 from bot.domain.forum import Thread
@@ -154,28 +155,13 @@ class Status:
 
 
 def what_changed(old: Content, new: Content) -> tuple[str, ...]:
-    """The parts in which two texts of an article differ, by name; `rest` is all the others.
+    """The parts in which two texts of an article differ, by the names of `changes_of`.
 
-    The names: `headline`, `lead`, `text`, `link`, `rest`.
+    `rest`: what it is read with, and how own words are formatted.
     """
-    parts = {
-        "headline": (old.headline, new.headline),
-        "lead": (old.lead, new.lead),
-        "text": (old.body, new.body),
-        "link": (old.link, new.link),
-        "rest": (_rest(old), _rest(new)),
-    }
-    return tuple(name for name, (before, after) in parts.items() if before != after)
-
-
-def _rest(content: Content) -> tuple[object, ...]:
-    return (
-        content.published_at,
-        content.author,
-        content.tags,
-        content.captions,
-        content.related,
-    )
+    named = tuple(change.part for change in changes_of(old, new))
+    others = [(content.related, content.own) for content in (old, new)]
+    return named if others[0] == others[1] else (*named, "rest")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,10 @@ class Engine(Protocol):
         """Whether somebody may be called by a small-letter word of its dictionary."""
         ...
 
+    def is_of_somebody(self, word: str) -> bool:
+        """Whether it knows it as what lives: of «Володимир» it says no more than that."""
+        ...
+
     def is_oblique(self, word: str) -> bool:
         """Whether it knows the word in few cases alone: «Рашко» as a call, «Мелоні» as a place.
 
@@ -104,6 +108,9 @@ class Pymorphy:
 
     def is_name(self, word: str) -> bool:
         return any(is_name(reading.tag) for reading in self._words.known(word))
+
+    def is_of_somebody(self, word: str) -> bool:
+        return any(r.tag.animacy == "anim" or is_name(r.tag) for r in self._words.known(word))
 
     def is_oblique(self, word: str) -> bool:
         known = self._words.known(word)
@@ -217,6 +224,9 @@ class Simplemma:
 
     def is_name(self, word: str) -> bool:  # noqa: ARG002 - its list says of no word what it is
         return False
+
+    def is_of_somebody(self, word: str) -> bool:
+        return self.knows(word)
 
     def is_oblique(self, word: str) -> bool:  # noqa: ARG002 - nor in which case
         return False

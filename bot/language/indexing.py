@@ -39,7 +39,7 @@ _NAMED_BY_NUMBER = re.compile(r"(?i)(?<![^\W\d_])(?!covid|ковід)([^\W\d_]{4
 _YEAR = re.compile(r"(?<!\S)((?:19|20)\d\d) (?:рік|року|роком|році|year)(?!\S)", re.IGNORECASE)
 # «В. Зеленський» is most often «Володимир», written out.
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}")
-FORMAT = 12  # of the rows: one that is raised has them all made anew
+FORMAT = 13  # of the rows: one that is raised has them all made anew
 
 
 class Index:

@@ -65,7 +65,10 @@ class Initials:
         if not is_cyrillic(word):
             return 0
         may = 0
-        for reading in self._words.known(word):
+        known = self._words.known(word)
+        if not known and "-" in word:  # «оперативно-раптової»
+            known = self._words.known(word.rpartition("-")[2])
+        for reading in known:
             tag = reading.tag
             if _is_of_person(tag):
                 continue

@@ -58,6 +58,14 @@ _APART: Final = {"венеція": "venetsia"}  # else it sounds like Вінни
 _ARTICLE = re.compile("^(?:[ae][sdrntz]h?|[ae]l|[ае](?:ль|[шсдрнтз]))-")
 _DOUBLED: Final = {letter: letter * 2 for letter in "abdfhiklmnoprstuvz4"}
 _LONG_VOWELS: Final = frozenset("aiouy")  # at the end; an «e» is silent there
+_CLOSED: Final = re.compile("ov(?![aoui])")  # «Глухов», «Горловка»
+# «Дебальцево», «Борисполь», «Винница», «Навальная» in Russian
+_OF_RUSSIAN: Final = {
+    "ivo": "ivi", "ovo": "ovi", "pol": "pil", "vol": "vil", "tsia": "tsa", "kaia": "ka",
+    "naia": "na",
+}  # fmt: skip
+_RUSSIAN_ENDS: Final = tuple(_OF_RUSSIAN)
+_LONGEST_END: Final = max(map(len, _OF_RUSSIAN))  # «Kaia» is more than one
 _W = re.compile("^u(?=[aio])")  # «Уиткофф», as he is in Russian
 # Spelled in English otherwise than they sound.
 _SPELLED: Final = {
@@ -104,7 +112,28 @@ _SPELLED: Final = {
     "shinawatra": "чинават",
     "snyder": "снайдер", "leavitt": "левітт", "wiles": "вайлс",
     "mcmahon": "макмехон", "applebaum": "епплбаум",
+    "england": "англія", "scotland": "шотландія", "wales": "уельс", "silesia": "сілезія",
+    "transnistria": "придністров'я", "transcarpathia": "закарпаття",
+    "mediterranean": "середземний", "galicia": "галичина галісія", "podolia": "поділля",
+    "nagorno": "нагірний", "alps": "альпи", "balkans": "балкани", "urals": "урал",
+    "danube": "дунай", "dnieper": "дніпро", "rhine": "рейн", "dniester": "дністер",
+    "vistula": "вісла", "bosphorus": "босфор", "transylvania": "трансильванія",
+    "thuringia": "тюрингія", "hesse": "гессен", "crete": "крит", "rhodes": "родос",
+    "himalayas": "гімалаї", "ossetia": "осетія", "lapland": "лапландія", "thames": "темза",
+    "europol": "європол", "eurojust": "євроюст", "eurostat": "євростат",
+    # As neighbours call places.
+    "wien": "відень", "prag": "прага", "praha": "прага", "moskau": "москва", "moscou": "москва",
+    "warschau": "варшава", "krakau": "краків", "lemberg": "львів", "haag": "гаага", "roma": "рим",
+    "bruxelles": "брюссель", "lisboa": "лісабон", "londres": "лондон", "peking": "пекін",
+    "dnepr": "дніпро", "nikolaev": "миколаїв ніколаєв", "krivoy": "кривий", "rog": "ріг",
+    "rovno": "рівне", "ugledar": "вугледар", "kremenchug": "кременчук", "belaya": "біла",
+    "tserkov": "церква", "konstantinovka": "костянтинівка", "zaporoze": "запоріжжя",
     # Given names.
+    "nikolay": "микола", "petr": "петро петр", "anna": "анна ганна", "francis": "франциск френсіс",
+    "elizabeth": "єлизавета елізабет", "paul": "пол павло поль", "philip": "філіп пилип",
+    "daniil": "данило данііл", "fyodor": "федір", "fedor": "федір", "iosif": "йосип",
+    "yelena": "олена", "lukaszenka": "лукашенко", "yulia": "юлія", "julia": "юлія джулія",
+    "natalya": "наталія", "nadezhda": "надія", "artyom": "артем", "joseph": "джозеф йосип йозеф",
     "pam": "пем", "karoline": "керолайн", "caroline": "керолайн", "susie": "сьюзі",
     "alice": "аліса еліс", "amy": "емі", "andrew": "ендрю", "ann": "енн анн",
     "anne": "енн анн анне", "brian": "браян", "catherine": "кетрін катрін катерина",
@@ -119,7 +148,7 @@ _SPELLED: Final = {
     "elena": "олена елена", "ekaterina": "катерина", "tatyana": "тетяна татьяна",
     "tatiana": "тетяна татьяна", "kirill": "кирило кірілл", "jordan": "жордан джордан йорданія",
     "sam": "сем", "brad": "бред", "mohammed": "мухаммед мохаммед магомед", "shehbaz": "шахбаз",
-    "tyson": "тайсон", "stephen": "стівен стефен",
+    "tyson": "тайсон", "nigel": "найджел", "powell": "павелл пауелл", "stephen": "стівен стефен",
 }  # fmt: skip
 _SHORT: Final = frozenset(" ".join(_SPELLED.values()).split())
 
@@ -259,13 +288,14 @@ def _latin_sound(letters: str) -> str:
 
 
 def _plain(sound: str) -> str:
-    """Without doubled sounds; Russian has «-ов» and «-ев» where Ukrainian has «-ів»."""
-    once = sound
+    """Without doubled sounds, and as Ukrainian has what Russian spells otherwise."""
+    once = _CLOSED.sub("iv", sound) if "ov" in sound else sound
     for letter, twice in _DOUBLED.items():
         while twice in once:
             once = once.replace(twice, letter)
+    if once.endswith(_RUSSIAN_ENDS) and len(once) > _LONGEST_END:
+        ending = once[-3:] if once[-3:] in _OF_RUSSIAN else once[-4:]
+        once = f"{once.removesuffix(ending)}{_OF_RUSSIAN[ending]}"
     once = once.replace("dz", "z").replace("4o", "4i").replace("t4", "4")  # «Chernobyl», «Mitch»
     once = once.replace("iu", "u").replace("lia", "la")  # «Lublin» is Люблін, «Alaska» Аляска
-    if once[:1] == "u":
-        once = _W.sub("v", once)
-    return f"{once[:-2]}iv" if once.endswith("ov") else once
+    return _W.sub("v", once) if once[:1] == "u" else once

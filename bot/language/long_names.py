@@ -1,6 +1,6 @@
 """Names of several words and their letters: «ЗСУ» and «Збройні сили України»."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -39,6 +39,24 @@ def _by_beginning() -> dict[Term, list[tuple[tuple[Term, ...], Term]]]:
 def well_known() -> frozenset[Term]:
     """The short names, folded."""
     return frozenset(short for names in _by_beginning().values() for _, short in names)
+
+
+@cache
+def _of_same_names() -> dict[Term, set[Term]]:
+    shorts: dict[tuple[Term, ...], set[Term]] = {}
+    for first, names in _by_beginning().items():
+        for rest, short in names:
+            shorts.setdefault((first, *rest), set()).add(short)
+    others: dict[Term, set[Term]] = {}
+    for same in shorts.values():
+        for short in same:
+            others.setdefault(short, set()).update(same - {short})
+    return others
+
+
+def called_otherwise(short: Term) -> Collection[Term]:
+    """The other short names of what has this one: «Мінздрав» is the «МОЗ»."""
+    return _of_same_names().get(short, ())
 
 
 def names_in(words: Said) -> Iterator[tuple[range, Term]]:

@@ -16,6 +16,7 @@ _OTHERS: Final = (
     """aeu>oi ae|oe>i ei>ai eu>oi rh>r tz|z>ts (?<=[aeiou])s(?=[aeiou])>z ^v>f
     (?<=[aeiou])h(?=[lmnr])>-""",
     "ch>h tz|z>ts ae|oe>i ^s(?=[aeiou])>z",  # «Leipzig», «Zurich», «Söder»
+    "(?<![ct])sch>zh ch(?!s)>h ^s(?=[aeiou])>z aja$>a",  # «Saluschnyj», «Tichanowskaja»
     "sch>skh oe>u ij>ei",  # «Schoof»
     "dj|j|zh>dz c(?=[eiy][^c])>ts c(?![hkz])>4 (?<=n)e$>-",  # «Djokovic», «Kinzhal», «Debrecen»
     "c(?!h)>dz",  # «Recep»
@@ -24,9 +25,10 @@ _OTHERS: Final = (
     ll(?=[aou])>li z$>s gn>ni (?<=[aeioun])s(?=[aeiou])>z e$>-""",
     # «Trudeau», «Strasbourg», «Renault», «Michel», «Barnier», «Gérard Depardieu», «Mélenchon»
     """aill>aii ai(?!i)>e ieu$>ie ien$>ian ^jean>zhan en(?=[cdst])>an
-    eault$|eauld$|eaux$|eaud$|eaut$|ault$|auld$|aux$|aud$|aut$|(?<=o)t$|eau|au>o ou>u ch>s
+    eault$|eauld$|eaux$|eaud$|eaut$|ault$|auld$|aux$|aud$|aut$|(?<=o)t$|eau|au>o ou>u (?<!t)ch>s
     (?<=[nr])c$|(?<=[nr])d$|(?<=[nr])t$|(?<=ie)r$|(?<=e)t$>- ce$>s ge$|g(?=[ei])|j>zh""",
-    "^h(?=[a-z]{5})|e$>- ou>u ch>s g(?=[ei])|j>zh (?<=[aeiou])s(?=[aeiou])>z",  # «Hollande»
+    # «Hollande», «Koutchma»
+    "^h(?=[a-z]{5})|e$>- ou>u (?<!t)ch>s g(?=[ei])|j>zh (?<=[aeiou])s(?=[aeiou])>z",
     # «Ancelotti», «Georgescu», «Guido»
     """gli(?=[aeou])>li ch>k ci(?=[aou])|ce(?=a)>tch c(?=[ei])>4 z>ts gn>ni gu(?=[ei])>hv
     ge(?=o)|gi(?=[aou])|g(?=[ei])>dz""",

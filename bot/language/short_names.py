@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 from bot.domain.filters import Term
-from bot.language.spelling import folded_word
+from bot.language.long_names import well_known
+from bot.language.spelling import IN_LETTERS, folded_word
 
 # One word for another: units, names of one word, and what the two orthographies spell apart.
 _ONE: Final = {
@@ -69,6 +70,18 @@ _ONE: Final = {
     "славянск": "слов'янськ", "кривой": "кривий", "белый": "білий", "церковь": "церква",
     "ивано-франковск": "івано-франківськ",
     "кури": "курка", "гуси": "гуска", "гусь": "гуска", "львов": "львів", "волчанск": "вовчанськ",
+    "анна": "ганна", "иосиф": "йосип", "илья": "ілля", "любовь": "любов", "яков": "яків",
+    "софья": "софія", "гнатов": "гнатів", "угледар": "вугледар", "алешки": "олешки",
+    "ахтырка": "охтирка", "константиновка": "костянтинівка", "доброполье": "добропілля",
+    "балаклея": "балаклія", "дебальцево": "дебальцеве", "глухов": "глухів",
+    "орехов": "оріхів", "васильков": "васильків",
+    "андрей": "андрій", "фридрих": "фрідріх", "мадьяр": "мадяр", "ринат": "рінат",
+    "каменец-подольский": "кам'янець-подільський",
+    "снбо": "рнбо", "гбр": "дбр", "напк": "назк", "бэб": "беб", "гсчс": "дснс", "цик": "цвк",
+    "флп": "фоп", "жкх": "жкг", "загс": "рацс", "вно": "зно", "вич": "віл", "рсзо": "рсзв",
+    "пасе": "парє", "вуз": "виш", "осмд": "осбб", "ввк": "влк",
+    "минобразования": "мон", "оэср": "оеср",
+    "квір": "ксір", "днз": "дитсадок",
     "путин": "путін", "путина": "путін", "нетаньягу": "нетаньяху",
 }  # fmt: skip
 _LATIN: Final = {
@@ -84,6 +97,11 @@ _LATIN: Final = {
     "icrc": "мкчх", "oecd": "оеср", "ilo": "моп", "iom": "мом", "icao": "ікао", "csto": "одкб",
     "cis": "снд", "ecb": "єцб", "eib": "єіб", "ioc": "мок", "unhcr": "увкб", "isw": "ісв",
     "lng": "спг", "ngo": "го", "pcr": "плр", "mri": "мрт", "mlrs": "рсзв", "psg": "псж",
+    "irgc": "ксір", "afd": "адн", "cdu": "хдс", "spd": "сдпн", "nsa": "анб", "undp": "проон",
+    "wfp": "впп", "esa": "єка", "ufo": "нло", "sco": "шос", "apec": "атес", "unrwa": "бапор",
+    "epl": "апл", "isis": "іділ", "isil": "іділ", "uoc": "упц", "ocu": "пцу", "ugcc": "угкц",
+    "iea": "меа", "kiis": "кміс", "kse": "ксе", "easa": "єаса", "ohchr": "увкпл",
+    "sme": "мсп", "icbm": "мбр", "pis": "піс", "icj": "мс-оон", "mod": "мо", "fifa": "фіфа",
     "pow": "військовополонений", "idp": "впо", "fao": "фао",
 }  # fmt: skip
 _ENDED = re.compile(
@@ -93,8 +111,9 @@ _SAME: Final = {folded_word(short): folded_word(long) for short, long in _ONE.it
 
 
 def same_terms(terms: set[Term]) -> set[Term]:
-    """What these folded terms are called otherwise."""
-    return {_SAME[term] for term in terms if term in _SAME}
+    """What these folded terms are called otherwise; «вич» is «ВІЛ», which is no «віл»."""
+    same = {_SAME[term] for term in terms if term in _SAME}
+    return same | {f"{IN_LETTERS}{each}" for each in same & well_known()}
 
 
 def in_ukrainian(abbreviation: str) -> Term | None:

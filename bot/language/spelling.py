@@ -58,14 +58,14 @@ _WITH_STROKES = str.maketrans({
     "Æ": "Ae", "œ": "oe", "Œ": "Oe",
 })  # fmt: skip
 _ABBREVIATION = range(2, 7)  # letters
-_SOUNDS = {
+IN_LATIN_LETTERS = {
     "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "ye", "ж": "zh",
     "з": "z", "и": "y", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n",
     "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts",
     "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ю": "yu", "я": "ya", "ё": "yo", "ы": "y",
     "э": "e", "ъ": "",
 }  # fmt: skip
-_IN_LATIN = str.maketrans(_SOUNDS)
+_IN_LATIN = str.maketrans(IN_LATIN_LETTERS)
 _IN_CYRILLIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абсдефгхійклмнопкрстуввхиз")
 
 
@@ -112,14 +112,14 @@ def small(word: str) -> str:
 def folded_word(word: str) -> str:
     """What two spellings share: «м’ята» and «мята», «веб-сайт» and «вебсайт», «ґ» and «г».
 
-    «Проєкт» and «проект» too, «йти» and «іти», «Йенс» and «Єнс».
+    «Проєкт» and «проект» too, «йти» and «іти», «Йенс» and «Єнс», «Майя» and «Мая».
     """
     folded = word.casefold().replace("ґ", "г").replace("ё", "е").replace("є", "е")
     if not folded.isalpha():
         folded = folded.replace("'", "").replace("-", "")
-    if folded[:1] != "й":
+    if "й" not in folded:
         return folded
-    return folded[1:] if folded[1:2] == "е" else _INITIAL.sub("і", folded)
+    return _INITIAL.sub("і", folded.replace("йе", "е").replace("йя", "я"))
 
 
 @lru_cache(10_000)
@@ -167,9 +167,9 @@ def is_abbreviation(word: str) -> bool:
 
 
 def in_latin(word: str) -> set[str]:
-    """A small-letter Cyrillic word as English papers may spell it: «нато» is «nato»."""
+    """A small-letter Cyrillic word as English papers may spell it: «гур» is «gur» and «hur»."""
     plain = word.translate(_IN_LATIN)
-    return {folded_word(plain), folded_word(plain.replace("kh", "h"))}
+    return set(map(folded_word, (plain, plain.replace("kh", "h"), plain.replace("g", "h"))))
 
 
 def in_cyrillic(word: str) -> str:

@@ -11,9 +11,10 @@ from bot.language.compounds import loose_parts
 from bot.language.engines import Engine, Pymorphy, best_engine, installed_engine
 from bot.language.english import English
 from bot.language.initials import LETTERS, shortened
-from bot.language.long_names import well_known
+from bot.language.long_names import called_otherwise, well_known
 from bot.language.numerals import in_figures, of_compound, of_roman
 from bot.language.plain_words import PLAIN
+from bot.language.russian_spelling import natives
 from bot.language.short_names import in_ukrainian, same_terms, without_ending
 from bot.language.spelling import (
     IN_LETTERS,
@@ -38,7 +39,7 @@ _LONGEST_OF_TYPE = 3  # letters of «МіГ-29»
 _VARIANT = re.compile(r"(\D+\d+)[A-ZА-ЯІЇЄҐ]{1,3}\d?")  # «Мі-8МСБ» is a Мі-8
 _RUSSIAN = frozenset("ыэъё")
 _OF_RUSSIAN, _OF_UKRAINIAN = re.compile("[ыэъёЫЭЪЁ]"), re.compile("[іїєґІЇЄҐ]")
-_RUSSIAN_LETTERS = str.maketrans("ыэ", "ие")  # «выборы» are «вибори», Залужный is Залужний
+_OF_RUSSIAN_WOMEN: Final = ("ская", "цкая", "ная")
 _RUSSIAN_INFINITIVES: Final = ("ать", "еть", "ить", "уть", "ять")
 _HUNDRED: Final = "сто"
 _HALF: Final = "пів"
@@ -81,7 +82,7 @@ class Language:
         for at, word in enumerate(written):
             if not word[0].islower():
                 words[at] = self._without_others(written, at, words[at])
-        return said_together(self._speaker(), written, tuple(words))
+        return said_together(self._speaker(), text, written, tuple(words))
 
     def asked(self, text: str) -> Said:
         """The terms of each word that is looked for, a word with hyphens as a whole."""
@@ -90,7 +91,7 @@ class Language:
             self._asked_by(word, is_somebody=self._is_somebody(written, at))
             for at, word in enumerate(written)
         )
-        return asked_together(self._speaker(), written, words)
+        return asked_together(self._speaker(), written, words, self._may_be_name)
 
     def asked_anywhere(self, text: str) -> Said:
         """The same where words may stand far apart: «онлайн-навчання» as two of them, too."""
@@ -105,6 +106,12 @@ class Language:
                 or [terms]
             )
         )
+
+    def _may_be_name(self, word: str) -> bool:
+        plain, speaker = small(word), self._speaker()
+        if not is_cyrillic(word):
+            return self._english.is_name(plain)
+        return speaker.is_of_somebody(plain) or not speaker.knows(plain)
 
     def exactly(self, text: str) -> tuple[Term, ...]:
         """Each word as it is written, but for what is mere spelling."""
@@ -126,18 +133,21 @@ class Language:
         lemmas |= self._women(plain)
         terms = self._all_of(word, lemmas | foreign) | self._in_latin_text(plain, lemmas | foreign)
         terms |= set(map(_as_adjective, of_others)) | of_roman(word)
-        if plain in well_known():
-            terms |= {f"{IN_LETTERS}{folded_word(plain)}"}
+        spelled_otherwise = list(natives(plain, self._speaker()))
+        shorts = well_known().intersection(map(folded_word, (plain, *spelled_otherwise)))
+        if shorts:
+            terms |= {f"{IN_LETTERS}{each}" for s in shorts for each in (s, *called_otherwise(s))}
         elif self._may_be_initials(word, plain):
             for each in map(folded_word, shortened(plain)):
                 terms |= {f"{IN_LETTERS if each in well_known() else IN_INITIALS}{each}"}
         if (other := self._by_another_sound(plain)) is not None:
             terms |= self._all_of(other, {other, *self._speaker().meant(other)})
         if foreign:
-            terms |= latin_names.for_cyrillic_text(foreign)
+            woman = {plain} if plain.endswith(_OF_RUSSIAN_WOMEN) else set()
+            terms |= latin_names.for_cyrillic_text(foreign | woman)
         elif not self._speaker().knows(plain):
             terms |= latin_names.for_names(lemmas | self._itself(plain))
-        if (native := plain.translate(_RUSSIAN_LETTERS)) != plain:
+        for native in spelled_otherwise:
             terms |= self._all_of(native, set(self._speaker().meant(native)))
         has_stem = plain.endswith(_OF_TOWNS) or self._speaker().is_oblique(plain)
         return terms | stems_of(plain) if has_stem else terms
@@ -230,10 +240,9 @@ class Language:
                 terms |= latin_names.for_latin_text(foreign)
             if named and not is_name:
                 terms |= stems_of(plain)  # of «Рашка», who is a Рашко
-            if not foreign and (native := plain.translate(_RUSSIAN_LETTERS)) != plain:
-                terms |= self._all_of(native, set(of(native)))  # «Залужным» is of Залужний
-            if named and not foreign and (with_i := self._with_i(plain)):
-                terms |= self._all_of(with_i, set(of(with_i)))
+            if not foreign and named:
+                for native in natives(plain, self._speaker()):  # «Залужным» is of Залужний
+                    terms |= self._all_of(native, set(of(native)))
             return terms
         bare = word if word.isascii() else without_accents(word)
         if not (bare.isascii() and any(c.isalpha() for c in bare)):
@@ -241,19 +250,13 @@ class Language:
             return frozenset({plain.removeprefix("0") if is_padded else folded_word(plain)})
         return self._of_latin(word, bare, small(bare))
 
-    def _with_i(self, plain: str) -> str | None:
-        """«Цзіньпін» of «Цзиньпин», as he is in Russian."""
-        other = plain.replace("и", "і")
-        speaker = self._speaker()
-        is_other = other != plain and not speaker.knows(plain) and speaker.is_name(other)
-        return other if is_other else None
-
     def _of_latin(self, written: str, word: str, plain: str) -> frozenset[Term]:
         terms = set(map(folded_word, self._english.forms(word, plain)))
         if is_abbreviation(word):
             terms |= {folded_word(plain), f"{IN_LETTERS}{in_cyrillic(plain)}"}
-            if known := in_ukrainian(plain):
-                terms |= {known, f"{IN_LETTERS}{known}"}
+        is_short = sum(map(str.isupper, word)) > 1  # «AfD»
+        if is_short and (known := in_ukrainian(plain)):
+            terms |= {known, f"{IN_LETTERS}{known}"}
         if other := twin(word):
             terms |= self._all_of(other, set(self._speaker().lemmas(small(other))))
         if word[0].isupper() or not self._english.knows(plain):

@@ -1,6 +1,6 @@
 """What several words say together: a number, a name of several words, one word made of two."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
@@ -8,6 +8,7 @@ from bot.domain.filters import Said, Term
 from bot.language import latin_names
 from bot.language.compounds import compounds_in
 from bot.language.engines import Engine
+from bot.language.given_names import shortened_in, written_out_in
 from bot.language.long_names import names_in, well_known
 from bot.language.numerals import numbers_in
 from bot.language.spelling import IN_LETTERS, folded_word, is_cyrillic, small
@@ -25,16 +26,26 @@ _LETTERS_OF_NAMES: Final = frozenset("ІЇУЮЙ")  # «Ван І», «У Ї»
 _LONGEST_BEFORE: Final = 3  # letters
 
 
-def said_together(speaker: Engine, written: Sequence[str], words: Said) -> Said:
+def said_together(speaker: Engine, text: str, written: Sequence[str], words: Said) -> Said:
     """The terms of each word of a text, those of several words with the last of them."""
-    found = chain(_alike(speaker, written, words), _as_initials(speaker, written))
+    found = chain(
+        _alike(speaker, written, words),
+        _as_initials(speaker, written),
+        shortened_in(text, written, words),
+    )
     return _with_more(words, ((span[-1:], term) for span, term in found))
 
 
-def asked_together(speaker: Engine, written: Sequence[str], words: Said) -> Said:
+def asked_together(
+    speaker: Engine, written: Sequence[str], words: Said, may_be_name: Callable[[str], bool]
+) -> Said:
     """Of words that are looked for and say something together each may be that."""
-    found = _alike(speaker, written, words, typed=True)
-    return _with_more(words, chain(found, _in_initials(speaker, written)))
+    found = chain(
+        _alike(speaker, written, words, typed=True),
+        _in_initials(speaker, written),
+        written_out_in(written, words, may_be_name),
+    )
+    return _with_more(words, found)
 
 
 def _alike(

@@ -19,7 +19,6 @@ class Forums:
         self._storage = storage
         self._clock = clock
         self._making = asyncio.Lock()
-        self._opened: dict[tuple[int, int], Thread] = {}  # and not written down yet
 
     async def saw(self, chat_id: int, message_id: int, seen: Sighting) -> None:
         """Somebody wrote in a group: it may be a channel of ours, and the thread a new one."""
@@ -68,32 +67,27 @@ class Forums:
         """Have a thread opened for a section, by its name, and let its posts stand there.
 
         One after the other: the second of two presses finds another thread than it was drawn for
-        (`instead_of`). Where the disk is full for a while, one is opened all the same; whoever is
-        killed while Telegram opens one never hears of it, and makes another. Raises
-        `RefusedError`: `owners_only`, `not_a_forum`, `section_unknown`, `thread_changed`; and
-        what `open_topic` raises.
+        (`instead_of`). Whoever is killed while Telegram opens one never hears of it, and makes
+        another. Raises `RefusedError`: `owners_only`, `not_a_forum`, `section_unknown`,
+        `thread_changed`; and what `open_topic` raises.
         """
         check_owner(by)
         async with self._making:
-            name = await self._may_make(chat_id, section_id, instead_of)
-            place = chat_id, section_id
-            if place not in self._opened:
-                self._opened[place] = Thread(await open_topic(name), name)
-            forum = await self._made(chat_id, section_id, self._opened[place], by)
-            del self._opened[place]
-            return forum
+            name = await self._begin(chat_id, section_id, instead_of)
+            return await self._made(chat_id, section_id, Thread(await open_topic(name), name), by)
 
-    async def _may_make(self, chat_id: int, section_id: int, instead_of: int) -> str:
-        """How it is to be called."""
-        async with self._storage.reading() as tx:
+    async def _begin(self, chat_id: int, section_id: int, instead_of: int) -> str:
+        """How it is to be called. A disk that takes no writes says so before one is opened."""
+        async with self._storage.writing() as tx:
             forum = await _forum(tx, chat_id)
-        section, threads = forum.section(section_id), forum.channel.threads
-        if section is None:
-            raise RefusedError("section_unknown")
-        chosen = threads.own.get(section_id, AS_THE_REST) if threads else AS_THE_REST
-        if chosen != instead_of:
-            raise RefusedError("thread_changed", name=_name_of(forum, chosen))
-        return section.label
+            section, threads = forum.section(section_id), forum.channel.threads
+            if section is None:
+                raise RefusedError("section_unknown")
+            chosen = threads.own.get(section_id, AS_THE_REST) if threads else AS_THE_REST
+            if chosen != instead_of:
+                raise RefusedError("thread_changed", name=_name_of(forum, chosen))
+            await tx.forums.choose(chat_id, section_id, chosen)
+            return section.label
 
     async def _made(self, chat_id: int, section_id: int, thread: Thread, by: Editor) -> Forum:
         async with self._storage.writing() as tx:

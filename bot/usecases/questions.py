@@ -60,6 +60,11 @@ class Questions:
         """Wait for no answer of the editor's any more. False where none was waited for."""
         return await self._cancel(by, lambda _: True)
 
+    async def begin(self, article_id: int, kind: Form, *, by: Editor) -> None:
+        """A form is about to be sent: a disk that takes no writes says so before, not after."""
+        async with self._storage.writing() as tx:
+            await tx.questions.begin_form(by.user_id, article_id, kind)
+
     async def opened(self, article_id: int, kind: Form, message_id: int, *, by: Editor) -> None:
         """A form is open in this message now; the message where it was loses its buttons."""
         async with self._storage.writing() as tx:

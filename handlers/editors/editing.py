@@ -22,6 +22,7 @@ from bot.usecases.editing import Editing
 from bot.usecases.questions import Questions
 from bot.usecases.section_settings import SectionSettings
 from handlers.callbacks import Pressed, message_under, stands_beside
+from handlers.editors.own_forms import open_form
 from handlers.editors.sections import section_page
 from handlers.filters import IsEditor
 from handlers.replies import Reply
@@ -41,8 +42,14 @@ async def open_fields(
 ) -> None:
     article = await fields.form(pressed.article_id, by=editor, anew=True, drawn=drawn)
     await reply.pop_up()
-    shown = await reply.say(FieldsPage(article=article))
-    await questions.opened(article.id, Form.FIELDS, shown, by=editor)
+    await open_form(
+        FieldsPage(article=article),
+        article.id,
+        Form.FIELDS,
+        editor=editor,
+        questions=questions,
+        reply=reply,
+    )
 
 
 async def show_fields(

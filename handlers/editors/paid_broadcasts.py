@@ -12,6 +12,7 @@ from bot.rendering.editors import NotNow, PaymentQuestion, PreflightPage
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
 from handlers.callbacks import Pressed, message_under
+from handlers.editors.own_forms import open_form
 from handlers.editors.publishing import said_of
 from handlers.filters import IsEditor
 from handlers.replies import Reply
@@ -30,8 +31,14 @@ async def ask_payment(
     found = await publishing.paid_offer(pressed.article_id, by=editor, drawn=drawn)
     await reply.pop_up()
     page = PreflightPage if found.stops else PaymentQuestion
-    asked = await reply.say(page(preflight=found))
-    await questions.opened(pressed.article_id, Form.PAYMENT, asked, by=editor)
+    await open_form(
+        page(preflight=found),
+        pressed.article_id,
+        Form.PAYMENT,
+        editor=editor,
+        questions=questions,
+        reply=reply,
+    )
 
 
 async def pay(

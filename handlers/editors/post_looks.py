@@ -34,6 +34,7 @@ from bot.usecases.channels import Channels
 from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
 from handlers.callbacks import Pressed, message_under, stands_beside
+from handlers.editors.own_forms import open_form
 from handlers.filters import IsEditor
 from handlers.links import address_of
 from handlers.replies import Reply
@@ -120,8 +121,15 @@ async def preview_post(
     if stands_beside(press, PreviewPost, at_least=2):
         await reply.show(page, language)
     else:
-        shown = await reply.say(page, language)
-        await questions.opened(pressed.article_id, Form.PREVIEW, shown, by=editor)
+        await open_form(
+            page,
+            pressed.article_id,
+            Form.PREVIEW,
+            editor=editor,
+            questions=questions,
+            reply=reply,
+            language=language,
+        )
 
 
 async def show_words(

@@ -43,6 +43,7 @@ from bot.usecases.questions import Questions
 from bot.usecases.reports import Reports
 from handlers.callbacks import Pressed, message_under, stands_beside
 from handlers.editors.numbers import number_after
+from handlers.editors.own_forms import open_form
 from handlers.editors.reports import status_page
 from handlers.filters import IsEditor
 from handlers.links import address_of
@@ -75,8 +76,14 @@ async def publish(
         if pressed.asked:
             await reply.show(page)
         else:
-            asked = await reply.say(page)
-            await questions.opened(pressed.article_id, Form.PREFLIGHT, asked, by=editor)
+            await open_form(
+                page,
+                pressed.article_id,
+                Form.PREFLIGHT,
+                editor=editor,
+                questions=questions,
+                reply=reply,
+            )
     elif pressed.asked:
         await reply.settle(said_of(outcome), alert=isinstance(outcome, Wanted))
         await questions.answered(message_under(press), by=editor)
@@ -259,8 +266,14 @@ async def publish_typed(
         elif isinstance(outcome, Wanted):
             await reply.tell(WantedReply(wanted=outcome))
         else:
-            asked = await reply.say(PreflightPage(preflight=outcome))
-            await questions.opened(article_id, Form.PREFLIGHT, asked, by=editor)
+            await open_form(
+                PreflightPage(preflight=outcome),
+                article_id,
+                Form.PREFLIGHT,
+                editor=editor,
+                questions=questions,
+                reply=reply,
+            )
 
 
 async def correct_typed(

@@ -25,6 +25,7 @@ from bot.usecases.reports import Reports
 from bot.usecases.retraction import Retraction
 from handlers.callbacks import Pressed, message_under
 from handlers.editors.numbers import number_after
+from handlers.editors.own_forms import open_form
 from handlers.filters import IsEditor
 from handlers.replies import Reply
 
@@ -40,8 +41,9 @@ async def ask_retraction(
 ) -> None:
     page = await retraction_question(reports, pressed.article_id)
     await reply.pop_up()
-    asked = await reply.say(page)
-    await questions.opened(pressed.article_id, Form.RETRACTION, asked, by=editor)
+    await open_form(
+        page, pressed.article_id, Form.RETRACTION, editor=editor, questions=questions, reply=reply
+    )
 
 
 async def retract_typed(
@@ -55,8 +57,14 @@ async def retract_typed(
     reply: Reply,
 ) -> None:
     if article_id := await number_after(command, finding.last_published, reply):
-        asked = await reply.say(await retraction_question(reports, article_id))
-        await questions.opened(article_id, Form.RETRACTION, asked, by=editor)
+        await open_form(
+            await retraction_question(reports, article_id),
+            article_id,
+            Form.RETRACTION,
+            editor=editor,
+            questions=questions,
+            reply=reply,
+        )
 
 
 async def retract(

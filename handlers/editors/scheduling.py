@@ -36,6 +36,7 @@ from bot.rendering.editors import (
 from bot.usecases.questions import Questions
 from bot.usecases.scheduling import Scheduling
 from handlers.callbacks import Pressed, message_under
+from handlers.editors.own_forms import open_form
 from handlers.filters import IsEditor
 from handlers.replies import Reply
 
@@ -207,8 +208,14 @@ async def show_outlets(
 ) -> None:
     dispatch = await scheduling.outlets(pressed.article_id, drawn=drawn)
     await reply.pop_up()
-    shown = await reply.say(OutletsPage(dispatch=dispatch))
-    await questions.opened(pressed.article_id, Form.OUTLETS, shown, by=editor)
+    await open_form(
+        OutletsPage(dispatch=dispatch),
+        pressed.article_id,
+        Form.OUTLETS,
+        editor=editor,
+        questions=questions,
+        reply=reply,
+    )
 
 
 async def set_outlet(

@@ -91,8 +91,9 @@ async def show_names(
 
 def build() -> Router:
     router = Router(name=__name__)
-    router.message.register(latest, Command("latest"))
-    router.message.register(open_archive, Command("archive"))
+    for asked in (router.message, router.edited_message):  # as a query that is mended
+        asked.register(latest, Command("latest"))
+        asked.register(open_archive, Command("archive"))
     router.callback_query.register(browse, Pressed(Browse))
     router.callback_query.register(show_archive, Pressed(ShowArchive))
     router.callback_query.register(show_calendar, Pressed(ShowCalendar))

@@ -12,7 +12,6 @@ from bot.domain.people import Person
 from bot.domain.routing import Pace
 from bot.domain.topic_buttons import ChooseNamed, ChooseTopic, ShowChosen, ShowNamed
 from bot.domain.topics import Choice, Topic, TopicKind, section_topic
-from bot.rendering.refused import RefusedPage
 from bot.rendering.topic_pages import AskTopic, ChosenTopics, NamedTopics, TopicChosen, TopicSet
 from bot.usecases.following import Following
 from handlers.callbacks import Opened, Pressed, stands_beside
@@ -62,8 +61,7 @@ async def follow_section_by_link(
     try:
         topic = section_topic(person.section(opened.section_id))
     except RefusedError as refused:  # with the sections that there are
-        await reply.tell(RefusedPage(refused.code, refused.details))
-        await welcoming.greet(person, event_from_user, reply)
+        await welcoming.greet(person, event_from_user, reply, refused)
         return
     await _follow_linked(topic, event_from_user, person, choosing, reply)
 
@@ -83,8 +81,9 @@ async def follow_topic_by_link(
         topic = await following.read(opened.typed, person)
         await _follow_linked(topic, event_from_user, person, choosing, reply)
     except RefusedError as refused:
-        await welcoming.tell_why(refused, person, reply)
-        await welcoming.greet(person, event_from_user, reply)
+        if person.reader is not None:
+            raise
+        await welcoming.greet(person, event_from_user, reply, refused)
 
 
 async def _follow_linked(

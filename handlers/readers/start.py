@@ -33,12 +33,22 @@ class Welcoming:
     publication: str
     bot_username: str
 
-    async def greet(self, person: Person, user: User, reply: Reply) -> None:
-        """They are a reader from now on, if they were none."""
+    async def greet(
+        self, person: Person, user: User, reply: Reply, refused: RefusedError | None = None
+    ) -> None:
+        """They are a reader from now on, if they were none.
+
+        `refused`: why what they came for is not there.
+        """
+        await self.join(person, user, reply)
+        if refused:
+            await reply.tell(RefusedPage(refused.code, refused.details))
+        await reply.say(await self.page(person))
+
+    async def join(self, person: Person, user: User, reply: Reply) -> None:
         language = await self.readers.join(person, user.language_code)
         if person.editor is None:
             reply.language = language
-        await reply.say(await self.page(person))
 
     async def page(self, person: Person) -> Welcome:
         """With the latest headlines, of which each leads to its article."""
@@ -50,15 +60,6 @@ class Welcoming:
             addresses=addresses_of(latest, self.bot_username),
             zone=person.zone,
         )
-
-    async def tell_why(self, refused: RefusedError, person: Person, reply: Reply) -> None:
-        """What they came for is not there. Whoever is new is welcome all the same.
-
-        Raises it for whoever is not.
-        """
-        if person.reader is not None:
-            raise refused
-        await reply.tell(RefusedPage(refused.code, refused.details))
 
 
 async def open_article(
@@ -72,12 +73,16 @@ async def open_article(
     reply: Reply,
 ) -> None:
     """The full text; whoever comes for the first time is also asked what they want to follow."""
+    if person.reader is not None:
+        await reading_here.send(opened.article_id, person, reply)
+        return
+    await welcoming.join(person, event_from_user, reply)
     try:
         await reading_here.send(opened.article_id, person, reply)
     except RefusedError as refused:
-        await welcoming.tell_why(refused, person, reply)
-    if person.reader is None:
-        await welcoming.greet(person, event_from_user, reply)
+        await welcoming.greet(person, event_from_user, reply, refused)
+    else:
+        await reply.say(await welcoming.page(person))
 
 
 async def accept_invitation(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.article import ArticleState, Related
+from bot.domain.article import ArticleState, Image, Related
 from bot.domain.channel import Channel, ChannelState
 from bot.domain.delivery import State
 from bot.domain.desk import Card, Status, Why, what_changed
@@ -53,9 +53,10 @@ def test_an_article_without_a_section_goes_to_no_channel_by_itself() -> None:
         ({"headline": "Інший"}, ("headline",)),
         ({"lead": None, "body": ("Інше.",)}, ("lead", "text")),
         ({"link": "https://example.com/1"}, ("link",)),
-        ({"author": "Марія Коваль"}, ("rest",)),
-        ({"captions": ("Підпис",)}, ("rest",)),
-        ({"published_at": None}, ("rest",)),
+        ({"author": "Марія Коваль", "tags": ("порт",)}, ("author", "tags")),
+        ({"captions": ("Підпис",)}, ("captions",)),
+        ({"images": (Image("https://example.com/1.jpg"),)}, ("pictures",)),
+        ({"published_at": None}, ("date",)),
         ({"related": (Related(None, "Міст", None, None),)}, ("rest",)),
         ({"language": None, "section": "Війна"}, ()),
     ],

@@ -76,7 +76,8 @@ class House(Newsroom):
 
     async def feed(self, **event: Any) -> None:
         update = {"update_id": next(self._numbers)} | event
-        await routes().feed_raw_update(self.bot, update, **self.given)
+        with self.telegram.in_order():
+            await routes().feed_raw_update(self.bot, update, **self.given)
 
     def message(self, user_id: int, **content: Any) -> dict[str, Any]:
         return {

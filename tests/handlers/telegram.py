@@ -1,6 +1,7 @@
 """Telegram as the handlers see it: every request is written down and gets a small answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import orjson
@@ -27,6 +28,7 @@ from bot.delivery.telegram import Telegram, keyboard_as_parameter
 from bot.delivery.uploads import Upload
 from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
 from bot.domain.post import Keyboard
+from tests.handlers.writes_first import Order
 
 M = TypeVar("M", bound=TelegramMethod[Any])
 
@@ -45,7 +47,15 @@ class RecordedTelegram(Telegram):
         self.requests: list[TelegramMethod[Any]] = []
         self.refusals: dict[type[TelegramMethod[Any]], Answer] = {}
         self.file = b""
+        self.order = Order()
         self.administrators: list[int] = []  # of every group
+
+    @contextmanager
+    def in_order(self) -> Iterator[None]:
+        """One deed, in which whatever is written at all is written before it is done."""
+        self.order = Order()
+        with self.order.kept():
+            yield
 
     async def _post(self, method: str, body: bytes, within: float = 0) -> Answer:  # noqa: ARG002
         kind: type[TelegramMethod[Any]] = getattr(methods, method[0].upper() + method[1:])
@@ -55,6 +65,7 @@ class RecordedTelegram(Telegram):
         assert set(parameters) <= set(kind.model_fields), method
         request = kind(**parameters)
         self.requests.append(request)
+        self.order.calls(method)
         if isinstance(request, GetChatAdministrators):
             found = [{"user": {"id": number}} for number in self.administrators]
             return self.refusals.get(kind) or Accepted(found)
@@ -66,6 +77,7 @@ class RecordedTelegram(Telegram):
         given = {each.field: BufferedInputFile(each.data, each.name) for each in files}
         request = kind(**parameters, **given)
         self.requests.append(request)
+        self.order.calls(method)
         return self.refusals.get(kind) or Accepted({"message_id": 500})
 
     async def download(self, file_id: str, within: float) -> bytes | Refusal | NotSent | Lost:

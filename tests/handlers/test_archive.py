@@ -39,6 +39,16 @@ async def test_as_many_come_as_are_asked_for(house: House, typed: str, many: int
     assert (await said(house, typed)).count("Новина") == many
 
 
+async def test_a_command_that_is_mended_by_an_edit_is_answered(house: House) -> None:
+    await house.published(headline="Новина світу")
+    for slip, mended in (("/latset", "/Latest 3"), ("/archve", "/archive світ")):
+        house.telegram.forget()
+        await house.send(READER, text=slip, message_id=7)
+        await house.feed(edited_message=house.message(READER, text=mended) | {"message_id": 7})
+        assert "Такої команди немає" in house.telegram.said[0]
+        assert "Новина світу" in house.telegram.said[1]
+
+
 @pytest.mark.parametrize("command", ["/latest", "/archive"])
 async def test_what_is_called_so_is_shown_as_its_shelf(house: House, command: str) -> None:
     await archived(house, "Міст відкрито", _MAY, author="Марта Довженко")

@@ -395,7 +395,7 @@ SEVEN_REVISIONS: Final = (
         )
         for n in range(3, 7)
     ),
-    Revision(7, NOW + timedelta(hours=1), "Оксана Мельник", CONTENT),
+    Revision(7, NOW + timedelta(hours=1), "Оксана Мельник", ILLUSTRATED.content),
 )
 
 

@@ -411,6 +411,7 @@ async def use_what_is_open(tx: Any) -> None:
     await tx.wishes.told_by(1)
     await tx.wishes.lapse(1)
     await tx.wishes.drop(1)
+    await tx.questions.begin_form(IHOR, 1, Form.FIELDS)
     await tx.questions.open_form(IHOR, 1, Form.FIELDS, 5)
     await tx.questions.close_form(IHOR, 5)
     await tx.questions.close_forms(1, Form.OUTLETS)

@@ -53,7 +53,7 @@ async def test_a_second_press_makes_no_second_topic(house: House, *, at_once: bo
     assert forum.channel.threads.own == {SVIT: FIRST + 1}
 
 
-async def test_while_the_disk_is_full_a_press_that_is_tried_again_makes_no_further_topic(
+async def test_while_the_disk_is_full_a_press_that_is_tried_again_makes_no_topic(
     house: House,
 ) -> None:
     await a_forum(house)
@@ -68,11 +68,12 @@ async def test_while_the_disk_is_full_a_press_that_is_tried_again_makes_no_furth
             CHANNEL, SVIT, open_topic, instead_of=AS_THE_REST, by=an_owner()
         )
 
-    await tables.refuse(house.storage, "forum_thread", "INSERT", saying=tables.FULL)
+    await tables.refuse(house.storage, "channel_section", "UPDATE", saying=tables.FULL)
     for _ in range(2):
         with pytest.raises(DBAPIError, match=tables.FULL[0]):
             await press()
-    await tables.take_again(house.storage, "forum_thread")
+    assert not opened
+    await tables.take_again(house.storage, "channel_section")
     forum = await press()
     assert forum.channel.threads
     assert forum.channel.threads.own[SVIT] == FIRST

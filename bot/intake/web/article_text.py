@@ -20,6 +20,7 @@ from bot.intake.web.chronicle import hours_of_parts, is_hour
 from bot.intake.web.class_names import IS_PULLED, IS_READ_ALSO, marks_of
 from bot.intake.web.holder import ends_well, holder_of
 from bot.intake.web.shown_lead import lead_shown
+from bot.intake.web.text_sizes import HEADINGS
 
 _SHORTEST_LINE = 25  # characters
 _MOST_ITEMS = 40
@@ -130,7 +131,7 @@ def _story(below: Sequence[Block], holder: Tree | None, others: set[int]) -> _St
     for n, (at, block) in enumerate(own):
         if n in hours:
             story.texts.append(block)
-        if block.is_caption or block.is_date:
+        if block.is_caption or block.is_date or block.tag == "address":
             continue
         marked = block.marked
         kind = marked[0].kind if len(marked) == 1 else LineKind.LABEL
@@ -175,12 +176,13 @@ def _is_listed(block: Block) -> bool:
 
 def _labelled_author(blocks: Sequence[Block]) -> str:
     """«Автор: Мирон Шах» between the headline and the text."""
-    for block in blocks:
-        if block.is_prose:
-            break
+    for at, block in enumerate(blocks):
         marked = block.marked
-        if len(marked) == 1 and marked[0].kind is LineKind.AUTHOR and marked[0].value:
-            return marked[0].value
+        if len(marked) == 1 and marked[0].kind is LineKind.AUTHOR:
+            below = blocks[at + 1].text if at + 1 < len(blocks) else ""
+            if name := marked[0].value or (below if could_be_person(below) else ""):
+                return name
+    for block in takewhile(lambda block: not block.is_prose, blocks):
         if parts := name_and_date(block.text, could_be_person):
             return next(filter(could_be_person, parts), "")  # «Іван Тис, 15.11.2025»
     return ""
@@ -235,7 +237,14 @@ def _is_link_alone(block: Block) -> bool:
     """A line that is a link to something else, and no sentence of the article."""
     if block.links >= len(block.text) * _LINK_MOSTLY and _CALL.search(block.text):
         return True
-    return block.links >= len(block.text) * _LINK_ALONE and not ends_well(block.text)
+    is_link = block.links >= len(block.text) * _LINK_ALONE
+    return is_link and (not ends_well(block.text) or _is_of_card(block))
+
+
+def _is_of_card(block: Block) -> bool:
+    """Whether one link holds several lines: a headline, and what is said below it."""
+    link = next(block.element.iterancestors("a"), None)
+    return link is not None and len([*islice(link.iter("div", "p", *HEADINGS), 2)]) > 1
 
 
 def _without_repeats(texts: Sequence[Block], headline: str) -> tuple[str, ...]:

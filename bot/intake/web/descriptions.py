@@ -11,6 +11,7 @@ from bot.intake.web.metadata import Metadata
 
 _SHORTEST_MATCH, _LONG_ENOUGH = 30, 60
 _ENOUGH = 0.7  # of a paragraph: the rest of it is no paragraph by itself
+_MOST_DESCRIBED = 5  # paragraphs
 _LONG_WORD = re.compile(r"\w{4,}")
 _CUTS = ("…", "...", "[…]", "[...]", "[&hellip;]")
 _LITTLE_TEXT = 200  # characters: too little to tell by its words
@@ -133,7 +134,9 @@ def _completed(description: str, words: Words) -> tuple[str | None, tuple[str, .
             rest = text.removeprefix(description).strip()
             return description, (*before, rest, *after)
     first = words.body[0] if words.body else ""
-    if len(first) > _LONG_ENOUGH and key.startswith(headline_key(first)):
+    goes_on = headline_key(" ".join(words.body[:_MOST_DESCRIBED])).startswith(key)
+    begins = len(first) > _LONG_ENOUGH or (goes_on and ends_well(first))
+    if begins and key.startswith(headline_key(first)):
         return first, words.body[1:]  # the description goes on into the next paragraph
     is_told = key.startswith(headline_key(words.shown or ""))  # and goes on
     body = (

@@ -207,8 +207,14 @@ def _printed(tree: Tree, heading: Tree | None, taken: Taken) -> Iterator[Moment]
         own = len(text) <= LONGEST_LINE and not _is_of_change(element, text)
         told = name_of(element) == "p" and text.endswith(".") and not printed_moment(text, taken)
         own = own and not told  # «Прем'єра – 5 грудня об 11:00.»
-        if own and (found := _stated(element, taken) or _moment_in(text, taken)):
+        found = _stated(element, taken) or _moment_in(text, taken) if own else None
+        if own and (found := found or printed_moment(before_parts(element), taken)):
             yield found
+
+
+def before_parts(element: Tree) -> str:
+    """«04.08.2026, 09:15» of a line that names people behind it, each in an element."""
+    return one_line(element.text or "").rstrip(" ,|•·—–-") if len(element) else ""
 
 
 def _is_of_change(element: Tree, text: str) -> bool:

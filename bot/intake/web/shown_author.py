@@ -12,7 +12,15 @@ from bot.intake.text.line_parts import name_and_date, submitted
 from bot.intake.text.lines import TextLine
 from bot.intake.text.person_names import could_be_person, is_name, is_person
 from bot.intake.web.class_names import marks_of
-from bot.intake.web.marks import LONGEST_LINE, SIGNED, beside, near, parts_of, text_in
+from bot.intake.web.marks import (
+    LONGEST_LINE,
+    SIGNED,
+    before_parts,
+    beside,
+    near,
+    parts_of,
+    text_in,
+)
 
 _BY = re.compile(
     r"(?:опубліковано|опублікував|опублікувала|posted by|written by|by|автор|авторка|текст|від|"
@@ -95,7 +103,8 @@ def _name_beside_date(heading: Tree | None) -> str:
         short = len(text) <= LONGEST_LINE
         parts = (submitted(text) or parts_of(text)) if short else []
         if not any(read_date(part) for part in parts):  # each in an element of its own
-            parts = [text_in(one) for one in islice(element, _MOST_PARTS)] if parts else []
+            pieces = [text_in(one) for one in islice(element, _MOST_PARTS)]
+            parts = [before_parts(element), *pieces] if parts else []
         parts = parts if len(parts) > 1 else name_and_date(text, could_be_person)
         if any(read_date(part) for part in parts):
             for part in parts:
