@@ -346,6 +346,9 @@ async def use_files(tx: Any) -> None:
     await tx.desk.begins_album(IHOR, 90, "album")
     await tx.desk.article_of(IHOR, 90)
     await tx.desk.message(IHOR, 90)
+    await tx.desk.keep_part(IHOR, 88, "Початок.", at=NOON, complete_at=NOON)
+    await tx.desk.belongs(IHOR, 88, 1)
+    await tx.desk.text_before(IHOR, 90, NOON)
     await tx.desk.article_of_group(IHOR, "album")
 
 
@@ -408,6 +411,7 @@ async def use_what_is_open(tx: Any) -> None:
     await tx.wishes.told_by(1)
     await tx.wishes.lapse(1)
     await tx.wishes.drop(1)
+    await tx.questions.begin_form(IHOR, 1, Form.FIELDS)
     await tx.questions.open_form(IHOR, 1, Form.FIELDS, 5)
     await tx.questions.close_form(IHOR, 5)
     await tx.questions.close_forms(1, Form.OUTLETS)
