@@ -100,7 +100,7 @@ from bot.domain.group_buttons import (
 )
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
 from bot.domain.letter_buttons import BlockWriter, CancelLetter, ShowLetter, WriteLetter
-from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
+from bot.domain.own_buttons import CancelFlash, JoinToDraft, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
     ChoosePictures,
     ClearPictures,
@@ -187,6 +187,7 @@ FOR_THE_DESK: tuple[Press, ...] = (
     ChooseTemplate(CHANNEL, "brief"),
     MakePost(1),
     ReadAsPage(1),
+    JoinToDraft(1),
     CancelFlash(),
     ShowPosts(0, 0, 0),
     ChoosePostSection(0),
