@@ -21,6 +21,7 @@ class GroupHello(PostPage):
 
     template = "readers/group_hello"
     publication: str
+    stopped: bool = False
 
     def keyboard(self, label: Label) -> Keyboard:
         return ((Button(label("group_topics"), press=ShowGroupTopics()),),)

@@ -52,8 +52,8 @@ class InItsGroup(Filter):
 # --- what is typed ---
 
 
-async def say_hello(_message: Message, publication: str, reply: Reply) -> None:
-    await reply.say(GroupHello(publication))
+async def say_hello(_message: Message, group: Person, publication: str, reply: Reply) -> None:
+    await reply.say(GroupHello(publication, group.is_stopped))
 
 
 async def list_group_topics(

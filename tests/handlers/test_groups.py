@@ -140,6 +140,18 @@ async def test_what_a_group_cannot_do_an_administrator_is_told_and_nobody_else(
     assert [f"@{USERNAME}" in said for said in house.telegram.said] == [True] * 2
 
 
+async def test_a_group_that_was_stopped_is_promised_no_news_until_they_are_switched_on(
+    house: House,
+) -> None:
+    stopped = "новини зупинено"
+    await press(house, READER, GroupFollow(SVIT, on=True))
+    await say(house, STRANGER, "/start")
+    assert stopped not in house.telegram.said[-1]
+    await say(house, READER, "/stop")
+    await say(house, STRANGER, "/start")
+    assert stopped in house.telegram.said[-1]
+
+
 @pytest.mark.parametrize("text", ["/topics", f"/topics@{USERNAME}", "/stop", "/forget"])
 async def test_a_command_is_an_administrators_also_where_they_are_hidden(
     house: House, text: str

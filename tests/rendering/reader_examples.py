@@ -103,6 +103,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/desk_chat": group_pages.DeskChat("vistnyk_bot"),
     "readers/group_hello--named": group_pages.GroupHello("Вісник <сходу> & півдня"),
     "readers/group_hello--nameless": group_pages.GroupHello(""),
+    "readers/group_hello--stopped": group_pages.GroupHello("", stopped=True),
     "readers/group_elsewhere": group_pages.GroupElsewhere("vistnyk_bot"),
     "readers/group_topics--some": group_pages.GroupTopics(FIRST_SECTIONS, frozenset({1, 3})),
     "readers/group_topics--stopped": group_pages.GroupTopics(
