@@ -41,6 +41,6 @@ def in_words(refusal: RefusedError, settings: Settings) -> str:
 
 
 def as_text(page: "PostPage", settings: Settings) -> str:
-    """A page of the desk's without its formatting."""
+    """A page without its formatting, and without what keeps Telegram from making links of it."""
     text, _ = parse_html(renderer_of(settings).post(page, language_of(settings)).html)
-    return text
+    return text.replace("\u2060", "")

@@ -5,29 +5,37 @@ import asyncio
 import typer
 
 from bot.commands.article_list import in_json, print_lines
-from bot.commands.desk_words import in_words
+from bot.commands.desk_words import as_text, in_words
 from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
 from bot.commands.open_database import opened
 from bot.commands.outputs import print_json
 from bot.domain.article import Article
 from bot.domain.errors import RefusedError
+from bot.domain.found import FoundPage
+from bot.rendering.search_pages import FoundView
 
 
 def search(words: str, section: str | None, *, limit: int, as_json: bool) -> None:
     settings = settings_or_fail()
 
-    async def look() -> tuple[int, list[Article]]:
+    async def look() -> tuple[int, list[Article], FoundPage | None]:
         async with opened(settings) as app:
             await app.start()
-            return await app.searching.all_of(words, section, limit)
+            total, articles = await app.searching.all_of(words, section, limit)
+            whole = f'{words} рубрика:"{section}"' if section else words
+            nothing = None if total or as_json else await app.searching.look(whole, 0, limit)
+            return total, articles, nothing
 
     try:
-        total, articles = asyncio.run(look())
+        total, articles, nothing = asyncio.run(look())
     except RefusedError as refusal:
         raise CommandError(in_words(refusal, settings), 2) from None
     if as_json:
         print_json({"total": total, "articles": list(map(in_json, articles))})
         return
+    if nothing:
+        typer.echo(as_text(FoundView(nothing), settings))
+        return
     print_lines(articles, settings)
-    typer.echo(f"{total:,} found" if total else "Nothing found")
+    typer.echo(f"{total:,} found")

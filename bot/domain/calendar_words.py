@@ -1,4 +1,7 @@
-"""The months and days of the week as people type them: «1 травня», “1 Sept”, «у понеділок»."""
+"""The months and days of the week as people type them: «1 травня», “1 Sept”, «у понеділок».
+
+Words stand here without apostrophes: many leave them out.
+"""
 
 import re
 from collections.abc import Iterable
@@ -23,10 +26,18 @@ _WEEKDAYS: Final = [
     ("вівторок", "вівторка", "вт", "tuesday", "tue"),
     ("середу", "середа", "середи", "ср", "wednesday", "wed"),
     ("четвер", "четверга", "чт", "thursday", "thu"),
-    ("п'ятницю", "п'ятниця", "п'ятниці", "пт", "friday", "fri"),
+    ("пятницю", "пятниця", "пятниці", "пт", "friday", "fri"),
     ("суботу", "субота", "суботи", "сб", "saturday", "sat"),
     ("неділю", "неділя", "неділі", "нд", "sunday", "sun"),
 ]
+
+
+_APOSTROPHES: Final = dict.fromkeys(map(ord, "'’ʼ`´"))
+
+
+def plain_words(typed: str) -> str:
+    """Small letters, single blanks, no apostrophes."""
+    return " ".join(typed.casefold().translate(_APOSTROPHES).split())
 
 
 def _numbered(forms: Iterable[Iterable[str]], first: int) -> dict[str, int]:

@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
+from bot.domain.calendar_words import plain_words
 from bot.domain.errors import RefusedError
 from bot.domain.reading_times import LONGEST_PAUSE
 from bot.domain.time_words import in_figures
@@ -33,7 +34,7 @@ def read_pause(typed: str, now: datetime, zone: tzinfo) -> timedelta:
 
     Nothing: it is to end. `zone`: the reader's. Raises `RefusedError`: `pause_not_read`.
     """
-    words = in_figures(" ".join(typed.casefold().split()))
+    words = in_figures(plain_words(typed))
     if words in _NO_PAUSE:
         return timedelta()
     until = _UNTIL.fullmatch(words)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from bot.domain.query_days import IN_WORDS, days_meant
+from bot.domain.section import section_key
 from bot.domain.topics import is_too_common
 
 LONGEST_QUERY: Final = 200  # characters
@@ -19,9 +20,9 @@ _EITHER = " або "
 SMALL_WORDS: Final = frozenset(
     word
     for words in (
-        "у в на з із зі і й та а до по за від о об про під над при для",
+        "у в на з із зі і й та а до по за від о об про під над при для и с",
         "м. с. смт. р. рр. о.",  # «м. Харків», «2026 р.»
-        "the a an of in on at to and von der van de da di",
+        "the a an of in on at to and for von der van de da di",
     )
     for word in words.split()
 )
@@ -56,7 +57,11 @@ _KEY_APART = re.compile(r"(?<!\S)(-?[^\W\d_]{2,10})\s?:\s*(?=[^\s:])")
 _DAYS_IN_WORDS = re.compile(
     rf"(?<!\S)((?:від|до|from|since|until|to):){IN_WORDS}", re.IGNORECASE | re.VERBOSE
 )
-_NAME_IN_APOSTROPHES = re.compile(r"(?<!\S)(-?[^\W\d_]{2,10}:)['‘]([^'‘’]+)['’](?!\w)")
+_OTHER_QUOTES = str.maketrans("″‟＂‹›", '"""«»')
+# «автор:'Марта Коваль'», and of several words without a key.
+_IN_APOSTROPHES = re.compile(
+    r"(?<!\S)(-?(?:[^\W\d_]{2,10}:|(?='?['‘‚][^\s'‘’]+\s)))(?:''|['‘‚])([^'‘’]+)(?:''|['’‘])(?!\w)"
+)
 # «автор: Марта Коваль порт»: where the name ends, only the archive knows.
 _OPEN_NAME = re.compile(
     rf"""(?<!\S)(?P<key>-?(?:{"|".join(key for key, kind in _KEYS.items() if kind in _NAMES)}):)
@@ -189,7 +194,7 @@ def read_query(text: str, today: date) -> Query:
     """
     found: dict[str, list[str]] = {}
     days: dict[str, date] = {}
-    typed = _NAME_IN_APOSTROPHES.sub(r'\1"\2"', _with_keys(text))
+    typed = _IN_APOSTROPHES.sub(r'\1"\2"', _with_keys(text))
     typed = _DAYS_IN_WORDS.sub(_quoted, typed)
     typed = " ".join(typed.replace("|", " | ").split())
     pieces = list(_PIECE.finditer(typed))[:_MOST_WORDS]
@@ -244,7 +249,8 @@ def _open_name(found: re.Match[str]) -> OpenName:
 
 
 def _with_keys(text: str) -> str:
-    return _KEY_APART.sub(_joined, QUOTE_WITHIN.sub("'", cut_query(text)))
+    typed = QUOTE_WITHIN.sub("'", cut_query(text).translate(_OTHER_QUOTES))
+    return _KEY_APART.sub(_joined, typed)
 
 
 def _has_letters(value: str) -> bool:
@@ -252,8 +258,12 @@ def _has_letters(value: str) -> bool:
 
 
 def _joined(match: re.Match[str]) -> str:
-    """«рубрика : Світ» is «рубрика:Світ»; «увага: міст» are two words."""
-    return f"{match[1]}:" if match[1].casefold().strip("-") in _KEYS else match[0]
+    """«рубрика : Світ» is «рубрика:Світ», and «тeг» with a Latin «e» is one; «увага» is no key."""
+    minus, key = match[1].startswith("-"), match[1].casefold().strip("-")
+    if key in _KEYS:
+        return f"{match[1]}:"
+    meant = section_key(key)
+    return f"{'-' * minus}{meant}:" if meant in _KEYS else match[0]
 
 
 def _quoted(match: re.Match[str]) -> str:

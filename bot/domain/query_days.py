@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-from bot.domain.calendar_words import MONTH, WEEKDAY, one_of
+from bot.domain.calendar_words import MONTH, WEEKDAY, one_of, plain_words
 
 _AGO = {"сьогодні": 0, "today": 0, "вчора": 1, "учора": 1, "yesterday": 1, "позавчора": 2}
 _UNITS = {
@@ -22,7 +22,7 @@ _COUNTED = {
 _UNIT_COUNTED = {word: unit for unit, words in _COUNTED.items() for word in words}
 _MONTHS_OF_YEAR = 12
 _MONTH = rf"(?:{one_of(MONTH)})"
-_WEEKDAY = one_of(WEEKDAY).replace("'", "['’]")
+_WEEKDAY = one_of(WEEKDAY).replace("пя", "п['’ʼ]?я")
 _YEAR = r"\d{4}(?:\s?р(?:оку|\.)?)?"
 # What has a blank within, or is a word. A day that is none is one too: it is named as left out.
 IN_WORDS: Final = rf"""(?:
@@ -51,7 +51,7 @@ def days_meant(typed: str, today: date) -> Span | None:
 
     What has no year is the latest such day or month that is not to come.
     """
-    plain = " ".join(typed.casefold().replace("’", "'").split()).strip(".,;")
+    plain = plain_words(typed).strip(".,;")
     if plain in _AGO:
         return _one(today - _AGO[plain] * _DAY)
     found = _DAYS.fullmatch(plain)

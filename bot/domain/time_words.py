@@ -8,21 +8,21 @@ _HOURS: Final = (
     "другій другу",
     "третій третю",
     "четвертій четверту",
-    "п'ятій п'яту",
+    "пятій пяту",
     "шостій шосту",
     "сьомій сьому",
     "восьмій восьму",
-    "дев'ятій дев'яту",
+    "девятій девяту",
     "десятій десяту",
     "одинадцятій одинадцяту",
     "дванадцятій дванадцяту",
     "тринадцятій тринадцяту",
     "чотирнадцятій чотирнадцяту",
-    "п'ятнадцятій п'ятнадцяту",
+    "пятнадцятій пятнадцяту",
     "шістнадцятій шістнадцяту",
     "сімнадцятій сімнадцяту",
     "вісімнадцятій вісімнадцяту",
-    "дев'ятнадцятій дев'ятнадцяту",
+    "девятнадцятій девятнадцяту",
     "двадцятій двадцяту",
 )
 _COUNTS: Final = (
@@ -30,11 +30,11 @@ _COUNTS: Final = (
     "дві два two пару",
     "три three",
     "чотири four",
-    "п'ять five",
+    "пять five",
     "шість six",
     "сім seven",
     "вісім eight",
-    "дев'ять nine",
+    "девять nine",
     "десять ten",
     "одинадцять eleven",
     "дванадцять twelve",
@@ -42,7 +42,7 @@ _COUNTS: Final = (
 _HOUR: Final = {word: n for n, words in enumerate(_HOURS, 1) for word in words.split()}
 _COUNT: Final = {word: n for n, words in enumerate(_COUNTS, 1) for word in words.split()}
 _FIGURES: Final = {**_HOUR, **_COUNT}
-_WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _HALF: Final = re.compile(r"(?:об?\s)?пів\sна\s(\d{1,2})\b")
 _HALF_PAST: Final = re.compile(r"\b(?:at\s)?half\spast\s(\d{1,2})\b")
 _QUARTER_PAST: Final = re.compile(r"\b(?:at\s)?(?:a\s)?quarter\spast\s(\d{1,2})\b")
@@ -58,7 +58,7 @@ _DOTTED: Final = re.compile(r"^((?:на\s)?(?:сьогодні|завтра|пі
 
 
 def in_figures(words: str) -> str:
-    """The same time in figures; `words` are small letters with single blanks."""
+    """The same time in figures; `words` are as `plain_words` leaves them."""
     said = _WORD.sub(lambda found: str(_FIGURES.get(found[0], found[0])), words)
     said = _HALF_PAST.sub(r"at \1:30", _QUARTER_PAST.sub(r"at \1:15", said))
     said = _HALF.sub(_half_before, said)

@@ -8,7 +8,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
-from bot.domain.calendar_words import MONTH, WEEKDAY, one_of
+from bot.domain.calendar_words import MONTH, WEEKDAY, one_of, plain_words
 from bot.domain.errors import RefusedError
 from bot.domain.schedule import check_time, is_over
 from bot.domain.time_words import in_figures
@@ -52,7 +52,7 @@ _HALF = r"(?P<half>ранку|дня|вечора|ночі|a\.?m\.?|p\.?m\.?)"
 _CLOCK = rf"""(?:
     (?:(?:о|об|в|у|на|at)\s)?(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?:\s?{_HALF})?
   | (?:о|об|на|at)\s(?P<hour2>\d{{1,2}})(?:\.(?P<minute2>\d{{2}}))?
-        (?:\s(?:год|годині|o'clock))?(?:\s?{_HALF.replace("half", "half2")})?
+        (?:\s(?:год|годині|oclock))?(?:\s?{_HALF.replace("half", "half2")})?
   | (?P<hour3>\d{{1,2}})\s?{_HALF.replace("half", "half3")}
   | (?:(?:in\sthe|at|this)\s)?(?P<part>{one_of(_PART)})
 )"""
@@ -62,7 +62,6 @@ _DAY_ALONE = re.compile(_DAY, re.VERBOSE)
 _CLOCK_ALONE = re.compile(_CLOCK, re.VERBOSE)
 _DOTTED = re.compile(r"(?P<hour>\d{1,2})\.(?P<minute>\d{2})")
 _BETWEEN = re.compile(r",\s|\s(?:і|й|та|and)\s|(?<=[^\W\d])\s(?=\d)")
-_APOSTROPHES = dict.fromkeys(map(ord, "’ʼ`´"), "'")
 _AMOUNT = re.compile(r"(?:(?P<count>\d{1,3}|пів|half\san?|an?|one)\s?)?(?P<unit>[^\W\d_]+)\.?")
 _UNITS = {
     timedelta(minutes=1): "хвилину хвилини хвилин хв minute minutes min mins m",
@@ -81,7 +80,7 @@ def read_time(text: str, now: datetime, zone: tzinfo) -> datetime:
     `time_too_far`, and
     `time_skipped` for what the clock change leaves out.
     """
-    words = in_figures(_folded(text))
+    words = in_figures(plain_words(text).strip(" .,!"))
     if len(words) > _LONGEST:
         raise RefusedError("time_not_read", text=text)
     at = _after(words, now, zone) or _on_day(words, now.astimezone(zone), text)
@@ -98,11 +97,6 @@ def wall_time(day: date, clock: time, now: datetime, zone: tzinfo) -> datetime |
     if first.astimezone(UTC).astimezone(zone).replace(fold=0) != first:
         return None
     return first.replace(fold=1) if is_over(first, now) else first
-
-
-def _folded(text: str) -> str:
-    words = " ".join(text.casefold().translate(_APOSTROPHES).split())
-    return words.strip(" .,!")
 
 
 def _after(words: str, now: datetime, zone: tzinfo) -> datetime | None:

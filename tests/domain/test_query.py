@@ -35,6 +35,7 @@ TODAY = date(2026, 11, 27)
         ("from:May 2024", date(2024, 5, 1)),
         ("від:понеділка", date(2026, 11, 23)),
         ("від:п’ятниці", TODAY),
+        ("від:пятниці", TODAY),
         ("від:минулої суботи", date(2026, 11, 21)),
         ("від:минулої п’ятниці", date(2026, 11, 20)),
         ("from:last week", date(2026, 11, 16)),
@@ -98,6 +99,31 @@ def test_what_may_not_be_is_a_section_too_but_no_author_tag_or_day() -> None:
     query = read_query("порт -автор:Коваль -тег:освіта -від:2026", TODAY)
     assert (query.words, query.without) == (("порт",), ())
     assert query.ignored == ("-автор:Коваль", "-тег:освіта", "-від:2026")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "«новий порт»", "„новий порт“", "″новий порт″", "＂новий порт＂", "‹новий порт›",
+        "'новий порт'", "‘новий порт’", "‚новий порт‘", "''новий порт''",
+    ],
+)  # fmt: skip
+def test_a_phrase_stands_in_whatever_quotes(typed: str) -> None:
+    assert read_query(f"п’ять {typed} м'ячів", TODAY) == Query(
+        words=("п’ять", "м'ячів"), phrases=("новий порт",)
+    )
+    assert read_query(f"-{typed}", TODAY) == Query(without_phrases=("новий порт",))
+
+
+def test_an_apostrophe_opens_no_phrase() -> None:
+    for typed in ("п'ять м'ячів", "'Азов' і 'Айдар'", "ports' new' gate"):
+        assert read_query(typed, TODAY) == Query(words=tuple(typed.split())), typed
+
+
+def test_a_key_is_known_by_letters_that_look_alike() -> None:
+    assert read_query("тeг:освіта -pубрика:Спорт", TODAY) == Query(
+        tags=("освіта",), without_sections=("Спорт",)
+    )
 
 
 def test_signs_alone_ask_for_nothing() -> None:
