@@ -63,6 +63,7 @@ from bot.usecases.recognition import Recognition
 from bot.usecases.replays import Replays
 from bot.usecases.replicas import Membership
 from bot.usecases.reports import Reports
+from bot.usecases.rereading import Rereading
 from bot.usecases.retention import Retention
 from bot.usecases.retraction import Retraction
 from bot.usecases.saving import Saving
@@ -103,6 +104,7 @@ class App:
     language: Language
     drafts: Drafts
     own_posts: OwnPosts
+    rereading: Rereading
     wording: ChannelWording
     publishing: Publishing
     scheduling: Scheduling
@@ -298,6 +300,7 @@ def assemble(
         language=words,
         **_with_pages(settings, storage, clock),
         own_posts=OwnPosts(storage, clock),
+        rereading=Rereading(storage, clock, settings.zone, parsing),
         drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing, look=settings.look),
         fields=Editing(storage, clock, settings.zone),
         illustrating=Illustrating(storage, clock, settings.zone, parsing),

@@ -46,7 +46,7 @@ _USED_BY_HANDLERS = (
     *("drafts", "publishing", "fields", "questions", "retraction", "replays", "alerts"),
     *("reports", "finding", "desk_log", "own_posts", "wording", "statistics", "watch"),
     *("illustrating", "scheduling", "follow_ups", "second_looks", "section_settings"),
-    *("shaping", "forums", "searching"),
+    *("shaping", "forums", "searching", "rereading"),
     *("team", "recognition", "readers", "following", "groups", "digests", "reading", "privacy"),
     *("letters", "saving", "archive", "channels", "feeds"),
 )

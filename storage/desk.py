@@ -1,7 +1,7 @@
-"""What the desk is in the middle of: pasted parts, awaited pages, notices."""
+"""What the desk is in the middle of: pasted parts and notices."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -22,20 +22,9 @@ from bot.domain.own_words import (
     source_from,
 )
 from storage import statements
+from storage.awaited_pages import AwaitedPages
 from storage.schema import article, awaited_page, notice, paste_part
 from storage.view import View
-
-
-@dataclass(frozen=True, slots=True)
-class AwaitedPage:
-    """A page that an editor's link names. `article_id` is what it is to correct, if anything."""
-
-    id: int
-    chat_id: int
-    url: str
-    article_id: int | None
-    asked_at: datetime
-    tries: int
 
 
 class DeskView(View):
@@ -85,6 +74,30 @@ class DeskView(View):
             )
         )
         return article_id
+
+    async def text_before(
+        self, chat_id: int, message_id: int, since: datetime
+    ) -> tuple[int, list[Typed]] | None:
+        """The article that was last sent above a message, not before that, and its messages."""
+        above = and_(
+            paste_part.c.chat_id == chat_id,
+            paste_part.c.message_id < message_id,
+            paste_part.c.text != "",
+        )
+        article_id: int | None = await self._connection.scalar(
+            select(paste_part.c.article_id)
+            .where(above, paste_part.c.arrived_at >= since, paste_part.c.article_id.is_not(None))
+            .order_by(paste_part.c.message_id.desc())
+            .limit(1)
+        )
+        if article_id is None:
+            return None
+        found = await self._connection.execute(
+            select(paste_part)
+            .where(above, paste_part.c.article_id == article_id)
+            .order_by(paste_part.c.message_id)
+        )
+        return article_id, list(map(_typed, found))
 
     async def begins_album(self, chat_id: int, message_id: int, group_id: str | None) -> bool:
         """Whether a file is the first of its album that came, or alone."""
@@ -161,7 +174,7 @@ class DeskView(View):
         return article_id
 
 
-class DeskStore(DeskView):
+class DeskStore(DeskView, AwaitedPages):
     async def keep_part(
         self,
         chat_id: int,
@@ -259,44 +272,6 @@ class DeskStore(DeskView):
                 paste_part.c.taken.is_(True), paste_part.c.arrived_at < before
             )
         )
-
-    async def await_page(
-        self, chat_id: int, url: str, *, article_id: int | None, asked_at: datetime, now: datetime
-    ) -> None:
-        await self._connection.execute(
-            insert(awaited_page).values(
-                chat_id=chat_id, url=url, article_id=article_id, asked_at=asked_at, due_at=now
-            )
-        )
-
-    async def take_awaited_pages(
-        self, now: datetime, until: datetime, most: int
-    ) -> list[AwaitedPage]:
-        """Take pages in hand, the oldest first; after `until` somebody else may."""
-        due = (
-            select(awaited_page.c.id)
-            .where(awaited_page.c.due_at <= now)
-            .order_by(awaited_page.c.id)
-            .limit(most)
-            .with_for_update(skip_locked=True)
-        )
-        taken = await self._connection.execute(
-            update(awaited_page)
-            .where(awaited_page.c.id.in_(statements.once(due)))
-            .values(due_at=until, tries=awaited_page.c.tries + 1)
-            .returning(awaited_page)
-        )
-        return [
-            AwaitedPage(row.id, row.chat_id, row.url, row.article_id, row.asked_at, row.tries)
-            for row in taken
-        ]
-
-    async def page_came(self, page_id: int) -> bool:
-        """Await the page no more; false where another process has it done."""
-        gone = await self._connection.execute(
-            delete(awaited_page).where(awaited_page.c.id == page_id)
-        )
-        return bool(gone.rowcount)
 
     async def add_notice(self, told: Notice, now: datetime) -> int:
         """Keep a notice and return its id, the subject of its deliveries."""

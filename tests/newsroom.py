@@ -50,6 +50,7 @@ class Newsroom:
         self.pages = self.app.pages
         self.drafts = self.app.drafts
         self.own_posts = self.app.own_posts
+        self.rereading = self.app.rereading
         self.wording = self.app.wording
         self.publishing = self.app.publishing
         self.fields = self.app.fields

@@ -35,11 +35,13 @@ class OwnWordsOffered(Notice):
     """What was typed can be a post as it is.
 
     `code` and `details`: why it is no article; without, it can be read as one as well.
+    `continues`: it may go on from the draft that was sent right before.
     """
 
     message_id: int
     code: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)

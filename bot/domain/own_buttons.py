@@ -24,6 +24,15 @@ class ReadAsPage(Press):
 
 
 @dataclass(frozen=True, slots=True)
+class JoinToDraft(Press):
+    """It goes on from the draft that whoever presses has sent right before."""
+
+    word = "joinon"
+    done_late = True
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CancelFlash(Press):
     """There is no breaking story after all."""
 

@@ -54,14 +54,17 @@ async def take_pages(
     now: datetime,
     *,
     target: int | None = None,
-) -> None:
+) -> list[int]:
     """Make drafts of what the desk has brought, and owe the editor their cards.
 
-    `target`: the article of which they are to be a new text.
+    `target`: the article of which they are to be a new text. Returns which articles they are.
     """
+    made = []
     for reading in readings:
         article = await take(tx, editor, reading, now, target=target)
         await show_card(tx, article.id, editor.user_id, now)
+        made.append(article.id)
+    return made
 
 
 async def take(

@@ -3,7 +3,6 @@
 Each becomes a draft, or what the desk was asked for last, in one transaction.
 """
 
-import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
@@ -25,17 +24,18 @@ from bot.usecases.draft_cards import redraw_cards, show_card
 from bot.usecases.editing import answer
 from bot.usecases.one_by_one import for_all, for_each
 from bot.usecases.outside_looks import OutsideLooks
-from bot.usecases.own_posts import is_own, may_be_own, offer_own, take_own, typed_message
+from bot.usecases.own_posts import is_own, may_be_own, offer_own, take_own
 from bot.usecases.pastes import (
     Parts,
     Paste,
     check_length,
     is_another_page,
     read_file,
-    read_parts,
+    read_safely,
 )
 from bot.usecases.questions import close
-from storage.desk import AwaitedPage
+from bot.usecases.rereading import continues_draft
+from storage.awaited_pages import AwaitedPage
 from storage.storage import Storage, Transaction
 
 _WAIT_FOR_NEXT = timedelta(seconds=2)
@@ -45,7 +45,6 @@ _KEEP_PARTS = timedelta(days=7)
 _FETCH_LASTS = timedelta(seconds=90)
 _FETCHED_AT_ONCE = 8
 _MOST_TRIES = 3
-_logger = logging.getLogger(__name__)
 
 
 class Drafts:
@@ -117,15 +116,6 @@ class Drafts:
             return False
         async with self._storage.writing() as tx:
             return await tx.desk.change_part(editor.user_id, message_id, text, formats)
-
-    async def read_as_page(self, message_id: int, *, by: Editor) -> None:
-        """Read formatted text, taken for own words at first, as a page. Raises `RefusedError`."""
-        async with self._storage.reading() as tx:
-            typed = await typed_message(tx, by, message_id)
-        paste = await self._read_paste([(typed.words.text, typed.at)])
-        async with self._storage.writing() as tx:
-            await take_pages(tx, by, paste.with_marks([typed]), self._clock())
-            tx.wake()
 
     async def assemble(self) -> None:
         """Read every paste that no longer waits for a further part."""
@@ -246,15 +236,7 @@ class Drafts:
             return await tx.desk.parts(chat_id)
 
     async def _read_paste(self, parts: Parts) -> Paste:
-        """What is in it; a fault of ours is told whoever sent it, and not met anew for ever."""
-        try:
-            return await self._parsing(read_parts, parts, self._zone)
-        except RefusedError as refusal:
-            why = refusal
-        except Exception:
-            _logger.exception("a paste could not be read")
-            why = RefusedError("page_fault")
-        return Paste(parts, "\n".join(text for text, _ in parts), (why,))
+        return await read_safely(self._parsing, parts, self._zone)
 
     async def _assemble(self, tx: Transaction, chat_id: int, paste: Paste | None) -> None:
         """Store what was read ahead (`paste`); read it all again if another part has come."""
@@ -293,7 +275,8 @@ class Drafts:
                 breaking = question is not None and question.about is Asked.FLASH
                 await take_own(tx, editor, typed, self._clock(), target=target, breaking=breaking)
             elif typed and target is None and may_be_own(typed, paste):
-                await offer_own(tx, editor, typed, paste, self._clock())
+                goes_on = await continues_draft(tx, typed, editor)
+                await offer_own(tx, editor, typed, paste, self._clock(), continues=goes_on)
                 return
             elif link := lone_link(text):
                 await tx.desk.await_page(
@@ -301,7 +284,9 @@ class Drafts:
                 )
             else:
                 pages = paste.with_marks(messages)
-                await take_pages(tx, editor, pages, self._clock(), target=target)
+                made = await take_pages(tx, editor, pages, self._clock(), target=target)
+                for message in messages if len(made) == 1 else ():
+                    await tx.desk.belongs(editor.user_id, message.message_id, made[0])
             await self._page_came(tx, question)
         except RefusedError as refusal:
             await refuse(tx, editor, refusal, self._clock())

@@ -89,12 +89,11 @@ def may_be_own(typed: Typed, paste: Paste) -> bool:
 
 
 async def offer_own(
-    tx: Transaction, editor: Editor, typed: Typed, paste: Paste, now: datetime
+    tx: Transaction, editor: Editor, typed: Typed, paste: Paste, now: datetime, *, continues: bool
 ) -> None:
     why = paste.why_no_page
-    offer = OwnWordsOffered(
-        typed.message_id, why.code if why else None, why.details if why else {}
-    )
+    code, details = (why.code, why.details) if why else (None, {})
+    offer = OwnWordsOffered(typed.message_id, code, details, continues)
     await tx.tell([editor.user_id], offer, now)
 
 

@@ -1,5 +1,6 @@
 """What was pasted or sent as a file, read: the pages in it, or why it is none."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -9,12 +10,14 @@ from bot.domain.article import Reading
 from bot.domain.errors import RefusedError
 from bot.domain.links import lone_link
 from bot.domain.own_words import Typed
+from bot.intake.executor import Parsing
 from bot.intake.files.text_file import is_web_page, read_text_file
 from bot.intake.text.marked_lines import with_marked_lines
 from bot.intake.text.page_text import LONGEST_PAGE, read_pages
 from bot.intake.text.parts import join_parts, may_follow
 from bot.intake.web.web_page import read_web_page
 
+_logger = logging.getLogger(__name__)
 _NO_PAGE: Final = frozenset(("page_not_article", "page_no_headline", "page_no_text", "page_fault"))
 _UNSIGNED: Final = frozenset(("no_date", "no_section", "no_author"))
 
@@ -60,6 +63,18 @@ def read_parts(parts: Parts, zone: tzinfo) -> Paste:
     """The text that was sent in these parts, and its pages."""
     text = join_parts([part for part, _ in parts])
     return Paste(parts, text, _pages_of(text, zone, parts[0][1] if parts else None))
+
+
+async def read_safely(parsing: Parsing, parts: Parts, zone: tzinfo) -> Paste:
+    """The same, apart; a fault of ours is told whoever sent it, and not met anew for ever."""
+    try:
+        return await parsing(read_parts, parts, zone)
+    except RefusedError as refusal:
+        why = refusal
+    except Exception:
+        _logger.exception("a paste could not be read")
+        why = RefusedError("page_fault")
+    return Paste(parts, "\n".join(text for text, _ in parts), (why,))
 
 
 def read_file(name: str, data: bytes, zone: tzinfo, at: datetime) -> Reading | Paste:

@@ -6,12 +6,12 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
+from bot.domain.own_buttons import CancelFlash, JoinToDraft, MakePost, ReadAsPage
 from bot.domain.people import Editor
-from bot.rendering.editors import AskFlash, OwnTaken, QuestionClosed
-from bot.usecases.drafts import Drafts
+from bot.rendering.editors import AskFlash, OwnTaken, QuestionClosed, TextJoined
 from bot.usecases.own_posts import OwnPosts
 from bot.usecases.questions import Questions
+from bot.usecases.rereading import Rereading
 from handlers.callbacks import Pressed
 from handlers.filters import IsEditor
 from handlers.replies import Reply
@@ -40,10 +40,17 @@ async def make_post(
 
 
 async def read_as_page(
-    _press: CallbackQuery, pressed: ReadAsPage, editor: Editor, drafts: Drafts, reply: Reply
+    _press: CallbackQuery, pressed: ReadAsPage, editor: Editor, rereading: Rereading, reply: Reply
 ) -> None:
-    await drafts.read_as_page(pressed.message_id, by=editor)
+    await rereading.as_page(pressed.message_id, by=editor)
     await reply.settle(OwnTaken(as_page=True))
+
+
+async def join_to_draft(
+    _press: CallbackQuery, pressed: JoinToDraft, editor: Editor, rereading: Rereading, reply: Reply
+) -> None:
+    draft = await rereading.as_continuation(pressed.message_id, by=editor)
+    await reply.settle(TextJoined(draft.id))
 
 
 async def cancel_flash(
@@ -59,5 +66,6 @@ def build() -> Router:
     router.message.register(flash, Command(_FLASH), IsEditor())
     router.callback_query.register(make_post, Pressed(MakePost), IsEditor())
     router.callback_query.register(read_as_page, Pressed(ReadAsPage), IsEditor())
+    router.callback_query.register(join_to_draft, Pressed(JoinToDraft), IsEditor())
     router.callback_query.register(cancel_flash, Pressed(CancelFlash), IsEditor())
     return router

@@ -41,7 +41,7 @@ SENT = """
     posts:ShowPosts postsections:ChoosePostSection askcorrect:AskCorrection why:ShowWhy
     templates:ShowTemplates trial:TryTemplate template:ChooseTemplate preview:PreviewPost
     words:ShowWords askwords:AskWords nowords:ClearWords
-    makepost:MakePost aspage:ReadAsPage cancelflash:CancelFlash
+    makepost:MakePost aspage:ReadAsPage joinon:JoinToDraft cancelflash:CancelFlash
     nohashtag:ClearHashtag moveto:MoveSection mergers:ChooseMerger askmerge:AskMerger
     merge:MergeSections
     rubrics:ListSections rubric:ShowSection rename:EditSection sendto:SendSection hide:HideSection

@@ -112,7 +112,7 @@ from bot.domain.group_buttons import (
     SwitchGroup,
 )
 from bot.domain.letter_buttons import BlockWriter, CancelLetter, ShowLetter, WriteLetter
-from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
+from bot.domain.own_buttons import CancelFlash, JoinToDraft, MakePost, ReadAsPage
 from bot.domain.picture_buttons import (
     ChoosePictures,
     ClearPictures,
@@ -174,7 +174,7 @@ from bot.domain.topic_buttons import (
     ShowNamed,
 )
 from bot.domain.topics import Topic, TopicKind
-from tests.builders import CHANNEL, a_channel
+from tests.builders import CHANNEL, a_channel, a_page
 from tests.clock import NOON
 from tests.feeds import URL, a_feed, an_item
 from tests.handlers.clock import NOW
@@ -184,6 +184,7 @@ from tests.handlers.test_alerts import OF_ALERTS
 from tests.handlers.test_strangers import of_each
 
 TYPED = 9001  # a message that may be a page
+HALF = 9003  # one with the second half of the page before it
 COULD_BE_BOTH = (
     "Міст через Рось відкрили для руху\n\nПерші автівки проїхали ним ще вночі, уранці рушили й "
     "автобуси.\n\nРобота тривала чотири роки, і місто чекало на неї. Далі черга за залізницею."
@@ -352,6 +353,7 @@ A_DAY: tuple[Press, ...] = (
     TurnDigest(1, 0),
     MakePost(TYPED),
     ReadAsPage(TYPED),
+    JoinToDraft(HALF),
     CancelFlash(),
 )
 # tests/handlers/test_groups.py
@@ -383,6 +385,8 @@ async def a_day(house: House) -> None:
     await house.draft(headline="Порт відкрив термінал", lead="Інший лід.")
     for number in (4, 5, 6):
         await house.draft(headline=f"Новина номер {number}", tags=("новини",))
+    await house.send(OWNER, message_id=HALF - 1, text=a_page("Ліцей відкрив обсерваторію"))
+    await house.send(OWNER, message_id=HALF, text="Телескоп подарували випускники.")
     await a_channel(house.storage)
     await a_channel(house.storage, CHANNEL - 1, state=ChannelState.OFFERED, title="Чужий")
     async with house.storage.writing() as tx:

@@ -98,7 +98,7 @@ from bot.domain.forum_buttons import MakeThread, SetThread, ShowForum, ShowThrea
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
 from bot.domain.letter import LetterKind, Written
 from bot.domain.letter_buttons import BlockWriter, ShowLetter
-from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
+from bot.domain.own_buttons import CancelFlash, JoinToDraft, MakePost, ReadAsPage
 from bot.domain.people import Role, check_decides, check_edits, decides, edits
 from bot.domain.picture_buttons import (
     ChoosePictures,
@@ -457,6 +457,7 @@ FOR_ALL: tuple[Press, ...] = (
     BlockWriter(1, on=True),
     MakePost(1),
     ReadAsPage(1),
+    JoinToDraft(1),
     CancelFlash(),
     SettleUnknown(1, there=True),
     TakenAway(1),

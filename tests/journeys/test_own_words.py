@@ -3,11 +3,12 @@
 from typing import Any
 
 from bot.domain.buttons import Correct, Publish, SetSection
-from bot.domain.own_buttons import CancelFlash, MakePost, ReadAsPage
+from bot.domain.own_buttons import CancelFlash, JoinToDraft, MakePost, ReadAsPage
 from bot.domain.press import Press
 from bot.sandbox.texts import utf16_length
 from tests.builders import SVIT
 from tests.journeys.desk import OLENA, TARAS, Desk
+from tests.journeys.pages import a_page
 
 TEXT = "Міст через Дніпро відкрито 🎉\n\nРух відновили о 7:10, мапа тут."
 LINK = "https://example.org/map?a=1&b=2"
@@ -133,3 +134,16 @@ async def test_what_could_be_both_is_read_as_an_article_where_the_editor_says_so
     card = await desk.answer(OLENA, offer["message_id"])
     assert "Читати повністю" in card["text"]
     assert not formatting(card, "text_link")[1:]
+
+
+async def test_a_second_half_in_a_message_of_its_own_is_added_to_the_article(desk: Desk) -> None:
+    await desk.answer(OLENA, desk.world.say(OLENA, a_page(body="Кран зібрали в Гдині.")))
+    said = desk.world.say(OLENA, "Його привезли морем на баржі.\n\nДалі черга за залізницею.")
+    offer = await desk.answer(OLENA, said)
+    assert "друга половина" in offer["text"]
+    await desk.press(OLENA, lambda p: p == JoinToDraft(said))
+    card = await desk.answer(OLENA, offer["message_id"])
+    assert "Порт Роттердама" in card["text"]
+    (settled,) = await desk.until(lambda: desk.posts(OLENA, "Додано до статті"))
+    assert settled["message_id"] == offer["message_id"]
+    assert not desk.button(OLENA, lambda p: p == JoinToDraft(said))

@@ -1512,6 +1512,7 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "editors/form_done": editors.FormDone(12),
     "editors/own_taken": editors.OwnTaken(as_page=False),
     "editors/own_taken--as-page": editors.OwnTaken(as_page=True),
+    "editors/text_joined": editors.TextJoined(12),
     "editors/retracting": editors.Retracting(RETRACTED, tell=False),
     "editors/retracting--and-telling": editors.Retracting(RETRACTED, tell=True),
     "editors/kept_posted": editors.KeptPosted(12),

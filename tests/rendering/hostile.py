@@ -654,7 +654,9 @@ def pages_of(kind: type[Any]) -> st.SearchStrategy[Any]:
     elif kind in (DeskChat, GroupElsewhere):
         made = st.just(kind("vistnyk_" + "x" * 24))  # a bot's name is Telegram's own word
     elif kind is OwnWordsOffered:
-        made = _refusals.map(lambda refusal: OwnWordsOffered(10**15, *refusal))
+        made = _refusals.map(
+            lambda refusal: OwnWordsOffered(10**15, refusal[0], refusal[1], continues=True)
+        )
     elif kind is DigestPage:
         made = st.builds(
             lambda local, articles, page: digest_page(

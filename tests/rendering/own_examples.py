@@ -160,6 +160,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/notices/own_words_offered": page_of(
         "own_words_offered", {"message_id": 5, "code": "page_not_article", "details": {}}
     ),
+    "editors/notices/own_words_offered--continues": page_of(
+        "own_words_offered",
+        {"message_id": 5, "code": "page_no_headline", "details": {}, "continues": True},
+    ),
     "editors/notices/own_words_offered--readable": page_of("own_words_offered", {"message_id": 5}),
     **{
         f"editors/notices/file_offered--{medium}": page_of(

@@ -346,6 +346,9 @@ async def use_files(tx: Any) -> None:
     await tx.desk.begins_album(IHOR, 90, "album")
     await tx.desk.article_of(IHOR, 90)
     await tx.desk.message(IHOR, 90)
+    await tx.desk.keep_part(IHOR, 88, "Початок.", at=NOON, complete_at=NOON)
+    await tx.desk.belongs(IHOR, 88, 1)
+    await tx.desk.text_before(IHOR, 90, NOON)
     await tx.desk.article_of_group(IHOR, "album")
 
 

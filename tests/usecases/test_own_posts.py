@@ -49,7 +49,7 @@ async def test_nobody_makes_a_post_of_what_another_has_typed(house: House) -> No
     with pytest.raises(RefusedError, match="message_forgotten"):
         await house.own_posts.make(number + 1, by=an_editor())
     with pytest.raises(RefusedError, match="message_forgotten"):
-        await house.drafts.read_as_page(number, by=an_owner())
+        await house.rereading.as_page(number, by=an_owner())
 
 
 async def test_a_page_is_read_as_one_however_it_is_formatted(house: House) -> None:
@@ -71,9 +71,9 @@ async def test_a_text_that_could_be_both_is_asked_about_only_if_it_is_formatted(
     await typed(house, LONG)
     assert len(await house.publishing.drafts()) == 1
     number = await typed(house, LONG.replace("Порт", "Порт нового"), formats=BOLD)
-    facts: dict[str, Any] = {"message_id": number, "code": None, "details": {}}
+    facts: dict[str, Any] = {"message_id": number, "code": None, "details": {}, "continues": True}
     assert house.notices(IHOR) == [("own_words_offered", facts)]
-    await house.drafts.read_as_page(number, by=an_editor())
+    await house.rereading.as_page(number, by=an_editor())
     draft, _ = await house.publishing.drafts()
     assert draft.content.own is None
     assert draft.content.headline.startswith("Порт нового")

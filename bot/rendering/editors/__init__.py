@@ -60,6 +60,7 @@ from bot.rendering.editors.short_replies import (
     QuestionClosed,
     SectionSet,
     Settled,
+    TextJoined,
 )
 from bot.rendering.editors.team_pages import (
     AccessTaken,
@@ -138,6 +139,7 @@ __all__ = [
     "Settled",
     "StatusPage",
     "TeamPage",
+    "TextJoined",
     "WantedReply",
     "Welcomed",
     "WhenQuestion",

@@ -56,7 +56,7 @@ from bot.domain.notices import (
     ReadersUnreached,
     StillStands,
 )
-from bot.domain.own_buttons import MakePost, ReadAsPage
+from bot.domain.own_buttons import JoinToDraft, MakePost, ReadAsPage
 from bot.domain.post import Button, Keyboard, rows
 from bot.domain.post_buttons import PreviewPost, ShowWords
 from bot.domain.question_kinds import Asked
@@ -149,7 +149,9 @@ def _(notice: PublicationDenied | PictureReplaced | WishLapsed, label: Label) ->
 def _(notice: OwnWordsOffered, label: Label) -> Keyboard:
     make = (Button(label("make_post"), press=MakePost(notice.message_id)),)
     read = (Button(label("read_as_page"), press=ReadAsPage(notice.message_id)),)
-    return (make,) if notice.code else (make, read)
+    join = (Button(label("join_to_draft"), press=JoinToDraft(notice.message_id)),)
+    first = (join,) if notice.continues else ()
+    return (*first, make) if notice.code else (*first, make, read)
 
 
 @_buttons.register

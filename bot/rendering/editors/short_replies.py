@@ -89,6 +89,14 @@ class OwnTaken(PlainPage):
 
 
 @dataclass(frozen=True)
+class TextJoined(PlainPage):
+    """A text was added to this draft."""
+
+    template = "editors/text_joined"
+    id: int
+
+
+@dataclass(frozen=True)
 class Settled(PlainPage):
     """The desk said whether an unknown post is there."""
 
