@@ -80,7 +80,7 @@ class Engine(Protocol):
         """The names of several words that begin with this one, and their first letters."""
         ...
 
-    def meant(self, word: str) -> Collection[str]:
+    def meant(self, word: str, *, of_persons: bool = True) -> Collection[str]:
         """Those of them that somebody means who writes the word to look for it."""
         ...
 
@@ -134,12 +134,12 @@ class Pymorphy:
         found = self._kinship.of(word, readings) | self._kinship.acted(readings)
         return found | self._of_parts(word, self.lemmas)
 
-    def meant(self, word: str) -> Collection[str]:
+    def meant(self, word: str, *, of_persons: bool = True) -> Collection[str]:
         """People write dictionary forms: «міст» is the bridge, though «місто» has that form too.
 
         «Суми» is the city, but may be amounts as well; «українська» is an adjective as well as a
         name, «Буданова» may be hers or of him, «порту» need not be the city. A capital letter
-        tells nothing: a phone begins every message with one.
+        tells nothing: a phone begins every message with one. But «маска» is none of Маск.
         """
         word = self._as_listed(word)
         readings = self._words.all(word)
@@ -150,6 +150,7 @@ class Pymorphy:
         several = word.endswith(("ів", "їв")) or any(p.tag.number == "plur" for p in own)
         stiff = any("Fixd" in p.tag for p in own)
         pronoun = any(p.tag.POS == "NPRO" for p in own)
+        called = {p.normal_form for p in readings if of_persons or not is_name(p.tag)}
         meant = [
             p
             for p in readings
@@ -158,7 +159,7 @@ class Pymorphy:
             or (several and _is_of_several(p))
             or (stiff and p.tag.POS == "NOUN" and p.tag.case != "voct")
             or (pronoun and p.tag.POS == "NPRO")
-            or ("Surn" in p.tag and p.tag.case != "voct")
+            or ("Surn" in p.tag and p.tag.case != "voct" and p.normal_form in called)
         ]
         return {word} | self._kinship.of(word, meant)
 
@@ -252,7 +253,7 @@ class Simplemma:
     def names_by_letters(self, written: Sequence[str], at: int) -> Iterable[tuple[range, str]]:  # noqa: ARG002
         return ()
 
-    def meant(self, word: str) -> Collection[str]:
+    def meant(self, word: str, *, of_persons: bool = True) -> Collection[str]:  # noqa: ARG002
         return self.lemmas(word)
 
     def russian(self, word: str) -> Collection[str]:

@@ -121,6 +121,9 @@ _SPELLED: Final = {
     "thuringia": "тюрингія", "hesse": "гессен", "crete": "крит", "rhodes": "родос",
     "himalayas": "гімалаї", "ossetia": "осетія", "lapland": "лапландія", "thames": "темза",
     "europol": "європол", "eurojust": "євроюст", "eurostat": "євростат",
+    "bayern": "баварія баєрн", "lufthansa": "люфтганза", "ryanair": "раянейр",
+    "eurofighter": "єврофайтер", "zircon": "циркон", "burevestnik": "буревісник",
+    "euronews": "євроньюз", "paypal": "пейпал",
     # As neighbours call places.
     "wien": "відень", "prag": "прага", "praha": "прага", "moskau": "москва", "moscou": "москва",
     "warschau": "варшава", "krakau": "краків", "lemberg": "львів", "haag": "гаага", "roma": "рим",
@@ -148,6 +151,10 @@ _SPELLED: Final = {
     "elena": "олена елена", "ekaterina": "катерина", "tatyana": "тетяна татьяна",
     "tatiana": "тетяна татьяна", "kirill": "кирило кірілл", "jordan": "жордан джордан йорданія",
     "sam": "сем", "brad": "бред", "mohammed": "мухаммед мохаммед магомед", "shehbaz": "шахбаз",
+    "dan": "ден дан", "jackie": "джекі", "hugh": "г'ю", "wayne": "вейн", "jay": "джей",
+    "geoffrey": "джеффрі", "charlotte": "шарлотта", "archie": "арчі", "tyler": "тайлер",
+    "kyle": "кайл", "zachary": "закарі", "heather": "гезер", "tammy": "теммі", "bruce": "брюс",
+    "israel": "ізраїль ісраель", "araghchi": "аракчі арагчі", "madeleine": "мадлен",
     "tyson": "тайсон", "nigel": "найджел", "powell": "павелл пауелл", "stephen": "стівен стефен",
 }  # fmt: skip
 _SHORT: Final = frozenset(" ".join(_SPELLED.values()).split())

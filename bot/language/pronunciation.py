@@ -16,12 +16,13 @@ _OTHERS: Final = (
     """aeu>oi ae|oe>i ei>ai eu>oi rh>r tz|z>ts (?<=[aeiou])s(?=[aeiou])>z ^v>f
     (?<=[aeiou])h(?=[lmnr])>-""",
     "ch>h tz|z>ts ae|oe>i ^s(?=[aeiou])>z",  # «Leipzig», «Zurich», «Söder»
-    "(?<![ct])sch>zh ch(?!s)>h ^s(?=[aeiou])>z aja$>a",  # «Saluschnyj», «Tichanowskaja»
+    # «Saluschnyj», «Tichanowskaja», «Reiche»
+    "(?<![ct])sch>zh ch(?!s)>h ei>ai ^s(?=[aeiou])>z aja$>a",
     "sch>skh oe>u ij>ei",  # «Schoof»
     "dj|j|zh>dz c(?=[eiy][^c])>ts c(?![hkz])>4 (?<=n)e$>-",  # «Djokovic», «Kinzhal», «Debrecen»
     "c(?!h)>dz",  # «Recep»
-    # «Sanchez», «Rodriguez», «Guardiola», «Austin», «Crosetto», «Bologna», «Javier»
-    """au>o j>h gu(?=[ei])>h gu(?=a)>hv qu(?=[ei])>k
+    # «Hernandez», «Sanchez», «Rodriguez», «Guardiola», «Austin», «Crosetto», «Bologna», «Javier»
+    """^h(?=[a-z]{5})>- au>o j>h gu(?=[ei])>h gu(?=a)>hv qu(?=[ei])>k
     ll(?=[aou])>li z$>s gn>ni (?<=[aeioun])s(?=[aeiou])>z e$>-""",
     # «Trudeau», «Strasbourg», «Renault», «Michel», «Barnier», «Gérard Depardieu», «Mélenchon»
     """aill>aii ai(?!i)>e ieu$>ie ien$>ian ^jean>zhan en(?=[cdst])>an

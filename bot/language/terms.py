@@ -122,7 +122,8 @@ class Language:
         if not is_cyrillic(word):
             terms = self._look_up(word, russian=False)
             return terms | latin_names.for_both(plain, is_name=self._english.is_name(plain))
-        lemmas = self._lemmas(word, plain, self._speaker().meant)
+        of = partial(self._speaker().meant, of_persons=not word[0].islower())
+        lemmas = self._lemmas(word, plain, of)
         infinitive = plain.endswith(_RUSSIAN_INFINITIVES)
         foreign = self._foreign(plain, lemmas, russian=infinitive)
         if foreign and not _RUSSIAN.isdisjoint(plain):

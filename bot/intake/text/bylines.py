@@ -9,7 +9,7 @@ from bot.intake.text.classify import Marked
 from bot.intake.text.credits import without_pictures
 from bot.intake.text.labels import LineKind
 from bot.intake.text.lines import key_of
-from bot.intake.text.person_names import could_be_person, is_person
+from bot.intake.text.person_names import could_be_person, is_person, without_place
 from bot.intake.text.stems import stems
 
 _DATELINE = re.compile(r"[^\W\d_][^•|]{1,30}\s•\s[^•|.]{2,30}")
@@ -96,9 +96,9 @@ def _name(text: str) -> str:
     if name != text and could_be_person(name):
         return name
     text = _OWN_PICTURE.sub("", text.rstrip(","))  # the date stands on the next line
-    people = _AND.split(text)
-    if len(people) > 1 and all(map(is_person, people)):
-        return text
+    people = [without_place(name) for name in _AND.split(text)]
+    if len(people) > 1 and any(map(is_person, people)) and all(map(could_be_person, people)):
+        return ", ".join(people)
     somewhere = _SOMEWHERE.fullmatch(text)
     name = somewhere[1] if somewhere else text
     return name if is_person(name) else ""
@@ -114,12 +114,22 @@ def _described(lines: Sequence[Marked], at: int) -> str:
 
 
 def _between(lines: Sequence[Marked], at: int) -> str:
-    """A name that nobody knows, between the date and a story that does not tell of it."""
+    """A name that nobody knows, at the date, where the story does not tell of it."""
     name, text = lines[at].text, lines[at + 1 : at + 2]
-    if not (at and text and lines[at - 1].kind is LineKind.DATE and text[0].is_paragraph):
+    dated = at and text and lines[at - 1].kind is LineKind.DATE and text[0].is_paragraph
+    if not dated and not _is_over_date(lines, at):
         return ""
     told = stems(" ".join(line.text for line in (*lines[:at], *lines[at + 1 : at + _NEAR])))
     return name if could_be_person(name) and not stems(name) & told else ""
+
+
+def _is_over_date(lines: Sequence[Marked], at: int) -> bool:
+    """Whether two words stand apart, over the date, below a headline and no text yet."""
+    text, above = lines[at].text, lines[:at]
+    dated = any(line.kind is LineKind.DATE for line in lines[at + 1 : at + 2])
+    headed = any(line.kind is LineKind.TEXT and line.text.count(" ") > 1 for line in above)
+    is_head = headed and not any(line.is_paragraph for line in above)
+    return dated and is_head and lines[at].gap and text.count(" ") == 1 and not text.isupper()
 
 
 def _end_of_head(lines: Sequence[Marked]) -> int:

@@ -284,9 +284,10 @@ def name_after_dash(line: Marked) -> str:
 def _by_line(text: str) -> tuple[LineKind, str] | None:
     by, _, names = _WRITTEN.sub("By", text).partition(" ")
     names = without_place(_AGENCY.sub("", names.partition(" | ")[0]))  # «Von Jonas Krüger, MDR»
-    people = _AND.split(names) if by.casefold() in _BY else []
-    named = bool(people) and all(_is_full_name(name) for name in people)
-    return (LineKind.AUTHOR, names) if named and is_name(names) else None
+    said = _AND.split(names) if by.casefold() in _BY else []
+    people = [without_place(name) for name in said]  # «Luke Hart in Kyiv and Anna Lind»
+    named = bool(people) and all(map(_is_full_name, people)) and is_name(names)
+    return (LineKind.AUTHOR, names if people == said else ", ".join(people)) if named else None
 
 
 def _is_full_name(text: str) -> bool:

@@ -74,7 +74,8 @@ preferences, manage preferences, слів, words, app store, google play, змі
 this, дякуємо за відгук, thanks for your feedback, я підписуюсь, я підписуюся, sponsored content,
 paid content, реклама від google, type your email, оновлено, обновлено, назад до новин,
 назад до списку новин,
-заповнити заявку, подати заявку, заповнити форму, зареєструватися
+заповнити заявку, подати заявку, заповнити форму, зареєструватися,
+поширити це, edit, publish, report content on this page
 """
 _HEADINGS = """
 коментарі, ваш коментар, останні новини, найсвіжіші новини, свіжі новини, топ дня, популярні

@@ -7,31 +7,42 @@ _NAMES = """
 борис вадим валентин валентина валерій валерія василь василина вероніка віктор вікторія віталій
 віталіна віта віра віолетта влад владислав владислава володимир всеволод в'ячеслав галина ганна
 геннадій георгій гліб григорій дана данило дар'я дарина денис діана дмитро еліна ельвіра емма ждан
-жанна захар зінаїда зоряна зоя іван іванна ігор ілля інна інга ірина йосип катерина кароліна
-кирило кіра клим костянтин ксенія лариса лев леонід леся лідія лілія ліна любов людмила максим
-марина маргарита марія мар'ян мар'яна марко марта матвій микита микола мирослав мирослава михайло
-надія назар назарій наталія наталка наталя неля ніна оксана олег олександр олександра олексій
-олена олеся ольга орест орися остап павло петро поліна роман роксолана руслан руслана світлана
-святослав семен сергій соломія софія станіслав степан стефанія таїсія тамара тарас тетяна тимофій
-тимур уляна устим федір христина юлія юрій юліан ядвіга яків яна ярина ярослав ярослава меланія
-карина зеновій зеник ростислав марічка ілона єва лука мирон дарка іларіон ілларіон оляна одарка
-остапія трохим прохор пилип юхим яким севастян тарасій устина мілана злата зореслава ліліана
-мартин матей макар лесик інеса ніл нестор модест даша саша паша маша настя катя юля таня наташа
-оля женя діма вова коля ваня андрей алексей александр александра николай михаил сергей дмитрий
-татьяна наталья елена екатерина юлия мария евгений евгения владимир виктор виктория ирина игорь
-кирилл павел пётр svitlana oleksandr oleksandra olena iryna yuliia yulia dmytro andrii mykola
-mykhailo serhii volodymyr viktor nataliia natalia tetiana oksana kateryna ihor taras bohdan vasyl
-yaroslav daria anastasia maryna petro pavlo ivan olha jan anna piotr paweł krzysztof andrzej
-tomasz marcin michał marek grzegorz jerzy wojciech łukasz katarzyna małgorzata agnieszka ewa
-elżbieta joanna magdalena monika aleksandra karolina kamil jakub mateusz bartosz rafał jacek
-dariusz mariusz zofia hanna justyna beata dorota hans peter michael thomas andreas stefan stephan
-christian markus sabine petra jürgen ursula claudia birgit jonas lukas felix lena katrin wolfgang
-klaus adam alan alex alice amy andrew angela ann anne anthony ben brian carol charles charlotte
-chris christine claire daniel david diana edward elena elizabeth emily emma eric eva frank george
-grace hannah helen henry ian jack james jane jason jennifer jessica john jonathan joseph julia
-karen kate kevin laura lisa lucy maria mark martin mary matthew nancy nick oliver olivia patrick
-paul philip rachel rebecca richard robert ryan sam samuel sarah simon sophie stephen steven susan
-tim tom victoria william євген євгенія єгор
+жанна захар зінаїда зоряна зоя іван іванна ігор ілля інна інга ірина йосип катерина кароліна кирило
+кіра клим костянтин ксенія лариса лев леонід леся лідія лілія ліна любов людмила максим марина
+маргарита марія мар'ян мар'яна марко марта матвій микита микола мирослав мирослава михайло надія
+назар назарій наталія наталка наталя неля ніна оксана олег олександр олександра олексій олена олеся
+ольга орест орися остап павло петро поліна роман роксолана руслан руслана світлана святослав семен
+сергій соломія софія станіслав степан стефанія таїсія тамара тарас тетяна тимофій тимур уляна устим
+федір христина юлія юрій юліан ядвіга яків яна ярина ярослав ярослава меланія карина зеновій зеник
+ростислав марічка ілона єва лука мирон дарка іларіон ілларіон оляна одарка остапія трохим прохор
+пилип юхим яким севастян тарасій устина мілана злата зореслава ліліана мартин матей макар лесик
+інеса ніл нестор модест даша саша паша маша настя катя юля таня наташа оля женя діма вова коля ваня
+андрей алексей александр александра николай михаил сергей дмитрий татьяна наталья елена екатерина
+юлия мария евгений евгения владимир виктор виктория ирина игорь кирилл павел пётр svitlana
+oleksandr oleksandra olena iryna yuliia yulia dmytro andrii mykola mykhailo serhii volodymyr viktor
+nataliia natalia tetiana oksana kateryna ihor taras bohdan vasyl yaroslav daria anastasia maryna
+petro pavlo ivan olha jan anna piotr paweł krzysztof andrzej tomasz marcin michał marek grzegorz
+jerzy wojciech łukasz katarzyna małgorzata agnieszka ewa elżbieta joanna magdalena monika
+aleksandra karolina kamil jakub mateusz bartosz rafał jacek dariusz mariusz zofia hanna justyna
+beata dorota hans peter michael thomas andreas stefan stephan christian markus sabine petra jürgen
+ursula claudia birgit jonas lukas felix lena katrin wolfgang klaus adam alan alex alice amy andrew
+angela ann anne anthony ben brian carol charles charlotte chris christine claire daniel david diana
+edward elena elizabeth emily emma eric eva frank george grace hannah helen henry ian jack james
+jane jason jennifer jessica john jonathan joseph julia karen kate kevin laura lisa lucy maria mark
+martin mary matthew nancy nick oliver olivia patrick paul philip rachel rebecca richard robert ryan
+sam samuel sarah simon sophie stephen steven susan tim tom victoria william євген євгенія єгор luke
+nina jon dan rob joe jim mike matt greg jeff scott adrian gary julian shaun sean liam noah ethan
+owen dylan callum hugh neil graham keith ross stuart gavin craig colin barry derek trevor nigel
+aaron nathan joshua josh zach zachary tyler logan connor kyle brandon justin kenneth ronald larry
+dennis jerry douglas roger wayne bruce ralph eugene howard fred frederick walter harold gerald
+louis lewis max oscar theo leo sebastian marcus julius hugo emil anton erik lars sven olaf björn
+nils megan lauren chloe zoe ella lily ruby katie kelly stacy tracy wendy heather holly jodie gemma
+fiona isla eleanor alison joan jean ruth esther miriam leah naomi natasha tanya nadia amanda
+melissa michelle nicole stephanie samantha danielle vanessa theresa teresa veronica virginia
+margaret martha caroline carolyn kathryn katherine catherine cathy judith judy janet joyce rosa
+rosie pjotr pyotr dmitri sergei mikhail nikolai vladimir yevhen yevheniia viktoriia anhelina illia
+nazar artem maksym denys roman szymon dominik patryk sylwia iwona renata weronika pierre françois
+jacques philippe camille luc antoine matthias tobias florian heike
 """
 _GIVEN_NAMES = frozenset(_NAMES.split())
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
