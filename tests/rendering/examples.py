@@ -931,6 +931,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
         )
     ),
     "editors/why--archived": editors.WhyPage(_why(ARCHIVED, 2, NOBODY)),
+    "editors/why--in-digests": editors.WhyPage(
+        Why(PUBLISHED, (), 9, Progress(readers={State.SHOWN: 3}))
+    ),
     "editors/why--some-deleted": editors.WhyPage(_why(PUBLISHED, 2, SOME_DELETED)),
     "editors/why--no-section": editors.WhyPage(Why(BARE, (), 0, NOBODY)),
     "editors/team--owner": editors.TeamPage((OWNER, CHIEF, WRITER), OWNER),
