@@ -29,6 +29,13 @@ class Likely:
         forms = self._language.asked(other)[0] if other.isalpha() else frozenset()
         return {*_slips(word), *(form for form in forms if form.isalpha())}
 
+    def apart(self, word: str) -> Iterator[tuple[str, str]]:
+        """The two words that it may be with the blank forgotten."""
+        typed = folded_word(word)
+        if typed.isalpha() and len(typed) in _LENGTHS:
+            for at in range(_LENGTHS.start, len(typed) - _LENGTHS.start + 1):
+                yield typed[:at], typed[at:]
+
     def small_word(self, word: str) -> str | None:
         """«nf» is «та» by the other keyboard: a word that counts for nothing in a query."""
         other = _by_other_keys(word)

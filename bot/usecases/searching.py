@@ -15,6 +15,7 @@ from bot.language.indexing import Index
 from bot.language.likely import Likely
 from bot.language.snippets import Snippets
 from bot.language.terms import Language
+from bot.usecases.typed_blanks import parted, says_word, with_one_joined
 from bot.usecases.typed_names import (
     check_there_is,
     has_name,
@@ -281,7 +282,7 @@ class Searching:
             if meant := await self._meant(tx, word):
                 mended = mended.with_word(word, meant)
         if mended == query:
-            return None
+            return await with_one_joined(tx, query, self._index)
         for word in query.whole_words[:_MOST_MENDED]:
             if small := self._likely.small_word(word):
                 mended = mended.with_word(word, small)
@@ -289,13 +290,12 @@ class Searching:
 
     async def _meant(self, tx: Snapshot, word: str) -> str | None:
         """How a word is spelled that nothing has as it was typed."""
-        alone = self._index.matches(Query(words=(word,)))[-1]
-        if await tx.search.newest(alone, 1):
+        if await says_word(tx, word, self._index):
             return None
         tokens = self._likely.tokens(await tx.search.known(self._likely.words(word)))
         ids = await tx.search.newest(Match((tokens,)), _TRIED) if tokens else []
         printed = (self._likely.as_printed(tokens, a.content) for a in await tx.archive.those(ids))
-        return next(filter(None, printed), None)
+        return next(filter(None, printed), None) or await parted(tx, word, self._likely)
 
 
 async def _best(tx: Snapshot, asked: _Asked, every: Sequence[int], limit: int) -> list[int]:

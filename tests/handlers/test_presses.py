@@ -181,33 +181,8 @@ from tests.handlers.clock import NOW
 from tests.handlers.house import EDITOR, OWNER, READER, House
 from tests.handlers.telegram import BOT_ID
 from tests.handlers.test_alerts import OF_ALERTS
-from tests.handlers.test_strangers import FOR_THE_DESK
+from tests.handlers.test_strangers import of_each
 
-FOR_READERS: tuple[Press, ...] = (
-    Follow(1, on=True),
-    Follow(99, on=True),
-    Read(1),
-    Read(99),
-    TurnText(1, 3, 1),
-    ReadAs(1, paged=True, revision=1),
-    ReadAs(99, paged=False, revision=1),
-    ShowTopics(),
-    ShowArchive(),
-    ShowCalendar(1),
-    ShowNames("tag"),
-    FollowName(1, on=True),
-    Speak("en"),
-    Speak("xx"),
-    SendMyData(),
-    AskForget(),
-    Forget(sure=False),
-    Forget(sure=True),
-    WriteLetter(signed=False),
-    CancelLetter(),
-    Save(1, on=True),
-    ShowSaved(0),
-    DropSaved(1, 0),
-)
 TYPED = 9001  # a message that may be a page
 HALF = 9003  # one with the second half of the page before it
 COULD_BE_BOTH = (
@@ -389,7 +364,7 @@ GARBAGE = ("", "publish", "publish:1", "publish:x:0", "publish:1:2", "x" * 64, "
 @pytest.mark.parametrize("user_id", [OWNER, EDITOR, READER])
 async def test_every_button_is_answered_once(house: House, user_id: int) -> None:
     await house.draft()
-    for press in FOR_THE_DESK + FOR_READERS:
+    for press in of_each(PRESSES.values(), 1, "lead", on=True):
         house.telegram.forget()
         await house.press(user_id, press)
         assert len(house.telegram.pop_ups) == 1, press
@@ -446,7 +421,7 @@ async def test_a_button_stops_waiting_before_anything_else_is_shown(house: House
 
 
 async def test_a_button_for_what_is_not_there_is_answered_once(house: House) -> None:
-    for press in FOR_THE_DESK + FOR_READERS:
+    for press in of_each(PRESSES.values(), 99, "garbage", on=False):
         house.telegram.forget()
         await house.press(OWNER, press)
         assert len(house.telegram.pop_ups) == 1, press

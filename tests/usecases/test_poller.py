@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from bot.domain.errors import RefusedError
 from bot.domain.feeds import Feed, FeedState
 from bot.fetching import Fetched, Fetcher
+from tests import tables
 from tests.builders import IHOR, OLENA, a_channel, an_owner
-from tests.feeds import URL, a_feed, an_item
+from tests.feeds import HEADLINES, URL, a_feed, an_item
 from tests.usecases.newsdesk import Newsdesk
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -180,6 +182,19 @@ async def test_a_failing_feed_is_asked_ever_later_and_told_of_the_third_time(
     assert waits == [10, 20, 40, 80, 160, 320, 360, 360]
     assert known.trouble
     assert known.trouble.code == "site_too_slow"
+
+
+async def test_a_full_disk_is_no_failure_of_the_feed(desk: Newsdesk) -> None:
+    feed = await connected(desk)
+    desk.web.says(a_feed(an_item(7)))
+    await tables.refuse(desk.storage, "article", "INSERT", saying=tables.FULL)
+    with pytest.raises(DBAPIError, match=tables.FULL[0]):
+        await desk.next_poll()
+    await tables.take_again(desk.storage, "article")
+    known = await desk.feeds.feed(feed.id)
+    assert (known.state, known.failures, known.trouble) == (FeedState.ACTIVE, 0, None)
+    await desk.next_poll()
+    assert (await desk.articles())[-1].content.headline == HEADLINES[0]
 
 
 async def test_a_feed_that_works_again_counts_anew_and_the_desk_hears_of_it_once(

@@ -46,7 +46,7 @@ async def at_work(member: Membership) -> AsyncIterator[None]:
 
 
 async def until(seen: Callable[[], object]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not seen():  # noqa: ASYNC110 - what another process has written
             await asyncio.sleep(OFTEN)
 

@@ -300,6 +300,8 @@ async def test_where_nothing_is_found_the_nearest_spelling_is_proposed(house: Ho
         ("d {fhrjds nf nhfvdf]", "в Харків та трамвай"),
         ("Харквів новий трмавай", "Харків новий трамвай"),
         ("Харквів", "Харків"),
+        ("новий трам вай", "новий трамвай"),
+        ("новийтрамвай", "новий трамвай"),
         ("щось", None),
     ):
         page = await house.searching.search(typed, by=READER)

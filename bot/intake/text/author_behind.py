@@ -67,14 +67,14 @@ def _is_short_sentence(line: Marked) -> bool:
 
 
 def _name(text: str) -> str:
-    """«Егор Самсонов» of «Егор Самсонов, Самара»."""
+    """«Егор Самсонов» of «Егор Самсонов, Самара» and of «Егор Самсонов, корреспондент»."""
     if wished := _WISHES.match(text):
         return text[wished.end() :]
     if (name := without_pictures(text)) != text and could_be_person(name):
         return name
     name, comma, place = text.rstrip(".").partition(", ")
     placed = place.istitle() and place.count(" ") < _FEWEST
-    return name if placed or not comma else text
+    return name if placed or is_role(place) or not comma else text
 
 
 def _signs(page: Sequence[Marked], at: int) -> bool:

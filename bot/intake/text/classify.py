@@ -125,7 +125,7 @@ _AT_HOUR = re.compile(r"\s(?:о|об|в|at)\s\d{1,2}:\d\d$")  # «Ірця Шу�
 _OF_PAPER = re.compile(
     r"(?<=\w), (?:[^«»,]{3,20} для )?«[^«»]{2,40}»$"
 )  # «Анатолій Рубан, «Наші гроші»»
-_AND = re.compile(r",? and |, | & ")
+_AND = re.compile(r",? and |, | & | (?:und|oraz|та|і|й|i) ")
 _WRITTEN = re.compile(
     r"^(?:(?:Written|Words|Story|Text|Reported|Interview) (?:by|von)|[^|]{2,30} \| By)\b"
 )  # «WXYT | By Carla Nunez»

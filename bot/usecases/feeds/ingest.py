@@ -25,6 +25,7 @@ from bot.language.terms import Language
 from bot.usecases.feeds.entries import Announced, ReadItem, announced, filled, newest, read_items
 from bot.usecases.feeds.fetch import Fetching
 from bot.usecases.submissions import Submission, Submissions
+from storage.engine import is_passing
 from storage.storage import Storage
 
 _logger = logging.getLogger(__name__)
@@ -114,6 +115,8 @@ class Ingest:
                 if not await self._take_one(known, one, plan):
                     return False
             except Exception as fault:
+                if is_passing(fault):
+                    raise
                 _logger.exception("an item of feed %d could not be taken", known.id)
                 faults.append(fault)
         if faults:

@@ -25,6 +25,7 @@ from bot.usecases.feeds.entries import announced, categories_of
 from bot.usecases.feeds.fetch import Failed, FeedFetch, Fetching, Polled
 from bot.usecases.feeds.ingest import Ingest
 from bot.usecases.submissions import Submissions
+from storage.engine import is_passing
 from storage.storage import Storage, Transaction
 
 _logger = logging.getLogger(__name__)
@@ -115,7 +116,9 @@ class FeedPoller:
     async def _poll_one(self, known: Feed) -> None:
         try:
             await self._poll(known)
-        except Exception:  # a fault of ours with one feed must not stop the others
+        except Exception as error:  # a fault of ours with one feed must not stop the others
+            if is_passing(error):  # and one of the database is no feed's
+                raise
             _logger.exception("feed %d could not be polled", known.id)
             fault = Failed(FeedFault("feed_fault"))
             if known.state is FeedState.ASKED:
