@@ -237,10 +237,8 @@ class App:
         self, telegram: Telegram, username: str, pacer: Pacer, measures: Measures | None = None
     ) -> Worker:
         """The delivery loop alone."""
-        holder, measures = (
-            self.membership if self.storage.is_shared else None,
-            measures or Measures(),
-        )
+        holder = self.membership if self.storage.is_shared else None
+        measures = measures or Measures()
         return build_worker(self, telegram, username, pacer, holder=holder, measures=measures)
 
     @asynccontextmanager

@@ -72,7 +72,7 @@ class SampleStory:
         yield f"{editor} connected the feed of the site"
         await self._line.do("say", person=OLENA, text=third)
         await self._find(OLENA, _publishes(4))
-        yield f"{editor} pasted «{headline(third)}»: press «{room.publish}» in her chat yourself"
+        yield f"{editor} pasted «{headline(third)}», which waits for «{room.publish}»"
 
     async def _publish(self, number: int, text: str) -> None:
         await self._line.do("say", person=OLENA, text=text)
