@@ -15,6 +15,7 @@ from bot.domain.filters import in_terms, read_filter
 from bot.domain.query import read_query
 from bot.language.engines import Pymorphy, Simplemma, installed_engine
 from bot.language.english import English
+from bot.language.given_names import shortened_in
 from bot.language.indexing import Index
 from bot.language.numerals import numbers_in
 from bot.language.spelling import exact_words_of, folded_word
@@ -179,3 +180,21 @@ def test_a_figure_loads_no_list_of_english(monkeypatch: pytest.MonkeyPatch) -> N
     assert fresh.asked("2026") == fresh.said("2026")
     with pytest.raises(AssertionError, match="loaded"):
         fresh.asked("Kyiv")
+
+
+def test_a_text_is_looked_through_once_for_each_letter_and_not_for_each_place_of_one() -> None:
+    """Pages of a list by letters, or of a stranger, have thousands of letters alone."""
+    looks: list[str] = []
+
+    class Text(str):
+        __slots__ = ()
+
+        def __contains__(self, letter: object) -> bool:
+            looks.append(str(letter))
+            return str.__contains__(self, str(letter))
+
+    written = ["В", "Б", "Зеленський"] * 1000
+    words = (frozenset({"зеленський"}),) * 3000
+    terms = list(shortened_in(Text("В. Зеленський"), written, words))
+    assert sorted(looks) == ["Б.", "В."]
+    assert terms

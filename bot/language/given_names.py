@@ -13,8 +13,9 @@ _FEWEST_LETTERS: Final = 3  # of a name that is written out
 
 def shortened_in(text: str, written: Sequence[str], words: Said) -> Iterator[tuple[range, Term]]:
     """Where a letter and a full stop stand before a surname, or behind one."""
+    has_stop = cache(lambda letter: f"{letter}." in text)  # of thousands of letters few differ
     for at, word in enumerate(written):
-        if len(word) == 1 and word.isupper() and f"{word}." in text:
+        if len(word) == 1 and word.isupper() and has_stop(word):
             before = at and len(written[at - 1]) == 1
             surname = at + 1 if _is_surname(written, at + 1) else at + 2
             if not _is_surname(written, surname):

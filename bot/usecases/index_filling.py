@@ -28,7 +28,8 @@ class Indexing:
 
     def __init__(self, storage: Storage, language: Language) -> None:
         self._storage = storage
-        self._entry, self._made_by = Index(language).entry, Index(language).made_by
+        index = Index(language)
+        self._entry, self._made_by = index.entry, index.made_by
         self._asked = language.asked
 
     async def fill(self) -> None:

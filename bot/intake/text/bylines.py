@@ -127,9 +127,10 @@ def _is_over_date(lines: Sequence[Marked], at: int) -> bool:
     """Whether two words stand apart, over the date, below a headline and no text yet."""
     text, above = lines[at].text, lines[:at]
     dated = any(line.kind is LineKind.DATE for line in lines[at + 1 : at + 2])
+    if not dated or not lines[at].gap or text.count(" ") != 1 or text.isupper():
+        return False
     headed = any(line.kind is LineKind.TEXT and line.text.count(" ") > 1 for line in above)
-    is_head = headed and not any(line.is_paragraph for line in above)
-    return dated and is_head and lines[at].gap and text.count(" ") == 1 and not text.isupper()
+    return headed and not any(line.is_paragraph for line in above)
 
 
 def _end_of_head(lines: Sequence[Marked]) -> int:

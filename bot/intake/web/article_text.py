@@ -175,7 +175,7 @@ def _is_listed(block: Block) -> bool:
 
 
 def _labelled_author(blocks: Sequence[Block]) -> str:
-    """«Автор: Мирон Шах» between the headline and the text."""
+    """«Автор: Мирон Шах» at the headline or the lead, the name beside its label or below it."""
     for at, block in enumerate(blocks):
         marked = block.marked
         if len(marked) == 1 and marked[0].kind is LineKind.AUTHOR:

@@ -134,9 +134,8 @@ def _completed(description: str, words: Words) -> tuple[str | None, tuple[str, .
             rest = text.removeprefix(description).strip()
             return description, (*before, rest, *after)
     first = words.body[0] if words.body else ""
-    goes_on = headline_key(" ".join(words.body[:_MOST_DESCRIBED])).startswith(key)
-    begins = len(first) > _LONG_ENOUGH or (goes_on and ends_well(first))
-    if begins and key.startswith(headline_key(first)):
+    begins = first and key.startswith(headline_key(first))
+    if begins and (len(first) > _LONG_ENOUGH or _goes_on(first, key, words.body)):
         return first, words.body[1:]  # the description goes on into the next paragraph
     is_told = key.startswith(headline_key(words.shown or ""))  # and goes on
     body = (
@@ -144,6 +143,12 @@ def _completed(description: str, words: Words) -> tuple[str | None, tuple[str, .
     )
     is_torn = stump != description and not ends_well(stump)
     return (None, words.body) if is_torn else (description, _without_dateline(body, key))
+
+
+def _goes_on(first: str, key: str, body: Sequence[str]) -> bool:
+    """Whether a description runs on over paragraphs, of which the first may be short."""
+    text = headline_key(" ".join(body[:_MOST_DESCRIBED]))
+    return ends_well(first) and text.startswith(key)
 
 
 def _without_dateline(body: tuple[str, ...], key: str) -> tuple[str, ...]:

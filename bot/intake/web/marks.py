@@ -206,9 +206,10 @@ def _printed(tree: Tree, heading: Tree | None, taken: Taken) -> Iterator[Moment]
         text = text_in(element, limit=LONGEST_LINE + 1)
         own = len(text) <= LONGEST_LINE and not _is_of_change(element, text)
         told = name_of(element) == "p" and text.endswith(".") and not printed_moment(text, taken)
-        own = own and not told  # «Прем'єра – 5 грудня об 11:00.»
-        found = _stated(element, taken) or _moment_in(text, taken) if own else None
-        if own and (found := found or printed_moment(before_parts(element), taken)):
+        if not own or told:  # «Прем'єра – 5 грудня об 11:00.»
+            continue
+        found = _stated(element, taken) or _moment_in(text, taken)
+        if found := found or printed_moment(before_parts(element), taken):
             yield found
 
 

@@ -34,7 +34,7 @@ from bot.intake.web.microdata import (
 
 _MOST_TAGS = 30
 _MOST_SAID = 30  # values of one name
-_LONGEST_SECTION, _LONGEST_AUTHOR = 60, 100
+_LONGEST_SECTION, _LONGEST_AUTHOR, _LONGEST_TAG = 60, 100, 79
 _TITLE_NAMES = (
     "og:title",
     "twitter:title",
@@ -305,7 +305,7 @@ def _tags(tree: Tree, metas: Mapping[str, list[str]], article: Node) -> tuple[st
     told = texts_of(article.get("keywords"))
     said = told or _raw(metas, _TAG_NAMES) or items_of(tree, "keywords")
     parts = [line_of(part) for one in said for part in re.split(r"[,;]", one)]
-    named = (part for part in parts if len(part) < 80 and not is_generic(part))  # noqa: PLR2004
+    named = (part for part in parts if len(part) <= _LONGEST_TAG and not is_generic(part))
     return _each_once(*named)[:_MOST_TAGS]
 
 

@@ -102,9 +102,9 @@ def _name_beside_date(heading: Tree | None) -> str:
         text = text_in(element, limit=LONGEST_LINE + 1)
         short = len(text) <= LONGEST_LINE
         parts = (submitted(text) or parts_of(text)) if short else []
-        if not any(read_date(part) for part in parts):  # each in an element of its own
-            pieces = [text_in(one) for one in islice(element, _MOST_PARTS)]
-            parts = [before_parts(element), *pieces] if parts else []
+        if parts and not any(read_date(part) for part in parts):  # each in an element of its own
+            pieces = (text_in(one) for one in islice(element, _MOST_PARTS))
+            parts = [before_parts(element), *pieces]
         parts = parts if len(parts) > 1 else name_and_date(text, could_be_person)
         if any(read_date(part) for part in parts):
             for part in parts:

@@ -19,11 +19,15 @@ _CATEGORY = re.compile(r"(?<![a-z])categor(?:y|ies)(?![a-z])")
 _BOXES = ("div", "ul", "p", "section", "span", "footer", "aside")
 _COUNT = re.compile(r"\s?\(\d{1,6}\)$")  # of the articles with it
 _MOST_BOXES = 50
+_LEVELS = 3  # of elements around the headline
 _MOST_LINKS = 3 * MOST_TAGS  # of more it is the cloud of all that the site has
 
 
-def shown_tags(tree: Tree) -> tuple[str, ...]:
-    """Those of the article, once each; nothing where the page shows none."""
+def shown_tags(tree: Tree, heading: Tree | None) -> tuple[str, ...]:
+    """Those of the article, once each; nothing where the page shows none.
+
+    One alone over the headline may be the section: others go before it.
+    """
     others = Others()
     rels = ((one, one.get("rel").split()) for one in tree.iterfind(".//a[@rel]"))
     linked = (one for one, rel in rels if "tag" in rel and "category" not in rel)
@@ -35,14 +39,22 @@ def shown_tags(tree: Tree) -> tuple[str, ...]:
     if own:
         return _names(own)
     boxes = (one for one in tree.iter(*_BOXES) if _is_box(one))
-    held = (
-        [*islice(box.iter("a"), _MOST_LINKS + 1)]
-        for box in islice(boxes, _MOST_BOXES)
-        if not others.hold(box)
-    )
-    found = [links for links in held if 0 < len(links) <= _MOST_LINKS]
-    # One alone may be the section, above the headline.
-    return _names(next((links for links in found if len(links) > 1), found[0] if found else []))
+    alone: list[Tree] = []
+    for box in islice(boxes, _MOST_BOXES):
+        links = [*islice(box.iter("a"), _MOST_LINKS + 1)]
+        if not links or len(links) > _MOST_LINKS or others.hold(box):
+            continue
+        if len(links) > 1 or not _is_over(box, heading):
+            return _names(links)
+        alone = alone or links
+    return _names(alone)
+
+
+def _is_over(box: Tree, heading: Tree | None) -> bool:
+    """Whether it stands above the headline, or above what is around that."""
+    around = [heading, *islice(heading.iterancestors(), _LEVELS)] if heading is not None else []
+    above = {one for each in around for one in each.itersiblings(preceding=True)}
+    return box in above or any(outer in above for outer in box.iterancestors())
 
 
 def _is_box(element: Tree) -> bool:

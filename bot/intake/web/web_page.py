@@ -144,7 +144,7 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
         captions=words.captions,
         related=related,
         language=_language(head, " ".join((headline, lead or "", *text))),
-        tags=head.tags or shown_tags(body),
+        tags=head.tags or shown_tags(body, heading),
         images=_images(head, words),
         headings=tuple(one for one in words.headings if one in text),
         quotes=tuple(one for one in words.quotes if one in text),

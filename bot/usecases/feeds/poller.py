@@ -1,6 +1,5 @@
 """Polls the feeds that are due: several at once, each by itself, none twice."""
 
-import asyncio
 import logging
 from collections import deque
 from datetime import datetime, timedelta, tzinfo
@@ -24,6 +23,7 @@ from bot.language.terms import Language
 from bot.usecases.feeds.entries import announced, categories_of
 from bot.usecases.feeds.fetch import Failed, FeedFetch, Fetching, Polled
 from bot.usecases.feeds.ingest import Ingest
+from bot.usecases.one_by_one import for_all
 from bot.usecases.submissions import Submissions
 from storage.engine import is_passing
 from storage.storage import Storage, Transaction
@@ -87,7 +87,7 @@ class FeedPoller:
             await self._take_due()
         workers = min(_AT_ONCE - self._working, len(self._in_hand))
         self._working += workers
-        await asyncio.gather(*(self._work() for _ in range(workers)))
+        await for_all(range(workers), lambda _: self._work(), lambda _: "feeds were not polled")
 
     async def _take_due(self) -> None:
         if not self.next_look.is_now():
