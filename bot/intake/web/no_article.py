@@ -138,9 +138,10 @@ def _other_page(page: Evidence) -> str | None:
         return "check"
     host = urlsplit(page.address or "").hostname or ""
     about = len(_CONSENT.findall(page.visible[:_LONGEST_NOTICE]))
+    told = sum(len(one) for one in page.prose if not _CONSENT.search(one)) >= _ENOUGH_TEXT
     if host.startswith(("consent.", "cmp.")) or _CONSENT.search(names):
         return "consent" if about else None
-    if len(page.visible) < _LONGEST_NOTICE and about > 2 and not page.is_article:  # noqa: PLR2004
+    if len(page.visible) < _LONGEST_NOTICE and about > 2 and not (page.is_article or told):  # noqa: PLR2004
         return "consent"
     return None
 
