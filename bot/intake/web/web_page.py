@@ -117,7 +117,7 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
     text = _without_word_on_author(text, author)
     published_at, trouble, dated = date_of(body, head.dates, taken, heading)
     evidence = Evidence(
-        title=head.document_title,
+        head=head,
         headline=headline,
         lead=lead,
         prose=[one for one in text if len(one) > _SHORTEST_PROSE],
@@ -126,10 +126,6 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
         address=url or head.link,
         has_scripts=has_scripts,
         is_dated=published_at is not None or author is not None,
-        is_article=head.is_article,
-        has_node=head.has_node,
-        is_listing=head.is_listing,
-        is_paid=head.is_paid,
     )
     if reason := reason_against(evidence):
         raise RefusedError("web_page_no_article", reason=reason)
