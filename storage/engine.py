@@ -71,7 +71,7 @@ _CONNECTIONS, _MORE_CONNECTIONS = 10, 10  # kept open; opened beside them in a r
 _WRITERS, _READERS = 1, 4  # the same of SQLite, where one writes at a time
 _CONNECT_WITHIN, _ANSWER_WITHIN = 10, 60  # seconds
 _PREPARED = "prepared_statement_cache_size"
-_USED_AT, _SURELY_ALIVE = "used_at", 1.0  # seconds after its last use
+_USED_AT, _SURELY_ALIVE = "used_at", 3.0  # seconds after its last use
 
 
 class _RolledBackAtItsEnd(SQLiteConnection):
@@ -133,6 +133,7 @@ def _postgresql(url: URL) -> AsyncEngine:
         url,
         pool_size=_CONNECTIONS,
         max_overflow=_MORE_CONNECTIONS,
+        pool_use_lifo=True,  # one line does most of it: it is surely alive, and has all prepared
         connect_args=options,
         hide_parameters=True,  # of errors: what people are and write is not logged
         **_AS_JSON,

@@ -5,10 +5,12 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     String,
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from storage.own_tables import metadata
@@ -43,6 +45,7 @@ letter_answer = Table(
     Column("file", Json),  # by which it is sent, as long as it waits for the rest of its album
     Column("by", Text),  # who has sent it, as long
     Column("due_at", Moment),  # when its album is taken to be whole
+    Column("tries", Integer, nullable=False, server_default=text("0")),  # that came to no end
     UniqueConstraint("desk_chat_id", "desk_message_id"),
     Index(None, "letter_id"),
 )

@@ -19,6 +19,7 @@ _OF_PART = (
     letter_answer.c.file,
     letter_answer.c.by,
 )
+_MOST_TRIES = 3  # to send an album
 
 
 class LetterView(View):
@@ -90,7 +91,9 @@ class LetterView(View):
     async def next_album_at(self) -> datetime | None:
         """When the first of the albums that wait is taken to be whole."""
         first: datetime | None = await self._connection.scalar(
-            select(func.min(letter_answer.c.due_at)).where(letter_answer.c.due_at.is_not(None))
+            select(func.min(letter_answer.c.due_at)).where(
+                letter_answer.c.due_at.is_not(None), letter_answer.c.tries < _MOST_TRIES
+            )
         )
         return first
 
@@ -99,7 +102,7 @@ class LetterView(View):
         found = await self._connection.execute(
             select(letter, *_OF_PART)
             .join_from(letter_answer, letter)
-            .where(letter_answer.c.due_at <= now)
+            .where(letter_answer.c.due_at <= now, letter_answer.c.tries < _MOST_TRIES)
             .order_by(letter_answer.c.desk_message_id)
         )
         albums: dict[tuple[int, int, str], list[Row[Any]]] = {}
@@ -195,8 +198,15 @@ class LetterStore(LetterView):
         await self._connection.execute(statement.on_conflict_do_nothing())
         await self.put_off(part.chat_id, part.album, due_at)
 
+    async def begin_album(self, chat_id: int, album: str, due_at: datetime) -> None:
+        """An album is about to be sent; once more from then on, if that comes to no end."""
+        await self._wait(chat_id, album, due_at=due_at, tries=letter_answer.c.tries + 1)
+
     async def put_off(self, chat_id: int, album: str, due_at: datetime) -> None:
         """Have what waits of an album wait until then."""
+        await self._wait(chat_id, album, due_at=due_at, tries=0)
+
+    async def _wait(self, chat_id: int, album: str, **values: Any) -> None:  # noqa: ANN401 - of columns
         await self._connection.execute(
             update(letter_answer)
             .where(
@@ -204,7 +214,7 @@ class LetterStore(LetterView):
                 letter_answer.c.album == album,
                 letter_answer.c.due_at.is_not(None),
             )
-            .values(due_at=due_at)
+            .values(**values)
         )
 
     async def block(self, chat_id: int, now: datetime, *, on: bool) -> None:

@@ -140,6 +140,5 @@ def _origin(row: RowMapping) -> Origin:
         row["article_id"],
         row["revision"],
         row["digest"],
-        row["told_at"],
         row["withdrawn"],
     )

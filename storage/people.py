@@ -267,7 +267,6 @@ def _digest(token: str) -> str:
 def _reader(row: Row[Any]) -> Reader:
     return Reader(
         row.id,
-        row.chat_id,
         row.language,
         ReaderState(row.state),
         row.reads,

@@ -30,7 +30,7 @@ class RoundUpView(View):
             .order_by(round_up_item.c.first, round_up_item.c.article_id)
         )
         named_ids = tuple(named.scalars())
-        return RoundUp(row.id, row.chat_id, row.begun_at, row.revision, named_ids, row.thread_id)
+        return RoundUp(row.id, row.chat_id, row.revision, named_ids, row.thread_id)
 
     async def articles(self, round_up_id: int) -> tuple[int, ...]:
         """All that it has ever named, what was taken back included, the first one first."""

@@ -94,7 +94,7 @@ _ADD_ENTRY = (
 _ADD_TERMS = insert(_terms)
 _ADD_WORDS = {
     dialect: adding(search_word)
-    .from_select(["word"], select(statements.texts("words").c.value).where(true()))
+    .from_select(["word"], select(statements.words().c.value).where(true()))
     .on_conflict_do_nothing()
     for dialect, adding in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
@@ -133,7 +133,7 @@ class SearchView(SearchesView):
 
     async def known(self, words: Iterable[str]) -> set[str]:
         """Which of these words the index has, or has had."""
-        asked = statements.texts("words")
+        asked = statements.words()
         known = select(search_word.c.word).join(asked, asked.c.value == search_word.c.word)
         found = await self._connection.execute(known, {"words": statements.as_texts(words)})
         return set(found.scalars())

@@ -99,13 +99,13 @@ def _texts_for_postgresql(element: _Texts, compiler: SQLCompiler, **given: Any) 
     return f"json_array_elements_text(CAST({asked} AS JSON))"
 
 
-def texts(name: str) -> TableValuedAlias:
-    """The column `value` of texts that are bound, all as one, to `name`."""
-    return _Texts(bindparam(name, type_=String)).table_valued("value")
+def words() -> TableValuedAlias:
+    """The column `value` of texts that are bound, all as one, to `words`."""
+    return _Texts(bindparam("words", type_=String)).table_valued("value")
 
 
 def as_texts(texts: Iterable[str]) -> str:
-    """What `texts` is bound to."""
+    """What `words` is bound to."""
     return orjson.dumps(list(texts)).decode()
 
 

@@ -434,6 +434,7 @@ def test_use_cases_come_out_of_the_assembled_app_alone() -> None:
     own_limits = (
         "tests/storage/test_retention.py",
         "tests/updates/test_door.py",
+        "tests/usecases/test_publishing.py",
         "tests/usecases/test_replicas.py",
     )
     assert len(parts) > 10

@@ -169,7 +169,7 @@ async def _measure(
         readers=load.readers,
         rate=load.rate,
         latency_s=load.latency,
-        messages_per_second=_rounded(count["overall_per_second"], 1),
+        messages_per_second=_rounded(count["overall_per_second"]),
         cpu_ms_per_message=round(1000 * cpu / count["accepted"], 4),
         peak_rss_mb=round(memory, 1),
         first_message_s=round(count["first_at"] - started, 3),
@@ -252,5 +252,5 @@ def _print(run: Run, load: Load) -> None:
         typer.echo(f"{name:<14} {value}")
 
 
-def _rounded(value: float | None, digits: int) -> float | None:
-    return None if value is None else round(value, digits)
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)

@@ -45,12 +45,14 @@ class FanOut:
         chunk: int = CHUNK,
         many: int = _MANY_ROWS,
         leads: Callable[[], bool] = lambda: True,
+        passed: Callable[[], float] = time.monotonic,
     ) -> None:
         """`said` makes search terms of a text. `leads`: whether other processes wait for ours."""
         self._storage = storage
         self._said = said
         self._clock = clock
         self._leads = leads
+        self._passed = passed
         self._chunk = chunk
         self._rows = min(_FIRST_ROWS, chunk)
         self._many = self._uncounted_most = many
@@ -145,7 +147,7 @@ class FanOut:
         article_id, last_id = mark
         if not self._storage.is_shared or not last_id or last_id == self._left_at.get(article_id):
             return False
-        now = time.monotonic()
+        now = self._passed()
         if mark != self._found_at:
             self._found_at, self._found_since = mark, now
         return now - self._found_since < _STANDS_STILL

@@ -63,7 +63,6 @@ class Origin:
     article_id: int | None
     revision: int
     digest: str | None
-    told_at: datetime
     withdrawn: bool = False
 
     def told(self, digest: str, revision: int | None = None) -> bool:

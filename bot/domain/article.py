@@ -15,8 +15,6 @@ from bot.domain.reasons import Reason
 from bot.domain.schedule import Scheduled, check_time, is_over
 from bot.domain.section import Section
 
-_APOSTROPHES = dict.fromkeys(map(ord, "’ʼ`´"), "'")
-
 
 @dataclass(frozen=True, slots=True)
 class Related:
@@ -313,9 +311,3 @@ def headline_key(headline: str) -> str:
     """What two spellings of one headline share: letters and digits only."""
     text = unicodedata.normalize("NFC", headline).casefold()
     return "".join(c for c in text if c.isalnum())
-
-
-def folded(text: str) -> str:
-    """What two ways of typing the same words share: case, blanks and apostrophes do not count."""
-    plain = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
-    return " ".join(plain.casefold().split())

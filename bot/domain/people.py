@@ -106,7 +106,6 @@ class Reader:
     """A private chat that follows topics, or a group. `id` grows with every new reader."""
 
     id: int
-    chat_id: int
     language: str
     state: ReaderState
     reads: str | None = None  # articles of this language alone

@@ -1,7 +1,7 @@
 """When posts of a channel become a round-up: one post that grows by editing."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from bot.domain.errors import RefusedError
@@ -49,7 +49,6 @@ class RoundUp:
 
     id: int
     chat_id: int
-    begun_at: datetime
     revision: int
     article_ids: tuple[int, ...]
     thread_id: int | None = None

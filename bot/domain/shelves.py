@@ -111,9 +111,9 @@ class Month:
     year_behind: date | None = None
 
 
-def span_of(day: date, zone: tzinfo, days: int = 1) -> Span:
+def span_of(day: date, zone: tzinfo) -> Span:
     """From midnight to midnight by the clocks of a zone, which may be 23 hours apart."""
-    behind = datetime.combine(day + timedelta(days=days), time(), zone)
+    behind = datetime.combine(day + timedelta(days=1), time(), zone)
     return datetime.combine(day, time(), zone), behind
 
 

@@ -137,7 +137,6 @@ class Taste(PostPage):
 @dataclass(frozen=True)
 class ReaderHelp(PostPage):
     template = "readers/help"
-    desk: bool
 
     def keyboard(self, label: Label) -> Keyboard:
         return ((Button(label("topics"), press=ShowTopics()),),)

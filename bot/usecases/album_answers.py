@@ -46,7 +46,10 @@ class AlbumAnswers:
 
     async def begin(self, album: AlbumAnswer) -> None:
         """It is about to be sent: a disk that takes no writes is found out before, not after."""
-        await self.put_off(album, ALBUM_WHOLE_AFTER)
+        first = album.parts[0]
+        async with self._storage.writing() as tx:
+            again = self._clock() + ALBUM_WHOLE_AFTER
+            await tx.letters.begin_album(first.chat_id, first.album, again)
 
     async def end(self, album: AlbumAnswer, sent_as: Sequence[int]) -> None:
         """It has arrived, as these messages; with none of them it never will."""

@@ -39,12 +39,11 @@ class Digests:
     So neither a kill nor a second process leaves anybody out, or has them get it twice.
     """
 
-    def __init__(self, storage: Storage, clock: Clock, zone: tzinfo, chunk: int = CHUNK) -> None:
+    def __init__(self, storage: Storage, clock: Clock, zone: tzinfo) -> None:
         """`zone` is the newsroom's."""
         self._storage = storage
         self._clock = clock
         self._zone = zone
-        self._chunk = chunk
         self.next_look = NextLook(clock)
         self._tidy_at = clock()
         self._unknown_since: dict[int, datetime] = {}
@@ -62,7 +61,7 @@ class Digests:
         if not self.next_look.is_now():
             return
         again = list(self._faulty)[:_ALONE]
-        while await self._prepare_chunk() == self._chunk:
+        while await self._prepare_chunk() == CHUNK:
             pass
         async with self._storage.reading() as tx:
             self.next_look.found(await tx.digests.next_at())
@@ -91,7 +90,7 @@ class Digests:
     async def _prepare_chunk(self) -> int:
         """Returns how many readers had theirs made, or were set aside."""
         async with self._storage.reading() as tx:
-            ids = await tx.digests.due_ids(self._clock(), self._chunk, list(self._faulty))
+            ids = await tx.digests.due_ids(self._clock(), CHUNK, list(self._faulty))
         try:
             return await self._prepare_of(ids)
         except Exception as fault:

@@ -3,6 +3,7 @@
 Each becomes a draft, or what the desk was asked for last, in one transaction.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
@@ -37,6 +38,8 @@ from bot.usecases.questions import close
 from bot.usecases.rereading import continues_draft
 from storage.awaited_pages import AwaitedPage
 from storage.storage import Storage, Transaction
+
+_logger = logging.getLogger(__name__)
 
 _WAIT_FOR_NEXT = timedelta(seconds=2)
 _LOOK_EVERY = timedelta(minutes=1)  # whoever is sent a part or a link says so
@@ -210,8 +213,8 @@ class Drafts:
         self._look_again()
 
     async def _fetched(self, page: AwaitedPage) -> Reading | RefusedError:
-        if page.tries > _MOST_TRIES:
-            return RefusedError("site_broken", url=page.url)
+        if page.tries > _MOST_TRIES:  # what is the site's fault ends a try
+            return RefusedError("page_fault")
         try:
             came = await self._fetcher.fetch_page(page.url)
             return await self._parsing(
@@ -224,6 +227,9 @@ class Drafts:
             )
         except RefusedError as refusal:
             return refusal
+        except Exception:
+            _logger.exception("the page at a link could not be read")
+            return RefusedError("page_fault")
 
     def _look_again(self) -> None:
         """Look for work after a commit: a paste may be complete, a page due to be fetched."""

@@ -64,6 +64,7 @@ class Membership:
         self._duties: frozenset[Duty] = frozenset()
         self._has_resigned = False
         self._signs = 0  # in a row and in time
+        self._some_died = asyncio.Event()
         self.on_burial: Callable[[], None] = lambda: None
 
     @property
@@ -115,19 +116,22 @@ class Membership:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._storage.listen())
                 group.create_task(self._often(self._give_sign))
-                group.create_task(self._often(self._cut_off))
-                group.create_task(self._often(self._bury))  # which may wait behind other writers
+                group.create_task(self._often(self._look_around))
+                group.create_task(self._bury_whoever_died())
         finally:
             await self._leave()
 
     async def _often(self, deed: Callable[[], Awaitable[None]]) -> None:
         while True:
             await asyncio.sleep(self._every)
-            try:
-                await deed()
-            except Exception as error:  # noqa: BLE001 - what is in hand waits meanwhile
-                words = type(error).__name__
-                _logger.warning("the other processes cannot be reached yet: %s", words)
+            await _try(deed)
+
+    async def _bury_whoever_died(self) -> None:
+        """Aside from what is done often: it may wait behind other writers."""
+        while True:
+            self._some_died.clear()
+            await self._some_died.wait()
+            await _try(self._bury)
 
     async def _give_sign(self) -> None:
         async with asyncio.timeout(_WITHIN):
@@ -162,26 +166,24 @@ class Membership:
         self._duties = frozenset()
         self.on_burial()
 
+    async def _look_around(self) -> None:
+        """See whether others are dead; end the line of one that was paused and holds up all."""
+        async with self._storage.sign_of_life() as members:
+            count = await members.cut_off(_SILENT)
+            some_died = await members.has_dead(self.name)
+        if count:
+            _logger.warning("%d lines to the database were cut off: others waited", count)
+        if some_died and self._signs >= _SIGNS_TO_JUDGE:
+            self._some_died.set()
+
     async def _bury(self) -> None:
         """Declare dead whoever gave no sign of life, and free their rows, in one transaction."""
-        if self._signs < _SIGNS_TO_JUDGE:
-            return
-        async with self._storage.sign_of_life() as members:
-            if not await members.has_dead(self.name):
-                return
         async with self._storage.writing() as tx:
             dead = await tx.members.bury(self.name)
             count = await tx.ledger.give_back(self._clock(), self._settle, holders=dead)
             tx.wake()
         if dead:
             _logger.warning("%d processes are gone; they had %d deliveries", len(dead), count)
-
-    async def _cut_off(self) -> None:
-        """End the connection of a process that was paused in a transaction: it holds up all."""
-        async with self._storage.sign_of_life() as members:
-            count = await members.cut_off(_SILENT)
-        if count:
-            _logger.warning("%d lines to the database were cut off: others waited", count)
 
     async def _leave(self) -> None:
         self._sure_until = float("-inf")
@@ -195,3 +197,10 @@ class Membership:
 def _where() -> str:
     """The machine, and the process on it, for whoever looks at the table."""
     return f"{platform.node()[:_LONGEST_NODE]} {os.getpid()}"
+
+
+async def _try(deed: Callable[[], Awaitable[None]]) -> None:
+    try:
+        await deed()
+    except Exception as error:  # noqa: BLE001 - what is in hand waits meanwhile
+        _logger.warning("the other processes cannot be reached yet: %s", type(error).__name__)

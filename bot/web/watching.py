@@ -37,12 +37,8 @@ class Vitals:
 
 
 class Watching:
-    def __init__(
-        self, vitals: Vitals, fresh: float = _FRESH, passed: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, vitals: Vitals) -> None:
         self._vitals = vitals
-        self._fresh = fresh
-        self._passed = passed
         self._process = CollectorRegistry()
         ProcessCollector(registry=self._process)
         self._health: Health | None = None
@@ -88,9 +84,9 @@ class Watching:
     async def _newest(self) -> Health:
         """Counting a million waiting messages takes its time: many askers share one look."""
         async with self._looking:
-            if self._health is None or self._passed() - self._looked_at >= self._fresh:
+            if self._health is None or time.monotonic() - self._looked_at >= _FRESH:
                 self._health = await self._vitals.health()
-                self._looked_at = self._passed()
+                self._looked_at = time.monotonic()
             return self._health
 
 

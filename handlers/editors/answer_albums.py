@@ -65,7 +65,11 @@ class AlbumsOut:
         self._language = language
 
     async def send_due(self) -> None:
-        """Killed in between, an album goes out once more: rather twice than not at all."""
+        """Killed in between, an album goes out once more: rather twice than not at all.
+
+        Where it comes to no end three times, by kills or faults of ours, it is begun no more: the
+        reader may have had it each time.
+        """
         albums = await self._answers.due()
         await for_each(albums, self._send_one, lambda _: "an answer to a letter did not go out")
 

@@ -32,7 +32,7 @@ async def stop(_message: Message, person: Person, readers: Readers, reply: Reply
 
 
 async def explain_commands(_message: Message, editor: Editor | None, reply: Reply) -> None:
-    await reply.say(DeskHelp() if editor else ReaderHelp(desk=False))
+    await reply.say(DeskHelp() if editor else ReaderHelp())
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,13 +136,12 @@ async def test_what_an_article_is_about_one_process_finds_out_and_the_others_wai
 
 @on_postgresql
 async def test_after_a_breaking_story_the_older_one_goes_on_at_once(
-    storage: Storage, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    storage: Storage, clock: Clock
 ) -> None:
     """Whoever was writing it knows that nobody else has since."""
-    monkeypatch.setattr("bot.delivery.fan_out._STANDS_STILL", 3600)
     await some_readers(storage, range(1, 6))
     older, breaking = [await a_published_article(storage, words) for words in ("Міст", "Порт")]
-    fan_out = FanOut(storage, clock, LANGUAGE.said, chunk=2)
+    fan_out = FanOut(storage, clock, LANGUAGE.said, chunk=2, passed=float)
     async with storage.writing() as tx:
         await tx.ledger.start_fan_out(older, SVIT, Lane.READER)
     assert await fan_out.write_chunk()
@@ -157,28 +156,31 @@ async def test_after_a_breaking_story_the_older_one_goes_on_at_once(
 
 @on_postgresql
 async def test_one_process_writes_and_another_goes_on_where_it_has_stopped(
-    storage: Storage, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    storage: Storage, clock: Clock
 ) -> None:
     """Two that write in turns would only keep claims from their turn."""
+    passed = 0.0  # seconds
     await some_readers(storage, range(1, 8))
     article_id = await a_published_article(storage)
     async with storage.writing() as tx:
         await tx.ledger.start_fan_out(article_id, SVIT, Lane.READER)
-    first, second = (FanOut(storage, clock, LANGUAGE.said, chunk=2) for _ in range(2))
+    first, second = (
+        FanOut(storage, clock, LANGUAGE.said, chunk=2, passed=lambda: passed) for _ in range(2)
+    )
 
-    async def written_by(process: FanOut, *, after: float) -> int:
-        monkeypatch.setattr("bot.delivery.fan_out._STANDS_STILL", after)
+    async def written_by(process: FanOut) -> int:
         before = len(values(storage, select(delivery.c.id)))
         assert await process.write_chunk()
         return len(values(storage, select(delivery.c.id))) - before
 
-    long, at_once = 3600, 0
-    assert await written_by(first, after=long) == 2
-    assert await written_by(second, after=long) == 0
-    assert await written_by(first, after=long) == 2
-    assert await written_by(second, after=at_once) == 2, "the first has not moved it so long"
-    assert await written_by(first, after=long) == 0
-    assert await written_by(second, after=long) == 1
+    assert await written_by(first) == 2
+    assert await written_by(second) == 0
+    assert await written_by(first) == 2
+    assert await written_by(second) == 0
+    passed = 1.0
+    assert await written_by(second) == 2, "the first has not moved it so long"
+    assert await written_by(first) == 0
+    assert await written_by(second) == 1
 
 
 async def test_an_article_that_cannot_be_read_holds_up_no_other_and_is_tried_again(

@@ -1,16 +1,16 @@
 """A round-up in its channel: what it says, and what follows where its post is gone or refused."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.delivery.subjects.round_ups import RoundUps
 from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import Kind, State
 from bot.domain.outlets import Outlets
 from bot.domain.round_up import RoundUpRule
-from bot.rendering.renderer import BadTemplateError
+from bot.rendering.renderer import SHIPPED
 from tests.builders import CHANNEL, OLENA, a_draft
 from tests.delivery.office import Office
 
@@ -95,23 +95,20 @@ async def test_a_round_up_whose_articles_were_all_taken_back_was_never_owed(
 
 @pytest.mark.parametrize("broken", [False, True])
 async def test_what_somebody_changes_in_a_round_up_is_shown_word_by_word(
-    office: Office,
-    monkeypatch: pytest.MonkeyPatch,
-    broken: bool,  # noqa: FBT001
+    office: Office, tmp_path: Path, *, broken: bool
 ) -> None:
     """Where a template of the operators' fails meanwhile, the desk sees what stands there."""
-
-    async def fail(*_: object) -> None:
-        raise BadTemplateError("round_up")
-
+    template = tmp_path / "uk" / "teasers" / "round_up.html.j2"
+    template.parent.mkdir(parents=True)
+    template.write_text((SHIPPED / "uk" / "teasers" / "round_up.html.j2").read_text())
     await rounded_up(office)
-    async with office.at_work():
+    async with office.at_work(templates_dir=tmp_path):
         await office.until_row(1, CHANNEL, State.SHOWN, Kind.ROUND_UP)
         (post,) = round_ups(office)
         theirs = post["text"].replace("Новина 4", "Новина п’ята")
         number, entities = post["message_id"], post["entities"]
         if broken:
-            monkeypatch.setattr(RoundUps, "desired", fail)
+            template.write_text("{{ no_such_value }}")
         await office.app.alerts.edited_by_hand(CHANNEL, number, theirs, entities)
         (told,) = await office.until_seen(lambda: office.posts(OLENA, "змінили вручну"))
     assert ("Тепер там:" if broken else "Що змінили:") in told

@@ -5,14 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.delivery.subjects import SUBJECTS, cards
+from bot.delivery.subjects import SUBJECTS
 from bot.delivery.target import Targets
 from bot.domain.article import ArticleState
 from bot.domain.buttons import AskPayment
 from bot.domain.delivery import Audience, Kind
-from bot.domain.desk import Card
 from bot.domain.people import Role
 from bot.rendering import Renderer
+from bot.rendering.fitting import Fitted
+from bot.rendering.page import PostPage
+from bot.rendering.preview_pages import PostPreview
 from storage.storage import Storage
 from tests import tables
 from tests.builders import (
@@ -61,16 +63,17 @@ async def test_what_is_not_there_stops_nothing(storage: Storage, kind: Kind) -> 
 
 
 async def test_a_card_measures_posts_in_the_language_of_channels(
-    storage: Storage, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    storage: Storage, clock: Clock
 ) -> None:
     asked: list[str] = []
 
-    def spied(_pages: Renderer, language: str, card: Card) -> Card:
-        asked.append(language)
-        return card
+    class Heard(Renderer):
+        def fitted(self, page: PostPage, language: str) -> Fitted:
+            if isinstance(page, PostPreview):
+                asked.append(language)
+            return super().fitted(page, language)
 
-    monkeypatch.setattr(cards, "measured", spied)
-    targets = Targets(storage, Renderer(KYIV, clock), clock, "vistnyk_test_bot", "uk")
+    targets = Targets(storage, Heard(KYIV, clock), clock, "vistnyk_test_bot", "uk")
     article_id = await a_draft(storage)
     await hired(storage, replace(an_editor(IHOR), language="en"))
     card = a_delivery(kind=Kind.CARD, subject_id=article_id, chat_id=IHOR, audience=Audience.DESK)

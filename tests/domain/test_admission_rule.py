@@ -91,7 +91,7 @@ def test_what_a_source_took_back_itself_is_new_again() -> None:
 
 
 def test_a_source_tells_the_same_where_its_number_or_else_its_words_are_the_same() -> None:
-    origin = Origin("api", "12", 7, 3, "abc", NOON)
+    origin = Origin("api", "12", 7, 3, "abc")
     assert not origin.withdrawn
     assert origin.told("abc")
     assert not origin.told("abd")

@@ -60,3 +60,23 @@ async def test_an_album_with_a_fault_of_ours_holds_up_no_other(
     await take_again(house.storage, "letter_answer")
     await albums.send_due()
     assert [each.message_id for each in house.telegram.of(CopyMessage)] == [72, 71]
+
+
+async def test_an_album_that_fails_behind_its_arrival_is_sent_three_times_at_most(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = Clock(NOW)
+    answers = AlbumAnswers(house.storage, clock)
+    albums = AlbumsOut(answers, house.sender, house.app.pages, "uk")
+    await an_album(house, answers, 71)
+    await refuse(house.storage, "letter_answer", "UPDATE", "NEW.sent_as IS NOT NULL")
+    for _ in range(3):
+        clock.now += ALBUM_WHOLE_AFTER
+        with pytest.raises(IntegrityError):
+            await albums.send_due()
+    for _ in range(3):
+        clock.now += ALBUM_WHOLE_AFTER
+        await albums.send_due()
+    assert len(house.telegram.of(CopyMessage)) == 3
+    assert caplog.text.count("an answer to a letter did not go out") == 3
+    caplog.clear()

@@ -142,9 +142,9 @@ async def test_a_pop_up_is_never_longer_than_telegram_takes(
 
 async def test_a_reply_speaks_the_language_that_was_found_out_meanwhile(house: House) -> None:
     reply = a_reply(house)
-    await reply.say(ReaderHelp(desk=False))
+    await reply.say(ReaderHelp())
     reply.language = "en"
-    assert await reply.say(ReaderHelp(desk=False)) == 500
+    assert await reply.say(ReaderHelp()) == 500
     ukrainian, english = house.telegram.said
     assert ukrainian != english
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.app import App, assemble
 from bot.config import read_settings
 from bot.delivery.database_faults import once_it_answers
+from bot.delivery.gc_tuning import spare_the_collector
 from bot.delivery.handshake import read_username
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.measures import Measures
@@ -28,6 +29,7 @@ async def main(clock: Clock = system_clock) -> None:
     try:
         for begin in (app.start, app.membership.join):
             await once_it_answers(app.storage, asyncio.Event(), begin)
+        spare_the_collector()
         async with asyncio.TaskGroup() as group:
             in_touch = group.create_task(app.membership.run())
             address, may_send = settings.telegram_api_url, app.membership.is_sure

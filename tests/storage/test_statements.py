@@ -565,6 +565,7 @@ async def use_letters(tx: Any) -> None:
     await tx.letters.answered(CHANNEL, 8, 9)
     part = AnswerPart(CHANNEL, 10, "1", {"type": "photo", "media": "A"}, "Олена")
     await tx.letters.add_to_answer(number, part, NOON)
+    await tx.letters.begin_album(CHANNEL, "1", LATER)
     await tx.letters.put_off(CHANNEL, "1", LATER)
     await tx.letters.albums_due(LATER)
     await tx.letters.next_album_at()

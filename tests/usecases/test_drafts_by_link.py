@@ -63,7 +63,7 @@ async def test_a_page_that_ends_the_process_each_time_is_given_up(house: House) 
         async with house.storage.writing() as tx:
             await tx.desk.take_awaited_pages(house.clock(), house.clock(), 5)
     await house.drafts.fetch_pages()
-    assert house.refusals() == ["site_broken"]
+    assert house.refusals() == ["page_fault"]
 
 
 @pytest.mark.parametrize(
@@ -255,10 +255,7 @@ async def test_a_page_that_ends_the_process_is_tried_three_times_a_minute_and_a_
     await house.another(fetcher=site).drafts.fetch_pages()
     assert site.tries == 3
     ((_, refused),) = house.notices(IHOR)
-    assert (refused["code"], refused["details"]) == (
-        "site_broken",
-        {"url": "https://example.com/1"},
-    )
+    assert (refused["code"], refused["details"]) == ("page_fault", {})
     assert house.woken()
 
 

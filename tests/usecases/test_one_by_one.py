@@ -13,8 +13,10 @@ from storage.schema import article, editor
 from tests import tables
 from tests.builders import IHOR, OLENA, a_page, an_editor, an_owner
 from tests.clock import NOON
+from tests.sites import a_fetcher, a_site, says
 from tests.usecases.house import House
 from tests.usecases.test_drafts import LONG, parts_of
+from tests.usecases.test_drafts_by_link import PAGE
 
 HOUR = timedelta(hours=1)
 
@@ -81,6 +83,18 @@ async def test_whoever_pastes_what_a_fault_of_ours_cannot_read_is_told_so_once(
     # The text can become a post all the same, as it stands.
     await house.own_posts.make(1, by=an_editor())
     assert len(await house.publishing.drafts()) == 1
+
+
+async def test_whoever_sends_a_link_to_what_a_fault_of_ours_cannot_read_is_told_so_at_once(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with a_site(says(PAGE)) as site:
+        await house.paste(site.at())
+        for _ in range(2):
+            await house.another(parsing=Stumbling(), fetcher=a_fetcher()).drafts.fetch_pages()
+    assert len(site.requests) == 1
+    assert house.refusals() == ["page_fault"]
+    assert spoken_of(caplog) == ["the page at a link could not be read"]
 
 
 async def test_where_the_database_is_away_nothing_further_is_tried() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
@@ -14,7 +15,8 @@ from bot.domain.errors import RefusedError
 from bot.domain.people import Role
 from bot.domain.preflight import Preflight
 from bot.domain.question_kinds import Asked
-from storage.storage import Transaction
+from bot.usecases.publishing import Publishing
+from storage.storage import Storage, Transaction
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -32,7 +34,7 @@ from tests.builders import (
     said,
     some_readers,
 )
-from tests.usecases.house import House
+from tests.usecases.house import KYIV, House
 
 LINK = "https://example.com/terminal"
 CHANGED = "Будівництво тривало п’ять років."
@@ -620,28 +622,36 @@ async def test_the_desk_settles_a_doubt_once(house: House) -> None:
 
 @pytest.mark.parametrize("meanwhile", [True, False])
 async def test_posts_are_measured_before_anything_is_locked(
-    house: House, monkeypatch: pytest.MonkeyPatch, *, meanwhile: bool
+    house: House, *, meanwhile: bool
 ) -> None:
     """Templates take their time. Where a channel has changed since, they are measured anew."""
     await a_channel(house.storage)
     draft = await house.pasted(a_page())
-    locked, writing, steps = [False], house.storage.writing, []
-
-    @asynccontextmanager
-    async def watched() -> AsyncIterator[Transaction]:
-        async with writing() as tx:
-            locked[0] = True
-            if meanwhile:
-                await tx.channels.route(CHANNEL, SVIT, on=False)
-            yield tx
-        locked[0] = False
+    watched, steps = Watched(house.storage, meanwhile=meanwhile), []
 
     def measured(card: Card) -> Card:
-        steps.append(locked[0])
+        steps.append(watched.is_locked)
         return card
 
-    monkeypatch.setattr(house.publishing, "_measured", measured)
-    monkeypatch.setattr(house.storage, "writing", watched)
-    attempt = house.publishing.attempt(draft.id, by=an_editor())
+    publishing = Publishing(cast("Storage", watched), house.clock, KYIV, measured)
+    attempt = publishing.attempt(draft.id, by=an_editor())
     assert isinstance(await attempt, Preflight if meanwhile else Publication)
     assert steps == ([False, False] if meanwhile else [False])
+
+
+class Watched:
+    """A storage that knows whether anything is locked; `meanwhile` a channel changes."""
+
+    def __init__(self, storage: Storage, *, meanwhile: bool) -> None:
+        self._writing, self.reading = storage.writing, storage.reading
+        self._meanwhile = meanwhile
+        self.is_locked = False
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Transaction]:
+        async with self._writing() as tx:
+            self.is_locked = True
+            if self._meanwhile:
+                await tx.channels.route(CHANNEL, SVIT, on=False)
+            yield tx
+        self.is_locked = False

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.domain import found as found_pages
 from bot.domain.article import Reading
 from bot.domain.errors import RefusedError
 from bot.domain.filters import Said
+from bot.domain.found import PHRASES_COUNTED_TO
 from bot.domain.topics import Matter, Topic, TopicKind, word_topic
 from bot.language.indexing import Index
 from bot.language.terms import Language
@@ -277,17 +277,14 @@ async def test_pages_turn_and_a_search_is_its_owners_for_a_day(house: House) -> 
         await house.searching.page(page.search_id, 0, newest=False, by=READER)
 
 
-async def test_of_a_phrase_fewer_are_counted_than_of_words(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for number in range(4):
-        await house.archived(a_content(f"Зелений термінал, день {number}", lead=None, body=()))
-    monkeypatch.setattr(found_pages, "PHRASES_COUNTED_TO", 2)
-    monkeypatch.setattr(found_pages, "COUNTED_TO", 4)
+async def test_of_a_phrase_fewer_are_counted_than_of_words(house: House) -> None:
+    one_more = range(PHRASES_COUNTED_TO + 1)
+    days = [a_content(f"Зелений термінал, день {n}", lead=None, body=()) for n in one_more]
+    await house.imports.keep([Reading(day) for day in days])
     words = await house.searching.search("зелений термінал", by=READER)
     phrase = await house.searching.search('"зелений термінал"', by=READER)
-    assert (words.total, words.is_many) == (4, True)
-    assert (phrase.total, phrase.is_many) == (2, True)
+    assert (words.total, words.is_many) == (PHRASES_COUNTED_TO + 1, False)
+    assert (phrase.total, phrase.is_many) == (PHRASES_COUNTED_TO, True)
 
 
 async def test_where_nothing_is_found_the_nearest_spelling_is_proposed(house: House) -> None:

@@ -1105,6 +1105,7 @@ def _add_letters() -> None:
         sa.Column("file", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("by", sa.Text(), nullable=True),
         sa.Column("due_at", storage.types.Moment(), nullable=True),
+        sa.Column("tries", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(
             ["letter_id"],
             ["letter.id"],
