@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from itertools import islice, product
 from typing import Any, Protocol
 
+from bot.language.agreement import Agreement
 from bot.language.initials import Initials
 from bot.language.kinship import Kinship
 from bot.language.readings import Dictionary, Reading, dictionary, is_name
@@ -76,6 +77,14 @@ class Engine(Protocol):
         """Whether it is a person's name, and no adjective, between these two."""
         ...
 
+    def is_of_two(self, word: str) -> bool:
+        """Whether a small-letter word may be a form of two names."""
+        ...
+
+    def others(self, before: str, word: str, behind: str) -> Collection[str]:
+        """Whom a small-letter name might mean by itself, and does not between these two."""
+        ...
+
     def names_by_letters(self, written: Sequence[str], at: int) -> Iterable[tuple[range, str]]:
         """The names of several words that begin with this one, and their first letters."""
         ...
@@ -100,6 +109,8 @@ class Pymorphy:
         surnames = Surnames(self._words)
         self.adjectives = surnames.adjectives
         self.is_of_woman, self.is_somebody = surnames.is_of_woman, surnames.is_somebody
+        agreement = Agreement(self._words)
+        self.is_of_two, self.others = agreement.is_of_two, agreement.others
         self.names_by_letters = Initials(self._words).names
         self._russian: Dictionary | None = None  # loaded with the first that Ukrainian has not
 
@@ -145,11 +156,13 @@ class Pymorphy:
         readings = self._words.all(word)
         own = [p for p in readings if p.normal_form == word and p.tag.POS in _OF_THINGS]
         if all(is_name(p.tag) for p in own) or not self.knows(word):
-            found = self._kinship.of(word, _without_calls(readings))
+            likely = _without_calls(readings)
+            found = self._kinship.of(word, likely) | self._kinship.acted(likely)
             return found | self._of_parts(word, self.meant)
         several = word.endswith(("ів", "їв")) or any(p.tag.number == "plur" for p in own)
         stiff = any("Fixd" in p.tag for p in own)
         pronoun = any(p.tag.POS == "NPRO" for p in own)
+        named = any("Name" in p.tag for p in own)  # «Яна» may be of Ян
         called = {p.normal_form for p in readings if of_persons or not is_name(p.tag)}
         meant = [
             p
@@ -159,9 +172,13 @@ class Pymorphy:
             or (several and _is_of_several(p))
             or (stiff and p.tag.POS == "NOUN" and p.tag.case != "voct")
             or (pronoun and p.tag.POS == "NPRO")
-            or ("Surn" in p.tag and p.tag.case != "voct" and p.normal_form in called)
+            or (
+                ("Surn" in p.tag or (named and "Name" in p.tag))
+                and p.tag.case != "voct"
+                and p.normal_form in called
+            )
         ]
-        return {word} | self._kinship.of(word, meant)
+        return {word} | self._kinship.of(word, meant) | self._kinship.acted(meant)
 
     def russian(self, word: str) -> Collection[str]:
         if self._russian is None:
@@ -191,12 +208,25 @@ def _without_calls(readings: Sequence[Reading]) -> Sequence[Reading]:
     """«Рано» is hardly a call to a wound: nobody addresses things, and surnames few."""
     if len(readings) == 1:
         return readings
-    return [r for r in readings if not _is_seldom_called(r.tag)] or readings
+    likely = [r for r in readings if not _is_seldom_called(r.tag)] or readings
+    if any(_names_one(r.tag) for r in likely):  # «Олександр» is hardly of several Олександра
+        return [r for r in likely if not _names_several(r.tag)]
+    return likely
 
 
 @cache
 def _is_seldom_called(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
     return bool(tag.case == "voct" and (tag.animacy == "inan" or is_name(tag)))
+
+
+@cache
+def _names_one(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
+    return "Name" in tag and tag.case == "nomn" and tag.number != "plur"
+
+
+@cache
+def _names_several(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
+    return "Name" in tag and tag.number == "plur"
 
 
 def _is_relative(reading: Reading) -> bool:
@@ -249,6 +279,12 @@ class Simplemma:
 
     def is_somebody(self, before: str | None, word: str, behind: str | None) -> bool:  # noqa: ARG002
         return False
+
+    def is_of_two(self, word: str) -> bool:  # noqa: ARG002
+        return False
+
+    def others(self, before: str, word: str, behind: str) -> Collection[str]:  # noqa: ARG002
+        return ()
 
     def names_by_letters(self, written: Sequence[str], at: int) -> Iterable[tuple[range, str]]:  # noqa: ARG002
         return ()

@@ -33,13 +33,14 @@ from bot.language.terms import Language
 _MOST_WORDS, _MOST_TIMES = 16_000, 250
 # And a row of more than a megabyte PostgreSQL refuses: the rest of such a text is not found.
 _MOST_LETTERS = 100_000
-# «Шахед-136» may be «Шахед 136».
+# «Шахед-136» may be «Шахед 136», and «ЧС-2026» «ЧС 2026».
 _NAMED_BY_NUMBER = re.compile(r"(?i)(?<![^\W\d_])(?!covid|ковід)([^\W\d_]{4,})[-‐‑−](\d+)")
+_NAMED_BY_YEAR = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,3})[-‐‑−]((?:19|20)\d\d)(?!\w)")
 # «2014 рік» is «у 2014-му», too.
 _YEAR = re.compile(r"(?<!\S)((?:19|20)\d\d) (?:рік|року|роком|році|year)(?!\S)", re.IGNORECASE)
 # «В. Зеленський» is most often «Володимир», written out.
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}")
-FORMAT = 13  # of the rows: one that is raised has them all made anew
+FORMAT = 14  # of the rows: one that is raised has them all made anew
 
 
 class Index:
@@ -88,7 +89,7 @@ class Index:
         others = [w for w in query.words if w not in whole]
         said = [w for w in whole if w.casefold() not in small and not _INITIALS.fullmatch(w)]
         words = said or ([] if others else whole)
-        typed = " ".join(_NAMED_BY_NUMBER.sub(r"\1 \2", word) for word in words)
+        typed = _NAMED_BY_YEAR.sub(r"\1 \2", _NAMED_BY_NUMBER.sub(r"\1 \2", " ".join(words)))
         wanted = self._language.asked_anywhere(_YEAR.sub(r"\1", typed))
         in_phrases = tuple(
             terms for phrase in query.phrases for terms in self._language.asked(phrase)

@@ -5,12 +5,13 @@ Whatever is called so, in no list: the words have to be one name by their forms.
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
-from bot.language.readings import Dictionary
+from bot.language.readings import Dictionary, is_of_person
 from bot.language.spelling import is_cyrillic
 
 LETTERS: Final = range(3, 8)  # of such a name; two say too little
+_MOST_OF_SHORT: Final = 4
 _MOST_WORDS = 2 * LETTERS.stop  # with those between
 _REMEMBERED = 20_000  # words
 _BETWEEN: Final = frozenset(
@@ -54,8 +55,12 @@ class Initials:
             if stands & _WHOLE and plain in _BETWEEN:
                 stands = _BEFORE
                 continue
-            stands = _next(stands, self._may(plain))
-            letters += plain[0] if "-" not in plain else "".join(p[:1] for p in plain.split("-"))
+            if len(word) <= _MOST_OF_SHORT and word.isupper():  # «Львівська ОВА»
+                stands, letters = _next(stands, _NAMES), letters + plain
+            else:
+                stands = _next(stands, self._may(plain))
+                parts = plain.split("-") if "-" in plain else (plain,)
+                letters += "".join(part[:1] for part in parts)
             if not stands or len(letters) >= LETTERS.stop:
                 return
             if stands & _WHOLE and len(letters) >= LETTERS.start:
@@ -70,7 +75,7 @@ class Initials:
             known = self._words.known(word.rpartition("-")[2])
         for reading in known:
             tag = reading.tag
-            if _is_of_person(tag):
+            if is_of_person(tag):
                 continue
             if tag.POS == "ADJF":
                 may |= _DESCRIBES | (_DESCRIBES_WHOSE if tag.case == "gent" else 0)
@@ -94,7 +99,3 @@ def shortened(letters: str) -> Iterator[str]:
     yield letters
     if letters.endswith(_OF_UKRAINE) and len(letters) > LETTERS.start:
         yield letters.removesuffix(_OF_UKRAINE)
-
-
-def _is_of_person(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
-    return "Surn" in tag or "Name" in tag or "Patr" in tag

@@ -176,7 +176,9 @@ def for_names(words: Iterable[str]) -> set[Term]:
 
     No mistyped word is, of which the index has the right one to propose.
     """
-    return in_cyrillic_text((w for w in words if len(w) >= _FEWEST_IN_CYRILLIC), is_word=False)
+    names = {w for w in words if len(w) >= _FEWEST_IN_CYRILLIC}
+    japanese = {w.replace("чі", "ті") for w in names} | {w.replace("ті", "чі") for w in names}
+    return in_cyrillic_text(names | japanese, is_word=False)  # «Такаїчі» is «Такаїті»
 
 
 def for_latin_text(words: Iterable[str], names: Collection[str] = ()) -> set[Term]:

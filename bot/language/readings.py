@@ -76,5 +76,10 @@ def is_surname(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
 
 
 @cache
+def is_of_person(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
+    return is_name(tag) or "Patr" in tag
+
+
+@cache
 def is_name(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
     return "Surn" in tag or "Name" in tag

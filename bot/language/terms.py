@@ -1,12 +1,12 @@
 """Words → terms: what all forms of a word have in common, in Ukrainian, Russian and English."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from functools import lru_cache, partial
 from typing import Final
 
 from bot.domain.filters import Said, Term
-from bot.language import latin_names
+from bot.language import latin_names, persons
 from bot.language.compounds import loose_parts
 from bot.language.engines import Engine, Pymorphy, best_engine, installed_engine
 from bot.language.english import English
@@ -35,6 +35,7 @@ from bot.language.unknown_words import name_without_ending, stems_of, terms_of_u
 _KNOWN_WORDS = 50_000  # whose terms are remembered: about 15 MB
 _FEWEST_LETTERS = 2  # of a part of a word with a hyphen: the F of F-16 is no word
 _FIGURES_OF_TIME = 2  # «08:00» is «8:00»
+_FIGURES_OF_YEAR = 4
 _LONGEST_OF_TYPE = 3  # letters of «МіГ-29»
 _VARIANT = re.compile(r"(\D+\d+)[A-ZА-ЯІЇЄҐ]{1,3}\d?")  # «Мі-8МСБ» is a Мі-8
 _RUSSIAN = frozenset("ыэъё")
@@ -45,11 +46,9 @@ _HUNDRED: Final = "сто"
 _HALF: Final = "пів"
 _FEWEST_OF_LEMMA: Final = 3  # «Усі» is no «US», though «Лі» is «Li»
 _MOST_LETTERS: Final = 4  # «ВІЛ» is no «віл», but «КАБМІН» is кабмін
-_OF_ADJECTIVE: Final = "5"  # before what is no name of a man: «Зеленська» громада
 _CONSONANTS: Final = frozenset("бвгґджзйклмнпрстфхцчшщь")
 _SOUNDS_OF_H, _FEWEST_OF_NAME = {"г": "х", "х": "г"}, 5
-_OF_FAMILIES = ("кі", "ких", "ким", "кими")  # «Зеленські»
-_OF_TOWNS: Final = ("ськ", "цьк")  # no dictionary has «Торецк», as it is in Russian
+_OF_TOWNS: Final = ("ськ", "цьк", "ув")  # no dictionary has «Торецк», nor «у Жешові»
 _IN_BOTH_SIZES = re.compile("[а-яіїєґ][А-ЯІЇЄҐ]")
 
 
@@ -78,20 +77,22 @@ class Language:
         russian = _is_russian(text)
         if not (written := spelled(text)):
             return ()
+        speaker = self._speaker()
         words = [self._said_by(word, russian) for word in written]
         for at, word in enumerate(written):
             if not word[0].islower():
-                words[at] = self._without_others(written, at, words[at])
-        return said_together(self._speaker(), text, written, tuple(words))
+                words[at] = persons.said(speaker, written, at, words[at])
+        return said_together(speaker, text, written, tuple(words))
 
     def asked(self, text: str) -> Said:
         """The terms of each word that is looked for, a word with hyphens as a whole."""
-        written = spelled(text)
+        written, speaker = spelled(text), self._speaker()
         words = tuple(
-            self._asked_by(word, is_somebody=self._is_somebody(written, at))
+            self._asked_by(word, is_somebody=persons.is_somebody(speaker, written, at))
             for at, word in enumerate(written)
         )
-        return asked_together(self._speaker(), written, words, self._may_be_name)
+        words = tuple(persons.asked(speaker, written, at, each) for at, each in enumerate(words))
+        return asked_together(speaker, written, words, self._may_be_name)
 
     def asked_anywhere(self, text: str) -> Said:
         """The same where words may stand far apart: «онлайн-навчання» as two of them, too."""
@@ -131,16 +132,12 @@ class Language:
         is_woman = is_somebody and self._speaker().is_of_woman(plain)
         of_others = set(self._speaker().adjectives(plain) if is_woman else ())
         lemmas -= of_others
-        lemmas |= self._women(plain)
+        lemmas |= persons.women(self._speaker(), plain)
         terms = self._all_of(word, lemmas | foreign) | self._in_latin_text(plain, lemmas | foreign)
-        terms |= set(map(_as_adjective, of_others)) | of_roman(word)
+        terms |= set(map(persons.as_adjective, of_others)) | of_roman(word)
+        terms |= same_terms({folded_word(plain)})
         spelled_otherwise = list(natives(plain, self._speaker()))
-        shorts = well_known().intersection(map(folded_word, (plain, *spelled_otherwise)))
-        if shorts:
-            terms |= {f"{IN_LETTERS}{each}" for s in shorts for each in (s, *called_otherwise(s))}
-        elif self._may_be_initials(word, plain):
-            for each in map(folded_word, shortened(plain)):
-                terms |= {f"{IN_LETTERS if each in well_known() else IN_INITIALS}{each}"}
+        terms |= self._in_letters(word, plain, spelled_otherwise)
         if (other := self._by_another_sound(plain)) is not None:
             terms |= self._all_of(other, {other, *self._speaker().meant(other)})
         if foreign:
@@ -165,6 +162,21 @@ class Language:
         in_latin_text = latin_names.for_latin_text(names, {plain, *itself} if is_name else ())
         return in_latin_text | latin_names.for_english_text(english)
 
+    def _in_letters(self, word: str, plain: str, spelled_otherwise: list[str]) -> set[Term]:
+        """What a word is in short, by the list or as the first letters of a name."""
+        shorts = well_known().intersection(map(folded_word, (plain, *spelled_otherwise)))
+        if not shorts:
+            letters = shortened(plain) if self._may_be_initials(word, plain) else ()
+            return {
+                f"{IN_LETTERS if each in well_known() else IN_INITIALS}{each}"
+                for each in map(folded_word, letters)
+            }
+        all_of = set(shorts).union(*map(called_otherwise, shorts))
+        terms = {f"{IN_LETTERS}{each}" for each in all_of}
+        if not self._speaker().has_forms(plain):  # «ГШ» is the «Генштаб»
+            terms |= {each for each in all_of if len(each) > _MOST_LETTERS}
+        return terms
+
     def _may_be_initials(self, word: str, plain: str) -> bool:
         """Whether a word may be the letters of a name: of those who type in small ones, too."""
         is_one = word.isupper() or not self._speaker().knows(plain)
@@ -176,7 +188,8 @@ class Language:
             return None
         other = f"{_SOUNDS_OF_H[plain[0]]}{plain[1:]}"
         speaker = self._speaker()
-        return None if speaker.knows(plain) or speaker.knows(other) else other
+        both = (plain, other) if speaker.knows(plain) and speaker.knows(other) else ()
+        return other if all(map(speaker.is_name, both)) else None
 
     def _look_up_with_parts(self, word: str, russian: bool) -> frozenset[Term]:  # noqa: FBT001 - of the text
         terms = self._look_up(word, russian=russian)
@@ -187,37 +200,9 @@ class Language:
         first, *others = word.split("-")
         is_type = first.isupper() and len(first) <= _LONGEST_OF_TYPE  # «Су-35» is no 35
         parts = [first] if len(first) >= _FEWEST_LETTERS or first.isdigit() else []
-        parts += [p for p in others if (not is_type if p.isdigit() else len(p) >= _FEWEST_LETTERS)]
+        fewest = _FIGURES_OF_YEAR if is_type else 1  # but «ЧС-2026» is of 2026
+        parts += [p for p in others if len(p) >= (fewest if p.isdigit() else _FEWEST_LETTERS)]
         return terms.union(*(self._look_up(part, russian=russian) for part in parts))
-
-    def _is_somebody(self, written: Sequence[str], at: int) -> bool:
-        """Whether a word that looks like an adjective is somebody's name."""
-        if not self._adjectives(written[at]):
-            return False
-        before = small(written[at - 1]) if at else None
-        behind = small(written[at + 1]) if at + 1 < len(written) else None
-        return self._speaker().is_somebody(before, small(written[at]), behind)
-
-    def _without_others(
-        self, written: Sequence[str], at: int, terms: frozenset[Term]
-    ) -> frozenset[Term]:
-        """«Зеленська» between words that no adjective stands between is not Зеленський."""
-        word = written[at]
-        if not self._is_somebody(written, at):
-            return terms
-        adjectives = self._adjectives(word)
-        others = set(map(_as_adjective, adjectives))
-        if self._speaker().is_of_woman(small(word)):
-            others |= {*map(folded_word, adjectives), *latin_names.for_cyrillic_text(adjectives)}
-        return terms - others
-
-    def _women(self, plain: str) -> set[str]:
-        """«Зеленська» is among «Зеленські»."""
-        is_family = plain.endswith(_OF_FAMILIES)
-        return {f"{a[:-2]}а" for a in self._speaker().adjectives(plain)} if is_family else set()
-
-    def _adjectives(self, word: str) -> Collection[str]:
-        return self._speaker().adjectives(small(word)) if is_cyrillic(word) else ()
 
     def _look_up(self, word: str, *, russian: bool) -> frozenset[Term]:
         plain = small(word)
@@ -225,12 +210,12 @@ class Language:
             named = not word[0].islower()  # «кличка» is no Кличко
             of = partial(self._speaker().lemmas, of_persons=named)
             lemmas = self._lemmas(word, plain, of)
-            lemmas |= self._women(plain)
+            lemmas |= persons.women(self._speaker(), plain)
             foreign = self._foreign(plain, lemmas, russian=russian)
             if foreign and not _RUSSIAN.isdisjoint(plain):
                 lemmas = set()  # which are guesses
             terms = self._all_of(word, lemmas | foreign) | of_roman(word)
-            terms |= set(map(_as_adjective, self._speaker().adjectives(plain)))
+            terms |= set(map(persons.as_adjective, self._speaker().adjectives(plain)))
             known, is_name = self._speaker().knows(plain), self._speaker().is_name(plain)
             if named or not known:
                 names = lemmas | foreign | self._itself(plain)
@@ -337,7 +322,3 @@ def _is_russian(text: str) -> bool:
 def _is_of_man(plain: str, speaker: Engine) -> bool:
     """«Петр» is somebody abroad, though the dictionary has Петра alone."""
     return plain[-1] in _CONSONANTS and speaker.is_of_thing(plain)
-
-
-def _as_adjective(lemma: str) -> Term:
-    return f"{_OF_ADJECTIVE}{folded_word(lemma)}"

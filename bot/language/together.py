@@ -63,6 +63,9 @@ def _alike(
         before, behind = word.casefold(), written[at + 1] if at + 1 < len(written) else ""
         if before == _HALF and behind:
             yield range(at, at + 2), folded_word(small(before + behind))
+        elif typed and word.isalpha() and behind.isdecimal():  # «т 72»
+            yield range(at, at + 2), folded_word(before + behind)
+            yield range(at, at + 2), f"{IN_LETTERS}{folded_word(before + behind)}"
         elif word in _LETTERS_OF_NAMES and at and written[at - 1][0].isupper():
             for term in latin_names.of_letter(word):
                 yield range(at, at + 1), term

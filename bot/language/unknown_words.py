@@ -47,6 +47,8 @@ def _bare(word: str) -> list[str]:
     found = _ENDING.search(word)
     without = word[: found.start()] if found else word
     both = [without, f"{without}ов"] if word.endswith(("ів", "ові")) else [without]
+    if word.endswith("ув"):  # «Жешув» is «у Жешові»
+        both.append(f"{word[:-2]}ов")
     if shorter := _FLEETING.search(without):  # «Шуровець» has «Шурівця»
         both.append(f"{without[: shorter.start()]}і{shorter[1]}ц")
     folded = map(folded_word, both)
