@@ -1269,6 +1269,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
         latest=(DRAFT, OLD, BARE, OLD),
         addresses=_ADDRESSES,
     ),
+    "readers/welcome--returned": reader_pages.Welcome(
+        FIRST_SECTIONS, frozenset({1}), desk=False, publication="Вісник", returned=True
+    ),
     "readers/welcome--desk": reader_pages.Welcome(FIRST_SECTIONS, frozenset(), desk=True),
     "readers/topics--some": reader_pages.Topics(FIRST_SECTIONS, frozenset({1, 3, 5, 6, 7})),
     "readers/topics--none": reader_pages.Topics(FIRST_SECTIONS, frozenset()),
@@ -1441,6 +1444,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "section_not_yours": {"id": 12, "section": "Культура"},
     "channel_unknown": {},
     "hours_invalid": {},
+    "hours_not_read": {"text": "25:99"},
     "picture_unreadable": {},
     "picture_too_small": {"width": 64, "height": 64},
     "picture_too_large": {"width": 12_000, "height": 9_000},
