@@ -52,7 +52,9 @@ _LABELS = {
         теги, тег, ключові слова, мітки, метки, позначки, ключевые слова, tags, tag,
         keywords, редактор, редакторка, editor, коректор, переклад, теги новини, теми,
         позначено, ілюстрації, ілюстраторка, ілюстратор, верстка,
-        topics, role, дизайн, монтаж, поділитися, переглядів, перегляди, коментарі, views,
+        topics, role, дизайн, монтаж, поділитися, переглядів, перегляди, лічильник, счётчик,
+        счетчик, кількість переглядів, кількість відвідувань, liczba wyświetleń, wyświetleń,
+        odsłon, aufrufe, просмотров, просмотры, hits, коментарі, views,
         comments, share, більше новин про, новини за тегом, рейтинг, rating, tagi,
         schlagwörter, schlagworte, themen, tagged, новини за темою
     """,
@@ -63,11 +65,9 @@ _LABELS = {
         до теми, на цю тему, більше на тему, більше за темою, більше по темі, схожі новини, схожі
         матеріали, схожі статті, пов'язані новини, новини за темою, новини по темі, матеріали за
         темою, матеріали по темі, інші новини за темою, також по темі, також за темою, read also,
-        also read, see also, related, related news, related article, recommended stories, related
-        stories, related articles, more on this topic, read more, читайте также, більше цікавого,
-        вас може зацікавити, вам може бути цікаво, вам може сподобатися, читайте більше,
-        вас також може зацікавити, вас
-        можуть зацікавити, вас також можуть зацікавити, вас також можуть зацікавити новини, zobacz
+        also read, see also, related, related news, related article, related story, recommended
+        stories, related stories, related articles, more on this topic, read more, читайте также,
+        більше цікавого, читайте більше, zobacz
         także, zobacz też, zobacz wideo, czytaj także, czytaj też, przeczytaj także, lesen sie
         auch, lesen sie mehr, lire aussi, à lire aussi, leer también, lea también, leggi anche,
         більше по темі,

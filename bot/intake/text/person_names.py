@@ -116,8 +116,12 @@ def is_credit(text: str) -> bool:
     return could_be_person(name) and agency.count(" ") < _NAME_WORDS and len(text) <= _LONGEST
 
 
+_INITIAL = re.compile(r"(?<=\w) [^\W\d_]\.$")  # «Petro M.»
+
+
 def is_name(value: str) -> bool:
     """Whether it could name an author: a few words, or more of them in capital letters."""
+    value = _INITIAL.sub("", value)
     words = value.split()
     capital = sum(word[0].isupper() for word in words)
     return (

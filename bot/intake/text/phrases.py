@@ -10,7 +10,9 @@ _SIGNED = re.compile(r"Reporting by [^;]{3,120}; .{3,160}")
 _COUNTED_TAGS = re.compile(r"(?:[^\s,().!?][^().!?]{1,39}\(\d{1,6}\),?\s?){2,}")
 _RELATED_BEFORE = re.compile(
     r"(?:Читайте також|Читайте ще|Дивіться також|До теми|Read also|READ:)\s"
-    r"([^\W\d_a-zа-яіїєґ].{15,250})"
+    r"([^\W\d_a-zа-яіїєґ].{15,250})|"
+    r"(?:Більше|Детальніше|Докладніше|Подробиці|Подробнее|More|Mehr):\s"
+    r"([^\W\d_a-zа-яіїєґ].{15,250}[^.])"
 )
 _MORE_FROM = re.compile(
     r"(?:more (?:from|on|in)|більше (?:з рубрики|за темою|на тему)|więcej o|"
@@ -64,6 +66,11 @@ _MAY_INTEREST = re.compile(
     r"(.{10,250})",
     re.IGNORECASE,
 )
+_INTERESTS = re.compile(
+    r"(?:вам|вас|тобі)(?: також)?(?: може| можуть)?(?: бути)? "
+    r"(?:цікав|зацікав|сподоба)\w{1,6}(?: новини)?:?",
+    re.IGNORECASE,
+)
 _MAIN_NEWS = re.compile(
     r"(?:.{3,60}\s[-–—]\s)?(?:головні|останні|усі|всі|найважливіші|найсвіжіші) новини(?: "
     r".{2,30})?:",
@@ -73,13 +80,16 @@ _TAGGED = re.compile(r"(?:теги|теги новини|tags)\s\S.{1,200}[^.!?]
 _ABOUT_ARTICLE = (_SIGNED, _WITH, _PLACED, _TAGGED, _COUNTED_TAGS, _POSTED, _READ_ELSEWHERE)
 
 
+_HEADS_OTHERS = (_MORE_FROM, _MAIN_NEWS, _TOLD_BEFORE, _INTERESTS)
+
+
 def read_phrase(words: str) -> tuple[LineKind, str] | None:
     """The kind of such a line, and what it names; None for any other."""
     if any(form.fullmatch(words) for form in _ABOUT_ARTICLE):
         return LineKind.LABEL, ""
     if related := _RELATED_BEFORE.fullmatch(words) or _MAY_INTEREST.fullmatch(words):
-        return LineKind.RELATED, related[1]
-    if _MORE_FROM.fullmatch(words) or _MAIN_NEWS.fullmatch(words) or _TOLD_BEFORE.fullmatch(words):
+        return LineKind.RELATED, related[related.lastindex or 0]
+    if any(form.fullmatch(words) for form in _HEADS_OTHERS):
         return LineKind.RELATED, ""
     staff = _STAFF.fullmatch(words) or _NEWSROOM.fullmatch(words)
     if staff or _ISSUED.fullmatch(words):

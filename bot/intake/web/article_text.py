@@ -1,9 +1,8 @@
 """Blocks of a web page → the words of its article, and the other articles that it names."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice, takewhile
 
 from bot.domain.article import Image, headline_key
@@ -19,7 +18,9 @@ from bot.intake.web.blocks import CARD, Block, Page
 from bot.intake.web.chronicle import hours_of_parts, is_hour
 from bot.intake.web.class_names import IS_PULLED, IS_READ_ALSO, marks_of
 from bot.intake.web.holder import ends_well, holder_of
+from bot.intake.web.placed_pictures import placed
 from bot.intake.web.shown_lead import lead_shown
+from bot.intake.web.shown_tags import are_hashtags
 from bot.intake.web.text_sizes import HEADINGS
 
 _SHORTEST_LINE = 25  # characters
@@ -72,7 +73,7 @@ def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
         captions=_captions(below, holder, story),
         items=tuple(_items(below)),
         author=story.author or _labelled_author(below[:_NEAR_HEADLINE]),
-        images=tuple(_placed(page, holder, [*texts, lead] if lead else texts, heading)),
+        images=tuple(placed(page, holder, [*texts, lead] if lead else texts, heading)),
         headings=tuple(block.text for block in texts if block.is_heading),
         quotes=_quotes(texts),
         others=_others(below, holder),
@@ -139,7 +140,7 @@ def _story(below: Sequence[Block], holder: Tree | None, others: set[int]) -> _St
             break
         if kind is LineKind.AUTHOR:
             story.author = story.author or marked[0].value
-        elif kind is LineKind.TEXT and not _is_link_alone(block):
+        elif kind is LineKind.TEXT and not (_is_link_alone(block) or are_hashtags(block.text)):
             story.texts.append(block)
             story.end = at + 1
     while story.texts and story.texts[-1].is_heading:
@@ -257,34 +258,6 @@ def _without_repeats(texts: Sequence[Block], headline: str) -> tuple[str, ...]:
         if not body or body[-1] != block.text:
             body.append(block.text)
     return tuple(body)
-
-
-def _placed(
-    page: Page, holder: Tree | None, texts: Sequence[Block], heading: Tree | None
-) -> Iterable[Image]:
-    """The pictures in the text, each with the paragraph that it stands behind.
-
-    Where it has none, the first between headline and text.
-    """
-    if holder is None:
-        return
-    inside = set(holder.iter())
-    if heading is not None and not any(element in inside for element, _ in page.pictures):
-        yield from islice(_above_text(page, holder, heading), 1)
-    order = {element: place for place, element in enumerate(holder.iter())}
-    paragraphs = sorted((order[b.element], b.text) for b in texts if b.element in order)
-    for element, image in page.pictures:
-        if element in order:
-            before = bisect_left(paragraphs, (order[element], ""))
-            yield replace(image, behind=paragraphs[before - 1][1] if before else None)
-
-
-def _above_text(page: Page, holder: Tree, heading: Tree) -> Iterator[Image]:
-    root = heading.getroottree().getroot()
-    order = {element: place for place, element in enumerate(root.iter())}
-    for element, image in page.pictures:
-        if order[heading] < order[element] < order[holder]:
-            yield image
 
 
 def _quotes(texts: Sequence[Block]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from bot.intake.web.class_names import (
     is_hidden,
     marks_of,
 )
+from bot.intake.web.side_by_side import is_apart
 from bot.intake.web.tables_and_galleries import is_frame, is_of_data, shows_pictures
 from bot.intake.web.text_sizes import HEADINGS, SENTENCE, UNREAD, holds_lines, sizes_of
 
@@ -159,7 +160,7 @@ class _PageWalk(Walk[_Scope]):
     def is_block(self, element: Tree, name: str, scope: _Scope) -> bool:
         if scope.row and name in _CELLS:
             return False
-        if name not in _INLINE:
+        if name not in _INLINE or is_apart(element):
             return True
         if scope.aside is not None:
             return _is_field(element, name)

@@ -17,7 +17,7 @@ PAGE_PARTS = re.compile(
     r"trending|rating|likes?|counter|views|reactions?|pagination|pager|login|signup|donat\w*|"
     r"support|toolbar|toc|skip|print|telegram|follow|feedback|outbrain|taboola|recirc\w*|"
     r"most|paywall|sr|visually|authors?|byline|bio|autor|latest|recent|partners?|"
-    r"infobox|notice|disclaimer|correction|player|gallery|slider|carousel|timeline|meta|"
+    r"infobox|notice|disclaimer|correction|player|gallery|slider|carousel|timeline|(?:post|entry)?meta(?:data)?|"
     r"key[-_]?(?:points?|facts|takeaways)|takeaways|highlights|"
     r"search|header|topbar|onetrust|fb|twitter|viber|rss|bookmarks?|embed\w*|off[-_ ]?screen|"
     r"screen[-_ ]?reader)(?![a-z])|(?<![^ ])(?:is[-_]+)?hidden(?![^ ])"
@@ -51,7 +51,7 @@ LEADS = re.compile(
 )
 # Names that a lead may have, and other short texts as well.
 MAYBE_LEADS = re.compile(
-    r"(?<![a-z])(?:excerpt|intro|introduction|(?<!with-)summary|announce|desc|description|"
+    r"(?<![a-z])(?:excerpt|intro|introduction|(?<!with-)summary|announce|descr?|description|"
     r"abstract|teaser)(?![a-z])"
 )
 CAPTIONS = re.compile(
@@ -61,7 +61,7 @@ CAPTIONS = re.compile(
     r"pic[-_ ]?(?:desc\w*|caption))(?![a-z])"
 )
 PICTURES = re.compile(r"(?<![a-z])(?:photos?|foto|image|img|picture|pic|thumb)(?![a-z])")
-IS_GALLERY = re.compile(r"(?<![a-z])(?:gallery|slider|carousel)(?![a-z])")
+IS_GALLERY = re.compile(r"(?<![a-z])(?:gallery|slider|carousel|embed\w*)(?![a-z])")
 IS_PULLED = re.compile(
     r"(?<![a-z])(?:pull|big|large)[-_ ]?(?:ed[-_ ])?(?:quotes?|text|out)(?![a-z])"
 )

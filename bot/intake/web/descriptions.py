@@ -32,6 +32,11 @@ _CALL = re.compile(  # whatever is behind a sign that points
     r"read|more|details|подробнее)\b.{0,100}+$",
     re.IGNORECASE,
 )
+_SITE = re.compile(
+    r"(?:офіційний|official|oficjalna|offizielle|официальный)\s(?:веб-?)?"
+    r"(?:сайт|портал|сторінка|website|site|strona|portal|serwis|webseite)\b",
+    re.IGNORECASE,
+)
 _SITES_WORDS = frozenset(  # the beginnings of words in which sites describe themselves
     ("укра", "нови", "сайт", "порт", "оста", "газе", "офіц", "вида")
 ) | frozenset(("news", "ukra", "late", "site", "port", "offi", "brea"))
@@ -40,6 +45,9 @@ _SIGNS = re.compile("[⚡⏩➤➡➔ᐅ▶►☛✔✅⭐★🔥👉➜❱☝]"
 
 def leads_told(head: Metadata, words: Words, headline: str) -> list[str]:
     """Descriptions that could be the lead; where one is cut, the one that goes on instead."""
+    titles = _stems(" ".join((*head.titles, head.document_title)))
+    if titles and not titles & _stems(headline):
+        return []  # what the page says of itself, it says of its site
     own = (*head.sites, head.document_title.replace(headline, ""))
     told = [_without_advice(one, head.sites) for one in head.leads]
     told = [one for one in told if _is_lead(one, headline)]
@@ -75,6 +83,7 @@ def _is_lead(description: str, headline: str) -> bool:
         len(description) >= _SHORTEST_LEAD
         and " " in description
         and not words.startswith(_NOT_LEADS)
+        and not _SITE.match(description)
         and len(_SIGNS.findall(description)) <= 1
         and not (key and headline_key(headline).startswith(key))
     )

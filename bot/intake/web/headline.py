@@ -57,19 +57,18 @@ def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> T
         for element in tops:
             if headline_key(text_in(element)) in said_so:
                 return element
-    named = _are_names(titles)
+    named = are_names(titles)
     for element in [*first, *second] if not (named and titles) else ():
         text = text_in(element)
         if any(_agree(_words(text), title) for title in words) and not _is_tail(text, said):
             return element
-    if (line := _line_of_title(tree, said)) is not None:
-        return line
-    if not (first or second):
-        return _called_title(tree, words)
-    if len(first) == 1 and (not titles or _is_told_of(first[0], words)):
-        return first[0]
     telling = ([one for one in tops if _tells(text_in(one))] for tops in (first, second))
-    return next((tops[0] for tops in telling if len(tops) == 1 and named), None)
+    alone = next((tops[0] for tops in telling if len(tops) == 1 and named), None)
+    if alone is not None or (alone := _line_of_title(tree, said)) is not None:
+        return alone
+    if not (first or second):
+        return _called_title(tree, words, named=named)
+    return first[0] if len(first) == 1 and (not titles or _is_told_of(first[0], words)) else None
 
 
 def _line_of_title(tree: Tree, said: tuple[str, ...]) -> Tree | None:
@@ -80,11 +79,11 @@ def _line_of_title(tree: Tree, said: tuple[str, ...]) -> Tree | None:
     return None
 
 
-def _called_title(tree: Tree, titles: Iterable[set[str]]) -> Tree | None:
-    """Without headings: a line whose class says so, and that has words of a title."""
+def _called_title(tree: Tree, titles: Iterable[set[str]], *, named: bool) -> Tree | None:
+    """Without headings: a line whose class says so, and that has words of a title if one tells."""
     lines = (one for one in tree.iter(*_LINES) if _CALLED.search(marks_of(one)))
     for element in islice(lines, _MOST_LOOKED_AT):
-        if _is_told_of(element, titles):
+        if _is_told_of(element, titles) or (named and _tells(text_in(element))):
             return element
     return None
 
@@ -106,13 +105,13 @@ def _is_told_of(only: Tree, titles: Iterable[set[str]]) -> bool:
     return _tells(text) and any(len(_words(text) & title) > 1 for title in titles)
 
 
-def _are_names(titles: Iterable[str]) -> bool:
+def are_names(titles: Iterable[str]) -> bool:
     """Whether a page calls itself by nothing but a few words, as its site is called."""
     return not any(map(_tells, titles))
 
 
 def _tells(title: str) -> bool:
-    return title.count(" ") + 1 >= _HEADLINE_WORDS
+    return sum(any(map(str.isalnum, word)) for word in title.split()) >= _HEADLINE_WORDS
 
 
 def headline_of(heading: Tree | None, said: tuple[str, ...], sites: tuple[str, ...]) -> str:
@@ -123,7 +122,7 @@ def headline_of(heading: Tree | None, said: tuple[str, ...], sites: tuple[str, .
         and name_of(heading) != "h1"
         and headline_key(shown) not in _heads(said) | _ends(said)
         and not _CALLED.search(marks_of(heading))
-        and not _are_names(one for one in said if not _is_section(without_site(one, sites)))
+        and not are_names(one for one in said if not _is_section(without_site(one, sites)))
     ):
         shown = ""
     plain = [without_site(one, sites) for one in said]

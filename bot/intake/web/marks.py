@@ -49,7 +49,7 @@ _PARTS = re.compile(  # of text in which blanks are single
     r"\s?(?:[|•·‖\n]\s?|(?<=\s)[—–-]\s|(?=\b(?:оновлено|updated)\b))", re.IGNORECASE
 )
 _ROOT = re.compile(r"(?:https?://[^/?#]{1,100})?/?|\./|/?index\.\w{2,5}")
-_FACTS = ("div", "span", "p", "li", "a", "font", "i", "em", "small", "dd")
+_FACTS = ("div", "span", "p", "li", "a", "font", "i", "em", "small", "dd", "nav")
 LONGEST_LINE = 120
 _MOST_LINES = 400
 _STAMPS = ("datetime", "content", "title", "data-datetime", "data-date", "data-published",
@@ -247,8 +247,13 @@ def _moment_in(text: str, taken: Taken) -> Moment | None:
 
 def beside(heading: Tree | None) -> list[Tree]:
     """Lines in one element with the headline."""
+    return [element for level in levels_around(heading) for element in level]
+
+
+def levels_around(heading: Tree | None) -> list[list[Tree]]:
+    """The same, from the innermost of those elements on."""
     around = list(heading.iterancestors())[:3] if heading is not None else []
-    return [e for one in around for e in islice(one.iter(*_FACTS), 60)]
+    return [[*islice(one.iter(*_FACTS), 60)] for one in around]
 
 
 def parts_of(line: str) -> list[str]:

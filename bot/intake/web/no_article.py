@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from bot.intake.web.metadata import Metadata
+
 _MISSING = re.compile(
     r"(?<!\d)404(?!\d)|(?:сторінк\w{1,20}+|матеріал|статт\w{1,20}+|новин\w{1,20}+)\s(?:\w{1,30}+\s){0,2}не\s(?:знайден|існує)|"
     r"не\sзнайдено|(?:page|article|story)\s(?:\w{1,30}+\s){0,2}not\s(?:be\s)?found|not\sfound|"
@@ -76,7 +78,7 @@ class Evidence:
     elsewhere; `visible` is all that can be read on the page.
     """
 
-    title: str
+    head: Metadata
     headline: str
     lead: str | None
     prose: Sequence[str]
@@ -85,10 +87,6 @@ class Evidence:
     address: str | None
     has_scripts: bool
     is_dated: bool  # or signed
-    is_article: bool
-    has_node: bool  # its data describe an article; any page may call itself one
-    is_listing: bool
-    is_paid: bool
 
     @property
     def size(self) -> int:
@@ -99,16 +97,16 @@ def reason_against(page: Evidence) -> str | None:
     """`missing`, `check`, `consent`, `listing`, `paywall`, `script`, `nothing`, or None."""
     if wall := _wall(page):
         return wall
-    if not page.has_node and FEW_HEADLINES <= page.headlines >= len(page.prose):
+    if not page.head.has_node and FEW_HEADLINES <= page.headlines >= len(page.prose):
         return "listing"
-    if page.is_article and page.headline and (page.lead or page.prose):
+    if page.head.is_article and page.headline and (page.lead or page.prose):
         return None  # headline and lead are all that a teaser needs
     return _other_page(page) or _list(page) or _empty(page)
 
 
 def is_teaser_only(page: Evidence) -> bool:
     """Whether the text is open to subscribers only, and the page has but its beginning."""
-    return page.size < _TEASER and (page.is_paid or bool(_PAYWALL.search(_tail(page))))
+    return page.size < _TEASER and (page.head.is_paid or bool(_PAYWALL.search(_tail(page))))
 
 
 def _wall(page: Evidence) -> str | None:
@@ -118,7 +116,7 @@ def _wall(page: Evidence) -> str | None:
     if not page.prose or size > _LONGEST_WALL:
         return None
     asked = sum(len(one) for one in said if _WALL_OF_CONSENT.search(one))
-    names = f"{page.title}\n{page.headline}"
+    names = f"{page.head.document_title}\n{page.headline}"
     named = _WALL_OF_CONSENT.search(names) or _CONSENT.search(names)
     # An article may quote a wall, and has more to say than that.
     spoken = asked >= size * _NOTHING_ELSE and any(map(_SPEAKS_AS_WALL.search, said))
@@ -128,7 +126,7 @@ def _wall(page: Evidence) -> str | None:
 
 
 def _other_page(page: Evidence) -> str | None:
-    names = f"{page.title}\n{page.headline}"
+    names = f"{page.head.document_title}\n{page.headline}"
     short = page.size < _TEASER
     if short and _MISSING.search(names):
         return "missing"
@@ -138,9 +136,10 @@ def _other_page(page: Evidence) -> str | None:
         return "check"
     host = urlsplit(page.address or "").hostname or ""
     about = len(_CONSENT.findall(page.visible[:_LONGEST_NOTICE]))
+    told = sum(len(one) for one in page.prose if not _CONSENT.search(one)) >= _ENOUGH_TEXT
     if host.startswith(("consent.", "cmp.")) or _CONSENT.search(names):
         return "consent" if about else None
-    if len(page.visible) < _LONGEST_NOTICE and about > 2 and not page.is_article:  # noqa: PLR2004
+    if len(page.visible) < _LONGEST_NOTICE and about > 2 and not (page.head.is_article or told):  # noqa: PLR2004
         return "consent"
     return None
 
@@ -149,7 +148,7 @@ def _list(page: Evidence) -> str | None:
     path = urlsplit(page.address or "//x/x").path.strip("/").lower()
     at_root = page.address is not None and path in _ROOTS
     many = page.headlines >= _MANY_HEADLINES
-    if page.is_listing and (many or at_root or page.size < _ENOUGH_TEXT * 2) and page.visible:
+    if page.head.is_listing and (many or at_root or page.size < _ENOUGH_TEXT * 2) and page.visible:
         return "listing" if many or at_root else None
     if (many or at_root) and page.size < page.headlines * _ENOUGH_TEXT:
         return "listing"
@@ -159,7 +158,7 @@ def _list(page: Evidence) -> str | None:
 def _empty(page: Evidence) -> str | None:
     if page.headline and page.size >= (_ENOUGH_DATED if page.is_dated else _ENOUGH_TEXT):
         return None
-    if page.is_paid or (page.headline and _PAYWALL.search(page.visible)):
+    if page.head.is_paid or (page.headline and _PAYWALL.search(page.visible)):
         return "paywall"
     if page.size < _ENOUGH_TEXT and len(page.visible) < _ENOUGH_TEXT and page.has_scripts:
         return "script"

@@ -9,7 +9,7 @@ from bot.intake.html_tree import Tree
 from bot.intake.text.classify import mark
 from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import name_and_date, submitted
-from bot.intake.text.lines import TextLine
+from bot.intake.text.lines import TextLine, one_line
 from bot.intake.text.person_names import could_be_person, is_name, is_person
 from bot.intake.web.class_names import marks_of
 from bot.intake.web.marks import (
@@ -28,12 +28,14 @@ _BY = re.compile(
     r"\s?:?\s(?=\S)",
     re.IGNORECASE,
 )
+_PERSON = re.compile(r"(?<![a-z])(?:user|author|person|pen|pencil)(?![a-z])")
 _NAMES = re.compile(r"(?<![a-z])name(?![a-z])")
 _CAPITAL = r"[^\W\d_a-zа-яіїєґ][^\W\d_]*+"
 _FULL_NAME = re.compile(
     rf"{_CAPITAL}(?:[’'-][^\W\d_]++)?(?:[ -]{_CAPITAL}(?:[’'-][^\W\d_]++)?){{1,2}}"
 )
 _MOST_PARTS = 12
+_MOST_PIECES = 24
 _MOST_AUTHORS = 4
 _BELOW_HEADLINE = 4  # elements
 _BETWEEN_NAMES = re.compile(r"(?:[\s,|·•]|\b(?:та|і|й|и|and|und|i)\b)*")
@@ -48,13 +50,34 @@ def author_of(tree: Tree, heading: Tree | None) -> str:
         if len(text) > LONGEST_LINE:
             continue
         for part in submitted(text)[:1] or parts_of(text):
-            name = _BY.sub("", part.strip(), count=1)
-            marked = mark(TextLine(name)) if name else []
-            if marked and marked[0].kind is LineKind.AUTHOR and marked[0].value:
-                return marked[0].value
-            if marked and marked[0].kind is LineKind.TEXT and is_name(marked[0].text):
-                return marked[0].text.rstrip(" -–—,")
-    return _name_beside_date(heading) or _linked(heading)
+            if name := _labelled(part) or _named(_BY.sub("", part.strip(), count=1)):
+                return name
+    return _name_beside_date(heading) or _linked(heading) or _labelled_beside(heading)
+
+
+def _named(text: str) -> str:
+    """The text, if it is a name or says itself that it is the author's."""
+    marked = mark(TextLine(text)) if text else []
+    if marked and marked[0].kind is LineKind.TEXT and is_name(marked[0].text):
+        return marked[0].text.rstrip(" -–—,")
+    return _labelled(text)
+
+
+def _labelled(text: str) -> str:
+    """«Petro M.» of «Автор: Petro M.»."""
+    marked = mark(TextLine(text)) if text else []
+    told = len(marked) > 0 and marked[0].kind is LineKind.AUTHOR
+    return (marked[0].value or "") if told else ""
+
+
+def _labelled_beside(heading: Tree | None) -> str:
+    """«Дар’я Устя» of «Автор: Дар’я Устя», a line of its own."""
+    for element in beside(heading):
+        text = text_in(element, limit=LONGEST_LINE + 1)
+        marked = mark(TextLine(text)) if 0 < len(text) <= LONGEST_LINE else []
+        if len(marked) == 1 and marked[0].kind is LineKind.AUTHOR and marked[0].value:
+            return marked[0].value
+    return ""
 
 
 def _name_within(element: Tree) -> Tree:
@@ -90,10 +113,10 @@ def _linked(heading: Tree | None) -> str:
 
 
 def _name_over_role(element: Tree) -> str:
-    """«Антін Поле» of a card that says below what he does, each on a line of its own."""
-    lines = [text_in(one) for one in islice(element.iter("div", "p"), _MOST_PARTS)][1:]
-    lines = [line for line in lines if line]
-    return lines[0] if len(lines) > 1 and _FULL_NAME.fullmatch(lines[0]) else ""
+    """«Антін Поле» of a card that says below what he does, each in an element of its own."""
+    pieces = (one_line(text) for text in islice(element.itertext(), _MOST_PIECES))
+    name, role, *_ = [*(piece for piece in pieces if piece), "", ""]
+    return name if role[:1].isalpha() and _FULL_NAME.fullmatch(name) else ""
 
 
 def _name_beside_date(heading: Tree | None) -> str:
@@ -117,5 +140,14 @@ def _name_beside_date(heading: Tree | None) -> str:
 
 def _signed(tree: Tree) -> Iterator[Tree]:
     for element in tree.iter("a", "span", "div", "p", "address", "li", "ul"):
-        if (element.get("rel") or "") == "author" or SIGNED.search(marks_of(element)):
+        named = element.get("rel") == "author" or SIGNED.search(marks_of(element))
+        if named or _has_icon(element):
             yield element
+
+
+def _has_icon(element: Tree) -> bool:
+    """Whether the small picture of a person stands before its words: «fa-user», «icon-author»."""
+    icon = element[0] if len(element) and not (element.text or "").strip() else None
+    if icon is None or icon.tag not in {"i", "span"} or (icon.text or "").strip():
+        return False
+    return _PERSON.search(marks_of(icon)) is not None

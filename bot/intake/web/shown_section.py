@@ -10,15 +10,24 @@ from bot.intake.text.labels import LineKind
 from bot.intake.text.lines import TextLine
 from bot.intake.text.section_names import is_known, is_short_name
 from bot.intake.web.class_names import marks_of
-from bot.intake.web.marks import LONGEST_LINE, beside, leads_home, near, parts_of, text_in
+from bot.intake.web.marks import (
+    LONGEST_LINE,
+    beside,
+    leads_home,
+    levels_around,
+    near,
+    parts_of,
+    text_in,
+)
 from bot.intake.web.metadata import is_generic
 
 _SECTIONS = re.compile(
-    r"(?<![a-z])(?:category|categories|cat|rubric\w*|section|topic|terms|kicker|eyebrow|overline|"
+    r"(?<![a-z])(?:category|categories|cat|rubr\w*|section|topic|terms|kicker|eyebrow|overline|"
     r"dachzeile|ressort|antetitulo|surtitre|nadtytul)(?![a-z])"
 )
 _ON_WAY = re.compile(r"\s?[→»›>/]\s?|::")
 _MOST_STEPS = 6
+_MENU = 3  # links
 _LONGEST_LABEL = 30  # characters
 _Line = tuple[Tree, str]  # and its words
 
@@ -28,7 +37,7 @@ def section_of(tree: Tree, heading: Tree | None) -> str:
     named = (
         one
         for one in tree.iter("a", "span", "div", "p", "li")
-        if _SECTIONS.search(marks_of(one)) and next(one.iter("p", "h1", "h2", "h3"), None) is None
+        if _SECTIONS.search(marks_of(one)) and not _holds_more(one)
     )
     for element in near(named, heading):
         name = text_in(element, limit=_LONGEST_LABEL + 20)
@@ -36,7 +45,12 @@ def section_of(tree: Tree, heading: Tree | None) -> str:
             return name
     lines = [(one, text_in(one, limit=LONGEST_LINE + 1)) for one in beside(heading)]
     lines = [(one, text) for one, text in lines if len(text) <= LONGEST_LINE]
-    return _labelled(lines) or _on_way(lines) or _linked_above(heading) or _known(lines, heading)
+    return _labelled(lines) or _on_way(lines) or _linked_above(heading) or _known(heading)
+
+
+def _holds_more(element: Tree) -> bool:
+    """Whether paragraphs or headings stand in it."""
+    return any(one is not element for one in islice(element.iter("p", "h1", "h2", "h3"), 2))
 
 
 def _linked_above(heading: Tree | None) -> str:
@@ -71,21 +85,27 @@ def _on_way(lines: Sequence[_Line]) -> str:
     return ""
 
 
-def _known(lines: Sequence[_Line], heading: Tree | None) -> str:
-    """«Культура» beside the headline, which newsrooms know as a section; of several none."""
+def _known(heading: Tree | None) -> str:
+    """«Культура», the known section that stands nearest to the headline; of several none."""
     own = set(heading.iter()) if heading is not None else set()
-    texts = (text for one, text in lines if one not in own and not _is_of_menu(one))
-    parts = (part for text in texts for part in parts_of(text))
-    known = {p for p in parts if is_short_name(p) and is_known(p) and not is_generic(p)}
-    return known.pop() if len(known) == 1 else ""
+    for lines in levels_around(heading):
+        texts = [
+            text
+            for one in lines
+            if one not in own and not _is_of_menu(one)
+            if len(text := text_in(one, limit=LONGEST_LINE + 1)) <= LONGEST_LINE
+        ]
+        parts = (part for text in texts for part in parts_of(text))
+        known = {p for p in parts if is_short_name(p) and is_known(p) and not is_generic(p)}
+        if known:
+            return known.pop() if len(known) == 1 else ""
+    return ""
 
 
 def _is_of_menu(line: Tree) -> bool:
-    """Whether it stands beside a link that leads home, or in a list with one."""
-    around = (line.getparent(), next(line.iterancestors("ul", "ol"), None))
-    return any(
-        leads_home(link)
-        for outer in around
-        if outer is not None
-        for link in islice(outer.iter("a"), _MOST_STEPS)
-    )
+    """Whether it stands beside a link that leads home, or among many links."""
+    listed = next(line.iterancestors("ul", "ol", "nav"), None)
+    around = (line.getparent(), listed)
+    links = [[*islice(one.iter("a"), _MOST_STEPS)] for one in around if one is not None]
+    many = listed is not None and len(links[-1]) >= _MENU
+    return many or any(leads_home(link) for row in links for link in row)

@@ -18,6 +18,8 @@ _LABEL = re.compile(r"(?:теги|мітки|метки|позначки|tags|ta
 _CATEGORY = re.compile(r"(?<![a-z])categor(?:y|ies)(?![a-z])")
 _BOXES = ("div", "ul", "p", "section", "span", "footer", "aside")
 _COUNT = re.compile(r"\s?\(\d{1,6}\)$")  # of the articles with it
+_HASHTAGS = re.compile(r"(?:#\s?[^\s#.!?][^#.!?]{1,40})+")
+_LONGEST_LINE, _MOST_LINES = 300, 2_000
 _MOST_BOXES = 50
 _LEVELS = 3  # of elements around the headline
 _MOST_LINKS = 3 * MOST_TAGS  # of more it is the cloud of all that the site has
@@ -47,7 +49,7 @@ def shown_tags(tree: Tree, heading: Tree | None) -> tuple[str, ...]:
         if len(links) > 1 or not _is_over(box, heading):
             return _names(links)
         alone = alone or links
-    return _names(alone)
+    return _names(alone) or _signed(tree, others)
 
 
 def _is_over(box: Tree, heading: Tree | None) -> bool:
@@ -59,6 +61,20 @@ def _is_over(box: Tree, heading: Tree | None) -> bool:
 
 def _is_box(element: Tree) -> bool:
     return _BOX.search(marks_of(element)) is not None
+
+
+def _signed(tree: Tree, others: Others) -> tuple[str, ...]:
+    """«порт», «зерно» of a line that is nothing but «#порт #зерно», links or not."""
+    lines = islice(tree.iter("div", "p", "ul"), _MOST_LINES)
+    for line in lines:
+        text = text_in(line, _LONGEST_LINE)
+        if are_hashtags(text) and not others.hold(line):
+            return tuple(filter(None, (name.strip(" ,;") for name in text.split("#"))))[:MOST_TAGS]
+    return ()
+
+
+def are_hashtags(text: str) -> bool:
+    return len(text) <= _LONGEST_LINE and _HASHTAGS.fullmatch(text) is not None
 
 
 def _names(links: list[Tree]) -> tuple[str, ...]:

@@ -27,7 +27,8 @@ from bot.intake.web.article_text import Words, read_words
 from bot.intake.web.blocks import read_blocks
 from bot.intake.web.class_names import is_unseen
 from bot.intake.web.descriptions import choose_lead, leads_told
-from bot.intake.web.headline import find_heading, headline_of
+from bot.intake.web.headless import read_as_text
+from bot.intake.web.headline import are_names, find_heading, headline_of
 from bot.intake.web.marks import date_of
 from bot.intake.web.metadata import Metadata, base_of, read_head
 from bot.intake.web.no_article import FEW_HEADLINES, Evidence, is_teaser_only, reason_against
@@ -116,7 +117,7 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
     text = _without_word_on_author(text, author)
     published_at, trouble, dated = date_of(body, head.dates, taken, heading)
     evidence = Evidence(
-        title=head.document_title,
+        head=head,
         headline=headline,
         lead=lead,
         prose=[one for one in text if len(one) > _SHORTEST_PROSE],
@@ -125,17 +126,14 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
         address=url or head.link,
         has_scripts=has_scripts,
         is_dated=published_at is not None or author is not None,
-        is_article=head.is_article,
-        has_node=head.has_node,
-        is_listing=head.is_listing,
-        is_paid=head.is_paid,
     )
     if reason := reason_against(evidence):
         raise RefusedError("web_page_no_article", reason=reason)
     related, dates_are_good = resolved(words.items, taken)
+    section = _section(head, headline, body, heading)
     content = Content(
         headline=headline,
-        section=_section(head, headline, body, heading),
+        section=section,
         published_at=published_at,
         lead=lead,
         body=text,
@@ -144,7 +142,7 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
         captions=words.captions,
         related=related,
         language=_language(head, " ".join((headline, lead or "", *text))),
-        tags=head.tags or shown_tags(body, heading),
+        tags=_tags(head, shown_tags(body, heading), section),
         images=_images(head, words),
         headings=tuple(one for one in words.headings if one in text),
         quotes=tuple(one for one in words.quotes if one in text),
@@ -156,7 +154,9 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
         bad_related_date=not dates_are_good,
         paywalled=is_teaser_only(evidence),
     )
-    return Reading(content, warnings)
+    reading = Reading(content, warnings)
+    told = heading is not None or author or published_at or not are_names(titles)
+    return reading if told else read_as_text(body, reading, taken)
 
 
 def _of_messenger(text: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
@@ -284,6 +284,11 @@ def _section(head: Metadata, headline: str, tree: Tree, heading: Tree | None) ->
     key = headline_key(headline)
     named = (*head.sections, section_of(tree, heading))
     return next((one for one in named if one and headline_key(one) != key), None)
+
+
+def _tags(head: Metadata, shown: tuple[str, ...], section: str | None) -> tuple[str, ...]:
+    """As the page shows them: its data are written for search engines. One may be the section."""
+    return head.tags if shown in {(), (section,)} else shown
 
 
 def _author(head: Metadata, words: Words, tree: Tree, heading: Tree | None) -> str | None:
