@@ -16,6 +16,7 @@ from bot.domain.shelves import ArchiveName
 from bot.domain.topics import Topic, TopicKind, authors_of, tags_of
 from storage import statements
 from storage.archive_tables import archive_entry, archive_name
+from storage.types import from_milliseconds, to_milliseconds
 from storage.view import View
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -81,7 +82,7 @@ class ArchiveNameStore(ArchiveNameView):
         """
         named = {each.id: _named(each) for each in articles if each.is_public}
         ids = await self._ids({topic for topics in named.values() for topic in topics})
-        at = {each.id: dated_at(each) or _EPOCH for each in articles}
+        at = {each.id: _as_kept(dated_at(each) or _EPOCH) for each in articles}
         wanted = {
             (ids[topic], at[article_id], article_id)
             for article_id, topics in named.items()
@@ -140,6 +141,11 @@ _REMOVE = delete(archive_entry).where(
 
 def _bound(entry: _Entry) -> dict[str, object]:
     return {f"its_{each}": value for each, value in zip(_COLUMNS, entry, strict=True)}
+
+
+def _as_kept(moment: datetime) -> datetime:
+    """A system may hand in microseconds, which rows do not have."""
+    return from_milliseconds(to_milliseconds(moment))
 
 
 def _named(article: Article) -> tuple[Topic, ...]:

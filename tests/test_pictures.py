@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from struct import pack
+from typing import cast
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps
 
 from bot.domain.errors import RefusedError
 from bot.pictures import LONGEST_SIDE, MOST_BYTES, as_photo, blank
@@ -60,6 +62,29 @@ def test_a_photo_that_a_phone_has_turned_stands_upright(size: tuple[int, int]) -
     Image.new("RGB", size).save(file, "JPEG", exif=exif)
     width, height = read(as_photo(file.getvalue())).size
     assert width < height
+
+
+@pytest.mark.parametrize("held", range(1, 9))
+def test_a_photo_is_turned_as_pillow_turns_it(held: int) -> None:
+    exif, file = Image.Exif(), BytesIO()
+    exif[0x0112] = held
+    photo = Image.linear_gradient("L").resize((300, 200))
+    photo.paste(255, (0, 0, 300, 60))
+    photo.save(file, "PNG", exif=exif)
+    upright = ImageOps.exif_transpose(read(file.getvalue()))
+    ours = read(as_photo(file.getvalue())).convert("L")
+    assert ours.size == upright.size
+    assert cast("int", ImageChops.difference(ours, upright).getextrema()[1]) < 9
+
+
+def test_a_photo_with_damaged_facts_about_it_is_shown_all_the_same() -> None:
+    """The width in letters, where a number has to be; and a quarter turn."""
+    facts = ((0x0100, 2, 3, b"ab\0\0"), (0x0112, 3, 1, b"\0\6\0\0"))
+    exif = b"Exif\0\0MM\0*\0\0\0\x08" + pack(">H", len(facts))
+    exif += b"".join(pack(">HHI4s", *fact) for fact in facts) + bytes(4)
+    file = BytesIO()
+    Image.new("RGB", (640, 360)).save(file, "JPEG", exif=exif)
+    assert read(as_photo(file.getvalue())).size == (360, 640)
 
 
 @pytest.mark.parametrize(

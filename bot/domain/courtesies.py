@@ -1,4 +1,4 @@
-"""What people say to a bot as they would to somebody: a greeting, thanks, that it is enough."""
+"""What people say to a bot as they would to somebody: a greeting, thanks, “what is new?”."""
 
 from enum import StrEnum
 from typing import Final
@@ -9,6 +9,7 @@ class Courtesy(StrEnum):
     THANKS = "thanks"
     LEAVING = "leaving"
     HELP = "help"
+    NEWS = "news"
 
 
 _SAID: Final = {
@@ -31,6 +32,18 @@ _SAID: Final = {
     Courtesy.HELP: (
         *("допомога", "допоможіть", "меню", "хто ти", "хто ви", "що ти вмієш", "команди"),
         *("help", "menu", "who are you", "what can you do", "commands"),
+    ),
+    Courtesy.NEWS: (
+        *(
+            "новини",
+            "останні новини",
+            "свіжі новини",
+            "які новини",
+            "що нового",
+            "що нового у світі",
+        ),
+        *("новини дня", "головні новини", "головне", "новости", "последние новости"),
+        *("news", "latest news", "what s new", "top news"),
     ),
 }
 _TAKE_BACK: Final = ("/cancel", "cancel", "скасувати", "відміна", "передумав", "передумала")

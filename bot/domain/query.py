@@ -22,6 +22,8 @@ SMALL_WORDS: Final = frozenset(
     for words in (
         "у в на з із зі і й та а до по за від о об про під над при для и с",
         "м. с. смт. р. рр. о.",  # «м. Харків», «2026 р.»
+        "що таке хто такий така такі чому коли як скільки",  # «хто такий Сибіга», but no «WHO»
+        "что такое кто почему когда как сколько what why when how",
         "the a an of in on at to and for von der van de da di",
     )
     for word in words.split()

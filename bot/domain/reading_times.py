@@ -185,10 +185,12 @@ _SPAN = re.compile(
 def read_quiet(typed: str) -> QuietHours | None:
     """«23:30–6:45» or «з 22 до 7» as it was typed; None for what is no such span.
 
-    Raises `RefusedError` for hours that no clock shows.
+    Raises `RefusedError` for hours that no clock shows, and for figures that are no span.
     """
     found = _SPAN.fullmatch(typed.strip())
     if found is None:
+        if not any(map(str.isalpha, typed)) and any(map(str.isdecimal, typed)):  # nor a city
+            raise RefusedError("hours_not_read", text=typed)
         return None
     try:
         start, end = (time(int(h), int(m or 0)) for h, m in (found.group(1, 2), found.group(3, 4)))

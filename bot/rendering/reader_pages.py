@@ -46,6 +46,7 @@ class Welcome(PostPage):
     """The answer to `/start`, with the choice of topics right there.
 
     `publication`: whose bot it is; may be empty. `latest`: a taste, with `addresses` by id.
+    `returned`: after they had asked for nothing more.
     """
 
     template = "readers/welcome"
@@ -56,6 +57,7 @@ class Welcome(PostPage):
     latest: tuple[Article, ...] = ()
     addresses: Mapping[int, str] = field(default_factory=dict)
     zone: tzinfo | None = None
+    returned: bool = False
 
     def keyboard(self, label: Label) -> Keyboard:
         return (*_topic_switches(self.sections, self.follows), *_other_languages(label))
@@ -63,6 +65,7 @@ class Welcome(PostPage):
     def context(self) -> Mapping[str, Any]:
         return {
             "desk": self.desk,
+            "returned": self.returned,
             "publication": self.publication,
             "articles": self.latest[:MOST_HEADLINES],
             "addresses": self.addresses,

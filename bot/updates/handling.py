@@ -19,7 +19,7 @@ from bot.delivery.concurrency import Place, Room, working_at
 from bot.delivery.database_faults import in_brief
 from bot.domain.update_facts import KeptUpdate, Update, chat_of, wish_of
 from bot.updates.inbox import LEASE, Inbox
-from bot.updates.inbox_writer import InboxWriter
+from bot.updates.inbox_writer import COMPANY, InboxWriter
 from storage.inbox import Claimed, Hands
 
 Handle = Callable[[Update], Awaitable[None]]
@@ -65,14 +65,19 @@ class Handling:
         pause: float = 0.5,
         finish_within: float = _FINISH_WITHIN,
         passed: Callable[[], float] = time.monotonic,
+        *,
+        company: float = COMPANY,
     ) -> None:
-        """`passed` are seconds since whenever, which go on while the process is paused."""
+        """`passed` are seconds since whenever, which go on while the process is paused.
+
+        `company` is how long what comes in waits for others', while several people write.
+        """
         self._passed = passed
         self._inbox = inbox
         self._handle = handle
         self._pause = pause
         self._finish_within = finish_within
-        self._writer = InboxWriter(inbox, self._hands, self._start_claimed, pause)
+        self._writer = InboxWriter(inbox, self._hands, self._start_claimed, pause, company)
         self._desk = Room(_DESK_AT_ONCE)
         self._others = Room(_OTHERS_AT_ONCE)
         self._others_wait = False
@@ -97,6 +102,10 @@ class Handling:
         tried again.
         """
         return await self._writer.take_in(updates, since, heard_at)
+
+    def waits_for_company(self) -> float:
+        """For how many seconds what comes in now waits, so that others' is written with it."""
+        return self._writer.waits_for_company()
 
     def take_in_first(self, *, more: bool) -> None:
         """Hold strangers back while Telegram has more to bring: the desk's may be among that."""

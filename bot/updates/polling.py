@@ -139,6 +139,8 @@ class Poller:
                 offset = max(update["update_id"] for update in updates) + 1
             if not new and not in_haste:
                 await self._rest(self._at_least - (now() - asked_at))
+            elif self._more_since is None:  # what comes meanwhile is in the next answer
+                await self._rest(self._handling.waits_for_company())
 
     async def _ask(self, group: asyncio.TaskGroup, offset: int | None) -> Answer | None:
         """The next answer; None if the bot stops, or another process polls, before it comes."""

@@ -53,19 +53,22 @@ class Team:
                     )
                     await tx.people.save_editor(owner, self._clock())
 
-    async def greet(self, editor: Editor, name: str, language_code: str | None) -> Editor:
-        """Write down what a person of the desk calls themselves now.
+    async def greet(self, editor: Editor, name: str, language_code: str | None) -> Editor | None:
+        """Write down what a person of the desk calls themselves now; None: they left meanwhile.
 
         An owner whom the settings name is a number until their first word: it also says which
         language they speak.
         """
         if editor.name == name:
             return editor
-        language = editor.language
-        if editor.name == str(editor.user_id):
-            language = language_of(language_code, self._default_language)
-        known = replace(editor, name=name, language=language)
         async with self._storage.writing() as tx:
+            known = await tx.people.editor(editor.user_id)
+            if known is None:
+                return None
+            language = known.language
+            if known.name == str(known.user_id):
+                language = language_of(language_code, self._default_language)
+            known = replace(known, name=name, language=language)
             await tx.people.save_editor(known, self._clock())
         return known
 
@@ -81,11 +84,12 @@ class Team:
 
     async def invite(self, role: Role, *, by: Editor) -> tuple[str, datetime]:
         """A one-time token for a new person of the desk, and when it ends."""
-        if not may_invite(by, role):
-            raise RefusedError("owners_only")
         token = secrets.token_urlsafe(24)
         expires_at = invitation_expiry(self._clock())
         async with self._storage.writing() as tx:
+            inviter = await tx.people.editor(by.user_id)
+            if inviter is None or not may_invite(inviter, role):  # or was dismissed meanwhile
+                raise RefusedError("owners_only")
             await tx.people.invite(token, role, by.user_id, expires_at)
             changes = (Change("role", None, role),)
             invited = deed(Did.INVITED, Subject(About.PERSON), changes, by=by, at=self._clock())

@@ -43,7 +43,8 @@ class Welcoming:
         await self.join(person, user, reply)
         if refused:
             await reply.tell(RefusedPage(refused.code, refused.details))
-        await reply.say(await self.page(person))
+        page = await self.page(person)
+        await reply.say(replace(page, returned=person.is_stopped))
 
     async def join(self, person: Person, user: User, reply: Reply) -> None:
         language = await self.readers.join(person, user.language_code)

@@ -41,10 +41,11 @@ class AtFull:
 
 
 @dataclass(frozen=True, slots=True)
-class AtHalf:
-    """They wrote at half the pace that it can keep."""
+class AtPace:
+    """They wrote at a pace that it can keep: so many a second."""
 
     rate: float
+    cpu_ms: float
     answers: Figures
     unanswered: int
 
@@ -87,7 +88,8 @@ class Crowd:
         answered = self._wait(Asked.FOLLOW, pressed_at, only_pop_ups=True)
         return [at - pressed_at[person] for person, at in answered.items()]
 
-    def at_half(self, asked: Asked, rate: float, seconds: float) -> AtHalf:
+    def at_pace(self, asked: Asked, rate: float, seconds: float) -> AtPace:
+        cpu = self._cpu_seconds()
         people = self._people(asked, round(rate * seconds))
         said_at: dict[int, float] = {}
         left = list(people)
@@ -99,7 +101,8 @@ class Crowd:
             time.sleep(_TICK)
         answered = self._wait(asked, said_at)
         times = [answered[person] - said_at[person] for person in answered]
-        return AtHalf(round(rate, 1), Figures.of(times), len(people) - len(answered))
+        cpu_ms = round(1000 * (self._cpu_seconds() - cpu) / len(people), 2)
+        return AtPace(round(rate, 1), cpu_ms, Figures.of(times), len(people) - len(answered))
 
     # --- what they do ---
 

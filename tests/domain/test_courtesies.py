@@ -30,3 +30,9 @@ def test_who_is_lost_is_understood(text: str) -> None:
 )
 def test_whatever_says_more_may_be_looked_for(text: str) -> None:
     assert courtesy_of(text) is None
+
+
+@pytest.mark.parametrize("text", ["Новини", "Останні новини?", "що нового", "What’s new?"])
+def test_whoever_asks_for_news_is_shown_where_they_are(text: str) -> None:
+    assert courtesy_of(text) is Courtesy.NEWS
+    assert courtesy_of(f"{text} Харкова") is None

@@ -1,14 +1,17 @@
-"""Surfaces that read: pasted text, web pages, files, alphabets, feeds. What is read is shown."""
+"""Surfaces that read: pasted text, web pages, files, pictures, alphabets, feeds; then shown."""
 
 import io
 import json
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
+
+from PIL import Image
 
 from bot.domain.article import Article, ArticleState, Reading
 from bot.domain.delivery import Audience
@@ -22,6 +25,7 @@ from bot.intake.text.page_text import read_pages
 from bot.intake.text.parts import join_parts
 from bot.intake.text.split_pages import split_pages
 from bot.intake.web.web_page import read_web_page
+from bot.pictures import as_photo
 from bot.rendering.full_texts import full_text
 from bot.rendering.renderer import Renderer
 from bot.rendering.teasers import Teaser
@@ -181,6 +185,35 @@ def _word_file(breeder: Breeder) -> bytes:
     return packed.getvalue()
 
 
+@cache
+def _honest_pictures() -> Sequence[bytes]:
+    """Of each kind that is read, with facts about them and without."""
+    facts = Image.Exif()
+    facts[0x0112], facts[0x0100], facts[0x010E] = 6, 200, "Міст"
+    noise = Image.effect_noise((200, 150), 60)
+    kinds = (("JPEG", "RGB"), ("JPEG", "CMYK"), ("PNG", "RGBA"), ("PNG", "P"), ("WEBP", "RGB"))
+    pictures = [_saved(noise.convert(mode), kind, exif=facts) for kind, mode in kinds]
+    return (*pictures, _saved(noise, "GIF"), _saved(noise, "JPEG", progressive=True))
+
+
+def _saved(picture: Image.Image, kind: str, **how: Any) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, kind, **how)
+    return file.getvalue()
+
+
+def _draw_picture(breeder: Breeder) -> bytes:
+    """Most of what can go wrong stands at the beginning, and in what is told of a picture."""
+    picture = bytearray(breeder.one(_honest_pictures()))
+    if breeder.chance(0.3):
+        return breeder.spoilt(bytes(picture))
+    begin = max(0, picture.find(b"Exif")) if breeder.chance(0.7) else 0
+    for _ in range(breeder.random.randint(1, 6)):
+        place = begin + int(breeder.random.expovariate(1 / 40))
+        picture[min(place, len(picture) - 1)] = breeder.random.choice((0, 1, 2, 5, 7, 255))
+    return bytes(picture)
+
+
 # --- taking -----------------------------------------------------------------------------------
 
 
@@ -217,6 +250,11 @@ def take_file(data: bytes) -> None:
             _show(_read_text(read_text_file(name, file)))
     except RefusedError:
         return
+
+
+def take_picture(data: bytes) -> None:
+    with suppress(RefusedError):
+        as_photo(data)
 
 
 def take_bytes(data: bytes) -> None:
@@ -262,6 +300,7 @@ SURFACES: Final = (
     Surface("pasted text", _draw_text, pure(take_text), share=160, few=50),
     Surface("web pages", _draw_web_page, pure(take_web_page), share=120, few=50),
     Surface("files", _draw_file, pure(take_file), share=140, few=60),
+    Surface("pictures", _draw_picture, pure(take_picture), share=40, few=60),
     Surface("alphabets", _draw_bytes, pure(take_bytes), share=60, few=150),
     Surface("feeds", _draw_feed, pure(take_feed), share=140, few=100),
 )

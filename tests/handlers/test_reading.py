@@ -149,6 +149,11 @@ async def test_zones_and_quiet_hours_are_typed_too(house: House) -> None:
     assert "Київ, зараз" in house.telegram.said[-1]
     await house.write(READER, "/settings Марс")
     assert "Марс" in house.telegram.said[-1]
+    for typed in ("25:99", "8", "08:30", "23 30"):
+        await house.write(READER, f"/settings {typed}")
+        assert f"«{typed}» – не тихі години" in house.telegram.said[-1]
+    await house.write(READER, "/settings 25:99–30:00")
+    assert "Таких годин не буває" in house.telegram.said[-1]
     assert await times(house) == now
 
 

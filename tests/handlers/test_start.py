@@ -64,8 +64,12 @@ async def test_a_reader_who_stopped_is_on_again(house: House) -> None:
     await house.write(READER, "/start")
     await house.write(READER, "/stop")
     assert (await reader(house)).state is ReaderState.STOPPED
+    assert "З поверненням!" not in house.telegram.said[0]
     await house.write(READER, "/start")
     assert (await reader(house)).state is ReaderState.ACTIVE
+    assert "З поверненням!" in house.telegram.said[-1]
+    await house.write(READER, "/start")
+    assert "З поверненням!" not in house.telegram.said[-1]
 
 
 async def test_starting_twice_is_starting_once(house: House) -> None:

@@ -1117,6 +1117,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/polite--greeting": editors.EditorPolite(courtesy=Courtesy.GREETING),
     "editors/polite--thanks": editors.EditorPolite(courtesy=Courtesy.THANKS),
     "editors/polite--leaving": editors.EditorPolite(courtesy=Courtesy.LEAVING),
+    "editors/polite--news": editors.EditorPolite(courtesy=Courtesy.NEWS),
     "editors/polite--help": editors.EditorPolite(courtesy=Courtesy.HELP),
     "editors/own_message": editors.OwnMessage(),
     "editors/edit_unread": editors.EditUnread(),
@@ -1269,6 +1270,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
         latest=(DRAFT, OLD, BARE, OLD),
         addresses=_ADDRESSES,
     ),
+    "readers/welcome--returned": reader_pages.Welcome(
+        FIRST_SECTIONS, frozenset({1}), desk=False, publication="Вісник", returned=True
+    ),
     "readers/welcome--desk": reader_pages.Welcome(FIRST_SECTIONS, frozenset(), desk=True),
     "readers/topics--some": reader_pages.Topics(FIRST_SECTIONS, frozenset({1, 3, 5, 6, 7})),
     "readers/topics--none": reader_pages.Topics(FIRST_SECTIONS, frozenset()),
@@ -1293,6 +1297,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/polite--greeting": reader_pages.Polite(courtesy=Courtesy.GREETING),
     "readers/polite--thanks": reader_pages.Polite(courtesy=Courtesy.THANKS),
     "readers/polite--leaving": reader_pages.Polite(courtesy=Courtesy.LEAVING),
+    "readers/polite--news": reader_pages.Polite(courtesy=Courtesy.NEWS),
     "readers/polite--help": reader_pages.Polite(courtesy=Courtesy.HELP),
     "readers/stopped": reader_pages.Stopped(),
     "readers/stopped--stranger": reader_pages.Stopped(known=False),
@@ -1441,6 +1446,7 @@ REFUSALS: Final[Mapping[str, Mapping[str, object]]] = {
     "section_not_yours": {"id": 12, "section": "Культура"},
     "channel_unknown": {},
     "hours_invalid": {},
+    "hours_not_read": {"text": "25:99"},
     "picture_unreadable": {},
     "picture_too_small": {"width": 64, "height": 64},
     "picture_too_large": {"width": 12_000, "height": 9_000},

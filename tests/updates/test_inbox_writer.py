@@ -11,8 +11,9 @@ import pytest
 from bot.app import App
 from bot.domain.update_facts import KeptUpdate
 from bot.updates.inbox import Inbox, Writing, Written
-from bot.updates.inbox_writer import InboxWriter, NotKeptError
+from bot.updates.inbox_writer import COMPANY, InboxWriter, NotKeptError
 from storage.inbox import Claimed, Hands
+from tests.builders import IHOR, OLENA, TARAS
 from tests.clock import NOON
 from tests.databases import on_sqlite
 from tests.tables import waiting_updates
@@ -41,7 +42,11 @@ class Desk:
         self.inbox = Watched(app)
         self.started: list[KeptUpdate] = []
         self.room = 0
-        self.writer = InboxWriter(self.inbox, self._hands, self._start, pause=0.01)
+        self.writer = self.write_after(COMPANY)
+
+    def write_after(self, company: float) -> InboxWriter:
+        self.writer = InboxWriter(self.inbox, self._hands, self._start, 0.01, company)
+        return self.writer
 
     def _hands(self) -> Hands | None:
         return Hands(0, self.room, {}, 99) if self.room else None
@@ -77,6 +82,38 @@ async def test_what_comes_in_at_once_is_kept_in_one_transaction_and_taken_in_han
         assert await asyncio.gather(*many) == [True] * 100
         assert len(desk.inbox.writings) <= 3
         assert [kept.id for kept in desk.started] == list(range(1, 51))
+
+
+async def test_while_several_people_write_what_comes_in_waits_for_others(desk: Desk) -> None:
+    desk.write_after(1.0)
+    async with desk.writing():
+        assert await desk.take_in(a_message(1, TARAS), a_message(2, OLENA))
+        assert desk.writer.waits_for_company()
+        async with asyncio.TaskGroup() as group:
+            for number in range(3, 6):
+                group.create_task(desk.take_in(a_message(number, IHOR)))
+                await asyncio.sleep(0.02)
+    assert [len(writing.taken_in) for writing in desk.inbox.writings if writing.taken_in] == [2, 3]
+
+
+async def test_what_one_person_writes_waits_for_nobody(desk: Desk) -> None:
+    desk.write_after(3600)
+    async with asyncio.timeout(30), desk.writing():
+        for number in range(1, 4):
+            assert await desk.take_in(a_message(number, TARAS))
+            assert not desk.writer.waits_for_company()
+
+
+async def test_whoever_waits_for_company_is_kept_at_the_close(desk: Desk) -> None:
+    desk.write_after(3600)
+    async with asyncio.timeout(30), desk.writing():
+        assert await desk.take_in(a_message(1, TARAS), a_message(2, OLENA))
+        waits = asyncio.ensure_future(desk.take_in(a_message(3, IHOR)))
+        await asyncio.sleep(0.05)
+        assert not waits.done()
+        desk.writer.close()
+        assert await waits
+    assert desk.waiting() == [1, 2, 3]
 
 
 async def test_what_was_taken_in_before_is_not_new(desk: Desk) -> None:

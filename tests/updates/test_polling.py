@@ -16,6 +16,7 @@ from bot.domain.update_facts import Update
 from bot.sandbox.sandbox_server import Sandbox
 from bot.updates.handling import Handling
 from bot.updates.inbox import Inbox, Writing
+from bot.updates.inbox_writer import COMPANY
 from bot.updates.polling import Poller, TokenRefusedError
 from storage.inbox import Hands
 from tests.builders import CHANNEL
@@ -46,6 +47,7 @@ class Ear:
     handled: list[str] = field(default_factory=list)
     slow: float = 0
     token: str | None = None
+    company: float = COMPANY
 
     def __post_init__(self) -> None:
         self.taras = self.sandbox.world.add_person("Тарас")
@@ -54,7 +56,7 @@ class Ear:
     async def run(self, stop: asyncio.Event) -> None:
         """One process, from its start to its end."""
         telegram = Telegram(self.wire, self.token or self.sandbox.token)
-        handling = Handling(self.app.inbox, self.handle, pause=0.005)
+        handling = Handling(self.app.inbox, self.handle, pause=0.005, company=self.company)
         poller = Poller(telegram, self.app.inbox, handling, pause=0.02, at_least=0.02)
         async with asyncio.TaskGroup() as group:
             group.create_task(handling.run(stop))
@@ -114,6 +116,23 @@ async def test_what_people_write_is_handled_once_and_confirmed(ear: Ear) -> None
         await ear.sandbox.world.wait_until(lambda: ear.sandbox.world.pending_updates() == 0)
     assert ear.handled == ["Раз", "Два"]
     assert not ear.waiting()
+
+
+async def test_while_several_people_write_telegram_is_not_asked_for_each_of_them(
+    ear: Ear,
+) -> None:
+    ear.company = 1.0
+    world = ear.sandbox.world
+    world.say(ear.taras, "Раз")
+    world.say(ear.olena, "Два")
+    async with ear.listening():
+        await ear.until("Раз", "Два")
+        world.say(ear.taras, "Три")
+        await asyncio.sleep(0.05)
+        assert world.pending_updates() == 3, "what comes meanwhile waits at Telegram"
+        world.say(ear.olena, "Чотири")
+        await ear.until("Три", "Чотири")
+    assert ear.handled == ["Раз", "Два", "Три", "Чотири"]
 
 
 async def test_one_chats_updates_are_handled_in_their_order(ear: Ear) -> None:

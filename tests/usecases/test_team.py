@@ -49,8 +49,26 @@ async def test_an_editor_whom_the_settings_name_becomes_an_owner_with_the_same_n
 async def test_a_new_name_is_written_down_and_the_chosen_language_kept(house: House) -> None:
     assert await house.team.greet(an_editor(), "Ігор", "en") == an_editor()
     renamed = await house.team.greet(an_editor(), "Ігор Бойко", "en")
-    assert (renamed.name, renamed.language) == ("Ігор Бойко", "uk")
+    assert renamed == Editor(IHOR, "Ігор Бойко", Role.EDITOR, "uk")
     assert await house.team.editor(IHOR) == renamed
+
+
+async def test_whoever_is_dismissed_as_they_write_comes_back_by_no_new_name(house: House) -> None:
+    await house.team.dismiss(IHOR, by=an_owner())
+    assert await house.team.greet(an_editor(), "Ігор Бойко", "en") is None
+    assert await house.team.editor(IHOR) is None
+
+
+async def test_a_role_that_was_given_meanwhile_outlives_a_new_name(house: House) -> None:
+    await hired(house.storage, an_editor(role=Role.CHIEF))
+    renamed = await house.team.greet(an_editor(), "Ігор Бойко", "en")
+    assert renamed == Editor(IHOR, "Ігор Бойко", Role.CHIEF, "uk")
+
+
+async def test_whoever_is_dismissed_as_they_invite_somebody_invites_nobody(house: House) -> None:
+    await house.team.dismiss(IHOR, by=an_owner())
+    with pytest.raises(RefusedError, match="owners_only"):
+        await house.team.invite(Role.EDITOR, by=an_editor(role=Role.CHIEF))
 
 
 async def test_the_first_link_makes_an_owner_and_only_while_there_is_none(
@@ -124,10 +142,12 @@ async def test_a_link_takes_an_editor_up(house: House) -> None:
 
 async def test_a_chief_invites_editors_and_no_more(house: House) -> None:
     chief = an_editor(role=Role.CHIEF)
+    for by, refused_roles in ((an_editor(), Role), (chief, (Role.CHIEF, Role.OWNER))):
+        await hired(house.storage, by)
+        for role in refused_roles:
+            with pytest.raises(RefusedError, match=r"^owners_only$"):
+                await house.team.invite(role, by=by)
     assert await house.team.invite(Role.EDITOR, by=chief)
-    for role, by in ((Role.CHIEF, chief), (Role.OWNER, chief), (Role.EDITOR, an_editor())):
-        with pytest.raises(RefusedError, match=r"^owners_only$"):
-            await house.team.invite(role, by=by)
 
 
 @pytest.mark.parametrize(("code", "language"), [("uk", "uk"), ("en", "en"), (None, "uk")])
@@ -157,6 +177,7 @@ async def test_whoever_is_dismissed_belongs_to_the_desk_no_more(house: House) ->
 async def test_whoever_is_dismissed_takes_along_the_invitations_that_nobody_has_used(
     house: House,
 ) -> None:
+    await hired(house.storage, an_editor(IHOR, Role.CHIEF))
     await hired(house.storage, an_editor(IHOR, Role.CHIEF))
     used, _ = await house.team.invite(Role.EDITOR, by=an_editor(IHOR, Role.CHIEF))
     unused, _ = await house.team.invite(Role.EDITOR, by=an_editor(IHOR, Role.CHIEF))

@@ -86,6 +86,24 @@ async def test_what_is_to_be_published_is_or_says_why_not(app: App, site: Site) 
     assert (told["state"], told["held"]) == ("draft", "resembles")
 
 
+async def test_a_date_with_microseconds_is_no_hindrance_to_a_correction(
+    app: App, site: Site
+) -> None:
+    """The archive's shelves have milliseconds: the same article would come to one twice."""
+    await a_channel(app.storage)
+    at = "2023-05-10T15:25:00.123456+03:00"
+    for revision in (1, 2):
+        told = await site.put(
+            revision=revision,
+            published_at=at,
+            tags=["порт"],
+            lead=f"Лід {revision}.",
+            publish=True,
+        )
+        assert told.status in (200, 201)
+    assert told.json["article"]["lead"] == "Лід 2."
+
+
 async def test_a_lower_revision_is_a_conflict_and_is_told_what_is_stored(site: Site) -> None:
     stored = (await site.put(revision=5)).json
     told = (await site.put(revision=4, lead="Пізно.")).problem(409)
