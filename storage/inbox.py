@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    ColumnElement,
     Row,
+    Update,
     and_,
     bindparam,
     case,
@@ -60,6 +60,27 @@ _CLAIMABLE = (
     )
     .order_by(inbox.c.of_desk.desc(), inbox.c.update_id)
     .limit(bindparam("at_most"))
+)
+
+_THOSE = inbox.c.update_id.in_(bindparam("those", expanding=True))
+_IN_MY_HANDS = inbox.c.holder == bindparam("me")
+_HOLD = (
+    update(inbox)
+    .where(_THOSE, ~inbox.c.done, inbox.c.holder.is_(None))
+    .values(holder=bindparam("me"), held_until=bindparam("lease"), begun=inbox.c.begun + 1)
+)
+_RENEW = (
+    update(inbox)
+    .where(_THOSE, _IN_MY_HANDS, ~inbox.c.done)
+    .values(held_until=bindparam("lease"))
+    .returning(inbox.c.update_id)
+)
+_FORGIVE = update(inbox).where(_THOSE, _IN_MY_HANDS).values(begun=inbox.c.begun - 1)
+_PUT_BACK = update(inbox).where(_THOSE, _IN_MY_HANDS).values(holder=None, held_until=None)
+_DONE = (
+    update(inbox)
+    .where(_THOSE, _IN_MY_HANDS)
+    .values(done=True, body={}, line=0, holder=None, held_until=None)
 )
 
 
@@ -202,25 +223,14 @@ class InboxStore(InboxView):
 
     async def hold(self, update_ids: Collection[int], holder: str, until: datetime) -> int:
         """Take these, as far as nobody holds them, as begun; how many that were."""
-        return await self._change(
-            update_ids,
-            ~inbox.c.done,
-            inbox.c.holder.is_(None),
-            holder=holder,
-            held_until=until,
-            begun=inbox.c.begun + 1,
-        )
+        return await self._change(_HOLD, update_ids, me=holder, lease=until)
 
     async def renew(self, update_ids: Collection[int], holder: str, until: datetime) -> set[int]:
         """Hold on to these; the numbers of those that nobody else has taken meanwhile."""
         held: set[int] = set()
         for ids in _chunks(update_ids):
-            found = await self._connection.execute(
-                update(inbox)
-                .where(inbox.c.update_id.in_(ids), inbox.c.holder == holder, ~inbox.c.done)
-                .values(held_until=until)
-                .returning(inbox.c.update_id)
-            )
+            asked = {"those": ids, "me": holder, "lease": until}
+            found = await self._connection.execute(_RENEW, asked)
             held.update(found.scalars())
         return held
 
@@ -229,11 +239,11 @@ class InboxStore(InboxView):
 
         They stay in the holder's hands.
         """
-        await self._change(update_ids, inbox.c.holder == holder, begun=inbox.c.begun - 1)
+        await self._change(_FORGIVE, update_ids, me=holder)
 
     async def put_back(self, update_ids: Collection[int], holder: str) -> None:
         """Hold them no more."""
-        await self._change(update_ids, inbox.c.holder == holder, holder=None, held_until=None)
+        await self._change(_PUT_BACK, update_ids, me=holder)
 
     async def take_from_dead(self, now: datetime | None) -> int:
         """Free what is held under a lease that has ended; None: whatever anybody holds.
@@ -253,28 +263,20 @@ class InboxStore(InboxView):
 
         What somebody else has taken over is that one's to end.
         """
-        await self._change(
-            update_ids,
-            inbox.c.holder == holder,
-            done=True,
-            body={},
-            line=0,
-            holder=None,
-            held_until=None,
-        )
+        await self._change(_DONE, update_ids, me=holder)
 
     async def set_aside(self, update_id: int, now: datetime) -> None:
         """Begin it no more, and keep it for `aside` to name, until `forget`."""
-        await self._change([update_id], aside_at=now, holder=None, held_until=None)
+        await self._connection.execute(
+            update(inbox)
+            .where(inbox.c.update_id == update_id)
+            .values(aside_at=now, holder=None, held_until=None)
+        )
 
-    async def _change(
-        self, update_ids: Collection[int], *only: ColumnElement[bool], **values: object
-    ) -> int:
+    async def _change(self, change: Update, update_ids: Collection[int], **asked: object) -> int:
         changed = 0
         for ids in _chunks(update_ids):
-            found = await self._connection.execute(
-                update(inbox).where(inbox.c.update_id.in_(ids), *only).values(values)
-            )
+            found = await self._connection.execute(change, {"those": ids, **asked})
             changed += found.rowcount
         return changed
 
