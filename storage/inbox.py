@@ -6,6 +6,7 @@ Whoever handles one holds it under a lease, and one chat's updates go to nobody 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -26,7 +27,7 @@ from sqlalchemy import (
 
 from bot.domain.update_facts import KeptUpdate, chat_of, sender_of
 from storage.schema import editor, inbox, poll_mark
-from storage.statements import insert
+from storage.statements import insert, insert_in
 from storage.view import View
 
 _AT_ONCE = 500  # rows in one statement
@@ -168,16 +169,7 @@ class InboxStore(InboxView):
         ]
         if not rows:
             return set()
-        added = await self._connection.execute(
-            insert(self._connection, inbox)
-            .values(
-                update_id=bindparam("number"),
-                of_desk=bindparam("sender", type_=BigInteger).in_(select(editor.c.user_id)),
-            )
-            .on_conflict_do_nothing()
-            .returning(inbox.c.update_id),
-            rows,
-        )
+        added = await self._connection.execute(_keep(self._connection.dialect.name), rows)
         return set(added.scalars())
 
     # --- in whose hands ---
@@ -312,6 +304,19 @@ class InboxStore(InboxView):
                 index_elements=[poll_mark.c.key], set_={"heard_at": now}
             )
         )
+
+
+@cache
+def _keep(dialect: str) -> Any:  # noqa: ANN401 - either dialect's Insert
+    return (
+        insert_in(dialect, inbox)
+        .values(
+            update_id=bindparam("number"),
+            of_desk=bindparam("sender", type_=BigInteger).in_(select(editor.c.user_id)),
+        )
+        .on_conflict_do_nothing()
+        .returning(inbox.c.update_id)
+    )
 
 
 def _kept(row: Row[*tuple[Any, ...]]) -> KeptUpdate:
