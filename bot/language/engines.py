@@ -173,7 +173,7 @@ class Pymorphy:
             or (stiff and p.tag.POS == "NOUN" and p.tag.case != "voct")
             or (pronoun and p.tag.POS == "NPRO")
             or (
-                ("Surn" in p.tag or (named and "Name" in p.tag))
+                ("Surn" in p.tag or (named and "Name" in p.tag and not _names_several(p.tag)))
                 and p.tag.case != "voct"
                 and p.normal_form in called
             )

@@ -92,7 +92,7 @@ class Kinship:
             if lemma.endswith(_OF_PARTICIPLES) and _is_participle(tag)
         }
         return {
-            _in_one_spelling(*reading)
+            self._in_one(*reading)
             for form in forms
             for reading in self._words.known(form)
             if reading.tag.POS == "VERB" or "Impe" in reading.tag

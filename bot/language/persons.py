@@ -10,6 +10,7 @@ from bot.language.spelling import folded_word, is_cyrillic, small
 
 _OF_ADJECTIVE: Final = "5"  # before what is no name of a man: «Зеленська» громада
 _OF_FAMILIES: Final = ("кі", "ких", "ким", "кими")  # «Зеленські»
+_ENKOS: Final = ("енки", "енків", "енкам", "енками", "енках")
 
 
 def said(
@@ -41,10 +42,13 @@ def is_somebody(speaker: Engine, written: Sequence[str], at: int) -> bool:
     return speaker.is_somebody(before, small(written[at]), behind)
 
 
-def women(speaker: Engine, plain: str) -> set[str]:
-    """«Зеленська» is among «Зеленські»."""
-    is_family = plain.endswith(_OF_FAMILIES)
-    return {f"{a[:-2]}а" for a in speaker.adjectives(plain)} if is_family else set()
+def of_family(speaker: Engine, plain: str) -> set[str]:
+    """«Зеленська» is among «Зеленські», and «Терещенко» among «Терещенки»."""
+    if plain.endswith(_OF_FAMILIES):
+        return {f"{a[:-2]}а" for a in speaker.adjectives(plain)}
+    if plain.endswith(_ENKOS) and speaker.is_name(one := f"{plain[: plain.rindex('к')]}ко"):
+        return {one}
+    return set()
 
 
 def as_adjective(lemma: str) -> Term:

@@ -132,7 +132,7 @@ class Language:
         is_woman = is_somebody and self._speaker().is_of_woman(plain)
         of_others = set(self._speaker().adjectives(plain) if is_woman else ())
         lemmas -= of_others
-        lemmas |= persons.women(self._speaker(), plain)
+        lemmas |= persons.of_family(self._speaker(), plain)
         terms = self._all_of(word, lemmas | foreign) | self._in_latin_text(plain, lemmas | foreign)
         terms |= set(map(persons.as_adjective, of_others)) | of_roman(word)
         terms |= same_terms({folded_word(plain)})
@@ -210,7 +210,7 @@ class Language:
             named = not word[0].islower()  # «кличка» is no Кличко
             of = partial(self._speaker().lemmas, of_persons=named)
             lemmas = self._lemmas(word, plain, of)
-            lemmas |= persons.women(self._speaker(), plain)
+            lemmas |= persons.of_family(self._speaker(), plain)
             foreign = self._foreign(plain, lemmas, russian=russian)
             if foreign and not _RUSSIAN.isdisjoint(plain):
                 lemmas = set()  # which are guesses

@@ -15,6 +15,7 @@ from bot.domain.people import Role
 from bot.domain.question_kinds import Asked
 from bot.fetching import Fetched, Fetcher
 from storage.storage import Storage
+from tests import tables
 from tests.builders import CHANNEL, IHOR, OLENA, POLITYKA, SVIT, a_channel, an_editor, an_owner
 from tests.clock import NOON
 from tests.feeds import HEADLINES, URL, a_feed, an_item
@@ -310,13 +311,13 @@ async def test_a_fault_of_ours_with_one_item_stops_no_other_and_is_tried_again(
 ) -> None:
     desk.web.says(a_feed())
     feed = await desk.connected(publish=True)
-    desk.web.pages["https://bastion.example/news/1"] = RuntimeError("a fault")
-    desk.web.says(a_feed(an_item(2), an_item(1, lead=None, at=NOON - MINUTE)), etag='"2"')
+    await tables.refuse(desk.storage, "article", "INSERT", "NEW.link LIKE '%/news/1'")
+    desk.web.says(a_feed(an_item(2), an_item(1, at=NOON - MINUTE)), etag='"2"')
     await desk.next_poll()
     assert [a.content.headline for a in await desk.articles()] == [HEADLINES[1]]
     assert (await desk.feeds.feed(feed.id)).failures == 1
     assert "could not be taken" in caplog.text
-    del desk.web.pages["https://bastion.example/news/1"]
+    await tables.take_again(desk.storage, "article")
     await desk.next_poll()
     assert len(await desk.articles()) == 2
 
@@ -612,9 +613,9 @@ async def test_no_more_pages_than_ten_are_fetched_in_one_poll_and_the_rest_in_th
     assert len(await desk.articles()) == 12
 
 
-@pytest.mark.parametrize("deed", ["pause", "remove"])
+@pytest.mark.parametrize("removed", [False, True])
 async def test_what_is_paused_or_removed_while_it_is_polled_brings_nothing_more(
-    desk: Newsdesk, deed: str
+    desk: Newsdesk, *, removed: bool
 ) -> None:
     desk.web.says(a_feed())
     feed = await desk.connected(publish=True)
@@ -622,7 +623,10 @@ async def test_what_is_paused_or_removed_while_it_is_polled_brings_nothing_more(
 
     async def decide(url: str) -> None:
         if url.endswith("/news/2"):
-            await getattr(desk.feeds, deed)(feed.id, by=an_owner())
+            if removed:
+                await desk.feeds.remove(feed.id, by=an_owner())
+            else:
+                await desk.feeds.set_paused(feed.id, on=True, by=an_owner())
 
     desk.web.meanwhile = decide
     await desk.next_poll()

@@ -1,6 +1,8 @@
 """What a feed's items become at the borders: how old, how many, how bare, and what it says."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -8,6 +10,8 @@ from bot.domain.article import Article, ArticleState
 from bot.domain.delivery import Kind
 from bot.domain.feeds import FLOOD, STALE, Feed
 from bot.fetching import Fetched
+from bot.intake.executor import Parsing
+from bot.intake.web.web_page import read_web_page
 from tests.builders import CHANNEL, OLENA, SVIT, a_channel, an_owner
 from tests.clock import NOON
 from tests.feeds import HEADLINES, a_feed, an_item
@@ -257,6 +261,29 @@ async def test_pages_are_asked_for_ten_times_or_half_a_minute(
     articles = await taken(desk, *reversed(items), whole)
     assert len([a for a in articles if a.content.headline in names]) == count - 1
     assert len(articles) == count
+
+
+class StumblingAtPages(Parsing):
+    """A reader with a fault in what reads web pages."""
+
+    async def __call__(self, read: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if read is read_web_page:
+            raise ZeroDivisionError("a fault of ours")
+        return await super().__call__(read, *args, **kwargs)
+
+
+async def test_an_item_is_news_though_a_fault_of_ours_keeps_its_page_from_being_read(
+    desk: Newsdesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    feed = await connected(desk)
+    desk.poller = desk.another(fetcher=desk.web, parsing=StumblingAtPages()).feed_poller
+    desk.web.says(a_page(), PAGE_1)
+    (article,) = await taken(desk, bare(1))
+    assert (article.content.headline, article.content.lead) == (HEADLINES[0], None)
+    assert (await desk.feeds.feed(feed.id)).failures == 0
+    assert [each.getMessage() for each in caplog.records] == [
+        "the page of an item could not be read"
+    ]
 
 
 # --- several feeds ---

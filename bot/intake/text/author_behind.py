@@ -54,6 +54,8 @@ def with_author_at_end(page: list[Marked], end: int) -> list[Marked]:
             page[n + 1] = replace(page[n + 1], kind=LineKind.STOP)
             at = n
             break
+    if at + 1 < end and " " not in page[at].text and could_be_person(page[at + 1].text):
+        at += 1  # below the site's name
     comments = [line.kind for line in page[at + 1 : at + 3]] == [LineKind.DATE, LineKind.TEXT]
     if at < len(page) and not comments and page[at].kind is LineKind.TEXT and _signs(page, at):
         page[at] = replace(page[at], kind=LineKind.AUTHOR, value=_name(page[at].text))

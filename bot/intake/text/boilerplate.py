@@ -6,6 +6,7 @@ from functools import lru_cache
 from bot.intake.dates import PrintedDate, read_date
 from bot.intake.text.asks import asks_reader
 from bot.intake.text.crumbs import read_way
+from bot.intake.text.foot import is_foot
 from bot.intake.text.menus import is_menu, words_of
 from bot.intake.text.page_words import BUTTONS, HEADINGS
 
@@ -157,25 +158,6 @@ _UPDATED = (
 )  # fmt: skip
 _TYPING_ERROR = "ctrl"
 _COOKIES = ("cookie", "кукі-файл", "файли кукі")
-_STOP_PARTS = (
-    "усі права захищен", "всі права захищен", "права застережен", "all rights reserved",
-    "все права защищены", "медіа-ідентифікатор", "our standards: ",
-    "this page was last edited", "text is available under", "dieses thema im programm",
-    "über dieses thema berichtete", "discussion about this post", "колонка є видом",
-    "весь контент доступний за ліцензією", "our stories may be republished", "republish this",
-    "il vous reste", "riproduzione riservata",
-)  # fmt: skip
-# «Передрук матеріалів лише з дозволу редакції»; a text may tell of a reprint as well.
-_TERMS = re.compile(
-    r"(?:[^\s.]{2,30}\.\s)?"  # whose they are
-    r"(?:передрук|перепечатка|(?:while|when) (?:citing|using|quoting|copying)|"
-    r"використання (?:будь-яких )?матеріалів|повне або часткове|"
-    r"повна або часткова|републікація|копіювання (?:будь-яких )?матеріалів|"
-    r"(?:при|у разі) (?:цитуванн|використанн|передру|копіюванн)|использование материалов)"
-    r".{0,200}?(?:сайт|портал|гіперпосил|гиперссыл|посилання|ссылк|дозвол(?:у|ом|ен|яє)|разреш|заборон|запрещ|"
-    r"редакц|агентств|правовласник|mandatory|required|permission).{0,300}"
-)
-_COPYRIGHT = re.compile(r".{0,60}(?:©.{0,40}(?:19|20)\d\d|(?:19|20)\d\d.{0,20}©).{0,60}")
 # «Важливо: думка редакції може відрізнятися від думки автора.»
 _DISCLAIMER = re.compile(
     r"(?:важливо: )?(?:думк\w|позиці\w|погляд\w{1,3}|мнени\w) (?:редакц\w{2}|автор\w{0,3})"
@@ -207,7 +189,11 @@ _REPLIES = re.compile(
     r"(?:відповідь|коментар|відгук|reply|comment|ответ|комментарий)"
     r"(?: (?:скасувати|cancel|отменить) \w+)?|"
     r"\d{1,5} thoughts? on .{3,200}|"
-    r"\d{1,5} (?:repl(?:y|ies)|responses?|відповід[іь]|ответ\w{0,3})\b.{0,30}"
+    r"\d{1,5} (?:repl(?:y|ies)|responses?|відповід[іь]|ответ\w{0,3})\b.{0,30}|"
+    r"\d{1,5} (?:responses?|комента\w{2,4}|comments?|комментари\w|відповід[іь]) "
+    r"(?:to|on|на|до|к) [“«\"].{3,200}|"
+    r"(?:немає коментарів|no comments|коментарів немає|нет комментариев)(?: yet)?[:.]?|"
+    r"(?:comments|коментарі|комментарии|komentarze|kommentare) \(?\d{1,5}\)?"
 )
 _RELEASE_ENDS = re.compile(r"#\s?#\s?#|[—–-]\s?(?:ENDS|END|КІНЕЦЬ)\s?[—–-]")
 # Words of a menu that end an article where they stand below it.
@@ -305,12 +291,10 @@ def is_stop(text: str) -> bool:
         lowered.startswith(("©", "(c) ", "copyright ©"))
         or (lowered.startswith("copyright ") and (len(text) < _FEW or "rights reserv" in lowered))
         or (len(text) <= _LONGEST_BUTTON and words_of(lowered) in HEADINGS)
-        or lowered.startswith(_STOP_PARTS)
-        or _TERMS.fullmatch(lowered)
+        or is_foot(lowered)
         or _OTHERS.fullmatch(lowered.rstrip(" :"))
         or _REPLIES.fullmatch(lowered)
         or _DISCLAIMER.fullmatch(lowered)
-        or _COPYRIGHT.fullmatch(lowered)
         or "ідентифікатор медіа" in lowered
         or (lowered.find("права захищен") > 0 and len(text) <= _LONGEST_BUTTON)
     )

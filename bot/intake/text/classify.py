@@ -7,7 +7,7 @@ from functools import cached_property
 from bot.domain.links import read_link
 from bot.intake.dates import PrintedDate, read_date
 from bot.intake.text.boilerplate import is_boilerplate, is_stop, read_update
-from bot.intake.text.credits import read_credit, without_pictures, without_pictures_behind
+from bot.intake.text.credits import bare_names, read_credit
 from bot.intake.text.crumbs import read_way
 from bot.intake.text.labels import KIND_OF_LABEL, LineKind
 from bot.intake.text.line_parts import (
@@ -37,9 +37,9 @@ class Marked:
     apart: bool = False  # lines about the article stood right below it
     dropped: int = 0  # so many lines of it
     is_row: bool = False  # of a table
+    below_picture: bool = False
     at_home: bool = False  # the last of them is where the way to the page begins
-    # Lines right above it that are the article's if its text surrounds them, else the page's.
-    doubtful: tuple["Marked", ...] = ()
+    doubtful: tuple["Marked", ...] = ()  # right above it: the article's if its text is around them
 
     @cached_property
     def key(self) -> str:
@@ -121,17 +121,14 @@ _ROLE_WORDS = 3
 _MOST_PARTS = 6  # of a line with a date: more are a table's or a menu's, and each is looked at
 # «Town bans leaf blowers before 10 a.m.»: its full stop is the last word's
 _ENDS_SHORTENED = re.compile(r"^[^.!?]+\b(?:[ap]\.m|U\.[SKN]|D\.C|Inc|Jr|Ltd)\.$")
-_AT_HOUR = re.compile(r"\s(?:о|об|в|at)\s\d{1,2}:\d\d$")  # «Ірця Шум о 19:40»
-_OF_PAPER = re.compile(
-    r"(?<=\w), (?:[^«»,]{3,20} для )?«[^«»]{2,40}»$"
-)  # «Анатолій Рубан, «Наші гроші»»
 _AND = re.compile(r",? and |, | & | (?:und|oraz|та|і|й|i) ")
 _WRITTEN = re.compile(
     r"^(?:(?:Written|Words|Story|Text|Reported|Interview) (?:by|von)|[^|]{2,30} \| By)\b"
 )  # «WXYT | By Carla Nunez»
 _BY = ("by", "від", "von", "par", "por", "di", "przez", "автор", "авторка", "oprac.", "opracowała")
 _AGENCY = re.compile(
-    r", [A-Z]{2,6}$|(?<=\w\w), [^\W\d_a-zа-яіїєґ][\w-]+$|\s\([^()]{2,40}\)$"
+    r", [A-Z]{2,6}$|(?<=\w\w), [^\W\d_a-zа-яіїєґ][\w-]+(?: (?:correspondent|editor|reporter))?$"
+    r"|\s\([^()]{2,40}\)$|\sfor\s(?:the\s)?[A-Z][\w’' -]{2,40}$"
     r"|(?:\s\S+)?\sstaff writer$|\s\S{2,40}@\S{3,60}$"
 )
 # «, MDR», «(Lyon, correspondante)», «Ledger staff writer»
@@ -240,9 +237,7 @@ def _bare_label(text: str) -> tuple[LineKind, str] | None:
         return (kind, "") if alone else None
     value = words[len(name) + 1 :].strip()
     if kind is LineKind.AUTHOR:
-        value = _OF_PAPER.sub(
-            "", without_pictures(_AT_HOUR.sub("", without_pictures_behind(value)))
-        )
+        value = bare_names(value)
     if kind is LineKind.RELATED and _are_tags(value.split(", ")):
         return LineKind.LABEL, value  # «Новини за темою: Литва, зброя»
     return (kind, value) if _fits(kind, value, name) else None

@@ -36,6 +36,12 @@ _AND = re.compile(r", | (?:та|і|й|и|and|i|&) |; ")
 _PICTURES = r"\s(?:фото|світлини|ілюстрації|photos?)\b.{2,60}$"
 _WITH_PICTURES = re.compile(f",{_PICTURES}", re.IGNORECASE)
 _PICTURES_BEHIND = re.compile(rf"\.{_PICTURES}", re.IGNORECASE)
+_AT_HOUR = re.compile(  # «Ірця Шум о 19:40», «Ірця Шум 2 коментарі»
+    r"\s(?:(?:о|об|в|at)\s\d{1,2}:\d\d|\d{1,6}\s(?:комент|comment|коммент|перегляд|view)\w*)$"
+)
+_OF_PAPER = re.compile(
+    r"(?<=\w), (?:[^«»,]{3,20} для )?«[^«»]{2,40}»$"
+)  # «Анатолій Рубан, «Наші гроші»»
 _PARTS = re.compile(r" (?:та|і|й|и|and|i|&|/) |, |/")
 
 
@@ -75,6 +81,11 @@ def without_pictures_behind(line: str) -> str:
 def without_pictures(names: str) -> str:
     """«Регіна Божко» of «Регіна Божко, фото – Назар Стець»."""
     return _WITH_PICTURES.sub("", names)
+
+
+def bare_names(line: str) -> str:
+    """Without the hour, the paper, the comments' number and whose pictures there are."""
+    return _OF_PAPER.sub("", without_pictures(_AT_HOUR.sub("", without_pictures_behind(line))))
 
 
 def _begins(words: list[str], stems: tuple[str, ...]) -> bool:

@@ -1,5 +1,6 @@
 """The way to the page that a site prints above its article: «Головна / Новини / Освіта»."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,11 @@ _ANY = frozenset((
 _SIGNS = ("/", "»", ">", "›", "→", "|", "•", "·", "\\", "::", " – ", " — ", " - ")
 _ALONE = ("/", "»", ">", "›", "→", "::")  # no menu is parted by these
 _BEHIND_HOME = (*_ALONE, " – ", " — ", " - ")
+_HERE = re.compile(
+    r"(?:ви (?:знаходитесь )?тут|вы (?:находитесь )?здесь|you are here|jesteś tu(?:taj)?|"
+    r"sie (?:sind|befinden sich) hier)\s?:\s",
+    re.IGNORECASE,
+)
 _LONGEST = 400
 _MOST = 6
 _SITE = 3  # words
@@ -38,6 +44,7 @@ def read_way(text: str) -> Way | None:
     """
     if len(text) > _LONGEST:
         return None
+    text = _HERE.sub("", text)
     for sign in filter(text.__contains__, _SIGNS):
         home, *names = _parted(text, sign)
         if sign == "|" and len(names) == 1 and home.count(" ") < _SITE and is_any_news(names[0]):

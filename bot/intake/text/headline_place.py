@@ -46,6 +46,13 @@ def headline_at(lines: Sequence[Marked], story: int, found: Header | None) -> in
     return best + _is_begun(lines, best)
 
 
+def is_spoken_against(lines: Sequence[Marked], story: int, at: int) -> bool:
+    """Whether nothing speaks for a line above the text: a site's name, words of a menu."""
+    told = _stems(" ".join(line.text for line in lines[story : story + _TOLD]))
+    name = _could_be(lines[at]) and _score(lines, at, told) <= 0
+    return at < story and (name or lines[at].text[0].islower())
+
+
 def _as_lead(lines: Sequence[Marked], scores: dict[int, int], at: int, told: set[str]) -> int:
     """The points of a line, fewer where what may well be the headline stands above it."""
     above = [n for n in scores if _is_close_above(lines, n, at) and not _is_site(lines, n)]

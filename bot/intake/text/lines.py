@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 ZERO_WIDTH = (
     "\u00ad\u034f\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
@@ -38,17 +38,21 @@ class TextLine:
     text: str
     gap: bool = False
     cells: int = 1  # parted by tabs, as copying parts those of a table's row
+    below_picture: bool = False  # which browsers copy as one more blank line
 
 
 def read_lines(text: str) -> list[TextLine]:
     """The lines of a text that are not blank."""
     lines: list[TextLine] = []
-    gap = False
+    blanks = 0
     for raw in _LINE_END.split(clean(text)):
         words = _GLUED.sub(" ", " ".join(raw.split()))
         if words:
-            lines.append(TextLine(words, gap, _cells(raw)))
-        gap = not words
+            below = blanks > 1 and bool(lines)
+            lines.append(TextLine(words, blanks > 0, _cells(raw), below))
+        blanks = 0 if words else blanks + 1
+    if 2 * sum(line.below_picture for line in lines) > sum(line.gap for line in lines):
+        lines = [replace(line, below_picture=False) for line in lines]  # so each line is parted
     return lines
 
 

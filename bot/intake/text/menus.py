@@ -17,6 +17,7 @@ _BUTTON = re.compile(
     r"(?:надіслати|прислати|запропонувати|повідомити) новину|прислать новость|подписаться|"
     r"предложить новость|subscribe|subskrybuj|obserwuj)[^\w\"]{0,4}"
 )
+_LONGEST_ENTRY = 25  # characters
 _FEWEST = 3
 _MOST_KNOWN = 0.6
 _FEWEST_MORE = 4  # entries of a row that goes on
@@ -25,7 +26,10 @@ _FEWEST_MORE = 4  # entries of a row that goes on
 def is_menu(text: str) -> bool:
     """Several menu entries on one line, or the way to the page («Головна / Світ / …»)."""
     for parts in split_way(text):
-        if len(parts) > 1 and (all(map(_is_entry, parts)) or _is_footer(parts)):
+        most = len(parts) if len(parts) < _FEWEST else len(parts) * _MOST_KNOWN
+        short = all(len(part) <= _LONGEST_ENTRY for part in parts)
+        known = short and sum(map(_is_entry, parts)) >= most
+        if len(parts) > 1 and (known or _is_footer(parts)):
             return True
     words = text.split()
     if len(words) > 1 and _LANGUAGES.issuperset(words):
@@ -33,6 +37,8 @@ def is_menu(text: str) -> bool:
     if is_home(words[0]) and len(words) > 2 and text.istitle():  # noqa: PLR2004
         return True
     entries = _entries(text)
+    if len(entries) > 1 and all(words_of(entry.casefold()) in BUTTONS for entry in entries):
+        return True  # «Версія для друку Надіслати»
     return len(entries) >= _FEWEST and sum(map(_is_entry, entries)) >= len(entries) * _MOST_KNOWN
 
 

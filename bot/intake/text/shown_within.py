@@ -42,7 +42,7 @@ def with_captions(paragraphs: Sequence[BodyParagraph]) -> list[BodyParagraph]:
         shown = credited or (whole and form) or (heads and _tells_place(part.text))
         shown = shown or (bool(above) and _shows_somebody(part, below))
         asked = open_end and _is_open(below[0]) and asks(below[0].text)
-        shown = shown or (asked and _could_show(part.text))
+        shown = shown or (asked and _could_show(part.text)) or (whole and _is_below_picture(part))
         kept.append(_as_caption(part) if shown else part)
     return _between_captions(kept)
 
@@ -65,6 +65,14 @@ def _as_caption(part: BodyParagraph) -> BodyParagraph:
 def _could_show(text: str) -> bool:
     """«Краєвид із Білої гори», over a heading: no heading is one itself there."""
     return text.count(" ") >= _FEWEST - 1 and text[0].isupper() and not asks(text)
+
+
+def _is_below_picture(part: BodyParagraph) -> bool:
+    """Whether a picture leaves its blank line above, and no number or question heads a part."""
+    text = part.text
+    return (
+        part.line.below_picture and text.count(" ") > 1 and not (text[0].isdecimal() or asks(text))
+    )
 
 
 def _shows_somebody(part: BodyParagraph, below: Sequence[BodyParagraph]) -> bool:

@@ -27,7 +27,7 @@ from bot.intake.text.lines import TextLine, printed, read_lines
 from bot.intake.text.menus import goes_on
 from bot.intake.text.person_names import could_be_person
 from bot.intake.text.replies import with_end_at_replies
-from bot.intake.text.section_names import is_known
+from bot.intake.text.section_names import is_known, is_short_name
 from bot.intake.text.tag_lines import with_counted_tags
 from bot.intake.text.wrapped import unwrapped
 
@@ -36,6 +36,7 @@ LONGEST_PAGE = 100_000
 _PICTURES = ("image", "зображення", "изображение")
 _TOP = 150  # lines
 _TILE = re.compile(r"\d{1,2}\s[^\W\d_]{3,12}\s20\d\d")
+_IN = frozenset(("in", "posted in", "у", "в"))
 _OVER_CAPTION = ("image caption,", "photo caption,", "підпис до фото,")
 MOST_LINES = 3_000
 
@@ -93,7 +94,8 @@ def _marked(lines: Sequence[TextLine]) -> Iterator[Marked]:
             dated = read_date(line.text.partition(" ")[0]) is not None
             yield replace(marked[0], is_row=not dated)
         else:
-            yield from marked
+            yield replace(marked[0], below_picture=line.below_picture)
+            yield from marked[1:]
 
 
 def _with_tile(lines: Sequence[TextLine]) -> Iterator[TextLine]:
@@ -110,9 +112,19 @@ def _with_tile(lines: Sequence[TextLine]) -> Iterator[TextLine]:
         elif lines[at].text.casefold() in _OVER_CAPTION and lines[at + 1 : at + 2]:
             yield replace(lines[at], text=f"{lines[at].text} {lines[at + 1].text}")
             at += 2
+        elif _files(lines[at : at + 3]):
+            yield replace(lines[at + 1], text=f"Category: {lines[at + 1].text}")
+            at += 2
         else:
             yield lines[at]
             at += 1
+
+
+def _files(lines: Sequence[TextLine]) -> bool:
+    """«in», «Woodpile» and «on» one below the other, as weblogs tell where a post stands."""
+    words = [line.text.casefold() for line in lines]
+    named = words[0] in _IN and len(words) == 3 and is_short_name(lines[1].text)  # noqa: PLR2004
+    return named and (words[2] in {"on", "by"} or read_date(words[2]) is not None)
 
 
 def _dated(kinds: list[Marked]) -> list[Marked]:

@@ -17,7 +17,7 @@ from bot.intake.text.classify import Marked, mark
 from bot.intake.text.crumbs import is_any_news
 from bot.intake.text.head_lines import MOST_META
 from bot.intake.text.header import Header, find_head, is_below_capitals
-from bot.intake.text.headline_place import headline_at, is_of_head
+from bot.intake.text.headline_place import headline_at, is_of_head, is_spoken_against
 from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import name_and_date
 from bot.intake.text.lines import TextLine, key_of
@@ -42,7 +42,7 @@ def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
     story = _story_at(page)
     found = find_head(page) if story is not None else None
     head = headline_at(page, story, found) if story is not None else None
-    if story is None or head is None or not _has_surroundings(page, head, found):
+    if story is None or head is None or not _has_surroundings(page, story, head, found):
         page = rejoined(without_pleas(lines))
         return with_end_at_author(with_author_at_end(page, len(page)))
     text = max(story, head + 1)
@@ -116,12 +116,17 @@ def _only_sentence(lines: Sequence[Marked], told: Sequence[int]) -> int | None:
     return at if dated and not (twice or _SENTENCE_BREAK.search(lines[at].text)) else None
 
 
-def _has_surroundings(lines: Sequence[Marked], head: int, found: Header | None) -> bool:
-    """Whether enough stands around, or a word or two that would be the headline."""
-    if _lines_around(lines, head) >= _FEWEST_AROUND:
+def _has_surroundings(
+    lines: Sequence[Marked], story: int, head: int, found: Header | None
+) -> bool:
+    """Whether enough stands around, or a site's name that would be the headline."""
+    around = _lines_around(lines, head)
+    if around >= _FEWEST_AROUND:
         return True
-    name = lines[found.last].text if found and found.last < head else ""
-    return bool(name) and name.count(" ") + 1 < _NAME
+    if found is None or found.last >= head:
+        return False
+    is_name = lines[found.last].text.count(" ") + 1 < _NAME
+    return is_name or (around > 1 and is_spoken_against(lines, story, found.last))
 
 
 def _lines_around(lines: Sequence[Marked], head: int) -> int:

@@ -104,7 +104,7 @@ class Metadata:
     language: str | None = None
     article_text: str = ""
     is_article: bool = False
-    has_node: bool = False
+    has_node: bool = False  # its data describe an article; any page may call itself one
     is_listing: bool = False
     is_paid: bool = False
 

@@ -237,6 +237,9 @@ class Ingest:
         except RefusedError as refusal:
             _logger.info("the page of an item was not read: %s", refusal.code)
             return None
+        except Exception:  # a fault of ours: what the feed says of it is news all the same
+            _logger.exception("the page of an item could not be read")
+            return None
         return reading.content
 
     async def _with_known_words(self, known: Feed, one: ReadItem) -> Content:
