@@ -17,6 +17,7 @@ from storage.ledger_view import LedgerView
 from storage.looks import LookView
 from storage.people import PeopleView
 from storage.pictures import PictureView
+from storage.same_story import SameStoryView
 from storage.sections import SectionView
 from storage.totals import TotalView
 from storage.wishes import WishView
@@ -35,6 +36,7 @@ class CardView:
         self._wishes = WishView(connection)
         self._ledger = LedgerView(connection)
         self._looks = LookView(connection)
+        self._stories = SameStoryView(connection)
 
     async def card(self, article_id: int) -> Card:
         """The article with where it would go. Raises `RefusedError` if there is none."""
@@ -66,6 +68,7 @@ class CardView:
             proposed=proposed,
             keeps_pictures=await self._keeps_pictures(proposed, resembled),
             spaced=await self._spaced(article),
+            related=await self._stories.related(article),
         )
 
     async def _outside(self, article: Article) -> Outside:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 
 from bot.domain.article import Article, Content, headline_key
+from bot.domain.related_links import meant_by
 from bot.domain.same_story import NEAR, alike_in_words
 from storage.articles import (
     IS_DRAFT,
@@ -91,3 +92,10 @@ class SameStoryView(View):
             statement.order_by(article.c.released_at.desc(), article.c.id.desc()).limit(_COMPARED)
         )
         return [as_article(row) for row in found.mappings()]
+
+    async def related(self, new: Article) -> tuple[Article, ...]:
+        """What an article names, as of when it went out: an edit changes nothing else."""
+        items = new.content.related
+        headlines = [item.headline for item in items]
+        known = await self.with_headlines(headlines, before=new.released_at)
+        return meant_by(items, known, but=new.id)

@@ -70,8 +70,9 @@ class Card:
     pictures on their sites. `wish` is what somebody has asked for, if it holds, and `lapsed` if
     the draft has changed since; `needs_second`: the section asks for a second person.
     `channel_words` are what posts say in one channel alone. `spaced`: where it is published
-    already, and waits for the channel's last post to be long enough ago. `lengths`: of its posts,
-    once they are measured; the readers' stands first.
+    already, and waits for the channel's last post to be long enough ago. `related`: the articles
+    that its posts may name. `lengths`: of its posts, once they are measured; the readers' stands
+    first.
     """
 
     article: Article
@@ -88,6 +89,7 @@ class Card:
     proposed: Content | None = None
     keeps_pictures: bool = False
     spaced: tuple[ChannelProgress, ...] = ()
+    related: tuple[Article, ...] = ()
     lengths: tuple[PostLength, ...] = ()
 
     @property

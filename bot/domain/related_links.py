@@ -1,7 +1,7 @@
 """Which archived articles the items of «Читайте також» mean."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.domain.article import Article, Related, headline_key
 
@@ -30,6 +30,13 @@ def meant_by(
         if article and article.id != but:
             found.setdefault(article.id, article)
     return tuple(found.values())
+
+
+def named(
+    articles: Iterable[Article], address_of: Callable[[Article], str]
+) -> tuple[tuple[str, str], ...]:
+    """What stands of them under an article: headlines, each with where it leads."""
+    return tuple((article.content.headline, address_of(article)) for article in articles)
 
 
 def _named(item: Related, articles: Iterable[Article]) -> Article | None:

@@ -8,6 +8,7 @@ from typing import Final
 from bot.domain.article import Article
 from bot.domain.desk import Card
 from bot.domain.post_length import PostLength
+from bot.domain.related_links import named
 from bot.rendering.fitting import Fitted, visible_length
 from bot.rendering.post_templates import by_what_works
 from bot.rendering.preview_pages import MOST_PREVIEWED, post_preview
@@ -30,9 +31,10 @@ def measured(pages: Renderer, language: str, card: Card) -> Card:
 
 def _lengths(pages: Renderer, language: str, card: Card) -> Iterator[PostLength]:
     known: dict[object, Fitted] = {}
+    related = named(card.related, lambda _: _SOME_LINK)
     titles = ("", *(channel.title for channel in card.channels[:MOST_PREVIEWED]))
     for place, title in enumerate(titles):
-        post = post_preview(card, place, card.article.content.link or _SOME_LINK)
+        post = post_preview(card, place, card.article.content.link or _SOME_LINK, related)
         alike = (post.audience, post.limit, post.made_by, post.words)
         if alike not in known:
             known[alike] = by_what_works(pages, post, language).fitted

@@ -149,7 +149,9 @@ class WordsQuestion(PostPage):
         return {**super().context(), "said": self.words.said(self.part)}
 
 
-def post_preview(card: Card, place: int, address: str) -> PostPreview:
+def post_preview(
+    card: Card, place: int, address: str, related: tuple[tuple[str, str], ...] = ()
+) -> PostPreview:
     """The post for the channel at a place; for readers at 0, and where there is no such place."""
     channels = _shown(card)
     article = card.article
@@ -158,6 +160,7 @@ def post_preview(card: Card, place: int, address: str) -> PostPreview:
         article,
         Audience.READER,
         address,
+        related=related,
         card=card,
         captioned=bool(files),
         above=files,

@@ -19,6 +19,7 @@ from bot.domain.post_buttons import (
     ShowWords,
     TryTemplate,
 )
+from bot.domain.related_links import named
 from bot.rendering import Renderer
 from bot.rendering.post_templates import by_what_works, fault_of, post_templates
 from bot.rendering.preview_pages import (
@@ -114,7 +115,9 @@ async def preview_post(
 ) -> None:
     """The very post; pressed on the card it is a message of its own."""
     card = await publishing.card(pressed.article_id)
-    page = post_preview(card, pressed.place, address_of(card.read_as, bot_username))
+    related = named(card.related, lambda other: address_of(other, bot_username))
+    address = address_of(card.read_as, bot_username)
+    page = post_preview(card, pressed.place, address, related)
     language = default_language if page.place else reply.language
     page = by_what_works(pages, page, language).teaser if page.place else page
     await reply.pop_up()

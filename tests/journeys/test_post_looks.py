@@ -137,3 +137,31 @@ async def test_an_operators_template_is_a_choice_and_a_broken_one_says_why(
         await desk.publish(a_page("Токіо отримає новий міст через затоку"))
         (post,) = await desk.until(lambda: desk.posts(channel, "Токіо"))
         assert LEAD in post["text"]
+
+
+async def test_a_preview_names_what_the_post_names_by_an_operators_template(
+    sandbox: Sandbox, database: Path, tmp_path: Path
+) -> None:
+    own, older = tmp_path / "uk" / "teasers", "Токіо отримає новий міст через затоку"
+    own.mkdir(parents=True)
+    line = "\n→ {% for title, _ in related %}{{ title }}{% endfor %}"
+    (own / "_related.html.j2").write_text(line, "utf-8")
+    desk = Desk(sandbox, settings(sandbox, database, templates_dir=tmp_path))
+    desk.come(OLENA, "Олена")
+    desk.world.say(OLENA, "/start")
+    async with running(desk):
+        await desk.until(lambda: desk.after(OLENA, 0))
+        channel, shows = await desk.channel(), PreviewPost(2, 1)
+        await desk.settled(await desk.publish(a_page(older)))
+        page = f"{a_page()}\n\nЧитайте також\n\n{older}"
+        await desk.paste(page)
+        await desk.press(OLENA, lambda p: isinstance(p, PreviewPost), "Як вийде")
+        await desk.press(OLENA, lambda p: p == shows)
+        at, _ = await desk.until(lambda: desk.button(OLENA, lambda p: p == shows, "✅"))
+        (text,) = (m["text"] for m in desk.world.messages(OLENA) if m["message_id"] == at)
+        seen, _, length = text.partition("\n\n📏 ")
+        await desk.publish(page)
+        (post,) = await desk.until(lambda: desk.posts(channel, HEADLINE))
+        assert f"→ {older}" in post["text"]
+        assert seen == post["text"]
+        assert length == f"{utf16_length(seen)} із 4\xa0096 знаків"

@@ -613,6 +613,7 @@ async def use_origins(tx: Any) -> None:
     await tx.stories.candidates(a_content(link="https://example.com/1"), NOON)
     await tx.stories.with_headlines(["Порт"])
     await tx.stories.with_headlines(["Порт"], before=NOON)
+    await tx.stories.related(await tx.articles.existing(1))
     await tx.totals.posts(1)
     await tx.totals.channels(1)
     content = a_content("Архів", link="https://example.com/2")

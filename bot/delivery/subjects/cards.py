@@ -2,6 +2,7 @@
 
 from bot.delivery.subjects.subject import DesiredPost, Rendering, Subject
 from bot.domain.delivery import Delivery, Kind
+from bot.domain.related_links import named
 from bot.rendering.editors import AccessTaken, CardPage
 from bot.rendering.post_lengths import measured
 
@@ -19,7 +20,7 @@ class Cards(Subject):
             address=rendering.address(card.read_as),
             may_pay=await _may_pay(row.chat_id, rendering),
             viewer=row.chat_id,
-            related=await rendering.related(card.article),
+            related=named(card.related, rendering.address),
         )
         return DesiredPost.of(rendering.post(page))
 

@@ -18,7 +18,7 @@ from bot.domain.forum import GENERAL
 from bot.domain.picture import can_become
 from bot.domain.post import Post
 from bot.domain.reasons import Reason
-from bot.domain.related_links import meant_by
+from bot.domain.related_links import named
 from bot.rendering.page import PostPage
 from bot.rendering.renderer import Renderer
 from storage.storage import Snapshot, Transaction
@@ -135,14 +135,8 @@ class Rendering:
         return article.content.link or bot_link(self.bot_username, OpenArticle(article.id))
 
     async def related(self, article: Article) -> NamedLinks:
-        """What the article names, as of when it went out: an edit changes nothing else."""
-        items = article.content.related
-        if not items:
-            return ()
-        headlines = [item.headline for item in items]
-        known = await self.tx.stories.with_headlines(headlines, before=article.released_at)
-        meant = meant_by(items, known, but=article.id)
-        return tuple((other.content.headline, self.address(other)) for other in meant)
+        """What the article's post may name."""
+        return named(await self.tx.stories.related(article), self.address)
 
 
 class Subject(ABC):
