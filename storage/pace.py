@@ -25,6 +25,7 @@ from storage.types import to_milliseconds
 from storage.view import View
 
 _SECOND, _MILLISECOND = timedelta(seconds=1), timedelta(milliseconds=1)
+_COUNTED = timedelta(minutes=1)  # so far back Telegram counts what a group was sent
 _ALMOST_ONE = timedelta(microseconds=999)
 _RESTS = statements.pairs("rests")
 KEYS = {Tariff.FREE: "token", Tariff.PAID: "paid"}
@@ -165,7 +166,8 @@ class PaceStore(PaceView):
     async def occupy(self, replies: Sequence[tuple[int, datetime, timedelta]]) -> None:
         """Have chats rest after replies: (chat, from when, for how long).
 
-        Gaps add up: after a burst of replies a chat rests for all of them.
+        Gaps add up: after a burst of replies a chat rests for all of them. But Telegram counts no
+        further back than a minute: by then it takes messages again, however many there were.
         """
         if not replies:
             return
@@ -177,6 +179,7 @@ class PaceStore(PaceView):
                     "next_at": at + rest,
                     "since": to_milliseconds(at),
                     "gap": rest // _MILLISECOND,
+                    "latest": to_milliseconds(at + max(rest, _COUNTED)),
                 }
                 for chat_id, at, rest in replies
             ],
@@ -258,12 +261,19 @@ def _put_token(dialect: str, columns: tuple[str, ...]) -> Any:  # noqa: ANN401 -
 def _occupy(dialect: str) -> Any:  # noqa: ANN401 - likewise
     until = type_coerce(chat_pace.c.next_at, BigInteger)
     since, gap = bindparam("since", type_=BigInteger), bindparam("gap", type_=BigInteger)
+    latest = bindparam("latest", type_=BigInteger)
+    next_at = case(
+        (until >= latest, until),
+        (until + gap > latest, latest),
+        (until > since, until + gap),
+        else_=since + gap,
+    )
     return (
         statements.insert_in(dialect, chat_pace)
         .values(chat_id=bindparam("chat"), next_at=bindparam("next_at"))
         .on_conflict_do_update(
             index_elements=[chat_pace.c.chat_id],
-            set_={"next_at": case((until > since, until + gap), else_=since + gap)},
+            set_={"next_at": next_at},
         )
     )
 

@@ -106,6 +106,17 @@ async def test_gaps_add_up_and_the_desks_burst_ends(book: Book, clock: Clock) ->
     assert await book.claim_one()
 
 
+async def test_however_much_a_group_was_sent_a_minute_later_it_takes_the_desks_news(
+    book: Book, clock: Clock
+) -> None:
+    await book.owe_desk(1, TARAS)
+    for _ in range(60):
+        await book.occupy(TARAS, 60 / 19)
+    assert await book.claim() == []
+    clock.pass_by(60)
+    assert await book.claim_one()
+
+
 async def test_a_longer_wait_is_never_cut_short_for_the_desk_either(
     book: Book, clock: Clock, storage: Storage
 ) -> None:

@@ -50,6 +50,7 @@ from tests.storage.changes import Changes, Deed, changes, put
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LATER = NOON + MINUTE
+GAP = MINUTE / 10
 OTHER = CHANNEL - 1
 URL, OTHER_URL = "https://bastion.example/rss", "https://vezha.example/rss"
 
@@ -869,15 +870,15 @@ async def test_a_longer_hold_of_a_chat_is_never_cut_short_and_is_its_own(
 
 async def test_gaps_add_up_for_their_own_chat(storage: Storage) -> None:
     async with storage.writing() as tx:
-        await tx.pace.occupy([(chat_id, NOON, MINUTE) for chat_id in (TARAS, IHOR, IHOR)])
-        assert await tx.pace.rests([TARAS, IHOR]) == {TARAS: LATER, IHOR: LATER + MINUTE}
+        await tx.pace.occupy([(chat_id, NOON, GAP) for chat_id in (TARAS, IHOR, IHOR)])
+        assert await tx.pace.rests([TARAS, IHOR]) == {TARAS: NOON + GAP, IHOR: NOON + 2 * GAP}
         assert await tx.pace.rests([OLENA]) == {}
 
     async def reply(tx: Transaction, at: datetime) -> None:
-        await tx.pace.occupy([(TARAS, at, MINUTE)])
+        await tx.pace.occupy([(TARAS, at, GAP)])
 
-    assert await next_at(storage, lambda tx: reply(tx, NOON)) == LATER + MINUTE
-    assert await next_at(storage, lambda tx: reply(tx, NOON + HOUR)) == NOON + HOUR + MINUTE
+    assert await next_at(storage, lambda tx: reply(tx, NOON)) == NOON + 2 * GAP
+    assert await next_at(storage, lambda tx: reply(tx, NOON + HOUR)) == NOON + HOUR + GAP
 
 
 async def test_a_settled_send_frees_its_own_channel(storage: Storage) -> None:
