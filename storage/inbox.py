@@ -6,12 +6,13 @@ Whoever handles one holds it under a lease, and one chat's updates go to nobody 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    ColumnElement,
     Row,
+    Update,
     and_,
     bindparam,
     case,
@@ -26,7 +27,7 @@ from sqlalchemy import (
 
 from bot.domain.update_facts import KeptUpdate, chat_of, sender_of
 from storage.schema import editor, inbox, poll_mark
-from storage.statements import insert
+from storage.statements import insert, insert_in
 from storage.view import View
 
 _AT_ONCE = 500  # rows in one statement
@@ -60,6 +61,27 @@ _CLAIMABLE = (
     )
     .order_by(inbox.c.of_desk.desc(), inbox.c.update_id)
     .limit(bindparam("at_most"))
+)
+
+_THOSE = inbox.c.update_id.in_(bindparam("those", expanding=True))
+_IN_MY_HANDS = inbox.c.holder == bindparam("me")
+_HOLD = (
+    update(inbox)
+    .where(_THOSE, ~inbox.c.done, inbox.c.holder.is_(None))
+    .values(holder=bindparam("me"), held_until=bindparam("lease"), begun=inbox.c.begun + 1)
+)
+_RENEW = (
+    update(inbox)
+    .where(_THOSE, _IN_MY_HANDS, ~inbox.c.done)
+    .values(held_until=bindparam("lease"))
+    .returning(inbox.c.update_id)
+)
+_FORGIVE = update(inbox).where(_THOSE, _IN_MY_HANDS).values(begun=inbox.c.begun - 1)
+_PUT_BACK = update(inbox).where(_THOSE, _IN_MY_HANDS).values(holder=None, held_until=None)
+_DONE = (
+    update(inbox)
+    .where(_THOSE, _IN_MY_HANDS)
+    .values(done=True, body={}, line=0, holder=None, held_until=None)
 )
 
 
@@ -147,16 +169,7 @@ class InboxStore(InboxView):
         ]
         if not rows:
             return set()
-        added = await self._connection.execute(
-            insert(self._connection, inbox)
-            .values(
-                update_id=bindparam("number"),
-                of_desk=bindparam("sender", type_=BigInteger).in_(select(editor.c.user_id)),
-            )
-            .on_conflict_do_nothing()
-            .returning(inbox.c.update_id),
-            rows,
-        )
+        added = await self._connection.execute(_keep(self._connection.dialect.name), rows)
         return set(added.scalars())
 
     # --- in whose hands ---
@@ -202,25 +215,14 @@ class InboxStore(InboxView):
 
     async def hold(self, update_ids: Collection[int], holder: str, until: datetime) -> int:
         """Take these, as far as nobody holds them, as begun; how many that were."""
-        return await self._change(
-            update_ids,
-            ~inbox.c.done,
-            inbox.c.holder.is_(None),
-            holder=holder,
-            held_until=until,
-            begun=inbox.c.begun + 1,
-        )
+        return await self._change(_HOLD, update_ids, me=holder, lease=until)
 
     async def renew(self, update_ids: Collection[int], holder: str, until: datetime) -> set[int]:
         """Hold on to these; the numbers of those that nobody else has taken meanwhile."""
         held: set[int] = set()
         for ids in _chunks(update_ids):
-            found = await self._connection.execute(
-                update(inbox)
-                .where(inbox.c.update_id.in_(ids), inbox.c.holder == holder, ~inbox.c.done)
-                .values(held_until=until)
-                .returning(inbox.c.update_id)
-            )
+            asked = {"those": ids, "me": holder, "lease": until}
+            found = await self._connection.execute(_RENEW, asked)
             held.update(found.scalars())
         return held
 
@@ -229,11 +231,11 @@ class InboxStore(InboxView):
 
         They stay in the holder's hands.
         """
-        await self._change(update_ids, inbox.c.holder == holder, begun=inbox.c.begun - 1)
+        await self._change(_FORGIVE, update_ids, me=holder)
 
     async def put_back(self, update_ids: Collection[int], holder: str) -> None:
         """Hold them no more."""
-        await self._change(update_ids, inbox.c.holder == holder, holder=None, held_until=None)
+        await self._change(_PUT_BACK, update_ids, me=holder)
 
     async def take_from_dead(self, now: datetime | None) -> int:
         """Free what is held under a lease that has ended; None: whatever anybody holds.
@@ -253,28 +255,20 @@ class InboxStore(InboxView):
 
         What somebody else has taken over is that one's to end.
         """
-        await self._change(
-            update_ids,
-            inbox.c.holder == holder,
-            done=True,
-            body={},
-            line=0,
-            holder=None,
-            held_until=None,
-        )
+        await self._change(_DONE, update_ids, me=holder)
 
     async def set_aside(self, update_id: int, now: datetime) -> None:
         """Begin it no more, and keep it for `aside` to name, until `forget`."""
-        await self._change([update_id], aside_at=now, holder=None, held_until=None)
+        await self._connection.execute(
+            update(inbox)
+            .where(inbox.c.update_id == update_id)
+            .values(aside_at=now, holder=None, held_until=None)
+        )
 
-    async def _change(
-        self, update_ids: Collection[int], *only: ColumnElement[bool], **values: object
-    ) -> int:
+    async def _change(self, change: Update, update_ids: Collection[int], **asked: object) -> int:
         changed = 0
         for ids in _chunks(update_ids):
-            found = await self._connection.execute(
-                update(inbox).where(inbox.c.update_id.in_(ids), *only).values(values)
-            )
+            found = await self._connection.execute(change, {"those": ids, **asked})
             changed += found.rowcount
         return changed
 
@@ -310,6 +304,19 @@ class InboxStore(InboxView):
                 index_elements=[poll_mark.c.key], set_={"heard_at": now}
             )
         )
+
+
+@cache
+def _keep(dialect: str) -> Any:  # noqa: ANN401 - either dialect's Insert
+    return (
+        insert_in(dialect, inbox)
+        .values(
+            update_id=bindparam("number"),
+            of_desk=bindparam("sender", type_=BigInteger).in_(select(editor.c.user_id)),
+        )
+        .on_conflict_do_nothing()
+        .returning(inbox.c.update_id)
+    )
 
 
 def _kept(row: Row[*tuple[Any, ...]]) -> KeptUpdate:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -157,12 +158,9 @@ class PaceStore(PaceView):
         return found.one_or_none()
 
     async def _put_token(self, tariff: Tariff, **values: object) -> None:
-        statement = statements.insert(self._connection, token_pace)
-        await self._connection.execute(
-            statement.values(key=KEYS[tariff], **values).on_conflict_do_update(
-                index_elements=[token_pace.c.key], set_=values
-            )
-        )
+        put = _put_token(self._connection.dialect.name, tuple(values))
+        bound = {f"new_{name}": value for name, value in values.items()}
+        await self._connection.execute(put, {"tariff": KEYS[tariff], **bound})
 
     async def occupy(self, replies: Sequence[tuple[int, datetime, timedelta]]) -> None:
         """Have chats rest after replies: (chat, from when, for how long).
@@ -171,16 +169,8 @@ class PaceStore(PaceView):
         """
         if not replies:
             return
-        statement = statements.insert(self._connection, chat_pace)
-        until = type_coerce(chat_pace.c.next_at, BigInteger)
-        since, gap = bindparam("since", type_=BigInteger), bindparam("gap", type_=BigInteger)
         await self._connection.execute(
-            statement.values(
-                chat_id=bindparam("chat"), next_at=bindparam("next_at")
-            ).on_conflict_do_update(
-                index_elements=[chat_pace.c.chat_id],
-                set_={"next_at": case((until > since, until + gap), else_=since + gap)},
-            ),
+            _occupy(self._connection.dialect.name),
             [
                 {
                     "chat": chat_id,
@@ -205,21 +195,9 @@ class PaceStore(PaceView):
         """Have chats rest until their moments; a longer rest is never cut short."""
         if not next_at:
             return
-        statement = statements.insert(self._connection, chat_pace).from_select(
-            ["chat_id", "next_at"], select(_RESTS).where(true())
-        )
-        later = statement.excluded.next_at
         rests = {chat_id: to_milliseconds(at) for chat_id, at in next_at.items()}
         await self._connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=[chat_pace.c.chat_id],
-                set_={
-                    "next_at": case(
-                        (chat_pace.c.next_at > later, chat_pace.c.next_at), else_=later
-                    )
-                },
-            ),
-            {"rests": statements.as_pairs(rests)},
+            _rest(self._connection.dialect.name), {"rests": statements.as_pairs(rests)}
         )
 
     async def hold_chat(self, chat_id: int, until: datetime) -> None:
@@ -261,3 +239,42 @@ class PaceStore(PaceView):
         await self._connection.execute(
             update(chat_pace).where(chat_pace.c.busy_with == delivery_id).values(busy_with=None)
         )
+
+
+# Made once: to build them anew took longer than most of what they do.
+
+
+@cache
+def _put_token(dialect: str, columns: tuple[str, ...]) -> Any:  # noqa: ANN401 - either dialect's
+    values = {name: bindparam(f"new_{name}", type_=token_pace.c[name].type) for name in columns}
+    return (
+        statements.insert_in(dialect, token_pace)
+        .values(key=bindparam("tariff"), **values)
+        .on_conflict_do_update(index_elements=[token_pace.c.key], set_=values)
+    )
+
+
+@cache
+def _occupy(dialect: str) -> Any:  # noqa: ANN401 - likewise
+    until = type_coerce(chat_pace.c.next_at, BigInteger)
+    since, gap = bindparam("since", type_=BigInteger), bindparam("gap", type_=BigInteger)
+    return (
+        statements.insert_in(dialect, chat_pace)
+        .values(chat_id=bindparam("chat"), next_at=bindparam("next_at"))
+        .on_conflict_do_update(
+            index_elements=[chat_pace.c.chat_id],
+            set_={"next_at": case((until > since, until + gap), else_=since + gap)},
+        )
+    )
+
+
+@cache
+def _rest(dialect: str) -> Any:  # noqa: ANN401 - likewise
+    rests = statements.insert_in(dialect, chat_pace).from_select(
+        ["chat_id", "next_at"], select(_RESTS).where(true())
+    )
+    later = rests.excluded.next_at
+    longer = case((chat_pace.c.next_at > later, chat_pace.c.next_at), else_=later)
+    return rests.on_conflict_do_update(
+        index_elements=[chat_pace.c.chat_id], set_={"next_at": longer}
+    )

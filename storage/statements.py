@@ -31,9 +31,12 @@ _WITHOUT_SORTS = select(
 
 def insert(connection: AsyncConnection, table: Table) -> Any:  # noqa: ANN401 - either dialect's Insert
     """An INSERT that can be told what to do on a conflict."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+    return insert_in(connection.dialect.name, table)
+
+
+def insert_in(dialect: str, table: Table) -> Any:  # noqa: ANN401 - either dialect's Insert
+    """The same for a statement that is made once for each dialect."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def once(rows: Select[Any]) -> Select[Any]:

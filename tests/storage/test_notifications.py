@@ -91,7 +91,7 @@ async def test_a_line_that_was_idle_is_tried_before_it_is_used(storage: Storage)
         assert line.sync_connection
         info = line.sync_connection.info
     await change(storage, select(func.pg_terminate_backend(number)))
-    info["used_at"] -= 2
+    info["used_at"] -= 4
     async with engine.connect() as line:
         assert await line.scalar(text("SELECT pg_backend_pid()")) != number
     await engine.dispose()

@@ -296,7 +296,9 @@ class _Walk:
         above, line, below = self._lines[at - 1 : at + 2]
         if is_caption(line.text) or names_somebody_behind(line.text) or says_when(line.text):
             return True
-        if at - 1 > self._head and at + 1 == self._end and shows(line.text):
+        rest = self._lines[self._head + 1 : at] if line.below_picture else ()
+        led = any(_is_text_of_words(one, SHORT) and not could_be_person(one.text) for one in rest)
+        if led or (at - 1 > self._head and at + 1 == self._end and shows(line.text)):
             return True
         lead = _is_text_of_words(below, _SHORT_CAPTION) and not is_caption(below.text)
         if lead and at + 2 == self._end and SENTENCE_BREAK.search(line.text):

@@ -215,7 +215,7 @@ def has_address(text: str) -> bool:
 def _label(text: str) -> tuple[LineKind, str] | None:
     if text.startswith("(") and text.endswith(")"):
         inner = _bare_label(text[1:-1])  # «(Читайте також: …)»
-        return inner if inner and inner[0] is LineKind.RELATED else None
+        return inner if inner and inner[0] in (LineKind.RELATED, LineKind.LABEL) else None
     return _bare_label(text)
 
 

@@ -42,6 +42,7 @@ _AT_HOUR = re.compile(  # «Ірця Шум о 19:40», «Ірця Шум 2 ко
 _OF_PAPER = re.compile(
     r"(?<=\w), (?:[^«»,]{3,20} для )?«[^«»]{2,40}»$"
 )  # «Анатолій Рубан, «Наші гроші»»
+_OTHERS_BEHIND = re.compile(r"(?<=\w\w)\. [^\W\d_a-zа-яіїєґ][^\W\d_]{3,15}: [^.]{4,60}\.?$")
 _PARTS = re.compile(r" (?:та|і|й|и|and|i|&|/) |, |/")
 
 
@@ -85,7 +86,8 @@ def without_pictures(names: str) -> str:
 
 def bare_names(line: str) -> str:
     """Without the hour, the paper, the comments' number and whose pictures there are."""
-    return _OF_PAPER.sub("", without_pictures(_AT_HOUR.sub("", without_pictures_behind(line))))
+    line = _OTHERS_BEHIND.sub("", without_pictures_behind(line))
+    return _OF_PAPER.sub("", without_pictures(_AT_HOUR.sub("", line)))
 
 
 def _begins(words: list[str], stems: tuple[str, ...]) -> bool:

@@ -37,8 +37,10 @@ def is_menu(text: str) -> bool:
     if is_home(words[0]) and len(words) > 2 and text.istitle():  # noqa: PLR2004
         return True
     entries = _entries(text)
-    if len(entries) > 1 and all(words_of(entry.casefold()) in BUTTONS for entry in entries):
-        return True  # «Версія для друку Надіслати»
+    buttons = [words_of(entry.casefold()) in BUTTONS for entry in entries]
+    # «Версія для друку Надіслати»; the site's name, «Archive» and «About»
+    if len(entries) > 1 and all(buttons[-2:]) and (len(entries) > 2 or all(buttons)):  # noqa: PLR2004
+        return True
     return len(entries) >= _FEWEST and sum(map(_is_entry, entries)) >= len(entries) * _MOST_KNOWN
 
 

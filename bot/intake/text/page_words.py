@@ -78,7 +78,7 @@ paid content, реклама від google, type your email, оновлено, �
 поширити це, edit, publish, електронна пошта, перейти до рецепта, старіша публікація, новіша
 публікація, повна версія сайту, мобільна версія, agb, kontakt, людям із порушенням зору, версія для
 людей із порушенням зору, версія для слабозорих, made on tilda, купити
-книжку, report content on this page
+книжку, archive, über mich, zapisz się, abonnieren, report content on this page
 """
 _HEADINGS = """
 коментарі, ваш коментар, останні новини, найсвіжіші новини, свіжі новини, топ дня, популярні

@@ -62,7 +62,7 @@ def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> T
         text = text_in(element)
         if any(_agree(_words(text), title) for title in words) and not _is_tail(text, said):
             return element
-    telling = ([one for one in tops if _tells(text_in(one))] for tops in (first, second))
+    telling = ([one for one in tops if _tells(text_in(one))] for tops in (first, second, third))
     alone = next((tops[0] for tops in telling if len(tops) == 1 and named), None)
     if alone is not None or (alone := _line_of_title(tree, said)) is not None:
         return alone

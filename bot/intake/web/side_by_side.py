@@ -17,9 +17,10 @@ def is_apart(element: Tree) -> bool:
     before = element.getprevious()
     if before is None or before.tail or not {name_of(before), name_of(element)} <= _BESIDE:
         return False
-    if not {name_of(before), name_of(element)} & _LAID_OUT:
-        return False
     left, right = text_in(before)[-1:], text_in(element)[:1]
+    dated = left.isdecimal() and right.isupper()  # as no word begins
+    if not (dated or {name_of(before), name_of(element)} & _LAID_OUT):
+        return False
     ends = left.isalnum() or left in _SIGNS
     begins = right.isupper() or right.isdecimal() or right in {"#", "«"}
     return bool(left and right) and ends and begins and not _are_one_link(before, element)
