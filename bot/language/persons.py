@@ -17,8 +17,10 @@ def said(
     speaker: Engine, written: Sequence[str], at: int, terms: frozenset[Term]
 ) -> frozenset[Term]:
     """The terms of a word of a text that does not begin with a small letter."""
-    terms = _without_adjective(speaker, written, at, terms)
-    if not speaker.is_of_two(word := small(written[at])):
+    word = small(written[at])
+    if speaker.adjectives(word):
+        terms = _without_adjective(speaker, written, at, terms)
+    if not speaker.is_of_two(word):
         return terms
     before, behind = ("" if near[:1].islower() else small(near) for near in _beside(written, at))
     return terms - _of_names(speaker.others(before, word, behind))

@@ -22,12 +22,10 @@ _TERMS = re.compile(
     r".{0,200}?(?:сайт|портал|гіперпосил|гиперссыл|посилання|ссылк|дозвол(?:у|ом|ен|яє)|разреш|заборон|запрещ|"
     r"редакц|агентств|правовласник|mandatory|required|permission).{0,300}"
 )
-_TELEPHONE = re.compile(r"\b(?:тел|телефон|tel|phone)\.?:?\s[+(\d]")  # with an address by its side
 _COPYRIGHT = re.compile(r".{0,60}(?:©.{0,40}(?:19|20)\d\d|(?:19|20)\d\d.{0,20}©).{0,60}")
 
 
 def is_foot(lowered: str) -> bool:
     """Whether the line, in small letters, is such a one."""
-    contacts = "@" in lowered and _TELEPHONE.search(lowered) is not None
-    known = contacts or lowered.startswith(_STOP_PARTS)
+    known = lowered.startswith(_STOP_PARTS)
     return bool(known or _TERMS.fullmatch(lowered) or _COPYRIGHT.fullmatch(lowered))
