@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import accumulate
 
 MESSAGE_LIMIT = 4096  # UTF-16 units after parsing (Bot API, sendMessage)
+HTML_LIMIT = 1 << 15  # bytes with all tags, as a message is handed over
 CAPTION_LIMIT = 1024  # likewise (Bot API, sendPhoto)
 ELLIPSIS = "…"
 

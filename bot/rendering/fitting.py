@@ -1,14 +1,17 @@
 """A story's headline and lead, shortened until the whole message is within Telegram's limit."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain.formatted import Formatted
 from bot.domain.post_length import Cut
 from bot.domain.telegram_html import parse_html
-from bot.domain.text import MESSAGE_LIMIT, shorten, utf16_length
+from bot.domain.text import HTML_LIMIT, MESSAGE_LIMIT, shorten, utf16_length
 
 _LEAD_WORTH_SHOWING = 80
+_LINKS = re.compile(r"</?a\b[^>]*>")
+_TAGS = re.compile(r"<[^>]*>")
 
 
 def visible_length(html: str) -> int:
@@ -54,6 +57,17 @@ def fit(
     else:
         cut = Cut.LEAD if kept else Cut.LEAD_LEFT_OUT
     return Fitted(fill(short, kept), cut)
+
+
+def without_too_many_tags(html: str) -> str:
+    """The same words, without links or without any tags where Telegram takes no more bytes.
+
+    Ten hits with two addresses each, which a site may make as long as it likes, are more.
+    """
+    for tags in (_LINKS, _TAGS):
+        if len(html.encode()) > HTML_LIMIT:
+            html = tags.sub("", html)
+    return html
 
 
 def _cut(lead: str | Formatted, room: int) -> str | Formatted:

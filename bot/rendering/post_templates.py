@@ -18,7 +18,7 @@ from bot.domain.own_words import OwnWords, Source
 from bot.domain.picture import Picture
 from bot.domain.section import Section
 from bot.domain.telegram_html import parse_html
-from bot.domain.text import is_blank, utf16_length
+from bot.domain.text import HTML_LIMIT, is_blank, utf16_length
 from bot.rendering.fitting import Fitted
 from bot.rendering.renderer import BadTemplateError, Renderer
 from bot.rendering.teasers import CHANNEL_TEMPLATES, Teaser
@@ -27,7 +27,6 @@ Made = TypeVar("Made", bound=Teaser)
 
 _NAME: Final = re.compile(r"[a-z]{1,16}")  # what a button carries
 _LINK: Final = "https://example.org/news/?a=1&b=2"
-_LARGEST: Final = 1 << 15  # bytes of HTML that Telegram takes
 _AT: Final = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 _HOSTILE: Final = "<b>&amp; \"лапки\" 'й' {{ 7 }} 👨‍👩‍👧"
 _BARE: Final = Article(
@@ -137,6 +136,6 @@ def _fault_of_html(html: str, limit: int) -> str | None:
     text, _ = parse_html(html)
     if is_blank(text):
         return "the post is empty"
-    if utf16_length(text) > limit or len(html.encode()) > _LARGEST:
+    if utf16_length(text) > limit or len(html.encode()) > HTML_LIMIT:
         return "the post is longer than Telegram takes, however much of headline and lead is cut"
     return None

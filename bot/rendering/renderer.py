@@ -27,7 +27,7 @@ from bot.domain.post import PlainText, Post
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.text import inert, is_blank
 from bot.rendering.documents import Document
-from bot.rendering.fitting import Fitted, beneath, fit
+from bot.rendering.fitting import Fitted, beneath, fit, without_too_many_tags
 from bot.rendering.page import Label, PlainPage, PostPage, StoryPage
 from bot.rendering.refused import RefusedPage
 from bot.rendering.words import (
@@ -185,7 +185,7 @@ class Renderer:
         template = self._template(f"{page.name()}.html.j2", language)
         context = page.context()
         if not isinstance(page, StoryPage):
-            return Fitted(template.render(context).strip())
+            return Fitted(without_too_many_tags(template.render(context).strip()))
 
         def fill(headline: str, lead: str | Formatted) -> str:
             return template.render(context, headline=headline, lead=lead).strip()

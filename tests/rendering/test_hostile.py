@@ -14,17 +14,22 @@ from bot.domain.article import Article
 from bot.domain.buttons import CALLBACK_LIMIT, Read, pack
 from bot.domain.delivery import Audience
 from bot.domain.desk import Card
+from bot.domain.formatted import Format, Formatted
+from bot.domain.found import FoundPage, Hit
 from bot.domain.notice import NOTICES
 from bot.domain.post import Keyboard, Post
+from bot.domain.query import Query
 from bot.domain.telegram_html import parse_html
 from bot.domain.text import MESSAGE_LIMIT, is_blank, utf16_length
 from bot.rendering import LANGUAGES, PlainPage, PostPage
 from bot.rendering.editors import section_choice
 from bot.rendering.full_texts import full_text, named
 from bot.rendering.rich_article import rich_article
+from bot.rendering.search_pages import MOST_HITS, FoundView
 from bot.rendering.teasers import Teaser
 from bot.sandbox.rich import rich_content
 from bot.sandbox.sent_files import StoredFile
+from tests.builders import an_article
 from tests.journeys.desk import said_in
 from tests.rendering.examples import IN_BOT, renderer
 from tests.rendering.hostile import articles, cards, every_kind, pages_of
@@ -74,6 +79,16 @@ def test_every_page_is_taken_by_telegram_whatever_it_is_given(kind: type[Any]) -
         check(PAGES.post(page, language))
 
     holds()
+
+
+@pytest.mark.parametrize("words", ["порту", "' " * 60], ids=["words", "quotes"])
+def test_hits_with_the_longest_addresses_are_taken_by_telegram(words: str) -> None:
+    marks = tuple(Format("bold", at, 1) for at in range(0, len(words), 2))
+    said, link = Formatted(words, marks), f"https://news.example/?{'a&' * 1000}"
+    hits = (Hit(an_article("Порт", link=link), said, said, "https://t.me/svit/5"),) * MOST_HITS
+    post = PAGES.post(FoundView(FoundPage(Query(("порт",)), words, hits, 0, 10)), "uk")
+    check(post)
+    assert parse_html(post.html)[0].count(words.strip()) >= 2 * MOST_HITS
 
 
 @pytest.mark.parametrize("kind", every_kind(PlainPage), ids=lambda kind: kind.__name__)
