@@ -10,8 +10,8 @@ from bot.domain.telegram_html import parse_html
 from bot.domain.text import HTML_LIMIT, MESSAGE_LIMIT, shorten, utf16_length
 
 _LEAD_WORTH_SHOWING = 80
-_LINKS = re.compile(r"</?a\b[^>]*>")
-_TAGS = re.compile(r"<[^>]*>")
+_LINKS = re.compile(r"</?a\b[^<>]*>")
+_TAGS = re.compile(r"<[^<>]*>")
 
 
 def visible_length(html: str) -> int:
