@@ -20,7 +20,7 @@ _PATIENCE = 0.05  # seconds: how long the end of an update waits to be written w
 # Seconds: while several people write, what comes in is written no sooner after the last. With
 # transactions for each of a hundred a second an update took 11 ms of CPU, and the core was full.
 COMPANY = 0.03
-_ENOUGH = 32  # ends do not wait for more
+_ENOUGH = 32  # ends, and updates, do not wait for more
 _MOST_WAITING = 1000  # updates that wait to be written; Telegram keeps the others
 _LONGEST_PAUSE = 10.0  # seconds
 _logger = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ class InboxWriter:
 
         Raises `NotKeptError`.
         """
-        waiting = sum(len(one.updates) for one in self._waits.taken_in)
+        waiting = self._taken_in()
         if waiting >= _MOST_WAITING:
             raise NotKeptError(f"{waiting} others wait to be written down")
         if self._closed.is_set():
@@ -111,6 +111,10 @@ class InboxWriter:
         self._waits.taken_in.append(one)
         self._ring(at_once=True)
         return await one.any_new
+
+    def _taken_in(self) -> int:
+        """How many updates wait to be written."""
+        return sum(len(one.updates) for one in self._waits.taken_in)
 
     def done(self, update_id: int, *, is_last: bool) -> None:
         """An update is handled. `is_last`: none other will be soon, so that it is written now."""
@@ -173,7 +177,7 @@ class InboxWriter:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_PATIENCE):
                     await self._at_once.wait()
-            if self._waits.taken_in:
+            if 0 < self._taken_in() < _ENOUGH:
                 await self._unless_closed(self.waits_for_company())
             self._some.clear()
             self._at_once.clear()

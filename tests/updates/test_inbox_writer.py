@@ -96,6 +96,13 @@ async def test_while_several_people_write_what_comes_in_waits_for_others(desk: D
     assert [len(writing.taken_in) for writing in desk.inbox.writings if writing.taken_in] == [2, 3]
 
 
+async def test_as_many_as_are_worth_a_transaction_wait_for_nobody(desk: Desk) -> None:
+    desk.write_after(3600)
+    async with asyncio.timeout(30), desk.writing():
+        assert await desk.take_in(a_message(1, TARAS), a_message(2, OLENA))
+        assert await desk.take_in(*(a_message(number, IHOR) for number in range(3, 103)))
+
+
 async def test_what_one_person_writes_waits_for_nobody(desk: Desk) -> None:
     desk.write_after(3600)
     async with asyncio.timeout(30), desk.writing():
