@@ -16,8 +16,7 @@ from bot.domain.update_facts import Update, date_of
 from bot.updates.door import Door
 from bot.updates.handling import Handling
 from bot.updates.inbox import Inbox
-from bot.updates.inbox_writer import NotKeptError
-from bot.updates.patience import ask, if_it_can, patiently
+from bot.updates.patience import NotKeptError, ask, if_it_can, patiently
 from bot.updates.polling import UPDATES, TokenRefusedError
 
 _logger = logging.getLogger(__name__)

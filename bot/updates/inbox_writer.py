@@ -14,6 +14,7 @@ from datetime import datetime
 from bot.delivery.database_faults import in_brief
 from bot.domain.update_facts import KeptUpdate, Update, chat_of
 from bot.updates.inbox import Inbox, Writing
+from bot.updates.patience import NotKeptError, rest
 from storage.inbox import Claimed, Hands
 
 _PATIENCE = 0.05  # seconds: how long the end of an update waits to be written with others
@@ -24,10 +25,6 @@ _ENOUGH = 32  # ends, and updates, do not wait for more
 _MOST_WAITING = 1000  # updates that wait to be written; Telegram keeps the others
 _LONGEST_PAUSE = 10.0  # seconds
 _logger = logging.getLogger(__name__)
-
-
-class NotKeptError(Exception):
-    """Updates that are not kept for now: whoever has them tries again, or Telegram does."""
 
 
 @dataclass(eq=False, slots=True)
@@ -178,21 +175,16 @@ class InboxWriter:
                 async with asyncio.timeout(_PATIENCE):
                     await self._at_once.wait()
             if 0 < self._taken_in() < _ENOUGH:
-                await self._unless_closed(self.waits_for_company())
+                await rest(self._closed, self.waits_for_company())
             self._some.clear()
             self._at_once.clear()
             if await self._write(alone=alone):
                 pause = self._pause
                 continue
-            await self._unless_closed(pause)
+            await rest(self._closed, pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
             self._ring(at_once=True)
         await self._write(alone=alone)
-
-    async def _unless_closed(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._closed.wait()
 
     async def _write(self, *, alone: bool) -> bool:
         """Write a batch in one transaction. Returns whether it was written."""

@@ -9,11 +9,14 @@ from typing import TypeVar
 from bot.delivery.database_faults import tell_fault
 from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Answer, Lost
-from bot.updates.inbox_writer import NotKeptError
 
 _logger = logging.getLogger(__name__)
 _LONGEST_PAUSE = 15.0  # seconds
 Found = TypeVar("Found")
+
+
+class NotKeptError(Exception):
+    """Updates that are not kept for now: whoever has them tries again, or Telegram does."""
 
 
 async def ask(

@@ -12,8 +12,7 @@ from bot.domain.api_answers import Accepted, Answer, Lost, Refusal
 from bot.domain.update_facts import Update, is_update
 from bot.updates.handling import Handling
 from bot.updates.inbox import Inbox
-from bot.updates.inbox_writer import NotKeptError
-from bot.updates.patience import ask, if_it_can, patiently, rest
+from bot.updates.patience import NotKeptError, ask, if_it_can, patiently, rest
 
 _logger = logging.getLogger(__name__)
 Found = TypeVar("Found")

@@ -11,7 +11,8 @@ import pytest
 from bot.app import App
 from bot.domain.update_facts import KeptUpdate
 from bot.updates.inbox import Inbox, Writing, Written
-from bot.updates.inbox_writer import COMPANY, InboxWriter, NotKeptError
+from bot.updates.inbox_writer import COMPANY, InboxWriter
+from bot.updates.patience import NotKeptError
 from storage.inbox import Claimed, Hands
 from tests.builders import IHOR, OLENA, TARAS
 from tests.clock import NOON
