@@ -316,9 +316,8 @@ def _without_word_on_author(text: tuple[str, ...], author: str | None) -> tuple[
 
 def _is_site(name: str, title: str) -> bool:
     """Whether the browser's title ends in this name, behind a stroke: «Липи лишаться | Кур’єр»."""
-    return bool(name) and title.casefold().endswith(
-        (f"| {name}".casefold(), f"- {name}".casefold())
-    )
+    ends = tuple(f" {sign} {name}".casefold() for sign in "|-–—/·")
+    return bool(name) and title.casefold().endswith(ends)
 
 
 def _images(head: Metadata, words: Words) -> tuple[Image, ...]:
