@@ -44,23 +44,23 @@ def with_author_at_end(page: list[Marked], end: int) -> list[Marked]:
 
     So is one further down, over what he or she does.
     """
-    if any(line.kind is LineKind.AUTHOR and line.value for line in page):
+    if _has_author(page):
         return page
-    for n, line in enumerate(page):
-        if line.kind is LineKind.LABEL and (reporters := reporters_of(line.text)):
-            page[n] = replace(line, kind=LineKind.AUTHOR, value=reporters)
-            return page
     told = [at for at, line in enumerate(page[:end]) if line.tells]
     at = told[-1] + 1 if len(told) >= _FEWEST else len(page)
     last = told[-1] if told else 0
-    if last and is_caption(page[last].text) and could_be_person(page[last - 1].text.rstrip(".")):
+    if (
+        last
+        and is_caption(page[last].text)
+        and could_be_person(_name(page[last - 1].text).rstrip("."))
+    ):
         page[last - 1 : last + 1] = page[last], page[last - 1]  # «На знімку: відкриття клубу.»
         at = last
     at += sum(1 for _ in takewhile(_is_short_sentence, page[at:end]))
     at += facts_below(page[at:end])
     at += sum(1 for _ in takewhile(lambda line: line.kind is LineKind.SOURCE, page[at:]))
     for n in range(at, min(at + _FARTHEST, len(page) - 1)):
-        if could_be_person(page[n].text.rstrip(",")) and is_role(page[n + 1].text):
+        if could_be_person(page[n].text) and is_role(page[n + 1].text):
             page[n + 1] = replace(page[n + 1], kind=LineKind.STOP)
             at = n
             break
@@ -76,6 +76,20 @@ def with_author_at_end(page: list[Marked], end: int) -> list[Marked]:
     return page
 
 
+def _has_author(page: list[Marked]) -> bool:
+    """Whether somebody is named; a reporter behind the text goes before «By Northwire» above."""
+    named = [at for at, line in enumerate(page) if line.kind is LineKind.AUTHOR and line.value]
+    if any(could_be_person(name) for at in named for name in _AND.split(page[at].value)):
+        return True
+    for at, line in enumerate(page):
+        if line.kind is LineKind.LABEL and (reporters := reporters_of(line.text)):
+            for above in named:
+                page[above] = replace(page[above], kind=LineKind.LABEL)
+            page[at] = replace(line, kind=LineKind.AUTHOR, value=reporters)
+            return True
+    return bool(named)
+
+
 def _is_short_sentence(line: Marked) -> bool:
     """«Причину з’ясовують.», and no name with a full stop."""
     told = line.kind is LineKind.TEXT and line.text.endswith(".")
@@ -89,7 +103,8 @@ def _name(text: str) -> str:
     if (name := without_pictures(text)) != text and could_be_person(name):
         return name
     name, comma, place = text.rstrip(".,").partition(", ")
-    placed = _VILLAGE.sub("", place).istitle() and place.count(" ") < _FEWEST
+    where = _VILLAGE.sub("", place)
+    placed = where.istitle() and where.count(" ") < _FEWEST
     return name if placed or is_role(place) or not comma else text
 
 

@@ -112,7 +112,9 @@ def _described(lines: Sequence[Marked], at: int) -> str:
     if _is_trade(lines, at + 1) and could_be_person(lines[at].text):
         return lines[at].text
     name, _, what = lines[at].text.partition(", ")
+    place = what.istitle() and what.isalpha()  # «Кайса Ранд, Таллінн»
     few = what[:1].islower() and what.count(" ") < _HEADLINE_WORDS and not _TELLS.search(what)
+    few = few or place
     return name if few and could_be_person(name) and _is_beside_date(lines, at) else ""
 
 

@@ -30,6 +30,7 @@ def read(*parts: str, head: str = HEAD) -> Content:
         ("Ніна ПОЛЕ.", "Ніна ПОЛЕ"),
         ("Ніна ПОЛЕ.\nНа фото: пором узимку.", "Ніна ПОЛЕ"),
         ("Ольга КОСТЕЦЬКА, с. Колиндяни", "Ольга КОСТЕЦЬКА"),
+        ("Марія ТИМЧУК,\nс. Малі Рови.\nНа знімку: пором узимку.", "Марія ТИМЧУК"),
         ("В. Полонинський,\nнаш кор.", "В. Полонинський"),
         ("В. Полонинський,\nнаш кор.\nФото з сімейного альбому.", "В. Полонинський"),
         ("(Reporting by Anneke Visser; Editing by Paul Marsh)", "Anneke Visser"),
@@ -213,3 +214,39 @@ def test_what_screen_readers_may_skip_is_no_headline_of_a_list() -> None:
     foot = "Пропустити розділ Більше за темою\nБільше за темою\nМіст через Остер закрили до весни"
     content = read(*PARAGRAPHS, f"{foot}\nПропустити розділ Топтема")
     assert [item.headline for item in content.related] == ["Міст через Остер закрили до весни"]
+
+
+def test_a_reporter_behind_the_text_goes_before_an_agency_above_it() -> None:
+    head = f"Moldova buys eleven barges\nBy Wirehouse\n{DATE}"
+    signed = "(Reporting by Doina Munteanu; Editing by Alan Marsh)"
+    assert read(*PARAGRAPHS, signed, head=head).author == "Doina Munteanu"
+
+
+def test_who_writes_from_a_place_is_its_author_and_no_lead() -> None:
+    content = read(*PARAGRAPHS, head=f"СВІТ\n{HEAD}\nКайса Ранд, Таллінн")
+    assert (content.author, content.lead) == ("Кайса Ранд", None)
+
+
+def test_a_section_in_capitals_over_a_headline_is_no_author() -> None:
+    head = (
+        "Газета «Колос»\n12 листопада 2026 року\n№46 (9872)\nНАШІ ЛЮДИ\nПОРОМНИК ІЗ ТРЬОХ БЕРЕГІВ"
+    )
+    content = read(*PARAGRAPHS, head=head)
+    assert (content.author, content.headline) == (None, "ПОРОМНИК ІЗ ТРЬОХ БЕРЕГІВ")
+
+
+def test_words_at_the_foot_that_tell_the_day_or_what_to_do_are_no_tags() -> None:
+    head = f"{MENU}\n{HEAD}"
+    for foot in ("Опубліковано 10 листопада 2026 року", "Підтримати пором"):
+        assert read(*PARAGRAPHS, foot, "Інші новини\nМіст закрили", head=head).tags == ()
+
+
+@pytest.mark.parametrize("label", ["Раніше", "Читайте також"])
+def test_other_news_behind_a_label_are_related(label: str) -> None:
+    related = read(*PARAGRAPHS, f"{label}: Міст через Остер закрили до весни").related
+    assert [item.headline for item in related] == ["Міст через Остер закрили до весни"]
+
+
+def test_where_to_read_it_whole_is_its_address() -> None:
+    content = read(*PARAGRAPHS, "Читати повністю: https://kozelets.example/porom")
+    assert (content.link, content.body) == ("https://kozelets.example/porom", PARAGRAPHS)

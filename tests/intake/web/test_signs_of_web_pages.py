@@ -67,3 +67,11 @@ def test_text_that_goes_on_in_a_part_set_alike_is_read_whole() -> None:
     first, second = part.format("<br><br>".join(TEXT[:2])), part.format(TEXT[2])
     page = f'<div class="t-records"><div class="t-title">{HEADLINE}</div>{first}{picture}{second}'
     assert read(f"{page}</div>").body == TEXT
+
+
+def test_whoever_reported_goes_before_the_agency_that_a_page_names() -> None:
+    data = '{"@type": "NewsArticle", "author": {"@type": "Organization", "name": "Wirehouse"}}'
+    head = f'<script type="application/ld+json">{data}</script>'
+    signed = "<p>(Reporting by Doina Munteanu; Editing by Alan Marsh)</p>"
+    content = read(f"<article><h1>{HEADLINE}</h1>{PARAGRAPHS}{signed}</article>", head=head)
+    assert (content.author, content.body) == ("Doina Munteanu", TEXT)
