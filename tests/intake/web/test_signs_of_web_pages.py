@@ -75,3 +75,8 @@ def test_whoever_reported_goes_before_the_agency_that_a_page_names() -> None:
     signed = "<p>(Reporting by Doina Munteanu; Editing by Alan Marsh)</p>"
     content = read(f"<article><h1>{HEADLINE}</h1>{PARAGRAPHS}{signed}</article>", head=head)
     assert (content.author, content.body) == ("Doina Munteanu", TEXT)
+
+
+def test_words_on_a_button_are_no_paragraph() -> None:
+    button = '<div class="t-btn">Підтримати друкарню рельєфних мап</div>'
+    assert read(f"<main><h1>{HEADLINE}</h1>{PARAGRAPHS}{button}</main>").body == TEXT
