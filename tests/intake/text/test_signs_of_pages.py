@@ -94,6 +94,9 @@ def test_signs_of_bold_letters_are_no_words_and_other_asterisks_are() -> None:
     "line",
     [
         "✅ Козелецький спостерігач. Підпишись!",
+        "Залиште пошту, і ми напишемо вам",
+        "4.1K 20:14",
+        "Previous: Library opens on Sundays Next: Swimmers win bronze",
         "Детальніше на сайті 👇",
         "Більше новин Козельця тут 👉 https://t.me/kozelets",
         "Будьте в курсі! Наш Телеграм і Вайбер",
@@ -250,3 +253,9 @@ def test_other_news_behind_a_label_are_related(label: str) -> None:
 def test_where_to_read_it_whole_is_its_address() -> None:
     content = read(*PARAGRAPHS, "Читати повністю: https://kozelets.example/porom")
     assert (content.link, content.body) == ("https://kozelets.example/porom", PARAGRAPHS)
+
+
+def test_somebody_known_by_name_beside_a_thing_is_shown() -> None:
+    caption = "Устина Перевізна біля старого порома"
+    content = read(*ANSWERS[:2], caption, *ANSWERS[2:])
+    assert (content.captions, content.body) == ((caption,), ANSWERS)
