@@ -241,13 +241,9 @@ class Recording(LateEdits):
             await self.record_due(row.id, now, Reason(ReasonCode.NOT_THERE))
             return
         may_be = select(delivery.c.may_be).where(delivery.c.id == row.id)
-        ids = as_numbers(await self._connection.scalar(may_be))
-        shown = Shown(
-            ids[0] if ids else None,
-            row.sent_revision or 1,
-            more_ids=ids[1:],
-            pictures=row.sent_pictures if ids else (),
-        )
+        first, *more = as_numbers(await self._connection.scalar(may_be)) or (None,)
+        pictures = row.sent_pictures if first else ()
+        shown = Shown(first, row.sent_revision or 1, more_ids=(*more,), pictures=pictures)
         await self.record_shown([(row, shown)], now)
 
 

@@ -284,8 +284,9 @@ async def test_readers_who_are_written_down_between_a_look_and_its_claim_wait_fo
     outrun = Outrun.open(office.storage.url)
     assert isinstance(outrun, Outrun)
     outrun.meanwhile = written_down
-    office.app = replace(office.app, storage=outrun)
-    claimed = await office.worker(**PAID).claiming.claim()
+    app = replace(office.app, storage=outrun)
+    other = Office(app, office.sandbox, office.transport, office.clock)
+    claimed = await other.worker(**PAID).claiming.claim()
     await outrun.close()
     assert claimed, "the channel's post and the report"
     assert Audience.READER not in {row.audience for row, _ in claimed}
