@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.delivery.pacer import Pacer
 from bot.domain.clock import Clock
 from bot.domain.people import is_group
-from storage.claims import ONE_MORE
+from storage.claims import ahead_of_pace
 from storage.storage import Storage
 
 # A message that is not there is missed before anything goes to the chat that it was to be shown
@@ -90,7 +90,7 @@ class Looks:
 
         One that shows nothing leaves that to the next ones, for as long as the chat rests.
         """
-        ahead = ONE_MORE if is_group(chat_id) else timedelta()
+        ahead = ahead_of_pace(chat_id)
         while True:
             async with self._storage.writing(lasting=False) as tx:
                 now = self._clock()

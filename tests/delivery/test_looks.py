@@ -78,6 +78,16 @@ async def test_what_looks_show_and_what_the_desk_is_told_share_a_pace(
     assert await look(looks, clock, GROUP, showed=True) - told > pacer.rates.gap(GROUP) * 8.5
 
 
+async def test_a_person_who_is_busy_with_the_bot_keeps_no_look_waiting(
+    storage: Storage, clock: Clock
+) -> None:
+    """Replies come one upon the other there, and the chat never rests."""
+    looks, gap = some_looks(storage, clock), a_pacer(storage, clock).rates.gap(OLENA)
+    async with storage.writing() as tx:
+        await tx.pace.occupy([(OLENA, NOON, 4 * gap)])
+    assert await look(looks, clock, OLENA, showed=True) - NOON < SECOND
+
+
 async def test_a_look_waits_as_long_as_telegram_wants_its_chat_left_alone(
     storage: Storage, clock: Clock
 ) -> None:
