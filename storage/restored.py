@@ -178,6 +178,8 @@ class RestoredStore(RestoredView):
                 sent_at=case((in_channel, null()), else_=delivery.c.sent_at),
             )
         )
+        # Reports have gone on after the backup: what stands there is not what they said in it.
+        await self._connection.execute(update(delivery).where(of_desk).values(sent_print=None))
         await self._go_on()
 
     async def _go_on(self) -> None:
