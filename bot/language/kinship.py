@@ -82,7 +82,7 @@ class Kinship:
 
     def _in_one(self, lemma: str, tag: Any) -> str:  # noqa: ANN401 - the library has no types
         one = _in_one_spelling(lemma, tag) if lemma[:1] == "у" else lemma
-        return self._aspects.done(one, tag) or one
+        return self._aspects.one(one, tag)
 
     def acted(self, readings: Iterable[Reading]) -> set[str]:
         """The verbs of participles: «зруйнованих» is of «зруйнувати», «загиблих» of «загинути»."""
