@@ -1,6 +1,7 @@
 """What is looked for, and the words of an article: which have to find each other, which not."""
 
 FOUND = """
+бороться | Они боролись с огнём
 МАФ | Малі архітектурні форми знесли
 ВОП | Утримали взводний опорний пункт
 ТЕС | Обстріл теплоелектростанції

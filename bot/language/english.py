@@ -11,7 +11,8 @@ _ALSO_OF: Final = {
     "won": "win", "thought": "think", "broke": "break", "shot": "shoot", "left": "leave",
     "rose": "rise", "shook": "shake", "bit": "bite", "bent": "bend", "bore": "bear",
     "swore": "swear", "laid": "lay", "felt": "feel", "people": "person", "worse": "bad",
-    "bigger": "big", "hotter": "hot", "closer": "close",
+    "bigger": "big", "hotter": "hot", "closer": "close", "further": "far",
+    "farther": "far", "furthest": "far", "less": "little", "bacterium": "bacterium",
 }  # fmt: skip
 # What is spelled otherwise overseas: «labour» and «labor», «theatre», «programme», «jewellery».
 _WITH_U: Final = re.compile(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import product
 from typing import Any, Final
 
 from bot.language.aspects import Aspects
@@ -123,10 +124,10 @@ class Kinship:
             yield plain
         if plain in _APART:
             return
-        suffix, ending = ("ий", "ий") if plain.endswith("ий") else ("е", "о")
+        suffix, endings = ("ий", ("ий", "ій")) if plain.endswith("ий") else ("е", ("о",))
         stem = plain.removesuffix(suffix)
         mark = next((m for m in _POSITIVE if stem.endswith(m)), "")
-        for more in _POSITIVE.get(mark, ()):
+        for more, ending in product(_POSITIVE.get(mark, ()), endings):
             positive = f"{stem.removesuffix(mark)}{more}{ending}"
             if any(  # «легше» is of no «лего»
                 reading.normal_form == positive and reading.tag.POS in _COMPARED

@@ -42,7 +42,9 @@ _VARIANT = re.compile(r"(\D+\d+)[A-ZА-ЯІЇЄҐ]{1,3}\d?")  # «Мі-8МСБ»
 _RUSSIAN = frozenset("ыэъё")
 _OF_RUSSIAN, _OF_UKRAINIAN = re.compile("[ыэъёЫЭЪЁ]"), re.compile("[іїєґІЇЄҐ]")
 _OF_RUSSIAN_WOMEN: Final = ("ская", "цкая", "ная")
-_RUSSIAN_INFINITIVES: Final = ("ать", "еть", "ить", "уть", "ять")
+_RUSSIAN_INFINITIVES: Final = tuple(
+    f"{vowel}{ending}" for vowel in "аеиуя" for ending in ("ть", "ться")
+)
 _HUNDRED: Final = "сто"
 _HALF: Final = "пів"
 _FEWEST_OF_LEMMA: Final = 3  # «Усі» is no «US», though «Лі» is «Li»
