@@ -42,7 +42,14 @@ from handlers.middlewares import Handler
 _CHOOSING: Final = (ShowMonth, ShowDay, ShowHour, SetTime)
 # Refusals that mean: the article is no longer as the pressed message shows it.
 _NOT_SO: Final = frozenset(
-    ("card_outdated", "article_not_draft", "article_discarded", "draft_merged", "not_published")
+    [
+        "card_outdated",
+        "article_not_draft",
+        "article_discarded",
+        "article_retracted",
+        "draft_merged",
+        "not_published",
+    ]
 )
 
 

@@ -21,7 +21,15 @@ from bot.domain.own_notices import Restored
 from storage.engine import open_sealed, open_unsafe
 from storage.identity import IdentityView
 from storage.migrations.run import check, newest
-from storage.move import CannotMoveError, Copying, MovedTable, Told, in_its_words
+from storage.move import (
+    CannotMoveError,
+    Copying,
+    MovedTable,
+    Told,
+    in_its_words,
+    see_that_none_runs,
+    shortly,
+)
 from storage.schema import article, letter, reader
 from storage.sqlite_driver import at_rest
 from storage.storage import Storage
@@ -167,14 +175,10 @@ async def _opened(
 
 
 async def _check(new: WholeStore, *, anew: bool) -> None:
-    if bots := await new.at_work():
-        raise CannotMoveError(
-            f"stop every bot that runs on the database first: {', '.join(bots)} (one that was"
-            " killed counts as running for ten seconds)"
-        )
+    await see_that_none_runs(new)
     if not anew and (filled := await new.filled()):
         raise CannotMoveError(
-            f"the database has rows already ({', '.join(filled)}): --replace loses them all"
+            f"the database has rows already ({shortly(filled)}): --replace loses them all"
         )
 
 

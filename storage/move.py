@@ -1,7 +1,7 @@
 """Everything from one database into another, proved by counts and hashes."""
 
 import hashlib
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -16,6 +16,7 @@ from storage.whole import TABLES, NotTakenError, Rows, WholeStore, WholeView
 
 Told = Callable[[int, int], None]  # so many rows of so many
 _PORT = 5432
+_NAMED = 3  # tables
 
 
 class CannotMoveError(Exception):
@@ -57,16 +58,27 @@ def in_its_words(error: DBAPIError) -> str:
 
 
 async def _check(old: WholeView, new: WholeView) -> None:
-    if bots := await old.at_work() + await new.at_work():
+    await see_that_none_runs(old, new)
+    if filled := await new.filled():
+        raise CannotMoveError(
+            f"the database to move to has rows already ({shortly(filled)}):"
+            " name an empty one, or a file that is not there yet"
+        )
+
+
+async def see_that_none_runs(*sides: WholeView) -> None:
+    """Raises `CannotMoveError` where a bot is at work on one of these databases."""
+    if bots := [name for side in sides for name in await side.at_work()]:
         raise CannotMoveError(
             f"stop every bot that runs on the database first: {', '.join(bots)} (one that was"
             " killed counts as running for ten seconds)"
         )
-    if filled := await new.filled():
-        raise CannotMoveError(
-            f"the database to move to has rows already ({', '.join(filled)}):"
-            " name an empty one, or a file that is not there yet"
-        )
+
+
+def shortly(tables: Sequence[str]) -> str:
+    """Some of their names, and how many more there are: all thirty would bury what to do."""
+    more = len(tables) - _NAMED
+    return ", ".join(tables[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 class Copying:

@@ -55,8 +55,9 @@ async def _move(settings: Settings, address: str, *, quiet: bool) -> list[MovedT
 
 def _print(tables: list[MovedTable]) -> None:
     filled = [table for table in tables if table.rows]
+    longest = max((len(table.name) for table in filled), default=0)
     for table in filled:
-        typer.echo(f"{table.name:<16} {table.rows:>12,}  {table.sha256[:_SHOWN]}…")
+        typer.echo(f"{table.name:<{longest}} {table.rows:>12,}  {table.sha256[:_SHOWN]}…")
     rows = sum(table.rows for table in tables)
     typer.echo(
         f"Moved {rows:,} rows of {len(filled)} tables; read again, they are the same in both"

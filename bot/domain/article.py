@@ -171,7 +171,8 @@ class Article:
         """The article, which people can read. Raises `RefusedError` for any other."""
         if self.is_public:
             return self
-        raise RefusedError("not_published", id=self.id)
+        taken_back = self.state is ArticleState.RETRACTED
+        raise RefusedError("article_retracted" if taken_back else "not_published", id=self.id)
 
     def as_draft(self) -> "Article":
         """The article, which is posted nowhere yet. Raises `RefusedError` for any other."""

@@ -48,7 +48,7 @@ class Paragraph:
 
 def utf16_length(text: str) -> int:
     """The length that Telegram counts: code points outside the BMP are two units."""
-    return len(text) if text.isascii() else len(text) + sum(c > "\uffff" for c in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def is_blank(text: str) -> bool:

@@ -140,8 +140,14 @@ def minutes_ago(words: str) -> int | None:
 _MONTH_FIRST = re.compile(r"\b(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/((?:19|20)\d\d)\b")
 
 
+# «08 листопада 20:00, 2026», as some themes set a date
+_YEAR_BEHIND = re.compile(r"(\d{1,2}\s[^\W\d_]{3,9}),?\s(\d{1,2}:\d{2}),\s(20\d\d)")
+
+
 def day_first(text: str) -> str:
-    """«23/11/2026» of «11/23/2026», where no month has such a number."""
+    """«23/11/2026» of «11/23/2026», where no month has such a number; the year before the hour."""
+    if behind := _YEAR_BEHIND.fullmatch(text):
+        return f"{behind[1]} {behind[3]} {behind[2]}"
     return _MONTH_FIRST.sub(r"\2/\1/\3", text, count=1)
 
 

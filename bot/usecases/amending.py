@@ -16,7 +16,7 @@ from storage.storage import Transaction
 
 
 async def to_edit(tx: Transaction, article_id: int, by: Editor) -> Article:
-    """What somebody sets a field of: a draft, or what was published, to propose it.
+    """What somebody sets a field of: a draft, or what was published as they propose it by now.
 
     Kept from others until the transaction ends. Raises `RefusedError`.
     """
@@ -24,13 +24,23 @@ async def to_edit(tx: Transaction, article_id: int, by: Editor) -> Article:
     if not article.is_published:
         return await draft_of(tx, article_id, by)
     check_decides(by, article)
-    return article
+    before = await tx.amendments.of(article.id, by.user_id)
+    return replace(article, content=await _proposed(tx, article, before)) if before else article
+
+
+async def _proposed(tx: Transaction, article: Article, before: Article) -> Content:
+    """The newest text, with what was proposed to change of it when it was perhaps another."""
+    base = await tx.amendments.base(article.id, before.amends or 1)
+    return amended(base, before.content, article.content)
 
 
 async def propose(
     tx: Transaction, article: Article, content: Content, *, by: Editor, now: datetime
 ) -> None:
-    """Lay a change of a published article, and earlier ones, before whoever has made it."""
+    """Lay a change of a published article, and earlier ones, before whoever has made it.
+
+    `content` is that of `article` but for what changes now.
+    """
     before = await tx.amendments.of(article.id, by.user_id)
     if before is None:
         draft_id = await tx.articles.add_draft(
@@ -44,9 +54,8 @@ async def propose(
         )
     else:
         draft_id = before.id
-        base = await tx.amendments.base(article.id, before.amends or 1)
-        earlier = amended(base, before.content, article.content)
         both = replace(before, amends=article.revision)
+        earlier = await _proposed(tx, await tx.articles.existing(article.id), before)
         await tx.articles.rewrite(both.rewrite(amended(article.content, content, earlier), ()))
     await show_card(tx, draft_id, by.user_id, now)
     await redraw_cards(tx, draft_id, now)

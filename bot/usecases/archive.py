@@ -289,6 +289,11 @@ async def _name(tx: Snapshot, name_id: int) -> ArchiveName:
 _FIRST, _LAST = date(1900, 1, 1).toordinal(), date(2999, 12, 31).toordinal()
 
 
+def in_reach(day: date) -> int:
+    """That day, counted from the year 1, or the nearest that the archive is asked about."""
+    return min(max(day.toordinal(), _FIRST), _LAST)
+
+
 def _day(number: int) -> date | None:
     """Counted from the year 1; 0 is none."""
     if not number:

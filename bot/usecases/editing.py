@@ -200,7 +200,8 @@ class Editing:
         if question and question.about is field:
             await tx.questions.close(by.user_id)
         await _write(tx, draft, content, field, None, by=by, now=self._clock())
-        return await redraw_cards(tx, draft.id, self._clock(), by=by)
+        await redraw_cards(tx, draft.id, self._clock(), by=by)
+        return await to_edit(tx, draft.id, by)
 
     async def _add(self, tx: Transaction, printed: str, by: Editor) -> Section:
         section = await tx.sections.add(section_name(printed), _NEW_SECTION_EMOJI)

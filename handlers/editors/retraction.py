@@ -105,11 +105,7 @@ async def keep_posted(
 async def retraction_question(reports: Reports, article_id: int) -> RetractionQuestion:
     """Whether the article is to be taken back, if there is something to take, from how many."""
     status = await reports.status(article_id)
-    article, progress = status.article, status.progress
-    if article.state is ArticleState.RETRACTED:
-        raise RefusedError("article_retracted", id=article_id)
-    if not article.is_public:
-        raise RefusedError("not_published", id=article_id)
+    article, progress = status.article.as_public(), status.progress
     shown = progress.channels_shown, progress.readers_shown
     return RetractionQuestion(
         article,

@@ -6,7 +6,7 @@ from typing import Final
 from bot.domain.people import Person
 from bot.domain.shelves import Edge, ShelfKey, month_of
 from bot.rendering.archive_pages import CalendarView, ShelfView
-from bot.usecases.archive import Archive
+from bot.usecases.archive import Archive, in_reach
 from bot.usecases.following import Following
 from bot.usecases.searching import Searching
 from handlers.links import addresses_of
@@ -40,7 +40,9 @@ class Shelves:
             return None
         first, last = days
         if first == last:
-            return await self.page(ShelfKey(), person, day=first.toordinal())
-        month = await self.archive.month(day=last.toordinal(), zone=person.zone)
-        is_there = month_of(first) <= month.first <= last
+            shown = await self.page(ShelfKey(), person, day=in_reach(first))
+            if shown.page.total:
+                return shown
+        month = await self.archive.month(day=in_reach(last), zone=person.zone)
+        is_there = first < last and month_of(first) <= month.first <= last
         return CalendarView(month, missed="" if is_there else typed)

@@ -21,7 +21,7 @@ from bot.domain.errors import RefusedError
 from bot.sandbox.sandbox_server import SANDBOX_TOKEN
 from tests.builders import a_channel, a_draft, a_reader, address_of, said
 from tests.clock import NOON
-from tests.commands.calling import VISTNYK, a_file, call_process, environment
+from tests.commands.calling import VISTNYK, a_file, call_forked, environment
 from tests.sites import a_site, says
 
 _PATIENCE = 60.0  # seconds; only a command that hangs takes them
@@ -82,7 +82,7 @@ def test_the_demonstration_says_what_was_posted_where_and_touches_nothing_real(
     a_file(tmp_path, "".join(f"{name}={value}\n" for name, value in A_REAL_BOTS.items()), ".env")
     with a_taken_port() as taken:
         settings = {**A_REAL_BOTS, "TMPDIR": str(tmp_path / "tmp")}
-        outcome = call_process(
+        outcome = call_forked(
             *("demo", "--once", "--lang", newsroom.language, "--port", str(taken)),
             folder=tmp_path,
             settings=settings,
@@ -199,11 +199,11 @@ def test_the_sandbox_bears_the_name_and_the_people_of_whoevers_bot_it_is(tmp_pat
                 state = json.load(line.getresponse())
         assert state["bot"]["username"] == name
         assert [(p["first_name"], p["language_code"]) for p in state["people"]] == people
-    nobody = call_process("sandbox", "--person", ":en", folder=tmp_path)
+    nobody = call_forked("sandbox", "--person", ":en", folder=tmp_path)
     assert nobody.complaint(2) == "--person ':en': a person has a name"
 
 
 def test_a_taken_port_is_told_in_one_line(tmp_path: Path) -> None:
     with a_taken_port() as taken:
-        failed = call_process("sandbox", "--port", str(taken), folder=tmp_path)
+        failed = call_forked("sandbox", "--port", str(taken), folder=tmp_path)
     assert failed.complaint(1) == f"port {taken}: Address already in use"

@@ -185,9 +185,9 @@ class Office(Newsroom):
 
     async def settled(self, article_id: int) -> Progress:
         """The sums, once nothing moves any more."""
-        return await self._until_stored(lambda: self._final(article_id))
+        return await self._until_stored(lambda: self.final(article_id))
 
-    async def _final(self, article_id: int) -> Progress | None:
+    async def final(self, article_id: int) -> Progress | None:
         if tables.is_open(self.storage, article_id):  # the sums take forty times as long
             return None
         progress = await self.progress(article_id)

@@ -108,7 +108,7 @@ async def test_an_odd_wait_is_waited_for_a_second_and_the_post_comes_once(
     async def shown() -> bool:
         office.pass_by(1)
         await asyncio.sleep(0.05)
-        return (await office.progress(article_id)).is_final
+        return await office.final(article_id) is not None
 
     async with before(office) as (odd, telegram):
         odd.answers("sendMessage", body, body, status=429)

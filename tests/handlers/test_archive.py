@@ -85,9 +85,10 @@ async def test_of_a_time_without_articles_the_nearest_month_is_shown_and_it_says
     house: House,
 ) -> None:
     await archived(house, "Міст відкрито", _MAY)
-    shown = await said(house, "/archive 2021")
-    assert "«2021»: тоді нічого не виходило" in shown
-    assert "Травень 2023" in shown
+    for typed in ("2021", "травень 1823", "11.05.2023", "1.05.1823"):
+        shown = await said(house, f"/archive {typed}")
+        assert f"«{typed}»: тоді нічого не виходило" in shown
+        assert "Травень 2023" in shown
 
 
 @pytest.mark.parametrize("command", ["/latest", "/archive"])

@@ -53,6 +53,14 @@ async def test_the_number_of_an_article_opens_its_card(house: House, typed: str)
     assert not tables.notices(house.storage, EDITOR)  # of what is no page
 
 
+@pytest.mark.parametrize("typed", ["404", "№404"])
+async def test_a_number_that_no_article_has_is_no_page_either(house: House, typed: str) -> None:
+    await house.write(EDITOR, typed)
+    (answer,) = house.telegram.said
+    assert "Статті №404 немає" in answer
+    assert not tables.notices(house.storage, EDITOR)
+
+
 async def test_to_a_question_these_are_answers(house: House) -> None:
     draft = await house.draft()
     await house.press(EDITOR, AddLink(draft.id))

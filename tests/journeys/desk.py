@@ -227,11 +227,13 @@ class Desk:
     async def _until_drawn(self, article_id: int, stands: Callable[[Status], bool]) -> None:
         """A button of a card that is about to change would do nothing."""
         assert self.app is not None
-        async with asyncio.timeout(_SOON):
-            while True:
-                is_told = not tables.is_open(self.app.storage, article_id, Kind.CARD)
-                if is_told and stands(await self.app.reports.status(article_id)):
-                    return
+        storage, status = self.app.storage, self.app.reports.status
+        async with asyncio.timeout(_SOON), tables.changes(storage) as has_changed:
+            while not (  # noqa: ASYNC110 - a table has no event
+                has_changed()
+                and not tables.is_open(storage, article_id, Kind.CARD)
+                and stands(await status(article_id))
+            ):
                 await asyncio.sleep(0.05)
 
 

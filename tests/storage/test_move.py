@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from bot.domain.delivery import State
 from bot.domain.section import FIRST_SECTIONS
-from storage.move import CannotMoveError, MovedTable, is_same_place, move
+from storage.move import CannotMoveError, MovedTable, is_same_place, move, shortly
 from storage.schema import article, delivery, inbox, paste_part, poll_mark, revision, section
 from storage.storage import Storage
 from storage.whole import TABLES
@@ -126,6 +126,14 @@ async def test_long_rows_are_read_a_few_at_a_time(storage: Storage) -> None:
 
 
 # --- what is refused --------------------------------------------------------------------------
+
+
+def test_of_many_tables_that_have_rows_three_are_named() -> None:
+    assert shortly(["article"]) == "article"
+    assert (
+        shortly(["article", "deed", "inbox", "look", "notice"])
+        == "article, deed, inbox and 2 more"
+    )
 
 
 async def test_a_database_that_has_rows_is_left_as_it_is(

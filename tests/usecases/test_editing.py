@@ -111,6 +111,30 @@ async def test_of_what_is_published_a_change_is_proposed_and_nothing_done(house:
     assert await refusal(house.publishing.publish(draft.id, by=an_owner())) == "draft_amends"
 
 
+async def test_the_form_of_what_is_published_shows_what_its_editor_proposes_by_now(
+    house: House,
+) -> None:
+    article, by = await house.published(a_page()), an_editor()
+    assert article.content.lead
+    after = await house.fields.clear(article.id, Field.LEAD, by=by)
+    assert after.content.lead is None
+    assert (await house.fields.form(article.id, by=by)).content == after.content
+    assert (await house.fields.form(article.id, by=an_owner())).content == article.content
+
+
+async def test_what_is_typed_as_it_stands_in_the_article_is_proposed_no_more(
+    house: House,
+) -> None:
+    article = await house.published(a_page())
+    for headline in ("Інший заголовок статті", article.content.headline):
+        await house.fields.ask(article.id, Field.HEADLINE, by=an_editor())
+        await house.paste(headline)
+    (draft,) = await house.publishing.drafts()
+    card = await house.publishing.card(draft.id)
+    assert card.proposed
+    assert card.proposed.headline == article.content.headline
+
+
 async def test_what_two_editors_propose_joins_and_neither_undoes_what_the_other_did(
     house: House,
 ) -> None:

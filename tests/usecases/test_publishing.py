@@ -481,6 +481,10 @@ async def test_only_a_published_article_is_asked_to_be_corrected(house: House) -
     draft = await house.pasted(a_page())
     code = await refusal(house.publishing.ask_correction(draft.id, by=an_editor()))
     assert code == "not_published"
+    await house.publishing.publish(draft.id, by=an_editor())
+    await house.retraction.retract(draft.id, by=an_editor())
+    code = await refusal(house.publishing.ask_correction(draft.id, by=an_editor()))
+    assert code == "article_retracted"
 
 
 async def _merged(house: House, draft_id: int) -> object:

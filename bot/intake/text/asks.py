@@ -42,7 +42,7 @@ _TO_US = re.compile(
     r"\b(?:(?:на)?пиш|надсил|надішл|розкаж|повідом)\w{1,6} (?:\S+ )?нам\b(?!\.$)|\bнам "
     r"(?:стати|ставати) |"
     r"\b(?:на|за) (?:нас|нами)\b|\bnas na\b|\b(?:читай|див|слухай|шукай)\w{2,3} нас\b"
-    r"|\bми (?:вам |з вами )?(?:зателефону|передзвон|зв['’]яж)\w{1,4}"
+    r"|\bми (?:вам |з вами )?(?:зателефону|передзвон|зв['’]яж|напиш)\w{1,4}"
     r"|\b(?:email|contact|tell) (?:us|our)\b|\b(?:з|із) друзями\b"
     r"|\b(?:підтрим\w{2,5}|support) (?:нас\b|редакці|видання|медіа\b|us\b)"
 )
@@ -66,7 +66,6 @@ _ON_SITE_IN_ENGLISH = re.compile(
     r"\b(?:free|paid) subscriber|\bbecome a (?:member|patron)\b|"
     r"\bconsider (?:supporting|subscribing|donating|becoming|joining)\b"
 )
-_OWN = (_ITS_CHANNELS, _TO_US, _OUR_THINGS, _ON_SITE, _ON_SITE_IN_ENGLISH)
 # «Коли ви купуєте передплату, ви підтримуєте…», «By signing up, you agree to…»
 _TERMS = re.compile(
     r"(?:[^.!?]{0,60}\b(?:підпис|натис|реєстр|продовж|використ|нажим|подпис|регистр)\w*(?:ючи|ючись|ая|аясь|уясь)\b"
@@ -101,6 +100,7 @@ _LIKED = re.compile(
 )
 # Without a verb: «Тижні у Google News», «Розсилка «Лист»», «Найкращі тексти у вашій пошті».
 _OFFER = re.compile(
+    rf"(?:наш\w{{0,2}}|our) {_PLATFORM}(?:[\s,/|]+(?:(?:та|і|й|and)\s)?{_PLATFORM})*[.!]?|"
     r"(?:\S+\s){1,3}(?:в|у|на|in|on)\sgoogle (?:news|новинах)|розсилка «[^»]{2,60}»"
     rf"|(?:\S+\s){{1,4}}(?:в|у|на|in|on)\s{_PLATFORM}(?:\s?[|,/]\s?{_PLATFORM})+"
     rf"|[^.!?]{{0,60}}\b{_PLATFORM}\b[^.!?]{{0,60}}[.!]\s(?:підписатис[ья]|долучитис[ья]|"
@@ -156,6 +156,20 @@ _PRICE = re.compile(
     r"\d\s?(?:грн|₴|zł|€|\$|євро|euro|гривень)\.?\s(?:на|за|za|per|a|pro|im|/)\s?"
     r"(?:місяць|тиждень|рік|day|week|month|year|miesiąc|rok|monat|woche|jahr)"
 )
+_OWN = (_ITS_CHANNELS, _TO_US, _OUR_THINGS, _ON_SITE, _ON_SITE_IN_ENGLISH)
+# «Прикарпатський вісник. Підпишись!», «Підписатися | Надіслати новину», below a channel's post
+_SUBSCRIBE = re.compile(
+    r"(?:[^.!?|]{2,60}[.!?|]\s)?(?:підпи(?:шись|шіться|суйся|суйтесь|суйтеся|сатис[ья])|подпи(?:шись|саться)|"
+    r"subscribe|join us|приєдн(?:уйся|уйтесь|атис[ья]))(?:\s(?:на канал|на нас))?"
+    r"(?:\s?[|•·]\s?[^.!?]{2,40})*[\s!.]{0,4}"
+)
+# «Детальніше на сайті», «Більше новин Славути тут: t.me/slavuta»
+_MORE_THERE = re.compile(
+    r"(?:ще )?(?:більше|детальніше|докладніше|подробиці|деталі|повн\w{2,3} (?:текст|версі)\w{0,2}|"
+    r"читати|more|full story|read more|details)\b(?:[^.!?«»:]{0,60}\s)?"
+    r"(?:тут|на (?:нашому )?сайті|за посиланням|here|at the link|on (?:our|the) (?:web)?site)"
+    r"[^\w.!?]{0,6}(?:(?:https?://|t\.me/)\S{2,200})?[^\w]{0,4}"
+)
 # What somebody says, and not «Детектор» тижня, a name on top of a sentence.
 _SPOKEN = re.compile(r"[–—-] |[«\"“„](?![^«»\"“”]{1,40}[»\"”] \w)")
 
@@ -165,7 +179,7 @@ def asks_reader(lowered: str) -> bool:
     if len(lowered) > _LONGEST or is_spoken(lowered):
         return False
     line = _SIGNS.sub("", lowered)
-    if _TERMS.match(line) or _offers(line):
+    if _TERMS.match(line) or _offers(line) or _SUBSCRIBE.fullmatch(line):
         return True
     clause = _CLAUSE_ENDS.split(line.rstrip(" .!:"), maxsplit=1)[0]
     own = any(form.search(line) for form in _OWN)
@@ -210,6 +224,7 @@ def _offers(line: str) -> bool:
     if _LIKED.fullmatch(line) or _OFFER.fullmatch(line) or _OF_TEXT.fullmatch(line):
         return True
     there = _NEWS_THERE.fullmatch(line) or _LOOK_THERE.fullmatch(line)
+    there = there or _MORE_THERE.fullmatch(line)
     return there is not None and not _DID.search(line)
 
 

@@ -11,7 +11,9 @@ from bot.intake.text.classify import Marked
 from bot.intake.text.credits import without_pictures
 from bot.intake.text.facts import facts_below
 from bot.intake.text.labels import LineKind
+from bot.intake.text.lines import key_of
 from bot.intake.text.person_names import could_be_person, is_person
+from bot.intake.text.phrases import reporters_of
 from bot.intake.text.stems import stems
 
 _FEWEST = 2  # sentences of a text before it may be over
@@ -27,11 +29,13 @@ _ABOUT_AUTHOR = re.compile(
 _WISHES = re.compile(
     r"(?:з повагою|с уважением|z poważaniem|(?:yours )?sincerely),? ", re.IGNORECASE
 )
+_VILLAGE = re.compile(r"^(?:с|м|смт|сел)\.\s?")  # «Ольга КОСТЕЦЬКА, с. Колиндяни»
 _JOURNALIST = re.compile(
     r"\b(?:кор+еспондент|журналіст|журналист|репортер|авторк|correspondent|reporter)\w{0,4}"
     r"(?: «[^«»]{2,40}»)?$",
     re.IGNORECASE,
 )
+_AND = re.compile(r", | (?:and|та|і|й|und) ")
 _MOST_ABOUT = 5  # paragraphs on who wrote the article
 
 
@@ -40,12 +44,18 @@ def with_author_at_end(page: list[Marked], end: int) -> list[Marked]:
 
     So is one further down, over what he or she does.
     """
-    if any(line.kind is LineKind.AUTHOR and line.value for line in page):
+    if _has_author(page):
         return page
     told = [at for at, line in enumerate(page[:end]) if line.tells]
     at = told[-1] + 1 if len(told) >= _FEWEST else len(page)
-    if told and is_caption(page[told[-1]].text) and could_be_person(page[told[-1] - 1].text):
-        at = told[-1] - 1  # over «На знімку: відкриття клубу.»
+    last = told[-1] if told else 0
+    if (
+        last
+        and is_caption(page[last].text)
+        and could_be_person(_name(page[last - 1].text).rstrip("."))
+    ):
+        page[last - 1 : last + 1] = page[last], page[last - 1]  # «На знімку: відкриття клубу.»
+        at = last
     at += sum(1 for _ in takewhile(_is_short_sentence, page[at:end]))
     at += facts_below(page[at:end])
     at += sum(1 for _ in takewhile(lambda line: line.kind is LineKind.SOURCE, page[at:]))
@@ -58,8 +68,26 @@ def with_author_at_end(page: list[Marked], end: int) -> list[Marked]:
         at += 1  # below the site's name
     comments = [line.kind for line in page[at + 1 : at + 3]] == [LineKind.DATE, LineKind.TEXT]
     if at < len(page) and not comments and page[at].kind is LineKind.TEXT and _signs(page, at):
-        page[at] = replace(page[at], kind=LineKind.AUTHOR, value=_name(page[at].text))
+        name = _name(page[at].text)
+        above = next((n for n in range(at) if page[n].key == key_of(name)), at)
+        page[above] = replace(page[above], kind=LineKind.LABEL)  # «Раїса КОШІЛЬ.» once more
+        page[at] = replace(page[at], kind=LineKind.AUTHOR, value=page[above].text)
+        page[at] = page[at] if above < at else replace(page[at], value=name)
     return page
+
+
+def _has_author(page: list[Marked]) -> bool:
+    """Whether somebody is named; a reporter behind the text goes before «By Northwire» above."""
+    named = [at for at, line in enumerate(page) if line.kind is LineKind.AUTHOR and line.value]
+    if any(could_be_person(name) for at in named for name in _AND.split(page[at].value)):
+        return True
+    for at, line in enumerate(page):
+        if line.kind is LineKind.LABEL and (reporters := reporters_of(line.text)):
+            for above in named:
+                page[above] = replace(page[above], kind=LineKind.LABEL)
+            page[at] = replace(line, kind=LineKind.AUTHOR, value=reporters)
+            return True
+    return bool(named)
 
 
 def _is_short_sentence(line: Marked) -> bool:
@@ -74,8 +102,9 @@ def _name(text: str) -> str:
         return text[wished.end() :]
     if (name := without_pictures(text)) != text and could_be_person(name):
         return name
-    name, comma, place = text.rstrip(".").partition(", ")
-    placed = place.istitle() and place.count(" ") < _FEWEST
+    name, comma, place = text.rstrip(".,").partition(", ")
+    where = _VILLAGE.sub("", place)
+    placed = where.istitle() and where.count(" ") < _FEWEST
     return name if placed or is_role(place) or not comma else text
 
 
@@ -106,7 +135,7 @@ def with_end_at_author(page: list[Marked], signed: Iterable[str] = ()) -> list[M
     told = 0
     for at, line in enumerate(page):
         words = line.text.casefold().rstrip(".").lstrip("—– ")
-        again = line.kind is LineKind.AUTHOR and line.value.casefold() in names
+        again = line.kind is LineKind.AUTHOR and line.value.casefold() in names | above
         name = words.partition(", ")[0]  # «Ніка Проценко, Полтавщина»
         told_of = name in names or tells_of_author(words, names | above)
         about = line.kind is LineKind.TEXT and told_of
@@ -122,9 +151,14 @@ def with_end_at_author(page: list[Marked], signed: Iterable[str] = ()) -> list[M
             goes_on = _tells_on(page, at, _MOST_ABOUT if heads else _FEWEST)
             page[at] = replace(line, kind=LineKind.LABEL if goes_on else LineKind.STOP)
         elif line.kind is LineKind.AUTHOR and line.value:
-            names.update(name.casefold() for name in (line.value, *line.value.split(", ")))
+            names.update(names_of(line))
         told += line.tells
     return page
+
+
+def names_of(author: Marked) -> set[str]:
+    """The names on an author's line, in small letters, and all of them together."""
+    return {name.casefold() for name in (author.value, *_AND.split(author.value)) if name}
 
 
 def _is_name(below: Sequence[Marked]) -> bool:

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from bot.intake.dates import PrintedDate
 from bot.intake.text.asks import speaks_to_reader
-from bot.intake.text.author_behind import with_author_at_end, with_end_at_author
+from bot.intake.text.author_behind import names_of, with_author_at_end, with_end_at_author
 from bot.intake.text.captions import is_caption, is_told_openly
 from bot.intake.text.classify import Marked
 from bot.intake.text.facts import facts_below, is_fact
@@ -227,6 +227,7 @@ def _end(page: Sequence[Marked]) -> int:
 
 def rejoined(page: list[Marked]) -> list[Marked]:
     """A list of other news in the midst of a text goes: what follows it tells the same story."""
+    authors = {name for line in page if line.kind is LineKind.AUTHOR for name in names_of(line)}
     for at, line in enumerate(page):
         if _is_credit(line) and _tells_on(page[at + 1 : at + 3]):
             page[at] = replace(line, kind=LineKind.PHOTO, value=line.text)
@@ -234,6 +235,8 @@ def rejoined(page: list[Marked]) -> list[Marked]:
         if line.kind is not LineKind.STOP or _AFTER_ALL.search(line.text.casefold()):
             continue
         going_on = _going_on(page, at)
+        if any(page[n].text.casefold() in authors for n in range(at, going_on)):
+            continue  # who wrote it, and what he or she does
         for n in range(at, going_on):
             if page[n].kind in _OF_LIST:
                 page[n] = replace(page[n], kind=LineKind.LABEL)

@@ -294,14 +294,15 @@ class _Walk:
     def _is_caption(self, at: int) -> bool:
         """By its own words, or by who took the picture, in the line above or below."""
         above, line, below = self._lines[at - 1 : at + 2]
-        if is_caption(line.text) or names_somebody_behind(line.text) or says_when(line.text):
-            return True
+        own = is_caption(line.text) or names_somebody_behind(line.text) or says_when(line.text)
+        if own or (at - 1 > self._head and is_caption(above.text)):
+            return own  # the picture above has its caption
         rest = self._lines[self._head + 1 : at] if line.below_picture else ()
         led = any(_is_text_of_words(one, SHORT) and not could_be_person(one.text) for one in rest)
         if led or (at - 1 > self._head and at + 1 == self._end and shows(line.text)):
             return True
-        lead = _is_text_of_words(below, _SHORT_CAPTION) and not is_caption(below.text)
-        if lead and at + 2 == self._end and SENTENCE_BREAK.search(line.text):
+        lead = at + 2 == self._end and _is_text_of_words(below, _SHORT_CAPTION)
+        if lead and not is_caption(below.text) and SENTENCE_BREAK.search(line.text):
             return True  # «Аптека у Львові. Листівка з колекції автора», over a lead
         words = line.text.count(" ") + 1
         within = at + 1 < self._end

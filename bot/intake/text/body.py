@@ -285,8 +285,9 @@ class _Walk:
             or self._paragraphs[end - 1].line.kind is LineKind.CAPTION
         ):
             end -= 1
-        at_button = (n for n in range(end, len(self._paragraphs)) if self._paragraphs[n].line.menu)
-        del self._paragraphs[next(at_button, len(self._paragraphs)) :]
+        lines = [part.line for part in self._paragraphs]
+        at_button = (n for n in range(end, len(lines)) if lines[n].menu and not lines[n].value)
+        del self._paragraphs[next(at_button, len(lines)) :]
         end = len(self._paragraphs)
         while end and _could_be_tag(self._paragraphs[end - 1].line):
             end -= 1

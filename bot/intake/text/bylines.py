@@ -12,14 +12,17 @@ from bot.intake.text.lines import key_of
 from bot.intake.text.person_names import could_be_person, is_person, without_place
 from bot.intake.text.stems import stems
 
-_DATELINE = re.compile(r"[^\W\d_][^•|]{1,30}\s•\s[^•|.]{2,30}")
+_DATELINE = re.compile(
+    r"[^\W\d_][^•|]{1,30}\s•\s[^•|.]{2,30}"
+    r"|[^\W\d_]{3,20}[.,] \d{1,2} [^\W\d_]{3,10}\.? [/(]?[^\W\d_a-zа-яіїєґ][^.!?,]{2,30}\.?"
+)
 _ROLE = re.compile(
     r"(?:головн\w{2}\s|старш\w{2}\s|спеціальн\w{2}\s|власн\w{2}\s)?(?:редактор|кореспондент|журналіст|"
     r"оглядач|репортер|істори[кч]|економіст|політолог|письменни|юрист|доцент|професор|аналітик|експерт|"
     r"автор|шеф-редактор|випусков|ведуч|фотограф)\w*(?:,?\s[^!?]{2,60})?"
     r"|(?:(?:senior|chief|special|political|science|staff)\s)?"
     r"(?:editor|correspondent|reporter|journalist|columnist|writer)(?:[\s,][^.!?]{2,60})?"
-    r"|[^.!?]{2,40}\s(?:editor|correspondent|reporter)"
+    r"|[^.!?]{2,40}\s(?:editor|correspondent|reporter)|(?:наш|власн\w{2}|спец)\.?\s?кор\.?"
     # «Новинна редакторка», «Міжнародна оглядачка»
     r"|(?:[^\W\d_][\w’'-]*(?:н|ськ|цьк|ов|в)\w{1,2}\s){1,2}"
     r"(?:редактор|кореспондент|журналіст|оглядач|репортер|аналітик|колумніст)\w{0,4}",
@@ -109,7 +112,9 @@ def _described(lines: Sequence[Marked], at: int) -> str:
     if _is_trade(lines, at + 1) and could_be_person(lines[at].text):
         return lines[at].text
     name, _, what = lines[at].text.partition(", ")
+    place = what.istitle() and what.isalpha()  # «Кайса Ранд, Таллінн»
     few = what[:1].islower() and what.count(" ") < _HEADLINE_WORDS and not _TELLS.search(what)
+    few = few or place
     return name if few and could_be_person(name) and _is_beside_date(lines, at) else ""
 
 
@@ -214,7 +219,10 @@ def name_and_role(text: str) -> tuple[str, str, str]:
 
 
 def without_role(byline: Marked) -> str:
-    """«Іван Гай» of «Автор: Іван Гай, оглядач»."""
+    """«Іван Гай» of «Автор: Іван Гай, оглядач»; «Anna Lind» of «Anna Lind Reporter»."""
+    name, gap, role = name_and_role(byline.value)
+    if gap:
+        return name
     name, _, role = byline.value.partition(", ")
     trade = could_be_person(name) and role.islower() and role.count(" ") < _HEADLINE_WORDS
     return name if is_role(role) or trade else byline.value

@@ -3,7 +3,7 @@
 import re
 
 from bot.intake.dates import read_date
-from bot.intake.text.person_names import could_be_person
+from bot.intake.text.person_names import could_be_person, is_person
 from bot.intake.text.short_lines import SHORT
 from bot.intake.text.stems import SENTENCE_BREAK
 
@@ -18,7 +18,7 @@ _CREDIT_BEHIND = re.compile(
     r".+(?:\s[/|–—-]|[.,]|\s\()\s?(?:фото|photo|світлина|дані|графіка|data|джерело|source)\s?(?::|by\s)\s?[^:]{1,80}"
     # «Хутір біля траси / фото Agency», «Міст (фото Юлії Мельник)», «A pub. Photograph: G. Pugh»
     rf"|.+(?:\s[/|•(]|[.,]\s)\s?{_PHOTO}[\s:]\s?[^:]{{2,80}}"
-    r"|(?:\S+\s){3,}(?:фото|світлина|photo):\s[^:.]{2,60}"
+    r"|(?:\S+\s){3,}(?:фото|світлина|photo):\s(?:[^:.]|\.(?=\S)){2,60}"
     r"|.+\.\scredit\.{3}\S.{2,60}"
     r"|(?:\S+\s){2,}(?:фото|світлина|photo|foto)\s(?:автор(?:а|ки)|редакції|надан\w{1,2}\s.{2,40})"
     r"|.+\s(?:[-–—|]\s)?(?:copyright|©)\s.{2,60}"
@@ -88,6 +88,10 @@ _WHERE = """
 pod auf im am bei vor возле около под
 """
 _PLACES = frozenset(_WHERE.split())
+_BESIDE = frozenset((
+    "біля", "коло", "поруч", "поряд", "перед", "під", "разом", "із", "з", "поблизу", "with",
+    "beside", "near", "outside", "behind", "возле",
+))  # fmt: skip
 _SHORTEST = 3  # blanks
 # Any word that may be one, in Ukrainian: «скаржаться», «відкрили», «пішов», «варто», «готові»
 _VERB = re.compile(
@@ -138,6 +142,13 @@ def names_who_is_shown(text: str) -> bool:
     """«Олег Кравець, «Ярий»», below a headline; of more words it tells, as leads do."""
     name, comma, _ = text.partition(",")
     return bool(comma) and could_be_person(name) and text.count(" ") < _MOST_OF_NAME
+
+
+def shows_person_beside(text: str) -> bool:
+    """«Ксенія Вербна біля органа», a known name and beside what: no heading is told so."""
+    words = text.split(" ")
+    beside = len(words) > _SHORTEST and words[2] in _BESIDE
+    return beside and is_person(" ".join(words[:2]))
 
 
 def does_something(text: str) -> bool:

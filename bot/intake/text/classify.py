@@ -296,6 +296,7 @@ def _named(parts: list[str]) -> list[str]:
     rest = [part for part in parts if part not in dated and not is_known(part)]
     one = len(parts) == len(rest) + 2 and len(rest) == len(dated) == 1
     named = one and is_name(rest[0]) and not is_boilerplate(rest[0])
+    named = named and _kind(rest[0])[0] is not LineKind.AUTHOR  # «Автор: Марта Гук»
     return [f"by: {part}" if named and part in rest else part for part in parts]
 
 

@@ -25,6 +25,7 @@ _DECK = 12  # blanks
 _TOLD = 8  # paragraphs below, whose words a headline shares
 _CLEARLY = 2
 _HEADLINE = 4  # points of what may well be one
+_FULL_STOP = re.compile(r"[a-zа-яіїєґ’']{3}\. [^\W\d_a-zа-яіїєґ]")  # a lead has two sentences
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TELEPHONE = re.compile(r"\d{2,3}-\d{2}|\(\d{3,4}\)")
 
@@ -133,7 +134,7 @@ def _score(lines: Sequence[Marked], at: int, told: set[str]) -> int:
         score += 2
     if below[0].kind is LineKind.PHOTO:
         score -= 4
-    if names_somebody_behind(line.text):
+    if names_somebody_behind(line.text) or _FULL_STOP.search(line.text):
         score -= 3
     if any(could_be_person(other.text) for other in above) and TWO_ROLES.match(line.text):
         score -= 6

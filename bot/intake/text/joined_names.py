@@ -14,6 +14,10 @@ _BY = r"(?:by|від|von|par|przez|автори?|авторки|текст|tekst
 _OPEN = re.compile(rf"{_BY}\s\S.{{2,60}}(?:\s{_AND}|,)", re.IGNORECASE)
 _BY_LINE = re.compile(rf"{_BY}\s\S.{{2,60}}", re.IGNORECASE)
 _SECOND = re.compile(rf"{_AND}\s(\S.{{2,40}})", re.IGNORECASE)
+_OF_PAPER = re.compile(
+    r"(?:с|м|смт|сел)\.\s?[^\W\d_][^.!?,]{2,30}\.?|(?:наш|власн\w{2}|спец)\.?\s?кор\.?",
+    re.IGNORECASE,
+)
 _OF_SEVERAL = ("автори", "авторки", "тексти", "authors", "autorzy", "autoren", "авторы")
 _MOST = 4  # names
 
@@ -28,6 +32,10 @@ def with_joined_names(lines: Sequence[TextLine]) -> list[TextLine]:
             text = f"{label.rstrip(':')}: {', '.join(names)}"
             joined.append(replace(lines[at], text=text))
             at += 1 + len(names)
+        elif joined and _tells_where_from(joined[-1].text, lines[at]):
+            text = f"{joined[-1].text} {lines[at].text.rstrip('.')}"  # and is no sentence
+            joined[-1] = replace(joined[-1], text=text)
+            at += 1
         elif joined and _goes_on(joined[-1].text, lines[at]):
             joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {lines[at].text}")
             at += 1
@@ -51,6 +59,12 @@ def _names_below(lines: Sequence[TextLine], at: int) -> list[str]:
         names.append(name)
         listed = label in _OF_SEVERAL or name != line.text
     return names
+
+
+def _tells_where_from(above: str, line: TextLine) -> bool:
+    """«с. Колиндяни» or «наш кор.», below «Ольга КОСТЕЦЬКА,»."""
+    named = above.endswith(",") and could_be_person(above[:-1])
+    return named and not line.gap and _OF_PAPER.fullmatch(line.text) is not None
 
 
 def _goes_on(above: str, line: TextLine) -> bool:

@@ -265,7 +265,8 @@ def _could_be_lead(text: str, headline: str, fewest_words: int) -> bool:
     """Neither the beginning of a list or a quotation, nor a heading of one word or in capitals."""
     return (
         text.count(" ") + 1 >= fewest_words
-        and not (text.endswith((":", ";", ",")) or ADDRESS.fullmatch(text))
+        and not (text.endswith((":", ";", ",")) or text.startswith(("— ", "– ")))
+        and not ADDRESS.fullmatch(text)
         and (headline.isupper() or not text.isupper())
     )
 

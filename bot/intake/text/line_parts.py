@@ -11,7 +11,11 @@ from bot.intake.text.section_names import is_section
 
 _LONGEST = 80
 _LONGEST_NAME = 4  # words
-_COUNTED = re.compile(r"(.{8,70}\d:\d\d)(?:\s\d{1,6}){1,6}")  # how often it was read, say
+_COUNTED = re.compile(
+    r"(.{8,70}\d:\d\d)"
+    r"(?:\s(?:(?:перегляд|прочитан|коментар|просмотр|view|comment)\w{0,3}:?\s)?\d{1,6}){1,6}",
+    re.IGNORECASE,
+)  # how often it was read, say
 _READ_IN = re.compile(r"(.{8,70}\d:\d\d)\s\d{1,3}\s(?:хв|мин|min)\b.{0,20}")
 _WORDS_AT_DATE = 12
 _DATE_WITHIN = re.compile(

@@ -26,6 +26,7 @@ _GLUED = re.compile(
 _MOST_MARKS = 30
 _PILE = re.compile(rf"[^\w\s]{{{_MOST_MARKS},}}+")
 
+_FEW = 10  # lines
 _QUOTES = "'\"`´‘’‚‛“”„‟ʼʹ′«»‹›＇＂"
 _KEY_NOISE = str.maketrans("—–‑‐−", "-----", _QUOTES)
 _LOOK_ALIKE = str.maketrans("abcehikmoptxy", "авсенікмортху")
@@ -51,6 +52,8 @@ def read_lines(text: str) -> list[TextLine]:
             below = blanks > 1 and bool(lines)
             lines.append(TextLine(words, blanks > 0, _cells(raw), below))
         blanks = 0 if words else blanks + 1
+    if len(lines) > _FEW and all(line.gap for line in lines[1:]):
+        lines = [replace(line, gap=False) for line in lines]  # so a blank line parts nothing
     if 2 * sum(line.below_picture for line in lines) > sum(line.gap for line in lines):
         lines = [replace(line, below_picture=False) for line in lines]  # so each line is parted
     return lines

@@ -104,8 +104,12 @@ def could_be_person(text: str) -> bool:
 
 
 def _is_surname(words: list[str], word: str) -> bool:
-    """«СТЕПОВА» of «Оксана СТЕПОВА», as papers print it; shorter ones are abbreviations."""
-    return word is words[-1] and len(word) >= _SURNAME and not words[0].isupper()
+    """«СТЕПОВА» of «Оксана СТЕПОВА», as papers print it.
+
+    Behind a given name it may be short: «Ніна ПОЛЕ»; behind another word it is an abbreviation.
+    """
+    named = len(word) >= _SURNAME or (len(word) > 2 and words[0].casefold() in _GIVEN_NAMES)  # noqa: PLR2004
+    return word is words[-1] and named and not words[0].isupper()
 
 
 def is_credit(text: str) -> bool:

@@ -4,14 +4,15 @@ import re
 
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person
+from bot.intake.text.section_names import is_short_name
 
-_SIGNED = re.compile(r"Reporting by [^;]{3,120}; .{3,160}")
+_SIGNED = re.compile(r"\(?Reporting by ([^;]{3,120}); .{3,160}")
 # «лиман (31) Одеська область (2214)»: tags, each with how many news bear it.
 _COUNTED_TAGS = re.compile(r"(?:[^\s,().!?][^().!?]{1,39}\(\d{1,6}\),?\s?){2,}")
 _RELATED_BEFORE = re.compile(
     r"(?:Читайте також|Читайте ще|Дивіться також|До теми|Read also|READ:)\s"
     r"([^\W\d_a-zа-яіїєґ].{15,250})|"
-    r"(?:Більше|Детальніше|Докладніше|Подробиці|Подробнее|More|Mehr):\s"
+    r"(?:Більше|Детальніше|Докладніше|Подробиці|Подробнее|Раніше|More|Mehr):\s"
     r"([^\W\d_a-zа-яіїєґ].{15,250}[^.])"
 )
 _MORE_FROM = re.compile(
@@ -21,7 +22,8 @@ _MORE_FROM = re.compile(
     re.IGNORECASE,
 )
 _PICTURE_BY = re.compile(
-    r"фото (?:з (?:архіву|відкритих|сайту|соцмереж)|зі сторінки|надан|надал|авторки?\b).{0,60}|"
+    r"фото (?:і?з (?:\w+ )?(?:архіву|альбому|відкритих|сайту|соцмереж)|"
+    r"зі сторінки|надан|надал|авторки?\b).{0,60}|"
     r"(?:фото|світлини?) [^\s.,:;!?]{3,20}(?: [^\s.,:;!?]{2,20}){0,2}|"
     r"(?:photo(?:graph|graphy)?|image|picture)s?\s(?:by|courtesy of|credit)\s.{2,80}|"
     r"fot\.\s.{2,80}|"
@@ -29,6 +31,7 @@ _PICTURE_BY = re.compile(
     r"(?:[^\W\d_]{2,20}\s){0,3}(?:file|courtesy|staff|handout)\s(?:photo|image|picture)",
     re.IGNORECASE,
 )
+_OF_ALBUM = re.compile(r"^фото і?з (?:\w+ )?(?:архіву|альбому)\b", re.IGNORECASE)
 # «Ola Brandt/Getty Images», below what the picture shows
 _BY_AGENCY = re.compile(
     r"[^\W\d_a-z][^/.!?,;:]{2,40}/(?:[^/.!?,;:]{2,30}/)?"
@@ -46,6 +49,7 @@ _POSTED = re.compile(
     r"эта запись (?:была )?опубликована)\s.{3,200}|posted in\s.{3,100}[^.!?…\"”]",
     re.IGNORECASE,
 )
+_FILED = re.compile(r"(?:posted|filed) (?:in|under):? ([^\W\d_][^.,!?:]{2,30})", re.IGNORECASE)
 _WITH = re.compile(
     r"(?:[—–-] )?with (?:assistance|reporting|files|contributions?) (?:from|by) .{3,120}|"
     r"edited by .{3,60}",
@@ -85,8 +89,10 @@ _HEADS_OTHERS = (_MORE_FROM, _MAIN_NEWS, _TOLD_BEFORE, _INTERESTS)
 
 def read_phrase(words: str) -> tuple[LineKind, str] | None:
     """The kind of such a line, and what it names; None for any other."""
-    if any(form.fullmatch(words) for form in _ABOUT_ARTICLE):
-        return LineKind.LABEL, ""
+    filed = _FILED.fullmatch(words)
+    section = filed[1] if filed and is_short_name(filed[1]) else ""
+    if section or any(form.fullmatch(words) for form in _ABOUT_ARTICLE):
+        return (LineKind.SECTION if section else LineKind.LABEL), section
     if related := _RELATED_BEFORE.fullmatch(words) or _MAY_INTEREST.fullmatch(words):
         return LineKind.RELATED, related[related.lastindex or 0]
     if any(form.fullmatch(words) for form in _HEADS_OTHERS):
@@ -96,10 +102,17 @@ def read_phrase(words: str) -> tuple[LineKind, str] | None:
         return (LineKind.AUTHOR if staff else LineKind.SOURCE), words
     if _BY_AGENCY.fullmatch(words) or _is_by_paper(words):
         return LineKind.PHOTO, ""
-    few = words.count(" ") == 1 and words.endswith(".")  # «Фото лікарні.»
+    few = words.count(" ") == 1 or _OF_ALBUM.search(words) is not None
+    few = few and words.endswith(".")  # «Фото лікарні.», «Фото з сімейного альбому.»
     credited = few or not words.endswith(".")
     is_credit = credited and _PICTURE_BY.fullmatch(words[:-1] if few else words)
     return (LineKind.PHOTO, "") if is_credit else None
+
+
+def reporters_of(line: str) -> str:
+    """«Anneke Visser» of «(Reporting by Anneke Visser; Editing by Paul Marsh)», or nothing."""
+    signed = _SIGNED.fullmatch(line)
+    return signed[1].strip() if signed else ""
 
 
 def _is_by_paper(words: str) -> bool:

@@ -25,7 +25,7 @@ _YOU = re.compile(
 _OWN = re.compile(
     r"\b(?:редакц|читач|читател|матеріал|материал|статт|стать|новин|новост|видан|"
     r"издани|медіа|журналіст|журналист|підпис[кну]|підпиш|передплат|спільнот|розсилк|"
-    r"донат|пожертв|коментар|комментар|article|stor(?:y|ies)\b|reporting|reader|newsroom|journalis|"
+    r"донат|пожертв|підтримк|коментар|комментар|article|stor(?:y|ies)\b|reporting|reader|newsroom|journalis|"
     r"newsletter|"
     r"subscri|member|donat|comment|artykuł|czyteln|redakc|komentarz|leser|artikel|redaktion)\w{0,6}"
 )
@@ -42,8 +42,7 @@ _INTERVIEW = 3  # questions: there people say «ви» as well
 
 def without_pleas(page: Sequence[Marked]) -> list[Marked]:
     """The page without such paragraphs and the headings right above them."""
-    if sum(line.tells and line.text.endswith("?") for line in page) >= _INTERVIEW:
-        return list(page)
+    asked = [at for at, line in enumerate(page) if line.tells and line.text.endswith("?")]
     dropped: set[int] = set()
     told: set[str] = set()
     sentences = 0
@@ -62,6 +61,10 @@ def without_pleas(page: Sequence[Marked]) -> list[Marked]:
         else:
             sentences += 1
             told |= stems(line.text)
+    if len(asked) >= _INTERVIEW:  # behind the last answer alone
+        told_at = (at for at, line in enumerate(page) if line.tells and at not in dropped)
+        end = max(max(told_at, default=0), asked[-1] + 1)
+        dropped = {at for at in dropped if at > end}
     return [line for at, line in enumerate(page) if at not in dropped]
 
 

@@ -16,6 +16,7 @@ _DATE_FIRST = re.compile(
     r"(\d{1,2}\.\d{1,2}\.\d{4},? \d{1,2}:\d{2}|\d{1,2}:\d{2}(?:,? \d{1,2}\.\d{1,2}\.\d{4})?) "
     r"([^\W\d_a-zа-яіїєґ].{10,300})"
 )
+_ADDRESS_BEHIND = re.compile(r"\s[(–—:-]{0,2}\s?https?://[^\s]{3,500}$")
 _HEADLINE_WORDS = 3
 _SECTION_WORDS = 3
 _HEADING_WORDS = 4
@@ -89,7 +90,9 @@ class _BlockReader:
     def read(self) -> RelatedBlock:
         if self._heading.value:
             self._items.append(
-                RelatedItem(without_bullet(self._heading.value), None, self._take_date())
+                RelatedItem(
+                    without_address(without_bullet(self._heading.value)), None, self._take_date()
+                )
             )
         while self._at < len(self._lines) and self._step():
             pass
@@ -233,9 +236,14 @@ def _is_paragraph(line: Marked) -> bool:
     return line.is_sentence and (len(line.text) > _PARAGRAPH or ". " in line.text)
 
 
+def without_address(headline: str) -> str:
+    """Without the web address that stands behind it."""
+    return _ADDRESS_BEHIND.sub("", headline) or headline
+
+
 def split_date(line: Marked) -> tuple[str, Marked | None]:
     """An item's headline, and the date of its line: first, or with a sign between them."""
-    text = without_bullet(line.text)
+    text = without_address(without_bullet(line.text))
     if (dated := _DATE_FIRST.fullmatch(text)) and (date := read_date(dated[1])):
         return dated[2], Marked(dated[1], kind=LineKind.DATE, date=date)
     for sign in (" (", " | ", " — ", " – ", " • "):

@@ -15,6 +15,7 @@ from bot.intake.text.captions import (
     is_told_to_screen_readers,
     names_somebody_behind,
     says_when,
+    shows_person_beside,
     tells_place,
 )
 from bot.intake.text.labels import LineKind
@@ -39,6 +40,7 @@ def with_captions(paragraphs: Sequence[BodyParagraph]) -> list[BodyParagraph]:
         heads = open_end and _is_open(below[0]) and _begins_text(paragraphs[at + 2 : at + 3])
         whole = open_end and (below[0].line.tells or heads)
         form = is_told_openly(part.text) or _is_named_behind(part.text) or _is_dated(part.text)
+        form = form or shows_person_beside(part.text)
         shown = credited or (whole and form) or (heads and _tells_place(part.text))
         shown = shown or (bool(above) and _shows_somebody(part, below))
         asked = open_end and _is_open(below[0]) and asks(below[0].text)

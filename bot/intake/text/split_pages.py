@@ -35,7 +35,9 @@ LONGEST_PAGE = 100_000
 # All that copying leaves of a picture, over its caption.
 _PICTURES = ("image", "зображення", "изображение")
 _TOP = 150  # lines
-_TILE = re.compile(r"\d{1,2}\s[^\W\d_]{3,12}\s20\d\d")
+_TILE = re.compile(
+    r"(?:\d{1,2}\s[^\W\d_]{3,12}|[^\W\d_]{3,12}\s\d{1,2}),?\s20\d\d(?:,?\s\d{1,2}:\d\d)?"
+)
 _IN = frozenset(("in", "posted in", "у", "в"))
 _OVER_CAPTION = ("image caption,", "photo caption,", "підпис до фото,")
 MOST_LINES = 3_000

@@ -14,9 +14,9 @@ _NAMES = """
 словах, key points, key takeaways, key facts, takeaways, summary, in brief, at a glance,
 highlights, the gist, основные тезисы, кратко, главное из текста, w skrócie, najważniejsze
 informacje, najważniejsze punkty, das wichtigste in kürze, auf einen blick, kurz gefasst,
-l'essentiel, en bref, skrót artykułu
+l'essentiel, en bref, skrót artykułu, ви дізнаєтеся, ви дізнаєтесь, key events
 """
-# These head parts of a text as well: a box only above all text, and over points with a sign.
+# These head parts of a text as well: a box only above all text.
 _NAMES_OF_PARTS = """
 головне, що відомо, головні факти, ключові факти, ключові моменти, головні моменти, факти,
 важливе, найважливіше, що важливо знати, що варто знати, главное, что известно,
@@ -26,6 +26,7 @@ _HEADINGS, _PARTS = (
     frozenset(" ".join(name.split()) for name in names.split(","))
     for names in (_NAMES, _NAMES_OF_PARTS)
 )
+_TABS = ("companies",)  # beside «Summary»
 _SIGNS = ("• ", "– ", "— ", "- ", "▪ ", "● ", "✔ ", "✅ ")
 _FEWEST = 2  # points
 _MOST = 7
@@ -47,9 +48,10 @@ def without_summaries(lines: Sequence[Marked]) -> list[Marked]:
         if headed and at in contents:
             end = contents[at]
         elif headed and line.kind is LineKind.TEXT and _key(line.text) in _HEADINGS:
-            end = _end_of_points(lines, at + 1)
+            tabs = sum(1 for one in lines[at + 1 : at + 2] if _key(one.text) in _TABS)
+            end = _end_of_points(lines, at + 1 + tabs, lead=not tabs)
         if headed and not told and at >= end and heads_summary(line.text):
-            end = _end_of_marked_points(lines, at + 1)
+            end = _end_of_marked_points(lines, at + 1) or _end_of_points(lines, at + 1)
         if at >= end:
             kept.append(line)
         elif kept and kept[-1].tells:
@@ -95,8 +97,11 @@ def _key(text: str) -> str:
     return text.casefold().strip(" :.•")
 
 
-def _end_of_points(lines: Sequence[Marked], start: int) -> int:
-    """The line behind the points that begin at `start`; 0 where there are none."""
+def _end_of_points(lines: Sequence[Marked], start: int, *, lead: bool = True) -> int:
+    """The line behind the points that begin at `start`; 0 where there are none.
+
+    `lead`: it may stand right below them.
+    """
     end = start
     while end < len(lines) and end - start <= _MOST and _is_point(lines[end]):
         end += 1
@@ -105,7 +110,7 @@ def _end_of_points(lines: Sequence[Marked], start: int) -> int:
     if not any(one.tells or (one.date and one.date.is_hour_alone) for one in lines[end : end + 3]):
         return 0  # neither text nor a chronicle begins there
     sizes = [len(line.text) for line in lines[start:end]]
-    if len(sizes) > _FEWEST and sizes[-1] > _LONGER * max(sizes[:-1]):
+    if lead and len(sizes) > _FEWEST and sizes[-1] > _LONGER * max(sizes[:-1]):
         end -= 1
     return end if end - start >= _FEWEST else 0
 

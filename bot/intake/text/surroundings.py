@@ -162,10 +162,14 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
         ):
             kept.append(line)
             apart = 0 if is_of_head(line) else apart
-        elif could_be_person(line.text) and (
-            is_person(line.text)
-            or _is_over_role(near, line)
-            or (line is not lines[0] and (dated or _signs_below(lines[head + 1 :], line.text)))
+        elif (
+            could_be_person(line.text)
+            and not _is_shouted(line)
+            and (
+                is_person(line.text)
+                or _is_over_role(near, line)
+                or (line is not lines[0] and (dated or _signs_below(lines[head + 1 :], line.text)))
+            )
         ):
             kept.append(replace(line, kind=LineKind.AUTHOR, value=line.text))
             apart = 0
@@ -182,6 +186,11 @@ def _above(lines: Sequence[Marked], head: int) -> list[Marked]:
     if way and not any(line.names_section for line in kept):
         kept.append(way[-1])
     return kept[::-1]
+
+
+def _is_shouted(line: Marked) -> bool:
+    """«НАШІ ЛЮДИ», as a paper's sections are printed, and no known name."""
+    return line.text.isupper() and line.names_section
 
 
 def _is_over_role(lines: Sequence[Marked], name: Marked) -> bool:

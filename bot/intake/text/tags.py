@@ -184,6 +184,8 @@ def _on_one_line(line: Marked, words: _Words) -> list[str]:
     """«порти, експорт», «зерно порти»: the text speaks of most of them."""
     if (
         line.is_sentence
+        or line.date
+        or _tells_to_do(line.text)
         or line.kind not in (LineKind.TEXT, LineKind.LABEL)
         or _NO_TAGS.search(line.text)
         or (":" in line.text and "#" not in line.text)
@@ -196,8 +198,12 @@ def _on_one_line(line: Marked, words: _Words) -> list[str]:
 
 def _are_apart(names: Sequence[str]) -> bool:
     """Whether none of them is a word that binds others, as in «About the …», «Поставити …»."""
-    deed = any(_DEED.fullmatch(name.casefold()) for name in names[:1])
-    return not deed and _BINDING.isdisjoint(names)
+    return not any(map(_tells_to_do, names[:1])) and _BINDING.isdisjoint(names)
+
+
+def _tells_to_do(text: str) -> bool:
+    """«Підтримати редакцію»."""
+    return _DEED.fullmatch(text.partition(" ")[0].casefold()) is not None
 
 
 def _told(run: list[str], words: _Words, *, beside: bool, signed: bool) -> list[str]:
@@ -205,7 +211,8 @@ def _told(run: list[str], words: _Words, *, beside: bool, signed: bool) -> list[
     if counted > 1:
         run = run[:-counted]  # «ЛАЙК 18», «СМІХ 2»
     if len(run) < _RUN:
-        run = _parted(run[0], words) if beside and not _NO_TAGS.search(run[0]) else []
+        named = beside and not (_NO_TAGS.search(run[0]) or _tells_to_do(run[0]))
+        run = _parted(run[0], words) if named else []
         run = run if _are_apart(run) else []
     if not beside:
         if run and all(map(words.tell, run)):

@@ -12,6 +12,7 @@ from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import name_and_date, tails
 from bot.intake.text.person_names import could_be_person, is_name
+from bot.intake.text.phrases import reporters_of
 from bot.intake.text.related_items import RelatedItem, read_block
 from bot.intake.text.summaries import heads_summary
 from bot.intake.web.blocks import CARD, Block, Page
@@ -143,6 +144,8 @@ def _story(below: Sequence[Block], holder: Tree | None, others: set[int]) -> _St
         elif kind is LineKind.TEXT and not (_is_link_alone(block) or are_hashtags(block.text)):
             story.texts.append(block)
             story.end = at + 1
+    signed = (reporters_of(block.text) for _, block in own)
+    story.author = story.author or next(filter(None, signed), "")
     while story.texts and story.texts[-1].is_heading:
         story.texts.pop()
     story.texts = _without_scraps(_without_points(story.texts))

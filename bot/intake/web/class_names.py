@@ -19,7 +19,8 @@ PAGE_PARTS = re.compile(
     r"most|paywall|sr|visually|authors?|byline|bio|autor|latest|recent|partners?|"
     r"infobox|notice|disclaimer|correction|player|gallery|slider|carousel|timeline|(?:post|entry)?meta(?:data)?|"
     r"key[-_]?(?:points?|facts|takeaways)|takeaways|highlights|"
-    r"search|header|topbar|onetrust|fb|twitter|viber|rss|bookmarks?|embed\w*|off[-_ ]?screen|"
+    r"search|header|topbar|btns?|buttons?|onetrust|fb|twitter|viber|rss|bookmarks?|"
+    r"embed\w*|off[-_ ]?screen|"
     r"screen[-_ ]?reader)(?![a-z])|(?<![^ ])(?:is[-_]+)?hidden(?![^ ])"
 )
 # Never the article's text, however much of it there is.

@@ -6,12 +6,13 @@ from itertools import islice
 
 from bot.domain.article import headline_key
 from bot.intake.html_tree import Tree, name_of
+from bot.intake.text.crumbs import is_any_news
 from bot.intake.text.lines import one_line
 from bot.intake.text.section_names import is_known
 from bot.intake.web.class_names import marks_of
 from bot.intake.web.marks import leads_home, text_in
 
-_SEPARATORS = re.compile(r"(?<!\s)(?:\s++[|—–\-·•:»]\s++|\s*+[|»]\s++|\s++::\s++)")
+_SEPARATORS = re.compile(r"(?<!\s)(?:\s++[|—–\-·•:»/]\s++|\s*+[|»]\s++|\s++::\s++)")
 _CALLED = re.compile(r"titl|headline|zagolov|zaholov")
 _LONGEST_SITE = 60
 _MOST_SITES = 10  # names of sites that hang on one title
@@ -95,8 +96,9 @@ def _leads_home(heading: Tree) -> bool:
 
 
 def _is_section(title: str) -> bool:
-    """«Новини», «Новини - Міська рада»: what pages of some sites are all called."""
-    return is_known(_SEPARATORS.split(title, maxsplit=1)[0])
+    """«Новини», «Новини міста / Міська рада»: what pages of some sites are all called."""
+    name = _SEPARATORS.split(title, maxsplit=1)[0]
+    return is_known(name) or (name.count(" ") == 1 and is_any_news(name.partition(" ")[0]))
 
 
 def _is_told_of(only: Tree, titles: Iterable[set[str]]) -> bool:
@@ -160,12 +162,13 @@ def _ends(titles: Iterable[str], *, short: bool = False) -> set[str]:
 
     `short`: what is no longer than that name as well.
     """
-    ends = (
-        title.partition(sign)
+    ends = [title.partition(": ")[::2] for title in titles]
+    ends += [
+        (title[: cut.start()], title[cut.end() :])
         for title in titles
-        for sign in (": ", *(cut.group() for cut in _SEPARATORS.finditer(title)))
-    )
-    return {headline_key(end) for site, _, end in ends if end and (short or len(end) > len(site))}
+        for cut in islice(_SEPARATORS.finditer(title), _MOST_SITES)
+    ]
+    return {headline_key(end) for site, end in ends if end and (short or len(end) > len(site))}
 
 
 def _is_labelled(shown: str, plain: str) -> bool:

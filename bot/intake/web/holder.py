@@ -9,6 +9,7 @@ from bot.intake.web.class_names import IS_CONTENT, marks_of
 
 _ENOUGH = 0.7  # of the page's prose: the smallest named element with so much holds the article
 _MORE = 1.25
+_NEAR, _MOST_LEVELS = 3, 8  # so far up more text is the article's; what is set alike, farther
 
 
 def ends_well(text: str) -> bool:
@@ -47,10 +48,11 @@ def holder_of(blocks: Sequence[Block]) -> Tree | None:
     if most * 2 >= max(sizes.values()):
         return min((e for e in named if sizes[e] >= most * _ENOUGH), key=lambda e: sizes[e])
     best = max(near, key=lambda element: near[element])
-    for above in list(best.iterancestors())[:3]:
+    for level, above in enumerate(list(best.iterancestors())[:_MOST_LEVELS]):
         if name_of(above) in {"body", "html"}:
             continue
-        if sizes[above] > sizes[best] * _MORE or _goes_on_in(above, best, blocks):
+        more = level < _NEAR and sizes[above] > sizes[best] * _MORE
+        if more or _goes_on_in(above, best, blocks):
             best = above
     return best
 

@@ -94,6 +94,7 @@ def _known(heading: Tree | None) -> str:
             for one in lines
             if one not in own and not _is_of_menu(one)
             if len(text := text_in(one, limit=LONGEST_LINE + 1)) <= LONGEST_LINE
+            and not text.endswith((".", ";"))  # «Київ — центр реабілітації;» is text
         ]
         parts = (part for text in texts for part in parts_of(text))
         known = {p for p in parts if is_short_name(p) and is_known(p) and not is_generic(p)}
@@ -108,4 +109,7 @@ def _is_of_menu(line: Tree) -> bool:
     around = (line.getparent(), listed)
     links = [[*islice(one.iter("a"), _MOST_STEPS)] for one in around if one is not None]
     many = listed is not None and len(links[-1]) >= _MENU
+    outer = line.getparent()
+    if outer is not None and len(links[0]) > 1 and line.tag == "a":
+        many = many or text_in(outer) == " ".join(map(text_in, links[0]))  # nothing parts them
     return many or any(leads_home(link) for row in links for link in row)

@@ -20,6 +20,7 @@ from bot.intake.text.author_behind import tells_of_author
 from bot.intake.text.classify import mark
 from bot.intake.text.labels import LineKind
 from bot.intake.text.lines import TextLine, one_line
+from bot.intake.text.person_names import could_be_person
 from bot.intake.text.related_items import resolved
 from bot.intake.text.stems import SENTENCE_BREAK
 from bot.intake.warnings import warnings_of
@@ -303,6 +304,7 @@ def _author(head: Metadata, words: Words, tree: Tree, heading: Tree | None) -> s
     told = ", ".join(dict.fromkeys(named))
     shown = (words.author, author_of(tree, heading))
     own = told.casefold() in sites or _is_site(told, head.document_title)
+    own = own or (could_be_person(words.author) and not any(map(could_be_person, named)))
     found = (*shown, told) if own else (told, *shown)
     return next((name for name in found if name and name.casefold() not in _NOBODY), None)
 
@@ -316,9 +318,8 @@ def _without_word_on_author(text: tuple[str, ...], author: str | None) -> tuple[
 
 def _is_site(name: str, title: str) -> bool:
     """Whether the browser's title ends in this name, behind a stroke: «Липи лишаться | Кур’єр»."""
-    return bool(name) and title.casefold().endswith(
-        (f"| {name}".casefold(), f"- {name}".casefold())
-    )
+    ends = tuple(f" {sign} {name}".casefold() for sign in "|-–—/·")
+    return bool(name) and title.casefold().endswith(ends)
 
 
 def _images(head: Metadata, words: Words) -> tuple[Image, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.article import Article, ArticleState, Revision
-from bot.domain.buttons import Replay, ShowStatus
+from bot.domain.buttons import Replay, ShowCard, ShowStatus
 from bot.domain.delivery import State
 from bot.domain.desk import Status, what_changed
 from bot.domain.post import Button, Keyboard
@@ -53,7 +53,8 @@ class StatusPage(PostPage):
 
     def keyboard(self, label: Label) -> Keyboard:
         article = self.status.article
-        refresh = (Button(label("refresh"), press=ShowStatus(article.id)),)
+        card = Button(label("to_card"), press=ShowCard(article.id))
+        refresh = (Button(label("refresh"), press=ShowStatus(article.id)), card)
         if article.state is ArticleState.RETRACTED:
             return (refresh, *_replaying(self.status, label, "withdraw_again"))
         if not article.is_published:

@@ -1,0 +1,82 @@
+"""What web pages say by their titles, their layout and the words beside their headline."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.article import Content
+from bot.intake.web.web_page import read_web_page
+
+KYIV = ZoneInfo("Europe/Kyiv")
+HEADLINE = "У Ніжині висадили п'ятсот дубів"
+TEXT = (
+    "На околиці Ніжина висадили п'ятсот саджанців дуба, які виростив тамтешній лісник.",
+    "У толоці взяли участь студенти, військові та двадцять пенсіонерів із лопатами.",
+    "«Через тридцять років тут буде тінь», – сказав лісник і пішов по воду.",
+)
+PARAGRAPHS = "".join(f"<p>{text}</p>" for text in TEXT)
+
+
+def read(body: str, title: str = HEADLINE, head: str = "") -> Content:
+    page = f"<html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+    return read_web_page(page.encode(), url=None, zone=KYIV).content
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        (f"Хвиля FM - Новини - {HEADLINE}", "h2"),
+        ("Новини міста / Ніжинська міська рада", "h3"),
+    ],
+)
+def test_the_headline_is_what_stands_behind_the_names_in_a_title(title: str, heading: str) -> None:
+    page = f"<div><{heading}>{HEADLINE}</{heading}>{PARAGRAPHS}</div>"
+    assert read(page, title).headline == HEADLINE
+
+
+def test_an_author_that_is_but_the_site_gives_way_to_who_is_shown() -> None:
+    head = '<meta name="author" content="Нотатки">'
+    page = f"<h1>{HEADLINE}</h1><div>18.11.2026, 19:00 | Автор: Гліб Савич</div>{PARAGRAPHS}"
+    assert read(page, f"{HEADLINE} / Нотатки", head).author == "Гліб Савич"
+
+
+def test_a_counter_with_its_word_behind_the_hour_is_no_part_of_the_date() -> None:
+    facts = "<span>16 листопада 2026</span> <span>10:00</span> <span>Переглядів: 8211</span>"
+    at = read(f"<main><h1>{HEADLINE}</h1><div>{facts}</div>{PARAGRAPHS}</main>").published_at
+    assert at is not None
+    assert at.isoformat() == "2026-11-16T10:00:00+02:00"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<ul><li>Київ — центр реабілітації, 0 67 000 00 01;</li></ul>",
+        '<div class="top"><a href="#1">Про маяк</a> <a href="#2">Погода</a></div>',
+    ],
+)
+def test_a_point_of_the_text_or_an_entry_of_a_menu_names_no_section(beside: str) -> None:
+    assert read(f"<article><h1>{HEADLINE}</h1>{beside}{PARAGRAPHS}</article>").section is None
+
+
+def test_text_that_goes_on_in_a_part_set_alike_is_read_whole() -> None:
+    part = (
+        '<div class="r t-rec"><div class="t004"><div class="t-container"><div class="t-col">'
+        '<div class="t-text" field="text">{}</div></div></div></div></div>'
+    )
+    picture = '<div class="r t-rec"><div class="t107"><img src="/a.jpg"></div></div>'
+    first, second = part.format("<br><br>".join(TEXT[:2])), part.format(TEXT[2])
+    page = f'<div class="t-records"><div class="t-title">{HEADLINE}</div>{first}{picture}{second}'
+    assert read(f"{page}</div>").body == TEXT
+
+
+def test_whoever_reported_goes_before_the_agency_that_a_page_names() -> None:
+    data = '{"@type": "NewsArticle", "author": {"@type": "Organization", "name": "Wirehouse"}}'
+    head = f'<script type="application/ld+json">{data}</script>'
+    signed = "<p>(Reporting by Doina Munteanu; Editing by Alan Marsh)</p>"
+    content = read(f"<article><h1>{HEADLINE}</h1>{PARAGRAPHS}{signed}</article>", head=head)
+    assert (content.author, content.body) == ("Doina Munteanu", TEXT)
+
+
+def test_words_on_a_button_are_no_paragraph() -> None:
+    button = '<div class="t-btn">Підтримати друкарню рельєфних мап</div>'
+    assert read(f"<main><h1>{HEADLINE}</h1>{PARAGRAPHS}{button}</main>").body == TEXT
