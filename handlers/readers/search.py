@@ -48,8 +48,9 @@ class NamesArticle(Filter):
 
 def _said_to(bot_username: str, message: Message) -> str:
     """What a message says but for the bot's name, as people call it in other chats."""
-    name = rf"(?<!\S)@{re.escape(bot_username)}(?!\w)[:,]?"
-    return re.sub(name, " ", message.text or "", flags=re.IGNORECASE).strip()
+    name = f"@{bot_username}".casefold()
+    words = (message.text or "").split()
+    return " ".join(word for word in words if word.casefold().rstrip(".,:!?") != name)
 
 
 class IsCourtesy(Filter):
