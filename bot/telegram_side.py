@@ -48,8 +48,8 @@ _USED_BY_HANDLERS = (
     *("reports", "finding", "desk_log", "own_posts", "wording", "statistics", "watch"),
     *("illustrating", "scheduling", "follow_ups", "second_looks", "section_settings"),
     *("shaping", "forums", "searching", "rereading"),
-    *("team", "recognition", "readers", "following", "groups", "digests", "reading", "privacy"),
-    *("letters", "saving", "archive", "channels", "feeds"),
+    *("team", "recognition", "readers", "following", "groups", "digests"),
+    *("reading_settings", "privacy", "letters", "saving", "archive", "channels", "feeds"),
 )
 
 
@@ -235,7 +235,7 @@ def build_worker(
 
 def given_to_handlers(app: "App", sender: ReplySender, username: str) -> dict[str, Any]:
     """What handlers ask for by name."""
-    from handlers.readers.reading import ReadingHere  # noqa: PLC0415 - loads aiogram
+    from handlers.readers.reading_here import ReadingHere  # noqa: PLC0415 - loads aiogram
     from handlers.readers.settings import Speaking  # noqa: PLC0415 - the same
     from handlers.readers.shelves import Shelves  # noqa: PLC0415 - the same
     from handlers.readers.start import Welcoming  # noqa: PLC0415 - the same
