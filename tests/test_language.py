@@ -175,14 +175,13 @@ def test_numbers_are_found_where_they_stand_without_copies_of_the_text() -> None
     assert list(numbers_in(text)) == [(range(1, 2), "24й"), (range(3, 5), "42")]
 
 
-def test_a_figure_loads_no_list_of_english(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_figure_loads_no_list_of_english() -> None:
     """It takes 70 MB, and most figures are looked for in Ukrainian."""
 
     def load() -> NoReturn:
         raise AssertionError("loaded")
 
-    monkeypatch.setattr("bot.language.english.Simplemma", load)
-    fresh = Language(Pymorphy())
+    fresh = Language(Pymorphy(), English(load))
     assert fresh.asked("2026") == fresh.said("2026")
     with pytest.raises(AssertionError, match="loaded"):
         fresh.asked("Kyiv")

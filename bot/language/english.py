@@ -1,6 +1,7 @@
 """The forms of English words, by a list that is loaded with the first of them: 70 MB."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from bot.language.engines import Simplemma
@@ -36,7 +37,8 @@ _DOUBLED = re.compile(r"([a-z]+([bdgmnpt]))\2ing")
 class English:
     """Words go in small letters, without accents."""
 
-    def __init__(self) -> None:
+    def __init__(self, load: Callable[[], Simplemma] = Simplemma) -> None:
+        self._load = load
         self._list: Simplemma | None = None
 
     def knows(self, word: str) -> bool:
@@ -74,5 +76,5 @@ class English:
 
     def _loaded(self) -> Simplemma:
         if self._list is None:
-            self._list = Simplemma()
+            self._list = self._load()
         return self._list

@@ -58,11 +58,11 @@ _IN_BOTH_SIZES = re.compile("[а-яіїєґ][А-ЯІЇЄҐ]")
 class Language:
     """Makes terms; loads what it needs at the first word of a language."""
 
-    def __init__(self, engine: Engine | None = None) -> None:
+    def __init__(self, engine: Engine | None = None, english: English | None = None) -> None:
         """`engine` None: the best that is installed."""
         self._given = engine
         self._ukrainian: Engine | None = engine
-        self._english = English()
+        self._english = english or English()
         self._said_by = lru_cache(_KNOWN_WORDS)(self._look_up_with_parts)
         self._shared = lru_cache(_KNOWN_TERMS)(_themselves)
 

@@ -20,7 +20,7 @@ from bot.usecases.following import Following
 from bot.usecases.searching import Searching
 from handlers.callbacks import Pressed
 from handlers.readers.following import topic_chosen
-from handlers.readers.reading import ReadingHere
+from handlers.readers.reading_here import ReadingHere
 from handlers.readers.tastes import Choosing
 from handlers.replies import Reply
 

@@ -9,7 +9,7 @@ from bot.domain.delivery import Audience
 from bot.domain.formatted import Format, Formatted
 from bot.domain.found import COUNTED_TO, FoundPage, Hit, UnknownName
 from bot.domain.letter import LetterKind
-from bot.domain.letter_notices import LetterArrived
+from bot.domain.letter_notices import AnswerInDoubt, LetterArrived
 from bot.domain.personal_data import KeptFor
 from bot.domain.query import Query
 from bot.domain.section import FIRST_SECTIONS
@@ -123,6 +123,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/letter_changed": letter_pages.LetterChanged(7),
     "readers/letter_cancelled": letter_pages.LetterCancelled(),
     "readers/no_letter": letter_pages.NoLetter(),
+    "editors/notices/answer_in_doubt": NoticePage(AnswerInDoubt(9)),
     "editors/notices/letter_arrived--text": NoticePage(
         LetterArrived(7, LetterKind.TEXT, "Чому не працює <архів>?\nДякую & бувайте!")
     ),
