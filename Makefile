@@ -52,7 +52,7 @@ fuzz: .venv/.test                      ## 200,000 hostile inputs; ARGS="--seed 4
 
 thorough: .venv/.test                  ## the property tests with forty times as many tries, some hours; ARGS=tests/delivery
 	@HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n 2 --dist worksteal --timeout 7200 \
-		$(or $(ARGS),tests/delivery tests/storage tests/domain tests/intake tests/rendering)
+		$(or $(ARGS),tests/delivery tests/storage tests/domain tests/intake tests/rendering tests/sandbox/test_texts.py)
 
 kill-test: .venv/.test                 ## thirty kills -9 in a broadcast, and a count; ARGS="--seed 4711 --kills 10"
 	@$(BIN)/python -m tests.kill $(ARGS)

@@ -58,7 +58,7 @@ from bot.usecases.publishing import Publishing
 from bot.usecases.questions import Questions
 from bot.usecases.reader_assembly import for_readers
 from bot.usecases.readers import Readers
-from bot.usecases.reading import ReadingSettings
+from bot.usecases.reading_settings import ReadingSettings
 from bot.usecases.recognition import Recognition
 from bot.usecases.replays import Replays
 from bot.usecases.replicas import Membership
@@ -131,7 +131,7 @@ class App:
     following: Following
     groups: Groups
     digests: Digests
-    reading: ReadingSettings
+    reading_settings: ReadingSettings
     privacy: Privacy
     letters: Letters
     saving: Saving

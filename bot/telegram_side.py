@@ -14,6 +14,7 @@ from bot.delivery.claiming import Holder
 from bot.delivery.database_faults import once_it_answers
 from bot.delivery.deliverer import Deliverer
 from bot.delivery.gc_tuning import spare_the_collector
+from bot.delivery.looks import Looks
 from bot.delivery.measures import Measures
 from bot.delivery.member_counts import EVERY, MemberCounts
 from bot.delivery.outcomes import OutcomeWriter
@@ -47,8 +48,8 @@ _USED_BY_HANDLERS = (
     *("reports", "finding", "desk_log", "own_posts", "wording", "statistics", "watch"),
     *("illustrating", "scheduling", "follow_ups", "second_looks", "section_settings"),
     *("shaping", "forums", "searching", "rereading"),
-    *("team", "recognition", "readers", "following", "groups", "digests", "reading", "privacy"),
-    *("letters", "saving", "archive", "channels", "feeds"),
+    *("team", "recognition", "readers", "following", "groups", "digests"),
+    *("reading_settings", "privacy", "letters", "saving", "archive", "channels", "feeds"),
 )
 
 
@@ -197,18 +198,19 @@ def build_worker(
     storage, clock, settings, wake = app.storage, app.clock, app.settings, app.woken.set
     desk, language, may_pay = settings.desk, settings.default_language, settings.paid_broadcasts
     reach, pace = Reach(storage, clock, desk), pacer.paces[Tariff.FREE]
+    looks = Looks(storage, pacer, clock, desk)
     deliverer = Deliverer(
         storage=storage,
         telegram=telegram,
         targets=Targets(storage, app.pages, clock, username, language, paid_broadcasts=may_pay),
-        look_up=Reconciler(storage, telegram, pacer, clock),
+        look_up=Reconciler(storage, telegram, pacer, looks, clock),
+        looks=looks,
         pacer=pacer,
         clock=clock,
         policy=SendPolicy(
             look_up_after=settings.look_up_delay,
             send_again_to_readers=settings.reader_unknown is ReaderUnknown.AGAIN,
         ),
-        desk_chat_id=desk,
         zone=settings.zone,
         holder=lambda: holder.name if holder else "",
         fetcher=app.fetcher,
@@ -233,7 +235,7 @@ def build_worker(
 
 def given_to_handlers(app: "App", sender: ReplySender, username: str) -> dict[str, Any]:
     """What handlers ask for by name."""
-    from handlers.readers.reading import ReadingHere  # noqa: PLC0415 - loads aiogram
+    from handlers.readers.reading_here import ReadingHere  # noqa: PLC0415 - loads aiogram
     from handlers.readers.settings import Speaking  # noqa: PLC0415 - the same
     from handlers.readers.shelves import Shelves  # noqa: PLC0415 - the same
     from handlers.readers.start import Welcoming  # noqa: PLC0415 - the same

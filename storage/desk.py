@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, u
 from bot.domain.article import ArticleState
 from bot.domain.formatted import Format, as_values
 from bot.domain.notice import NOTICES, Notice, kind_of
-from bot.domain.notices import ArticleRetracted  # and with it all kinds are known
+from bot.domain.notices import ArticleRetracted  # its module puts all kinds into NOTICES
 from bot.domain.own_words import (
     Attached,
     Source,

@@ -43,7 +43,9 @@ delivery = Table(
     Column("sent_revision", Integer),  # of the last request to send it
     Column("sent_at", Moment),
     Column("sent_after", BigInteger),  # the channel's highest message id before that send
-    Column("sent_print", Text),  # of that request's text, in channels: for the look-up
+    # Of that request's text, in channels: for the look-up. Of a report that goes on: what it says.
+    Column("sent_print", Text),
+    Column("may_be", Text),  # ids of the messages that an undecided post is, if it is there
     Column("sent_pictures", Text),  # of that request
     Column("thread_id", BigInteger),  # of that request; none: no topics in the chat
     Column("exact_print", Text),  # hashes of the words sent last and before, in channels

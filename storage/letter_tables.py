@@ -43,7 +43,7 @@ letter_answer = Table(
     Column("sent_as", BigInteger),  # none: it has not arrived
     Column("album", Text),  # of which it is one message
     Column("file", Json),  # by which it is sent, as long as it waits for the rest of its album
-    Column("by", Text),  # who has sent it, as long
+    Column("by", Text),  # who has sent it; kept as long as `file`
     Column("due_at", Moment),  # when its album is taken to be whole
     Column("tries", Integer, nullable=False, server_default=text("0")),  # that came to no end
     UniqueConstraint("desk_chat_id", "desk_message_id"),

@@ -18,6 +18,7 @@ _OF_PART = (
     letter_answer.c.album.label("answer_album"),
     letter_answer.c.file,
     letter_answer.c.by,
+    letter_answer.c.tries,
 )
 _MOST_TRIES = 3  # to send an album
 
@@ -91,9 +92,7 @@ class LetterView(View):
     async def next_album_at(self) -> datetime | None:
         """When the first of the albums that wait is taken to be whole."""
         first: datetime | None = await self._connection.scalar(
-            select(func.min(letter_answer.c.due_at)).where(
-                letter_answer.c.due_at.is_not(None), letter_answer.c.tries < _MOST_TRIES
-            )
+            select(func.min(letter_answer.c.due_at)).where(letter_answer.c.due_at.is_not(None))
         )
         return first
 
@@ -102,7 +101,7 @@ class LetterView(View):
         found = await self._connection.execute(
             select(letter, *_OF_PART)
             .join_from(letter_answer, letter)
-            .where(letter_answer.c.due_at <= now, letter_answer.c.tries < _MOST_TRIES)
+            .where(letter_answer.c.due_at <= now)
             .order_by(letter_answer.c.desk_message_id)
         )
         albums: dict[tuple[int, int, str], list[Row[Any]]] = {}
@@ -110,7 +109,7 @@ class LetterView(View):
             key = row.id, row.desk_chat_id, row.answer_album
             albums.setdefault(key, []).append(row)
         return [
-            AlbumAnswer(known, tuple(map(_part, rows)))
+            AlbumAnswer(known, tuple(map(_part, rows)), in_doubt=rows[0].tries >= _MOST_TRIES)
             for rows in albums.values()
             if (known := _letter(rows[0])) and not await self._is_coming(rows[0].answer_album)
         ]

@@ -15,6 +15,7 @@ from sqlalchemy import (
     not_,
     null,
     or_,
+    select,
     update,
 )
 
@@ -30,6 +31,7 @@ from bot.domain.delivery import (
 )
 from bot.domain.reasons import Reason, ReasonCode
 from storage.by_hand import is_uncertain, uncertain
+from storage.claims import as_numbers
 from storage.enqueue import NUMBER_UNKNOWN
 from storage.fanning_out import as_moment
 from storage.late_edits import LateEdits
@@ -118,9 +120,12 @@ class Recording(LateEdits):
             **because(reason),
         )
 
-    async def record_undecided(self, row: Delivery, reason: Reason) -> None:
-        """Nobody can tell whether it arrived: the desk is asked."""
-        await self._put(row, state=State.UNKNOWN, not_before=NEVER, **because(reason))
+    async def record_undecided(
+        self, row: Delivery, reason: Reason, may_be: Sequence[int] = ()
+    ) -> None:
+        """Nobody can tell whether it arrived: the desk is asked. If it did, it is `may_be`."""
+        waits = {"state": State.UNKNOWN, "not_before": NEVER, "may_be": joined(may_be)}
+        await self._put(row, **waits, **because(reason))
 
     async def record_due(self, row_id: int, now: datetime, reason: Reason | None = None) -> None:
         """Nothing was sent: the row is owed as before."""
@@ -235,7 +240,11 @@ class Recording(LateEdits):
         if not there:
             await self.record_due(row.id, now, Reason(ReasonCode.NOT_THERE))
             return
-        await self.record_shown([(row, Shown(None, row.sent_revision or 1))], now)
+        may_be = select(delivery.c.may_be).where(delivery.c.id == row.id)
+        first, *more = as_numbers(await self._connection.scalar(may_be)) or (None,)
+        pictures = row.sent_pictures if first else ()
+        shown = Shown(first, row.sent_revision or 1, more_ids=(*more,), pictures=pictures)
+        await self.record_shown([(row, shown)], now)
 
 
 def joined(values: Iterable[object]) -> str | None:
@@ -253,6 +262,7 @@ def _is_apart(row: Delivery, outcome: Shown) -> bool:
         or outcome.more_ids
         or row.more_ids
         or (row.pictures and row.audience is Audience.CHANNEL)
+        or (row.sent_print and row.audience is Audience.DESK)
     )
 
 
@@ -267,6 +277,7 @@ def _as_bound(row: Delivery, outcome: Shown, now: datetime) -> dict[str, object]
         "goes_on": outcome.refresh_at is not None,
         "and_these": joined(outcome.more_ids),
         "with_pictures": joined(outcome.pictures),
+        "says": outcome.said,
         # That it was so before is in the row, unless the desk has wanted ours back since.
         "changed_by_hand": outcome.by_hand and not row.by_hand,
         "at": now,
@@ -296,6 +307,10 @@ _RECORD_SHOWN = (
             else_=_PICTURES,
         ),
         revision=bindparam("now_revision"),
+        sent_print=case(
+            (delivery.c.audience == Audience.DESK, bindparam("says", type_=Text)),
+            else_=delivery.c.sent_print,
+        ),
         by_hand=or_(delivery.c.by_hand, bindparam("changed_by_hand", type_=Boolean)),
         maybe_twice=or_(delivery.c.maybe_twice, bindparam("twice", type_=Boolean)),
         # What changed while it was looked for is to be changed by hand where no number is known.

@@ -136,7 +136,7 @@ HOLDINGS: Final = (
         ),
     ),
     Holding(Kept.LETTERS, letter, _its_chat(letter), beside=(_TEXT,)),
-    # What is handled has neither words nor a sender any more, and what is not yet will be.
+    # An update that was handled has lost its words and its sender; one that was not soon will.
     Holding(
         Kept.UPDATES,
         inbox,

@@ -154,7 +154,7 @@ class RestoredStore(RestoredView):
                     (delivery.c.not_before > now, delivery.c.not_before), else_=as_moment(now)
                 ),
                 attempts=0,
-                # One that was leaving knows from where on to look for it.
+                # A post that was leaving has noted already from where on it is to be looked for.
                 sent_after=case(
                     (and_(in_channel, delivery.c.sent_at.is_(None)), _last_known()),
                     else_=delivery.c.sent_after,
@@ -178,6 +178,8 @@ class RestoredStore(RestoredView):
                 sent_at=case((in_channel, null()), else_=delivery.c.sent_at),
             )
         )
+        # Reports have gone on after the backup: what stands there is not what they said in it.
+        await self._connection.execute(update(delivery).where(of_desk).values(sent_print=None))
         await self._go_on()
 
     async def _go_on(self) -> None:

@@ -70,7 +70,7 @@ class Newsroom:
         self.readers = self.app.readers
         self.following = self.app.following
         self.digests = self.app.digests
-        self.reading = self.app.reading
+        self.reading_settings = self.app.reading_settings
         self.archive = self.app.archive
         self.privacy = self.app.privacy
         self.letters = self.app.letters

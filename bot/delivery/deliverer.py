@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from bot.delivery.database_faults import tell_fault
+from bot.delivery.looks import Looks
 from bot.delivery.pacer import Pacer
 from bot.delivery.picture_posts import PicturePosts
 from bot.delivery.picture_uploads import PictureUploads, UploadDelayedError
@@ -55,8 +56,8 @@ _NOT_OWED = Reason(ReasonCode.NOT_OWED)
 class Deliverer:
     """What a chat is to show is decided here; when, and for which rows, by the worker.
 
-    `desk_chat_id` is where doubtful posts are looked up; without one, at the first owner's.
-    `zone` is where the newsroom's clock stands, by which channels' nights are quiet.
+    `looks` are for pictures that Telegram is given by showing them to the desk's chat. `zone` is
+    where the newsroom's clock stands, by which channels' nights are quiet.
     """
 
     def __init__(
@@ -69,7 +70,7 @@ class Deliverer:
         pacer: Pacer,
         clock: Clock,
         policy: SendPolicy,
-        desk_chat_id: int | None,
+        looks: Looks,
         zone: tzinfo,
         holder: Callable[[], str],
         fetcher: Fetcher | None = None,
@@ -81,14 +82,12 @@ class Deliverer:
         self._pacer = pacer
         self._clock = clock
         self._policy = policy
-        self._desk_chat_id = desk_chat_id
         self._zone = zone
         self._holder = holder
         self._uploads = PictureUploads(
-            storage, telegram, pacer, clock, fetcher=fetcher, desk=self._desk, holder=holder
+            storage, telegram, pacer, clock, fetcher=fetcher, looks=looks, holder=holder
         )
         self._illustrated = PicturePosts(telegram, pacer, clock, policy, self._uploads)
-        self._last_html: dict[int, str] = {}
 
     async def take_back(self, *, everything: bool) -> None:
         """Give up the uploads of dead processes; `everything`: of all others, dead or not."""
@@ -113,7 +112,7 @@ class Deliverer:
 
     async def _prepared(self, delivery: Delivery) -> Outcome | DesiredPost:
         if delivery.unknown and delivery.audience is Audience.CHANNEL:
-            return await self._look_up.look(delivery, await self._desk(), self._wanted)
+            return await self._look_up.look(delivery, self._wanted)
         if delivery.unknown and not self._sends_again(delivery):
             return Skipped(_MAY_HAVE_ARRIVED)
         wanted = await self._wanted(delivery)
@@ -171,7 +170,7 @@ class Deliverer:
     ) -> Outcome:
         judge = judge_send if delivery.message_id is None else judge_edit
         outcome = judge(answer, delivery, wanted.revision, now=now, policy=self._policy)
-        return self._seen(delivery, wanted, outcome)
+        return self._seen(wanted, outcome)
 
     async def _about_to_leave(
         self, delivery: Delivery, wanted: DesiredPost
@@ -289,36 +288,28 @@ class Deliverer:
         )
         return await self._pacer.apply_retry_after(delivery.chat_id, answer)
 
-    def _seen(self, delivery: Delivery, wanted: DesiredPost, outcome: Outcome) -> Outcome:
+    def _seen(self, wanted: DesiredPost, outcome: Outcome) -> Outcome:
         if not isinstance(outcome, Shown):
             return _elsewhere(outcome, wanted)
         if wanted.pictures:
             outcome = replace(outcome, pictures=wanted.pictures)
-        if wanted.refresh is None:
-            self._last_html.pop(delivery.id, None)
-        else:
-            self._last_html[delivery.id] = wanted.post.html
         return self._refreshed(outcome, wanted)
 
     def _shows_already(self, delivery: Delivery, wanted: DesiredPost) -> bool:
         """Whether what is rendered regularly says the same as before, so that no edit is due."""
-        said = self._last_html.get(delivery.id) if delivery.revision == wanted.revision else None
-        return delivery.message_id is not None and said == wanted.post.html
+        if wanted.refresh is None or delivery.sent_print is None:
+            return False
+        known = delivery.message_id is not None and delivery.revision == wanted.revision
+        return known and delivery.sent_print == wanted.said_exactly()
 
     def _refreshed(self, shown: Shown, wanted: DesiredPost) -> Shown:
         if wanted.refresh is None or shown.message_id is None:
             return shown
-        return replace(shown, refresh_at=self._clock() + wanted.refresh)
+        at = self._clock() + wanted.refresh
+        return replace(shown, refresh_at=at, said=wanted.said_exactly())
 
     def _sends_again(self, delivery: Delivery) -> bool:
         return delivery.audience is Audience.DESK or self._policy.send_again_to_readers
-
-    async def _desk(self) -> int | None:
-        if self._desk_chat_id is not None:
-            return self._desk_chat_id
-        async with self._storage.reading() as tx:
-            owners = await tx.people.owners()
-        return owners[0].user_id if owners else None
 
 
 def _taken_over(now: datetime) -> Outcome:

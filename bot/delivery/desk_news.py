@@ -141,7 +141,11 @@ def _rights_lost(channel: Channel) -> ChannelRightsLost:
 
 
 async def _about(tx: Transaction, row: Delivery) -> dict[str, Any]:
-    """What every notice of a post in trouble says."""
+    """What every notice of a post in trouble says.
+
+    While it was in hand, its group may have become another chat.
+    """
+    row = await tx.ledger.find(row.id) or row
     channel = await tx.channels.get(row.chat_id)
     return {
         "delivery_id": row.id,

@@ -25,6 +25,8 @@ class Findings:
     guessed: bool = False
     edited: list[Shown] = field(default_factory=list)
     parts: dict[str, int] = field(default_factory=dict)  # an album's messages, by their pictures
+    kept_back: list[int] = field(default_factory=list)  # are there, and cannot be looked at
+    why: Reason | None = None
 
     def take(self, message_id: int, seen: Mapping[str, Any]) -> Shown | None:
         """Look at a message; the post as it was sent, if it is that, or the last of its album."""
@@ -40,10 +42,19 @@ class Findings:
         self.edited += filter(None, [found])
         return None
 
+    def pass_over(self, message_id: int, why: Reason) -> Undecided | None:
+        """A message that nobody can look at; undecided, if there are more than the post has."""
+        self.kept_back.append(message_id)
+        self.why = why
+        return Undecided(why) if len(self.kept_back) > self._messages else None
+
     def instead_of(self, outcome: Outcome) -> Outcome:
         """What the look comes to where the post as it was sent was not found."""
         if not isinstance(outcome, Absent | Undecided):
             return outcome
+        if isinstance(outcome, Absent) and self.why:
+            whole = len(self.kept_back) == self._messages and not self.guessed
+            return Undecided(self.why, may_be=tuple(self.kept_back) if whole else ())
         if self.guessed and (self.parts or self.edited):
             return Undecided(Reason(ReasonCode.ALIKE))
         if self.parts:
@@ -82,6 +93,10 @@ class Findings:
 
     def _in_order(self) -> tuple[str, ...]:
         return tuple(one for one in self.delivery.sent_pictures if one in self.parts)
+
+    @property
+    def _messages(self) -> int:
+        return max(1, len(self.delivery.sent_pictures))
 
     @property
     def _revision(self) -> int:

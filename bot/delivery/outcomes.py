@@ -236,8 +236,8 @@ class OutcomeWriter:
                 await tx.ledger.record_retry(row, Retry(at, reason, counts=False))
             case Unknown():
                 await tx.ledger.record_unknown(row, outcome)
-            case Undecided(reason):
-                await tx.ledger.record_undecided(row, reason)
+            case Undecided(reason, may_be):
+                await tx.ledger.record_undecided(row, reason, may_be)
                 await self._desk.cannot_tell(tx, row, reason)
             case Absent():
                 await tx.ledger.record_due(row.id, self._clock())

@@ -28,7 +28,6 @@ _logger = logging.getLogger(__name__)
 
 AHEAD = timedelta(seconds=0.1)  # how far ahead replies take slots
 _SECOND = timedelta(seconds=1)
-_LOOKS_PER_MESSAGE = 10  # so many look-ups in the time of one message, if they show nothing
 _NOBODY = 0  # no chat has this id
 _SHORT = 5.0  # seconds: the longest wait for a chat once a slot is taken
 _LOOK = 5.0  # seconds: the longest sleep, so that the end of a halt is noticed
@@ -57,8 +56,6 @@ class Pacer:
         self._bursts = Bursts(clock)
         self._replies = ReplyQueue(at_once=self._replies_at_once)
         self._slots_for_replies = Together(self._take_for_replies)
-        self._looking = asyncio.Lock()
-        self._next_look = clock()
         self._at_once = AtOnce(clock)
         self.paces = {
             r.tariff: OwnPace(r, among_others=storage.is_shared, others_reply=others_reply)
@@ -178,22 +175,6 @@ class Pacer:
                 raise NobodyWaitsError
 
     @asynccontextmanager
-    async def look(self, chat_id: int) -> AsyncIterator[None]:
-        """Wait for a slot for a look-up; they go one by one, faster than the chat's own pace.
-
-        That is for look-ups that show nothing in the chat, and until Telegram refuses it. One that
-        does show something (call `appeared`) counts as a message.
-        """
-        async with self._looking:
-            await self.wait_until(self._next_look)
-            await self._wait_for_chat(chat_id)
-            async with self.aside(chat_id):
-                gap = self.rates.gap(chat_id)
-                rest = gap if self._at_once.most else gap / _LOOKS_PER_MESSAGE
-                self._next_look = self._clock() + rest
-                yield
-
-    @asynccontextmanager
     async def aside(self, chat_id: int = _NOBODY) -> AsyncIterator[None]:
         """Wait for a slot of the token, and no chat's pace: for what shows nothing in a chat."""
         slot = await self._slots[Tariff.FREE].ask(None)
@@ -202,10 +183,6 @@ class Pacer:
             yield
         finally:
             self.release(flight)
-
-    def appeared(self, chat_id: int) -> None:
-        """A look-up has put a message into the chat: the next waits as it would after any."""
-        self._next_look = self._clock() + self.rates.gap(chat_id)
 
     async def acquire(
         self, chat_id: int, slot: datetime, tariff: Tariff = Tariff.FREE, *, probes: bool = True

@@ -6,10 +6,11 @@ with a picture is a small request by its file id, and no bytes arrive late in a 
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from bot import pictures
+from bot.delivery.looks import Looks
 from bot.delivery.pacer import Pacer
 from bot.delivery.subjects.illustration import BLANK
 from bot.delivery.telegram import Telegram
@@ -42,7 +43,7 @@ class UploadDelayedError(Exception):
 
 
 class PictureUploads:
-    """Uploads pictures by showing each to the desk's chat (`desk`) for a moment."""
+    """Uploads pictures by showing each to the desk's chat for a moment."""
 
     def __init__(
         self,
@@ -52,7 +53,7 @@ class PictureUploads:
         clock: Clock,
         *,
         fetcher: Fetcher | None,
-        desk: Callable[[], Awaitable[int | None]],
+        looks: Looks,
         holder: Callable[[], str],
     ) -> None:
         """`holder`: what this process is called among those that share the database."""
@@ -61,7 +62,7 @@ class PictureUploads:
         self._pacer = pacer
         self._clock = clock
         self._fetcher = fetcher or Fetcher(bounds=BOUNDS)
-        self._desk = desk
+        self._looks = looks
         self._holder = holder
         self._parsing = Parsing()
         self._room = asyncio.Semaphore(_AT_ONCE)
@@ -76,7 +77,7 @@ class PictureUploads:
 
     async def take_back(self, *, everything: bool) -> None:
         """Tell the desk of uploads that dead processes left; `everything`: all others are dead."""
-        desk = await self._desk()
+        desk = await self._looks.desk()
         async with self._storage.writing() as tx:
             if await tx.pictures.drop_uploads_of_dead(all_rows=everything):
                 await self._tell(tx, desk, PictureLeft())
@@ -96,7 +97,7 @@ class PictureUploads:
 
     async def _give_up(self, unique_ids: Sequence[str], words: str, row: Delivery) -> None:
         refusal = RefusedError("picture_refused", words=words)
-        desk = await self._desk()
+        desk = await self._looks.desk()
         async with self._storage.writing() as tx:
             for url in await tx.pictures.give_up(unique_ids, refusal.code, self._clock()):
                 await self._tell(tx, desk, await _missing(tx, url, row.subject_id, refusal))
@@ -123,7 +124,7 @@ class PictureUploads:
                 await tx.pictures.begin_upload(url, holder)
             kept = await self._upload(photo)
         except RefusedError as refusal:
-            desk = await self._desk()
+            desk = await self._looks.desk()
             async with self._storage.writing() as tx:
                 await tx.pictures.end_upload(url, holder)
                 await tx.pictures.refuse(url, refusal.code, refusal.details, self._clock())
@@ -148,24 +149,24 @@ class PictureUploads:
 
     async def _upload(self, photo: bytes) -> Picture:
         """Show it to the desk for a moment. Raises `RefusedError` and `UploadDelayedError`."""
-        desk = await self._desk()
+        desk = await self._looks.desk()
         if desk is None:
             raise RefusedError("picture_no_desk")
         in_doubt = False
         for _ in range(_TRIES):
-            async with self._pacer.look(desk):
+            async with self._looks.turn(desk) as look:
                 answer = await self._telegram.upload(
                     "sendPhoto",
                     Upload("photo", "photo.jpg", photo),
                     chat_id=desk,
                     disable_notification=True,
                 )
+                look.showed = isinstance(answer, Accepted | Lost)
             answer = await self._pacer.apply_retry_after(desk, answer)
             in_doubt |= isinstance(answer, Lost)
             if isinstance(answer, Accepted) or _is_final(answer):
                 break
         if isinstance(answer, Accepted):
-            self._pacer.appeared(desk)
             in_doubt |= not await self._take_away(desk, answer.result)
         if in_doubt:
             async with self._storage.writing() as tx:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.delivery.findings import Findings
+from bot.delivery.looks import Looks
 from bot.delivery.pacer import Pacer
 from bot.delivery.subjects import DesiredPost
 from bot.delivery.telegram import Telegram
@@ -17,6 +18,7 @@ from bot.domain.api_answers import (
     Refusal,
     is_gone,
     is_id,
+    is_unreachable,
     means_token,
 )
 from bot.domain.clock import Clock
@@ -50,6 +52,7 @@ class Reconciler:
         storage: Storage,
         telegram: Telegram,
         pacer: Pacer,
+        looks: Looks,
         clock: Clock,
         *,
         at_most: int = AT_MOST,
@@ -57,13 +60,12 @@ class Reconciler:
         self._storage = storage
         self._telegram = telegram
         self._pacer = pacer
+        self._looks = looks
         self._clock = clock
         self._at_most = at_most
         self._lost: set[tuple[int, int]] = set()  # forwards without an answer: channel, message
 
-    async def look(
-        self, delivery: Delivery, desk_chat_id: int | None, wanted: Wanted | None = None
-    ) -> Outcome:
+    async def look(self, delivery: Delivery, wanted: Wanted | None = None) -> Outcome:
         """Look for the post behind the last message id that is known in the channel.
 
         A post exactly as it was sent is preferred to one that only resembles it, wherever either
@@ -80,7 +82,7 @@ class Reconciler:
                 sent_print=None if now.withdrawn else now.said(),
                 sent_pictures=now.pictures,
             )
-        if desk_chat_id is None:
+        if not await self._looks.places():
             return Undecided(Reason(ReasonCode.NO_DESK_CHAT))
         sent = Print.read(delivery.sent_print or "")
         if sent is None:
@@ -90,9 +92,9 @@ class Reconciler:
         ):  # it went to the group that this one was before
             return Undecided(Reason(ReasonCode.MOVED))
         findings = Findings(sent, delivery, guessed=guessed)
-        return findings.instead_of(await self._look(delivery, desk_chat_id, findings))
+        return findings.instead_of(await self._look(delivery, findings))
 
-    async def _look(self, delivery: Delivery, desk_chat_id: int, findings: Findings) -> Outcome:
+    async def _look(self, delivery: Delivery, findings: Findings) -> Outcome:
         async with self._storage.reading() as tx:
             others = await tx.ledger.others_there(delivery)
         # Not behind what people have posted since: the post may stand before that.
@@ -101,11 +103,7 @@ class Reconciler:
         missing = 0
         for message_id in range(last + 1, last + 1 + self._at_most):
             ours = message_id in others  # seen already, and not the post
-            seen = (
-                {}
-                if ours
-                else await self._see_for_sure(delivery.chat_id, message_id, desk_chat_id)
-            )
+            seen = {} if ours else await self._see_for_sure(delivery.chat_id, message_id)
             if isinstance(seen, Mapping):
                 missing = 0
                 if found := findings.take(message_id, seen):
@@ -116,21 +114,21 @@ class Reconciler:
                 missing += 1
                 if missing == end:
                     known = last > 0
-                    return await self._absent(delivery, desk_chat_id, message_id, known=known)
+                    return await self._absent(delivery, message_id, known=known)
                 continue
             if isinstance(seen, Refusal) and _is_kept_back(seen):
                 trouble = await self._why_kept_back(seen, delivery.chat_id)
-                if trouble is None:
-                    missing = 0
-                    await self._remember(delivery.chat_id, message_id)
-                    continue
-                seen = trouble
+                if trouble not in (None, seen):
+                    return self._cannot_see(trouble)
+                if trouble and (undecided := findings.pass_over(message_id, seen.reason)):
+                    return undecided
+                missing = 0
+                await self._remember(delivery.chat_id, message_id)
+                continue
             return self._cannot_see(seen)
         return Undecided(Reason(ReasonCode.LOOKED_AT_MANY))
 
-    async def _absent(
-        self, delivery: Delivery, desk_chat_id: int, looked_to: int, *, known: bool
-    ) -> Outcome:
+    async def _absent(self, delivery: Delivery, looked_to: int, *, known: bool) -> Outcome:
         """Nothing was found behind the last known message: the post is absent, or nobody can tell.
 
         With no message known, the look began at the first id: an old channel whose first posts
@@ -138,7 +136,7 @@ class Reconciler:
         """
         if not known:
             for landmark in (mark for mark in LANDMARKS if mark > looked_to):
-                seen = await self._see_for_sure(delivery.chat_id, landmark, desk_chat_id)
+                seen = await self._see_for_sure(delivery.chat_id, landmark)
                 if not (isinstance(seen, Refusal) and is_gone(seen)):
                     return Undecided(Reason(ReasonCode.EARLIER_POSTS_UNKNOWN))
         return await self._unless_blind(delivery.chat_id)
@@ -185,21 +183,34 @@ class Reconciler:
             case _:
                 return answer
 
-    async def _see_for_sure(
-        self, chat_id: int, message_id: int, desk_chat_id: int
-    ) -> Mapping[str, Any] | Unseen:
+    async def _see_for_sure(self, chat_id: int, message_id: int) -> Mapping[str, Any] | Unseen:
         """Look at one message; again if Telegram asks to wait, or the line breaks."""
         for _ in range(_TRIES - 1):
-            seen = await self._see(chat_id, message_id, desk_chat_id)
+            seen = await self._see_somewhere(chat_id, message_id)
             if not isinstance(seen, NotSent | Lost) and _wait_of(seen) is None:
                 return seen
-        return await self._see(chat_id, message_id, desk_chat_id)
+        return await self._see_somewhere(chat_id, message_id)
+
+    async def _see_somewhere(self, chat_id: int, message_id: int) -> Mapping[str, Any] | Unseen:
+        """Look where that is best; elsewhere, if that chat takes nothing from the bot.
+
+        Of which of the two chats a refusal speaks is not said: the next place tells them apart.
+        """
+        seen: Mapping[str, Any] | Unseen = NotSent("nobody in whose chat to look")
+        shut: list[int] = []
+        for place in await self._looks.places():
+            seen = await self._see(chat_id, message_id, place)
+            if not (isinstance(seen, Refusal) and is_unreachable(seen)):
+                self._looks.avoid(shut)
+                return seen
+            shut.append(place)
+        return seen
 
     async def _see(
         self, chat_id: int, message_id: int, desk_chat_id: int
     ) -> Mapping[str, Any] | Unseen:
-        """Forward one message to the desk, silently, and take the copy away again."""
-        async with self._pacer.look(desk_chat_id):
+        """Forward one message, silently, and take the copy away again."""
+        async with self._looks.turn(desk_chat_id) as look:
             answer = await self._telegram.call(
                 "forwardMessage",
                 chat_id=desk_chat_id,
@@ -207,6 +218,7 @@ class Reconciler:
                 message_id=message_id,
                 disable_notification=True,
             )
+            look.showed = isinstance(answer, Accepted | Lost)
         if isinstance(answer, Refusal) and answer.retry_after is not None:
             await self._pacer.halt(desk_chat_id, answer.retry_after)
         original = (chat_id, message_id)
@@ -216,7 +228,6 @@ class Reconciler:
             self._lost.add(original)
         if not isinstance(answer, Accepted):
             return answer
-        self._pacer.appeared(desk_chat_id)
         copy: Mapping[str, Any] = answer.result
         gone = await self._delete_copy(desk_chat_id, copy["message_id"])
         if original in self._lost or not gone:

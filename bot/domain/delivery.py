@@ -69,7 +69,8 @@ class Delivery(NamedTuple):
     it shows; `unknown` says that an earlier send may or may not have arrived, and
     `sent_revision` and `sent_at` which one and when, `sent_after` the highest message id that was
     known in the channel before (None: the group was another chat then), and `sent_print` what it
-    said (`prints.Print`), with which pictures (`sent_pictures`, by their unique ids). `pictures`
+    said (a `fingerprints.Print`; of a progress report, what stands there, exactly), with which
+    pictures (`sent_pictures`, by their unique ids). `pictures`
     are those that stand there, and `more_ids` an album's other messages. `to_pin`: the message is
     to be pinned yet; `to_unpin`: it was on top for long enough.
     `newest` is the published article's revision and `language` the reader's, both as they were
@@ -127,6 +128,7 @@ class Shown:
     message_id: int | None
     revision: int
     refresh_at: datetime | None = None  # a progress report that goes on
+    said: str | None = None  # the exact print of its words, of such a report
     by_hand: bool = False  # found, and somebody has changed its words since
     more_ids: tuple[int, ...] = ()  # of an album's other messages
     pictures: tuple[str, ...] = ()  # by their unique ids
@@ -163,9 +165,13 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """It could not be told whether the post is in the channel: the desk is asked."""
+    """It could not be told whether the post is in the channel: the desk is asked.
+
+    `may_be`: the messages that it is, if it is there; none where nobody knows which.
+    """
 
     reason: Reason
+    may_be: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

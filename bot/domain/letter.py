@@ -79,10 +79,14 @@ class AnswerPart:
 
 @dataclass(frozen=True, slots=True)
 class AlbumAnswer:
-    """An album that no other message of has come for a while."""
+    """An album that no other message of has come for a while.
+
+    `in_doubt`: it was begun as often as it may be, and came to no end.
+    """
 
     letter: Letter
     parts: tuple[AnswerPart, ...]
+    in_doubt: bool = False
 
 
 def digest_of(chat_id: int) -> str:

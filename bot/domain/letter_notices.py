@@ -7,6 +7,13 @@ from bot.domain.notice import Notice
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerInDoubt(Notice):
+    """An album that answers a letter was begun again and again, and nobody knows what arrived."""
+
+    letter_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class LetterArrived(Notice):
     """`name`: of a reader who signs. `follows`: the letter before, and what told of it.
 

@@ -18,7 +18,7 @@ class Kept(StrEnum):
     LETTERS = "letters"
     UPDATES = "updates"
     PACE = "pace"
-    CHANNELS = "channels"  # that a stranger brought the bot into
+    CHANNELS = "channels"  # into which a stranger brought the bot
     DESK = "desk"  # what is asked of a person of the desk, and sent to them
 
 

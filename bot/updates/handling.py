@@ -132,7 +132,7 @@ class Handling:
             looking.cancel()
             if self._trying_alone:
                 self._trying_alone.cancel()
-            await self._writer.is_still()  # what it takes in hand yet is finished, too
+            await self._writer.is_still()  # whatever it still has in hand is written down
             await self._end()
             self._writer.close()
             await writing

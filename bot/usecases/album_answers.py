@@ -7,6 +7,7 @@ from itertools import zip_longest
 from bot.domain.clock import Clock, NextLook
 from bot.domain.errors import RefusedError
 from bot.domain.letter import ALBUM_WHOLE_AFTER, AlbumAnswer, AnswerPart
+from bot.domain.letter_notices import AnswerInDoubt
 from bot.usecases.letters import tell_by_whom
 from storage.storage import Storage
 
@@ -58,6 +59,15 @@ class AlbumAnswers:
                 await tx.letters.answered(part.chat_id, part.message_id, number)
             if sent_as:
                 await tell_by_whom(tx, album.letter.id, album.parts[0].by, self._clock())
+
+    async def give_up(self, album: AlbumAnswer) -> None:
+        """It is begun no more, and the desk is told, in whose chat it was sent."""
+        async with self._storage.writing() as tx:
+            for part in album.parts:
+                await tx.letters.answered(part.chat_id, part.message_id, None)
+            told = AnswerInDoubt(album.letter.id)
+            await tx.tell([album.parts[0].chat_id], told, self._clock())
+            tx.wake()
 
     async def put_off(self, album: AlbumAnswer, by: timedelta) -> None:
         """Try it again later."""

@@ -44,7 +44,8 @@ _logger = logging.getLogger(__name__)
 _WAIT_FOR_NEXT = timedelta(seconds=2)
 _LOOK_EVERY = timedelta(minutes=1)  # whoever is sent a part or a link says so
 _KEEP_PARTS = timedelta(days=7)
-# A page is in hand for so long; one that ends the process each time is given up.
+# A page that is in hand for longer was in a killed process, and is fetched again; after
+# `_MOST_TRIES` it is given up, since it may be what ends the process each time.
 _FETCH_LASTS = timedelta(seconds=90)
 _FETCHED_AT_ONCE = 8
 _MOST_TRIES = 3

@@ -14,7 +14,7 @@ from bot.usecases.groups import Groups
 from bot.usecases.letters import Letters
 from bot.usecases.privacy import Privacy
 from bot.usecases.readers import Readers
-from bot.usecases.reading import ReadingSettings
+from bot.usecases.reading_settings import ReadingSettings
 from bot.usecases.recognition import Recognition
 from bot.usecases.saving import Saving
 from bot.usecases.searching import Searching
@@ -28,7 +28,7 @@ def for_readers(
     language = settings.default_language
     searching = Searching(storage, clock, settings.zone, words)
     digests = Digests(storage, clock, settings.zone)
-    reading = ReadingSettings(
+    reading_settings = ReadingSettings(
         storage,
         clock,
         settings.zone,
@@ -38,7 +38,7 @@ def for_readers(
     )
     return {
         "digests": digests,
-        "reading": reading,
+        "reading_settings": reading_settings,
         "recognition": Recognition(storage, clock),
         "readers": Readers(storage, clock, language),
         "following": Following(storage, clock, language, words.asked, searching),

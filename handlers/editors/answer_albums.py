@@ -67,13 +67,16 @@ class AlbumsOut:
     async def send_due(self) -> None:
         """Killed in between, an album goes out once more: rather twice than not at all.
 
-        Where it comes to no end three times, by kills or faults of ours, it is begun no more: the
-        reader may have had it each time.
+        Where it comes to no end three times, by kills or faults of ours, it is begun no more, and
+        the desk is told: the reader may have had it each time.
         """
         albums = await self._answers.due()
         await for_each(albums, self._send_one, lambda _: "an answer to a letter did not go out")
 
     async def _send_one(self, album: AlbumAnswer) -> None:
+        if album.in_doubt:
+            await self._answers.give_up(album)
+            return
         await self._answers.begin(album)
         try:
             sent_as = await self._send(album)

@@ -15,7 +15,7 @@ from bot.rendering import Renderer
 from bot.rendering.saved_pages import SavedPage, SavedSet, save_button
 from bot.usecases.saving import Saving
 from handlers.callbacks import Pressed, buttons_under
-from handlers.readers.reading import ReadingHere
+from handlers.readers.reading_here import ReadingHere
 from handlers.replies import Reply
 
 

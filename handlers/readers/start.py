@@ -20,7 +20,7 @@ from bot.usecases.team import Team
 from handlers.callbacks import Opened
 from handlers.links import addresses_of
 from handlers.menu import set_menu
-from handlers.readers.reading import ReadingHere
+from handlers.readers.reading_here import ReadingHere
 from handlers.replies import Reply
 
 

@@ -33,10 +33,13 @@ async def test_a_report_that_says_the_same_is_looked_at_again_later_and_not_sent
     assert isinstance(shown, Shown)
     assert shown.refresh_at == steps.clock() + wanted.refresh
     steps.clock.pass_by(1)
-    stands = report._replace(message_id=shown.message_id, revision=shown.revision)
+    stands = report._replace(
+        message_id=shown.message_id, revision=shown.revision, sent_print=shown.said
+    )
+    steps.start_process()  # whichever looks at it: what was shown is in the row
     again = await steps.deliverer.prepare(stands)
     assert again == replace(shown, refresh_at=steps.clock() + wanted.refresh)
-    another = await steps.deliverer.prepare(stands._replace(id=report.id + 1))
+    another = await steps.deliverer.prepare(stands._replace(sent_print=None))
     assert isinstance(another, DesiredPost), "what another message says is not known"
     late = await steps.deliverer.prepare(stands._replace(revision=0))
     assert isinstance(late, DesiredPost), "an older edit may have come since"

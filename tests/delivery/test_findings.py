@@ -105,3 +105,25 @@ def test_words_that_are_alike_may_be_another_story_so_that_the_desk_is_asked() -
     ):
         assert findings.take(5, seen) is None
         assert findings.instead_of(Absent()) == Undecided(Reason(ReasonCode.ALIKE))
+
+
+def test_the_messages_that_nobody_can_look_at_may_be_the_post_if_they_are_as_many() -> None:
+    why = Reason(ReasonCode.NOT_FORWARDED)
+    for pictures in ((), ("one",), ("one", "two", "three")):
+        findings = looking_for(*pictures)
+        ids = tuple(range(7, 7 + max(1, len(pictures))))
+        for number in ids[:-1]:
+            assert findings.pass_over(number, why) is None
+        if len(ids) > 1:
+            assert findings.instead_of(Absent()) == Undecided(why)  # only some of it
+        assert findings.pass_over(ids[-1], why) is None
+        assert findings.instead_of(Absent()) == Undecided(why, may_be=ids)
+        assert findings.instead_of(RETRY) is RETRY
+        assert findings.pass_over(20, why) == Undecided(why)
+
+
+def test_how_a_post_was_sent_that_is_not_known_says_nothing_of_how_many_it_was() -> None:
+    why = Reason(ReasonCode.NOT_FORWARDED)
+    findings = looking_for(guessed=True)
+    assert findings.pass_over(7, why) is None
+    assert findings.instead_of(Absent()) == Undecided(why)

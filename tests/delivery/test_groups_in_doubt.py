@@ -107,3 +107,19 @@ async def test_a_post_in_doubt_stays_in_the_group_that_has_become_another_chat(
     assert (await is_asked(office)).code == ReasonCode.MOVED
     assert sent_to(office, BASIC, moved) == 1
     assert office.row(article_id, moved if is_known else BASIC).state == State.UNKNOWN
+
+
+async def test_of_a_group_that_becomes_another_chat_during_a_look_the_desk_is_told_its_name(
+    office: Office,
+) -> None:
+    await a_group(office, BASIC)
+    await in_doubt(office, BASIC)
+    moved = office.world.migrate(BASIC)
+    office.world.faults.add("slow", method="forwardMessage", seconds=1)
+    office.pass_by(LOOK_UP_AFTER)
+    async with office.at_work():
+        await office.world.wait_until(lambda: office.world.calls("forwardMessage"))
+        async with office.storage.writing() as tx:
+            await tx.move_chat(BASIC, moved)
+        ((_, details),) = await office.until_seen(office.notices)
+    assert (details["title"], details["is_group"], details["chat_id"]) == ("Група", True, moved)

@@ -862,14 +862,6 @@ async def test_a_reply_that_telegram_refuses_in_a_long_halt_lifts_nothing(
     assert await left_at(pacer, clock, OTHER) == pytest.approx(first + 120, abs=6)
 
 
-async def test_a_look_up_is_no_try(storage: Storage, clock: Clock) -> None:
-    """What becomes of it is told in other ways."""
-    pacer = a_pacer(storage, clock)
-    await pacer.halt(TARAS, 300)
-    async with pacer.look(OTHER):
-        assert clock() >= NOON + 300 * SECOND
-
-
 async def test_with_the_database_away_a_wait_holds_and_who_waits_goes_on(
     database: Path, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -911,56 +903,6 @@ async def test_with_the_database_locked_rest_and_wait_are_a_line_in_the_log_each
     assert len(told) == 2
     assert all("database is locked" in line for line in told)
     assert [record for record in caplog.records if record.exc_info] == []
-
-
-# --- look-ups ---
-
-
-async def test_a_look_that_shows_a_message_is_followed_like_a_message(
-    storage: Storage, clock: Clock
-) -> None:
-    """One that shows nothing is followed by the next within a tenth of that time."""
-    pacer = a_pacer(storage, clock)
-    gap = pacer.rates.gap(TARAS)
-
-    async def next_look() -> timedelta:
-        before = clock()
-        async with pacer.look(TARAS):
-            return clock() - before
-
-    await next_look()
-    assert await next_look() < gap / 2
-    async with pacer.look(TARAS):
-        pacer.appeared(TARAS)
-    assert await next_look() >= gap - MILLISECOND
-
-
-async def test_looks_keep_a_persons_pace_once_telegram_has_refused_a_burst(
-    storage: Storage, clock: Clock
-) -> None:
-    pacer = a_pacer(storage, clock)
-    for _ in range(3):
-        await reply(pacer, TARAS)
-    await pacer.halt(TARAS, 1)
-    clock.pass_by(60)
-    async with pacer.look(TARAS):
-        before = clock()
-    async with pacer.look(TARAS):
-        assert clock() - before >= pacer.rates.gap(TARAS) - MILLISECOND
-
-
-async def test_a_look_waits_as_long_as_telegram_wants_its_chat_left_alone(
-    storage: Storage, clock: Clock
-) -> None:
-    pacer = a_pacer(storage, clock)
-    for _ in range(3):
-        await reply(pacer, TARAS)
-    until = clock() + timedelta(seconds=30)
-    await pacer.halt(TARAS, 30)
-    async with pacer.look(TARAS + 1):
-        assert clock() < until
-    async with pacer.look(TARAS):
-        assert clock() >= until
 
 
 async def test_a_pause_of_all_is_never_cut_short_and_holds_whatever_leaves(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.delivery.http_transport import HttpTransport
+from bot.delivery.looks import Looks
 from bot.delivery.pacer import Pacer
 from bot.delivery.rates import Rates
 from bot.delivery.reconcile import LANDMARKS, Reconciler
@@ -25,6 +26,7 @@ from tests.clock import Clock
 from tests.delivery.office import LOOK_UP_AFTER, Office
 
 HEADLINE = "Порт відкрив термінал"
+GROUP = -1_001_234_567_890
 PROTECTED = "Bad Request: CHAT_FORWARDS_RESTRICTED"
 
 
@@ -481,8 +483,9 @@ async def test_a_channel_full_of_other_posts_is_not_looked_through_for_ever(
     telegram = Telegram(office.transport, office.sandbox.token)
     pacer = Pacer(office.storage, office.clock, Rates(200, 60_000), office.clock.sleep)
     row = a_delivery(chat_id=CHANNEL, sent_print=str(Print.of_html(HEADLINE)), sent_after=1)
-    look_up = Reconciler(office.storage, telegram, pacer, office.clock, at_most=25)
-    assert await look_up.look(row, OLENA) == Undecided(Reason(ReasonCode.LOOKED_AT_MANY))
+    looks = Looks(office.storage, pacer, office.clock, OLENA)
+    look_up = Reconciler(office.storage, telegram, pacer, looks, office.clock, at_most=25)
+    assert await look_up.look(row) == Undecided(Reason(ReasonCode.LOOKED_AT_MANY))
     assert len(office.world.calls("forwardMessage")) == 25
 
 
@@ -514,6 +517,79 @@ async def test_a_channel_that_protects_its_content_cannot_be_looked_through(
     async with office.at_work():
         _, reason = await the_question(office)
     assert "can't be forwarded" in reason.words
+
+
+async def test_in_a_channel_that_protects_its_content_what_is_not_there_is_sent_unasked(
+    office: Office,
+) -> None:
+    """Of a message that is there Telegram says another thing than of one that is not."""
+    await the_last_was(office, 5)
+    office.world.protect(CHANNEL)
+    await in_doubt(office, arrived=False)
+    async with office.at_work():
+        await office.until(lambda: _seen_in(office, CHANNEL))
+    assert len(office.posts(CHANNEL, HEADLINE)) == 1
+    assert office.notices() == []
+
+
+async def _seen_in(office: Office, chat_id: int) -> list[str]:
+    return office.posts(chat_id, HEADLINE)
+
+
+async def the_last_was(office: Office, message_id: int) -> None:
+    for number in range(message_id):
+        office.world.post_in_channel(CHANNEL, f"Допис №{number}")
+    async with office.storage.writing() as tx:
+        await tx.channels.saw_message(CHANNEL, message_id)
+
+
+async def test_the_one_message_that_may_be_the_post_is_it_if_the_desk_says_that_it_is_there(
+    office: Office,
+) -> None:
+    """So that it follows corrections, and goes with a retraction."""
+    await the_last_was(office, 5)
+    office.world.protect(CHANNEL)
+    article_id = await in_doubt(office)
+    async with office.at_work():
+        delivery_id, _ = await the_question(office)
+        await office.until_seen(lambda: office.posts(OLENA))
+        await office.app.alerts.settle_unknown(delivery_id, there=True, by=an_owner())
+        progress = await office.settled(article_id)
+    assert progress.channels[0].message_id == 6
+
+
+async def test_of_two_messages_that_may_be_the_post_none_is_chosen(office: Office) -> None:
+    await the_last_was(office, 5)
+    office.world.protect(CHANNEL)
+    office.world.post_in_channel(CHANNEL, "Допис людини")
+    article_id = await in_doubt(office)
+    async with office.at_work():
+        delivery_id, _ = await the_question(office)
+        await office.app.alerts.settle_unknown(delivery_id, there=True, by=an_owner())
+        progress = await office.settled(article_id)
+    assert progress.channels[0].message_id is None
+
+
+async def test_where_the_desk_is_a_group_the_look_is_in_an_owners_chat(office: Office) -> None:
+    article_id = await in_doubt(office)
+    async with office.at_work(desk_chat_id=GROUP):
+        await office.settled(article_id)
+    assert {call.chat_id for call in office.world.calls("forwardMessage")} == {OLENA}
+
+
+async def test_where_no_owners_chat_takes_anything_the_look_is_in_the_desks_group(
+    office: Office,
+) -> None:
+    office.world.add_supergroup("Редакція", OLENA, id=GROUP)
+    office.world.set_bot_rights(GROUP, OLENA)
+    office.world.block(OLENA)
+    article_id = await in_doubt(office)
+    async with office.at_work(desk_chat_id=GROUP):
+        progress = await office.settled(article_id)
+    assert progress.channels[0].state is State.SHOWN
+    looks = [call.chat_id for call in office.world.calls("forwardMessage")]
+    assert looks[:2] == [OLENA, GROUP]
+    assert looks.count(OLENA) == 1
 
 
 async def test_a_channel_that_cannot_be_asked_now_is_asked_again(office: Office) -> None:
@@ -591,9 +667,9 @@ async def test_a_look_that_cannot_be_had_is_no_try_at_sending(
 ) -> None:
     telegram = Answers(answer)
     pacer = Pacer(storage, clock, Rates(), sleep=clock.sleep)
-    look_up = Reconciler(storage, telegram, pacer, clock)
+    look_up = Reconciler(storage, telegram, pacer, Looks(storage, pacer, clock, OLENA), clock)
     row = a_delivery(sent_print=str(Print.of_html("Порт")), sent_after=5)
-    outcome = await look_up.look(row, OLENA)
+    outcome = await look_up.look(row)
     assert telegram.asked == ["forwardMessage"] * tries
     if wait is None:
         assert outcome == Undecided(KEPT.reason)

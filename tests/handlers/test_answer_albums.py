@@ -5,6 +5,7 @@ from aiogram.methods import CopyMessage
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.letter import ALBUM_WHOLE_AFTER, AnswerPart, LetterKind, Written
+from bot.domain.letter_notices import AnswerInDoubt
 from bot.usecases.album_answers import AlbumAnswers
 from handlers.editors.answer_albums import AlbumsOut
 from tests.clock import Clock
@@ -79,4 +80,8 @@ async def test_an_album_that_fails_behind_its_arrival_is_sent_three_times_at_mos
         await albums.send_due()
     assert len(house.telegram.of(CopyMessage)) == 3
     assert caplog.text.count("an answer to a letter did not go out") == 3
+    async with house.storage.reading() as tx:
+        told = await tx.desk.latest_notice([AnswerInDoubt], clock() - 4 * ALBUM_WHOLE_AFTER)
+    assert told is not None, "the desk hears of it"
+    assert told[1] == AnswerInDoubt(1)
     caplog.clear()

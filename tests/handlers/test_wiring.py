@@ -37,7 +37,7 @@ from handlers.editors.questions import Answers
 from handlers.filters import IsEditor
 from handlers.readers.groups import InItsGroup
 from handlers.readers.letters import CancelsLetter, IsLetter
-from handlers.readers.news_times import TellsZone
+from handlers.readers.reading_settings import TellsZone
 from handlers.readers.search import IsCourtesy, NamesArticle
 from handlers.replies import Reply
 from tests.handlers.house import House

@@ -9,7 +9,7 @@ from bot.domain.delivery import Audience
 from bot.domain.formatted import Format, Formatted
 from bot.domain.found import COUNTED_TO, FoundPage, Hit, UnknownName
 from bot.domain.letter import LetterKind
-from bot.domain.letter_notices import LetterArrived
+from bot.domain.letter_notices import AnswerInDoubt, LetterArrived
 from bot.domain.personal_data import KeptFor
 from bot.domain.query import Query
 from bot.domain.section import FIRST_SECTIONS
@@ -89,8 +89,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "readers/found--of-no-day": search_pages.FoundView(
         FoundPage(
-            Query(since=date(2026, 5, 1), until=date(2026, 4, 1), ignored=("від:31.02",)),
-            "від:01.05.2026 до:01.04.2026 від:31.02",
+            Query(
+                ("хар*",), since=date(2026, 5, 1), until=date(2026, 4, 1), ignored=("від:31.02",)
+            ),
+            "хар* від:01.05.2026 до:01.04.2026 від:31.02",
             (),
             0,
             0,
@@ -121,6 +123,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/letter_changed": letter_pages.LetterChanged(7),
     "readers/letter_cancelled": letter_pages.LetterCancelled(),
     "readers/no_letter": letter_pages.NoLetter(),
+    "editors/notices/answer_in_doubt": NoticePage(AnswerInDoubt(9)),
     "editors/notices/letter_arrived--text": NoticePage(
         LetterArrived(7, LetterKind.TEXT, "Чому не працює <архів>?\nДякую & бувайте!")
     ),

@@ -152,7 +152,7 @@ NESTED = st.recursive(
 
 
 @pytest.mark.parametrize("method", sorted(METHODS.keys() - {"getupdates"}))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(params=st.dictionaries(st.sampled_from(WORDS), NESTED, max_size=6))
 async def test_no_call_breaks_a_method(
     world: World, reader: int, channel: int, method: str, params: dict[str, Any]

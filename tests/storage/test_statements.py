@@ -684,6 +684,7 @@ async def use_pace(tx: Any) -> None:
     await tx.time.set_back(MINUTE, NOON)
     await tx.pace.occupy([(TARAS, NOON, MINUTE)])
     await tx.pace.rests([TARAS])
+    await tx.pace.free_from(CHANNEL, NOON)
     await tx.pace.rest({TARAS: LATER})
     await tx.pace.rest({})
     await tx.pace.hold_chat(TARAS, LATER)

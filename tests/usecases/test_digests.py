@@ -98,7 +98,7 @@ def received(house: House, chat_id: int) -> Counter[int]:
 
 async def change(house: House, what: str, value: int, chat_id: int = TARAS) -> None:
     person = await house.recognition.person(chat_id)
-    await house.reading.set(person, what, value, language_code="uk")
+    await house.reading_settings.set(person, what, value, language_code="uk")
 
 
 async def taken(house: House, kind: Kind = Kind.ARTICLE) -> list[int]:
@@ -363,7 +363,7 @@ async def test_breaking_only_is_breaking_only(house: House) -> None:
 async def test_a_pause_brings_nothing_of_what_came_in_it(house: House) -> None:
     await a_reader(house.storage)
     person = await house.recognition.person(TARAS)
-    await house.reading.pause(person, 2 * DAY, language_code="uk")
+    await house.reading_settings.pause(person, 2 * DAY, language_code="uk")
     await publish(house, "У паузі")
     await fan_out(house)
     assert not received(house, TARAS)
@@ -371,7 +371,7 @@ async def test_a_pause_brings_nothing_of_what_came_in_it(house: House) -> None:
     after = await publish(house, "Після")
     await fan_out(house)
     assert received(house, TARAS) == {after: 1}
-    await house.reading.pause(person, 2 * DAY, language_code="uk")
+    await house.reading_settings.pause(person, 2 * DAY, language_code="uk")
     await house.readers.join(await house.recognition.person(TARAS), "uk")
     more = await publish(house, "Після /start")
     await fan_out(house)

@@ -51,7 +51,7 @@ async def test_people_who_write_at_once_are_told_apart_in_one_reading(house: Hou
 async def test_a_pause_is_known_until_it_is_over(house: House) -> None:
     await a_reader(house.storage, TARAS)
     person = await house.recognition.person(TARAS)
-    await house.reading.pause(person, timedelta(days=3), language_code=None)
+    await house.reading_settings.pause(person, timedelta(days=3), language_code=None)
     person = await house.recognition.person(TARAS)
     assert (person.is_active, person.paused_until) == (False, house.clock.now + timedelta(days=3))
     house.clock.now += timedelta(days=3)

@@ -61,7 +61,7 @@ class SectionPage(PostPage):
 
     def keyboard(self, label: Label) -> Keyboard:
         qr = (Button(label("qr_code"), press=SendQr(self.facts.section.id)),)
-        back = (Button(label("all_rubrics"), press=ListSections()),)
+        back = (Button(label("all_sections"), press=ListSections()),)
         return (*self._own(label), *self._channels(), *self._trying(label), qr, back)
 
     def _own(self, label: Label) -> Keyboard:

@@ -95,6 +95,7 @@ def upgrade() -> None:
         sa.Column("sent_at", storage.types.Moment(), nullable=True),
         sa.Column("sent_after", sa.BigInteger(), nullable=True),
         sa.Column("sent_print", sa.Text(), nullable=True),
+        sa.Column("may_be", sa.Text(), nullable=True),
         sa.Column("sent_pictures", sa.Text(), nullable=True),
         sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.Column("exact_print", sa.Text(), nullable=True),

@@ -12,14 +12,14 @@ from bot.domain.reading_here import ReadAs
 from bot.domain.routing import Pace
 from bot.domain.saved_buttons import Save
 from bot.rendering.reading_pages import PAUSES
-from bot.usecases.reading import NewsTimes
+from bot.usecases.reading_settings import NewsTimes
 from tests.handlers.clock import NOW
 from tests.handlers.house import READER, House
 from tests.handlers.test_readers import presses_under
 
 
 async def times(house: House) -> NewsTimes:
-    return await house.reading.of(await house.recognition.person(READER))
+    return await house.reading_settings.of(await house.recognition.person(READER))
 
 
 async def test_settings_are_one_message_with_buttons_that_change_it_in_place(house: House) -> None:

@@ -13,7 +13,7 @@ from bot.domain.reading_times import SETTINGS
 from bot.rendering.digest_page import digest_page
 from bot.rendering.reading_pages import ReadingPage, pause_of
 from bot.usecases.digests import Digests
-from bot.usecases.reading import NewsTimes, ReadingSettings
+from bot.usecases.reading_settings import NewsTimes, ReadingSettings
 from handlers.callbacks import Pressed
 from handlers.replies import Reply
 
@@ -32,16 +32,16 @@ async def open_settings(
     command: CommandObject,
     event_from_user: User,
     person: Person,
-    reading: ReadingSettings,
+    reading_settings: ReadingSettings,
     reply: Reply,
 ) -> None:
     """With words behind it: quiet hours, or the zone that somebody lives in."""
     if command.args:
         code = event_from_user.language_code
-        now = await reading.typed(person, command.args, language_code=code)
+        now = await reading_settings.typed(person, command.args, language_code=code)
         await reply.say(_page(now, person))
         return
-    await reply.say(_page(await reading.of(person), person))
+    await reply.say(_page(await reading_settings.of(person), person))
 
 
 async def live_here(
@@ -50,12 +50,14 @@ async def live_here(
     zone_name: str,
     event_from_user: User,
     person: Person,
-    reading: ReadingSettings,
+    reading_settings: ReadingSettings,
     reply: Reply,
 ) -> None:
     """Whoever sends a location lives by the time there; where that is, is known to nobody here."""
     code = event_from_user.language_code
-    await reply.say(_page(await reading.typed(person, zone_name, language_code=code), person))
+    await reply.say(
+        _page(await reading_settings.typed(person, zone_name, language_code=code), person)
+    )
 
 
 async def pause_typed(
@@ -64,14 +66,14 @@ async def pause_typed(
     command: CommandObject,
     event_from_user: User,
     person: Person,
-    reading: ReadingSettings,
+    reading_settings: ReadingSettings,
     reply: Reply,
 ) -> None:
     """`/pause …`, until a day or for so long; alone it shows the choice."""
     if not command.args:
-        await reply.say(_page(await reading.of(person), person, "pause"))
+        await reply.say(_page(await reading_settings.of(person), person, "pause"))
         return
-    now = await reading.pause_typed(
+    now = await reading_settings.pause_typed(
         person, command.args, language_code=event_from_user.language_code
     )
     await reply.say(_page(now, person))
@@ -81,12 +83,12 @@ async def show_reading(
     _press: CallbackQuery,
     pressed: ShowReading,
     person: Person,
-    reading: ReadingSettings,
+    reading_settings: ReadingSettings,
     reply: Reply,
 ) -> None:
     opened = pressed.what if pressed.what in SETTINGS else "all"
     await reply.pop_up()
-    await reply.show(_page(await reading.of(person), person, opened))
+    await reply.show(_page(await reading_settings.of(person), person, opened))
 
 
 async def set_reading(
@@ -95,11 +97,11 @@ async def set_reading(
     pressed: SetReading,
     event_from_user: User,
     person: Person,
-    reading: ReadingSettings,
+    reading_settings: ReadingSettings,
     reply: Reply,
 ) -> None:
     """The list stays open where several may be on; else its page comes back."""
-    now = await reading.set(
+    now = await reading_settings.set(
         person, pressed.what, pressed.value, language_code=event_from_user.language_code
     )
     await reply.pop_up()
@@ -112,12 +114,12 @@ async def pause_pressed(
     pressed: PauseReading,
     event_from_user: User,
     person: Person,
-    reading: ReadingSettings,
+    reading_settings: ReadingSettings,
     reply: Reply,
 ) -> None:
     length: timedelta = pause_of(pressed.hours)
     code = event_from_user.language_code
-    now = await reading.pause(person, length, language_code=code)
+    now = await reading_settings.pause(person, length, language_code=code)
     await reply.pop_up()
     await reply.show(_page(now, person))
 
@@ -136,13 +138,13 @@ async def turn_digest(
     await reply.show(digest_page(digest, articles, addresses, pressed.page))
 
 
-def _page(reading: NewsTimes, person: Person, opened: str = "all") -> ReadingPage:
+def _page(now: NewsTimes, person: Person, opened: str = "all") -> ReadingPage:
     return ReadingPage(
-        reading.times,
-        reading.now,
-        reading.zone,
-        reading.paused_until,
-        reading.next_at,
+        now.times,
+        now.now,
+        now.zone,
+        now.paused_until,
+        now.next_at,
         opened,
         person.is_stopped,
     )
