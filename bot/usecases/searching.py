@@ -312,10 +312,9 @@ async def _best(tx: Snapshot, asked: _Asked, every: Sequence[int], limit: int) -
     for match in asked.matches[:-1] if len(every) > 1 else ():
         if len(best) < min(limit, len(every)):
             if match.phrases:
-                found = await tx.search.among(every, match, limit, asked.days)
+                best |= dict.fromkeys(await tx.search.among(every, match, limit, asked.days))
             else:
-                found = await tx.search.newest(match, limit, days=asked.days)
-            best |= dict.fromkeys(found)
+                best |= dict.fromkeys(await tx.search.newest(match, limit, days=asked.days))
     return list(dict.fromkeys([*best, *every]))[:limit]
 
 
