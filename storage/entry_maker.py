@@ -6,7 +6,7 @@ from bot.domain.article import Article
 from bot.domain.search_terms import Entry
 
 Describe = Callable[[Article], Entry]
-_MOST_WORDS = 50_000  # some 6 MB
+_MOST_WORDS = 40_000  # of those said lately; and as many of those before: some 10 MB
 
 
 class EntryMaker:
@@ -21,6 +21,7 @@ class EntryMaker:
         """`describe` makes an article's row; without it there is no index to keep."""
         self.describe = describe
         self._there: set[str] = set()
+        self._before: set[str] = set()
         self._coming: set[str] = set()
 
     def begin(self) -> None:
@@ -29,16 +30,18 @@ class EntryMaker:
 
     def new_among(self, words: set[str]) -> set[str]:
         """The words that the index may lack; to be put into it in this transaction."""
-        new = words - self._there - self._coming
-        self._coming |= new
+        unsaid = words - self._there - self._coming
+        new = unsaid - self._before
+        self._coming |= unsaid
         return new
 
     def commit(self) -> None:
+        """What nobody says any more is forgotten, rather than all at once."""
         if len(self._there) + len(self._coming) > _MOST_WORDS:
-            self._there = set()
+            self._before, self._there = self._there, set()
         self._there |= self._coming
         self._coming = set()
 
     def forget(self) -> None:
         """The index is emptied."""
-        self._there, self._coming = set(), set()
+        self._there, self._before, self._coming = set(), set(), set()

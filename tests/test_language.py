@@ -144,6 +144,12 @@ def test_a_word_that_is_hardly_more_than_an_ending_has_terms() -> None:
         assert all(language("pymorphy3").asked(word)), word
 
 
+def test_forms_of_a_word_share_their_terms() -> None:
+    """Of 75,000 words that are remembered they are half the memory."""
+    one, other = language("pymorphy3").said("тролейбусом тролейбуси")
+    assert one is other
+
+
 def test_nothing_is_loaded_before_the_first_word() -> None:
     program = (
         "import sys; from bot.language.terms import Language; l = Language();"

@@ -14,6 +14,7 @@ _MOST_WORDS: Final = 16  # more say nothing more
 SIGNS: Final = "%$€₴£"  # each is a word: «30 %» are no 30 days
 _DASHES = "−–—-"
 _ANY_END = "*"
+_AROUND = ".,;:!?…()[]"  # what stands beside a word: «порт?»
 _FEWEST_LETTERS = 4  # of a beginning: with fewer it says next to nothing
 _EITHER = " або "
 # They say next to nothing of what is looked for, and may stand otherwise in the article.
@@ -23,7 +24,9 @@ SMALL_WORDS: Final = frozenset(
         "у в на з із зі і й та а до по за від о об про під над при для и с",
         "м. с. смт. р. рр. о.",  # «м. Харків», «2026 р.»
         "що таке хто такий така такі чому коли як скільки",  # «хто такий Сибіга», but no «WHO»
-        "что такое кто почему когда как сколько what why when how",
+        "де куди звідки який яка яке які",
+        "что такое кто почему когда как сколько где куда откуда какой какая какое какие",
+        "what why when how where",
         "the a an of in on at to and for von der van de da di",
     )
     for word in words.split()
@@ -104,10 +107,15 @@ class Query:
         one = self.wanted[0] if len(self.wanted) == 1 else None
         if one is None or not self.whole_words + self.phrases or is_too_common(one):
             return None
-        if "//" in one:  # of an address
+        if "//" in one or one.endswith(_ANY_END):  # of an address
             return None
         rest = replace(self, words=(), phrases=())
-        return one if rest.is_empty else None
+        return one.strip(_AROUND) if rest.is_empty else None
+
+    @property
+    def has_short_beginning(self) -> bool:
+        """Whether so little stands before a star that it is none: «хар*»."""
+        return any(w.endswith(_ANY_END) and not beginning(w) for w in self.words)
 
     @property
     def whole_words(self) -> tuple[str, ...]:

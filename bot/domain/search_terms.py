@@ -29,9 +29,9 @@ class Entry:
     @property
     def plain_words(self) -> set[str]:
         """Without their marks, as they stand there and in a dictionary; no figures or sounds."""
-        anywhere = {token for token in self.tokens if token[0] == ANYWHERE}
-        words = {word[1:] for word in anywhere.union(self.words)}
-        return {word for word in words if not word[:1].isdigit()} - {""}
+        words = {token[1:] for token in self.tokens if token[0] == ANYWHERE}
+        words.update(word[1:] for word in set(self.words))
+        return {word for word in words if word and not word[0].isdigit()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Verbs of two aspects: what somebody is doing («підписують») and has done («підписали»).
 
-Only those that differ in their endings: a prefix makes another verb.
+Those that differ in their endings, by rules. A prefix makes another verb as a rule; where it says
+no more than that the deed is done («збудувати»), the verb stands in a list.
 """
 
 from functools import cache
@@ -46,24 +47,70 @@ _ENDINGS: Final = {
 }  # fmt: skip
 _LENGTHS: Final = sorted({len(ending) for ending in _ENDINGS}, reverse=True)
 _ITSELF: Final = "ся"
+# Prefixes, and the verbs that they leave what they were.
+_WITH_PREFIX: Final = {
+    prefix + verb: verb
+    for prefix, verbs in (
+        line.split(": ")
+        for line in (
+            "в: красти рятувати тонути",
+            "ви: лікувати рости прати друкувати мити пити карбувати",
+            "від: реагувати ремонтувати святкувати звітувати редагувати",
+            "за: арештувати блокувати гинути губити мінувати платити планувати реєструвати",
+            "за: фіксувати кодувати шифрувати маскувати мерзнути хворіти хотіти питати тонути",
+            "за: пропонувати телефонувати страхувати вербувати гоїти шкодити гасити морозити",
+            "з: будувати варити горіти губити ламати ліпити ловити моделювати монтувати могти",
+            "з: нищити руйнувати робити розуміти дивувати дешевшати ґвалтувати міцніти бідніти",
+            "з: рубати орати лякати",
+            "зі: грати псувати",
+            "з': їсти",
+            "с: казати палити планувати провокувати формувати фотографувати копіювати пекти",
+            "с: координувати прогнозувати питати творити порожніти худнути косити",
+            "на: вчити годувати друкувати писати малювати лякати креслити мочити",
+            "о: публікувати штрафувати сліпнути",
+            "по: бачити будувати вірити гасити дарувати дешевшати дорожчати думати дякувати",
+            "по: дзвонити жартувати жертвувати знайомити інформувати карати кликати ламати",
+            "по: мити молити обіцяти обідати просити радити рахувати ранити садити",
+            "по: сварити скаржити снідати старіти чистити чути шити шкодувати їхати летіти бігти",
+            "по: класти ставити топити грабувати рекомендувати бажати хвалити фарбувати множити",
+            "по: сіяти доїти турбувати сприяти слабшати більшати меншати теплішати частішати",
+            "по: червоніти гіршати кращати смажити рвати радувати вечеряти цілувати клясти",
+            "по: дивити міняти тонути",
+            "при: вітати готувати грозити паркувати снити щепити",
+            "про: аналізувати голосувати демонструвати звучати інформувати коментувати",
+            "про: консультувати ігнорувати лунати фінансувати читати цитувати контролювати",
+            "про: оперувати дублювати інвестувати",
+            "роз: будити бомбити критикувати дратувати трощити багатіти",
+            "під: готувати рахувати",
+            "пере: ночувати зимувати",
+        )
+    )
+    for verb in verbs.split()
+} | {"взяти": "брати", "піти": "йти", "впасти": "падати", "кликнути": "кликати"}  # fmt: skip
+_PLAIN: Final = frozenset(_WITH_PREFIX.values())
 
 
 class Aspects:
     def __init__(self, words: Dictionary) -> None:
         self._words = words
 
-    def done(self, verb: str, tag: Any) -> str | None:  # noqa: ANN401 - the library has no types
-        """«Підписати» of «підписувати»; None of a verb that has no such other."""
-        if not _is_being_done(tag):
-            return None
+    def one(self, verb: str, tag: Any) -> str:  # noqa: ANN401 - the library has no types
+        """What both aspects are found by: «підписати», «будувати»."""
+        if not _is_verb(tag):
+            return verb
         itself = _ITSELF if verb.endswith(_ITSELF) else ""
         plain = verb.removesuffix(itself)
+        if plain in _PLAIN:
+            return verb
+        done = (self._done(plain, itself) if _is_being_done(tag) else None) or plain
+        return f"{_WITH_PREFIX.get(done, done)}{itself}"
+
+    def _done(self, plain: str, itself: str) -> str | None:
         for length in _LENGTHS:
             stem = plain[:-length]
             for ending in _ENDINGS.get(plain[-length:], ()):
-                other = f"{stem}{ending}{itself}"
-                if self._is_done(other):
-                    return other
+                if self._is_done(f"{stem}{ending}{itself}"):
+                    return f"{stem}{ending}"
         return None
 
     def _is_done(self, verb: str) -> bool:
@@ -71,6 +118,11 @@ class Aspects:
             reading.normal_form == verb and "perf" in reading.tag
             for reading in self._words.known(verb)
         )
+
+
+@cache
+def _is_verb(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
+    return bool(tag.POS == "VERB" or "Impe" in tag)
 
 
 @cache

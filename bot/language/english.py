@@ -12,8 +12,25 @@ _ALSO_OF: Final = {
     "won": "win", "thought": "think", "broke": "break", "shot": "shoot", "left": "leave",
     "rose": "rise", "shook": "shake", "bit": "bite", "bent": "bend", "bore": "bear",
     "swore": "swear", "laid": "lay", "felt": "feel", "people": "person", "worse": "bad",
-    "bigger": "big", "hotter": "hot", "closer": "close",
+    "bigger": "big", "hotter": "hot", "closer": "close", "further": "far",
+    "farther": "far", "furthest": "far", "less": "little", "bacterium": "bacterium",
 }  # fmt: skip
+# What is spelled otherwise overseas: «labour» and «labor», «theatre», «programme», «jewellery».
+_WITH_U: Final = re.compile(
+    "(arm|behavi|cand|col|endeav|fav|flav|harb|hon|hum|lab|neighb|od|parl|ranc|rum|sav|savi|splend"
+    "|tum|val|vap|vig)our"
+)
+_OVERSEAS: Final = {
+    "grey": "gray", "programme": "program", "jewellery": "jewelry", "aluminium": "aluminum",
+    "manoeuvre": "maneuver", "defence": "defense", "offence": "offense", "licence": "license",
+    "pretence": "pretense", "plough": "plow", "sceptic": "skeptic", "sceptical": "skeptical",
+    "moustache": "mustache", "pyjamas": "pajamas",
+}  # fmt: skip
+_ENDINGS_OVERSEAS: Final = (
+    ("tre", "ter"), ("ibre", "iber"), ("ise", "ize"), ("yse", "yze"), ("isation", "ization"),
+    ("iser", "izer"), ("logue", "log"), ("eller", "eler"), ("ellor", "elor"),
+)  # fmt: skip
+_IN_TWO = re.compile("[a-z]{4,}ll")  # «cancell» of «cancelled», «enroll»
 _DOUBLED = re.compile(r"([a-z]+([bdgmnpt]))\2ing")
 
 
@@ -43,7 +60,19 @@ class English:
             found.add(doubled[1])  # «cutting»
         if word.endswith("ves"):  # «leaves» may be of «leaf», «lives» of «life»
             found |= {f"{word[:-3]}f", f"{word[:-3]}fe"}
-        return found
+        found |= {e[:-1] for e in found if _IN_TWO.fullmatch(e) and self.knows(e[:-1])}
+        return found.union(*map(self._overseas, found))
+
+    def _overseas(self, word: str) -> set[str]:
+        other = _OVERSEAS.get(word) or _WITH_U.sub(r"\1or", word, count=1)
+        if other != word:
+            return {other}
+        spelled = (
+            word.removesuffix(ours) + theirs
+            for ours, theirs in _ENDINGS_OVERSEAS
+            if word.endswith(ours)
+        )
+        return {small(self._loaded().english(each)) for each in spelled if self.knows(each)}
 
     def _loaded(self) -> Simplemma:
         if self._list is None:

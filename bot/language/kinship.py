@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import product
 from typing import Any, Final
 
 from bot.language.aspects import Aspects
@@ -82,7 +83,7 @@ class Kinship:
 
     def _in_one(self, lemma: str, tag: Any) -> str:  # noqa: ANN401 - the library has no types
         one = _in_one_spelling(lemma, tag) if lemma[:1] == "у" else lemma
-        return self._aspects.done(one, tag) or one
+        return self._aspects.one(one, tag)
 
     def acted(self, readings: Iterable[Reading]) -> set[str]:
         """The verbs of participles: «зруйнованих» is of «зруйнувати», «загиблих» of «загинути»."""
@@ -123,10 +124,10 @@ class Kinship:
             yield plain
         if plain in _APART:
             return
-        suffix, ending = ("ий", "ий") if plain.endswith("ий") else ("е", "о")
+        suffix, endings = ("ий", ("ий", "ій")) if plain.endswith("ий") else ("е", ("о",))
         stem = plain.removesuffix(suffix)
         mark = next((m for m in _POSITIVE if stem.endswith(m)), "")
-        for more in _POSITIVE.get(mark, ()):
+        for more, ending in product(_POSITIVE.get(mark, ()), endings):
             positive = f"{stem.removesuffix(mark)}{more}{ending}"
             if any(  # «легше» is of no «лего»
                 reading.normal_form == positive and reading.tag.POS in _COMPARED

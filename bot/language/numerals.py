@@ -30,7 +30,8 @@ _ORDINALS: Final = {
 }  # fmt: skip
 _TEN, _HUNDRED, _THOUSAND = 10, 100, 1000
 _TENS: Final = range(20, _HUNDRED)
-# By itself this says less of a number than of something else: «один із них», «тисячі людей».
+# By itself this says less of a number than of something else: «один із них», «тисячі людей». But
+# before what is counted («один мільйон», «один відсоток») it is one.
 _VAGUE: Final = (1, _THOUSAND)
 _VALUES: Final = {folded_word(word): value for word, value in _CARDINALS.items()}
 _PLACES: Final = {folded_word(word): value for word, value in _ORDINALS.items()}
@@ -40,6 +41,10 @@ _MONTHS: Final = frozenset(map(folded_word, (
 )))  # fmt: skip
 _POWERS: Final = {"тисяча": _THOUSAND, "мільйон": _THOUSAND**2, "мільярд": _THOUSAND**3}
 _BEHIND_FIGURES: Final = _MONTHS | _POWERS.keys()
+_COUNTED_FROM_ONE: Final = _POWERS.keys() | frozenset(map(folded_word, (
+    "відсоток", "гривня", "долар", "євро", "метр", "кілометр", "кілограм", "тонна", "хвилина",
+    "година", "день", "тиждень", "місяць", "рік", "особа", "людина", "бал",
+)))  # fmt: skip
 _LONGEST_FIGURE = 3
 _DAYS: Final = {str(day): day for day in range(1, 32)}
 _NUMERALS: Final = _VALUES.keys() | _PLACES.keys()
@@ -106,6 +111,9 @@ def numbers_in(words: Said) -> Iterator[tuple[range, Term]]:
         behind, term = _number_at(words, at)
         if term:
             yield range(at, behind), term
+            power = _one_of(_POWERS, words[behind]) if behind < len(words) else None
+            if power and term.isdecimal() and len(term) <= _LONGEST_FIGURE:
+                yield range(at, behind + 1), str(int(term) * power)
         at = behind
 
 
@@ -121,7 +129,8 @@ def _number_at(words: Said, at: int) -> tuple[int, Term | None]:
             break
         parts.append(value)
         at += 1
-    if parts == [] or (len(parts) == 1 and parts[0] in _VAGUE):
+    is_one = parts == [1] and at < len(words) and not _COUNTED_FROM_ONE.isdisjoint(words[at])
+    if parts == [] or (len(parts) == 1 and parts[0] in _VAGUE and not is_one):
         return max(at, start + 1), None
     return at, str(_sum(parts))
 

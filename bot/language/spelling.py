@@ -34,6 +34,17 @@ _DATE = re.compile(
 # «Ст. 111» is «стаття 111», «XXI ст.» «XXI століття».
 _OF_LAW = re.compile(r"[Сс](?<!\w.)[Тт]\.\s?(?=\d)")
 _DEGREES = re.compile(r"°\s?(?:[CСF](?!\w))?")
+# «5 год» are hours, «2026 год» and «2026 г.» a year in Russian; «24 м. Київ» is a town.
+_HOURS = re.compile(r"([02-9])(?<!\d{4})\s?год(?!\w)")
+_BEHIND_NUMBER = re.compile(r"(\d)\s?([лтмг])(?<!\d{4}г)(?<!\d{4}.г)(?![\w'-])(?!\.\s[А-ЯІЇЄҐ])")
+_SQUARE = re.compile(r"к(?<!\w.)(в|уб)\.?\s?(к?м)(?!\w)")
+_SIGN_OF_SQUARE = re.compile(r"[²³23](?<=м.)(?:(?<=[\s\d]..)|(?<=[\s\d]к..))(?!\w)")
+_WATT_HOURS = re.compile(r"[·⋅∙*/](?<=Вт.)год(?!\w)")
+_UNITS = {
+    "л": "літрів", "т": "тонн", "г": "грамів", "м": "метрів", "км": "кілометрів",
+    "в": "квадратних", "²": "квадратних", "2": "квадратних", "уб": "кубічних",
+    "³": "кубічних", "3": "кубічних",
+}  # fmt: skip
 _CENTURY = re.compile(r"([IVXІХ])\s?ст\.")
 _MONTHS = (
     *("січня", "лютого", "березня", "квітня", "травня", "червня"),
@@ -84,6 +95,10 @@ def _as_usual(sign: re.Match[str]) -> str:
 
 
 def _in_full(text: str) -> str:
+    text = _SQUARE.sub(lambda found: f"{_UNITS[found[1]]} {_UNITS[found[2]]}", text)
+    text = _SIGN_OF_SQUARE.sub(lambda found: f" {_UNITS[found[0]]}", text)
+    text = _WATT_HOURS.sub("-год", _HOURS.sub(r"\1 годин", text))
+    text = _BEHIND_NUMBER.sub(lambda found: f"{found[1]} {_UNITS[found[2]]}", text)
     return _CENTURY.sub(r"\1 століття", _OF_LAW.sub("стаття ", _DEGREES.sub(" градус ", text)))
 
 

@@ -32,7 +32,8 @@ from bot.language.spelling import (
 from bot.language.together import IN_INITIALS, asked_together, said_together
 from bot.language.unknown_words import name_without_ending, stems_of, terms_of_unknown
 
-_KNOWN_WORDS = 50_000  # whose terms are remembered: about 15 MB
+_KNOWN_WORDS = 75_000  # whose terms are remembered: some 30 MB, as forms of a word share them
+_KNOWN_TERMS = 30_000
 _FEWEST_LETTERS = 2  # of a part of a word with a hyphen: the F of F-16 is no word
 _FIGURES_OF_TIME = 2  # «08:00» is «8:00»
 _FIGURES_OF_YEAR = 4
@@ -41,7 +42,9 @@ _VARIANT = re.compile(r"(\D+\d+)[A-ZА-ЯІЇЄҐ]{1,3}\d?")  # «Мі-8МСБ»
 _RUSSIAN = frozenset("ыэъё")
 _OF_RUSSIAN, _OF_UKRAINIAN = re.compile("[ыэъёЫЭЪЁ]"), re.compile("[іїєґІЇЄҐ]")
 _OF_RUSSIAN_WOMEN: Final = ("ская", "цкая", "ная")
-_RUSSIAN_INFINITIVES: Final = ("ать", "еть", "ить", "уть", "ять")
+_RUSSIAN_INFINITIVES: Final = tuple(
+    f"{vowel}{ending}" for vowel in "аеиуя" for ending in ("ть", "ться")
+)
 _HUNDRED: Final = "сто"
 _HALF: Final = "пів"
 _FEWEST_OF_LEMMA: Final = 3  # «Усі» is no «US», though «Лі» is «Li»
@@ -61,6 +64,7 @@ class Language:
         self._ukrainian: Engine | None = engine
         self._english = english or English()
         self._said_by = lru_cache(_KNOWN_WORDS)(self._look_up_with_parts)
+        self._shared = lru_cache(_KNOWN_TERMS)(_themselves)
 
     @property
     def engine(self) -> str:
@@ -196,7 +200,7 @@ class Language:
         if variant := _VARIANT.fullmatch(word):
             terms |= self._look_up(variant[1], russian=russian)
         if "-" not in word:
-            return terms
+            return self._shared(terms)
         first, *others = word.split("-")
         is_type = first.isupper() and len(first) <= _LONGEST_OF_TYPE  # «Су-35» is no 35
         parts = [first] if len(first) >= _FEWEST_LETTERS or first.isdigit() else []
@@ -313,6 +317,11 @@ class Language:
         if self._ukrainian is None:
             self._ukrainian = best_engine()
         return self._ukrainian
+
+
+def _themselves(terms: frozenset[Term]) -> frozenset[Term]:
+    """Of equal ones those that came first."""
+    return terms
 
 
 def _is_russian(text: str) -> bool:

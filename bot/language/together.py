@@ -63,7 +63,7 @@ def _alike(
         before, behind = word.casefold(), written[at + 1] if at + 1 < len(written) else ""
         if before == _HALF and behind:
             yield range(at, at + 2), folded_word(small(before + behind))
-        elif typed and word.isalpha() and behind.isdecimal():  # «т 72»
+        elif (typed or _is_type(word)) and word.isalpha() and behind.isdecimal():  # «т 72»
             yield range(at, at + 2), folded_word(before + behind)
             yield range(at, at + 2), f"{IN_LETTERS}{folded_word(before + behind)}"
         elif word in _LETTERS_OF_NAMES and at and written[at - 1][0].isupper():
@@ -71,6 +71,11 @@ def _alike(
                 yield range(at, at + 1), term
         elif before in _BEFORE_NAMES and (typed or behind[:1].isupper()) and behind.isalpha():
             yield from _in_two_words(at, before, behind, words[at + 1])
+
+
+def _is_type(word: str) -> bool:
+    """«БМП 2» is «БМП-2»; but «У 2026» begins a sentence."""
+    return word.isupper() and len(word) > 1
 
 
 def _in_two_words(

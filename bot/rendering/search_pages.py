@@ -58,6 +58,7 @@ class FoundView(PostPage):
             "first": self._first,
             "ignored": found.query.ignored,
             "has_unread_day": found.query.has_unread_day,
+            "has_short_beginning": found.query.has_short_beginning,
             "is_backwards": found.query.is_backwards,
             "unknown": found.unknown,
             "zone": found.zone,

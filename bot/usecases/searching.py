@@ -99,7 +99,7 @@ class Searching:
         async with self._storage.reading() as tx:
             query = await self._read(tx, words, zone)
             unknown = await self._unknown(tx, query, is_found=False)
-            meant = await self._instead(tx, query, unknown) or query
+            meant = await self._instead(tx, query, unknown, zone) or query
         return await self.search(str(meant), by=by, zone=zone)
 
     async def words(self, search_id: int, *, by: int) -> str:
@@ -167,7 +167,7 @@ class Searching:
             posts = await tx.search.posts(shown)
             is_partial = not ids and await _lacks_articles(tx, self._index.matches(Query())[-1])
             unknown = await self._unknown(tx, query, is_found=bool(ids))
-            instead = None if ids else await self._instead(tx, query, unknown)
+            instead = None if ids else await self._instead(tx, query, unknown, zone)
         hits = tuple(self._hit(each, query, posts.get(each.id)) for each in articles)
         has_more = len(ids) > (page + 1) * size and page + 1 < _MOST_PAGES
         return FoundPage(
@@ -253,15 +253,21 @@ class Searching:
         return sections + others
 
     async def _instead(
-        self, tx: Snapshot, query: Query, unknown: Iterable[UnknownName]
+        self, tx: Snapshot, query: Query, unknown: Iterable[UnknownName], zone: tzinfo | None
     ) -> Query | None:
-        """What was rather meant than what nothing has; None: nobody knows."""
+        """What was rather meant than what nothing has, and something has; None: nobody knows."""
         named = query
         for each in unknown:
             named = named.with_name(each.name, each.meant) if each.meant else named
-        if named != query:
-            return named
-        return await self._called_so(tx, query) or await self._as_spelled(tx, query)
+        meant = named if named != query else await self._called_so(tx, query)
+        if meant and await self._finds(tx, meant, zone):
+            return meant
+        spelled = await self._as_spelled(tx, named)
+        return spelled if spelled and await self._finds(tx, spelled, zone) else None
+
+    async def _finds(self, tx: Snapshot, query: Query, zone: tzinfo | None = None) -> bool:
+        asked = await self._asked(tx, query, zone=zone)
+        return bool(await tx.search.newest(asked.any, 1, days=asked.days))
 
     async def _called_so(self, tx: Snapshot, query: Query) -> Query | None:
         """Of a section, by an author, or with a tag, of this name."""
@@ -269,10 +275,8 @@ class Searching:
             return None
         name = " ".join(query.words)
         for named in (Query(sections=(name,)), Query(authors=(name,)), Query(tags=(name,))):
-            if await has_name(tx, named, self._index):
-                asked = await self._asked(tx, named)
-                if await tx.search.newest(asked.any, 1):
-                    return named
+            if await has_name(tx, named, self._index) and await self._finds(tx, named):
+                return named
         return None
 
     async def _as_spelled(self, tx: Snapshot, query: Query) -> Query | None:

@@ -46,11 +46,18 @@ class NamesArticle(Filter):
         return False if article is None else {"article_id": article.id}
 
 
+def _said_to(bot_username: str, message: Message) -> str:
+    """What a message says but for the bot's name, as people call it in other chats."""
+    name = f"@{bot_username}".casefold()
+    words = (message.text or "").split()
+    return " ".join(word for word in words if word.casefold().rstrip(".,:!?") != name)
+
+
 class IsCourtesy(Filter):
     """Lets through a greeting or thanks, and says which."""
 
-    async def __call__(self, message: Message) -> bool | dict[str, Any]:
-        courtesy = courtesy_of(message.text or "")
+    async def __call__(self, message: Message, bot_username: str) -> bool | dict[str, Any]:
+        courtesy = courtesy_of(_said_to(bot_username, message))
         return False if courtesy is None else {"courtesy": courtesy}
 
 
@@ -61,16 +68,16 @@ async def search_typed(
 
 
 async def search_text(
-    message: Message, person: Person, searching: Searching, reply: Reply
+    message: Message, bot_username: str, person: Person, searching: Searching, reply: Reply
 ) -> None:
-    await say_found(message.text or "", message, person, searching, reply)
+    await say_found(_said_to(bot_username, message), message, person, searching, reply)
 
 
 async def search_again(
-    message: Message, person: Person, searching: Searching, reply: Reply
+    message: Message, bot_username: str, person: Person, searching: Searching, reply: Reply
 ) -> None:
     """Whoever mends a slip in what they looked for looks for it anew; other messages stay."""
-    words = message.text or ""
+    words = _said_to(bot_username, message)
     if words.startswith("/"):
         words = " ".join(words.split(maxsplit=1)[1:])
     if await searching.is_changed(words, message.message_id, by=person.user_id):

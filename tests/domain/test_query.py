@@ -156,4 +156,8 @@ def test_one_of_several_words_is_enough_where_it_is_said_so(typed: str, meant: Q
 def test_nobody_follows_one_of_several_words() -> None:
     assert read_query("Київ або Львів", TODAY).topic is None
     assert read_query("https://news.example/port", TODAY).topic is None, "nor an address"
-    assert read_query("Київ", TODAY).topic == "Київ"
+    assert read_query("хар*", TODAY).topic is None, "nor what is too short to begin a word"
+    assert read_query("хар* порт", TODAY).has_short_beginning
+    assert not read_query("харк* порт", TODAY).has_short_beginning
+    assert read_query("Київ", TODAY).topic == read_query("Київ?", TODAY).topic == "Київ"
+    assert read_query("10%", TODAY).topic == "10%"

@@ -10,7 +10,7 @@ from bot.domain.buttons import FollowHere, pack
 from bot.domain.delivery import Audience
 from bot.domain.post import Button
 from bot.domain.reading_buttons import SetReading
-from bot.domain.search_buttons import FollowFound
+from bot.domain.search_buttons import FollowFound, OpenFound
 from bot.domain.topic_buttons import (
     ChooseNamed,
     ChooseTopic,
@@ -25,7 +25,7 @@ from bot.rendering.teasers import Teaser
 from bot.usecases.following import Chosen
 from tests.builders import an_owner
 from tests.handlers.house import EDITOR, READER, House
-from tests.handlers.telegram import markup
+from tests.handlers.telegram import USERNAME, markup
 from tests.handlers.test_readers import follows, presses_under, shown_under
 
 
@@ -205,6 +205,7 @@ async def test_what_a_search_alone_does_not_understand_is_said(house: House) -> 
         ("uk", "тег:море", "Тегу «море» в архіві немає."),
         ("uk", "від:01.05.2026 до:01.04.2026", "пізніший за день у «до:»"),
         ("uk", "крокодил від:31.02", "Дні пишіть так: від:01.05.2026"),
+        ("uk", "хар*", "Перед зірочкою потрібно щонайменше чотири літери"),
         ("en", "/search section:Nowhere", "There is no section “Nowhere”. There are: "),
         ("en", "author:Ковал", "There is no author “Ковал” in the archive. Nearest: Марта"),
         ("en", "from:2026-05-01 to:2026-04-01", "later than that of “to:”"),
@@ -217,6 +218,18 @@ async def test_a_name_or_a_day_that_there_is_not_is_said(
     await house.write(READER, f"/language {language}")
     await house.write(READER, typed)
     assert answer in house.telegram.said[-1].replace("\u2060", "")
+
+
+@pytest.mark.parametrize("typed", [f"@{USERNAME} слово", f"Слово, @{USERNAME.upper()}"])
+async def test_the_bots_own_name_is_not_looked_for(house: House, typed: str) -> None:
+    """As people call it in other chats."""
+    await house.published(body=("Те саме слово.",))
+    await house.write(READER, typed)
+    assert OpenFound in map(type, presses_under(house))
+    await house.write(READER, f"@{USERNAME}")
+    assert "Просто напишіть мені слова" in house.telegram.said[-1]
+    await house.write(READER, f"@{USERNAME}, дякую")
+    assert "Прошу!" in house.telegram.said[-1]
 
 
 @pytest.mark.parametrize("typed", ["/follow і", "/mute На", "/follow я", "/follow як би не це"])

@@ -89,8 +89,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "readers/found--of-no-day": search_pages.FoundView(
         FoundPage(
-            Query(since=date(2026, 5, 1), until=date(2026, 4, 1), ignored=("від:31.02",)),
-            "від:01.05.2026 до:01.04.2026 від:31.02",
+            Query(
+                ("хар*",), since=date(2026, 5, 1), until=date(2026, 4, 1), ignored=("від:31.02",)
+            ),
+            "хар* від:01.05.2026 до:01.04.2026 від:31.02",
             (),
             0,
             0,

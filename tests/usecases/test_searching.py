@@ -159,6 +159,14 @@ async def test_a_section_whose_name_stands_in_no_article_is_proposed(house: Hous
     assert page.instead is None  # no article stands in that section
 
 
+async def test_what_nothing_has_either_is_not_proposed(house: House) -> None:
+    await house.archived(a_content("Минулий рік", author="Марта Коваль"))
+    for typed in ("Кривий Ріг", "автор:Ковал кривий"):
+        assert (await house.searching.search(typed, by=READER)).instead is None, typed
+    page = await house.searching.search("мнулий рік", by=READER)
+    assert str(page.instead) == "Минулий рік"
+
+
 @pytest.mark.parametrize(
     ("words", "near", "instead"),
     [
