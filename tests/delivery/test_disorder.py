@@ -81,22 +81,37 @@ async def test_a_channel_does_not_wait_for_a_post_that_never_left_and_was_taken_
     assert steps.busy() == []
 
 
-async def test_what_the_desk_finds_after_a_correction_is_to_be_changed_by_hand(
-    steps: Steps,
-) -> None:
+async def found_by_the_desk(steps: Steps, *, others: int) -> None:
+    """A post of a protected channel that is corrected before the desk finds it."""
     steps.telegram.protected.add(CHANNEL)
     steps.telegram.fate_of[CHANNEL] = Fate.LOST_AFTER
     await steps.turn()
+    for number in range(others):
+        steps.telegram.post(CHANNEL, f"Допис людини №{number}")
     await steps.correct()
     steps.pass_by(SETTLE.total_seconds())
     await steps.turn()
     await steps.answer_the_desks_questions()
+
+
+async def test_what_the_desk_finds_among_others_after_a_correction_is_to_be_changed_by_hand(
+    steps: Steps,
+) -> None:
+    await found_by_the_desk(steps, others=1)
     row = steps.articles()[CHANNEL]
     assert (row.state, row.message_id, row.reason) == (
         State.SHOWN,
         None,
         ReasonCode.NUMBER_UNKNOWN,
     )
+
+
+async def test_what_the_desk_finds_where_no_other_message_is_follows_the_correction(
+    steps: Steps,
+) -> None:
+    await found_by_the_desk(steps, others=0)
+    await at_rest(steps)
+    assert steps.standing(CHANNEL) == {1: 2}
 
 
 async def test_a_text_that_is_refused_after_its_correction_stops_nothing(steps: Steps) -> None:
