@@ -38,6 +38,10 @@ _KEYS = {
     "від": "since", "from": "since", "since": "since",
     "до": "until", "to": "until", "until": "until",
 }  # fmt: skip
+_TYPED = {
+    "uk": ("рубрика", "автор", "тег", "від", "до"),
+    "en": ("section", "author", "tag", "from", "to"),
+}
 _DAYS = ("since", "until")
 _NAMES = ("sections", "without_sections", "authors", "tags")  # «тег:освіта,школа» is two
 _SMALL = "|".join(map(re.escape, sorted(SMALL_WORDS)))
@@ -128,22 +132,26 @@ class Query:
         return self.words + self.phrases
 
     def __str__(self) -> str:
-        """As it may be typed."""
+        return self.typed("uk")
+
+    def typed(self, language: str) -> str:
+        """As it may be typed by whoever reads the bot in this language."""
+        section, author, tag, since, until = _TYPED[language]
         quoted = [f"«{phrase}»" for phrase in self.phrases]
         without = [f"-{word}" for word in self.without]
         without += [f"-«{phrase}»" for phrase in self.without_phrases]
-        without += [f"-рубрика:{_quoted_name(name)}" for name in self.without_sections]
+        without += [f"-{section}:{_quoted_name(name)}" for name in self.without_sections]
         named = [
             f"{key}:{_quoted_name(value)}"
             for key, values in (
-                ("рубрика", self.sections),
-                ("автор", self.authors),
-                ("тег", self.tags),
+                (section, self.sections),
+                (author, self.authors),
+                (tag, self.tags),
             )
             for value in values
         ]
-        days = [f"від:{self.since}"] if self.since else []
-        days += [f"до:{self.until}"] if self.until else []
+        days = [f"{since}:{self.since}"] if self.since else []
+        days += [f"{until}:{self.until}"] if self.until else []
         return " ".join((*self.words, *quoted, *without, *named, *days))
 
     @property

@@ -62,7 +62,7 @@ class FoundView(PostPage):
             "is_backwards": found.query.is_backwards,
             "unknown": found.unknown,
             "zone": found.zone,
-            "instead": found.instead and str(found.instead),
+            "instead": found.instead,
         }
 
     @property
@@ -77,7 +77,7 @@ class FoundView(PostPage):
         )
         if found.instead is None:
             return (*self._follow(label), browsing)
-        words = label("instead", words=str(found.instead))
+        words = label("instead", words=found.instead.typed(label.language))
         meant = Button(words, press=TryInstead(found.search_id))
         return ((meant,), *self._follow(label), browsing)
 

@@ -93,14 +93,16 @@ class Searching:
         page = min(max(page, 0), _MOST_PAGES - 1)
         return await self._page(words, page, search_id=search_id, newest=newest, zone=zone)
 
-    async def instead(self, search_id: int, *, by: int, zone: tzinfo | None = None) -> FoundPage:
+    async def instead(
+        self, search_id: int, *, by: int, language: str, zone: tzinfo | None = None
+    ) -> FoundPage:
         """What was rather meant. Raises `RefusedError`: `search_unknown`."""
         words = await self.words(search_id, by=by)
         async with self._storage.reading() as tx:
             query = await self._read(tx, words, zone)
             unknown = await self._unknown(tx, query, is_found=False)
             meant = await self._instead(tx, query, unknown, zone) or query
-        return await self.search(str(meant), by=by, zone=zone)
+        return await self.search(meant.typed(language), by=by, zone=zone)
 
     async def words(self, search_id: int, *, by: int) -> str:
         """What a person looked for. Raises `RefusedError`: `search_unknown`, of long ago."""
@@ -188,10 +190,7 @@ class Searching:
     async def all_of(
         self, text: str, section: str | None, limit: int
     ) -> tuple[int, list[Article]]:
-        """How many there are in all, and the best of them.
-
-        Raises `RefusedError`: `section_misnamed`.
-        """
+        """How many there are, and the best. Raises `RefusedError`: `section_misnamed`."""
         async with self._storage.reading() as tx:
             query = await self._read(tx, text)
             if section:

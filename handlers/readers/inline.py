@@ -47,7 +47,7 @@ async def offer(
     page = int(asked.offset) if _PAGE.fullmatch(asked.offset) else 0
     look = partial(searching.look, page=page, size=_AT_ONCE, newest=not asked.query.strip())
     found = await look(asked.query)
-    meant = str(found.instead) if found.instead else None
+    meant = found.instead.typed(reply.language) if found.instead else None
     if meant:
         found = await look(meant)
     articles = [hit.article for hit in found.hits]

@@ -131,7 +131,9 @@ async def turn(
 async def try_instead(
     _press: CallbackQuery, pressed: TryInstead, person: Person, searching: Searching, reply: Reply
 ) -> None:
-    found = await searching.instead(pressed.search_id, by=person.user_id, zone=person.zone)
+    found = await searching.instead(
+        pressed.search_id, by=person.user_id, language=reply.language, zone=person.zone
+    )
     await reply.pop_up()
     await reply.show(FoundView(found=found))
 

@@ -92,6 +92,21 @@ def test_a_day_that_there_is_not_is_left_out_and_said() -> None:
         assert len(query.ignored) == 1
 
 
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_what_is_proposed_is_read_as_it_is_meant_in_either_language(language: str) -> None:
+    query = Query(
+        words=("порт",),
+        phrases=("нова річка",),
+        sections=("Новини дня",),
+        without_sections=("Спорт",),
+        authors=("Марта Коваль",),
+        tags=("освіта",),
+        since=date(2026, 5, 1),
+        until=date(2026, 5, 10),
+    )
+    assert read_query(query.typed(language), TODAY) == query
+
+
 def test_what_may_not_be_is_a_section_too_but_no_author_tag_or_day() -> None:
     query = read_query('порт -рубрика:Світ -section:"Новини дня"', TODAY)
     assert query == Query(words=("порт",), without_sections=("Світ", "Новини дня"))

@@ -167,7 +167,7 @@ async def test_an_author_or_tag_whose_name_stands_in_no_article_is_proposed(hous
     ):
         page = await house.searching.search(words, by=READER)
         assert (page.hits, str(page.instead)) == ((), proposed)
-        page = await house.searching.instead(page.search_id, by=READER)
+        page = await house.searching.instead(page.search_id, by=READER, language="uk")
         assert [hit.article.content.headline for hit in page.hits] == ["Перша"]
 
 
@@ -176,7 +176,7 @@ async def test_a_section_whose_name_stands_in_no_article_is_proposed(house: Hous
     await house.archived(a_content("Своїх не кидають"))
     page = await house.searching.search("світ", by=READER)
     assert (page.hits, str(page.instead)) == ((), "рубрика:світ")
-    page = await house.searching.instead(page.search_id, by=READER)
+    page = await house.searching.instead(page.search_id, by=READER, language="uk")
     assert [hit.article.content.headline for hit in page.hits] == ["Своїх не кидають"]
     page = await house.searching.search("війна", by=READER)
     assert page.instead is None  # no article stands in that section
@@ -216,7 +216,7 @@ async def test_a_name_that_there_is_not_is_said_with_those_that_are_nearest(
     assert (unknown.name in words, len(unknown.near)) == (True, near[1])
     assert near[0] in (None, *unknown.near[:1])
     if page.instead:
-        again = await house.searching.instead(page.search_id, by=READER)
+        again = await house.searching.instead(page.search_id, by=READER, language="uk")
         assert len(again.hits) == 1
 
 
@@ -335,7 +335,7 @@ async def test_where_nothing_is_found_the_nearest_spelling_is_proposed(house: Ho
         page = await house.searching.search(typed, by=READER)
         assert (page.instead and str(page.instead)) == meant, typed
         if meant:
-            there = await house.searching.instead(page.search_id, by=READER)
+            there = await house.searching.instead(page.search_id, by=READER, language="uk")
             assert (there.words, there.total) == (meant, 1)
 
 
