@@ -123,6 +123,19 @@ class SearchView(SearchesView):
             return await self._ids(asked.order_by(_terms.c.rowid.desc()), limit, offset)
         return (await self._by_weeks(match, limit + offset, days))[offset:]
 
+    async def among(self, found: Sequence[int], match: Match, limit: int, days: Days) -> list[int]:
+        """The first of what was found for its phrases alone that match.
+
+        To PostgreSQL phrases are dear: those that were found have them.
+        """
+        if self._is_sqlite:
+            best = await self.newest(match, limit, days=days)
+        else:
+            others = _in_gin(select(_article_id), Match(match.all_of), ALWAYS)
+            best = await self._ids(others.where(_article_id.in_(found)), len(found), 0)
+        these = set(best)
+        return [each for each in found if each in these][:limit]
+
     async def count(self, match: Match, most: int | None, days: Days = ALWAYS) -> int:
         """How many match; counted up to `most`."""
         hits = (_in_fts if self._is_sqlite else _in_gin)(select(_article_id), match, days)

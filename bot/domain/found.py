@@ -71,7 +71,7 @@ class FoundPage:
 
 COUNTED_TO = 1000
 # An index knows which words an article has, and not which of them stand in a row: each is read.
-PHRASES_COUNTED_TO = 200
+PHRASES_COUNTED_TO = 100
 
 
 def counted_to(query: Query) -> int:

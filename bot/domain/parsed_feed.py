@@ -19,7 +19,6 @@ class Entry:
     title: str | None = None
     link: str | None = None
     published_at: datetime | None = None
-    updated_at: datetime | None = None
     summary: str | None = None
     markup: str | None = None
     categories: tuple[str, ...] = ()

@@ -198,7 +198,8 @@ class Searching:
                 check_there_is(section, await tx.sections.all())
                 query = replace(query, sections=(*query.sections, section))
             asked = await self._asked(tx, query)
-            every = await tx.search.newest(asked.any, limit, days=asked.days)
+            most = max(limit, counted_to(query))
+            every = await tx.search.newest(asked.any, most, days=asked.days)
             ids = await _best(tx, asked, every, limit)
             total = await tx.search.count(asked.any, None, asked.days)
             return total, await tx.archive.those(ids)
@@ -305,13 +306,15 @@ class Searching:
 async def _best(tx: Snapshot, asked: _Asked, every: Sequence[int], limit: int) -> list[int]:
     """Of what was found, the best first: what matches well, and then the newest of the others.
 
-    Each match has what the ones before it have, too.
+    Each match has what the ones before it have, too. With a phrase, the newest are all there is.
     """
     best: dict[int, None] = {}
     for match in asked.matches[:-1] if len(every) > 1 else ():
         if len(best) < min(limit, len(every)):
-            found = await tx.search.newest(match, limit, days=asked.days)
-            best |= dict.fromkeys(found)
+            if match.phrases:
+                best |= dict.fromkeys(await tx.search.among(every, match, limit, asked.days))
+            else:
+                best |= dict.fromkeys(await tx.search.newest(match, limit, days=asked.days))
     return list(dict.fromkeys([*best, *every]))[:limit]
 
 

@@ -189,7 +189,6 @@ FIRST = an_entry(
     "noise",
     [
         {"published_at": NOON + DAY},
-        {"updated_at": NOON + DAY},
         {"images": (Image("https://example.com/1.jpg"),)},
         {"categories": ("Світ", "тег")},
         {"link": "http://www.example.com/1/?utm_source=rss"},

@@ -70,6 +70,29 @@ async def test_the_best_come_first_and_then_the_newest(house: House) -> None:
     assert [hit.article.content.headline for hit in newest.hits][:2] == [best[0], best[2]]
 
 
+async def test_the_best_of_a_phrase_come_first_however_few_are_wanted(house: House) -> None:
+    for number, (headline, lead, body) in enumerate(
+        (
+            ("Новий міст відкрито", "Лід.", "Текст."),
+            ("Відкрито міст", "Лід.", "Новий міст."),
+            ("У ліді", "Новий міст.", "Текст."),
+            ("У тексті", "Лід.", "Новий міст."),
+            ("Без слів у ряд", "Лід.", "Новий великий міст відкрито."),
+        )
+    ):
+        content = a_content(headline, lead=lead, body=(body,), published_at=NOON + number * DAY)
+        await house.archived(content)
+    assert await found(house, '"новий міст"') == [
+        "Новий міст відкрито",
+        "У ліді",
+        "У тексті",
+        "Відкрито міст",
+    ]
+    assert await found(house, '"новий міст" відкрито') == ["Новий міст відкрито", "Відкрито міст"]
+    _, (best,) = await house.searching.all_of('"новий міст"', None, 1)
+    assert best.content.headline == "Новий міст відкрито"
+
+
 async def test_a_query_means_what_it_says(house: House) -> None:
     stories: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("Перша", "У порту світанок.", {"author": "Олена Коваль"}),

@@ -39,14 +39,13 @@ def read_json(text: str, url: str | None, dates: Dates) -> ParsedFeed:
 
 
 def _item(item: dict[str, Any], base: str | None, dates: Dates) -> Entry:
-    updated_at = dates.first(_texts(item, "date_modified"), quiet=True)
     html, text = _text(item, "content_html"), _text(item, "content_text")
     return Entry(
         id=one_line(_text(item, "id") or ""),
         title=plain(_text(item, "title") or "") or None,
         link=_address(item, base, "url", "external_url"),
-        published_at=dates.first(_texts(item, "date_published")) or updated_at,
-        updated_at=updated_at,
+        published_at=dates.first(_texts(item, "date_published"))
+        or dates.first(_texts(item, "date_modified"), quiet=True),
         summary=_text(item, "summary"),
         markup=html or text,
         categories=each_once(

@@ -131,14 +131,13 @@ def _item(element: Element, place: _Place, dates: Dates) -> Entry:
     base = _base(element, place.base)
     here = _Place(place.atom, base, place.link)
     group = next((Parts(g) for g in parts.all("media:group")), None)
-    updated_at = dates.first(parts.texts(*_UPDATED), quiet=True)
     printed_id = parts.line("guid", "id", "atom:id", "dc:identifier") or _about(element)
     return Entry(
         id=printed_id or "",
         title=_title(parts, group),
         link=_link(parts, here),
-        published_at=dates.first(parts.texts(*_PUBLISHED)) or updated_at,
-        updated_at=updated_at,
+        published_at=dates.first(parts.texts(*_PUBLISHED))
+        or dates.first(parts.texts(*_UPDATED), quiet=True),
         summary=parts.text(*_SUMMARY) or (group.text("media:description") if group else None),
         markup=_whole(parts),
         categories=each_once(_categories(parts)),
