@@ -21,7 +21,7 @@ from bot.domain.notices import CopyLeft
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.verdicts import TOKEN_UNKNOWN_WAIT
 from storage.storage import Storage
-from tests.builders import CHANNEL, IHOR, OLENA, a_delivery, an_editor, an_owner, said
+from tests.builders import CHANNEL, IHOR, OLENA, a_delivery, an_editor, an_owner, hired, said
 from tests.clock import Clock
 from tests.delivery.office import LOOK_UP_AFTER, Office
 
@@ -676,3 +676,18 @@ async def test_a_look_that_cannot_be_had_is_no_try_at_sending(
     else:
         assert isinstance(outcome, Retry)
         assert (outcome.at - clock(), outcome.counts) == (wait, False)
+
+
+async def test_where_no_chat_takes_anything_the_desk_is_asked(
+    storage: Storage, clock: Clock
+) -> None:
+    """As where the bot was put out of the channel itself: no other place says another thing."""
+    await hired(storage, an_owner())
+    out = Refusal(403, "Forbidden: bot was kicked from the channel chat")
+    pacer = Pacer(storage, clock, Rates(), sleep=clock.sleep)
+    telegram, looks = Answers(out), Looks(storage, pacer, clock, GROUP)
+    row = a_delivery(sent_print=str(Print.of_html("Порт")), sent_after=5)
+    outcome = await Reconciler(storage, telegram, pacer, looks, clock).look(row)
+    assert outcome == Undecided(out.reason)
+    assert telegram.asked == ["forwardMessage"] * 2
+    assert await looks.places() == [OLENA, GROUP]
