@@ -18,8 +18,8 @@ STORED = """
     desk_chat_lost update_set_aside feed_offered feed_not_read feed_known feed_broken feed_works
     section_withdrawn restored feed_flood card_moved question_ended own_words_offered file_offered
     channel_silent channel_speaks posts_stuck posts_move template_fails template_works
-    form_moved letter_arrived not_published schedule_missed section_changed words_taken
-    section_needs_two
+    form_moved letter_arrived answer_in_doubt not_published schedule_missed section_changed
+    words_taken section_needs_two
 """
 
 

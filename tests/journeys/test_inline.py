@@ -71,7 +71,7 @@ async def test_an_article_is_found_behind_the_bots_name_and_sent_to_a_group(
     assert (found.button, newest.button) == (None, None)
 
     tagged = await asked(desk, "рідкісні види")
-    quoted = {"uk": "«тег:„рідкісні види“»", "en": "“тег:«рідкісні види»”"}[language]
+    quoted = {"uk": "«тег:„рідкісні види“»", "en": "“tag:«рідкісні види»”"}[language]
     assert quoted in (tagged.button or {})["text"]
 
     before = len(desk.texts(TARAS))

@@ -635,6 +635,7 @@ async def use_search(tx: Any) -> None:
     await tx.search.reached(None)
     await tx.search.merge(5)
     await tx.search.newest(match, 5, days=(NOON, LATER))
+    await tx.search.among([1], match, 5, days=(NOON, LATER))
     await tx.search.count(match, 5)
     await tx.search.known(["порт"])
     await tx.search.posts([1])
