@@ -79,6 +79,16 @@ class PaceView(View):
         at: datetime | None = await self._connection.scalar(_NEXT_SLOT, asked)
         return at
 
+    async def free_from(self, chat_id: int, now: datetime) -> tuple[datetime, datetime]:
+        """From when a chat has rested, and until when Telegram wants it left alone."""
+        found = await self._connection.execute(
+            select(chat_pace.c.next_at, chat_pace.c.held_until).where(
+                chat_pace.c.chat_id == chat_id
+            )
+        )
+        row = found.one_or_none()
+        return (row.next_at, row.held_until or now) if row else (now, now)
+
 
 class PaceStore(PaceView):
     async def take_slots(self, count: int, rate: Rate, now: datetime) -> Slots:
@@ -193,16 +203,6 @@ class PaceStore(PaceView):
             )
         )
         return {row.chat_id: row.next_at for row in found}
-
-    async def free_from(self, chat_id: int, now: datetime) -> tuple[datetime, datetime]:
-        """From when a chat has rested, and until when Telegram wants it left alone."""
-        found = await self._connection.execute(
-            select(chat_pace.c.next_at, chat_pace.c.held_until).where(
-                chat_pace.c.chat_id == chat_id
-            )
-        )
-        row = found.one_or_none()
-        return (row.next_at, row.held_until or now) if row else (now, now)
 
     async def rest(self, next_at: Mapping[int, datetime]) -> None:
         """Have chats rest until their moments; a longer rest is never cut short."""

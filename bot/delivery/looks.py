@@ -54,14 +54,26 @@ class Looks:
     async def places(self) -> list[int]:
         """The chats where a post may be looked for, the best one first.
 
-        A desk that is a group is the last of them: it takes twenty messages a minute, those that
-        people wait for included, and a person's own chat takes one a second.
+        That is the desk's; but a group takes twenty messages a minute, those that people wait for
+        included, and a person's own chat takes one a second: while it rests, it is the last.
         """
         desk = self._desk_chat_id
         if desk is not None and not is_group(desk):
             return [desk]
-        places = await self._owners() + ([] if desk is None else [desk])
-        return [place for place in places if place not in self._shut] or places[-1:]
+        owners = await self._owners()
+        if desk is None:
+            places, last = owners, owners[-1:]
+        else:
+            last = [desk]
+            places = owners + last if await self._rests(desk) else last + owners
+        return [place for place in places if place not in self._shut] or last
+
+    async def _rests(self, chat_id: int) -> bool:
+        now = self._clock()
+        if self._reserved.get(chat_id, now) > now:  # for a look of this process
+            return False
+        async with self._storage.reading() as tx:
+            return max(await tx.pace.free_from(chat_id, now)) > now
 
     def avoid(self, places: Iterable[int]) -> None:
         """These chats take nothing from the bot: until the next start, look elsewhere."""

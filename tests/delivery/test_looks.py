@@ -108,12 +108,21 @@ async def test_a_look_is_no_try_in_a_long_halt(storage: Storage, clock: Clock) -
 # --- where ---
 
 
-async def test_a_desk_that_is_a_group_is_the_last_place_to_look(
+async def test_a_desk_that_is_a_group_is_the_last_place_to_look_while_it_rests(
     storage: Storage, clock: Clock
 ) -> None:
     await hired(storage, an_owner())
-    assert await some_looks(storage, clock, GROUP).places() == [OLENA, GROUP]
-    assert await some_looks(storage, clock, GROUP).desk() == GROUP
+    looks = some_looks(storage, clock, GROUP)
+    assert await looks.desk() == GROUP
+    assert await looks.places() == [GROUP, OLENA]
+    await look(looks, clock, GROUP, showed=False)
+    assert await looks.places() == [GROUP, OLENA]  # what it did not need is there for the next
+    await look(looks, clock, GROUP, showed=True)
+    assert await looks.places() == [OLENA, GROUP]
+    clock.pass_by(60)
+    assert await looks.places() == [GROUP, OLENA]
+    await a_pacer(storage, clock).halt(GROUP, 30)
+    assert await looks.places() == [OLENA, GROUP]
 
 
 async def test_a_desk_that_is_a_persons_chat_is_the_only_place_to_look(

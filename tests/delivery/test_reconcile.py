@@ -570,21 +570,36 @@ async def test_of_two_messages_that_may_be_the_post_none_is_chosen(office: Offic
     assert progress.channels[0].message_id is None
 
 
-async def test_where_the_desk_is_a_group_the_look_is_in_an_owners_chat(office: Office) -> None:
+async def a_desk_of_several(office: Office, rest: timedelta) -> None:
+    """A group where something has just been said."""
+    office.world.add_supergroup("Редакція", OLENA, id=GROUP)
+    office.world.set_bot_rights(GROUP, OLENA)
+    async with office.storage.writing() as tx:
+        await tx.pace.rest({GROUP: office.clock() + rest})
+
+
+@pytest.mark.parametrize(
+    ("rest", "looked_in"), [(timedelta(), GROUP), (timedelta(minutes=1), OLENA)]
+)
+async def test_while_the_desks_group_rests_the_look_is_in_an_owners_chat(
+    office: Office, rest: timedelta, looked_in: int
+) -> None:
+    await a_desk_of_several(office, rest)
     article_id = await in_doubt(office)
     async with office.at_work(desk_chat_id=GROUP):
         await office.settled(article_id)
-    assert {call.chat_id for call in office.world.calls("forwardMessage")} == {OLENA}
+    assert office.world.calls("forwardMessage")[0].chat_id == looked_in
 
 
 async def test_where_no_owners_chat_takes_anything_the_look_is_in_the_desks_group(
     office: Office,
 ) -> None:
-    office.world.add_supergroup("Редакція", OLENA, id=GROUP)
-    office.world.set_bot_rights(GROUP, OLENA)
+    await a_desk_of_several(office, timedelta(minutes=1))
     office.world.block(OLENA)
     article_id = await in_doubt(office)
     async with office.at_work(desk_chat_id=GROUP):
+        await office.world.wait_until(lambda: office.world.calls("forwardMessage"))
+        office.pass_by(60)
         progress = await office.settled(article_id)
     assert progress.channels[0].state is State.SHOWN
     looks = [call.chat_id for call in office.world.calls("forwardMessage")]
@@ -690,4 +705,4 @@ async def test_where_no_chat_takes_anything_the_desk_is_asked(
     outcome = await Reconciler(storage, telegram, pacer, looks, clock).look(row)
     assert outcome == Undecided(out.reason)
     assert telegram.asked == ["forwardMessage"] * 2
-    assert await looks.places() == [OLENA, GROUP]
+    assert await looks.places() == [GROUP, OLENA]
