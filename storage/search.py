@@ -124,9 +124,9 @@ class SearchView(SearchesView):
         return (await self._by_weeks(match, limit + offset, days))[offset:]
 
     async def among(self, found: Sequence[int], match: Match, limit: int, days: Days) -> list[int]:
-        """The first of what was found for its phrases alone that match.
+        """Of what was found, which has the phrases of `match`, the first that match.
 
-        To PostgreSQL phrases are dear: those that were found have them.
+        To PostgreSQL phrases are dear: it is asked for the rest alone.
         """
         if self._is_sqlite:
             best = await self.newest(match, limit, days=days)

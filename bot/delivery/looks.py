@@ -88,7 +88,8 @@ class Looks:
         """Wait until a message may be shown in this chat, and say within the block if none was."""
         async with self._one_by_one:
             await self._pacer.wait_until(self._next)
-            if self._reserved.get(chat_id, self._next) <= self._clock():
+            reserved = self._reserved.get(chat_id)
+            if reserved is None or reserved <= self._clock():
                 await self._reserve(chat_id)
             async with self._pacer.aside(chat_id):
                 self._next = self._clock() + self._pacer.rates.gap(_ANYBODY) / _LOOKS_PER_MESSAGE

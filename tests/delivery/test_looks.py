@@ -105,6 +105,25 @@ async def test_a_look_is_no_try_in_a_long_halt(storage: Storage, clock: Clock) -
     assert await look(looks, clock, OLENA, showed=True) >= NOON + 300 * SECOND
 
 
+class Hasty(Pacer):
+    """Whoever waits as a halt is lifted waits no longer."""
+
+    async def wait_until(self, moment: datetime) -> None:
+        pass
+
+
+async def test_a_chat_keeps_its_pace_though_a_look_elsewhere_was_just_now(
+    storage: Storage, clock: Clock
+) -> None:
+    pacer = Hasty(storage, clock, Rates(), sleep=clock.sleep)
+    looks = Looks(storage, pacer, clock, OLENA)
+    await look(looks, clock, OLENA, showed=False)
+    await look(looks, clock, GROUP, showed=True)
+    async with storage.reading() as tx:
+        rested, _ = await tx.pace.free_from(GROUP, clock())
+    assert rested > clock()
+
+
 # --- where ---
 
 

@@ -69,10 +69,11 @@ def with_author_at_end(page: list[Marked], end: int) -> list[Marked]:
     comments = [line.kind for line in page[at + 1 : at + 3]] == [LineKind.DATE, LineKind.TEXT]
     if at < len(page) and not comments and page[at].kind is LineKind.TEXT and _signs(page, at):
         name = _name(page[at].text)
-        above = next((n for n in range(at) if page[n].key == key_of(name)), at)
-        page[above] = replace(page[above], kind=LineKind.LABEL)  # «Раїса КОШІЛЬ.» once more
-        page[at] = replace(page[at], kind=LineKind.AUTHOR, value=page[above].text)
-        page[at] = page[at] if above < at else replace(page[at], value=name)
+        above = next((n for n in range(at) if page[n].key == key_of(name)), None)
+        if above is not None:  # «Раїса КОШІЛЬ.» once more
+            name = page[above].text
+            page[above] = replace(page[above], kind=LineKind.LABEL)
+        page[at] = replace(page[at], kind=LineKind.AUTHOR, value=name)
     return page
 
 

@@ -48,7 +48,7 @@ _GIVEN_NAMES = frozenset(_NAMES.split())
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _FULL_NAME = (2, 3)
 _NAME_WORDS = 4
-_SURNAME = 5  # letters
+_SURNAME, _SHORT_SURNAME = 5, 3  # letters
 _LONGEST = 80
 
 
@@ -108,8 +108,8 @@ def _is_surname(words: list[str], word: str) -> bool:
 
     Behind a given name it may be short: «Ніна ПОЛЕ»; behind another word it is an abbreviation.
     """
-    named = len(word) >= _SURNAME or (len(word) > 2 and words[0].casefold() in _GIVEN_NAMES)  # noqa: PLR2004
-    return word is words[-1] and named and not words[0].isupper()
+    fewest = _SHORT_SURNAME if words[0].casefold() in _GIVEN_NAMES else _SURNAME
+    return word is words[-1] and len(word) >= fewest and not words[0].isupper()
 
 
 def is_credit(text: str) -> bool:
