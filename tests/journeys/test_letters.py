@@ -16,6 +16,7 @@ WORDS = {
     "uk": (
         "Лист до редакції",
         "Лист №1 передано",
+        "Лист до редакції передано",
         "більше не приймає від вас листів",
         "Лист №1 змінено",
         "Такого я не розумію",
@@ -23,6 +24,7 @@ WORDS = {
     "en": (
         "A letter to the newsroom",
         "Letter No. 1 is with",
+        "The letter to the newsroom is with them",
         "no longer takes letters from you",
         "Letter No. 1 is changed",
         "I do not understand that",
@@ -39,7 +41,7 @@ def letters(desk: Desk, number: int) -> list[dict[str, Any]]:
 async def test_a_letter_is_answered_and_its_writer_stays_unknown(
     desk: Desk, language: str
 ) -> None:
-    asked, sent, blocked, changed, not_understood = WORDS[language]
+    asked, sent, over, blocked, changed, not_understood = WORDS[language]
     desk.come(TARAS, "Тарас Мельник", language_code=language)
     desk.world.say(TARAS, "/start")
     desk.world.say(TARAS, "/write")
@@ -47,6 +49,8 @@ async def test_a_letter_is_answered_and_its_writer_stays_unknown(
     said = desk.world.say(TARAS, "Чому не працює архів?")
     await desk.until(lambda: desk.posts(TARAS, sent))
     (first,) = await desk.until(lambda: letters(desk, 1))
+    await desk.until(lambda: desk.posts(TARAS, over))
+    assert not desk.posts(TARAS, f"{asked}\n"), "what asked for it says that it has gone"
     assert "Чому не працює архів?" in first["text"]
     assert "Тарас" not in first["text"]
 

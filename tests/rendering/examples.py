@@ -1182,6 +1182,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
             ("follow_up", "answered", "Міст відкрили", 12),
             ("embargo", "cancelled", "Міст відкрили", 12),
             ("feed", "cancelled", "", None),
+            ("letter", "answered", "", None),
             ("filter", "outdated", "Бастіон", None),
         )
     },
