@@ -551,6 +551,12 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "by_name": "Олена <Шеф>",
         "medium": "photo",
     },
+    "files_gave_way": {
+        "article_id": 12,
+        "headline": "Міст & порт",
+        "medium": "voice",
+        "gone": {"photo": 2},
+    },
     "picture_missing": {
         "article_id": 12,
         "headline": "Міст відкрили",
