@@ -127,7 +127,7 @@ class Language:
         if not is_cyrillic(word):
             terms = self._look_up(word, russian=False)
             return terms | latin_names.for_both(plain, is_name=self._english.is_name(plain))
-        of = partial(self._speaker().meant, of_persons=not word[0].islower())
+        of = partial(self._speaker().meant, named=not word[0].islower())
         lemmas = self._lemmas(word, plain, of)
         infinitive = plain.endswith(_RUSSIAN_INFINITIVES)
         foreign = self._foreign(plain, lemmas, russian=infinitive)
@@ -212,7 +212,7 @@ class Language:
         plain = small(word)
         if is_cyrillic(word):
             named = not word[0].islower()  # «кличка» is no Кличко
-            of = partial(self._speaker().lemmas, of_persons=named)
+            of = partial(self._speaker().lemmas, named=named)
             lemmas = self._lemmas(word, plain, of)
             lemmas |= persons.of_family(self._speaker(), plain)
             foreign = self._foreign(plain, lemmas, russian=russian)

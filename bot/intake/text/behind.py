@@ -54,6 +54,7 @@ _SAID = re.compile(r"[»”\"],? [–—-] .{3,80}\.$")  # «…», – каже
 _OF_LIST = (LineKind.STOP, LineKind.TEXT, LineKind.DATE, LineKind.AUTHOR)
 _CUT_OFF = 6  # blanks
 _FEWEST = 2  # sentences of a text before it may be over
+_AT_AUTHOR = 3  # lines: the name, what he or she does
 _AFTER_ALL = re.compile(
     r"^\W*(?:$|ends?\W|кінець\W)|коментар|comment|kommentar|komentarz|відгук|©|copyright|прав|rights"
 )
@@ -124,12 +125,20 @@ def _with_lists(page: list[Marked]) -> list[Marked]:
     for at, line in enumerate(page[:-1]):
         told += line.tells
         below = page[at + 1]
+        if below.kind is LineKind.RELATED and below.value and _heads_lists(line):
+            page[at] = replace(line, kind=LineKind.LABEL)  # «Також на сайті»
+            continue
         few = _is_text(line) and line.text.count(" ") < _HEADING
         few = few and (line.text.endswith(":") or not line.tells)
         listed = few and _HEADS.search(line.text) and _is_title(below)
         if told >= _FEWEST and listed and not _goes_on(page[at + 1 : at + 1 + _NEXT]):
             page[at] = replace(line, kind=LineKind.RELATED, value="")
     return page
+
+
+def _heads_lists(line: Marked) -> bool:
+    few = _is_text(line) and line.text.count(" ") < _HEADING and not line.is_sentence
+    return few and _HEADS.search(line.text) is not None
 
 
 def _goes_on(below: Sequence[Marked]) -> bool:
@@ -182,7 +191,8 @@ def _ends_text(page: Sequence[Marked], at: int) -> bool:
     appeals = line.menu and line.text.endswith(("?", "!") if few else "?")
     at_button = any(below.dropped for below in page[at + 1 : at + 2])
     appeals = appeals or (at_button and _asks(line.text))
-    return _is_text(line) and line.is_sentence and long and not (appeals or line.text.isupper())
+    ends = line.is_sentence or line.text.endswith(".")  # «… until 5 p.m.»
+    return _is_text(line) and ends and long and not (appeals or line.text.isupper())
 
 
 def _asks(text: str) -> bool:
@@ -235,12 +245,17 @@ def rejoined(page: list[Marked]) -> list[Marked]:
         if line.kind is not LineKind.STOP or _AFTER_ALL.search(line.text.casefold()):
             continue
         going_on = _going_on(page, at)
-        if any(page[n].text.casefold() in authors for n in range(at, going_on)):
+        near = range(max(at - _AT_AUTHOR, 0), going_on)
+        if going_on > at and any(_names(page[n], authors) for n in near):
             continue  # who wrote it, and what he or she does
         for n in range(at, going_on):
             if page[n].kind in _OF_LIST:
                 page[n] = replace(page[n], kind=LineKind.LABEL)
     return page
+
+
+def _names(line: Marked, authors: set[str]) -> bool:
+    return line.kind is not LineKind.AUTHOR and line.text.casefold() in authors
 
 
 def _is_credit(line: Marked) -> bool:

@@ -86,7 +86,9 @@ class Marked:
 
 _CREDITS = ("автор фото", "image source", "джерело зображення")
 # One site's labels end in a comma.
-_COMMA_LABELS = (*_CREDITS, "author", "role", "підпис до фото", "image caption", "photo caption")
+_COMMA_LABELS = (
+    *_CREDITS, "author", "автор", "role", "підпис до фото", "image caption", "photo caption",
+)  # fmt: skip
 _BARE_LABELS = (
     "автор", "автори", "авторка", "автор(ка)", "author", "автор публікації", "автор матеріалу",
     "written by", "by", "ein artikel von", "autor", "авторы", "тексти", "autorzy",
@@ -226,7 +228,9 @@ def _bare_label(text: str) -> tuple[LineKind, str] | None:
     kind = KIND_OF_LABEL.get(key) or KIND_OF_LABEL.get(key.partition("/")[0])
     before, comma, _ = words.partition(",")
     if comma and before.casefold() in _COMMA_LABELS:
-        return KIND_OF_LABEL[before.casefold()], words[len(before) + 1 :].strip()
+        said, value = KIND_OF_LABEL[before.casefold()], words[len(before) + 1 :].strip()
+        if said is not LineKind.AUTHOR or is_name(value):  # «Автор, який …» is a sentence
+            return said, value
     if kind is None or not colon:
         phrase = read_phrase(words)
         if phrase or kind is None:

@@ -110,6 +110,7 @@ def without_blocks(lines: Sequence[TextLine]) -> Sequence[TextLine]:
 
 def _without_players(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     """Without «0:00» and «24:18» below it: where a recording stands, and how long it is."""
+    lines = [line for at, line in enumerate(lines) if not _parts_times(lines, at)]
     starts = {
         at
         for at, line in enumerate(lines[:-1])
@@ -123,6 +124,13 @@ def _without_players(lines: Sequence[TextLine]) -> Sequence[TextLine]:
         if not ({at, at - 1} & starts or _PLAYER.fullmatch(line.text))
         and not (at - 2 in starts and _START.fullmatch(line.text))
     ]
+
+
+def _parts_times(lines: Sequence[TextLine], at: int) -> bool:
+    """«/» between the two of a player."""
+    above, below = lines[max(at - 1, 0)], lines[min(at + 1, len(lines) - 1)]
+    times = _START.fullmatch(above.text) and _LENGTH.fullmatch(below.text)
+    return lines[at].text == "/" and times is not None
 
 
 def _without_forms(lines: Sequence[TextLine]) -> Sequence[TextLine]:

@@ -13,6 +13,7 @@ from bot.intake.text.boilerplate import (
     ends_text,
     is_place_in_gallery,
 )
+from bot.intake.text.channel_head import without_channel_head
 from bot.intake.text.classify import Marked, mark
 from bot.intake.text.context import settle
 from bot.intake.text.crumbs import is_home
@@ -47,7 +48,8 @@ def marked(lines: Sequence[TextLine]) -> list[Marked]:
     """The lines of a page with their kinds, without the boilerplate around the article."""
     if len(lines) > MOST_LINES:
         raise RefusedError("page_not_article")
-    lines = without_blocks(with_joined_names(without_letter_head(unwrapped(lines))))
+    lines = without_channel_head(without_letter_head(unwrapped(lines)))
+    lines = without_blocks(with_joined_names(lines))
     kinds = [*_marked(with_counted_tags([*_with_tile(lines)]))]
     useful: list[Marked] = []
     boilerplate: list[Marked] = []

@@ -8,6 +8,7 @@ from itertools import islice, takewhile
 from bot.domain.article import Image, headline_key
 from bot.intake.dates import read_date
 from bot.intake.html_tree import Tree, name_of
+from bot.intake.text.author_behind import heads_author
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import name_and_date, tails
@@ -137,7 +138,9 @@ def _story(below: Sequence[Block], holder: Tree | None, others: set[int]) -> _St
             continue
         marked = block.marked
         kind = marked[0].kind if len(marked) == 1 else LineKind.LABEL
-        if kind is LineKind.STOP and story.texts:
+        if story.texts and (
+            kind is LineKind.STOP or (block.is_heading and heads_author(block.text))
+        ):
             break
         if kind is LineKind.AUTHOR:
             story.author = story.author or marked[0].value

@@ -80,3 +80,8 @@ def test_whoever_reported_goes_before_the_agency_that_a_page_names() -> None:
 def test_words_on_a_button_are_no_paragraph() -> None:
     button = '<div class="t-btn">Підтримати друкарню рельєфних мап</div>'
     assert read(f"<main><h1>{HEADLINE}</h1>{PARAGRAPHS}{button}</main>").body == TEXT
+
+
+def test_what_is_said_of_the_author_below_its_own_heading_is_no_text() -> None:
+    about = "<h2>Sobre la firma</h2><p>Redactora de bosques desde 2014. Ha plantado un roble.</p>"
+    assert read(f"<main><h1>{HEADLINE}</h1>{PARAGRAPHS}{about}</main>").body == TEXT

@@ -1,0 +1,134 @@
+"""What copied pages of papers, agencies, channels and offices say by the way they are set."""
+
+from textwrap import fill
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.article import Content
+from bot.intake.text.page_text import read_page_text
+
+KYIV = ZoneInfo("Europe/Kyiv")
+HEADLINE = "Маяк у Скадовську навчився рахувати човни"
+DATE = "12 листопада 2026, 09:00"
+MENU = "Головна\nНовини\nСпорт\nКонтакти"
+PARAGRAPHS = (
+    "Старий маяк у Скадовську тепер рахує човни, які заходять у затоку, і записує їх у зошит.",
+    "Прилад зібрав доглядач Савелій Бакен із двох ліхтарів, будильника та шкільного глобуса.",
+    "За перший тиждень маяк нарахував сорок човнів, один плот і вперту чаплю.",
+)
+IN_ENGLISH = (
+    "The old lighthouse of Skadovsk now counts the boats that enter its bay every night.",
+    "The keeper built the device from two lanterns, an alarm clock and a school globe.",
+    "In its first week the lighthouse counted forty boats, one raft and a stubborn heron.",
+)
+
+
+def read(*parts: str, head: str = f"{HEADLINE}\n{DATE}") -> Content:
+    return read_page_text("\n".join((head, *parts)), zone=KYIV).content
+
+
+def test_a_text_may_end_with_a_shortened_word() -> None:
+    body = (*IN_ENGLISH, "The keeper's duties include sitting in the window until 5 p.m.")
+    head = f"{MENU}\nLighthouse counts boats\nNovember 12, 2026"
+    assert read(*body, "Copyright 2026 KLGT. All rights reserved.", head=head).body == body
+
+
+def test_an_agencys_word_on_itself_below_its_reporter_is_no_text() -> None:
+    head = f"{MENU}\nLighthouse counts boats\nBY LENA HALE\nNovember 12, 2026"
+    about = "Hale covers lighthouses and their keepers for the Harbor Press. She is based in Oslo."
+    motto = (
+        "The Harbor Press is an independent agency of keepers, founded a long time ago in Oslo."
+    )
+    foot = ("LENA HALE", about, "Most read", "Ferry sold for one crown", motto)
+    body = (*IN_ENGLISH, "The Harbor Press was told so by Hale's neighbour, the keeper.")
+    assert read(*body, *foot, head=head).body == body
+
+
+def test_the_times_of_a_player_are_no_text_whatever_parts_them() -> None:
+    player = "Listen to this article\n0:00\n/\n2:11\n1×"
+    assert read(player, *PARAGRAPHS, head=f"{MENU}\n{HEADLINE}\n{DATE}").body == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lire aussi | Article réservé à nos abonnés Les phares bretons cherchent gardiens",
+        "Más información\nLes phares bretons cherchent gardiens",
+        "Також на сайті\nЧитайте також: Les phares bretons cherchent gardiens",
+    ],
+)
+def test_other_news_amid_a_text_are_told_in_many_ways(line: str) -> None:
+    content = read(*PARAGRAPHS[:2], line, PARAGRAPHS[2], head=f"{MENU}\n{HEADLINE}\n{DATE}")
+    assert [item.headline for item in content.related] == ["Les phares bretons cherchent gardiens"]
+    assert content.body == PARAGRAPHS
+
+
+def test_an_author_may_stand_right_behind_a_comma() -> None:
+    head = f"{MENU}\n{HEADLINE}\nАвтор,Гелен Марлоу\nRole,Кореспондентка\n{DATE}"
+    assert read(*PARAGRAPHS, head=head).author == "Гелен Марлоу"
+    sentence = "Автор, який рахує човни, пише про затоку й чаплю вже двадцять років поспіль."
+    assert read(*PARAGRAPHS, sentence).body == (*PARAGRAPHS, sentence)
+
+
+@pytest.mark.parametrize(
+    "foot", ["Наступна новина\nЗвернення Савелія", "Попередні човни\nЧому чапля вперта"]
+)
+def test_two_words_are_no_tags_unless_the_text_has_both(foot: str) -> None:
+    assert read(*PARAGRAPHS, foot, head=f"{MENU}\n{HEADLINE}\n{DATE}").tags == ()
+
+
+def test_news_are_no_tag() -> None:
+    assert read(*PARAGRAPHS, "Теги: маяк, новини, затока").tags == ("маяк", "затока")
+
+
+def test_a_release_copied_from_a_pdf_file_is_made_whole_without_blank_lines() -> None:
+    body = tuple(f"{one} {other}" for one, other in zip(PARAGRAPHS, PARAGRAPHS[::-1], strict=True))
+    head = f"ПРЕСРЕЛІЗ\nДля негайного поширення\n12 листопада 2026 року, м. Скадовськ\n{HEADLINE}"
+    content = read(*(fill(paragraph, 76) for paragraph in body), head=head)
+    assert (content.headline, content.body) == (HEADLINE, body)
+    assert content.published_at is not None
+    assert content.published_at.day == 12
+
+
+def test_headlines_of_a_list_are_no_broken_paragraph() -> None:
+    menu = "\n".join(f"Човен {name} повернувся до затоки ще до світанку" for name in "АБВГДЕЖЗ")
+    assert len(read(*PARAGRAPHS, menu).body) >= len(PARAGRAPHS)
+    assert read(*PARAGRAPHS, menu).headline == HEADLINE
+
+
+@pytest.mark.parametrize("date", ["Brussels, 18 November 2026", "м. Київ, 18.11.2026"])
+def test_a_date_may_stand_beside_a_place(date: str) -> None:
+    content = read(*PARAGRAPHS, "27 листопада о 12:00", head=f"{date}\n{HEADLINE}")
+    assert content.headline == HEADLINE
+    assert content.published_at is not None
+    assert content.published_at.day == 18
+
+
+def test_a_name_beside_a_date_is_no_place() -> None:
+    assert read(*PARAGRAPHS, head=f"{HEADLINE}\nJonas Weber, 18. November 2026").author == (
+        "Jonas Weber"
+    )
+
+
+def test_a_posts_first_sentence_is_its_headline_on_its_channels_page() -> None:
+    page = f"""Скадовськ Щодня
+24.8K subscribers
+View in Telegram
+Скадовськ Щодня
+Forwarded from
+Маяк і затока
+{HEADLINE}.
+
+{PARAGRAPHS[0]}
+
+{PARAGRAPHS[1]}
+
+11.2K views"""
+    content = read_page_text(page, zone=KYIV).content
+    assert (content.headline, content.body) == (HEADLINE, PARAGRAPHS[:2])
+
+
+def test_the_way_to_a_page_may_be_copied_as_one_word() -> None:
+    head = f"Скадовськ Щодня\nНаживо\nГоловнаХерсонСуспільство\n{HEADLINE}\n{DATE}"
+    assert read(*PARAGRAPHS, head=head).section == "Суспільство"
