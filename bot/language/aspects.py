@@ -23,6 +23,7 @@ _ENDINGS: Final = {
             "джувати,джати дити", "щувати,щати стити щити", "жувати,жати зити дити жити",
             "чувати,чати тити чити", "шувати,шати сити шити",  # погоджувати, захищати
             "сувати сати сити сунути", "овувати увати ати ити", "ьовувати ювати",
+            "орювати ороти",
             "няти нити", "ляти лити", "ряти рити",  # зупиняти, дозволяти, перевіряти
             "чинати чати", "ймати йняти", "німати няти",  # починати, приймати, знімати
             "збирати зібрати", "дбирати дібрати", "бирати брати",
@@ -80,13 +81,26 @@ _WITH_PREFIX: Final = {
             "про: аналізувати голосувати демонструвати звучати інформувати коментувати",
             "про: консультувати ігнорувати лунати фінансувати читати цитувати контролювати",
             "про: оперувати дублювати інвестувати",
+            "з: рости", "по: бити",
             "роз: будити бомбити критикувати дратувати трощити багатіти",
             "під: готувати рахувати",
             "пере: ночувати зимувати",
         )
     )
     for verb in verbs.split()
-} | {"взяти": "брати", "піти": "йти", "впасти": "падати", "кликнути": "кликати"}  # fmt: skip
+} | {
+    "взяти": "брати", "піти": "йти", "впасти": "падати", "лягти": "лягати",
+    "кликнути": "кликати", "крикнути": "кричати", "вистрілити": "стріляти",
+}  # fmt: skip
+# «Зупинитися» is to be stopped; but «відбутися» is not what «відбути» is.
+_OF_THEIR_OWN: Final = frozenset(
+    f"{verb}{_ITSELF}"
+    for verb in (
+        *("бити", "брати", "взяти", "вдати", "відбути", "відмовити", "виявити", "дати"),
+        *("дістати", "довести", "збути", "звернути", "здати", "зайняти", "обійти", "погодити"),
+        *("поставити", "простити", "розібрати", "ставити", "трапити"),
+    )
+)
 _PLAIN: Final = frozenset(_WITH_PREFIX.values())
 
 
@@ -95,15 +109,21 @@ class Aspects:
         self._words = words
 
     def one(self, verb: str, tag: Any) -> str:  # noqa: ANN401 - the library has no types
-        """What both aspects are found by: «підписати», «будувати»."""
+        """What both aspects are found by: «підписати», «будувати».
+
+        And «потяг зупинився» by «потяг зупинили».
+        """
         if not _is_verb(tag):
             return verb
         itself = _ITSELF if verb.endswith(_ITSELF) else ""
         plain = verb.removesuffix(itself)
-        if plain in _PLAIN:
-            return verb
-        done = (self._done(plain, itself) if _is_being_done(tag) else None) or plain
-        return f"{_WITH_PREFIX.get(done, done)}{itself}"
+        done = plain
+        if plain not in _PLAIN and _is_being_done(tag):
+            done = self._done(plain, itself) or plain
+        one = _WITH_PREFIX.get(done, done)
+        if f"{done}{itself}" in _OF_THEIR_OWN or not self._words.can_be_done_to(done):
+            return f"{one}{itself}"
+        return one
 
     def _done(self, plain: str, itself: str) -> str | None:
         for length in _LENGTHS:

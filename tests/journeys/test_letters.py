@@ -109,6 +109,19 @@ async def test_a_letter_is_answered_and_its_writer_stays_unknown(
     assert "архів" not in letters(desk, 1)[0]["text"]
 
 
+async def test_what_asked_for_a_letter_says_how_that_ended(desk: Desk) -> None:
+    desk.come(TARAS, "Тарас Мельник")
+    for answer, said in (
+        ("Чому не працює архів?", "Лист до редакції передано"),
+        ("/cancel", "Скасовано: лист до редакції"),
+    ):
+        desk.world.say(TARAS, "/write")
+        await desk.until(lambda: desk.posts(TARAS, "Напишіть його наступним"))
+        desk.world.say(TARAS, answer)
+        await desk.until(lambda said=said: desk.posts(TARAS, said))  # type: ignore[misc]
+        assert not desk.posts(TARAS, "Напишіть його наступним")
+
+
 async def test_the_desks_group_answers_and_whoever_else_talks_there_does_not(
     sandbox: Sandbox, database: Path
 ) -> None:

@@ -551,6 +551,12 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "by_name": "Олена <Шеф>",
         "medium": "photo",
     },
+    "files_gave_way": {
+        "article_id": 12,
+        "headline": "Міст & порт",
+        "medium": "voice",
+        "gone": {"photo": 2},
+    },
     "picture_missing": {
         "article_id": 12,
         "headline": "Міст відкрили",
@@ -1182,6 +1188,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
             ("follow_up", "answered", "Міст відкрили", 12),
             ("embargo", "cancelled", "Міст відкрили", 12),
             ("feed", "cancelled", "", None),
+            ("letter", "answered", "", None),
             ("filter", "outdated", "Бастіон", None),
         )
     },
