@@ -23,6 +23,7 @@ _SHARED = 2
 _STEM = 4
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _BUTTON = 2  # words
+_FEWEST_ROWS = 2
 _FIGURE = re.compile(r"\d")
 _WORDS = (LineKind.TEXT, LineKind.DATE)
 _CONTACT = re.compile(
@@ -48,7 +49,8 @@ _HEADS = re.compile(
 )
 _ROW = re.compile(
     r"^(?:\d{1,2}(?: [^\W\d_]{3,10}|\.\d\d(?:\.20\d\d)?),? (?:об? )?)?\d{1,2}:\d\d [–—-] \S|"
-    r"^[^:,]{2,40}: [^,]{2,60}, .*[^\W\d_]|(?<!\d)\d++[:–-]\d++(?: \(\d++[:–-]\d++\))?$"
+    r"^[^:,]{2,40}: [^,]{2,60}, .*[^\W\d_]|(?<!\d)\d++[:–-]\d++(?: \(\d++[:–-]\d++\))?$|"
+    r"^\d{1,2}[.)] [^.:]{2,40} [–—-] \d{1,5}$|^[^:,]{2,20}: [^,]{2,40}, \d{1,3}\b"
 )
 _SAID = re.compile(r"[»”\"],? [–—-] .{3,80}\.$")  # «…», – каже він.
 _OF_LIST = (LineKind.STOP, LineKind.TEXT, LineKind.DATE, LineKind.AUTHOR)
@@ -56,7 +58,8 @@ _CUT_OFF = 6  # blanks
 _FEWEST = 2  # sentences of a text before it may be over
 _AT_AUTHOR = 3  # lines: the name, what he or she does
 _AFTER_ALL = re.compile(
-    r"^\W*(?:$|ends?\W|кінець\W)|коментар|comment|kommentar|komentarz|відгук|©|copyright|прав|rights"
+    r"^\W*(?:$|ends?\W|кінець\W|outdated browser)|"
+    r"коментар|comment|kommentar|komentarz|відгук|©|copyright|прав|rights"
 )
 
 
@@ -104,19 +107,30 @@ def _with_facts(page: Sequence[Marked], last: int, end: int) -> int:
     no further.
     """
     last += facts_below(page[last + 1 : end])
-    headed = any(_is_text(one) and one.text.endswith(":") for one in page[last + 1 : last + 2])
-    behind = page[last + 1 + headed : end]
-    rows = sum(1 for _ in takewhile(_is_row, behind))
-    rows = rows or sum(1 for _ in takewhile(is_fact, behind))
-    last += rows + headed if rows > 1 else 0
+    while True:
+        headed = any(_heads_rows(one) for one in page[last + 1 : last + 2])
+        behind = page[last + 1 + headed : end]
+        rows = sum(1 for _ in takewhile(_is_row, behind))
+        told = not headed or page[last + 1].text.endswith(":")
+        rows = rows or told * sum(1 for _ in takewhile(is_fact, behind))
+        if rows < _FEWEST_ROWS:
+            break
+        last += rows + headed
     below = page[last + 1 : last + 2]
     cut_off = bool(below) and last + 2 == len(page) and _is_text(below[0])
     return last + (cut_off and not below[0].dropped and below[0].text.count(" ") >= _CUT_OFF)
 
 
+def _heads_rows(line: Marked) -> bool:
+    """«УПЛ, 14-й тур», «Порядок денний:»: over rows, and none itself."""
+    few = _is_text(line) and line.text.count(" ") < _HEADING and not line.menu
+    return few and not (_is_row(line) or is_fact(line) or line.text.endswith("."))
+
+
 def _is_row(line: Marked) -> bool:
     """«Голи: Тиркус, 81 (пен.), Ковач, 33»: what a table or a report has, and no headline."""
-    return _is_text(line) and not line.menu and bool(_ROW.search(line.text))
+    numbered = line.kind is LineKind.AUTHOR and line.text[0].isdecimal()  # «3. Верес – 24»
+    return (_is_text(line) or numbered) and not line.menu and bool(_ROW.search(line.text))
 
 
 def _with_lists(page: list[Marked]) -> list[Marked]:

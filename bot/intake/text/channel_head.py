@@ -1,4 +1,4 @@
-"""What stands above a post on its channel's own page: the channel's name and how many read it."""
+"""What stands above a post on its channel's own page, and who wrote a page of Telegraph."""
 
 import re
 from collections.abc import Sequence
@@ -13,9 +13,11 @@ _READERS = re.compile(
     re.IGNORECASE,
 )
 _FORWARDED = re.compile(r"(?:forwarded|переслано|переслане)(?: (?:from|від|з))?:?", re.IGNORECASE)
+_IN_LATIN, _IN_CYRILLIC = re.compile(r"[A-Z][a-z]{2,8} \d{1,2}, 20\d\d"), re.compile(r"[а-яіїєґ]")
 _TOP = 4  # lines: the name, its picture, how many read it
 _FARTHEST = 10  # lines from there to the post
 _LONGEST_HEADLINE = 150
+_LONGEST_NAME = 40
 
 
 def without_channel_head(lines: Sequence[TextLine]) -> Sequence[TextLine]:
@@ -34,3 +36,13 @@ def without_channel_head(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     if alone and len(first) <= _LONGEST_HEADLINE and len(post) > 1:
         post[0] = replace(post[0], text=first[:-1])
     return post or lines
+
+
+def with_author_over_date(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """Telegraph has the day in English whatever its page is written in; the author is above."""
+    for at in range(1, min(_TOP, len(lines) - 1)):
+        author, day = lines[at : at + 2]
+        foreign = _IN_CYRILLIC.search(lines[0].text) and _IN_LATIN.fullmatch(day.text)
+        if foreign and len(author.text) <= _LONGEST_NAME:
+            return [*lines[:at], replace(author, text=f"Автор: {author.text}"), *lines[at + 1 :]]
+    return lines

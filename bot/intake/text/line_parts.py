@@ -6,6 +6,7 @@ from itertools import dropwhile
 
 from bot.intake.dates import read_date
 from bot.intake.text.boilerplate import is_boilerplate, read_update
+from bot.intake.text.credits import without_labels_beside
 from bot.intake.text.person_names import could_be_person, is_name, is_person
 from bot.intake.text.section_names import is_section
 
@@ -28,7 +29,7 @@ _PLACE = rf"(?:(?:м\.\s?|с\.\s?|смт\s|місто\s){_TOWN}(?:\s{_TOWN})?|{_
 _AT_PLACE = re.compile(
     rf"(\d[\w. /]{{7,30}}),\s{_PLACE}|{_PLACE}(?:,|\s[–—-])\s([\w. ,/]{{8,30}}\d\d(?:\sр\w*\.?)?)"
 )
-_AUTHOR = re.compile(r"(?:автор(?:ка|и)?|author|autor)\s?:\s", re.IGNORECASE)
+_AUTHOR = re.compile(r"(?:автор(?:ка|и)?|текст|author|autor)\s?:\s", re.IGNORECASE)
 _ON = re.compile(r"^(?:on|вкл)\s", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"(?:опубліковано|надіслано|додано|(?:(?:submitted|posted|published)\s)?by)\s", re.IGNORECASE
@@ -134,6 +135,12 @@ def signed(text: str) -> list[str]:
 
 def author_and_date(text: str) -> list[str]:
     """«Автор : Олена Коваль, 10.05.2023, 15:25» in its parts; nothing if it ends otherwise."""
+    text = without_labels_beside(text)
+    words = text.split(" ")
+    for cut in range(3, min(len(words), _LONGEST_NAME + 2)):  # «Автор: Олена Коваль 21.11.2026»
+        day = read_date(" ".join(words[cut:]))
+        if day and day.is_day_of_year and could_be_person(" ".join(words[1:cut])):
+            return [" ".join(words[:cut]), " ".join(words[cut:])]
     for sign in (",", "|", "—", "–"):
         author, _, date = text.partition(sign)
         date = date.strip()

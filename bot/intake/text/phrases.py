@@ -82,7 +82,9 @@ _MAIN_NEWS = re.compile(
     r".{2,30})?:",
     re.IGNORECASE,
 )
-_TAGGED = re.compile(r"(?:теги|теги новини|tags|tagged)\s\S.{1,200}[^.!?]", re.IGNORECASE)
+_TAGGED = re.compile(
+    r"(?:теги|теги новини|tags|tagged|mots-clés)\s\S.{1,200}[^.!?]", re.IGNORECASE
+)
 _ABOUT_ARTICLE = (_SIGNED, _WITH, _PLACED, _TAGGED, _COUNTED_TAGS, _POSTED, _READ_ELSEWHERE)
 
 

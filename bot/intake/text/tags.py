@@ -16,11 +16,13 @@ _LABEL = re.compile(
     r"(?:теги|тег|мітки|метки|позначки|позначено|"
     r"ключові слова|ключевые слова|tags|tagged|keywords|topics|more on|"
     r"tagi|schlagwörter|schlagworte|(?<=пов['’]язані )теми|(?<=схожі )теми|теми(?=:)|"
-    r"archivado en|etiquetas)"
+    r"archivado en|etiquetas|mots-clés)"
     r"(?: новини| статті)?\s?(?::\s?|\s(?=#)|$)(.{0,300})|теми()",
     re.IGNORECASE,
 )
-_BARE_LABEL = re.compile(r"(?:теги|tags|tagged|tagi)(?: новини)? (\S.{1,200})", re.IGNORECASE)
+_BARE_LABEL = re.compile(
+    r"(?:теги|tags|tagged|tagi|mots-clés)(?: новини)? (\S.{1,200})", re.IGNORECASE
+)
 _BARE = ("теги", "позначки", "мітки", "метки", "tags", "tagi", "more on")
 _COUNT = re.compile(r"\(\d{1,6}\),?")
 _SEPARATOR = re.compile(r"[,;|•·]|\s/\s")

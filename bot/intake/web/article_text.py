@@ -144,7 +144,7 @@ def _story(below: Sequence[Block], holder: Tree | None, others: set[int]) -> _St
             break
         if kind is LineKind.AUTHOR:
             story.author = story.author or marked[0].value
-        elif kind is LineKind.TEXT and not (_is_link_alone(block) or are_hashtags(block.text)):
+        elif kind is LineKind.TEXT and not _is_aside(block):
             story.texts.append(block)
             story.end = at + 1
     signed = (reporters_of(block.text) for _, block in own)
@@ -246,6 +246,12 @@ def _is_link_alone(block: Block) -> bool:
         return True
     is_link = block.links >= len(block.text) * _LINK_ALONE
     return is_link and (not ends_well(block.text) or _is_of_card(block))
+
+
+def _is_aside(block: Block) -> bool:
+    """A link to something else, tags, or words around a button that are no sentence."""
+    at_button = next(block.element.iter("button"), None) is not None and not ends_well(block.text)
+    return _is_link_alone(block) or are_hashtags(block.text) or at_button
 
 
 def _is_of_card(block: Block) -> bool:
