@@ -75,6 +75,12 @@ def exposed_files(path: Path) -> Iterator[Path]:
             yield one
 
 
+def others_may_replace_in(folder: Path) -> bool:
+    """Whether anybody may take a file in it away, whosever that is."""
+    mode = folder.stat().st_mode
+    return sys.platform != "win32" and bool(mode & stat.S_IWOTH) and not mode & stat.S_ISVTX
+
+
 def files_beside(path: Path) -> Iterator[Path]:
     """The database, its log, its index and its lock, as far as they are there."""
     for suffix in ("", "-wal", "-shm", ".lock"):

@@ -5,9 +5,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from storage.files import PRIVATE
 from storage.instance_lock import lock_handle
+
+_NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)  # Windows knows none
 
 
 @contextmanager
@@ -35,7 +38,8 @@ def becoming(file: Path) -> Iterator[Path]:
 
 def _taken(part: Path) -> int:
     while True:
-        handle = os.open(part, os.O_RDWR | os.O_CREAT, PRIVATE)
+        # Where others may write, one may have put a link there to a file of ours.
+        handle = os.open(part, os.O_RDWR | os.O_CREAT | _NO_LINK, PRIVATE)
         try:
             if sys.platform == "linux":  # elsewhere this lock and SQLite's own are of one kind
                 lock_handle(handle, part)

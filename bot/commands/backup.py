@@ -13,7 +13,7 @@ from bot.commands.whole_database import bar, summary_of, told_of
 from bot.config import Settings
 from bot.domain.clock import system_clock
 from storage.backup import Backup, back_up
-from storage.files import file_of, files_beside
+from storage.files import file_of, files_beside, others_may_replace_in
 from storage.instance_lock import AlreadyRunningError
 from storage.move import CannotMoveError
 
@@ -30,6 +30,9 @@ def backup(file: Path, *, force: bool, as_json: bool) -> None:
     except OSError as error:
         raise CommandError(f"{file} cannot be written: {error.strerror or error}") from None
     _warn(settings)
+    if others_may_replace_in(file.parent):
+        words = f"Others may put another file in its place: chmod o-w {file.parent.resolve()}"
+        typer.echo(words, err=True)
     if as_json:
         print_json(told_of(made, file, settings.zone))
     else:

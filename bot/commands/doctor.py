@@ -22,10 +22,10 @@ from bot.domain.channel import Channel
 from bot.domain.clock import system_clock
 from bot.domain.people import BotIdentity
 from bot.language.terms import Language
-from bot.rendering.own_templates import without_effect
+from bot.rendering.own_templates import unknown_names, without_effect
 from bot.rendering.page import LANGUAGES
 from bot.rendering.post_templates import faults
-from bot.rendering.renderer import BadTemplateError
+from bot.rendering.template_faults import BadTemplateError
 
 _LITTLE_ROOM = 200  # MB: what a day of a large newsroom may write
 _MEGABYTE = 1024 * 1024
@@ -106,7 +106,15 @@ def _templates(app: App) -> Finding:
             )
     words = "can all be read, and posts be made by them"
     folder = app.settings.templates_dir
-    if idle := without_effect(folder) if folder else ():
+    if strange := list(unknown_names(app.pages, folder)) if folder else ():
+        names = ", ".join(f"«{unknown}» ({name})" for name, unknown in strange)
+        return Finding(
+            "templates",
+            well=False,
+            words=f"no page is given {names}",
+            advice="mend it in TEMPLATES_DIR; templates/ has the names",
+        )
+    if idle := without_effect(app.pages, folder) if folder else ():
         words += f"; {', '.join(idle)}: none of ours has this name"
     return Finding(
         "templates",

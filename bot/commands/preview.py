@@ -18,8 +18,8 @@ from bot.domain.post import Button, Post
 from bot.domain.section import FIRST_SECTIONS, Section, section_key
 from bot.domain.telegram_html import parse_html
 from bot.domain.text import MESSAGE_LIMIT, utf16_length
-from bot.rendering.renderer import BadTemplateError
 from bot.rendering.teasers import Teaser
+from bot.rendering.template_faults import BadTemplateError
 
 _NOT_SAVED = 0  # the number of an article that is not in any database
 

@@ -17,6 +17,7 @@ from storage.storage import Storage
 _LOOKS_PER_MESSAGE = 10
 _ANYBODY = 1
 _LONGEST_SLEEP = 5.0  # seconds
+_SHUT_FOR = timedelta(hours=1)  # what a chat refuses today it may take tomorrow
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ class Looks:
         self._pacer = pacer
         self._clock = clock
         self._desk_chat_id = desk_chat_id
-        self._shut: set[int] = set()
+        self._shut: dict[int, datetime] = {}  # until when chats are not tried again
         self._reserved: dict[int, datetime] = {}  # until when chats rest from a look to come
         self._one_by_one = asyncio.Lock()
         self._next = clock()
@@ -66,7 +67,8 @@ class Looks:
         else:
             last = [desk]
             places = owners + last if await self._rests(desk) else last + owners
-        return [place for place in places if place not in self._shut] or last
+        now = self._clock()
+        return [place for place in places if self._shut.get(place, now) <= now] or last
 
     async def _rests(self, chat_id: int) -> bool:
         now = self._clock()
@@ -76,8 +78,8 @@ class Looks:
             return max(await tx.pace.free_from(chat_id, now)) > now
 
     def avoid(self, places: Iterable[int]) -> None:
-        """These chats take nothing from the bot: until the next start, look elsewhere."""
-        self._shut.update(places)
+        """These chats take nothing from the bot: for an hour, look elsewhere."""
+        self._shut.update(dict.fromkeys(places, self._clock() + _SHUT_FOR))
 
     async def _owners(self) -> list[int]:
         async with self._storage.reading() as tx:

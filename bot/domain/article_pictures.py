@@ -24,6 +24,13 @@ def with_sent(article: Article, image: Image) -> Article:
     return replace(article, content=replace(article.content, images=images))
 
 
+def given_way(old: Article, new: Article) -> tuple[Image, ...]:
+    """What a draft has no more since it cannot stand in one post with the file sent last."""
+    gone = [image for image in old.content.images if image not in new.content.images]
+    media = [image.medium for image in (*new.content.images[-1:], *gone)]
+    return () if go_together(media) else tuple(gone)
+
+
 def without_pictures(article: Article) -> Article:
     return replace(article, content=replace(article.content, images=()))
 

@@ -1,5 +1,6 @@
 """What takes the place of a card, a question or something sent, and who wants a draft out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.article_forms import Form
@@ -91,3 +92,13 @@ class PictureReplaced(Notice):
     headline: str
     by_name: str
     medium: Medium
+
+
+@dataclass(frozen=True, slots=True)
+class FilesGaveWay(Notice):
+    """A draft has a new file of this medium alone: what it had cannot stand beside it."""
+
+    article_id: int
+    headline: str
+    medium: Medium
+    gone: Mapping[Medium, int]  # how many of each

@@ -13,9 +13,10 @@ from importlib.util import find_spec
 from itertools import islice, product
 from typing import Any, Protocol
 
-from bot.language.agreement import Agreement
+from bot.language.agreement import ANYTHING, Agreement, Meant
 from bot.language.initials import Initials
 from bot.language.kinship import Kinship
+from bot.language.place_names import cities
 from bot.language.readings import Dictionary, Reading, dictionary, is_name
 from bot.language.surnames import Surnames
 
@@ -61,8 +62,11 @@ class Engine(Protocol):
         """Whether it knows it as more than an abbreviation, which has none."""
         ...
 
-    def lemmas(self, word: str, *, of_persons: bool = True) -> Collection[str]:
-        """The dictionary forms that a small-letter word may belong to, those of names too."""
+    def lemmas(self, word: str, *, named: bool = True) -> Collection[str]:
+        """The dictionary forms that a small-letter word may belong to.
+
+        `named`: whether it begins with a capital letter where it stands, as names do.
+        """
         ...
 
     def adjectives(self, word: str) -> Collection[str]:
@@ -77,19 +81,19 @@ class Engine(Protocol):
         """Whether it is a person's name, and no adjective, between these two."""
         ...
 
-    def is_of_two(self, word: str) -> bool:
-        """Whether a small-letter word may be a form of two names."""
-        ...
-
     def others(self, before: str, word: str, behind: str) -> Collection[str]:
         """Whom a small-letter name might mean by itself, and does not between these two."""
+        ...
+
+    def behind(self, preposition: str, word: str) -> Meant:
+        """What a small-letter word means that has a capital letter behind this one."""
         ...
 
     def names_by_letters(self, written: Sequence[str], at: int) -> Iterable[tuple[range, str]]:
         """The names of several words that begin with this one, and their first letters."""
         ...
 
-    def meant(self, word: str, *, of_persons: bool = True) -> Collection[str]:
+    def meant(self, word: str, *, named: bool = True) -> Collection[str]:
         """Those of them that somebody means who writes the word to look for it."""
         ...
 
@@ -110,7 +114,7 @@ class Pymorphy:
         self.adjectives = surnames.adjectives
         self.is_of_woman, self.is_somebody = surnames.is_of_woman, surnames.is_somebody
         agreement = Agreement(self._words)
-        self.is_of_two, self.others = agreement.is_of_two, agreement.others
+        self.others, self.behind = agreement.others, agreement.behind
         self.names_by_letters = Initials(self._words).names
         self._russian: Dictionary | None = None  # loaded with the first that Ukrainian has not
 
@@ -137,48 +141,53 @@ class Pymorphy:
         readings = _without_calls(self._words.known(word))
         return any("Fixd" not in reading.tag for reading in readings)
 
-    def lemmas(self, word: str, *, of_persons: bool = True) -> Collection[str]:
+    def lemmas(self, word: str, *, named: bool = True) -> Collection[str]:
         word = self._as_listed(word)
         readings = _without_calls(self._words.all(word))
-        if not of_persons:
+        if not named:
             readings = [r for r in readings if not is_name(r.tag)] or readings
-        found = self._kinship.of(word, readings) | self._kinship.acted(readings)
+        found = self._kinship.of(word, readings, named=named) | self._kinship.acted(readings)
         return found | self._of_parts(word, self.lemmas)
 
-    def meant(self, word: str, *, of_persons: bool = True) -> Collection[str]:
+    def meant(self, word: str, *, named: bool = True) -> Collection[str]:
         """People write dictionary forms: «міст» is the bridge, though «місто» has that form too.
 
-        «Суми» is the city, but may be amounts as well; «українська» is an adjective as well as a
+        «суми» is the city, but may be amounts as well; «українська» is an adjective as well as a
         name, «Буданова» may be hers or of him, «порту» need not be the city. A capital letter
-        tells nothing: a phone begins every message with one. But «маска» is none of Маск.
+        tells little: a phone begins every message with one. But «маска» is none of Маск, and
+        whoever writes «Суми» hardly means amounts.
         """
         word = self._as_listed(word)
         readings = self._words.all(word)
         own = [p for p in readings if p.normal_form == word and p.tag.POS in _OF_THINGS]
         if all(is_name(p.tag) for p in own) or not self.knows(word):
             likely = _without_calls(readings)
-            found = self._kinship.of(word, likely) | self._kinship.acted(likely)
+            if named and any("Name" in p.tag for p in own):  # «Ігор» is of no «ігри»
+                likely = [r for r in likely if r.normal_form == word or is_name(r.tag)]
+            found = self._kinship.of(word, likely, named=named) | self._kinship.acted(likely)
             return found | self._of_parts(word, self.meant)
+        is_city = named and word in cities()
         several = word.endswith(("ів", "їв")) or any(p.tag.number == "plur" for p in own)
         stiff = any("Fixd" in p.tag for p in own)
         pronoun = any(p.tag.POS == "NPRO" for p in own)
-        named = any("Name" in p.tag for p in own)  # «Яна» may be of Ян
-        called = {p.normal_form for p in readings if of_persons or not is_name(p.tag)}
+        is_first = any("Name" in p.tag for p in own)  # «Яна Матейка» is of Ян
+        called = {p.normal_form for p in readings if named or not is_name(p.tag)}
         meant = [
             p
             for p in readings
             if p.normal_form == word
             or _is_relative(p)
-            or (several and _is_of_several(p))
+            or (several and not is_city and _is_of_several(p))
             or (stiff and p.tag.POS == "NOUN" and p.tag.case != "voct")
             or (pronoun and p.tag.POS == "NPRO")
+            or (several and p.tag.POS == "ADJF" and any(map(_are_people, own)))
             or (
-                ("Surn" in p.tag or (named and "Name" in p.tag and not _names_several(p.tag)))
+                ("Surn" in p.tag or (is_first and "Name" in p.tag and not _names_several(p.tag)))
                 and p.tag.case != "voct"
                 and p.normal_form in called
             )
         ]
-        return {word} | self._kinship.of(word, meant) | self._kinship.acted(meant)
+        return {word} | self._kinship.of(word, meant, named=named) | self._kinship.acted(meant)
 
     def russian(self, word: str) -> Collection[str]:
         if self._russian is None:
@@ -189,8 +198,8 @@ class Pymorphy:
         """What the dictionary has of a word that it lacks: of «звязок», of the call «хірурже»."""
         if self.knows(word):
             return word
-        if (last := _CALLED.get(word[-2:])) and self.knows(named := f"{word[:-2]}{last}"):
-            return named
+        if (last := _CALLED.get(word[-2:])) and self.knows(called := f"{word[:-2]}{last}"):
+            return called
         if not (missing := _MISSING_APOSTROPHE.search(word)):
             return word
         spelled = f"{word[: missing.end()]}'{word[missing.end() :]}"
@@ -235,6 +244,11 @@ def _is_relative(reading: Reading) -> bool:
     return bool(is_adjective and reading.normal_form.endswith(("ський", "цький", "зький")))
 
 
+def _are_people(reading: Reading) -> bool:
+    """«Дорослі», «евакуйовані»."""
+    return "Pltm" in reading.tag and reading.tag.animacy == "anim"
+
+
 def _is_of_several(reading: Reading) -> bool:
     tag = reading.tag
     return bool(tag.POS == "NOUN" and tag.case in ("nomn", "gent") and tag.number == "plur")
@@ -268,7 +282,7 @@ class Simplemma:
     def has_forms(self, word: str) -> bool:
         return self.knows(word)
 
-    def lemmas(self, word: str, *, of_persons: bool = True) -> Collection[str]:  # noqa: ARG002
+    def lemmas(self, word: str, *, named: bool = True) -> Collection[str]:  # noqa: ARG002
         return {self._simplemma.lemmatize(word, lang="uk")}
 
     def adjectives(self, word: str) -> Collection[str]:  # noqa: ARG002 - it knows no kinds
@@ -280,16 +294,16 @@ class Simplemma:
     def is_somebody(self, before: str | None, word: str, behind: str | None) -> bool:  # noqa: ARG002
         return False
 
-    def is_of_two(self, word: str) -> bool:  # noqa: ARG002
-        return False
-
     def others(self, before: str, word: str, behind: str) -> Collection[str]:  # noqa: ARG002
         return ()
+
+    def behind(self, preposition: str, word: str) -> Meant:  # noqa: ARG002
+        return ANYTHING
 
     def names_by_letters(self, written: Sequence[str], at: int) -> Iterable[tuple[range, str]]:  # noqa: ARG002
         return ()
 
-    def meant(self, word: str, *, of_persons: bool = True) -> Collection[str]:  # noqa: ARG002
+    def meant(self, word: str, *, named: bool = True) -> Collection[str]:  # noqa: ARG002
         return self.lemmas(word)
 
     def russian(self, word: str) -> Collection[str]:

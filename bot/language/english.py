@@ -24,7 +24,7 @@ _OVERSEAS: Final = {
     "grey": "gray", "programme": "program", "jewellery": "jewelry", "aluminium": "aluminum",
     "manoeuvre": "maneuver", "defence": "defense", "offence": "offense", "licence": "license",
     "pretence": "pretense", "plough": "plow", "sceptic": "skeptic", "sceptical": "skeptical",
-    "moustache": "mustache", "pyjamas": "pajamas",
+    "tyre": "tire", "cheque": "check", "moustache": "mustache", "pyjamas": "pajamas",
 }  # fmt: skip
 _ENDINGS_OVERSEAS: Final = (
     ("tre", "ter"), ("ibre", "iber"), ("ise", "ize"), ("yse", "yze"), ("isation", "ization"),

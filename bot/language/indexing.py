@@ -40,7 +40,7 @@ _NAMED_BY_YEAR = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,3})[-‐‑−]((?:19|20)
 _YEAR = re.compile(r"(?<!\S)((?:19|20)\d\d) (?:рік|року|роком|році|year)(?!\S)", re.IGNORECASE)
 # «В. Зеленський» is most often «Володимир», written out.
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}")
-FORMAT = 15  # of the rows: one that is raised has them all made anew
+FORMAT = 17  # of the rows: one that is raised has them all made anew
 
 
 class Index:
@@ -84,13 +84,8 @@ class Index:
 
         `sections`: one of each of these, besides; `no_sections`: none of these.
         """
-        small = SMALL_WORDS if len(query.words) > 1 or query.phrases else frozenset()
-        whole = query.whole_words
-        others = [w for w in query.words if w not in whole]
-        said = [w for w in whole if w.casefold() not in small and not _INITIALS.fullmatch(w)]
-        words = said or ([] if others else whole)
-        typed = _NAMED_BY_YEAR.sub(r"\1 \2", _NAMED_BY_NUMBER.sub(r"\1 \2", " ".join(words)))
-        wanted = self._language.asked_anywhere(_YEAR.sub(r"\1", typed))
+        others = [w for w in query.words if w not in query.whole_words]
+        wanted = self._language.asked_anywhere(in_one_line(query))
         in_phrases = tuple(
             terms for phrase in query.phrases for terms in self._language.asked(phrase)
         )
@@ -135,6 +130,16 @@ class Index:
 
     def _phrase(self, phrase: str) -> tuple[Token, ...]:
         return tuple(f"{EXACT}{word}" for word in self._language.exactly(phrase))
+
+
+def in_one_line(query: Query) -> str:
+    """The words of a query that say something, as they are asked for: «Шахед 136»."""
+    small = SMALL_WORDS if len(query.words) > 1 or query.phrases else frozenset()
+    whole = query.whole_words
+    said = [w for w in whole if w.casefold() not in small and not _INITIALS.fullmatch(w)]
+    words = said or (whole if len(whole) == len(query.words) else ())
+    typed = _NAMED_BY_YEAR.sub(r"\1 \2", _NAMED_BY_NUMBER.sub(r"\1 \2", " ".join(words)))
+    return _YEAR.sub(r"\1", typed)
 
 
 def _beginning(parts: Iterable[str]) -> tuple[str, ...]:

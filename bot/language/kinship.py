@@ -18,15 +18,18 @@ _APART: Final = frozenset(
 # Of other stems than what they compare.
 _COMPARES: Final = {
     "більший": ("великий",), "менший": ("малий",), "кращий": ("добрий", "хороший"),
-    "гірший": ("поганий",),
+    "гірший": ("поганий",), "дальший": ("далекий",),
+    "більше": ("багато",), "менше": ("мало",), "краще": ("добре",), "гірше": ("погано",),
+    "вище": ("високо",), "нижче": ("низько",),
 }  # fmt: skip
-# What is the highest is high; but a «Вищий» court is no high one.
-_MOST: Final = {
+# What is higher is high; but what is called «Вищий», as a court is, is no high one.
+_RANKS: Final = {
     "вищий": "високий", "нижчий": "низький", "старший": "старий", "молодший": "молодий",
 }  # fmt: skip
 _POSITIVE: Final = {
     "іш": ("", "н"),
     "жч": ("зьк", "г", "з", "ж", "жк"),
+    "вщ": ("вст",),
     "ш": ("", "к", "ьк", "ок", "ек", "г"),
 }
 _CONSONANTS: Final = frozenset("бвгґджзйклмнпрстфхцчшщ")
@@ -51,6 +54,7 @@ _CLOSED = re.compile("о([бгґджзклмнпрстфхцчшщ]ь?|вець)
 _OF_PARTICIPLES: Final = ("ний", "тий", "лий", "чий")
 _PAST: Final = {"загиблий": "загинув", "полеглий": "поліг"}
 _KICKS: Final = ("лягнути",)  # is no «лягти»
+_GERUNDS: Final = ("GRND", "ADVB")  # «стоячи»
 _COMPARED: Final = ("ADJF", "ADVB", "PRED")
 _SMALL_KINDS: Final = ("ADVB", "NPRO", "PREP", "PRED")
 
@@ -62,12 +66,15 @@ class Kinship:
         self._words = words
         self._aspects = Aspects(words)
 
-    def of(self, word: str, readings: Iterable[Reading]) -> set[str]:
-        """The dictionary forms of these readings of a word, and those next of kin."""
+    def of(self, word: str, readings: Iterable[Reading], *, named: bool) -> set[str]:
+        """The dictionary forms of these readings of a word, and those next of kin.
+
+        `named`: whether it begins as a name does.
+        """
         found: set[str] = set()
         for lemma, tag in readings:
             found.add(self._in_one(lemma, tag))
-            if lemma.endswith(("чи", "ши", "чись", "шись")) and tag.POS == "GRND":
+            if lemma.endswith(("чи", "ши", "чись", "шись")) and tag.POS in _GERUNDS:
                 found.update(self._verb_of(word))
             elif lemma.endswith("овець") or is_surname(tag):
                 found.update(self._with_i(lemma, tag))
@@ -77,8 +84,8 @@ class Kinship:
                 found.add(f"{word[:-1]}ий")
             elif lemma.endswith(("ший", "чий", "щий", "ше", "че", "ще")):
                 found.update(self._compared(lemma))
-                if not word.endswith(("ше", "ще")):  # «більше» is «more» as a rule
-                    found.update(_of_another_stem(lemma))
+                if lemma.endswith("е") or not word.endswith(("ше", "ще")):
+                    found.update(_of_another_stem(lemma, named=named))
         return found
 
     def _in_one(self, lemma: str, tag: Any) -> str:  # noqa: ANN401 - the library has no types
@@ -119,7 +126,7 @@ class Kinship:
 
     def _compared(self, lemma: str) -> Iterator[str]:
         """«Найважливіший» is «важливіший» and «важливий», «швидше» is «швидко»."""
-        plain = lemma.removeprefix("най")
+        plain = _without_most(lemma)
         if plain != lemma and self._words.known(plain):
             yield plain
         if plain in _APART:
@@ -151,12 +158,16 @@ def _form_of_verb(participle: str, tag: Any) -> str:  # noqa: ANN401 - the libra
     return f"{stem}ть" if not is_of_past else stem if stem[-1] in _CONSONANTS else f"{stem}в"
 
 
-def _of_another_stem(lemma: str) -> Iterator[str]:
-    """«Найкращий» is «добрий», «найвищий» is «високий»."""
-    plain = lemma.removeprefix("най")
+def _without_most(lemma: str) -> str:
+    return lemma.removeprefix("як").removeprefix("най") if "най" in lemma[:5] else lemma
+
+
+def _of_another_stem(lemma: str, *, named: bool) -> Iterator[str]:
+    """«Найкращий» is «добрий», «краще» is «добре», «найвищий» is «високий»."""
+    plain = _without_most(lemma)
     yield from _COMPARES.get(plain, ())
-    if plain != lemma and plain in _MOST:
-        yield _MOST[plain]
+    if plain in _RANKS and (plain != lemma or not named):
+        yield _RANKS[plain]
 
 
 def _in_one_spelling(lemma: str, tag: Any) -> str:  # noqa: ANN401 - the library has no types

@@ -5,11 +5,15 @@ from typing import Final
 
 from bot.domain.filters import Term
 from bot.language import latin_names
+from bot.language.agreement import Meant
 from bot.language.engines import Engine
 from bot.language.spelling import folded_word, is_cyrillic, small
 
 _OF_ADJECTIVE: Final = "5"  # before what is no name of a man: «Зеленська» громада
 _OF_FAMILIES: Final = ("кі", "ких", "ким", "кими")  # «Зеленські»
+_PREPOSITIONS: Final = frozenset(
+    (*("у", "в", "з", "із", "зі", "до", "від", "на", "під", "над", "біля"), "по", "за", "про")
+)
 _ENKOS: Final = ("енки", "енків", "енкам", "енками", "енках")
 
 
@@ -18,22 +22,21 @@ def said(
 ) -> frozenset[Term]:
     """The terms of a word of a text that does not begin with a small letter."""
     word = small(written[at])
+    before = _beside(written, at)[0].casefold()
+    if before in _PREPOSITIONS and not written[at].isupper():
+        terms = _meant(terms, speaker.behind(before, word))
     if speaker.adjectives(word):
         terms = _without_adjective(speaker, written, at, terms)
-    if not speaker.is_of_two(word):
-        return terms
     before, behind = ("" if near[:1].islower() else small(near) for near in _beside(written, at))
-    return terms - _of_names(speaker.others(before, word, behind))
+    return _without(terms, speaker.others(before, word, behind))
 
 
 def asked(
     speaker: Engine, written: Sequence[str], at: int, terms: frozenset[Term]
 ) -> frozenset[Term]:
     """The terms of a word that is looked for, in whatever letters."""
-    if not speaker.is_of_two(word := small(written[at])):
-        return terms
     before, behind = map(small, _beside(written, at))
-    return terms - _of_names(speaker.others(before, word, behind))
+    return _without(terms, speaker.others(before, small(written[at]), behind))
 
 
 def is_somebody(speaker: Engine, written: Sequence[str], at: int) -> bool:
@@ -55,6 +58,15 @@ def of_family(speaker: Engine, plain: str) -> set[str]:
 
 def as_adjective(lemma: str) -> Term:
     return f"{_OF_ADJECTIVE}{folded_word(lemma)}"
+
+
+def _meant(terms: frozenset[Term], meant: Meant) -> frozenset[Term]:
+    """What sounds like both in another alphabet may be either: «Lviv»."""
+    return terms - (_of_names(meant.others) - _of_names(meant.these)) if meant.others else terms
+
+
+def _without(terms: frozenset[Term], others: Collection[str]) -> frozenset[Term]:
+    return terms - _of_names(others) if others else terms
 
 
 def _without_adjective(

@@ -77,6 +77,17 @@ NAMED_CITIES: Final = {
 
 
 @cache
+def cities() -> frozenset[str]:
+    """Those of the list here, in Ukrainian, in small letters."""
+    return frozenset(
+        small(name)
+        for names in NAMED_CITIES.values()
+        for name in names.split()
+        if is_cyrillic(name)
+    )
+
+
+@cache
 def in_ukrainian_of() -> dict[str, str]:
     """English names of one word → Ukrainian ones, in small letters."""
     pairs = ((small(without_accents(english)), small(name)) for english, name in _names())

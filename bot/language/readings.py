@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+_PARTS = 3  # numbers that a paradigm has for each form
 _REMEMBERED = 1_000  # words: one is asked about several times, soon after one another
 
 
@@ -18,7 +19,10 @@ class Reading(NamedTuple):
 
 
 class Dictionary:
-    """`known` and `all` of a word; only ever read, so that whoever needs one shares it."""
+    """`known` and `all` of a word, `can_be_done_to` of a verb; only ever read.
+
+    So whoever needs one shares it.
+    """
 
     def __init__(self, language: str) -> None:
         import pymorphy3  # noqa: PLC0415 - loaded by those who need it
@@ -27,6 +31,7 @@ class Dictionary:
         letters = self._morphology.char_substitutes
         self._replaced = frozenset(letter.decode() for letter in letters)
         self.known = lru_cache(_REMEMBERED)(self._look_up)
+        self.can_be_done_to = lru_cache(_REMEMBERED)(self._has_passive)
 
     def all(self, word: str) -> tuple[Reading, ...]:
         """Its readings in the dictionary; those that are guessed where it has none."""
@@ -37,6 +42,17 @@ class Dictionary:
     def has(self, word: str) -> bool:
         """The same as `bool(known(word))`, in a tenth of the time where it has not."""
         return next(self._items(word), None) is not None
+
+    def _has_passive(self, verb: str) -> bool:
+        """Whether somebody may do it to something: «зупинити» has the form «зупинено»."""
+        data = self._data
+        return any(
+            "Impe" in data.build_tag_info(paradigm, at)
+            for spelled, items in self._items(verb)
+            for paradigm, form in items
+            if data.build_normal_form(paradigm, form, spelled) == verb
+            for at in range(len(data.paradigms[paradigm]) // _PARTS)
+        )
 
     def _look_up(self, word: str) -> tuple[Reading, ...]:
         data = self._data

@@ -4,17 +4,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from bot.domain.article import Content
 from bot.domain.filters import Term
 from bot.domain.formatted import Format, Formatted
 from bot.domain.query import Query, beginning, one_of
 from bot.domain.text import ELLIPSIS, utf16_length
+from bot.language.indexing import in_one_line
 from bot.language.latin_names import AS_NAME, IN_CYRILLIC, IN_ENGLISH, IN_LATIN, letters_of
+from bot.language.spelling import spelled
 from bot.language.terms import Language
 
 _JOINTS = "'’ʼ`´‘‛ʹ′＇‐‑−\u00ad\u200b-\u200d\u2060\u0300\u0301-"
-_WORD = re.compile(rf"[^\W_]+(?:[{_JOINTS}]+[^\W_]+)*")
+_WORD = re.compile(
+    r"(?<![\w.])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d\d?\.\d\d\.\d{4})(?!\w)"  # «12 300»
+    rf"|[^\W_]+(?:[{_JOINTS}]+[^\W_]+)*"
+)
 _KNOWN_WORDS, _KNOWN_QUERIES = 20_000, 100
 _LOOKED_THROUGH = 30_000  # characters of a text: the rest of a long one has no snippet
 _FOLDED = str.maketrans("ґєё", "гее")
@@ -31,6 +37,11 @@ class _Wanted:
     begun: tuple[Term, ...]
 
     @property
+    def is_nothing(self) -> bool:
+        """Whether no words were looked for, but a section or days alone."""
+        return not (self.terms or self.begun)
+
+    @property
     def letters(self) -> frozenset[str]:
         """What such words may begin with."""
         return frozenset().union(*map(_beginnings, (*self.terms, *self.begun)))
@@ -43,6 +54,7 @@ class Snippets:
     def __init__(self, language: Language) -> None:
         self._language = language
         self._said = lru_cache(_KNOWN_WORDS)(self._look_up)
+        self._spelled = lru_cache(_KNOWN_WORDS)(_as_one_word)
         self._wanted = lru_cache(_KNOWN_QUERIES)(self._wanted_by)
 
     def headline(self, content: Content, query: Query, length: int) -> Formatted:
@@ -55,6 +67,8 @@ class Snippets:
         if not paragraphs:
             return Formatted("")
         best = max(paragraphs, key=lambda text: self._worth(text, wanted))
+        if not self._worth(best, wanted):  # it may say so in other words
+            best = next((p for p in paragraphs if any(self._hits(p, wanted))), best)
         hits = self._hits(best, wanted)
         first = next(hits, (0, 0))[0]
         begin = first - _BEFORE if len(best) > length and first > _BEFORE else 0
@@ -62,10 +76,10 @@ class Snippets:
 
     def _wanted_by(self, query: Query) -> _Wanted:
         exact = (self._language.exactly(phrase) for phrase in query.phrases)
-        each = [one for word in query.words for one in one_of(word)]
-        begun = list(filter(None, map(beginning, each)))
-        whole = [word for word in each if not beginning(word)]
-        words = self._language.asked(" ".join(whole))
+        others = [one for w in query.words if w not in query.whole_words for one in one_of(w)]
+        begun = list(filter(None, map(beginning, others)))
+        either = (self._language.asked(word) for word in others if not beginning(word))
+        words = chain(self._language.asked_anywhere(in_one_line(query)), *either)
         terms = frozenset().union(*words, *(set(phrase) for phrase in exact))
         return _Wanted(terms, tuple("".join(self._language.exactly(word)) for word in begun))
 
@@ -74,6 +88,22 @@ class Snippets:
         return frozenset(self._language.exactly(word)).union(*said)
 
     def _hits(self, text: str, wanted: _Wanted) -> Iterator[tuple[int, int]]:
+        """Where the words stand, from the first to the last; or several that say one of them."""
+        if wanted.is_nothing:
+            return
+        found = list(_WORD.finditer(text))
+        spans = [
+            range(at, at + 1) for at, word in enumerate(found) if wanted.has(self._said(word[0]))
+        ]
+        together = self._language.together(text, [self._spelled(word[0]) for word in found])
+        spans += [span for span, term in together if term in wanted.terms]
+        behind = 0
+        for span in sorted(spans, key=lambda span: (span.start, -span.stop)):
+            if span.start >= behind:
+                behind = span.stop
+                yield found[span.start].start(), found[behind - 1].end()
+
+    def _plain_hits(self, text: str, wanted: _Wanted) -> Iterator[tuple[int, int]]:
         # Forms of a word begin alike, but for very few: most words need no look into a dictionary.
         letters = wanted.letters
         for word in _WORD.finditer(text):
@@ -83,8 +113,8 @@ class Snippets:
                 yield word.span()
 
     def _worth(self, text: str, wanted: _Wanted) -> int:
-        """How many of the words stand there, each counted once."""
-        return len({text[start:end].casefold() for start, end in self._hits(text, wanted)})
+        """How many of the words stand there in forms that begin alike, each counted once."""
+        return len({text[start:end].casefold() for start, end in self._plain_hits(text, wanted)})
 
     def _piece(self, text: str, wanted: _Wanted, length: int, begin: int) -> Formatted:
         start = text.find(" ", begin) + 1 if begin > 0 else 0
@@ -98,6 +128,10 @@ class Snippets:
             for at, end in self._hits(piece, wanted)
         )
         return Formatted(piece, bold)
+
+
+def _as_one_word(word: str) -> str:
+    return " ".join(spelled(word)) or word
 
 
 def _beginnings(term: Term) -> str:

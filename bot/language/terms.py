@@ -1,7 +1,7 @@
 """Words → terms: what all forms of a word have in common, in Ukrainian, Russian and English."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import Final
 
@@ -29,7 +29,12 @@ from bot.language.spelling import (
     twin,
     without_accents,
 )
-from bot.language.together import IN_INITIALS, asked_together, said_together
+from bot.language.together import (
+    IN_INITIALS,
+    asked_together,
+    found_together,
+    said_together,
+)
 from bot.language.unknown_words import name_without_ending, stems_of, terms_of_unknown
 
 _KNOWN_WORDS = 75_000  # whose terms are remembered: some 30 MB, as forms of a word share them
@@ -88,6 +93,11 @@ class Language:
                 words[at] = persons.said(speaker, written, at, words[at])
         return said_together(speaker, text, written, tuple(words))
 
+    def together(self, text: str, written: Sequence[str]) -> Iterator[tuple[range, Term]]:
+        """What some of the words of a text, as they are `spelled`, say side by side."""
+        said = tuple(self._said_by(word, _is_russian(word)) for word in written)
+        return found_together(self._speaker(), text, written, said)
+
     def asked(self, text: str) -> Said:
         """The terms of each word that is looked for, a word with hyphens as a whole."""
         written, speaker = spelled(text), self._speaker()
@@ -127,7 +137,7 @@ class Language:
         if not is_cyrillic(word):
             terms = self._look_up(word, russian=False)
             return terms | latin_names.for_both(plain, is_name=self._english.is_name(plain))
-        of = partial(self._speaker().meant, of_persons=not word[0].islower())
+        of = partial(self._speaker().meant, named=not word[0].islower())
         lemmas = self._lemmas(word, plain, of)
         infinitive = plain.endswith(_RUSSIAN_INFINITIVES)
         foreign = self._foreign(plain, lemmas, russian=infinitive)
@@ -212,7 +222,7 @@ class Language:
         plain = small(word)
         if is_cyrillic(word):
             named = not word[0].islower()  # «кличка» is no Кличко
-            of = partial(self._speaker().lemmas, of_persons=named)
+            of = partial(self._speaker().lemmas, named=named)
             lemmas = self._lemmas(word, plain, of)
             lemmas |= persons.of_family(self._speaker(), plain)
             foreign = self._foreign(plain, lemmas, russian=russian)

@@ -28,12 +28,19 @@ _LONGEST_BEFORE: Final = 3  # letters
 
 def said_together(speaker: Engine, text: str, written: Sequence[str], words: Said) -> Said:
     """The terms of each word of a text, those of several words with the last of them."""
-    found = chain(
+    found = found_together(speaker, text, written, words)
+    return _with_more(words, ((span[-1:], term) for span, term in found))
+
+
+def found_together(
+    speaker: Engine, text: str, written: Sequence[str], words: Said
+) -> Iterator[tuple[range, Term]]:
+    """Which words of a text say something together, and the term for it."""
+    return chain(
         _alike(speaker, written, words),
         _as_initials(speaker, written),
         shortened_in(text, written, words),
     )
-    return _with_more(words, ((span[-1:], term) for span, term in found))
 
 
 def asked_together(

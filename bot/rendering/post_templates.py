@@ -20,8 +20,9 @@ from bot.domain.section import Section
 from bot.domain.telegram_html import parse_html
 from bot.domain.text import HTML_LIMIT, is_blank, utf16_length
 from bot.rendering.fitting import Fitted
-from bot.rendering.renderer import BadTemplateError, Renderer
+from bot.rendering.renderer import Renderer
 from bot.rendering.teasers import CHANNEL_TEMPLATES, Teaser
+from bot.rendering.template_faults import BadTemplateError
 
 Made = TypeVar("Made", bound=Teaser)
 

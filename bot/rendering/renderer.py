@@ -1,7 +1,6 @@
 """Pages → posts and notices, through the templates; the one place that knows Jinja."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from functools import cache
 from pathlib import Path
@@ -15,7 +14,7 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
     Template,
-    TemplateError,
+    nodes,
 )
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
@@ -30,6 +29,7 @@ from bot.rendering.documents import Document
 from bot.rendering.fitting import Fitted, beneath, fit, without_too_many_tags
 from bot.rendering.page import Label, PlainPage, PostPage, StoryPage
 from bot.rendering.refused import RefusedPage
+from bot.rendering.template_faults import faults_named
 from bot.rendering.words import (
     SayMoment,
     SaySince,
@@ -88,10 +88,6 @@ DESK_COMMANDS = (
 )
 
 
-class BadTemplateError(Exception):
-    """A template that cannot be read or filled; its words say which and why."""
-
-
 class Renderer:
     """Words for every page, in every language that `templates/` speaks."""
 
@@ -114,7 +110,7 @@ class Renderer:
     def post(self, page: PostPage, language: str, fitted: Fitted | None = None) -> Post:
         """The message that this page is, `fitted` before or now. Raises `BadTemplateError`."""
         html = (fitted or self.fitted(page, language)).html
-        with _faults_named(page.name()):
+        with faults_named(page.name()):
             if page.note:
                 html = beneath(html, self.fitted(page.note, language).html)
             keyboard = page.keyboard(self.label(language))
@@ -122,18 +118,18 @@ class Renderer:
 
     def fitted(self, page: PostPage, language: str) -> Fitted:
         """What it says, and what of a story has no room in it. Raises `BadTemplateError`."""
-        with _faults_named(page.name()):
+        with faults_named(page.name()):
             return self._filled(page, language)
 
     def plain(self, page: PlainPage, language: str) -> PlainText:
         """The pop-up, or the plain answer, that this page is. Raises `BadTemplateError`."""
-        with _faults_named(page.name()):
+        with faults_named(page.name()):
             template = self._template(f"{page.name()}.txt.j2", language)
             return PlainText(template.render(page.context()).strip())
 
     def document(self, page: Document, language: str, publication: str = "") -> str:
         """The whole web page, with the name of whose it is. Raises `BadTemplateError`."""
-        with _faults_named(page.template):
+        with faults_named(page.template):
             template = self._template(f"web/{page.template}.html.j2", language)
             return template.render({**page.context(), "publication": publication})
 
@@ -141,8 +137,12 @@ class Renderer:
         """Read every template, the operators' own included. Raises `BadTemplateError`."""
         for name in self._templates.list_templates():
             if name.endswith(".j2"):
-                with _faults_named(name):
+                with faults_named(name):
                     self._templates.get_template(name)
+
+    def parsed(self, path: Path) -> nodes.Template:
+        """What a file of a template consists of. Raises `TemplateSyntaxError`, `OSError`."""
+        return self._templates.parse(path.read_text(encoding="utf-8"))
 
     def in_folder(self, folder: str, language: str) -> list[str]:
         """The names of the pages in a folder of templates, the operators' own included."""
@@ -225,14 +225,6 @@ class Renderer:
     @pass_context
     def _because(self, context: Context, reason: Reason | None, limit: int) -> str:
         return self.reason(reason, context["language"], limit)
-
-
-@contextmanager
-def _faults_named(name: str) -> Iterator[None]:
-    try:
-        yield
-    except TemplateError as error:
-        raise BadTemplateError(f"template {name}: {error}") from error
 
 
 class _Environment(Environment):

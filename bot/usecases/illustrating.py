@@ -3,12 +3,14 @@
 Photos and videos, voice messages and other recordings, documents: whatever a post may show.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from bot.domain.article import Article, Content, Image, Reading
-from bot.domain.article_pictures import files_of_post, with_sent, without_pictures
+from bot.domain.article_pictures import files_of_post, given_way, with_sent, without_pictures
+from bot.domain.card_notices import FilesGaveWay
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Did, Subject, changes_of, deed
 from bot.domain.delivery import Kind
@@ -150,6 +152,9 @@ class Illustrating:
         new = with_sent(article, sent.image)
         if not article.is_published:
             await self._rewrite(tx, article.as_draft(), new, by)
+            if gone := Counter(image.medium for image in given_way(article, new)):
+                told = FilesGaveWay(article.id, article.content.headline, sent.image.medium, gone)
+                await tx.tell([by.user_id], told, now)
             if not goes_on:
                 await show_card(tx, article.id, by.user_id, now)
             await redraw_cards(tx, article.id, now, by=by)

@@ -20,8 +20,8 @@ from bot.domain.letter import (
 )
 from bot.domain.letter_notices import LetterArrived
 from bot.domain.people import Editor
-from bot.domain.question_kinds import Asked, Question
-from bot.usecases.questions import ask
+from bot.domain.question_kinds import Asked, Ending, Question
+from bot.usecases.questions import ask, close
 from storage.storage import Storage, Transaction
 
 _ASKED: Final = {False: Asked.LETTER, True: Asked.SIGNED_LETTER}
@@ -29,14 +29,9 @@ _ASKED: Final = {False: Asked.LETTER, True: Asked.SIGNED_LETTER}
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """A person's next message is a letter; `question`: of the bot's, in which message it stands.
-
-    None: it goes on with what they and the desk have written to each other before. `is_part`: of
-    an album that is a letter already.
-    """
+    """A person's next message is a letter; `is_part`: of an album that is a letter already."""
 
     signed: bool
-    question: int | None = None
     is_part: bool = False
 
 
@@ -67,13 +62,17 @@ class Letters:
         async with self._storage.writing() as tx:
             await tx.questions.stands_in(person_id, message_id)
 
-    async def cancel(self, person_id: int) -> bool:
-        """No letter after all; false where none was waited for."""
+    async def cancel(self, person_id: int, *, but: int | None = None) -> bool:
+        """No letter after all; false where none was waited for.
+
+        `but`: a message that shows something else by now.
+        """
         async with self._storage.writing() as tx:
             question = await tx.questions.of(person_id)
             if question is None or not question.is_of_letters:
                 return False
-            await tx.questions.close(person_id)
+            await close(tx, question, Ending.CANCELLED, self._clock(), but=but)
+            tx.wake()
         return True
 
     async def awaited(
@@ -95,7 +94,7 @@ class Letters:
                 return Awaited(whole.name is not None, is_part=True)
             question = await tx.questions.of_late(person_id, self._clock() - AWAITED_FOR)
             if question and question.is_of_letters:
-                return Awaited(question.about is Asked.SIGNED_LETTER, question.message_id)
+                return Awaited(question.about is Asked.SIGNED_LETTER)
             earlier = reply_to and await tx.letters.talk_at(person_id, reply_to)
         return Awaited(earlier.name is not None) if earlier else None
 
@@ -123,7 +122,7 @@ class Letters:
             await tx.desk.change_notice(notice_id, replace(told, letter_id=number))
             question = await tx.questions.of(written.chat_id)
             if question and question.is_of_letters:
-                await tx.questions.close(written.chat_id)
+                await close(tx, question, Ending.ANSWERED, now)
             tx.wake()
         return number
 

@@ -7,7 +7,6 @@ from aiogram.enums import ContentType
 from aiogram.filters import Command, Filter
 from aiogram.types import CallbackQuery, Message, User
 
-from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.domain.courtesies import takes_back
 from bot.domain.letter import LetterKind, Written
 from bot.domain.letter_buttons import CancelLetter, WriteLetter
@@ -54,13 +53,10 @@ class IsLetter(Filter):
 class CancelsLetter(Filter):
     """Lets through who wants no letter after all, while one is waited for."""
 
-    async def __call__(
-        self, message: Message, event_from_user: User, letters: Letters
-    ) -> bool | dict[str, Awaited]:
+    async def __call__(self, message: Message, event_from_user: User, letters: Letters) -> bool:
         if not takes_back(message.text or ""):
             return False
-        awaited = await letters.awaited(event_from_user.id, None)
-        return {"awaited": awaited} if awaited else False
+        return await letters.awaited(event_from_user.id, None) is not None
 
 
 class IsSentLetter(Filter):
@@ -91,9 +87,9 @@ async def sign(
 
 
 async def cancel(
-    _press: CallbackQuery, event_from_user: User, letters: Letters, reply: Reply
+    press: CallbackQuery, event_from_user: User, letters: Letters, reply: Reply
 ) -> None:
-    if await letters.cancel(event_from_user.id):
+    if await letters.cancel(event_from_user.id, but=message_under(press)):
         await reply.pop_up()
         await reply.show(LetterCancelled())
     else:
@@ -101,18 +97,11 @@ async def cancel(
 
 
 async def cancel_typed(
-    _message: Message,
-    awaited: Awaited,
-    event_from_user: User,
-    letters: Letters,
-    sender: ReplySender,
-    reply: Reply,
+    _message: Message, event_from_user: User, letters: Letters, reply: Reply
 ) -> None:
     """Whoever thinks better of it types that as well."""
     await letters.cancel(event_from_user.id)
     await reply.say(LetterCancelled())
-    if awaited.question:
-        await _close(awaited.question, event_from_user.id, sender)
 
 
 async def receive(
@@ -121,7 +110,6 @@ async def receive(
     awaited: Awaited,
     event_from_user: User,
     letters: Letters,
-    sender: ReplySender,
     reply: Reply,
 ) -> None:
     """What the desk cannot be handed leaves the question open."""
@@ -140,8 +128,6 @@ async def receive(
         return
     number = await letters.receive(written)
     await reply.say(LetterSent(number))
-    if awaited.question:
-        await _close(awaited.question, event_from_user.id, sender)
 
 
 async def receive_edit(
@@ -151,14 +137,6 @@ async def receive_edit(
     number = await letters.change(event_from_user.id, message.message_id, text)
     if number is not None:
         await reply.say(LetterChanged(number))
-
-
-async def _close(message_id: int, person_id: int, sender: ReplySender) -> None:
-    """The question's buttons go; where they cannot, they say that they are outdated."""
-    try:
-        await sender.edit_keyboard(person_id, message_id, ())
-    except NotTakenError:
-        return
 
 
 def build() -> Router:

@@ -1,6 +1,7 @@
 """`backup` and `restore` say what they hold, and what to do where they do nothing."""
 
 import json
+import stat
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -94,6 +95,29 @@ def test_who_tells_people_nothing_of_backups_is_told_so(
     made = backs_up(database, "backup.db", KEEP_BACKUPS_DAYS=days)
     assert made.exit_code == 0
     assert words in made.err
+
+
+def test_where_others_may_write_nobody_may_read_a_backup_and_that_is_said(
+    database: Path,
+) -> None:
+    folder = database.parent / "shared"
+    folder.mkdir()
+    for rights, is_told in ((0o777, True), (0o1777, False), (0o770, False)):
+        folder.chmod(rights)
+        made = backs_up(database, "--force", "shared/backup.db")
+        assert made.exit_code == 0
+        assert ("Others may put another file in its place: chmod o-w" in made.err) is is_told
+        assert stat.S_IMODE((folder / "backup.db").stat().st_mode) == 0o600
+
+
+def test_a_link_that_others_laid_in_the_way_is_not_followed(database: Path) -> None:
+    ours = database.parent / "ours.txt"
+    ours.write_text("ours")
+    (database.parent / "backup.db.part").symlink_to(ours)
+    made = backs_up(database, "backup.db")
+    assert made.exit_code == 1
+    assert "cannot be written" in made.err
+    assert ours.read_text() == "ours"
 
 
 @pytest.mark.parametrize(

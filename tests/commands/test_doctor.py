@@ -18,6 +18,7 @@ from bot.commands.clock_check import check_clock
 from bot.config import FixedSettings
 from bot.domain.clock import system_clock
 from bot.domain.update_facts import KeptUpdate
+from bot.rendering.renderer import SHIPPED
 from bot.sandbox.journal import Webhook
 from bot.sandbox.sandbox_server import Sandbox
 from storage.storage import Storage
@@ -360,3 +361,48 @@ def test_a_template_of_the_operators_that_has_no_effect_is_told(
     assert (
         "; uk/teaser/teaser.html.j2, uk/teasers/teaser.html: none of ours has this name → see"
     ) in told
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "words"),
+    [
+        (
+            "uk/readers/welcome.html.j2",
+            "{{ nowhere }}{% for n in range(3) %}{{ n }}{% endfor %}{{ publication }}",
+            "✗ templates: no page is given «nowhere» (uk/readers/welcome.html.j2) → mend it in",
+        ),
+        (
+            "uk/labels.txt.j2",
+            "{% macro read() %}{{ a() }}{% endmacro %}{% macro a() %}{% endmacro %}"  # noqa: ISC004
+            "{% macro raed() %}{% endmacro %}",
+            "; uk/labels.txt.j2: raed: none of ours has this name",
+        ),
+        (
+            "uk/teasers/teaser.html.j2",
+            "{{ headline }} – читати",
+            "✗ templates: template uk/teasers/teaser.html.j2: a file is not written in UTF-8",
+        ),
+        (
+            "uk/teasers/teaser.html.j2",
+            '{% include "teasers/_nope.html.j2" %}',
+            "template teasers/teaser: there is no uk/teasers/_nope.html.j2",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_template_of_the_operators_is_said(
+    database: Path, tmp_path: Path, name: str, source: str, words: str
+) -> None:
+    file = tmp_path / "templates" / name
+    file.parent.mkdir(parents=True)
+    file.write_text(source, "cp1251" if "UTF-8" in words else "utf-8")
+    settings = {"DATABASE_URL": address_of(database), "TEMPLATES_DIR": f"{tmp_path}/templates"}
+    told = call("doctor", folder=database.parent, settings=settings).out
+    assert words in told
+
+
+def test_all_of_our_own_templates_are_fine_where_they_are_laid_over_themselves(
+    database: Path,
+) -> None:
+    settings = {"DATABASE_URL": address_of(database), "TEMPLATES_DIR": str(SHIPPED)}
+    told = call("doctor", folder=database.parent, settings=settings).out
+    assert "✓ templates: can all be read, and posts be made by them\n" in told

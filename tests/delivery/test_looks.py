@@ -151,7 +151,7 @@ async def test_a_desk_that_is_a_persons_chat_is_the_only_place_to_look(
     assert await some_looks(storage, clock, IHOR).places() == [IHOR]
 
 
-async def test_a_chat_that_takes_nothing_is_looked_in_no_more_unless_it_is_the_last(
+async def test_a_chat_that_takes_nothing_is_not_looked_in_for_an_hour_unless_it_is_the_last(
     storage: Storage, clock: Clock
 ) -> None:
     await hired(storage, an_owner())
@@ -159,3 +159,9 @@ async def test_a_chat_that_takes_nothing_is_looked_in_no_more_unless_it_is_the_l
         looks = some_looks(storage, clock, desk)
         looks.avoid([OLENA])
         assert await looks.places() == [left]
+    looks = some_looks(storage, clock, GROUP)
+    looks.avoid([GROUP])
+    clock.pass_by(3_599)
+    assert await looks.places() == [OLENA]
+    clock.pass_by(1)
+    assert await looks.places() == [GROUP, OLENA]

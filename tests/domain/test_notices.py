@@ -13,7 +13,7 @@ STORED = """
     channel_unsteady channel_rights_lost channel_rights_back channel_left channel_cannot_post
     channels_lost post_rejected cannot_tell still_stands edited_by_hand not_recorded cannot_pin
     posts_elsewhere copy_left picture_missing picture_left
-    picture_replaced wish_lapsed
+    picture_replaced files_gave_way wish_lapsed
     readers_unreached paid_ended halted halt_over clock_set_back job_fails webhook_fails
     desk_chat_lost update_set_aside feed_offered feed_not_read feed_known feed_broken feed_works
     section_withdrawn restored feed_flood card_moved question_ended own_words_offered file_offered

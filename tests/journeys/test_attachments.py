@@ -120,6 +120,16 @@ async def test_files_in_answer_to_a_card_become_its_article_s_and_a_voice_is_pos
     assert len(desk.world.messages(channel)) == 1
 
 
+async def test_what_cannot_stand_beside_a_new_file_gives_way_and_is_named(desk: Desk) -> None:
+    card = await desk.paste(a_page(HEADLINE))
+    send(desk, "photo", reply_to=card["message_id"])
+    await desk.until(lambda: cards(desk, HEADLINE, "Світлини: 1"))
+    assert not desk.posts(OLENA, "Прибрано")
+    send(desk, "voice", reply_to=card["message_id"])
+    (told,) = await desk.until(lambda: desk.posts(OLENA, "Прибрано: 1\N{NO-BREAK SPACE}світлина"))
+    assert "тепер голосове повідомлення" in told["text"]
+
+
 async def test_who_sent_a_file_hears_that_it_gave_way_to_one_that_was_shown_first(
     desk: Desk,
 ) -> None:

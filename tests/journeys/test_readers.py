@@ -156,7 +156,7 @@ async def test_a_reader_sends_where_they_are_and_lives_by_the_time_there(desk: D
     await desk.press(TARAS, lambda p: p == ShowReading("zone"))
     await desk.until(lambda: desk.posts(TARAS, "я візьму з неї лише часовий пояс"))
     desk.world.send_location(TARAS, 38.7223, -9.1393)
-    await desk.until(lambda: desk.posts(TARAS, "🌍 Час: Лісабон"))
+    await desk.until(lambda: desk.posts(TARAS, "🌍 Часовий пояс: Лісабон"))
     assert desk.app
     async with desk.app.storage.reading() as tx:
         assert await tx.digests.zone_name(TARAS) == "Europe/Lisbon"

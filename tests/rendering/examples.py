@@ -551,6 +551,12 @@ _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
         "by_name": "Олена <Шеф>",
         "medium": "photo",
     },
+    "files_gave_way": {
+        "article_id": 12,
+        "headline": "Міст & порт",
+        "medium": "voice",
+        "gone": {"photo": 2},
+    },
     "picture_missing": {
         "article_id": 12,
         "headline": "Міст відкрили",
@@ -1182,6 +1188,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
             ("follow_up", "answered", "Міст відкрили", 12),
             ("embargo", "cancelled", "Міст відкрили", 12),
             ("feed", "cancelled", "", None),
+            ("letter", "answered", "", None),
             ("filter", "outdated", "Бастіон", None),
         )
     },
@@ -1199,6 +1206,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     },
     "editors/notices/publication_wanted--over": page_of(
         "publication_wanted", {**_NOTICE_DETAILS["publication_wanted"], "over": True}
+    ),
+    "editors/notices/desk_chat_lost--topic": page_of(
+        "desk_chat_lost", {"reason": asdict(said("Bad Request: TOPIC_CLOSED"))}
     ),
     "editors/notices/form_moved--time": page_of(
         "form_moved", {**_NOTICE_DETAILS["form_moved"], "kind": "time", "over": True}

@@ -20,8 +20,8 @@ from bot.rendering import LANGUAGES, Renderer
 from bot.rendering.full_texts import full_text, named
 from bot.rendering.reader_pages import Apology, Stopped
 from bot.rendering.refused import RefusedPage
-from bot.rendering.renderer import BadTemplateError
 from bot.rendering.teasers import Teaser
+from bot.rendering.template_faults import BadTemplateError
 from tests.rendering.examples import CONTENT, DRAFT, IN_BOT, KYIV, NOW, PUBLISHED, SITE, renderer
 
 PAGES = renderer()

@@ -37,11 +37,12 @@ async def test_after_the_question_one_message_is_a_letter(house: House) -> None:
     assert await house.letters.awaited(TARAS, None) is None
     await house.letters.ask(TARAS, signed=False)
     await house.letters.stands_in(TARAS, 5)
-    assert await house.letters.awaited(TARAS, None) == Awaited(signed=False, question=5)
+    assert await house.letters.awaited(TARAS, None) == Awaited(signed=False)
     await house.letters.ask(TARAS, signed=True, in_message=5)
-    assert await house.letters.awaited(TARAS, None) == Awaited(signed=True, question=5)
+    assert await house.letters.awaited(TARAS, None) == Awaited(signed=True)
     assert house.notices() == []
     await house.letters.receive(a_letter(1, name="Тарас"))
+    assert [facts["ending"] for _, facts in house.notices(TARAS)] == ["answered"]
     assert await house.letters.awaited(TARAS, None) is None
     assert await house.letters.awaited(TARAS, 1) == Awaited(signed=True)
     assert not await house.letters.cancel(TARAS)

@@ -11,7 +11,7 @@ from bot.domain.letter_notices import LetterArrived
 from bot.domain.notices import ArticleRetracted, EditedByHand
 from bot.domain.telegram_html import parse_html
 from bot.rendering.editors import NoticePage
-from bot.rendering.renderer import BadTemplateError
+from bot.rendering.template_faults import BadTemplateError
 from storage.storage import Snapshot
 
 _IN_CHANNELS: Final = {subject.kind: subject for subject in (ArticlePosts(), RoundUps())}

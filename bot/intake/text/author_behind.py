@@ -140,7 +140,7 @@ def with_end_at_author(page: list[Marked], signed: Iterable[str] = ()) -> list[M
         name = words.partition(", ")[0]  # «Ніка Проценко, Полтавщина»
         told_of = name in names or tells_of_author(words, names | above)
         about = line.kind is LineKind.TEXT and told_of
-        heads = line.kind is LineKind.TEXT and _ABOUT_AUTHOR.fullmatch(words)
+        heads = line.kind is LineKind.TEXT and heads_author(words)
         if told >= _FEWEST and heads and not names and _is_name(page[at + 1 : at + 2]):
             below = page[at + 1]
             page[at] = replace(line, kind=LineKind.LABEL)
@@ -155,6 +155,11 @@ def with_end_at_author(page: list[Marked], signed: Iterable[str] = ()) -> list[M
             names.update(names_of(line))
         told += line.tells
     return page
+
+
+def heads_author(text: str) -> bool:
+    """«Про автора», over what somebody does."""
+    return _ABOUT_AUTHOR.fullmatch(text.casefold()) is not None
 
 
 def names_of(author: Marked) -> set[str]:

@@ -23,6 +23,7 @@ _SHARED = 2
 _STEM = 4
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _BUTTON = 2  # words
+_FEWEST_ROWS = 2
 _FIGURE = re.compile(r"\d")
 _WORDS = (LineKind.TEXT, LineKind.DATE)
 _CONTACT = re.compile(
@@ -48,14 +49,17 @@ _HEADS = re.compile(
 )
 _ROW = re.compile(
     r"^(?:\d{1,2}(?: [^\W\d_]{3,10}|\.\d\d(?:\.20\d\d)?),? (?:об? )?)?\d{1,2}:\d\d [–—-] \S|"
-    r"^[^:,]{2,40}: [^,]{2,60}, .*[^\W\d_]|(?<!\d)\d++[:–-]\d++(?: \(\d++[:–-]\d++\))?$"
+    r"^[^:,]{2,40}: [^,]{2,60}, .*[^\W\d_]|(?<!\d)\d++[:–-]\d++(?: \(\d++[:–-]\d++\))?$|"
+    r"^\d{1,2}[.)] [^.:]{2,40} [–—-] \d{1,5}$|^[^:,]{2,20}: [^,]{2,40}, \d{1,3}\b"
 )
 _SAID = re.compile(r"[»”\"],? [–—-] .{3,80}\.$")  # «…», – каже він.
 _OF_LIST = (LineKind.STOP, LineKind.TEXT, LineKind.DATE, LineKind.AUTHOR)
 _CUT_OFF = 6  # blanks
 _FEWEST = 2  # sentences of a text before it may be over
+_AT_AUTHOR = 3  # lines: the name, what he or she does
 _AFTER_ALL = re.compile(
-    r"^\W*(?:$|ends?\W|кінець\W)|коментар|comment|kommentar|komentarz|відгук|©|copyright|прав|rights"
+    r"^\W*(?:$|ends?\W|кінець\W|outdated browser)|"
+    r"коментар|comment|kommentar|komentarz|відгук|©|copyright|прав|rights"
 )
 
 
@@ -103,19 +107,30 @@ def _with_facts(page: Sequence[Marked], last: int, end: int) -> int:
     no further.
     """
     last += facts_below(page[last + 1 : end])
-    headed = any(_is_text(one) and one.text.endswith(":") for one in page[last + 1 : last + 2])
-    behind = page[last + 1 + headed : end]
-    rows = sum(1 for _ in takewhile(_is_row, behind))
-    rows = rows or sum(1 for _ in takewhile(is_fact, behind))
-    last += rows + headed if rows > 1 else 0
+    while True:
+        headed = any(_heads_rows(one) for one in page[last + 1 : last + 2])
+        behind = page[last + 1 + headed : end]
+        rows = sum(1 for _ in takewhile(_is_row, behind))
+        told = not headed or page[last + 1].text.endswith(":")
+        rows = rows or told * sum(1 for _ in takewhile(is_fact, behind))
+        if rows < _FEWEST_ROWS:
+            break
+        last += rows + headed
     below = page[last + 1 : last + 2]
     cut_off = bool(below) and last + 2 == len(page) and _is_text(below[0])
     return last + (cut_off and not below[0].dropped and below[0].text.count(" ") >= _CUT_OFF)
 
 
+def _heads_rows(line: Marked) -> bool:
+    """«УПЛ, 14-й тур», «Порядок денний:»: over rows, and none itself."""
+    few = _is_text(line) and line.text.count(" ") < _HEADING and not line.menu
+    return few and not (_is_row(line) or is_fact(line) or line.text.endswith("."))
+
+
 def _is_row(line: Marked) -> bool:
     """«Голи: Тиркус, 81 (пен.), Ковач, 33»: what a table or a report has, and no headline."""
-    return _is_text(line) and not line.menu and bool(_ROW.search(line.text))
+    numbered = line.kind is LineKind.AUTHOR and line.text[0].isdecimal()  # «3. Верес – 24»
+    return (_is_text(line) or numbered) and not line.menu and bool(_ROW.search(line.text))
 
 
 def _with_lists(page: list[Marked]) -> list[Marked]:
@@ -124,12 +139,20 @@ def _with_lists(page: list[Marked]) -> list[Marked]:
     for at, line in enumerate(page[:-1]):
         told += line.tells
         below = page[at + 1]
+        if below.kind is LineKind.RELATED and below.value and _heads_lists(line):
+            page[at] = replace(line, kind=LineKind.LABEL)  # «Також на сайті»
+            continue
         few = _is_text(line) and line.text.count(" ") < _HEADING
         few = few and (line.text.endswith(":") or not line.tells)
         listed = few and _HEADS.search(line.text) and _is_title(below)
         if told >= _FEWEST and listed and not _goes_on(page[at + 1 : at + 1 + _NEXT]):
             page[at] = replace(line, kind=LineKind.RELATED, value="")
     return page
+
+
+def _heads_lists(line: Marked) -> bool:
+    few = _is_text(line) and line.text.count(" ") < _HEADING and not line.is_sentence
+    return few and _HEADS.search(line.text) is not None
 
 
 def _goes_on(below: Sequence[Marked]) -> bool:
@@ -182,7 +205,8 @@ def _ends_text(page: Sequence[Marked], at: int) -> bool:
     appeals = line.menu and line.text.endswith(("?", "!") if few else "?")
     at_button = any(below.dropped for below in page[at + 1 : at + 2])
     appeals = appeals or (at_button and _asks(line.text))
-    return _is_text(line) and line.is_sentence and long and not (appeals or line.text.isupper())
+    ends = line.is_sentence or line.text.endswith(".")  # «… until 5 p.m.»
+    return _is_text(line) and ends and long and not (appeals or line.text.isupper())
 
 
 def _asks(text: str) -> bool:
@@ -235,12 +259,17 @@ def rejoined(page: list[Marked]) -> list[Marked]:
         if line.kind is not LineKind.STOP or _AFTER_ALL.search(line.text.casefold()):
             continue
         going_on = _going_on(page, at)
-        if any(page[n].text.casefold() in authors for n in range(at, going_on)):
+        near = range(max(at - _AT_AUTHOR, 0), going_on)
+        if going_on > at and any(_names(page[n], authors) for n in near):
             continue  # who wrote it, and what he or she does
         for n in range(at, going_on):
             if page[n].kind in _OF_LIST:
                 page[n] = replace(page[n], kind=LineKind.LABEL)
     return page
+
+
+def _names(line: Marked, authors: set[str]) -> bool:
+    return line.kind is not LineKind.AUTHOR and line.text.casefold() in authors
 
 
 def _is_credit(line: Marked) -> bool:

@@ -32,8 +32,9 @@ from bot.intake.text.stems import SENTENCE_BREAK, stems
 from bot.intake.text.text_place import (
     POINT,
     begins_above,
+    is_copied_over_credit,
     is_over_credit,
-    is_set_off_with_credit,
+    sentence_of_lead,
     text_at,
 )
 
@@ -89,12 +90,7 @@ class _Walk:
         self._above = {line.key for line in lines[:head]}
         self._below = {line.key for line in lines[end : end + _DEEPEST] if not line.is_sentence}
         self._named = any(line.kind is LineKind.AUTHOR and line.value for line in lines[:end])
-        leads = (
-            lines[at].key
-            for at in range(head + 1, end)
-            if lines[at].tells and not is_set_off_with_credit(*lines[at : at + 3])
-        )
-        self._lead = next(leads, "")
+        self._lead = sentence_of_lead(lines, head, end)
         self._has_lead = bool(self._lead)
         self._credit_at = 0
         self._author_at = 0
@@ -141,7 +137,8 @@ class _Walk:
         ):
             return replace(line, kind=LineKind.LABEL)
         below = self._lines[at + 1]
-        if line.key != self._lead and is_over_credit(line, below):
+        over = line.key != self._lead and is_over_credit(line, below)
+        if over or is_copied_over_credit(self._lines, at):
             return replace(line, kind=LineKind.CAPTION, value=line.text)
         said = line.tells or (" " in line.text and line.text.endswith(".") and line.is_sentence)
         known = said or line.names_section or line.key == self._headline

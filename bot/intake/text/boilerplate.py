@@ -118,6 +118,7 @@ _ASKS = re.compile(
     r"\b.{0,45}"
 )
 _OTHER_LANGUAGE = re.compile(
+    r"available languages?: .{2,60}|"
     r"(?:цей|ця|це|эта|этот|this) \w{4,11} (?:також |также |is also )?"
     r"(?:доступн|available ).{3,30}"
     r"|(?:стаття|матеріал|текст|article|story|artykuł|artikel|статья|материал) "

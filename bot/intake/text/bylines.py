@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from bot.intake.text.classify import Marked
+from bot.intake.text.classify import Marked, label_key
 from bot.intake.text.credits import without_pictures
-from bot.intake.text.labels import LineKind
+from bot.intake.text.labels import KIND_OF_LABEL, LineKind
 from bot.intake.text.lines import key_of
-from bot.intake.text.person_names import could_be_person, is_person, without_place
+from bot.intake.text.person_names import could_be_person, is_name, is_person, without_place
 from bot.intake.text.stems import stems
 
 _DATELINE = re.compile(
@@ -52,6 +52,8 @@ _OWN_PICTURE = re.compile(r"[.,]\s(?:фото|photos?)\s(?:автор\w{1,3}|aut
 _AND = re.compile(r", | (?:та|і|й|and) ")
 _TELLS = re.compile(r"[.!?:]|^(?:як|що|котр|who|which)")
 _RANKS = ("senior", "chief", "special", "staff", "political", "foreign", "deputy", "managing")
+_DASH = re.compile(r"\s?[—–]\s?|\s-\s")
+_LONGEST_NAMED = 160
 _HEADLINE_WORDS = 4
 _FIRST = 3  # paragraphs
 _NEAR = 40  # lines
@@ -226,3 +228,13 @@ def without_role(byline: Marked) -> str:
     name, _, role = byline.value.partition(", ")
     trade = could_be_person(name) and role.islower() and role.count(" ") < _HEADLINE_WORDS
     return name if is_role(role) or trade else byline.value
+
+
+def name_after_dash(line: Marked) -> str:
+    """«Відділ міста» of «Автор – Відділ міста», or nothing; its place tells whether it is one."""
+    if line.kind is not LineKind.TEXT or len(line.text) > _LONGEST_NAMED:
+        return ""
+    label, *name = _DASH.split(line.text, maxsplit=1)
+    if not name or KIND_OF_LABEL.get(label_key(label)) is not LineKind.AUTHOR:
+        return ""
+    return name[0] if is_name(name[0]) else ""

@@ -19,7 +19,7 @@ _CREDIT_BEHIND = re.compile(
     # «Хутір біля траси / фото Agency», «Міст (фото Юлії Мельник)», «A pub. Photograph: G. Pugh»
     rf"|.+(?:\s[/|•(]|[.,]\s)\s?{_PHOTO}[\s:]\s?[^:]{{2,80}}"
     r"|(?:\S+\s){3,}(?:фото|світлина|photo):\s(?:[^:.]|\.(?=\S)){2,60}"
-    r"|.+\.\scredit\.{3}\S.{2,60}"
+    r"|.+\.\s?credit\.{3}\s?\S.{2,60}"
     r"|(?:\S+\s){2,}(?:фото|світлина|photo|foto)\s(?:автор(?:а|ки)|редакції|надан\w{1,2}\s.{2,40})"
     r"|.+\s(?:[-–—|]\s)?(?:copyright|©)\s.{2,60}"
     r"|.+\s\(\s?(?:©|\S+\sphoto/).{2,60}\)"
@@ -32,6 +32,10 @@ _CREDIT_BEHIND = re.compile(
 _AGENCY_BEHIND = re.compile(
     r".+(?:\s/|[.,])\s©\s.{2,80}|.+\.\s[^./]{2,60}/[^./]{2,60}|(?:[^\s|]+\s){4,}\|\s[^|.!?]{2,40}"
 )
+# «Укрзалізниця / Facebook»
+_ON_NETWORK = re.compile(
+    r"\S.*\s/\s(?:facebook|instagram|telegram|youtube|tiktok|twitter|x)", re.IGNORECASE
+)
 _CAPITAL = r"[^\W\d_a-zа-яіїєґ]"
 # «Капітан із кубком / liga.example.ua», «Люстра після ремонту / Agency»
 _SITE_BEHIND = re.compile(
@@ -40,6 +44,7 @@ _SITE_BEHIND = re.compile(
 )
 # «Прокат біля вокзалу AFP – KARIM LEBLANC»
 _AGENCY_AT_END = re.compile(
+    r"(?:\S+\s){3,}\((?:dpa|ansa|apa|afp|pap|epa|imago|reuters)\b[^()]{0,40}\)|"
     r"(?:\S+\s){3,}(?:AFP|AP|EPA|REUTERS|Reuters|Getty Images|dpa|PAP|УНІАН|"
     r"Укрінформ)(?:\s?[–—/-]\s?[^.!?]{2,40})?"
 )
@@ -114,6 +119,7 @@ def is_caption(text: str) -> bool:
             _CREDIT_BEHIND.fullmatch(text)
             or _AGENCY_BEHIND.fullmatch(text)
             or _SITE_BEHIND.fullmatch(text)
+            or _ON_NETWORK.fullmatch(text)
             or _COPY_OF.fullmatch(text)
             or _AGENCY_AT_END.fullmatch(text)
             or _POSITION.fullmatch(text)

@@ -51,7 +51,8 @@ class Marked:
         """Whether it ends as a sentence does; a headline or a caption does not."""
         if len(self.text) <= _PARAGRAPH and _ENDS_SHORTENED.search(self.text):
             return False
-        return self.text.rstrip(_CLOSING).endswith((".", "!", "?", "…", ":", ";"))
+        text = _SIGNED_BEHIND.sub("", self.text) if len(self.text) > _PARAGRAPH else self.text
+        return text.rstrip(_CLOSING).endswith((".", "!", "?", "…", ":", ";"))
 
     @cached_property
     def is_paragraph(self) -> bool:
@@ -67,12 +68,12 @@ class Marked:
     @property
     def credits_photographer(self) -> bool:
         """«Автор фото, Getty Images»: with a comma for its colon, as one site has it."""
-        return self.kind is LineKind.PHOTO and _label_key(self.text.partition(",")[0]) in _CREDITS
+        return self.kind is LineKind.PHOTO and label_key(self.text.partition(",")[0]) in _CREDITS
 
     @property
     def ends_with_tags(self) -> bool:
         """Whether it is a label below which no text follows."""
-        return self.kind is LineKind.LABEL and _label_key(
+        return self.kind is LineKind.LABEL and label_key(
             self.text.partition(":")[0].partition(" ")[0]
         ) in ("теги", "теми", "tags", "topics")
 
@@ -86,7 +87,9 @@ class Marked:
 
 _CREDITS = ("автор фото", "image source", "джерело зображення")
 # One site's labels end in a comma.
-_COMMA_LABELS = (*_CREDITS, "author", "role", "підпис до фото", "image caption", "photo caption")
+_COMMA_LABELS = (
+    *_CREDITS, "author", "автор", "role", "підпис до фото", "image caption", "photo caption",
+)  # fmt: skip
 _BARE_LABELS = (
     "автор", "автори", "авторка", "автор(ка)", "author", "автор публікації", "автор матеріалу",
     "written by", "by", "ein artikel von", "autor", "авторы", "тексти", "autorzy",
@@ -102,7 +105,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>«»\"]+", re.IGNORECASE)
 _PAGE = re.compile(r"\W*https?://[^/]+/[^/\s]", re.IGNORECASE)
 _SPLITS = re.compile(
     r"(?<=\d)\s(?=(?-i:in [^\W\d_a-z]))|\s(?=reading time:)|"
-    r"\s[|•·‖—–/]\s|\s(?=[\U0001F300-\U0001FAFF\u2600-\u27BF])"  # blanks are single
+    r"\s[|•·‖—–/~]\s|\s(?=[\U0001F300-\U0001FAFF\u2600-\u27BF])"  # blanks are single
     r"|,?\s(?=\(?(?:оновлено|updated|modifi(?:é|ca)|aktualisiert|actualizado)\b)",
     re.IGNORECASE,
 )
@@ -121,6 +124,8 @@ _ROLE_WORDS = 3
 _MOST_PARTS = 6  # of a line with a date: more are a table's or a menu's, and each is looked at
 # «Town bans leaf blowers before 10 a.m.»: its full stop is the last word's
 _ENDS_SHORTENED = re.compile(r"^[^.!?]+\b(?:[ap]\.m|U\.[SKN]|D\.C|Inc|Jr|Ltd)\.$")
+# «… teilt gerecht. (Theresa Moser, 26.11.2026)»
+_SIGNED_BEHIND = re.compile(r"(?<=[.!?…»“\"]) \([^().:]{2,30}, \d[\d.]{5,9}\)$")
 _AND = re.compile(r",? and |, | & | (?:und|oraz|та|і|й|i) ")
 _WRITTEN = re.compile(
     r"^(?:(?:Written|Words|Story|Text|Reported|Interview) (?:by|von)|[^|]{2,30} \| By)\b"
@@ -134,7 +139,6 @@ _AGENCY = re.compile(
 # «, MDR», «(Lyon, correspondante)», «Ledger staff writer»
 # «— 27 листопада, 14:20», below a name or behind it
 _SIGN_BEFORE = re.compile(r"^[—–|•·]\s(?=.*\d)")
-_DASH = re.compile(r"\s?[—–]\s?|\s-\s")
 
 
 def mark(line: TextLine) -> list[Marked]:
@@ -222,11 +226,13 @@ def _label(text: str) -> tuple[LineKind, str] | None:
 def _bare_label(text: str) -> tuple[LineKind, str] | None:
     words = without_bullet(text)
     name, colon, value = words[: _LONGEST_LABEL + 2].partition(":")
-    key = _label_key(name)
+    key = label_key(name)
     kind = KIND_OF_LABEL.get(key) or KIND_OF_LABEL.get(key.partition("/")[0])
     before, comma, _ = words.partition(",")
     if comma and before.casefold() in _COMMA_LABELS:
-        return KIND_OF_LABEL[before.casefold()], words[len(before) + 1 :].strip()
+        said, value = KIND_OF_LABEL[before.casefold()], words[len(before) + 1 :].strip()
+        if said is not LineKind.AUTHOR or is_name(value):  # «Автор, який …» is a sentence
+            return said, value
     if kind is None or not colon:
         phrase = read_phrase(words)
         if phrase or kind is None:
@@ -243,7 +249,8 @@ def _bare_label(text: str) -> tuple[LineKind, str] | None:
     return (kind, value) if _fits(kind, value, name) else None
 
 
-def _label_key(name: str) -> str:
+def label_key(name: str) -> str:
+    """As `KIND_OF_LABEL` has it."""
     return name.strip().casefold().replace("’", "'").rstrip(" .…")
 
 
@@ -255,7 +262,7 @@ def _fits(kind: LineKind, value: str, name: str) -> bool:
         return is_name(value) or not value or value.casefold() in ("ред.", "red.")
     if kind is LineKind.SECTION:
         return ":" not in value and is_short_name(value[:1].upper() + value[1:])
-    if kind is LineKind.SOURCE and (has_address(value) or (value and _label_key(name) in _PLACES)):
+    if kind is LineKind.SOURCE and (has_address(value) or (value and label_key(name) in _PLACES)):
         return has_address(value)
     if kind is LineKind.PHOTO:
         return len(value) <= 2 * _LONGEST_VALUE
@@ -264,16 +271,6 @@ def _fits(kind: LineKind, value: str, name: str) -> bool:
 
 def _are_tags(names: list[str]) -> bool:
     return len(names) > 1 and all(name.count(" ") <= 1 for name in names)
-
-
-def name_after_dash(line: Marked) -> str:
-    """«Відділ міста» of «Автор – Відділ міста», or nothing; its place tells whether it is one."""
-    if line.kind is not LineKind.TEXT or len(line.text) > 2 * _LONGEST_VALUE:
-        return ""
-    label, *name = _DASH.split(line.text, maxsplit=1)
-    if not name or KIND_OF_LABEL.get(_label_key(label)) is not LineKind.AUTHOR:
-        return ""
-    return name[0] if is_name(name[0]) else ""
 
 
 def _by_line(text: str) -> tuple[LineKind, str] | None:
@@ -305,6 +302,7 @@ def _filed(parts: list[str]) -> list[str]:
     dated = any((date := read_date(part)) and date.is_day_of_year for part in parts)
     rest = [part for part in parts if _kind(part)[0] is LineKind.TEXT and not is_known(part)]
     one = dated and len(rest) == 1 < len(parts) - 1 and is_short_name(rest[0])
+    one = one and not any(map(is_known, parts))
     if not one or could_be_person(rest[0].partition(", ")[0]):
         return parts
     return [f"Рубрика: {part}" if part in rest else part for part in parts]
@@ -343,4 +341,7 @@ def _parts(text: str) -> list[str]:
     )
     if all(known):
         return parts
+    sure = [part for part in parts if is_known(part) or read_date(part)]
+    if len(sure) == len(parts) - 1 > 1:  # «Press release | 17 November 2026 | Brussels»
+        return sure
     return parts[:1] if len(parts) == 2 and whole and read_date(parts[0]) else []  # noqa: PLR2004

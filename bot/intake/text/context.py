@@ -5,15 +5,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from bot.intake.text.bylines import with_names
-from bot.intake.text.classify import Marked, mark, name_after_dash
+from bot.intake.text.bylines import name_after_dash, with_names
+from bot.intake.text.classify import Marked, mark
 from bot.intake.text.crumbs import is_any_news, is_home, read_way
 from bot.intake.text.head_lines import MOST_META, is_meta
 from bot.intake.text.header import can_be_headline
 from bot.intake.text.labels import LineKind
 from bot.intake.text.lines import TextLine, key_of
 from bot.intake.text.person_names import could_be_person, is_name
-from bot.intake.text.section_names import is_known, is_short_name
+from bot.intake.text.section_names import is_known, is_short_name, ties_words
 from bot.intake.text.summaries import without_summaries
 from bot.intake.text.surroundings import without_surroundings
 
@@ -100,8 +100,11 @@ def _way_to(whole: Marked, below: Sequence[Marked]) -> list[Marked]:
     """«Сайт > Погода > Сніг засипав гори», above that headline, is the section; else the line."""
     line = replace(whole, text=_HERE.sub("", whole.text))
     heads = [one.text for one in below if one.text.count(" ") >= _FEWEST_WORDS]
-    head = next((head for head in heads if line.text.endswith((f" {head}", f"/{head}"))), "")
+    ends = ((head, (f" {head}", f"/{head}", f"|{head}")) for head in heads)
+    head = next((head for head, end in ends if line.text.endswith(end)), "")
     before = line.text.removesuffix(head).rstrip() if head else _before_headline(line, heads)
+    if before.endswith("|") and is_known(before[:-1]):
+        return [Marked(line.text, kind=LineKind.SECTION, value=before[:-1])]
     if not before.endswith(_WAY_SIGNS):
         return [] if before and is_home(before.partition(" ")[0]) else [whole]
     steps = [step.strip() for step in before[:-1].split(before[-1])]
@@ -133,7 +136,7 @@ def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:
             lambda one: not (one.dropped or could_be_person(one.text)),  # «Блоги», and whose
             below_it,
         )
-        steps = list(takewhile(_is_step, [line, *beside]))
+        steps = _without_headline(list(takewhile(_is_step, [line, *beside])))
         dated = bool(steps) and lines[at + len(steps) : at + len(steps) + 1]
         further = len(steps) + bool(dated and dated[0].kind is LineKind.DATE)
         below = lines[at + further : at + further + 1]
@@ -156,6 +159,14 @@ def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:
             )
             return [*lines[:at], section, *lines[last + 1 :]]
     return lines
+
+
+def _without_headline(steps: list[Marked]) -> list[Marked]:
+    """Below a section that newsrooms know three words are a headline, and no step to it."""
+    above, last = steps[-2:] if len(steps) > 1 else (None, None)
+    if above is None or last is None or is_known(last.text) or not is_known(above.text):
+        return steps
+    return steps[:-1] if ties_words(last.text) else steps
 
 
 def _is_step(line: Marked) -> bool:

@@ -43,6 +43,12 @@ _OF_PAPER = re.compile(
     r"(?<=\w), (?:[^«»,]{3,20} для )?«[^«»]{2,40}»$"
 )  # «Анатолій Рубан, «Наші гроші»»
 _OTHERS_BEHIND = re.compile(r"(?<=\w\w)\. [^\W\d_a-zа-яіїєґ][^\W\d_]{3,15}: [^.]{4,60}\.?$")
+# «Ліда Пензель Фото: Ян Світло», «… Переглядів: 300»
+_LABEL_BESIDE = re.compile(
+    r"(?<=\w)\s(?:фото|світлини|ілюстраці[яї]|відео|photos?|foto|редактор(?:ка)?|переглядів|views)\s?:\s"
+    r"[^:]{1,60}?(?=\s\d|$)",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r" (?:та|і|й|и|and|i|&|/) |, |/")
 
 
@@ -86,8 +92,14 @@ def without_pictures(names: str) -> str:
 
 def bare_names(line: str) -> str:
     """Without the hour, the paper, the comments' number and whose pictures there are."""
-    line = _OTHERS_BEHIND.sub("", without_pictures_behind(line))
+    line = _LABEL_BESIDE.sub("", _OTHERS_BEHIND.sub("", without_pictures_behind(line)))
     return _OF_PAPER.sub("", without_pictures(_AT_HOUR.sub("", line)))
+
+
+def without_labels_beside(line: str) -> str:
+    """«Текст: Ліда Пензель 21.11.2026» of «Текст: Ліда Пензель Фото: Ян Світло 21.11.2026»."""
+    label, colon, rest = line.partition(": ")
+    return f"{label}{colon}{_LABEL_BESIDE.sub('', rest)}"
 
 
 def _begins(words: list[str], stems: tuple[str, ...]) -> bool:

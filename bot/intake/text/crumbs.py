@@ -23,6 +23,7 @@ _HERE = re.compile(
     r"sie (?:sind|befinden sich) hier)\s?:\s",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"(?<=[^\W\d_A-ZА-ЯІЇЄҐ])(?=[A-ZА-ЯІЇЄҐ])")
 _LONGEST = 400
 _MOST = 6
 _SITE = 3  # words
@@ -68,6 +69,9 @@ def read_way(text: str) -> Way | None:
     first, _, rest = text.partition(" ")
     if is_home(first) and is_known(rest) and not is_any_news(rest):
         return Way(rest, "")  # «Головна Суспільство»
+    home, *names = _GLUED.split(text) if " " not in text else [text]
+    if names and is_home(home) and is_known(names[-1]):
+        return Way(names[-1], "")  # «ГоловнаСпорт»
     return None
 
 

@@ -10,6 +10,7 @@ _STOP_PARTS = (
     "весь контент доступний за ліцензією", "our stories may be republished", "republish this",
     "il vous reste", "riproduzione riservata", "weiterlesen mit", "jetzt weiterlesen",
     "continue reading with", "czytaj dalej z", "адреса редакції", "телефон редакції",
+    "outdated browser", "застарілий браузер", "privacy notice: ",
     "розробка сайту", "створення сайту", "сайт розроблено", "developed by", "designed by",
 )  # fmt: skip
 # «Передрук матеріалів лише з дозволу редакції»; a text may tell of a reprint as well.

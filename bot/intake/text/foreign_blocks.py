@@ -80,6 +80,15 @@ _OFFERED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_OFFER = 8  # lines
+_SUBSCRIBES = re.compile(
+    r"підписатис[ья]|подписаться|sign up|subscribe|zapisz się|abonnieren|s['’]abonner|suscríbete",
+    re.IGNORECASE,
+)
+_BY_LETTER = re.compile(
+    r"\b(?:telegram|телеграм\w{0,2}|viber|whatsapp|розсилк\w{1,2}|дайджест\w{0,2}|newsletters?|"
+    r"email|e-mail)\b",
+    re.IGNORECASE,
+)
 _FIELD = re.compile(
     r"(?:enter |введіть |вкажіть )?(?:your|ваш\w?|свій|свою) "
     r"(?:e-?mail|електронн\w{1,2} (?:пошт\w|адрес\w))"
@@ -110,6 +119,7 @@ def without_blocks(lines: Sequence[TextLine]) -> Sequence[TextLine]:
 
 def _without_players(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     """Without «0:00» and «24:18» below it: where a recording stands, and how long it is."""
+    lines = [line for at, line in enumerate(lines) if not _parts_times(lines, at)]
     starts = {
         at
         for at, line in enumerate(lines[:-1])
@@ -123,6 +133,13 @@ def _without_players(lines: Sequence[TextLine]) -> Sequence[TextLine]:
         if not ({at, at - 1} & starts or _PLAYER.fullmatch(line.text))
         and not (at - 2 in starts and _START.fullmatch(line.text))
     ]
+
+
+def _parts_times(lines: Sequence[TextLine], at: int) -> bool:
+    """«/» between the two of a player."""
+    above, below = lines[max(at - 1, 0)], lines[min(at + 1, len(lines) - 1)]
+    times = _START.fullmatch(above.text) and _LENGTH.fullmatch(below.text)
+    return lines[at].text == "/" and times is not None
 
 
 def _without_forms(lines: Sequence[TextLine]) -> Sequence[TextLine]:
@@ -165,8 +182,8 @@ def _without_promotions(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     starts = [at for at, line in enumerate(lines) if _PROMOTION.fullmatch(line.text)]
     kept = list(lines)
     for start in reversed(starts):
-        near = range(start + 1, min(start + _LONGEST, len(lines)))
-        end = next((at for at in near if _PROMOTION_ENDS.fullmatch(lines[at].text)), start)
+        near = range(start + 1, min(start + _LONGEST, len(kept)))
+        end = next((at for at in near if _PROMOTION_ENDS.fullmatch(kept[at].text)), start)
         del kept[start:end]
     return kept
 
@@ -196,7 +213,27 @@ def _without_offers(lines: Sequence[TextLine]) -> Sequence[TextLine]:
         while start and at - start < _LONGEST_OFFER and len(kept[start - 1].text) < _PARAGRAPH:
             start -= 1
         del kept[start : at + 1]
+    return _without_letters(kept)
+
+
+def _without_letters(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """Without a few short lines over «Підписатися», amid the text, that tell of a newsletter."""
+    kept = list(lines)
+    for at in range(len(kept) - 1, 0, -1):
+        if at >= len(kept) or not _SUBSCRIBES.fullmatch(kept[at].text):
+            continue
+        start = at
+        while start and at - start < _OFFER_LINES and _is_scrap(kept[start - 1].text):
+            start -= 1
+        said = any(_BY_LETTER.search(line.text) for line in kept[start:at])
+        above = kept[start - 1].text if start else ""
+        if said and len(above) > _PARAGRAPH and _ENDS_SENTENCE.search(above):
+            del kept[start : at + 1]
     return kept
+
+
+def _is_scrap(text: str) -> bool:
+    return len(text) < _PARAGRAPH and not _ENDS_SENTENCE.search(text)
 
 
 def _without_polls(lines: Sequence[TextLine]) -> Sequence[TextLine]:

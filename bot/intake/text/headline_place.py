@@ -15,13 +15,13 @@ from bot.intake.text.head_lines import MOST_META
 from bot.intake.text.header import Header
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person
-from bot.intake.text.section_names import is_known
+from bot.intake.text.section_names import is_known, ties_words
 from bot.intake.text.stems import SENTENCE_BREAK, stems
 
 _FEWEST_BELOW = 3  # lines of a menu
 _NAME = 3  # words: so few may be a site's name
 _LONGEST_HEADLINE = 250
-_DECK = 12  # blanks
+_DECK, _SHORT_DECK = 12, 8  # blanks
 _TOLD = 8  # paragraphs below, whose words a headline shares
 _CLEARLY = 2
 _HEADLINE = 4  # points of what may well be one
@@ -80,7 +80,8 @@ def _is_over_deck(lines: Sequence[Marked], at: int, told: set[str]) -> bool:
     What stands short over a headline has no section right above it.
     """
     section, deck = lines[max(at - 1, 0)], lines[at + 1]
-    long = deck.text.count(" ") >= _DECK or SENTENCE_BREAK.search(deck.text) is not None
+    least = _SHORT_DECK if ties_words(lines[at].text) else _DECK
+    long = deck.text.count(" ") >= least or SENTENCE_BREAK.search(deck.text) is not None
     own = bool(_stems(lines[at].text) & (told | _stems(deck.text)))
     return own and long and (section.kind is LineKind.SECTION or is_known(section.text))
 

@@ -56,7 +56,8 @@ _LABELS = {
         счетчик, кількість переглядів, кількість відвідувань, liczba wyświetleń, wyświetleń,
         odsłon, aufrufe, просмотров, просмотры, hits, коментарі, views,
         comments, share, більше новин про, новини за тегом, рейтинг, rating, tagi,
-        schlagwörter, schlagworte, themen, tagged, новини за темою
+        schlagwörter, schlagworte, themen, tagged, новини за темою, схожі теми, archivado en,
+        etiquetas, mots-clés
     """,
     LineKind.RELATED: """
         читайте, читай також, читай ще, читайте також, читати також, також читайте, читайте ще,
@@ -70,6 +71,8 @@ _LABELS = {
         більше цікавого, читайте більше, zobacz
         także, zobacz też, zobacz wideo, czytaj także, czytaj też, przeczytaj także, lesen sie
         auch, lesen sie mehr, lire aussi, à lire aussi, leer también, lea también, leggi anche,
+        keep reading, más información, te puede interesar, noticias relacionadas,
+        sur le même sujet,
         більше по темі,
         more on this story, related content, mehr zum thema, zum thema, das könnte sie
         auch interessieren,

@@ -6,6 +6,7 @@ from itertools import dropwhile
 
 from bot.intake.dates import read_date
 from bot.intake.text.boilerplate import is_boilerplate, read_update
+from bot.intake.text.credits import without_labels_beside
 from bot.intake.text.person_names import could_be_person, is_name, is_person
 from bot.intake.text.section_names import is_section
 
@@ -22,7 +23,13 @@ _DATE_WITHIN = re.compile(
     r"(?<![\w.])(?:\d{1,2}[./]\d{1,2}[./](?:20)?\d\d|\d{1,2}[ -][^\W\d_]{3,9}[ -]20\d\d)"
     r"(?:,?\s(?:(?:о|в|at)\s)?\d{1,2}:\d\d)?(?!\w)"
 )
-_AUTHOR = re.compile(r"(?:автор(?:ка|и)?|author|autor)\s?:\s", re.IGNORECASE)
+_TOWN = r"[^\W\d_a-zа-яіїєґ][\w'’-]{1,25}"
+# «м. Кривий Ріг», «Kyiv, Ukraine»; two words without a sign may be somebody's name
+_PLACE = rf"(?:(?:м\.\s?|с\.\s?|смт\s|місто\s){_TOWN}(?:\s{_TOWN})?|{_TOWN}(?:,\s{_TOWN})?)"
+_AT_PLACE = re.compile(
+    rf"(\d[\w. /]{{7,30}}),\s{_PLACE}|{_PLACE}(?:,|\s[–—-])\s([\w. ,/]{{8,30}}\d\d(?:\sр\w*\.?)?)"
+)
+_AUTHOR = re.compile(r"(?:автор(?:ка|и)?|текст|author|autor)\s?:\s", re.IGNORECASE)
 _ON = re.compile(r"^(?:on|вкл)\s", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"(?:опубліковано|надіслано|додано|(?:(?:submitted|posted|published)\s)?by)\s", re.IGNORECASE
@@ -50,7 +57,15 @@ def date_and_author(text: str) -> list[str]:
         date, _, name = text.partition(by)
         if name and read_date(date) and is_name(name):
             return [date, f"by: {name}"]
-    return name_and_date(text)
+    return name_and_date(text) or _dated_at_place(text)
+
+
+def _dated_at_place(text: str) -> list[str]:
+    """The date of «20 листопада 2026 року, м. Київ» and «Brussels, 18 November 2026»."""
+    beside = _AT_PLACE.fullmatch(text) if len(text) <= _LONGEST else None
+    date = (beside[1] or beside[2]) if beside else ""
+    said = read_date(date) if date else None
+    return [date] if said and said.is_day_of_year else []
 
 
 def date_within(text: str) -> str:
@@ -120,6 +135,12 @@ def signed(text: str) -> list[str]:
 
 def author_and_date(text: str) -> list[str]:
     """«Автор : Олена Коваль, 10.05.2023, 15:25» in its parts; nothing if it ends otherwise."""
+    text = without_labels_beside(text)
+    words = text.split(" ")
+    for cut in range(3, min(len(words), _LONGEST_NAME + 2)):  # «Автор: Олена Коваль 21.11.2026»
+        day = read_date(" ".join(words[cut:]))
+        if day and day.is_day_of_year and could_be_person(" ".join(words[1:cut])):
+            return [" ".join(words[:cut]), " ".join(words[cut:])]
     for sign in (",", "|", "—", "–"):
         author, _, date = text.partition(sign)
         date = date.strip()

@@ -7,7 +7,9 @@ from bot.intake.text.page_words import BUTTONS
 from bot.intake.text.section_names import is_known
 
 _LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_LANGUAGES = frozenset(("UA", "RU", "EN", "UKR", "RUS", "ENG", "УКР", "РУС", "АНГЛ"))
+_LANGUAGES = frozenset(
+    ("UA", "UK", "RU", "EN", "DE", "FR", "PL", "ES", "UKR", "RUS", "ENG", "УКР", "РУС", "АНГЛ")
+)
 _COUNTER_WORDS = {"k", "к", "тис", "тисяч", "млн", "разів", "раз", "m", "one", "min", "about"}
 _ROW = re.compile(r"[^\W\d_](?:[\w'’-]|\s){0,300}")
 _ENTRIES = re.compile(r" (?=[^\W\d_a-zа-яіїєґ])")  # «Останні новини Політика Економіка»

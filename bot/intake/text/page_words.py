@@ -58,6 +58,10 @@ artykułu pod materiałem wideo, dalsza część tekstu pod wideo, dalsza częś
 попередній наступний, назад вперед, вперед, вконтакте, одноклассники, rating, рейтинг, zaloguj,
 zaloguj się, anmelden, abo, impressum, datenschutz, dodaj komentarz, skopiuj link, link kopieren,
 ответить, поділитися цим, завантаження, shares, feedback to editors, add as preferred source,
+print friendly pdf, press contact, page contents, related media, skip to site index,
+для негайного поширення, for immediate release, preview channel, forwarded from, aller au contenu,
+ir al contenido, offrir l'article, réutiliser ce contenu, suscríbete, iniciar sesión,
+free article usually reserved for subscribers,
 поставити лайк, a a, увійти через google, polub nas na facebooku, ваш e mail, твітнути, копировать
 ссылку, попереднє, наступне, попереднє фото, наступне фото, скачать, просмотры, просмотра,
 просмотр, вподобати, вподобати це, вподобати завантаження, wyświetleń, odsłon, aufrufe, vues,
@@ -102,6 +106,7 @@ ultimele știri, зараз популярно, обговорюють зара�
 список літератури, список джерел, references, більше від автора, інші матеріали автора,
 more from author, previous article, next article, попередній матеріал, наступний матеріал,
 самое читаемое, самое популярное, join the conversation, контакт для медіа, explore the topic,
+contacts for media, contact for media,
 всі новини дня, усі новини дня
 """
 

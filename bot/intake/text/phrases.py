@@ -10,6 +10,8 @@ _SIGNED = re.compile(r"\(?Reporting by ([^;]{3,120}); .{3,160}")
 # «лиман (31) Одеська область (2214)»: tags, each with how many news bear it.
 _COUNTED_TAGS = re.compile(r"(?:[^\s,().!?][^().!?]{1,39}\(\d{1,6}\),?\s?){2,}")
 _RELATED_BEFORE = re.compile(
+    r"(?:À lire aussi|Lire aussi|Читайте також|Read more|Read also)(?: \||:| –)"
+    r"(?: Article réservé à nos abonnés)? ([^\W\d_a-zа-яіїєґ].{15,250})|"
     r"(?:Читайте також|Читайте ще|Дивіться також|До теми|Read also|READ:)\s"
     r"([^\W\d_a-zа-яіїєґ].{15,250})|"
     r"(?:Більше|Детальніше|Докладніше|Подробиці|Подробнее|Раніше|More|Mehr):\s"
@@ -80,7 +82,9 @@ _MAIN_NEWS = re.compile(
     r".{2,30})?:",
     re.IGNORECASE,
 )
-_TAGGED = re.compile(r"(?:теги|теги новини|tags|tagged)\s\S.{1,200}[^.!?]", re.IGNORECASE)
+_TAGGED = re.compile(
+    r"(?:теги|теги новини|tags|tagged|mots-clés)\s\S.{1,200}[^.!?]", re.IGNORECASE
+)
 _ABOUT_ARTICLE = (_SIGNED, _WITH, _PLACED, _TAGGED, _COUNTED_TAGS, _POSTED, _READ_ELSEWHERE)
 
 

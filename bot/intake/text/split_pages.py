@@ -13,6 +13,7 @@ from bot.intake.text.boilerplate import (
     ends_text,
     is_place_in_gallery,
 )
+from bot.intake.text.channel_head import with_author_over_date, without_channel_head
 from bot.intake.text.classify import Marked, mark
 from bot.intake.text.context import settle
 from bot.intake.text.crumbs import is_home
@@ -47,7 +48,8 @@ def marked(lines: Sequence[TextLine]) -> list[Marked]:
     """The lines of a page with their kinds, without the boilerplate around the article."""
     if len(lines) > MOST_LINES:
         raise RefusedError("page_not_article")
-    lines = without_blocks(with_joined_names(without_letter_head(unwrapped(lines))))
+    lines = with_author_over_date(without_channel_head(without_letter_head(unwrapped(lines))))
+    lines = without_blocks(with_joined_names(lines))
     kinds = [*_marked(with_counted_tags([*_with_tile(lines)]))]
     useful: list[Marked] = []
     boilerplate: list[Marked] = []
@@ -297,8 +299,13 @@ def _plain_heads(lines: Sequence[Marked]) -> Iterator[_Start]:
         if second.names_section and _is_whole_date(third):
             if can_be_headline(first) and not first.names_section:
                 yield _Start(at, at)
-        elif third.kind is LineKind.TEXT and _is_whole_date(second) and first.text.isupper():
+        elif third.kind is LineKind.TEXT and _is_whole_date(second) and _is_shouted(first):
             yield _Start(at, at + 2)
+
+
+def _is_shouted(line: Marked) -> bool:
+    """A section in capitals, and not «МАТЕРІАЛИ ЗА ТЕМОЮ» over other news."""
+    return line.text.isupper() and line.kind not in (LineKind.RELATED, LineKind.STOP)
 
 
 def _is_whole_date(line: Marked) -> bool:

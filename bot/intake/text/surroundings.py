@@ -297,7 +297,7 @@ def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> li
         again = _stands_again(lines, line)
         name = line.text.strip(" #|")
         twice = any(one.key == line.key for one in _beside(lines, line))  # below its own picture
-        person = twice or not _stands_again(lines[:head], line)
+        person = twice or is_person(line.text) or not _stands_again(lines[:head], line)
         person = person and could_be_person(line.text)
         if person or (is_role(line.text) and not line.names_section):  # «Аналітика»
             continue

@@ -8,17 +8,21 @@ from bot.domain.article_fields import MOST_TAGS
 from bot.domain.topics import LONGEST
 from bot.intake.text.boilerplate import is_boilerplate
 from bot.intake.text.classify import Marked
+from bot.intake.text.crumbs import is_any_news
 from bot.intake.text.labels import LineKind
 
 _LABEL = re.compile(
     r"(?:[^.!?:]{0,80}\s)?"
     r"(?:теги|тег|мітки|метки|позначки|позначено|"
     r"ключові слова|ключевые слова|tags|tagged|keywords|topics|more on|"
-    r"tagi|schlagwörter|schlagworte|(?<=пов['’]язані )теми|теми(?=:))"
+    r"tagi|schlagwörter|schlagworte|(?<=пов['’]язані )теми|(?<=схожі )теми|теми(?=:)|"
+    r"archivado en|etiquetas|mots-clés)"
     r"(?: новини| статті)?\s?(?::\s?|\s(?=#)|$)(.{0,300})|теми()",
     re.IGNORECASE,
 )
-_BARE_LABEL = re.compile(r"(?:теги|tags|tagged|tagi)(?: новини)? (\S.{1,200})", re.IGNORECASE)
+_BARE_LABEL = re.compile(
+    r"(?:теги|tags|tagged|tagi|mots-clés)(?: новини)? (\S.{1,200})", re.IGNORECASE
+)
 _BARE = ("теги", "позначки", "мітки", "метки", "tags", "tagi", "more on")
 _COUNT = re.compile(r"\(\d{1,6}\),?")
 _SEPARATOR = re.compile(r"[,;|•·]|\s/\s")
@@ -191,7 +195,7 @@ def _on_one_line(line: Marked, words: _Words) -> list[str]:
         or (":" in line.text and "#" not in line.text)
     ):
         return []
-    names = _parted(line.text, words)
+    names = _parted_below(line.text, words)
     short = len(names) * _TAG_WORDS > line.text.count(" ")
     return names if short and _are_apart(names) and words.tell_most(names) else []
 
@@ -212,7 +216,7 @@ def _told(run: list[str], words: _Words, *, beside: bool, signed: bool) -> list[
         run = run[:-counted]  # «ЛАЙК 18», «СМІХ 2»
     if len(run) < _RUN:
         named = beside and not (_NO_TAGS.search(run[0]) or _tells_to_do(run[0]))
-        run = _parted(run[0], words) if named else []
+        run = _parted_below(run[0], words) if named else []
         run = run if _are_apart(run) else []
     if not beside:
         if run and all(map(words.tell, run)):
@@ -241,8 +245,19 @@ def _could_be(name: str) -> bool:
         and ":" not in name
         and not _ADDRESS.fullmatch(name)
         and len(name) <= LONGEST
-        and not is_boilerplate(name)
+        and not (is_boilerplate(name) or is_any_news(name))
     )
+
+
+def _parted_below(value: str, words: _Words) -> list[str]:
+    """The tags of a line without a label.
+
+    Of two words that no sign parts the text tells both: «Попередні випуски» and «Звернення
+    Президента» are other things of the page.
+    """
+    names = _parted(value, words)
+    loose = value.count(" ") == 1 and not ("#" in value or _SEPARATOR.search(value))
+    return names if not loose or all(map(words.tell, names)) else []
 
 
 def _parted(value: str, words: _Words) -> list[str]:

@@ -4,7 +4,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.intake.text.captions import is_caption, names_somebody_behind, tells_place
+from bot.intake.text.captions import (
+    is_caption,
+    names_somebody_behind,
+    says_when,
+    tells_place,
+)
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import could_be_person, is_credit
@@ -12,6 +17,7 @@ from bot.intake.text.stems import SENTENCE_BREAK, shared
 
 _DEEPEST = 150
 _FEWEST_NAMES = 2
+_FEWEST_OF_LEAD = 4  # blanks
 _FARTHEST = 12  # lines from a lead to the text
 _LONGEST_SHOWN = 14
 # «ЛЬВІВ, 3 травня –», «Rosenheim – », «Lüneburg (dpa/lni) - »: where the text of an agency begins.
@@ -99,6 +105,17 @@ def is_over_credit(line: Marked, *below: Marked) -> bool:
     return few and any(not one.gap and _could_be_credit(one) for one in below)
 
 
+def is_copied_over_credit(lines: Sequence[Marked], at: int) -> bool:
+    """Whether it stands twice, as words for who cannot see the picture and as its caption."""
+    line = lines[at]
+    again = next(
+        (n for n in (at + 1, at - 1) if lines[n : n + 1] and lines[n].key == line.key), -1
+    )
+    below = lines[max(at, again) + 1 : max(at, again) + 2]
+    text = again > 0 and line.kind is LineKind.TEXT and not line.is_sentence
+    return text and any(one.kind is LineKind.PHOTO and not one.gap for one in below)
+
+
 def is_set_off_with_credit(line: Marked, *below: Marked) -> bool:
     """A caption and who took the picture, between blank lines or over an agency's first words."""
     if len(below) < 2 or below[0].kind is not LineKind.PHOTO:  # noqa: PLR2004 - what parts them
@@ -107,6 +124,29 @@ def is_set_off_with_credit(line: Marked, *below: Marked) -> bool:
     apart = (line.gap and not credit.gap and text.gap) or begins_dispatch(text.text)
     apart = apart or not (credit.value or credit.text.casefold().startswith(_LABELS))
     return apart and is_over_credit(line, credit)
+
+
+def sentence_of_lead(lines: Sequence[Marked], head: int, end: int) -> str:
+    """The key of the sentence between headline and text that is a lead, or nothing.
+
+    What stands over a photographer's name is none, if right below the headline a line without
+    a full stop is one by its look.
+    """
+    led = head + 1 < end and _is_open_lead(lines[head + 1])
+    told = (at for at in range(head + 1, end) if lines[at].tells)
+    leads = (
+        lines[at].key
+        for at in told
+        if not is_set_off_with_credit(*lines[at : at + 3])
+        and not (led and is_over_credit(*lines[at : at + 2]))
+    )
+    return next(leads, "")
+
+
+def _is_open_lead(line: Marked) -> bool:
+    text = line.kind is LineKind.TEXT and not line.is_sentence
+    text = text and line.text.count(" ") >= _FEWEST_OF_LEAD
+    return text and not (is_caption(line.text) or says_when(line.text))
 
 
 def begins_dispatch(text: str) -> bool:

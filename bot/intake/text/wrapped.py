@@ -1,7 +1,8 @@
 """Text whose lines a program broke at a width, as letters and PDF files have it: made whole again.
 
-Such a text has blank lines between its paragraphs, and within one no line on which the first
-word of the next would have found room; most of its lines end amid a sentence.
+Such a text has, within a paragraph, no line on which the first word of the next would have found
+room; most of its lines end amid a sentence. Letters part paragraphs by blank lines. A PDF file is
+copied without any, so that there the next line has to begin amid a sentence, too.
 """
 
 from collections.abc import Sequence
@@ -23,11 +24,28 @@ def unwrapped(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     if not _NARROWEST <= width <= _WIDEST:
         return lines
     blocks = _blocks(lines)
-    ends = [line.text[-1] for block in blocks if _is_wrapped(block, width) for line in block[:-1]]
+    whole = [_is_wrapped(block, width) for block in blocks]
+    ends = [line.text[-1] for n, block in enumerate(blocks) if whole[n] for line in block[:-1]]
     if len(ends) < _FEWEST or 2 * sum(end in _STOPS for end in ends) > len(ends):
-        return lines
-    joined = ([_joined(block)] if _is_wrapped(block, width) else block for block in blocks)
+        return _without_blank_lines(lines, width)
+    joined = ([_joined(block)] if whole[n] else block for n, block in enumerate(blocks))
     return [line for block in joined for line in block]
+
+
+def _without_blank_lines(lines: Sequence[TextLine], width: int) -> Sequence[TextLine]:
+    """The same of a text in which a paragraph ends but with a line that is not full."""
+    blocks: list[list[TextLine]] = []
+    for line in lines:
+        above = blocks[-1][-1] if blocks else line
+        if blocks and not line.gap and _is_full(above, line, width):
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    within = [line.text for block in blocks for line in block[1:]]
+    amid = sum(text[0].islower() for text in within)
+    if len(within) < _FEWEST or 2 * amid < len(within):
+        return lines
+    return [_joined(block) for block in blocks]
 
 
 def _blocks(lines: Sequence[TextLine]) -> list[list[TextLine]]:
@@ -41,10 +59,13 @@ def _blocks(lines: Sequence[TextLine]) -> list[list[TextLine]]:
 
 
 def _is_wrapped(block: Sequence[TextLine], width: int) -> bool:
-    return len(block) > 1 and all(
-        len(line.text) + 1 + len(below.text.partition(" ")[0]) > width - width // _SPARE
-        for line, below in pairwise(block)
-    )
+    return len(block) > 1 and all(_is_full(*pair, width) for pair in pairwise(block))
+
+
+def _is_full(line: TextLine, below: TextLine, width: int) -> bool:
+    """Whether the first word of what stands below would have found no room on the line."""
+    room = len(line.text) + 1 + len(below.text.partition(" ")[0])
+    return room > width - width // _SPARE
 
 
 def _joined(block: Sequence[TextLine]) -> TextLine:

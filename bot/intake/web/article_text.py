@@ -8,6 +8,7 @@ from itertools import islice, takewhile
 from bot.domain.article import Image, headline_key
 from bot.intake.dates import read_date
 from bot.intake.html_tree import Tree, name_of
+from bot.intake.text.author_behind import heads_author
 from bot.intake.text.classify import Marked
 from bot.intake.text.labels import LineKind
 from bot.intake.text.line_parts import name_and_date, tails
@@ -137,11 +138,13 @@ def _story(below: Sequence[Block], holder: Tree | None, others: set[int]) -> _St
             continue
         marked = block.marked
         kind = marked[0].kind if len(marked) == 1 else LineKind.LABEL
-        if kind is LineKind.STOP and story.texts:
+        if story.texts and (
+            kind is LineKind.STOP or (block.is_heading and heads_author(block.text))
+        ):
             break
         if kind is LineKind.AUTHOR:
             story.author = story.author or marked[0].value
-        elif kind is LineKind.TEXT and not (_is_link_alone(block) or are_hashtags(block.text)):
+        elif kind is LineKind.TEXT and not _is_aside(block):
             story.texts.append(block)
             story.end = at + 1
     signed = (reporters_of(block.text) for _, block in own)
@@ -243,6 +246,12 @@ def _is_link_alone(block: Block) -> bool:
         return True
     is_link = block.links >= len(block.text) * _LINK_ALONE
     return is_link and (not ends_well(block.text) or _is_of_card(block))
+
+
+def _is_aside(block: Block) -> bool:
+    """A link to something else, tags, or words around a button that are no sentence."""
+    at_button = next(block.element.iter("button"), None) is not None and not ends_well(block.text)
+    return _is_link_alone(block) or are_hashtags(block.text) or at_button
 
 
 def _is_of_card(block: Block) -> bool:

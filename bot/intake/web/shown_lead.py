@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from bot.domain.article import headline_key
 from bot.intake.dates import read_date
@@ -13,8 +14,11 @@ from bot.intake.web.holder import ends_well
 
 _LEAST_NAMED, _LEAST_LEAD, _LONGEST_LEAD = 12, 25, 900  # characters; named: by its class
 _MOST_LEADS = 2
+_FEWEST_OF_LEAD = 4  # blanks
+_NEAR = 2  # elements around one
 _MOST_FACTS = 4  # lines of author, date and counters
 _LONGEST_SCRAP = 120
+_TIMED = re.compile(r"20\d\d|\d:\d\d")  # «Лада Вечірня26 листопада 2026, 18:20214»
 _GLUED = re.compile(r"(?<=[^\W\d_])(?=\d)")
 
 
@@ -36,6 +40,8 @@ def lead_shown(
         is_heading = block.is_heading and block is not first
         if is_heading or (block.may_be_lead and (alone if block.is_lead else maybe_alone)):
             return block, False
+    if below and below[0] in top and _is_open_lead(below[0], prose):
+        return below[0], False
     over = next((block for block in top if block.is_prose), None)
     if over and _is_over_facts(below, over):
         return over, False
@@ -44,6 +50,25 @@ def lead_shown(
         if more and not all(block.is_bold for block in more):
             return first, False
     return None, False
+
+
+def _is_open_lead(first: Block, prose: Sequence[Block]) -> bool:
+    """Whether right below the headline a line has no full stop, as the text's paragraphs have.
+
+    Below a picture it would as well be what that shows.
+    """
+    told = [block for block in prose if block is not first and ends_well(block.text)]
+    many = first.text.count(" ") >= _FEWEST_OF_LEAD and not ends_well(first.text)
+    return many and len(told) > 1 and not (_TIMED.search(first.text) or _is_below_picture(first))
+
+
+def _is_below_picture(block: Block) -> bool:
+    near = (block.element, *islice(block.element.iterancestors(), _NEAR))
+    return any(
+        next(above.iter("img", "picture", "video"), None) is not None
+        for element in near
+        for above in islice(element.itersiblings(preceding=True), 1)
+    )
 
 
 def _is_over_facts(below: Sequence[Block], first: Block) -> bool:

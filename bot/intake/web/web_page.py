@@ -156,7 +156,7 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
         paywalled=is_teaser_only(evidence),
     )
     reading = Reading(content, warnings)
-    told = heading is not None or author or published_at or not are_names(titles)
+    told = heading is not None or published_at or not are_names(titles)
     return reading if told else read_as_text(body, reading, taken)
 
 
@@ -242,7 +242,10 @@ def _by_trafilatura(tree: Tree) -> list[str]:
     except Exception as fault:  # noqa: BLE001 - another's code on a stranger's page: it has no text
         _logger.warning("trafilatura could not read a page: %r", fault)
         return []
-    return [one_line(line.lstrip("#- ")) for line in (found or "").splitlines() if line.strip()]
+    lines = (one_line(line.lstrip("#- ")) for line in (found or "").splitlines() if line.strip())
+    return [
+        line for line in lines if any(one.kind is LineKind.TEXT for one in mark(TextLine(line)))
+    ]
 
 
 def _without_includes(tree: Tree) -> Tree:

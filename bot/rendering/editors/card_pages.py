@@ -99,8 +99,8 @@ class CardPage(StoryPage):
 
 
 def _warnings(article: Article) -> tuple[str, ...]:
-    """But for what is said already, or settled: where a missing link leads, a chosen section."""
-    settled = {"no_link"} | ({"no_section"} if article.section else set())
+    """But for what a line of the card says already, or what is settled by a chosen section."""
+    settled = {"no_link", "no_author", "no_date"} | ({"no_section"} if article.section else set())
     return tuple(code for code in article.warnings if code not in settled)
 
 

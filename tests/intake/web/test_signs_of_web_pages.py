@@ -80,3 +80,35 @@ def test_whoever_reported_goes_before_the_agency_that_a_page_names() -> None:
 def test_words_on_a_button_are_no_paragraph() -> None:
     button = '<div class="t-btn">Підтримати друкарню рельєфних мап</div>'
     assert read(f"<main><h1>{HEADLINE}</h1>{PARAGRAPHS}{button}</main>").body == TEXT
+
+
+def test_what_is_said_of_the_author_below_its_own_heading_is_no_text() -> None:
+    about = "<h2>Sobre la firma</h2><p>Redactora de bosques desde 2014. Ha plantado un roble.</p>"
+    assert read(f"<main><h1>{HEADLINE}</h1>{PARAGRAPHS}{about}</main>").body == TEXT
+
+
+def test_a_line_without_a_full_stop_right_below_the_headline_is_the_lead() -> None:
+    lead = "Лісник двадцять років збирав жолуді по всій області"
+    assert read(f"<main><h1>{HEADLINE}</h1><p>{lead}</p>{PARAGRAPHS}</main>").lead == lead
+    shown = f"<main><h1>{HEADLINE}</h1><div><img src='1.jpg'><p>{lead}</p></div>{PARAGRAPHS}"
+    assert read(shown).lead is None
+
+
+def test_words_around_a_button_are_no_text() -> None:
+    box = "<div><b>Ніжин у Telegram</b><span>Головне за день</span><button>Так</button></div>"
+    first, *rest = (f"<p>{text}</p>" for text in TEXT)
+    assert read(f"<main><h1>{HEADLINE}</h1>{first}{box}{''.join(rest)}</main>").body == TEXT
+
+
+def test_a_page_whose_title_is_but_its_papers_name_is_read_as_text() -> None:
+    text = "<br><br>".join(TEXT)
+    page = f"<div>10.11.2026 09:30</div><b><font size='4'>{HEADLINE}</font></b><br><br>{text}"
+    content = read(f"{page}<br><br><i>Галина Верес</i>", "Газета «Ніжин»")
+    assert (content.headline, content.body) == (HEADLINE, TEXT)
+
+
+def test_a_date_and_a_recordings_length_are_no_text_of_a_short_page() -> None:
+    facts = "<div>27 листопада 2026, 19:30 <span>👁 2 410</span></div><div>00:00 / 04:12</div>"
+    text = f'<div class="descr"><p>{TEXT[0]}</p><p>{TEXT[1]}</p></div>'
+    content = read(f"<main><h1>{HEADLINE}</h1>{facts}{text}</main>")
+    assert not any(char.isdigit() for char in " ".join(content.body))

@@ -1,0 +1,68 @@
+"""What is in bold of the articles that were found, and which piece of their text is shown."""
+
+from datetime import date
+from functools import cache
+
+import pytest
+
+from bot.domain.formatted import Formatted
+from bot.domain.query import read_query
+from bot.language.snippets import Snippets
+from bot.language.terms import Language
+from tests.builders import a_content
+
+
+@cache
+def snippets() -> Snippets:
+    return Snippets(Language())
+
+
+def marked(shown: Formatted) -> str:
+    """The text with what is in bold in brackets."""
+    said, whole, behind = "", shown.text.encode("utf-16-le"), 0
+    for each in shown.formats:
+        start, stop = 2 * each.offset, 2 * (each.offset + each.length)
+        said += (
+            f"{whole[behind:start].decode('utf-16-le')}[{whole[start:stop].decode('utf-16-le')}]"
+        )
+        behind = stop
+    return said + whole[behind:].decode("utf-16-le")
+
+
+@pytest.mark.parametrize(
+    ("query", "headline"),
+    [
+        ("ЗСУ", "Бійці [Збройних сил України] і [ЗСУ]"),
+        ("Збройні сили України", "Зведення [ЗСУ]"),
+        ("будувати", "Міст [збудували], дорогу [будують], забудову спинили"),
+        ("добре", "Усе [краще]"),
+        ("люди", "Пошуки [людини]"),
+        ("25", "[двадцять п’ять] осіб, [25-річний], 250"),
+        ("12300", "[12 300] осіб і [12300]"),
+        ("10 тис", "[10 000] гривень"),
+        ("24.02.2022", "Від [24.02.2022] минув рік"),
+        ("обєкт", "[Об’єкт], [об'єктами]"),
+        ("міністр", "[Прем’єр-міністр] і міністерство"),
+        ("🙂 порт", "🙂🙂 [порти] 🙂 [портом]"),
+        ("у Харкові", "у [Харкові] та у Львові"),
+        ("м. Харків", "у м. [Харкові]"),
+        ("Шахед-136", "Збито [шахед] [136]"),
+        ("онлайн-трансляція", "[онлайн] або [трансляція]"),
+        ("Київ або Львів", "у [Києві] та [Львові]"),
+        ("харк*", "[Харків] і [харківський] трамвай"),
+        ("в'їзд", "перед [в’їздом]"),
+        ("у", "[у] Києві"),
+    ],
+)
+def test_whole_words_are_in_bold_in_whatever_form_they_are_said(query: str, headline: str) -> None:
+    content = a_content(headline.translate({ord("["): None, ord("]"): None}))
+    asked = read_query(query, date(2026, 5, 10))
+    assert marked(snippets().headline(content, asked, 100)) == headline
+
+
+def test_the_piece_that_says_it_in_other_words_is_shown() -> None:
+    content = a_content(
+        "Ранок", lead="Погода суха.", body=("Вітер ущух.", "Засідав Міжнародний валютний фонд.")
+    )
+    shown = snippets().snippet(content, read_query("МВФ", date(2026, 5, 10)), 100)
+    assert marked(shown) == "Засідав [Міжнародний валютний фонд]."
