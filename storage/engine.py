@@ -169,7 +169,7 @@ def open_for_reading(engine: AsyncEngine) -> AsyncEngine:
         return engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
-    return _sqlite(engine.url, (*_PRAGMAS, _READER_CACHE, "query_only=ON"), "BEGIN", keep=_READERS)
+    return _sqlite(engine.url, (*_PRAGMAS, _READER_CACHE, "query_only=ON"), keep=_READERS)
 
 
 def open_for_passing(engine: AsyncEngine) -> AsyncEngine:
@@ -183,8 +183,16 @@ def open_for_passing(engine: AsyncEngine) -> AsyncEngine:
     return _sqlite(engine.url, pragmas, "BEGIN IMMEDIATE", keep=_WRITERS)
 
 
-def _sqlite(url: URL, pragmas: Iterable[str], begin: str, *, keep: int) -> AsyncEngine:
-    connections = {"pool_size": keep, "max_overflow": _CONNECTIONS + _MORE_CONNECTIONS - keep}
+def _sqlite(
+    url: URL, pragmas: Iterable[str], begin: str | None = None, *, keep: int
+) -> AsyncEngine:
+    """`begin`: how a transaction begins; None where it only reads."""
+    # The last one used comes first: its thread, and what it has read, are still warm.
+    connections = {
+        "pool_use_lifo": True,
+        "pool_size": keep,
+        "max_overflow": _CONNECTIONS + _MORE_CONNECTIONS - keep,
+    }
     if url.database == ":memory:":  # there is one connection, or nothing is shared
         connections = {}
     options: dict[str, Any] = {"connect_args": {"factory": _RolledBackAtItsEnd}, **connections}
@@ -192,8 +200,16 @@ def _sqlite(url: URL, pragmas: Iterable[str], begin: str, *, keep: int) -> Async
     set_up = partial(_set_up_sqlite, pragmas)
     event.listen(engine.sync_engine, "do_connect", connect)
     event.listen(engine.sync_engine, "connect", set_up)
-    event.listen(engine.sync_engine, "begin", lambda new: new.exec_driver_sql(begin))
+    event.listen(engine.sync_engine, "begin", partial(_begin, begin))
     return engine
+
+
+def _begin(statement: str | None, line: Connection) -> None:
+    if statement:
+        line.exec_driver_sql(statement)
+    else:
+        driver: Any = line.connection.dbapi_connection
+        driver.begin_reading()
 
 
 def _as_it_stands(url: str, parsed: URL) -> URL:

@@ -1,6 +1,8 @@
 """Sections: where an article belongs."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain, count
 from typing import Any
 
@@ -23,7 +25,25 @@ class SectionView(View):
         found = await self._connection.execute(
             _sections().where(there).order_by(section.c.place, section.c.id)
         )
-        return [_section(row) for row in found]
+        listed = [_section(row) for row in found]
+        names, numbers = await self._leading_here()
+        return [
+            replace(each, former=frozenset(names[each.id]), taken_over=frozenset(numbers[each.id]))
+            for each in listed
+        ]
+
+    async def _leading_here(self) -> tuple[dict[int, set[str]], dict[int, set[int]]]:
+        """By which names and numbers, besides their own, sections are found."""
+        names, numbers = defaultdict[int, set[str]](set), defaultdict[int, set[int]](set)
+        former = select(former_section_name.c.key, former_section_name.c.section_id)
+        for row in await self._connection.execute(former):
+            names[row.section_id].add(row.key)
+        gone = select(section.c.id, section.c.slug, section.c.merged_into)
+        there = section.c.merged_into.is_not(None)
+        for number, slug, into in await self._connection.execute(gone.where(there)):
+            names[into].add(slug)
+            numbers[into].add(number)
+        return names, numbers
 
     async def taken_over(self) -> list[tuple[int, int]]:
         """Sections that are gone, each with the one that has all that it had."""

@@ -2,7 +2,8 @@
 
 aiosqlite makes four for a query: to open a cursor, execute, fetch, close. A trip costs more than
 most statements do, so that it is made once; and none for the rollback that the pool asks for after
-each commit.
+each commit. Whoever only reads makes none to begin, which goes with the first question, and waits
+for no end.
 """
 
 import asyncio
@@ -71,28 +72,46 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 
 
 class _Connection(AsyncAdapt_aiosqlite_connection):
-    __slots__ = ("_asked", "_done")
+    __slots__ = ("_begins", "_is_open", "_only_reads")
 
     _cursor_cls: Any = _Cursor
 
     def __init__(self, dbapi: object, connection: Any) -> None:  # noqa: ANN401 - aiosqlite's
         super().__init__(dbapi, connection)
-        self._asked = self._done = 0
+        self._is_open = False  # there is a transaction, or may be one
+        self._only_reads = self._begins = False
+
+    def begin_reading(self) -> None:
+        self._only_reads = self._begins = True
 
     def in_thread(self, ask: Callable[[Connection], None]) -> None:
         """Have it done in the connection's thread, and wait for it."""
+        begins, self._begins = self._begins, False
 
         def do() -> None:
-            try:
-                ask(self._connection._conn)  # noqa: SLF001 - as SQLAlchemy's own does
-            finally:
-                self._done += 1
+            raw = self._connection._conn  # noqa: SLF001 - as SQLAlchemy's own does
+            if begins:
+                raw.execute("BEGIN")
+            ask(raw)
 
-        self._asked += 1
+        self._is_open = True
         try:
             await_(self._connection._execute(do))  # noqa: SLF001
         except Exception as error:  # noqa: BLE001 - it is raised as SQLAlchemy knows it
             self._handle_exception(error)
+
+    def commit(self) -> None:
+        raw = self._connection._connection  # noqa: SLF001
+        if self._only_reads and self._is_open and raw:
+            self._connection._tx.put_nowait((None, raw.rollback))  # noqa: SLF001
+        elif not self._only_reads:
+            super().commit()
+        self._begins = self._is_open = False
+
+    def rollback(self) -> None:
+        if self._is_open:
+            super().rollback()
+        self._begins = self._is_open = False
 
     async def _terminate_graceful_close(self) -> None:
         """Have the thread close it behind what it is at, and wait for nothing.
@@ -100,12 +119,6 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
         aiosqlite's own, cancelled twice, waits for ever for a thread that has ended.
         """
         self._terminate_force_close()
-
-    def rollback(self) -> None:
-        """Only where there is a transaction, or may be one: a statement is under way."""
-        raw = self._connection._connection  # noqa: SLF001
-        if raw and (self._asked != self._done or raw.in_transaction):
-            super().rollback()
 
 
 def connect(

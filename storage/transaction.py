@@ -1,7 +1,9 @@
 """What may be asked of the database in one transaction, and what may be changed in it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cached_property
+from typing import Generic, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -52,50 +54,72 @@ from storage.topics import TopicStore, TopicView
 from storage.totals import TotalView
 from storage.wishes import WishStore, WishView
 
+Made_co = TypeVar("Made_co", covariant=True)
+
+
+class Part(Generic[Made_co]):
+    """Of a transaction, made once it is asked for: most of them need two or three of the fifty."""
+
+    def __init__(self, make: Callable[..., Made_co], *, indexes: bool = False) -> None:
+        """`indexes`: it writes into the search index, too."""
+        self._make = make
+        self._indexes = indexes
+
+    def __set_name__(self, _: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, tx: "Snapshot", _: type) -> Made_co:
+        given = (tx._connection, tx._entries) if self._indexes else (tx._connection,)  # noqa: SLF001
+        made = tx.__dict__[self._name] = self._make(*given)
+        return made
+
 
 class Snapshot:
     """One state of the database: what is asked of it changes nothing and locks nothing."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self.archive = ArchiveView(connection)
-        self.archive_names = ArchiveNameView(connection)
-        self.articles = ArticleView(connection)
-        self.channels = ChannelView(connection)
-        self.broadcasts = BroadcastView(connection)
-        self.amendments = AmendmentView(connection)
-        self.cards = CardView(connection)
-        self.deeds = DeedView(connection)
-        self.channel_words = ChannelWordsView(connection)
-        self.desk = DeskView(connection)
-        self.digests = DigestView(connection)
-        self.feeds = FeedView(connection)
-        self.forums = ForumView(connection)
-        self.identity = IdentityView(connection)
-        self.imports = ImportView(connection)
-        self.inbox = InboxView(connection)
-        self.ledger = LedgerView(connection)
-        self.letters = LetterView(connection)
-        self.saved = SavedView(connection)
-        self.round_ups = RoundUpView(connection)
-        self.looks = LookView(connection)
-        self.members = MembershipView(connection)
-        self.origins = OriginView(connection)
-        self.pace = PaceView(connection)
-        self.people = PeopleView(connection)
-        self.personal = PersonalView(connection)
-        self.pictures = PictureView(connection)
-        self.questions = QuestionView(connection)
-        self.reach = ReachView(connection)
-        self.retention = RetentionView(connection)
-        self.schedule = ScheduleView(connection)
-        self.search = SearchView(connection)
-        self.sections = SectionView(connection)
-        self.statistics = StatisticsView(connection)
-        self.health = HealthView(connection)
-        self.stories = SameStoryView(connection)
-        self.topics = TopicView(connection)
-        self.totals = TotalView(connection)
-        self.wishes = WishView(connection)
+    archive = Part(ArchiveView)
+    archive_names = Part(ArchiveNameView)
+    articles = Part(ArticleView)
+    channels = Part(ChannelView)
+    broadcasts = Part(BroadcastView)
+    amendments = Part(AmendmentView)
+    cards = Part(CardView)
+    deeds = Part(DeedView)
+    channel_words = Part(ChannelWordsView)
+    desk = Part(DeskView)
+    digests = Part(DigestView)
+    feeds = Part(FeedView)
+    forums = Part(ForumView)
+    identity = Part(IdentityView)
+    imports = Part(ImportView)
+    inbox = Part(InboxView)
+    ledger = Part(LedgerView)
+    letters = Part(LetterView)
+    saved = Part(SavedView)
+    round_ups = Part(RoundUpView)
+    looks = Part(LookView)
+    members = Part(MembershipView)
+    origins = Part(OriginView)
+    pace = Part(PaceView)
+    people = Part(PeopleView)
+    personal = Part(PersonalView)
+    pictures = Part(PictureView)
+    questions = Part(QuestionView)
+    reach = Part(ReachView)
+    retention = Part(RetentionView)
+    schedule = Part(ScheduleView)
+    search = Part(SearchView)
+    sections = Part(SectionView)
+    statistics = Part(StatisticsView)
+    health = Part(HealthView)
+    stories = Part(SameStoryView)
+    topics = Part(TopicView)
+    totals = Part(TotalView)
+    wishes = Part(WishView)
+
+    def __init__(self, connection: AsyncConnection, entries: EntryMaker | None = None) -> None:
+        self._connection = connection
+        self._entries = entries
 
     async def desk_chats(self, chat_id: int | None) -> list[int]:
         """Whom the desk's news go to: the chat of the settings, or else the owners."""
@@ -107,45 +131,47 @@ class Snapshot:
 class Transaction(Snapshot):
     """What may be changed as well; it covers no network call and is over when the block ends."""
 
-    def __init__(self, connection: AsyncConnection, entries: EntryMaker | None = None) -> None:
-        super().__init__(connection)
-        self.archive_names: ArchiveNameStore = ArchiveNameStore(connection)
-        self.articles: ArticleStore = ArticleStore(connection, entries)
-        self.channels: ChannelStore = ChannelStore(connection)
-        self.broadcasts: BroadcastStore = BroadcastStore(connection)
-        self.deeds: DeedStore = DeedStore(connection)
-        self.channel_words: ChannelWordsStore = ChannelWordsStore(connection)
-        self.desk: DeskStore = DeskStore(connection)
-        self.digests: DigestStore = DigestStore(connection)
-        self.feeds: FeedStore = FeedStore(connection)
-        self.forums: ForumStore = ForumStore(connection)
-        self.identity: IdentityStore = IdentityStore(connection)
-        self.imports: ImportStore = ImportStore(connection, entries)
-        self.inbox: InboxStore = InboxStore(connection)
-        self.ledger: Ledger = Ledger(connection)
-        self.letters: LetterStore = LetterStore(connection)
-        self.saved: SavedStore = SavedStore(connection)
-        self.round_ups: RoundUpStore = RoundUpStore(connection)
-        self.origins: OriginStore = OriginStore(connection)
-        self.people: PeopleStore = PeopleStore(connection)
-        self.personal: PersonalStore = PersonalStore(connection)
-        self.pictures: PictureStore = PictureStore(connection)
-        self.questions: QuestionStore = QuestionStore(connection)
-        self.reach: ReachStore = ReachStore(connection)
-        self.restored = RestoredStore(connection)
-        self.retention: RetentionStore = RetentionStore(connection)
-        self.sections: SectionStore = SectionStore(connection)
-        self.search: SearchStore = SearchStore(connection, entries)
-        self.looks: LookStore = LookStore(connection)
-        self.members: MembershipStore = MembershipStore(connection)
-        self.pace: PaceStore = PaceStore(connection)
-        self.publishing = PublishingStore(connection, self.articles)
-        self.statistics: StatisticsStore = StatisticsStore(connection)
-        self.health: HealthStore = HealthStore(connection)
-        self.topics: TopicStore = TopicStore(connection)
-        self.wishes: WishStore = WishStore(connection)
-        self.time = TimekeepingStore(connection)
-        self.wakes = False
+    archive_names = Part(ArchiveNameStore)
+    articles = Part(ArticleStore, indexes=True)
+    channels = Part(ChannelStore)
+    broadcasts = Part(BroadcastStore)
+    deeds = Part(DeedStore)
+    channel_words = Part(ChannelWordsStore)
+    desk = Part(DeskStore)
+    digests = Part(DigestStore)
+    feeds = Part(FeedStore)
+    forums = Part(ForumStore)
+    identity = Part(IdentityStore)
+    imports = Part(ImportStore, indexes=True)
+    inbox = Part(InboxStore)
+    ledger = Part(Ledger)
+    letters = Part(LetterStore)
+    saved = Part(SavedStore)
+    round_ups = Part(RoundUpStore)
+    origins = Part(OriginStore)
+    people = Part(PeopleStore)
+    personal = Part(PersonalStore)
+    pictures = Part(PictureStore)
+    questions = Part(QuestionStore)
+    reach = Part(ReachStore)
+    restored = Part(RestoredStore)
+    retention = Part(RetentionStore)
+    sections = Part(SectionStore)
+    search = Part(SearchStore, indexes=True)
+    looks = Part(LookStore)
+    members = Part(MembershipStore)
+    pace = Part(PaceStore)
+    statistics = Part(StatisticsStore)
+    health = Part(HealthStore)
+    topics = Part(TopicStore)
+    wishes = Part(WishStore)
+    time = Part(TimekeepingStore)
+
+    wakes = False
+
+    @cached_property
+    def publishing(self) -> PublishingStore:
+        return PublishingStore(self._connection, self.articles)
 
     def wake(self) -> None:
         """Something may be due now: once this is committed, whoever delivers looks at once."""

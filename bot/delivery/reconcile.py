@@ -16,6 +16,7 @@ from bot.domain.api_answers import (
     Lost,
     NotSent,
     Refusal,
+    is_about_thread,
     is_gone,
     is_id,
     is_unreachable,
@@ -200,7 +201,7 @@ class Reconciler:
         shut: list[int] = []
         for place in await self._looks.places():
             seen = await self._see(chat_id, message_id, place)
-            if not (isinstance(seen, Refusal) and is_unreachable(seen)):
+            if not (isinstance(seen, Refusal) and (is_unreachable(seen) or is_about_thread(seen))):
                 self._looks.avoid(shut)
                 return seen
             shut.append(place)

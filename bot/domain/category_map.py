@@ -54,7 +54,7 @@ def _meant(name: str, sections: tuple[Section, ...]) -> Section | None:
     key = section_key(name)
     if not key:
         return None
-    by_name = (section for section in sections if section_key(section.name) == key)
+    by_name = (section for section in sections if key in section.keys)
     by_slug = (section for section in sections if section.slug in (key, slug_of(name)))
     alike = (
         section

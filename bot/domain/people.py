@@ -173,7 +173,7 @@ class Person:
     def section(self, section_id: int) -> Section:
         """Raises `RefusedError` where there is no such section."""
         for section in self.sections:
-            if section.id == section_id:
+            if section_id == section.id or section_id in section.taken_over:
                 return section
         raise RefusedError("section_unknown")
 

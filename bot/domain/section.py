@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from string import ascii_lowercase
 from typing import Final
 
@@ -20,13 +20,19 @@ _DROPPED = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A rubric. `slug` is its Latin name for addresses; `own_hashtag`: in place of its name's."""
+    """A rubric. `slug` is its Latin name for addresses; `own_hashtag`: in place of its name's.
+
+    What was called otherwise before, or was another section, leads here: by names, as their keys
+    (`former`), and by numbers (`taken_over`). Both are known of sections that are listed.
+    """
 
     id: int
     name: str
     slug: str
     emoji: str
     own_hashtag: str | None = None
+    former: frozenset[str] = field(default=frozenset(), compare=False)
+    taken_over: frozenset[int] = field(default=frozenset(), compare=False)
 
     @property
     def hashtag(self) -> str:
@@ -36,6 +42,11 @@ class Section:
         name = _APOSTROPHE.sub("", self.name)
         words = "".join(c if c.isalnum() else " " for c in name).split()
         return "#" + "_".join(words)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Of all names that it is found by."""
+        return self.former | {section_key(self.name)}
 
     @property
     def label(self) -> str:

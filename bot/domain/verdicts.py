@@ -11,6 +11,7 @@ from bot.domain.api_answers import (
     NotSent,
     Refusal,
     is_about_payment,
+    is_about_thread,
     is_bad_content,
     is_gone,
     is_id,
@@ -245,7 +246,9 @@ def _judge_refusal(refusal: Refusal, delivery: Delivery, now: datetime) -> Outco
         return Moved(refusal.migrate_to)
     if means_token(refusal):
         return Retry(now + TOKEN_UNKNOWN_WAIT, refusal.reason, counts=False)
-    if is_unreachable(refusal):
+    # The desk's chat may be a forum, and «General» closed to the bot.
+    desks = delivery.audience is Audience.DESK and is_about_thread(refusal)
+    if desks or is_unreachable(refusal):
         return _judge_closed_door(refusal, delivery, now)
     if is_bad_content(refusal):
         return Rejected(refusal.reason)

@@ -18,7 +18,7 @@ _APART: Final = frozenset(
 # Of other stems than what they compare.
 _COMPARES: Final = {
     "більший": ("великий",), "менший": ("малий",), "кращий": ("добрий", "хороший"),
-    "гірший": ("поганий",),
+    "гірший": ("поганий",), "дальший": ("далекий",),
     "більше": ("багато",), "менше": ("мало",), "краще": ("добре",), "гірше": ("погано",),
     "вище": ("високо",), "нижче": ("низько",),
 }  # fmt: skip
@@ -29,6 +29,7 @@ _RANKS: Final = {
 _POSITIVE: Final = {
     "іш": ("", "н"),
     "жч": ("зьк", "г", "з", "ж", "жк"),
+    "вщ": ("вст",),
     "ш": ("", "к", "ьк", "ок", "ек", "г"),
 }
 _CONSONANTS: Final = frozenset("бвгґджзйклмнпрстфхцчшщ")
@@ -53,6 +54,7 @@ _CLOSED = re.compile("о([бгґджзклмнпрстфхцчшщ]ь?|вець)
 _OF_PARTICIPLES: Final = ("ний", "тий", "лий", "чий")
 _PAST: Final = {"загиблий": "загинув", "полеглий": "поліг"}
 _KICKS: Final = ("лягнути",)  # is no «лягти»
+_GERUNDS: Final = ("GRND", "ADVB")  # «стоячи»
 _COMPARED: Final = ("ADJF", "ADVB", "PRED")
 _SMALL_KINDS: Final = ("ADVB", "NPRO", "PREP", "PRED")
 
@@ -72,7 +74,7 @@ class Kinship:
         found: set[str] = set()
         for lemma, tag in readings:
             found.add(self._in_one(lemma, tag))
-            if lemma.endswith(("чи", "ши", "чись", "шись")) and tag.POS == "GRND":
+            if lemma.endswith(("чи", "ши", "чись", "шись")) and tag.POS in _GERUNDS:
                 found.update(self._verb_of(word))
             elif lemma.endswith("овець") or is_surname(tag):
                 found.update(self._with_i(lemma, tag))

@@ -80,7 +80,7 @@ class Archive:
         """The section, author or tag that is called so."""
         keys = {section_key(name) for name in section_names(typed)}
         for section in await self.sections():
-            if section_key(section.name) in keys:
+            if section.keys & keys:
                 return ShelfKey(section.id)
         names: list[Topic] = []
         for of in (lambda text: read_topic(text, self._said), author_topic, tag_topic):

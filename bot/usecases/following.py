@@ -200,7 +200,7 @@ class _AsNoted(Matter):
 
 def _section(text: str, person: Person) -> Topic | None:
     keys = {section_key(name) for name in section_names(text)}
-    return next((section_topic(s) for s in person.offered if section_key(s.name) in keys), None)
+    return next((section_topic(s) for s in person.offered if s.keys & keys), None)
 
 
 async def _chosen(tx: Snapshot, user_ids: Sequence[int]) -> list[Chosen]:

@@ -1,5 +1,6 @@
 """A second pair of eyes on what is published: one asks, another one of the desk does it."""
 
+from collections.abc import Container
 from datetime import datetime
 
 from bot.domain.article import Article
@@ -45,7 +46,7 @@ class SecondLooks:
                 await tx.deeds.add(deed(Did.SECTION_CHANGED, subject, changes, by=by, at=now))
                 await outdate_cards_of(tx, section_id, now)
                 if on:
-                    await _tell(tx, section, by, now)
+                    await tell_of_waiting(tx, section, by, now)
 
     async def deny(self, article_id: int, *, by: Editor, drawn: int | None = None) -> Article:
         """Give it back to whoever asked; or they take their own wish back."""
@@ -69,9 +70,19 @@ class SecondLooks:
         return article
 
 
-async def _tell(tx: Transaction, section: Section, by: Editor, now: datetime) -> None:
-    """A time is one person's word: what was scheduled waits for a second one."""
-    waiting = await tx.schedule.of([section.id])
+async def tell_of_waiting(
+    tx: Transaction,
+    section: Section,
+    by: Editor,
+    now: datetime,
+    among: Container[int] | None = None,
+) -> None:
+    """A time is one person's word: what was scheduled waits for a second one.
+
+    `among`: the articles that are new in the section; None: all are.
+    """
+    scheduled = await tx.schedule.of([section.id])
+    waiting = [one for one in scheduled if among is None or one.id in among]
     for person, count in (await concerned(tx, waiting, by)).items():
         await tx.tell([person], SectionNeedsTwo(section.name, count), now)
     if waiting:

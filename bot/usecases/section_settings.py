@@ -18,6 +18,7 @@ from bot.domain.section_merger import Merger
 from bot.usecases.channels import check_owner
 from bot.usecases.draft_cards import outdate_cards_of, redraw_cards
 from bot.usecases.questions import ask, close, overlooks
+from bot.usecases.second_looks import tell_of_waiting
 from storage.storage import Snapshot, Storage, Transaction
 
 PARTS: Final = {
@@ -111,8 +112,11 @@ class SectionSettings:
             uses = await tx.sections.uses(gone.id)
             both = await tx.sections.following_both(gone.id, into.id)
             now = self._clock()
-            for draft_id in await tx.sections.merge(gone.id, into.id):
+            moved = await tx.sections.merge(gone.id, into.id)
+            for draft_id in moved:
                 await redraw_cards(tx, draft_id, now, by=by)
+            if into.id in await tx.sections.needing_second():
+                await tell_of_waiting(tx, into, by, now, among=moved)
             await self._log(tx, Did.SECTIONS_MERGED, into, Change("merged", None, gone.name), by)
             tx.wake()
         return Merger(gone, into, uses, both)

@@ -79,7 +79,7 @@ def called(name: str, known: Sequence[Section]) -> list[int]:
 
 def _names(section: Section) -> tuple[str, ...]:
     hashtag = section.hashtag.removeprefix("#").replace("_", " ")
-    return section_key(section.name), section.slug, section_key(hashtag)
+    return *section.keys, section.slug, section_key(hashtag)
 
 
 def _unknown_section(name: str, known: Sequence[Section]) -> UnknownName:

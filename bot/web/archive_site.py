@@ -194,7 +194,7 @@ def _key(request: web.Request, sections: Sequence[Section]) -> ShelfKey:
     if not slug:
         return ShelfKey()
     for section in sections:
-        if section.slug == slug:
+        if slug == section.slug or slug in section.former:
             return ShelfKey(section.id)
     raise RefusedError("section_unknown")
 

@@ -17,6 +17,7 @@ from bot.delivery.telegram import Telegram
 from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
 from bot.domain.delivery import Audience, Kind, Lane, Retry, State, Undecided
 from bot.domain.fingerprints import Print
+from bot.domain.forum import GENERAL
 from bot.domain.notices import CopyLeft
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.verdicts import TOKEN_UNKNOWN_WAIT
@@ -605,6 +606,19 @@ async def test_where_no_owners_chat_takes_anything_the_look_is_in_the_desks_grou
     looks = [call.chat_id for call in office.world.calls("forwardMessage")]
     assert looks[:2] == [OLENA, GROUP]
     assert looks.count(OLENA) == 1
+
+
+async def test_where_the_desks_forum_has_its_general_topic_closed_an_owners_chat_takes_the_look(
+    office: Office,
+) -> None:
+    office.world.add_supergroup("Редакція", OLENA, id=GROUP, is_forum=True)
+    office.world.set_bot_rights(GROUP, OLENA, status="member")
+    office.world.close_topic(GROUP, GENERAL)
+    article_id = await in_doubt(office)
+    async with office.at_work(desk_chat_id=GROUP):
+        progress = await office.settled(article_id)
+    assert progress.channels[0].state is State.SHOWN
+    assert OLENA in [call.chat_id for call in office.world.calls("forwardMessage")]
 
 
 async def test_a_channel_that_cannot_be_asked_now_is_asked_again(office: Office) -> None:

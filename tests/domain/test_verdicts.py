@@ -125,6 +125,13 @@ def test_what_is_no_word_of_payment_means_for_stars_what_it_always_means(
     assert judged(refusal, paid=True) == judged(refusal)
 
 
+def test_what_no_topic_of_the_desks_forum_takes_is_for_the_owners() -> None:
+    """Elsewhere another topic may take it, or it has failed."""
+    closed = Refusal(400, "Bad Request: TOPIC_CLOSED")
+    assert judged(closed, audience=Audience.DESK) == Unreachable(closed.reason)
+    assert judged(closed) == GivenUp(closed.reason)
+
+
 def edited(answer: Answer, **delivery: Any) -> Outcome:
     """An edit's outcome."""
     shows = {"message_id": 50, "revision": 2}

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.forum import GENERAL
 from bot.domain.letter_buttons import BlockWriter, ShowLetter, WriteLetter
 from bot.domain.privacy_buttons import Forget
 from bot.sandbox.sandbox_server import Sandbox
@@ -107,6 +108,27 @@ async def test_a_letter_is_answered_and_its_writer_stays_unknown(
     await desk.press(TARAS, lambda p: isinstance(p, Forget) and p.sure)
     await desk.until(lambda: "і листа стерто" in letters(desk, 1)[0]["text"])
     assert "архів" not in letters(desk, 1)[0]["text"]
+
+
+async def test_the_owners_get_what_the_desks_forum_does_not_take(
+    sandbox: Sandbox, database: Path
+) -> None:
+    group = -1009000000001
+    desk = Desk(sandbox, settings(sandbox, database, desk_chat_id=group))
+    for person, name in ((OLENA, "Олена"), (TARAS, "Тарас")):
+        desk.come(person, name)
+    desk.world.add_supergroup("Редакція", OLENA, id=group, is_forum=True)
+    desk.world.set_bot_rights(group, OLENA, status="member")
+    desk.world.say(OLENA, "/start")
+    async with running(desk):
+        await desk.until(lambda: desk.posts(group, HERE) and desk.after(OLENA, 0))
+        desk.world.close_topic(group, GENERAL)
+        desk.world.say(TARAS, "/write")
+        await desk.until(lambda: desk.posts(TARAS, "Лист до редакції"))
+        desk.world.say(TARAS, "Чому не працює архів?")
+        await desk.until(lambda: desk.posts(OLENA, "Чому не працює архів?"))
+        (told,) = desk.posts(OLENA, "не може писати в чат редакції")
+    assert "Відкрийте там тему General" in told["text"]
 
 
 async def test_what_asked_for_a_letter_says_how_that_ended(desk: Desk) -> None:

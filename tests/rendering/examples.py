@@ -1207,6 +1207,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/notices/publication_wanted--over": page_of(
         "publication_wanted", {**_NOTICE_DETAILS["publication_wanted"], "over": True}
     ),
+    "editors/notices/desk_chat_lost--topic": page_of(
+        "desk_chat_lost", {"reason": asdict(said("Bad Request: TOPIC_CLOSED"))}
+    ),
     "editors/notices/form_moved--time": page_of(
         "form_moved", {**_NOTICE_DETAILS["form_moved"], "kind": "time", "over": True}
     ),

@@ -2,15 +2,15 @@
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from socket import gaierror
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, event, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
@@ -36,23 +36,19 @@ def database(sqlite_file: Path) -> Path:
     return sqlite_file
 
 
-async def test_a_writer_takes_the_write_lock_before_it_reads(database: Path) -> None:
-    storage = Storage.open(address_of(database))
-    begun: list[str] = []
-
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        begun.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    async with storage.writing() as tx:
-        await tx.sections.all()
-    assert begun[0] == "BEGIN IMMEDIATE"
-    begun.clear()
-    async with storage.reading() as seen:
-        await seen.sections.all()
-    assert begun[0] == "BEGIN"
-    event.remove(Engine, "before_cursor_execute", note)
-    await storage.close()
+async def test_a_writer_takes_the_write_lock_before_it_reads_and_a_reader_takes_none(
+    storage: Storage, database: Path
+) -> None:
+    with closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as other:
+        async with storage.writing():
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("BEGIN IMMEDIATE")
+        async with storage.reading() as seen:
+            before = await seen.sections.all()
+            other.execute("UPDATE section SET name = 'Інші новини' WHERE id = 1")
+            assert await seen.sections.all() == before
+        async with storage.reading() as seen:
+            assert await seen.sections.all() != before
 
 
 async def test_whoever_only_looks_cannot_change_anything(storage: Storage, database: Path) -> None:

@@ -24,7 +24,7 @@ def database(sqlite_file: Path) -> Path:
     return sqlite_file
 
 
-async def test_a_query_is_one_trip_and_a_commit_is_followed_by_no_rollback(
+async def test_a_query_is_one_trip_and_a_reader_makes_none_to_begin_and_to_end(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     storage = Storage.open(address_of(database))
@@ -35,12 +35,19 @@ async def test_a_query_is_one_trip_and_a_commit_is_followed_by_no_rollback(
         trips.append(do.__name__)
         return await execute(self, do, *arguments)
 
-    async with storage.reading() as seen:
+    async with storage.reading() as seen, storage.writing():
         await seen.sections.all()
     monkeypatch.setattr(aiosqlite.Connection, "_execute", noted)
     async with storage.reading() as seen:
         assert await seen.sections.all()
-    assert trips == ["do", "do", "commit"]  # the first one begins
+        assert await seen.sections.all()
+    assert trips == ["do", "do"]
+    async with storage.reading():
+        pass
+    assert len(trips) == 2
+    async with storage.writing() as tx:
+        assert await tx.sections.all()
+    assert trips[2:] == ["do", "do", "commit"]  # the right to write is taken at once
     await storage.close()
 
 

@@ -321,3 +321,12 @@ async def test_the_archive_bears_the_publications_name(database: Path) -> None:
     assert '<a href="/a/">Ранковий &lt;вісник&gt;</a>' in page.text
     assert "· Ранковий &lt;вісник&gt;</title>" in page.text
     assert feed.json["title"] == "Ранковий <вісник>"
+
+
+async def test_an_address_of_a_section_that_is_gone_shows_the_one_that_took_it_over(
+    browser: Site, app: App
+) -> None:
+    async with app.storage.writing() as tx:
+        await tx.sections.merge(2, 6)
+    sport = await browser.ask("GET", "/a/?section=sport")
+    assert (await browser.ask("GET", "/a/?section=polityka")).text == sport.text
