@@ -52,12 +52,23 @@ def marked(shown: Formatted) -> str:
         ("харк*", "[Харків] і [харківський] трамвай"),
         ("в'їзд", "перед [в’їздом]"),
         ("у", "[у] Києві"),
+        ("«10 %»", "Зросли на [10 %], а не на 10 днів"),
+        ("100 доларів", "За [$][100]"),
+        ("«—»", "Рік — рік"),
+        ("«зелений термінал»", "Зелений шум, [зелений термінал], термінал"),
+        ("«від 24 лютого 2022»", "[Від 24.02.2022] минув рік"),
     ],
 )
 def test_whole_words_are_in_bold_in_whatever_form_they_are_said(query: str, headline: str) -> None:
     content = a_content(headline.translate({ord("["): None, ord("]"): None}))
     asked = read_query(query, date(2026, 5, 10))
     assert marked(snippets().headline(content, asked, 100)) == headline
+
+
+def test_the_piece_with_the_phrase_is_shown_before_one_with_its_words() -> None:
+    content = a_content("Ранок", lead="Термінал тут зелений.", body=("Ось зелений термінал.",))
+    shown = snippets().snippet(content, read_query("«зелений термінал»", date(2026, 5, 10)), 100)
+    assert marked(shown) == "Ось [зелений термінал]."
 
 
 def test_the_piece_that_says_it_in_other_words_is_shown() -> None:

@@ -9,6 +9,7 @@ from bot.language.long_names import well_known
 
 _LETTERS: Final = str.maketrans("ыэ", "ие")  # «выборы» are «вибори», Залужный is Залужний
 _LETTERS_AND_I: Final = str.maketrans("иыэ", "іие")
+_TYPE: Final = re.compile("[а-я]{1,3}-?[0-9]+")  # «МиГ-29» is a «МіГ-29»
 _ENDINGS: Final = tuple(
     (re.compile(f"{russian}$"), ukrainian)
     for russian, ukrainian in (
@@ -27,6 +28,8 @@ def natives(word: str, speaker: Engine) -> Iterator[str]:
     """What a small-letter word may be: «Цзіньпін» of «Цзиньпин», «нацполіція»."""
     if (native := word.translate(_LETTERS)) != word:
         yield native
+    if "и" in word and _TYPE.fullmatch(word):
+        yield word.translate(_LETTERS_AND_I)
     if not speaker.knows(word):
         yield from (w for w in _spelled(word) if speaker.knows(w) or w in well_known())
     elif word.endswith(_SURNAMES) and speaker.is_name(word):  # «Резников» is in both

@@ -9,7 +9,7 @@ from itertools import chain
 from bot.domain.article import Content
 from bot.domain.filters import Term
 from bot.domain.formatted import Format, Formatted
-from bot.domain.query import Query, beginning, one_of
+from bot.domain.query import SIGNS, Query, beginning, one_of
 from bot.domain.text import ELLIPSIS, utf16_length
 from bot.language.indexing import in_one_line
 from bot.language.latin_names import AS_NAME, IN_CYRILLIC, IN_ENGLISH, IN_LATIN, letters_of
@@ -19,7 +19,7 @@ from bot.language.terms import Language
 _JOINTS = "'’ʼ`´‘‛ʹ′＇‐‑−\u00ad\u200b-\u200d\u2060\u0300\u0301-"
 _WORD = re.compile(
     r"(?<![\w.])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d\d?\.\d\d\.\d{4})(?!\w)"  # «12 300»
-    rf"|[^\W_]+(?:[{_JOINTS}]+[^\W_]+)*"
+    rf"|[^\W_]+(?:[{_JOINTS}]+[^\W_]+)*|[{SIGNS}]"
 )
 _KNOWN_WORDS, _KNOWN_QUERIES = 20_000, 100
 _LOOKED_THROUGH = 30_000  # characters of a text: the rest of a long one has no snippet
@@ -31,20 +31,21 @@ _BEFORE = 50  # characters of a snippet in front of the first hit, at most
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """Terms of words that were looked for, and how others begin."""
+    """Terms of words that were looked for, how others begin, and phrases word for word."""
 
     terms: frozenset[Term]
     begun: tuple[Term, ...]
+    phrases: tuple[tuple[Term, ...], ...]
 
     @property
     def is_nothing(self) -> bool:
         """Whether no words were looked for, but a section or days alone."""
-        return not (self.terms or self.begun)
+        return not (self.terms or self.begun or self.phrases)
 
     @property
     def letters(self) -> frozenset[str]:
         """What such words may begin with."""
-        return frozenset().union(*map(_beginnings, (*self.terms, *self.begun)))
+        return frozenset().union(*map(_beginnings, chain(self.terms, self.begun, *self.phrases)))
 
     def has(self, said: frozenset[Term]) -> bool:
         return not self.terms.isdisjoint(said) or any(t.startswith(self.begun) for t in said)
@@ -67,7 +68,7 @@ class Snippets:
         if not paragraphs:
             return Formatted("")
         best = max(paragraphs, key=lambda text: self._worth(text, wanted))
-        if not self._worth(best, wanted):  # it may say so in other words
+        if not any(self._worth(best, wanted)):  # it may say so in other words
             best = next((p for p in paragraphs if any(self._hits(p, wanted))), best)
         hits = self._hits(best, wanted)
         first = next(hits, (0, 0))[0]
@@ -75,13 +76,13 @@ class Snippets:
         return self._piece(best, wanted, length, begin=min(begin, max(len(best) - length, 0)))
 
     def _wanted_by(self, query: Query) -> _Wanted:
-        exact = (self._language.exactly(phrase) for phrase in query.phrases)
+        phrases = tuple(filter(None, map(self._language.exactly, query.phrases)))
         others = [one for w in query.words if w not in query.whole_words for one in one_of(w)]
         begun = list(filter(None, map(beginning, others)))
         either = (self._language.asked(word) for word in others if not beginning(word))
         words = chain(self._language.asked_anywhere(in_one_line(query)), *either)
-        terms = frozenset().union(*words, *(set(phrase) for phrase in exact))
-        return _Wanted(terms, tuple("".join(self._language.exactly(word)) for word in begun))
+        begun_so = tuple("".join(self._language.exactly(word)) for word in begun)
+        return _Wanted(frozenset().union(*words), begun_so, phrases)
 
     def _look_up(self, word: str) -> frozenset[Term]:
         said = self._language.said(word)
@@ -95,6 +96,7 @@ class Snippets:
         spans = [
             range(at, at + 1) for at, word in enumerate(found) if wanted.has(self._said(word[0]))
         ]
+        spans += self._phrases(found, wanted)
         together = self._language.together(text, [self._spelled(word[0]) for word in found])
         spans += [span for span, term in together if term in wanted.terms]
         behind = 0
@@ -102,6 +104,16 @@ class Snippets:
             if span.start >= behind:
                 behind = span.stop
                 yield found[span.start].start(), found[behind - 1].end()
+
+    def _phrases(self, found: list[re.Match[str]], wanted: _Wanted) -> Iterator[range]:
+        """Which words are one of the phrases; «24.02.2022» is several of its words."""
+        if wanted.phrases:
+            exact = [(e, at) for at, w in enumerate(found) for e in self._language.exactly(w[0])]
+            for phrase in wanted.phrases:
+                for start in range(len(exact) - len(phrase) + 1):
+                    piece = exact[start : start + len(phrase)]
+                    if tuple(each for each, _ in piece) == phrase:
+                        yield range(piece[0][1], piece[-1][1] + 1)
 
     def _plain_hits(self, text: str, wanted: _Wanted) -> Iterator[tuple[int, int]]:
         # Forms of a word begin alike, but for very few: most words need no look into a dictionary.
@@ -112,9 +124,12 @@ class Snippets:
             if may_be and wanted.has(self._said(word[0])):
                 yield word.span()
 
-    def _worth(self, text: str, wanted: _Wanted) -> int:
-        """How many of the words stand there in forms that begin alike, each counted once."""
-        return len({text[start:end].casefold() for start, end in self._plain_hits(text, wanted)})
+    def _worth(self, text: str, wanted: _Wanted) -> tuple[int, int]:
+        """How many phrases, and how many words in forms that begin alike, each counted once."""
+        phrases = len(set(self._phrases(list(_WORD.finditer(text)), wanted)))
+        return phrases, len(
+            {text[start:end].casefold() for start, end in self._plain_hits(text, wanted)}
+        )
 
     def _piece(self, text: str, wanted: _Wanted, length: int, begin: int) -> Formatted:
         start = text.find(" ", begin) + 1 if begin > 0 else 0

@@ -52,7 +52,7 @@ _OUR_THINGS = re.compile(
     r"(?:[\w-]+ ){0,3}"
     r"(?:[\w-]*канал|сторінк|спільнот|груп|розсилк|застосун|додат|соцмереж|соціальн|новин|видан|youtube|"
     r"telegram|телеграм|viber|вайбер|facebook|фейсбук|instagram|інстаграм|whatsapp|чат|бот|сайт|приложени|подкаст|"
-    r"дайджест|журналіст|роботу|читач|czyteln|leser|newsletter|page|channel|app\b|community|podcast|journalism|work)\w{0,5}"
+    r"дайджест|журналіст|експерт|роботу|читач|czyteln|leser|newsletter|page|channel|app\b|community|podcast|journalism|work)\w{0,5}"
 )
 _ON_SITE = re.compile(
     r"\bщо читаєте\b|\b(?:у|в) коментар|\bобговоренн|\bчат-бот|\bпідпискою\b|"

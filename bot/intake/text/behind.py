@@ -8,7 +8,7 @@ from itertools import takewhile
 from bot.intake.dates import PrintedDate
 from bot.intake.text.asks import speaks_to_reader
 from bot.intake.text.author_behind import names_of, with_author_at_end, with_end_at_author
-from bot.intake.text.captions import is_caption, is_told_openly
+from bot.intake.text.captions import is_caption, is_signed, is_told_openly
 from bot.intake.text.classify import Marked
 from bot.intake.text.facts import facts_below, is_fact
 from bot.intake.text.labels import LineKind
@@ -205,7 +205,7 @@ def _ends_text(page: Sequence[Marked], at: int) -> bool:
     appeals = line.menu and line.text.endswith(("?", "!") if few else "?")
     at_button = any(below.dropped for below in page[at + 1 : at + 2])
     appeals = appeals or (at_button and _asks(line.text))
-    ends = line.is_sentence or line.text.endswith(".")  # «… until 5 p.m.»
+    ends = line.is_sentence or line.text.endswith(".") or is_signed(line.text)  # «… 5 p.m.»
     return _is_text(line) and ends and long and not (appeals or line.text.isupper())
 
 

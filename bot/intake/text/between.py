@@ -32,9 +32,8 @@ from bot.intake.text.stems import SENTENCE_BREAK, stems
 from bot.intake.text.text_place import (
     POINT,
     begins_above,
-    is_copied_over_credit,
-    is_over_credit,
     sentence_of_lead,
+    shows_by_place,
     text_at,
 )
 
@@ -137,8 +136,7 @@ class _Walk:
         ):
             return replace(line, kind=LineKind.LABEL)
         below = self._lines[at + 1]
-        over = line.key != self._lead and is_over_credit(line, below)
-        if over or is_copied_over_credit(self._lines, at):
+        if shows_by_place(self._lines, self._head, at, is_lead=line.key == self._lead):
             return replace(line, kind=LineKind.CAPTION, value=line.text)
         said = line.tells or (" " in line.text and line.text.endswith(".") and line.is_sentence)
         known = said or line.names_section or line.key == self._headline
@@ -258,6 +256,7 @@ class _Walk:
             return text
         name, _, role = text.partition(", ") if "," in text else name_and_role(text)
         does = role[:1].islower() and role.count(" ") < SHORT  # «адвокат»
+        does = does or (role[:1], role[-1:]) == ("«", "»")  # whose paper it is
         if (could_be_person(name) and is_role(role)) or (is_person(name) and does):
             return name
         if text.startswith(_BY) and is_name(text):

@@ -98,6 +98,7 @@ _BESIDE = frozenset((
     "beside", "near", "outside", "behind", "возле",
 ))  # fmt: skip
 _SHORTEST = 3  # blanks
+_SIGNED = re.compile(r"[.!?…] \([^\W\d_][^():]{1,20}\)$")
 # Any word that may be one, in Ukrainian: «скаржаться», «відкрили», «пішов», «варто», «готові»
 _VERB = re.compile(
     r"\w(?:ть|ться|ти|тися|є|в|вся|ла|ло|ли|лася|лося|лися|но|то|мо|е|ні|ві|[a-z])\b|[?!:–—]"
@@ -167,9 +168,14 @@ def does_something(text: str) -> bool:
 def is_told_openly(text: str) -> bool:
     """«Мирослав у майстерні. Дзвону за його спиною двісті років»: the last without a stop."""
     stop = SENTENCE_BREAK.search(text)
-    if stop is None or text[stop.start()] != "." or text[0].isdecimal():
+    if stop is None or text[stop.start()] != "." or text[0].isdecimal() or is_signed(text):
         return False
     return text[: stop.start()].count(" ") >= _FIRST_SENTENCE
+
+
+def is_signed(text: str) -> bool:
+    """«Prace sfinansowało centrum. (PAP)»: a sentence with its agency behind it."""
+    return len(text) <= _LONGEST and _SIGNED.search(text) is not None
 
 
 def asks(text: str) -> bool:

@@ -97,8 +97,7 @@ _BARE_LABELS = (
 _PLACES = ("адреса", "посилання", "link")  # without a web address they are words of the text
 _PARAGRAPH = 80
 _SENTENCE = 4  # words
-_LONGEST_LABEL = 40
-_LONGEST_VALUE = 80
+_LONGEST_LABEL, _LONGEST_VALUE = 40, 80
 _CLOSING = "»\"”“’')]"
 _BULLETS = "•·▪►▶→➡👉🔗📌📖📎🔹🔸✅❗️*➤»#"
 _ADDRESS = re.compile(r"https?://[^\s<>«»\"]+", re.IGNORECASE)
@@ -106,7 +105,7 @@ _PAGE = re.compile(r"\W*https?://[^/]+/[^/\s]", re.IGNORECASE)
 _SPLITS = re.compile(
     r"(?<=\d)\s(?=(?-i:in [^\W\d_a-z]))|\s(?=reading time:)|"
     r"\s[|•·‖—–/~]\s|\s(?=[\U0001F300-\U0001FAFF\u2600-\u27BF])"  # blanks are single
-    r"|,?\s(?=\(?(?:оновлено|updated|modifi(?:é|ca)|aktualisiert|actualizado)\b)",
+    r"|(?<!last),?\s(?=\(?(?:оновлено|updated|modifi(?:é|ca)|aktualisiert|actualizado)\b)",
     re.IGNORECASE,
 )
 _PUBLISHED_BY = re.compile(
@@ -120,8 +119,7 @@ _PLAYER = re.compile(r"\d{1,2}:\d{2}\s?/\s?\d{1,2}:\d{2}")  # how far a recordin
 _WITHIN = re.compile(r"^(?:в|у|in) ", re.IGNORECASE)  # «в Культура»
 _LOGIN = re.compile(r"(?:[Аа]втор|[Aa]uth?or|[Bb]y):? [a-z][a-z\d_.-]{1,20}")
 _MOST_SPLIT = 160
-_ROLE_WORDS = 3
-_MOST_PARTS = 6  # of a line with a date: more are a table's or a menu's, and each is looked at
+_ROLE_WORDS, _MOST_PARTS = 3, 6  # of a line with a date: more are a table's or a menu's
 # «Town bans leaf blowers before 10 a.m.»: its full stop is the last word's
 _ENDS_SHORTENED = re.compile(r"^[^.!?]+\b(?:[ap]\.m|U\.[SKN]|D\.C|Inc|Jr|Ltd)\.$")
 # «… teilt gerecht. (Theresa Moser, 26.11.2026)»
@@ -275,7 +273,8 @@ def _are_tags(names: list[str]) -> bool:
 
 def _by_line(text: str) -> tuple[LineKind, str] | None:
     by, _, names = _WRITTEN.sub("By", text).partition(" ")
-    names = without_place(_AGENCY.sub("", names.partition(" | ")[0]))  # «Von Jonas Krüger, MDR»
+    names = names.partition(" | ")[0].rstrip(" –—-")  # «By Dale Rigging -»
+    names = without_place(_AGENCY.sub("", names))  # «Von Jonas Krüger, MDR»
     said = _AND.split(names) if by.casefold() in _BY else []
     people = [without_place(name) for name in said]  # «Luke Hart in Kyiv and Anna Lind»
     named = bool(people) and all(map(_is_full_name, people)) and is_name(names)
@@ -341,7 +340,11 @@ def _parts(text: str) -> list[str]:
     )
     if all(known):
         return parts
-    sure = [part for part in parts if is_known(part) or read_date(part)]
+    sure = [
+        part
+        for part in parts
+        if is_known(part) or could_be_person(part) or _kind(part)[0] is not LineKind.TEXT
+    ]
     if len(sure) == len(parts) - 1 > 1:  # «Press release | 17 November 2026 | Brussels»
         return sure
     return parts[:1] if len(parts) == 2 and whole and read_date(parts[0]) else []  # noqa: PLR2004

@@ -25,7 +25,7 @@ _MOST_STEPS = 2  # more of them are a menu
 _FEWEST_NEWS = 2
 _TAGS = re.compile(r"#[^\W\d]\w*(?:[,;]?\s#[^\W\d]\w*)*")
 _DOMAIN = re.compile(r"(?:[^\W_][\w-]{0,60}\.){1,4}[^\W\d_]{2,20}")
-_WAY_SIGNS = ("»", "›", ">", "→", "⋅", "/")
+_WAY_SIGNS = ("»", "›", ">", "→", "⟩", "❯", "▸", "⋅", "/")
 _HERE = re.compile(
     r"^(?:ви (?:є )?тут|you are here|вы здесь|jesteś tutaj|sie sind hier)\s?:\s", re.IGNORECASE
 )

@@ -93,7 +93,7 @@ def without_pictures(names: str) -> str:
 def bare_names(line: str) -> str:
     """Without the hour, the paper, the comments' number and whose pictures there are."""
     line = _LABEL_BESIDE.sub("", _OTHERS_BEHIND.sub("", without_pictures_behind(line)))
-    return _OF_PAPER.sub("", without_pictures(_AT_HOUR.sub("", line)))
+    return _OF_PAPER.sub("", without_pictures(_AT_HOUR.sub("", line))).rstrip(" –—-|")
 
 
 def without_labels_beside(line: str) -> str:

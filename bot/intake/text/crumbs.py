@@ -15,8 +15,8 @@ _ANY = frozenset((
     "новини", "головне", "news", "всі новини", "усі новини", "новости", "wiadomości",
     "aktualności", "теми", "темы", "рубрики", "розділи",
 ))  # fmt: skip
-_SIGNS = ("/", "»", ">", "›", "→", "|", "•", "·", "\\", "::", " – ", " — ", " - ")
-_ALONE = ("/", "»", ">", "›", "→", "::")  # no menu is parted by these
+_SIGNS = ("/", "»", ">", "›", "→", "⟩", "❯", "▸", "|", "•", "·", "\\", "::", " – ", " — ", " - ")
+_ALONE = ("/", "»", ">", "›", "→", "⟩", "❯", "▸", "::")  # no menu is parted by these
 _BEHIND_HOME = (*_ALONE, " – ", " — ", " - ")
 _HERE = re.compile(
     r"(?:ви (?:знаходитесь )?тут|вы (?:находитесь )?здесь|you are here|jesteś tu(?:taj)?|"
@@ -92,9 +92,9 @@ def _parted(text: str, sign: str) -> list[str]:
 
 def is_any_news(text: str) -> bool:
     """«Новини»: a section only where there is no other."""
-    return text.casefold().strip(" /»>›→") in _ANY
+    return text.casefold().strip(" /»>›→⟩❯▸") in _ANY
 
 
 def is_home(text: str) -> bool:
     """Whether the way to the page begins with these words, as it does on every site."""
-    return text.casefold().rstrip(" /»>›→") in _HOME
+    return text.casefold().rstrip(" /»>›→⟩❯▸") in _HOME

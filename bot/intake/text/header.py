@@ -135,12 +135,19 @@ def _encloses_meta(top: Sequence[Marked], first: int, last: int) -> bool:
         return not top[first].is_paragraph and not any(
             line.kind is LineKind.TEXT for line in top[:first]
         )
-    if sum(line.is_paragraph for line in top[:last]) > 1:
+    if sum(line.is_paragraph for line in top[:last]) > 1 or _is_headed(top[:first]):
         return False
     if _could_be_name(top[first]) and any(map(_is_longer, top[first + 1 : last])):
         return False
     near = (top[first + 1], top[last - 1])
     return any(is_meta(line) or line.names_section for line in near)
+
+
+def _is_headed(above: Sequence[Marked]) -> bool:
+    """Whether a headline and its day of a year stand above: then what stands twice is a part."""
+    dates = [at for at, line in enumerate(above) if line.date and line.date.is_day_of_year]
+    near = above[max(dates[0] - _MENU_WORDS, 0) : dates[0]] if dates else ()
+    return any(_is_longer(line) and not line.is_paragraph for line in near)
 
 
 def _single(top: Sequence[Marked]) -> int | None:

@@ -57,7 +57,7 @@ _LABELS = {
         odsłon, aufrufe, просмотров, просмотры, hits, коментарі, views,
         comments, share, більше новин про, новини за тегом, рейтинг, rating, tagi,
         schlagwörter, schlagworte, themen, tagged, новини за темою, схожі теми, archivado en,
-        etiquetas, mots-clés
+        etiquetas, mots-clés, sujets
     """,
     LineKind.RELATED: """
         читайте, читай також, читай ще, читайте також, читати також, також читайте, читайте ще,
@@ -83,6 +83,7 @@ _LABELS = {
         further reading, more like this, recommended reading, explore further, ще за темою, ще по
         темі, ще на цю тему, ще на тему, що ще почитати, читати за темою,
         что еще почитать, что ещё почитать, еще по теме, ещё по теме,
+        матеріали до теми,
         інші новини рубрики, інші новини розділу, новини рубрики, новини розділу, матеріали на
         тему, citește și, citiți și, vezi și, prečítajte si aj, čítajte aj, другие новости
         рубрики, другие новости раздела, більше про це, ще про це, більше про це читайте,

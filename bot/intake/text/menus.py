@@ -43,7 +43,10 @@ def is_menu(text: str) -> bool:
     # «Версія для друку Надіслати»; the site's name, «Archive» and «About»
     if len(entries) > 1 and all(buttons[-2:]) and (len(entries) > 2 or all(buttons)):  # noqa: PLR2004
         return True
-    return len(entries) >= _FEWEST and sum(map(_is_entry, entries)) >= len(entries) * _MOST_KNOWN
+    entered = sum(map(_is_entry, entries))
+    if len(entries) >= _FEWEST_MORE and entered > 1 and all(one.count(" ") < 2 for one in entries):  # noqa: PLR2004
+        return True  # «Гірський вісник Новини Перевал Контакти»: no headline has such capitals
+    return len(entries) >= _FEWEST and entered >= len(entries) * _MOST_KNOWN
 
 
 def _is_footer(parts: list[str]) -> bool:

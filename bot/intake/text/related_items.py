@@ -110,7 +110,8 @@ class _BlockReader:
         start = self._at
         item = self._take_item()
         if item and self._belongs(item, line):
-            if item.section or not is_known(item.headline):
+            is_word = item.headline.islower() and " " not in item.headline  # a tag
+            if not is_word and (item.section or not is_known(item.headline)):
                 self._items.append(item)  # else a section and a date whose headline is absent
             return True
         if self._closing and line.kind in (LineKind.TEXT, LineKind.DATE):

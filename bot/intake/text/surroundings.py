@@ -226,7 +226,8 @@ def _is_own(lines: Sequence[Marked], head: int, line: Marked, kept: Sequence[Mar
     )
     own = shouted or is_below_capitals(lines[: at + 1]) or _stands_again(lines[: head + 1], line)
     named = line.kind is LineKind.SECTION or own or not menu
-    return bool(kept) or (named and not lines[head].menu)
+    below_menu = lines[head].menu or (lines[head].gap and lines[head].dropped > 0)
+    return bool(kept) or (named and not below_menu)
 
 
 def _beside(lines: Sequence[Marked], line: Marked) -> Sequence[Marked]:

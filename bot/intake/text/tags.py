@@ -16,7 +16,7 @@ _LABEL = re.compile(
     r"(?:теги|тег|мітки|метки|позначки|позначено|"
     r"ключові слова|ключевые слова|tags|tagged|keywords|topics|more on|"
     r"tagi|schlagwörter|schlagworte|(?<=пов['’]язані )теми|(?<=схожі )теми|теми(?=:)|"
-    r"archivado en|etiquetas|mots-clés)"
+    r"archivado en|etiquetas|mots-clés|sujets)"
     r"(?: новини| статті)?\s?(?::\s?|\s(?=#)|$)(.{0,300})|теми()",
     re.IGNORECASE,
 )
@@ -56,7 +56,7 @@ def read_tags(page: Sequence[Marked], told: Sequence[str]) -> tuple[str, ...]:
     """
     words = _Words(told)
     end = _end_of_text(page, told[-1])
-    named = next(filter(None, _labelled(page, words)), ())
+    named = next(filter(None, _labelled(page, words, end)), ())
     named = named or _below_text(page, end, words) or _in_head(page, words)
     once: dict[str, str] = {}
     for tag in named:
@@ -111,7 +111,19 @@ def _end_of_text(page: Sequence[Marked], last: str) -> int:
     return next(ends, len(page)) + 1
 
 
-def _labelled(page: Sequence[Marked], words: _Words) -> Iterator[list[str]]:
+def _labelled(page: Sequence[Marked], words: _Words, end: int) -> Iterator[list[str]]:
+    """Behind labels or below them.
+
+    «Теми: освіта, спорт» at the page's foot is what the site is about, unless the text is, too.
+    """
+    stop = (at for at in range(end, len(page)) if page[at].kind is LineKind.STOP)
+    foot = next(stop, len(page))
+    for at, tags in _behind_labels(page, words):
+        if at <= foot or any(map(words.tell, tags)):
+            yield tags
+
+
+def _behind_labels(page: Sequence[Marked], words: _Words) -> Iterator[tuple[int, list[str]]]:
     for at, line in enumerate(page):
         bare = line.kind is LineKind.TEXT and line.text.casefold() in _BARE
         if not bare and line.kind not in (LineKind.LABEL, LineKind.STOP):
@@ -123,11 +135,11 @@ def _labelled(page: Sequence[Marked], words: _Words) -> Iterator[list[str]]:
                 lambda one: one.text.startswith("#"), page[at + 1 : at + 1 + MOST_TAGS]
             )
             said = [label[1] if label else text, *(one.text for one in more)]
-            yield [tag for value in said for tag in _parted(value, words)]
+            yield at, [tag for value in said for tag in _parted(value, words)]
         elif label:
             first, *rest = page[at + 1 : at + 1 + MOST_TAGS] or [line]
             beside = [first, *takewhile(lambda one: not one.dropped, rest)]
-            yield _of_one_kind([*takewhile(bool, map(_tag_of, beside))], words)
+            yield 0, _of_one_kind([*takewhile(bool, map(_tag_of, beside))], words)
 
 
 def _of_one_kind(tags: list[str], words: _Words) -> list[str]:
@@ -202,7 +214,8 @@ def _on_one_line(line: Marked, words: _Words) -> list[str]:
 
 def _are_apart(names: Sequence[str]) -> bool:
     """Whether none of them is a word that binds others, as in «About the …», «Поставити …»."""
-    return not any(map(_tells_to_do, names[:1])) and _BINDING.isdisjoint(names)
+    words = map(str.casefold, names)
+    return not any(map(_tells_to_do, names[:1])) and _BINDING.isdisjoint(words)
 
 
 def _tells_to_do(text: str) -> bool:
@@ -243,6 +256,7 @@ def _could_be(name: str) -> bool:
     return (
         letters
         and ":" not in name
+        and not name.endswith("/")
         and not _ADDRESS.fullmatch(name)
         and len(name) <= LONGEST
         and not (is_boilerplate(name) or is_any_news(name))

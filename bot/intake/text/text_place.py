@@ -23,7 +23,7 @@ _LONGEST_SHOWN = 14
 # «ЛЬВІВ, 3 травня –», «Rosenheim – », «Lüneburg (dpa/lni) - »: where the text of an agency begins.
 _DATELINE = re.compile(
     r"[^\W\d_a-zа-яіїєґ][\w'’]{1,25}(?:[ -][^\W\d_a-zа-яіїєґ][\w'’]{1,25}){0,3}"
-    r"(?:, [^–—().]{2,20})?\.?(?: \([\w/ .-]{2,30}\))?(?:,? \d{1,2} \w{3,10}\.?)? [–—-] "
+    r"(?:, [^–—().]{2,20})?\.?(?: \([\w/ .-]{2,30}\))?(?:,? \d{1,2} \w{3,10}\.?)? (?:[–—-]|--) "
     r"(?=[^\W\d_a-zа-яіїєґ])"
 )
 _FEWEST_QUESTIONS = 2
@@ -36,7 +36,12 @@ _OF_HEAD = (LineKind.DATE, LineKind.AUTHOR, LineKind.PHOTO, LineKind.CAPTION, Li
 
 
 def text_at(lines: Sequence[Marked], head: int, lead: int) -> int:
-    """The first line of the text: a lead may stand above, and lines of the head between.
+    """The first line of the text: a lead or a caption may stand above it."""
+    return lead + 1 if is_over_dispatch(lines, head, lead) else _text_at(lines, head, lead)
+
+
+def _text_at(lines: Sequence[Marked], head: int, lead: int) -> int:
+    """The same where lines of the head may stand between it and a lead.
 
     Where but a picture stands between them, the upper one may as well be the text's beginning: it
     is, if in one sentence it tells more of the headline than what follows.
@@ -105,6 +110,20 @@ def is_over_credit(line: Marked, *below: Marked) -> bool:
     return few and any(not one.gap and _could_be_credit(one) for one in below)
 
 
+def shows_by_place(lines: Sequence[Marked], head: int, at: int, *, is_lead: bool) -> bool:
+    """Whether a line between headline and text is a caption by what stands below it."""
+    over = is_over_credit(*lines[at : at + 2]) or is_over_dispatch(lines, head, at)
+    return (over and not is_lead) or is_copied_over_credit(lines, at)
+
+
+def is_over_dispatch(lines: Sequence[Marked], head: int, at: int) -> bool:
+    """A few words with a full stop below author and date, over «ROME, Nov. 3 —»: a caption."""
+    line, below = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+    few = line.tells and line.text.count(" ") < _LONGEST_SHOWN
+    few = few and not SENTENCE_BREAK.search(line.text)
+    return few and at > head + 1 and below is not None and begins_dispatch(below.text)
+
+
 def is_copied_over_credit(lines: Sequence[Marked], at: int) -> bool:
     """Whether it stands twice, as words for who cannot see the picture and as its caption."""
     line = lines[at]
@@ -137,7 +156,7 @@ def sentence_of_lead(lines: Sequence[Marked], head: int, end: int) -> str:
     leads = (
         lines[at].key
         for at in told
-        if not is_set_off_with_credit(*lines[at : at + 3])
+        if not (is_set_off_with_credit(*lines[at : at + 3]) or is_over_dispatch(lines, head, at))
         and not (led and is_over_credit(*lines[at : at + 2]))
     )
     return next(leads, "")

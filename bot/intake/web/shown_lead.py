@@ -40,8 +40,9 @@ def lead_shown(
         is_heading = block.is_heading and block is not first
         if is_heading or (block.may_be_lead and (alone if block.is_lead else maybe_alone)):
             return block, False
-    if below and below[0] in top and _is_open_lead(below[0], prose):
-        return below[0], False
+    near = next((block for block in below[:_MOST_FACTS] if not _is_fact(block)), None)
+    if near and near in top and _is_open_lead(near, prose):
+        return near, False
     over = next((block for block in top if block.is_prose), None)
     if over and _is_over_facts(below, over):
         return over, False
@@ -52,22 +53,29 @@ def lead_shown(
     return None, False
 
 
+def _is_fact(block: Block) -> bool:
+    kinds = {line.kind for line in block.marked}
+    return block.is_date or kinds <= {LineKind.DATE, LineKind.AUTHOR, LineKind.BOILERPLATE}
+
+
 def _is_open_lead(first: Block, prose: Sequence[Block]) -> bool:
     """Whether right below the headline a line has no full stop, as the text's paragraphs have.
 
     Below a picture it would as well be what that shows.
     """
     told = [block for block in prose if block is not first and ends_well(block.text)]
-    many = first.text.count(" ") >= _FEWEST_OF_LEAD and not ends_well(first.text)
+    open_end = not (ends_well(first.text) or first.text.endswith((":", ";", ",", "…")))
+    many = first.text.count(" ") >= _FEWEST_OF_LEAD and open_end
     return many and len(told) > 1 and not (_TIMED.search(first.text) or _is_below_picture(first))
 
 
 def _is_below_picture(block: Block) -> bool:
+    """Whether a picture stands in the block, or right above it or what is around it."""
     near = (block.element, *islice(block.element.iterancestors(), _NEAR))
+    above = [one for element in near for one in islice(element.itersiblings(preceding=True), 1)]
     return any(
-        next(above.iter("img", "picture", "video"), None) is not None
-        for element in near
-        for above in islice(element.itersiblings(preceding=True), 1)
+        next(one.iter("img", "picture", "video"), None) is not None
+        for one in (block.element, *above)
     )
 
 

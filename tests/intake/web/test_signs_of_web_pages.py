@@ -90,8 +90,16 @@ def test_what_is_said_of_the_author_below_its_own_heading_is_no_text() -> None:
 def test_a_line_without_a_full_stop_right_below_the_headline_is_the_lead() -> None:
     lead = "Лісник двадцять років збирав жолуді по всій області"
     assert read(f"<main><h1>{HEADLINE}</h1><p>{lead}</p>{PARAGRAPHS}</main>").lead == lead
+    dated = f"<main><h1>{HEADLINE}</h1><p>24 листопада 2026, 19:05</p><p>{lead}</p>{PARAGRAPHS}"
+    assert read(dated).lead == lead
     shown = f"<main><h1>{HEADLINE}</h1><div><img src='1.jpg'><p>{lead}</p></div>{PARAGRAPHS}"
     assert read(shown).lead is None
+    within = f"<main><h1>{HEADLINE}</h1><p><img src='1.jpg'><br><em>{lead}</em></p>{PARAGRAPHS}"
+    assert read(within).lead is None
+    listed = (
+        f"<main><h1>{HEADLINE}</h1><p>Ось що лісник просить принести із собою:</p>{PARAGRAPHS}"
+    )
+    assert read(listed).lead is None
 
 
 def test_words_around_a_button_are_no_text() -> None:
