@@ -61,7 +61,7 @@ from bot.usecases.readers import Readers
 from bot.usecases.reading_settings import ReadingSettings
 from bot.usecases.recognition import Recognition
 from bot.usecases.replays import Replays
-from bot.usecases.replicas import Membership
+from bot.usecases.replicas import Process
 from bot.usecases.reports import Reports
 from bot.usecases.rereading import Rereading
 from bot.usecases.retention import Retention
@@ -109,7 +109,7 @@ class App:
     publishing: Publishing
     scheduling: Scheduling
     follow_ups: FollowUps
-    fields: Editing
+    editing: Editing
     illustrating: Illustrating
     retraction: Retraction
     replays: Replays
@@ -145,7 +145,7 @@ class App:
     feeds: Feeds
     feed_poller: FeedPoller
     timekeeping: Timekeeping
-    membership: Membership
+    process: Process
     fetcher: Fetcher | None = None
     door: Door = field(default_factory=Door)
     at_work: asyncio.Event = field(default_factory=asyncio.Event)
@@ -170,7 +170,7 @@ class App:
         try:
             await once_it_answers(self.storage, stop, self._come_in)
             async with asyncio.TaskGroup() as group:
-                in_touch = group.create_task(self.membership.run())
+                in_touch = group.create_task(self.process.run())
                 if self.settings.http_port is not None:
                     group.create_task(self.serve(self.settings.http_port, stop))
                 async with self.connect(stop) as connection:
@@ -189,7 +189,7 @@ class App:
     async def _come_in(self) -> None:
         await self.storage.migrate()
         routes()  # it stands still for seconds: not while others wait for its signs of life
-        await self.membership.join()
+        await self.process.join()
 
     async def serve(self, port: int, stop: asyncio.Event) -> None:
         """Take articles over HTTP until `stop`, even without Telegram. Raises `PortTakenError`."""
@@ -237,7 +237,7 @@ class App:
         self, telegram: Telegram, username: str, pacer: Pacer, measures: Measures | None = None
     ) -> Worker:
         """The delivery loop alone."""
-        holder = self.membership if self.storage.is_shared else None
+        holder = self.process if self.storage.is_shared else None
         measures = measures or Measures()
         return build_worker(self, telegram, username, pacer, holder=holder, measures=measures)
 
@@ -255,7 +255,7 @@ class App:
         if token is None:
             raise CannotConnectError("BOT_TOKEN is not set")
         address = self.settings.telegram_api_url
-        async with HttpTransport(address, self.membership.is_sure, self.answers) as transport:
+        async with HttpTransport(address, self.process.is_sure, self.answers) as transport:
             telegram = Telegram(transport, token.get_secret_value())
             bot = await wait_for_telegram(telegram, stop)
             if bot is None:
@@ -286,7 +286,7 @@ def assemble(
     wake, entry = woken.set, Index(words).entry
     storage = Storage.open(settings.database_url, make=make_database, wake=wake, describe=entry)
     clock = SharedClock(clock) if storage.is_shared and clock is system_clock else clock
-    membership = Membership(storage, clock, settings.look_up_delay)
+    process = Process(storage, clock, settings.look_up_delay)
     submissions = Submissions(storage, clock, settings.desk)
     feed_poller = poller_of(settings, storage, clock, submissions, words, fetcher, parsing)
     timekeeping = Timekeeping(storage, clock, settings.desk, passed or time.monotonic)
@@ -300,7 +300,7 @@ def assemble(
         own_posts=OwnPosts(storage, clock),
         rereading=Rereading(storage, clock, settings.zone, parsing),
         drafts=Drafts(storage, clock, settings.zone, fetcher, parsing=parsing, look=settings.look),
-        fields=Editing(storage, clock, settings.zone),
+        editing=Editing(storage, clock, settings.zone),
         illustrating=Illustrating(storage, clock, settings.zone, parsing),
         retraction=Retraction(storage, clock),
         replays=Replays(storage, clock),
@@ -316,13 +316,13 @@ def assemble(
         imports=Imports(storage, clock),
         **for_channels(settings, storage, clock),
         identity=Identity(storage, clock, settings.default_language),
-        inbox=Inbox(storage, clock, membership.name, settings.desk),
+        inbox=Inbox(storage, clock, process.name, settings.desk),
         submissions=submissions,
         feeds=Feeds(storage, clock, words, feed_poller.next_look.at_once),
         feed_poller=feed_poller,
         retention=Retention(storage, timekeeping.at_least, settings.keep_deliveries),
         timekeeping=timekeeping,
-        membership=membership,
+        process=process,
         fetcher=fetcher,
     )
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from bot.app import App
 
 _USED_BY_HANDLERS = (
-    *("drafts", "publishing", "fields", "questions", "retraction", "replays", "alerts"),
+    *("drafts", "publishing", "editing", "questions", "retraction", "replays", "alerts"),
     *("reports", "finding", "desk_log", "own_posts", "wording", "statistics", "watch"),
     *("illustrating", "scheduling", "follow_ups", "second_looks", "section_settings"),
     *("shaping", "forums", "searching", "rereading"),
@@ -73,12 +73,12 @@ class Connection:
         app = self.app
         # Before anything is claimed by a clock that was set back.
         await once_it_answers(app.storage, stop, app.timekeeping.check)
-        app.membership.on_burial = self.worker.let_go
+        app.process.on_burial = self.worker.let_go
         counting = Job("count_members", EVERY, self.members.count, once=True)
         scheduler = Scheduler(
             (*app.jobs(), counting, self.answers),
             app.alerts.job_fails,
-            is_mine=partial(app.membership.has, Duty.CLOCK),
+            is_mine=partial(app.process.has, Duty.CLOCK),
             is_passing=app.inbox.is_passing,
         )
         with suppress(TimeoutError):
@@ -121,7 +121,7 @@ class Connection:
         if not self.app.storage.is_shared:
             await asyncio.wait({worker})
         last.set()
-        await self.app.membership.resign()
+        await self.app.process.resign()
 
     async def owner_link(self) -> str | None:
         """Owners are whom the settings name. With none, a one-time link that makes one."""
@@ -149,7 +149,7 @@ def connect_to(
         await routes().feed_update(bot, read_update(update, bot), **given)
 
     worker = app.worker(telegram, identity.username, pacer)
-    may_poll = partial(app.membership.has, Duty.POLLING) if app.storage.is_shared else None
+    may_poll = partial(app.process.has, Duty.POLLING) if app.storage.is_shared else None
     updates = build_updates(
         app.settings,
         telegram,

@@ -108,10 +108,10 @@ async def _form(
     data: dict[str, Any],
 ) -> PostPage | None:
     """What the pressed message is by now, where it is no card. May raise `RefusedError`."""
-    fields: Editing = data["fields"]
+    editing: Editing = data["editing"]
     scheduling: Scheduling = data["scheduling"]
     if stands_beside(press, EditField) or stands_beside(press, ShowFields):
-        return FieldsPage(article=await fields.form(article_id, by=editor))
+        return FieldsPage(article=await editing.form(article_id, by=editor))
     match pressed:
         case (
             SetBreaking()

@@ -19,8 +19,8 @@ from storage.engine import (
 )
 from storage.entry_maker import Describe, EntryMaker
 from storage.files import exposed_files, file_of, files_beside, is_missing, keep_private
-from storage.membership import MembershipStore
 from storage.notifications import Notifications
+from storage.processes import ProcessStore
 from storage.sqlite_driver import at_rest
 from storage.transaction import Snapshot, Transaction
 from storage.whole import WholeStore, WholeView
@@ -138,12 +138,12 @@ class Storage:
             self._wake()
 
     @asynccontextmanager
-    async def sign_of_life(self) -> AsyncIterator[MembershipStore]:
+    async def sign_of_life(self) -> AsyncIterator[ProcessStore]:
         """A transaction that waits for no other writer: it changes what is this process's own."""
         async with self._engine.begin() as connection:
             if self.is_shared:
                 await connection.execute(OUT_OF_TURN)
-            yield MembershipStore(connection)
+            yield ProcessStore(connection)
 
     async def listen(self) -> None:
         """Wake when another process has committed something that may be due, until cancelled."""

@@ -31,12 +31,12 @@ from storage.ledger import Ledger
 from storage.ledger_view import LedgerView
 from storage.letters import LetterStore, LetterView
 from storage.looks import LookStore, LookView
-from storage.membership import MembershipStore, MembershipView
 from storage.origins import OriginStore, OriginView
 from storage.pace import PaceStore, PaceView
 from storage.people import PeopleStore, PeopleView
 from storage.personal import PersonalStore, PersonalView
 from storage.pictures import PictureStore, PictureView
+from storage.processes import ProcessStore, ProcessView
 from storage.publishing import PublishingStore
 from storage.questions import QuestionStore, QuestionView
 from storage.reach import ReachStore, ReachView
@@ -98,7 +98,7 @@ class Snapshot:
     saved = Part(SavedView)
     round_ups = Part(RoundUpView)
     looks = Part(LookView)
-    members = Part(MembershipView)
+    processes = Part(ProcessView)
     origins = Part(OriginView)
     pace = Part(PaceView)
     people = Part(PeopleView)
@@ -159,7 +159,7 @@ class Transaction(Snapshot):
     sections = Part(SectionStore)
     search = Part(SearchStore, indexes=True)
     looks = Part(LookStore)
-    members = Part(MembershipStore)
+    processes = Part(ProcessStore)
     pace = Part(PaceStore)
     statistics = Part(StatisticsStore)
     health = Part(HealthStore)

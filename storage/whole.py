@@ -26,7 +26,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.section import FIRST_SECTIONS
-from storage.membership import MembershipView
+from storage.processes import ProcessView
 from storage.schema import metadata, section
 from storage.search import SearchStore
 from storage.search_tables import MADE_ANEW
@@ -103,7 +103,7 @@ class WholeView(View):
 
     async def at_work(self) -> list[str]:
         """The processes that run on it; on SQLite the lock on its file keeps them out."""
-        return await MembershipView(self._connection).alive()
+        return await ProcessView(self._connection).alive()
 
     async def rows(self, table: Table) -> AsyncGenerator[Rows]:
         """All rows by their primary keys, some at a time."""

@@ -53,7 +53,7 @@ class Newsroom:
         self.rereading = self.app.rereading
         self.wording = self.app.wording
         self.publishing = self.app.publishing
-        self.fields = self.app.fields
+        self.editing = self.app.editing
         self.retraction = self.app.retraction
         self.replays = self.app.replays
         self.alerts = self.app.alerts

@@ -145,7 +145,7 @@ async def _database(app: App) -> Finding:
         with faults_in_words():
             await app.start()
             known = await app.identity.known()
-            at_work = await app.membership.all_alive()
+            at_work = await app.process.all_alive()
     except CommandError as error:
         return Finding("database", well=False, words=str(error))
     whose = f"belongs to {known}" if known else "no bot has run on it yet"

@@ -34,7 +34,7 @@ _SIGNS_TO_JUDGE: Final = 4
 _LONGEST_NODE: Final = 50
 
 
-class Membership:
+class Process:
     """Gives signs of life, and knows which duties this process has among those that share.
 
     On a SQLite file it is alone, and has every duty. `settle`: for how long a slow request of a
@@ -87,13 +87,13 @@ class Membership:
     async def all_alive(self) -> list[str]:
         """The machine and number of each process that shares the database, and is alive."""
         async with self._storage.reading() as tx:
-            return await tx.members.alive()
+            return await tx.processes.alive()
 
     async def join(self) -> None:
         """Join the others, before anything is taken in hand."""
         if self._shared:
-            async with self._storage.sign_of_life() as members:
-                await members.join(self.name, _where(), _LASTS)
+            async with self._storage.sign_of_life() as processes:
+                await processes.join(self.name, _where(), _LASTS)
             await self._give_sign()
 
     async def resign(self) -> None:
@@ -102,8 +102,8 @@ class Membership:
         self._duties = frozenset()
         if self._shared:
             with suppress(Exception):  # they go over when it leaves
-                async with asyncio.timeout(_WITHIN), self._storage.sign_of_life() as members:
-                    await members.resign(self.name)
+                async with asyncio.timeout(_WITHIN), self._storage.sign_of_life() as processes:
+                    await processes.resign(self.name)
 
     async def run(self) -> None:
         """Stay in touch with the others until cancelled; then leave, so that none waits.
@@ -140,17 +140,17 @@ class Membership:
     async def _sign(self) -> None:
         began = self._passed()
         asked_at = self._clock()
-        async with self._storage.sign_of_life() as members:
-            left = await members.renew(self.name, _LASTS)
+        async with self._storage.sign_of_life() as processes:
+            left = await processes.renew(self.name, _LASTS)
             if left is None:
                 self._rise()
-                await members.join(self.name, _where(), _LASTS)
+                await processes.join(self.name, _where(), _LASTS)
             duties: frozenset[Duty] = frozenset()
             if self._has_resigned:  # and may have been cut off as it said so
-                await members.resign(self.name)
+                await processes.resign(self.name)
             else:
-                duties = await members.lead(self.name, Duty)
-            told = await members.time()
+                duties = await processes.lead(self.name, Duty)
+            told = await processes.time()
         if gained := duties - self._duties:
             _logger.info("this process sees to: %s", ", ".join(sorted(gained)))
         self._duties = duties
@@ -168,9 +168,9 @@ class Membership:
 
     async def _look_around(self) -> None:
         """See whether others are dead; end the line of one that was paused and holds up all."""
-        async with self._storage.sign_of_life() as members:
-            count = await members.cut_off(_SILENT)
-            some_died = await members.has_dead(self.name)
+        async with self._storage.sign_of_life() as processes:
+            count = await processes.cut_off(_SILENT)
+            some_died = await processes.has_dead(self.name)
         if count:
             _logger.warning("%d lines to the database were cut off: others waited", count)
         if some_died and self._signs >= _SIGNS_TO_JUDGE:
@@ -179,7 +179,7 @@ class Membership:
     async def _bury(self) -> None:
         """Declare dead whoever gave no sign of life, and free their rows, in one transaction."""
         async with self._storage.writing() as tx:
-            dead = await tx.members.bury(self.name)
+            dead = await tx.processes.bury(self.name)
             count = await tx.ledger.give_back(self._clock(), self._settle, holders=dead)
             tx.wake()
         if dead:
@@ -190,7 +190,7 @@ class Membership:
         with suppress(Exception):
             async with asyncio.timeout(_WITHIN), self._storage.writing() as tx:
                 await tx.ledger.give_back(self._clock(), self._settle, holders=self._names)
-                await tx.members.leave(self._names)
+                await tx.processes.leave(self._names)
                 tx.wake()
 
 

@@ -72,7 +72,7 @@ class Watch:
                 ),
                 heard_at=await tx.inbox.heard_at(),
                 halted_until=await tx.health.halted_until(now),
-                processes=tuple(await tx.members.alive()) if self._storage.is_shared else (),
+                processes=tuple(await tx.processes.alive()) if self._storage.is_shared else (),
             )
 
     async def look(self) -> None:

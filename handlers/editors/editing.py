@@ -36,11 +36,11 @@ async def open_fields(
     pressed: OpenFields,
     drawn: int | None,
     editor: Editor,
-    fields: Editing,
+    editing: Editing,
     questions: Questions,
     reply: Reply,
 ) -> None:
-    article = await fields.form(pressed.article_id, by=editor, anew=True, drawn=drawn)
+    article = await editing.form(pressed.article_id, by=editor, anew=True, drawn=drawn)
     await reply.pop_up()
     await open_form(
         FieldsPage(article=article),
@@ -53,9 +53,9 @@ async def open_fields(
 
 
 async def show_fields(
-    _press: CallbackQuery, pressed: ShowFields, editor: Editor, fields: Editing, reply: Reply
+    _press: CallbackQuery, pressed: ShowFields, editor: Editor, editing: Editing, reply: Reply
 ) -> None:
-    article = await fields.form(pressed.article_id, by=editor)
+    article = await editing.form(pressed.article_id, by=editor)
     await reply.pop_up()
     await reply.show(FieldsPage(article=article))
 
@@ -66,17 +66,17 @@ async def edit_field(
     pressed: EditField,
     drawn: int | None,
     editor: Editor,
-    fields: Editing,
+    editing: Editing,
     reply: Reply,
 ) -> None:
     """The form gives way to what is asked; a section is chosen, all else may be typed too."""
     if pressed.field == _SECTION:
-        card = await fields.card(pressed.article_id, drawn=drawn)
+        card = await editing.card(pressed.article_id, drawn=drawn)
         await reply.pop_up()
         await reply.show(SectionQuestion(card=card))
         return
     field = _field(pressed.field)
-    article = await fields.ask(
+    article = await editing.ask(
         pressed.article_id, field, by=editor, message_id=message_under(press), drawn=drawn
     )
     await reply.pop_up()
@@ -89,11 +89,11 @@ async def take_line(
     pressed: TakeLine,
     drawn: int | None,
     editor: Editor,
-    fields: Editing,
+    editing: Editing,
     reply: Reply,
 ) -> None:
     """A line of what was pasted is the field from now on, as the button on it says."""
-    article = await fields.take_line(
+    article = await editing.take_line(
         pressed.article_id,
         _field(pressed.field),
         pressed.place,
@@ -111,10 +111,12 @@ async def clear_field(
     pressed: ClearField,
     drawn: int | None,
     editor: Editor,
-    fields: Editing,
+    editing: Editing,
     reply: Reply,
 ) -> None:
-    article = await fields.clear(pressed.article_id, _field(pressed.field), by=editor, drawn=drawn)
+    article = await editing.clear(
+        pressed.article_id, _field(pressed.field), by=editor, drawn=drawn
+    )
     await reply.pop_up()
     await reply.show(FieldsPage(article=article))
 
@@ -125,10 +127,10 @@ async def date_now(
     pressed: DateNow,
     drawn: int | None,
     editor: Editor,
-    fields: Editing,
+    editing: Editing,
     reply: Reply,
 ) -> None:
-    article = await fields.date_now(pressed.article_id, by=editor, drawn=drawn)
+    article = await editing.date_now(pressed.article_id, by=editor, drawn=drawn)
     await reply.pop_up()
     await reply.show(FieldsPage(article=article))
 
@@ -139,11 +141,11 @@ async def set_section(
     pressed: SetSection,
     drawn: int | None,
     editor: Editor,
-    fields: Editing,
+    editing: Editing,
     reply: Reply,
 ) -> None:
     """On the form of fields it goes on with the others."""
-    article = await fields.set_section(
+    article = await editing.set_section(
         pressed.article_id, pressed.section_id, by=editor, drawn=drawn
     )
     await reply.pop_up(SectionSet(article=article))
@@ -157,12 +159,12 @@ async def make_section(
     pressed: MakeSection,
     drawn: int | None,
     editor: Editor,
-    fields: Editing,
+    editing: Editing,
     section_settings: SectionSettings,
     reply: Reply,
 ) -> None:
     """Its page comes at once: nothing of it goes anywhere until somebody says where."""
-    article = await fields.make_section(pressed.article_id, by=editor, drawn=drawn)
+    article = await editing.make_section(pressed.article_id, by=editor, drawn=drawn)
     await reply.pop_up(SectionSet(article=article))
     if article.section:
         await reply.say(await section_page(article.section.id, editor, section_settings))
@@ -174,11 +176,11 @@ async def add_link(
     pressed: AddLink,
     drawn: int | None,
     editor: Editor,
-    fields: Editing,
+    editing: Editing,
     questions: Questions,
     reply: Reply,
 ) -> None:
-    article = await fields.ask(pressed.article_id, Asked.LINK, by=editor, drawn=drawn)
+    article = await editing.ask(pressed.article_id, Asked.LINK, by=editor, drawn=drawn)
     await reply.pop_up()
     await questions.stands_in(await reply.say(AskLink(article=article)), of=editor)
 

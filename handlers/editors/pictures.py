@@ -45,10 +45,10 @@ async def set_pictures(
     pressed: SetPictures,
     drawn: int | None,
     editor: Editor,
-    fields: Editing,
+    editing: Editing,
     reply: Reply,
 ) -> None:
-    article = await fields.set_layout(pressed.article_id, pressed.layout, by=editor, drawn=drawn)
+    article = await editing.set_layout(pressed.article_id, pressed.layout, by=editor, drawn=drawn)
     await reply.pop_up(LayoutSet(article=article))
 
 

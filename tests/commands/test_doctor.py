@@ -305,9 +305,9 @@ async def test_a_server_that_answers_something_else_is_found(
 async def test_it_names_the_processes_that_share_the_database(
     sandbox: Sandbox, storage: Storage, database: Path
 ) -> None:
-    async with storage.sign_of_life() as members:
-        await members.join("one", "desk 4711", timedelta(minutes=1))
-        await members.join("two", "desk 4712", timedelta(minutes=-1))
+    async with storage.sign_of_life() as processes:
+        await processes.join("one", "desk 4711", timedelta(minutes=1))
+        await processes.join("two", "desk 4712", timedelta(minutes=-1))
     checked = await call_beside(
         "doctor", folder=database.parent, settings=settings(sandbox, database)
     )

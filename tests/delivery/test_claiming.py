@@ -97,9 +97,9 @@ async def several(office: Office) -> tuple[Claiming, Claiming]:
     due: dict[str, Any] = {"audience": "reader", "lane": Lane.READER, "lease_until": None}
     await put(office.storage, *(due | {"chat_id": chat_id} for chat_id in range(1, 60)))
     both = One("one", leads=True), One("other", leads=False)
-    async with office.storage.sign_of_life() as members:
+    async with office.storage.sign_of_life() as processes:
         for each in both:
-            await members.join(each.name, "here", timedelta(hours=2))
+            await processes.join(each.name, "here", timedelta(hours=2))
     first, other = (office.worker(per_second=10, holder=each).claiming for each in both)
     return first, other
 

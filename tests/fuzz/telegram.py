@@ -170,8 +170,8 @@ async def _publishing(served: Server, clock: Clock | None = None) -> AsyncIterat
         await a_channel(app.storage, CHANNEL, title="Світ")
         await a_reader(app.storage, TARAS)
         await a_draft(app.storage, "Порт відкрив термінал")
-        await app.membership.join()
-        in_touch = asyncio.ensure_future(app.membership.run())
+        await app.process.join()
+        in_touch = asyncio.ensure_future(app.process.run())
         try:
             yield app
         finally:

@@ -69,7 +69,7 @@ async def test_two_editors_have_one_card_each_and_neither_does_what_nobody_saw(
     await desk.press(IHOR, lambda p: isinstance(p, ShowCard))
     _, outdated = await desk.until(lambda: desk.button(OLENA, is_publish))
     await desk.until(lambda: publishing(desk, IHOR))
-    await desk.app.fields.set_section(1, POLITYKA, by=an_editor(IHOR))
+    await desk.app.editing.set_section(1, POLITYKA, by=an_editor(IHOR))
     await desk.until(
         lambda: all("#Політика" in publishing(desk, p)[0]["text"] for p in (OLENA, IHOR))
     )
@@ -90,7 +90,7 @@ async def test_two_editors_have_one_card_each_and_neither_does_what_nobody_saw(
     await desk.press(OLENA, lambda p: isinstance(p, OpenFields))
     await desk.press(OLENA, lambda p: isinstance(p, EditField) and p.field == Field.LEAD)
     await desk.until(lambda: desk.button(OLENA, lambda p: isinstance(p, ClearField)))
-    await desk.app.fields.clear(1, Field.LEAD, by=an_editor(IHOR))
+    await desk.app.editing.clear(1, Field.LEAD, by=an_editor(IHOR))
     await desk.drawn(1)
     desk.clock.off += timedelta(seconds=9)
     desk.world.say(OLENA, "Лід від Олени")

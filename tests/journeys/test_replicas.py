@@ -183,7 +183,7 @@ async def test_who_is_to_stop_has_others_poll_before_it_has_finished(
 ) -> None:
     desk = owned(sandbox, database)
     beside = assemble(desk.settings)
-    other = beside.membership
+    other = beside.process
 
     async def polls_beside(app: App) -> bool:
         """Whether the other one polls while the first is still at work."""

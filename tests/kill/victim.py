@@ -27,12 +27,12 @@ async def main(clock: Clock = system_clock) -> None:
     lock = take_alone(settings.database_url)
     app = assemble(settings, clock=clock)
     try:
-        for begin in (app.start, app.membership.join):
+        for begin in (app.start, app.process.join):
             await once_it_answers(app.storage, asyncio.Event(), begin)
         spare_the_collector()
         async with asyncio.TaskGroup() as group:
-            in_touch = group.create_task(app.membership.run())
-            address, may_send = settings.telegram_api_url, app.membership.is_sure
+            in_touch = group.create_task(app.process.run())
+            address, may_send = settings.telegram_api_url, app.process.is_sure
             async with HttpTransport(address, may_send) as wire:
                 await _deliver(app, wire, alone=lock is not None)
             in_touch.cancel()
@@ -50,7 +50,7 @@ async def _deliver(app: App, wire: HttpTransport, *, alone: bool) -> None:
     measures = Measures(chunk=int(os.environ["KILL_TEST_CHUNK"]))
     worker = app.worker(telegram, username, _pacer(app), measures)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, worker.stop)
-    app.membership.on_burial = worker.let_go
+    app.process.on_burial = worker.let_go
     await worker.run(alone=alone)
 
 

@@ -223,8 +223,8 @@ async def test_nothing_is_restored_under_a_running_bot(
     storage: Storage, target: Storage, tmp_path: Path
 ) -> None:
     file = await backed_up(storage, tmp_path)
-    async with target.sign_of_life() as members:
-        await members.join("one", "desk 4711", timedelta(minutes=1))
+    async with target.sign_of_life() as processes:
+        await processes.join("one", "desk 4711", timedelta(minutes=1))
     with pytest.raises(CannotMoveError, match=r"stop every bot .*: desk 4711 "):
         await restored(file, target, anew=True)
 

@@ -157,8 +157,8 @@ async def test_nothing_is_moved_while_a_process_runs_on_either(
 ) -> None:
     await fill(storage)
     bot = {"storage": storage, "target": target}[busy]
-    async with bot.sign_of_life() as members:
-        await members.join("one", "desk 4711", timedelta(minutes=1))
+    async with bot.sign_of_life() as processes:
+        await processes.join("one", "desk 4711", timedelta(minutes=1))
     with pytest.raises(CannotMoveError, match=r"stop every bot .*: desk 4711 "):
         await moved(storage, target)
 

@@ -90,7 +90,7 @@ async def test_what_was_taken_back_shows_nothing_any_more(storage: Storage) -> N
 
 async def test_of_uploads_those_of_processes_that_are_gone_are_in_doubt(storage: Storage) -> None:
     async with storage.writing() as tx:
-        await tx.members.join("alive", "machine 1", _LASTS)
+        await tx.processes.join("alive", "machine 1", _LASTS)
         for holder in ("alive", "dead", ""):
             await tx.pictures.begin_upload(SITE, holder)
         await tx.pictures.begin_upload(OTHER, "alive")

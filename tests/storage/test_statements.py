@@ -728,17 +728,17 @@ async def use_restored(tx: Transaction) -> None:
     await tx.restored.move_chat(CHANNEL, CHANNEL - 1)
 
 
-async def use_membership(tx: Any) -> None:
-    await tx.members.time()
-    await tx.members.alive()
-    await tx.members.join("one", "machine", MINUTE)
-    await tx.members.renew("one", MINUTE)
-    await tx.members.lead("one", Duty)
-    await tx.members.resign("one")
-    await tx.members.has_dead("one")
-    await tx.members.bury("one")
-    await tx.members.cut_off(MINUTE)
-    await tx.members.leave(["one"])
+async def use_processes(tx: Any) -> None:
+    await tx.processes.time()
+    await tx.processes.alive()
+    await tx.processes.join("one", "machine", MINUTE)
+    await tx.processes.renew("one", MINUTE)
+    await tx.processes.lead("one", Duty)
+    await tx.processes.resign("one")
+    await tx.processes.has_dead("one")
+    await tx.processes.bury("one")
+    await tx.processes.cut_off(MINUTE)
+    await tx.processes.leave(["one"])
 
 
 async def use_reach(tx: Any) -> None:
@@ -781,7 +781,7 @@ EVERYTHING = (
     use_digests,
     use_identity,
     use_reach,
-    use_membership,
+    use_processes,
     use_restored,
     use_letters,
     use_saved,

@@ -25,7 +25,7 @@ class Watched(Inbox):
     """What was written, and a fault of ours for updates that are odd enough."""
 
     def __init__(self, app: App) -> None:
-        super().__init__(app.storage, app.clock, app.membership.name)
+        super().__init__(app.storage, app.clock, app.process.name)
         self.writings: list[Writing] = []
 
     async def write(self, writing: Writing, *, alone: bool) -> Written:

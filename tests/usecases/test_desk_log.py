@@ -38,8 +38,8 @@ async def log_of(house: House) -> list[Deed]:
 async def test_the_life_of_an_article_stands_in_the_log(house: House) -> None:
     ihor, olena = an_editor(), an_owner()
     draft = await house.pasted(a_page())
-    await house.fields.set_section(draft.id, POLITYKA, by=ihor)
-    await house.fields.clear(draft.id, Field.LEAD, by=ihor)
+    await house.editing.set_section(draft.id, POLITYKA, by=ihor)
+    await house.editing.clear(draft.id, Field.LEAD, by=ihor)
     gone = await house.publishing.discard(draft.id, by=olena)
     await house.publishing.show_card(draft.id, by=ihor, drawn=gone.version)
     await house.publishing.publish(draft.id, by=ihor, breaking=True)
@@ -65,7 +65,7 @@ async def test_what_changes_nothing_is_not_in_the_log(house: House) -> None:
     await a_channel(house.storage)
     draft = await house.pasted(a_page())
     owner = an_owner()
-    await house.fields.set_section(draft.id, SVIT, by=owner)
+    await house.editing.set_section(draft.id, SVIT, by=owner)
     await house.publishing.show_card(draft.id, by=owner)
     await house.publishing.keep_apart(draft.id, by=owner)
     await house.channels.route(CHANNEL, SVIT, on=True, by=owner)
@@ -91,7 +91,7 @@ async def test_a_refused_deed_leaves_no_trace(house: House) -> None:
 
 async def test_an_answer_to_a_question_stands_in_the_log(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.fields.ask(draft.id, Field.AUTHOR, by=an_editor())
+    await house.editing.ask(draft.id, Field.AUTHOR, by=an_editor())
     await house.paste("Марта Коваль")
     (done,) = await log_of(house)
     assert (done.did, done.changes) == (Did.EDITED, (Change("author", None, "Марта Коваль"),))
@@ -117,7 +117,7 @@ async def test_channels_sections_and_people_stand_in_the_log(house: House) -> No
     await house.channels.set_pins(CHANNEL, on=True, by=owner)
     await house.channels.set_quiet_hours(CHANNEL, 22 * 60, 7 * 60 + 30, by=owner)
     draft = await house.pasted(a_page(section="ТЕХНОЛОГІЇ"))
-    await house.fields.make_section(draft.id, by=owner)
+    await house.editing.make_section(draft.id, by=owner)
     token, _ = await house.team.invite(Role.CHIEF, by=owner)
     taras = await house.team.accept(token, user_id=77, name="Тарас", language_code="uk")
     await house.team.dismiss(taras.user_id, by=owner)

@@ -19,7 +19,7 @@ from tests.usecases.test_digests import change, digests_of, fan_out, prepare
 
 async def type_tags(house: House, article_id: int, typed: str) -> None:
     house.clock.pass_by(5)  # what is typed at once is one text
-    await house.fields.ask(article_id, Field.TAGS, by=an_editor())
+    await house.editing.ask(article_id, Field.TAGS, by=an_editor())
     await house.paste(typed)
 
 
@@ -71,7 +71,7 @@ async def test_a_published_articles_tags_change_with_its_correction_for_digests_
     assert await found(house, "тег:порт") == [one.id]
     await type_tags(house, other.id, "море")
     await correct(house)
-    await house.fields.clear(other.id, Field.TAGS, by=an_editor())
+    await house.editing.clear(other.id, Field.TAGS, by=an_editor())
     await correct(house)
     house.clock.pass_by(timedelta(days=1).total_seconds())
     await prepare(house)

@@ -458,7 +458,7 @@ async def test_a_file_is_the_correction_that_was_asked_for(house: House, name: s
 @pytest.mark.parametrize("name", ["a.txt", "a.html"])
 async def test_a_file_in_place_of_a_link_outdates_the_question(house: House, name: str) -> None:
     draft = await house.pasted(a_page("Зовсім інша новина", body="Слова."))
-    await house.fields.ask(draft.id, Asked.LINK, by=an_editor(), message_id=70)
+    await house.editing.ask(draft.id, Asked.LINK, by=an_editor(), message_id=70)
     data = HTML if name == "a.html" else a_page().encode()
     await house.drafts.receive_file(an_editor(), name, data, house.clock(), 5)
     assert house.notices(IHOR)[-1][1]["ending"] == "outdated"
@@ -479,7 +479,7 @@ async def test_a_refused_text_leaves_a_question_open_that_can_still_be_answered(
     house: House,
 ) -> None:
     draft = await house.pasted(a_page())
-    await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
+    await house.editing.ask(draft.id, Asked.LINK, by=an_editor())
     await house.paste("Це не адреса")
     question = await house.questions.open(an_editor())
     assert question

@@ -143,7 +143,7 @@ async def test_a_link_inside_is_not_fetched(house: House) -> None:
 
 async def test_a_link_that_was_asked_for_is_the_answer(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
+    await house.editing.ask(draft.id, Asked.LINK, by=an_editor())
     await house.paste("https://visti.example/mist")
     assert (await house.article(draft.id)).content.link == "https://visti.example/mist"
     async with house.storage.reading() as tx:
@@ -279,7 +279,7 @@ async def test_a_link_that_failed_asks_for_the_correction_again_unless_something
             assert await house.questions.open(an_editor()) is None
             if other:
                 draft = await house.pasted(a_page("Їжаки прокинулися раніше", body="Тепло."))
-                await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
+                await house.editing.ask(draft.id, Asked.LINK, by=an_editor())
             house.drafts.next_fetch.at_once()
             await house.drafts.fetch_pages()
         question = await house.questions.open(an_editor())

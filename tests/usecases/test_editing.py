@@ -43,7 +43,7 @@ async def test_a_paragraph_becomes_the_lead_and_the_warning_goes(house: House) -
     draft = await bare(house)
     line = lines_for(draft.content, Field.LEAD)[1]
     for _ in range(2):  # pressed twice
-        await house.fields.take_line(draft.id, Field.LEAD, line.place, line.mark, by=an_editor())
+        await house.editing.take_line(draft.id, Field.LEAD, line.place, line.mark, by=an_editor())
     changed = await house.article(draft.id)
     assert changed.content.lead == "Будівництво тривало чотири роки."
     assert len(changed.content.body) == 2
@@ -57,7 +57,7 @@ async def test_a_lead_that_is_none_goes_back_into_the_text_with_its_warning(
     house: House,
 ) -> None:
     draft = await house.pasted(a_page())
-    changed = await house.fields.clear(draft.id, Field.LEAD, by=an_editor())
+    changed = await house.editing.clear(draft.id, Field.LEAD, by=an_editor())
     assert changed.content.body[0] == draft.content.lead
     assert "no_lead" in changed.warnings
 
@@ -65,18 +65,18 @@ async def test_a_lead_that_is_none_goes_back_into_the_text_with_its_warning(
 async def test_a_date_is_set_to_now_or_to_none(house: House) -> None:
     draft = await bare(house)
     house.clock.now = datetime(2026, 11, 24, 12, 30, 17, tzinfo=KYIV)
-    dated = await house.fields.date_now(draft.id, by=an_editor())
+    dated = await house.editing.date_now(draft.id, by=an_editor())
     assert dated.content.published_at == datetime(2026, 11, 24, 12, 30, tzinfo=KYIV)
     assert "no_date" not in dated.warnings
-    undated = await house.fields.clear(draft.id, Field.DATE, by=an_editor())
+    undated = await house.editing.clear(draft.id, Field.DATE, by=an_editor())
     assert undated.content.published_at is None
     assert "no_date" in undated.warnings
 
 
 async def test_a_button_answers_the_question_and_the_next_text_is_a_page(house: House) -> None:
     draft = await bare(house)
-    await house.fields.ask(draft.id, Field.AUTHOR, by=an_editor())
-    await house.fields.clear(draft.id, Field.AUTHOR, by=an_editor())
+    await house.editing.ask(draft.id, Field.AUTHOR, by=an_editor())
+    await house.editing.clear(draft.id, Field.AUTHOR, by=an_editor())
     await house.paste("Марта Коваль")
     assert (await house.article(draft.id)).content.author is None
     assert house.refusals() == ["page_not_article"]
@@ -84,7 +84,7 @@ async def test_a_button_answers_the_question_and_the_next_text_is_a_page(house: 
 
 async def test_what_was_taken_back_has_no_form(house: House) -> None:
     article = await house.published(a_page())
-    fields, by = house.fields, an_editor()
+    fields, by = house.editing, an_editor()
     await house.retraction.retract(article.id, by=by)
     for work in (
         lambda: fields.form(article.id, by=by),
@@ -101,7 +101,7 @@ async def test_what_was_taken_back_has_no_form(house: House) -> None:
 async def test_of_what_is_published_a_change_is_proposed_and_nothing_done(house: House) -> None:
     article = await house.published(a_page())
     await house.show_everything()
-    await house.fields.clear(article.id, Field.AUTHOR, by=an_editor())
+    await house.editing.clear(article.id, Field.AUTHOR, by=an_editor())
     assert (await house.article(article.id)).content == article.content
     (draft,) = await house.publishing.drafts()
     card = await house.publishing.card(draft.id)
@@ -116,10 +116,10 @@ async def test_the_form_of_what_is_published_shows_what_its_editor_proposes_by_n
 ) -> None:
     article, by = await house.published(a_page()), an_editor()
     assert article.content.lead
-    after = await house.fields.clear(article.id, Field.LEAD, by=by)
+    after = await house.editing.clear(article.id, Field.LEAD, by=by)
     assert after.content.lead is None
-    assert (await house.fields.form(article.id, by=by)).content == after.content
-    assert (await house.fields.form(article.id, by=an_owner())).content == article.content
+    assert (await house.editing.form(article.id, by=by)).content == after.content
+    assert (await house.editing.form(article.id, by=an_owner())).content == article.content
 
 
 async def test_what_is_typed_as_it_stands_in_the_article_is_proposed_no_more(
@@ -127,7 +127,7 @@ async def test_what_is_typed_as_it_stands_in_the_article_is_proposed_no_more(
 ) -> None:
     article = await house.published(a_page())
     for headline in ("Інший заголовок статті", article.content.headline):
-        await house.fields.ask(article.id, Field.HEADLINE, by=an_editor())
+        await house.editing.ask(article.id, Field.HEADLINE, by=an_editor())
         await house.paste(headline)
     (draft,) = await house.publishing.drafts()
     card = await house.publishing.card(draft.id)
@@ -141,8 +141,8 @@ async def test_what_two_editors_propose_joins_and_neither_undoes_what_the_other_
     article = await house.published(a_page())
     one, two = an_editor(), an_owner()
     for field in (Field.AUTHOR, Field.LEAD):
-        await house.fields.clear(article.id, field, by=one)
-    await house.fields.date_now(article.id, by=two)
+        await house.editing.clear(article.id, field, by=one)
+    await house.editing.date_now(article.id, by=two)
     second, first = await house.publishing.drafts()
     assert (first.created_by, second.created_by) == (one.user_id, two.user_id)
     await house.publishing.correct(first.id, article.id, by=one, marked=False)
@@ -161,7 +161,7 @@ async def test_what_two_editors_propose_joins_and_neither_undoes_what_the_other_
 
 async def test_what_stands_in_the_archive_alone_can_be_set_right(house: House) -> None:
     kept = await house.archived(a_content())
-    changed = await house.fields.clear(kept.id, Field.AUTHOR, by=an_editor())
+    changed = await house.editing.clear(kept.id, Field.AUTHOR, by=an_editor())
     assert changed.content.author is None
 
 
@@ -180,7 +180,7 @@ async def test_the_next_line_is_the_field(
     house: House, field: Field, typed: str, found: str
 ) -> None:
     draft = await bare(house)
-    await house.fields.ask(draft.id, field, by=an_editor())
+    await house.editing.ask(draft.id, field, by=an_editor())
     await house.paste(typed)
     changed = await house.article(draft.id)
     assert getattr(changed.content, field) == found
@@ -204,7 +204,7 @@ async def test_a_typed_date_is_read_as_a_printed_one(
     house: House, typed: str, at: str, warning: str | None
 ) -> None:
     draft = await bare(house)
-    await house.fields.ask(draft.id, Field.DATE, by=an_editor())
+    await house.editing.ask(draft.id, Field.DATE, by=an_editor())
     await house.paste(typed)
     changed = await house.article(draft.id)
     assert changed.content.published_at
@@ -218,7 +218,7 @@ async def test_what_is_no_date_is_refused_and_the_question_stands(
     house: House, typed: str
 ) -> None:
     draft = await bare(house)
-    await house.fields.ask(draft.id, Field.DATE, by=an_editor())
+    await house.editing.ask(draft.id, Field.DATE, by=an_editor())
     await house.paste(typed)
     assert house.refusals() == ["date_not_read"]
     assert (await house.article(draft.id)).content.published_at is None
@@ -228,7 +228,7 @@ async def test_what_is_no_date_is_refused_and_the_question_stands(
 
 async def test_a_name_that_is_a_novel_is_refused(house: House) -> None:
     draft = await bare(house)
-    await house.fields.ask(draft.id, Field.AUTHOR, by=an_editor())
+    await house.editing.ask(draft.id, Field.AUTHOR, by=an_editor())
     await house.paste("Коваль " * 100)
     assert house.refusals() == ["field_too_long"]
     assert (await house.article(draft.id)).content.author is None
@@ -237,7 +237,7 @@ async def test_a_name_that_is_a_novel_is_refused(house: House) -> None:
 @pytest.mark.parametrize("field", Field)
 async def test_a_page_instead_of_a_field_is_a_page(house: House, field: Field) -> None:
     draft = await bare(house)
-    await house.fields.ask(draft.id, field, by=an_editor())
+    await house.editing.ask(draft.id, field, by=an_editor())
     await house.paste(a_page("Їжаки прокинулися раніше", body="Тепло."))
     assert len(await house.publishing.drafts()) == 2
     assert (await house.article(draft.id)).content == draft.content
@@ -245,7 +245,7 @@ async def test_a_page_instead_of_a_field_is_a_page(house: House, field: Field) -
 
 async def test_a_link_instead_of_a_field_is_a_page_to_be_fetched(house: House) -> None:
     draft = await bare(house)
-    await house.fields.ask(draft.id, Field.HEADLINE, by=an_editor())
+    await house.editing.ask(draft.id, Field.HEADLINE, by=an_editor())
     await house.paste("https://example.com/terminal")
     assert (await house.article(draft.id)).content == draft.content
     assert house.refusals() == []
@@ -253,9 +253,9 @@ async def test_a_link_instead_of_a_field_is_a_page_to_be_fetched(house: House) -
 
 async def test_the_last_question_is_the_one_that_is_answered(house: House) -> None:
     draft = await bare(house)
-    await house.fields.ask(draft.id, Field.AUTHOR, by=an_editor())
-    await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
-    await house.fields.ask(draft.id, Field.LEAD, by=an_editor())
+    await house.editing.ask(draft.id, Field.AUTHOR, by=an_editor())
+    await house.editing.ask(draft.id, Asked.LINK, by=an_editor())
+    await house.editing.ask(draft.id, Field.LEAD, by=an_editor())
     await house.paste("Причали без викидів")
     changed = (await house.article(draft.id)).content
     assert (changed.lead, changed.author, changed.link) == ("Причали без викидів", None, None)
@@ -263,19 +263,19 @@ async def test_the_last_question_is_the_one_that_is_answered(house: House) -> No
 
 async def test_the_form_closes_what_it_asked_and_no_other_question(house: House) -> None:
     draft = await bare(house)
-    await house.fields.ask(draft.id, Field.AUTHOR, by=an_editor())
-    await house.fields.form(draft.id, by=an_editor())
+    await house.editing.ask(draft.id, Field.AUTHOR, by=an_editor())
+    await house.editing.form(draft.id, by=an_editor())
     await house.paste("Марта Коваль")
     assert (await house.article(draft.id)).content.author is None
-    await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
-    await house.fields.form(draft.id, by=an_editor())
+    await house.editing.ask(draft.id, Asked.LINK, by=an_editor())
+    await house.editing.form(draft.id, by=an_editor())
     await house.paste("https://example.com/terminal")
     assert (await house.article(draft.id)).content.link == "https://example.com/terminal"
 
 
 async def test_a_field_is_set_by_whoever_was_asked(house: House) -> None:
     draft = await bare(house)
-    await house.fields.ask(draft.id, Field.AUTHOR, by=an_editor())
+    await house.editing.ask(draft.id, Field.AUTHOR, by=an_editor())
     await house.paste("Марта Коваль", by=an_owner())
     assert (await house.article(draft.id)).content.author is None
 
@@ -284,7 +284,7 @@ async def test_every_card_of_the_draft_follows(house: House) -> None:
     draft = await bare(house)
     await house.publishing.show_card(draft.id, by=an_owner())
     await house.show_everything()
-    await house.fields.ask(draft.id, Field.AUTHOR, by=an_editor())
+    await house.editing.ask(draft.id, Field.AUTHOR, by=an_editor())
     await house.paste("Марта Коваль")
     assert house.owed(Kind.CARD, IHOR) == [draft.id]
     assert house.owed(Kind.CARD, OLENA) == [draft.id]
@@ -294,8 +294,8 @@ async def test_an_answer_brings_a_card_below_it_though_the_old_one_is_about_to_c
     house: House,
 ) -> None:
     draft = await bare(house)
-    await house.fields.date_now(draft.id, by=an_editor())
-    await house.fields.ask(draft.id, Field.AUTHOR, by=an_editor())
+    await house.editing.date_now(draft.id, by=an_editor())
+    await house.editing.ask(draft.id, Field.AUTHOR, by=an_editor())
     await house.paste("Марта Коваль")
     cards = [row for row in tables.deliveries(house.storage) if row.kind == Kind.CARD]
     assert [(row.state, row.message_id) for row in cards] == [(State.DUE, None)]
@@ -303,19 +303,19 @@ async def test_an_answer_brings_a_card_below_it_though_the_old_one_is_about_to_c
 
 async def test_a_field_of_what_was_published_meanwhile_is_asked_for_no_more(house: House) -> None:
     draft = await bare(house)
-    await house.fields.ask(draft.id, Field.AUTHOR, by=an_editor())
+    await house.editing.ask(draft.id, Field.AUTHOR, by=an_editor())
     await house.publishing.publish(draft.id, by=an_owner())
     await house.paste("Марта Коваль")
     assert house.refusals() == ["page_not_article"]
 
 
 DEEDS: dict[str, Callable[[House, int], Awaitable[object]]] = {
-    "form": lambda house, draft: house.fields.form(draft, by=an_editor()),
-    "ask": lambda house, draft: house.fields.ask(draft, Field.LEAD, by=an_editor()),
-    "section": lambda house, draft: house.fields.set_section(draft, SVIT, by=an_editor()),
-    "new section": lambda house, draft: house.fields.make_section(draft, by=an_editor()),
-    "clear": lambda house, draft: house.fields.clear(draft, Field.LEAD, by=an_editor()),
-    "now": lambda house, draft: house.fields.date_now(draft, by=an_editor()),
+    "form": lambda house, draft: house.editing.form(draft, by=an_editor()),
+    "ask": lambda house, draft: house.editing.ask(draft, Field.LEAD, by=an_editor()),
+    "section": lambda house, draft: house.editing.set_section(draft, SVIT, by=an_editor()),
+    "new section": lambda house, draft: house.editing.make_section(draft, by=an_editor()),
+    "clear": lambda house, draft: house.editing.clear(draft, Field.LEAD, by=an_editor()),
+    "now": lambda house, draft: house.editing.date_now(draft, by=an_editor()),
 }
 
 
@@ -344,8 +344,8 @@ async def test_a_button_of_another_field_leaves_the_question_open(
     house: House, about: Field | Literal[Asked.LINK]
 ) -> None:
     draft = await bare(house)
-    await house.fields.ask(draft.id, about, by=an_editor())
-    await house.fields.clear(draft.id, Field.AUTHOR, by=an_editor())
+    await house.editing.ask(draft.id, about, by=an_editor())
+    await house.editing.clear(draft.id, Field.AUTHOR, by=an_editor())
     question = await house.questions.open(an_editor())
     assert question
     assert question.about is about
@@ -356,10 +356,10 @@ async def test_a_button_of_one_draft_leaves_the_question_about_another_open(
 ) -> None:
     draft = await bare(house)
     other = await house.pasted(a_page("Їжаки прокинулися раніше", body="Тепло."))
-    await house.fields.ask(other.id, Field.AUTHOR, by=an_editor())
-    await house.fields.clear(draft.id, Field.AUTHOR, by=an_editor())
-    await house.fields.form(draft.id, by=an_editor())
-    await house.fields.form(draft.id, by=an_editor(), anew=True)
+    await house.editing.ask(other.id, Field.AUTHOR, by=an_editor())
+    await house.editing.clear(draft.id, Field.AUTHOR, by=an_editor())
+    await house.editing.form(draft.id, by=an_editor())
+    await house.editing.form(draft.id, by=an_editor(), anew=True)
     question = await house.questions.open(an_editor())
     assert question
     assert question.article_id == other.id
@@ -370,7 +370,7 @@ async def test_a_link_that_was_typed_settles_its_warning_alone(house: House) -> 
     async with house.storage.writing() as tx:
         draft = await tx.articles.existing(number)
         await tx.articles.rewrite(draft.rewrite(draft.content, ["no_link", "no_author"]))
-    await house.fields.ask(number, Asked.LINK, by=an_editor())
+    await house.editing.ask(number, Asked.LINK, by=an_editor())
     await house.paste(" https://example.com/terminal ")
     changed = await house.article(number)
     assert changed.content.link == "https://example.com/terminal"
@@ -380,11 +380,11 @@ async def test_a_link_that_was_typed_settles_its_warning_alone(house: House) -> 
 
 async def test_what_is_no_link_is_refused_in_its_own_words(house: House) -> None:
     draft = await bare(house)
-    await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
+    await house.editing.ask(draft.id, Asked.LINK, by=an_editor())
     await house.paste("  не адреса ")
     ((_, refused),) = house.notices()
     assert (refused["code"], refused["details"]) == ("link_invalid", {"text": "не адреса"})
-    await house.fields.ask(draft.id, Field.DATE, by=an_editor())
+    await house.editing.ask(draft.id, Field.DATE, by=an_editor())
     await house.paste("  колись   потім ")
     _, (_, refused) = house.notices()
     assert (refused["code"], refused["details"]) == ("date_not_read", {"text": "колись потім"})
@@ -396,12 +396,12 @@ async def test_a_warning_that_has_nothing_to_do_with_the_field_stays(house: Hous
     async with house.storage.writing() as tx:
         draft = await tx.articles.existing(number)
         await tx.articles.rewrite(draft.rewrite(draft.content, before))
-    dated = await house.fields.date_now(number, by=an_editor())
+    dated = await house.editing.date_now(number, by=an_editor())
     assert set(dated.warnings) == {"no_author", "menu_left_out", "no_lead"}
-    bare_of_lead = await house.fields.clear(number, Field.LEAD, by=an_editor())
+    bare_of_lead = await house.editing.clear(number, Field.LEAD, by=an_editor())
     assert set(bare_of_lead.warnings) == {"no_author", "menu_left_out", "no_lead"}
     taken = lines_for(bare_of_lead.content, Field.LEAD)[0]
-    with_lead = await house.fields.take_line(
+    with_lead = await house.editing.take_line(
         number, Field.LEAD, taken.place, taken.mark, by=an_editor()
     )
     assert set(with_lead.warnings) == {"no_author", "menu_left_out"}
@@ -409,14 +409,14 @@ async def test_a_warning_that_has_nothing_to_do_with_the_field_stays(house: Hous
 
 async def test_the_new_sections_sign_is_a_newspaper(house: House) -> None:
     draft = await house.pasted(a_page(section="ПОГОДА"))
-    made = await house.fields.make_section(draft.id, by=an_editor())
+    made = await house.editing.make_section(draft.id, by=an_editor())
     assert made.section
     assert (made.section.emoji, made.section.name) == ("🗞", "Погода")
 
 
 async def test_a_section_that_is_there_already_is_not_made_again(house: House) -> None:
     draft = await house.pasted(a_page(section="СВІТ"))
-    made = await house.fields.make_section(draft.id, by=an_editor())
+    made = await house.editing.make_section(draft.id, by=an_editor())
     assert made.section
     assert made.section.id == SVIT
     assert len(await house.sections()) == 7

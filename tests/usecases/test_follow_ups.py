@@ -146,7 +146,7 @@ async def test_what_cannot_be_is_refused_in_words(house: House) -> None:
 
 async def test_a_change_of_what_is_out_goes_on_from_nothing(house: House) -> None:
     earlier, _ = await earlier_and_draft(house)
-    await house.fields.clear(earlier.id, Field.AUTHOR, by=an_editor())
+    await house.editing.clear(earlier.id, Field.AUTHOR, by=an_editor())
     change = (await house.publishing.drafts())[0]
     assert change.amends
     with pytest.raises(RefusedError, match=r"^follow_up_amends$"):

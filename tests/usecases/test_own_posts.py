@@ -86,7 +86,7 @@ async def test_a_flash_is_taken_once_and_without_its_sign(house: House) -> None:
     (draft,) = await house.publishing.drafts()
     assert (draft.content.headline, draft.breaking) == ("Вибух у порту", True)
     calm = await house.publishing.publish(
-        (await house.fields.set_section(draft.id, SVIT, by=an_editor())).id, by=an_editor()
+        (await house.editing.set_section(draft.id, SVIT, by=an_editor())).id, by=an_editor()
     )
     assert not calm.article.breaking
 
@@ -133,7 +133,7 @@ async def test_what_is_forwarded_is_a_draft_with_its_source_unless_it_is_a_link(
 async def test_a_correction_keeps_the_source_and_any_text_is_one(house: House) -> None:
     await typed(house, "Міст відкрито", source=Source("Метро"))
     (draft,) = await house.publishing.drafts()
-    await house.fields.set_section(draft.id, SVIT, by=an_editor())
+    await house.editing.set_section(draft.id, SVIT, by=an_editor())
     await house.publishing.publish(draft.id, by=an_editor())
     await house.publishing.ask_correction(draft.id, by=an_editor())
     await typed(house, "Зовсім інше", formats=BOLD)
@@ -150,7 +150,7 @@ async def test_a_correction_of_own_words_is_a_change_of_that_article_with_its_da
 ) -> None:
     await house.own_posts.make(await typed(house, "Міст відкрито"), by=an_editor())
     (draft,) = await house.publishing.drafts()
-    await house.fields.set_section(draft.id, SVIT, by=an_editor())
+    await house.editing.set_section(draft.id, SVIT, by=an_editor())
     old = (await house.publishing.publish(draft.id, by=an_editor())).article
     house.clock.pass_by(3600)
     await house.publishing.ask_correction(old.id, by=an_editor())
@@ -175,7 +175,7 @@ async def test_the_same_words_an_hour_later_are_asked_about(house: House) -> Non
     for _ in range(2):
         await house.own_posts.make(await typed(house, "Повітряна тривога"), by=an_editor())
     (first,) = await house.publishing.drafts()
-    await house.fields.set_section(first.id, SVIT, by=an_editor())
+    await house.editing.set_section(first.id, SVIT, by=an_editor())
     await house.publishing.publish(first.id, by=an_editor())
     house.clock.pass_by(3600)
     await house.own_posts.make(await typed(house, "Повітряна тривога"), by=an_editor())

@@ -53,7 +53,7 @@ async def refusal(work: object) -> str:
 async def test_a_section_is_chosen_on_the_card_and_the_card_follows(house: House) -> None:
     draft = await house.pasted(a_page())
     await house.show_everything()
-    changed = await house.fields.set_section(draft.id, POLITYKA, by=an_editor())
+    changed = await house.editing.set_section(draft.id, POLITYKA, by=an_editor())
     assert changed.section
     assert changed.section.id == POLITYKA
     assert house.owed(Kind.CARD) == [draft.id]
@@ -62,7 +62,8 @@ async def test_a_section_is_chosen_on_the_card_and_the_card_follows(house: House
 async def test_a_section_that_is_not_there_is_refused(house: House) -> None:
     draft = await house.pasted(a_page())
     assert (
-        await refusal(house.fields.set_section(draft.id, 404, by=an_editor())) == "section_unknown"
+        await refusal(house.editing.set_section(draft.id, 404, by=an_editor()))
+        == "section_unknown"
     )
 
 
@@ -72,7 +73,7 @@ async def test_a_section_of_the_page_is_made_once_however_often_it_is_pressed(
     draft = await house.pasted(a_page(section="ПОГОДА"))
     assert draft.section is None
     for _ in range(2):
-        article = await house.fields.make_section(draft.id, by=an_editor())
+        article = await house.editing.make_section(draft.id, by=an_editor())
     sections = await house.sections()
     assert len(sections) == 8
     assert article.section == sections[-1]
@@ -91,7 +92,7 @@ async def test_a_page_without_a_section_has_none_to_make(house: House) -> None:
             by=IHOR,
             now=house.clock(),
         )
-    code = await refusal(house.fields.make_section(article_id, by=an_editor()))
+    code = await refusal(house.editing.make_section(article_id, by=an_editor()))
     assert code == "section_unknown"
 
 
@@ -116,13 +117,13 @@ async def test_what_is_published_cannot_be_discarded_or_given_another_section(
     publishing = house.publishing
     assert await refusal(publishing.discard(article.id, by=an_editor())) == "article_not_draft"
     assert (
-        await refusal(house.fields.set_section(article.id, POLITYKA, by=an_editor()))
+        await refusal(house.editing.set_section(article.id, POLITYKA, by=an_editor()))
         == "article_not_draft"
     )
 
 
 async def test_an_article_that_is_not_there_is_refused_everywhere(house: House) -> None:
-    publishing, fields, by = house.publishing, house.fields, an_editor()
+    publishing, fields, by = house.publishing, house.editing, an_editor()
     for work in (
         publishing.card(404),
         house.reports.status(404),
@@ -145,7 +146,7 @@ async def test_an_article_that_is_not_there_is_refused_everywhere(house: House) 
 async def test_the_next_text_after_the_question_is_the_articles_link(house: House) -> None:
     draft = await house.pasted(a_page())
     assert "no_link" in draft.warnings
-    await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
+    await house.editing.ask(draft.id, Asked.LINK, by=an_editor())
     await house.show_everything()
     await house.paste(f" {LINK} ")
     linked = await house.article(draft.id)
@@ -157,7 +158,7 @@ async def test_the_next_text_after_the_question_is_the_articles_link(house: Hous
 
 async def test_a_text_that_is_no_link_is_refused_and_the_question_stands(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
+    await house.editing.ask(draft.id, Asked.LINK, by=an_editor())
     await house.paste("посилання немає")
     assert house.refusals() == ["link_invalid"]
     await house.paste(LINK)
@@ -166,7 +167,7 @@ async def test_a_text_that_is_no_link_is_refused_and_the_question_stands(house: 
 
 async def test_a_question_is_answered_once(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
+    await house.editing.ask(draft.id, Asked.LINK, by=an_editor())
     await house.paste(LINK)
     await house.paste(LINK + "-2")
     assert (await house.article(draft.id)).content.link == LINK
@@ -175,14 +176,14 @@ async def test_a_question_is_answered_once(house: House) -> None:
 
 async def test_a_page_instead_of_a_link_is_a_page(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
+    await house.editing.ask(draft.id, Asked.LINK, by=an_editor())
     await house.paste(a_page("Їжаки прокинулися раніше", body="Тепло."))
     assert len(await house.publishing.drafts()) == 2
 
 
 async def test_a_question_is_answered_by_whoever_was_asked(house: House) -> None:
     draft = await house.pasted(a_page())
-    await house.fields.ask(draft.id, Asked.LINK, by=an_editor())
+    await house.editing.ask(draft.id, Asked.LINK, by=an_editor())
     await house.paste(LINK, by=an_owner())
     assert (await house.article(draft.id)).content.link is None
 

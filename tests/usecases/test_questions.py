@@ -44,7 +44,7 @@ async def asked(house: House, about: Asked = Asked.LINK) -> Article:
         await house.publishing.ask_correction(article.id, by=editor)
     else:
         article = await house.pasted(a_page())
-        await house.fields.ask(article.id, Asked.LINK, by=editor)
+        await house.editing.ask(article.id, Asked.LINK, by=editor)
     await house.questions.stands_in(70, of=editor)
     await house.show_everything()
     return article
@@ -90,7 +90,7 @@ async def test_whoever_was_asked_takes_it_back(house: House) -> None:
 async def test_the_next_question_overtakes_it_but_in_its_own_message(house: House) -> None:
     article = await asked(house)
     for field in (Field.LEAD, Field.AUTHOR):
-        await house.fields.ask(article.id, field, by=an_editor(), message_id=71)
+        await house.editing.ask(article.id, field, by=an_editor(), message_id=71)
     assert await endings(house) == [("link", Ending.OUTDATED)]
     assert await endings(house, 71) == [], "it shows the other question by itself"
     question = await house.questions.open(an_editor())
@@ -106,10 +106,10 @@ async def test_a_form_in_a_message_of_its_own_overtakes_a_field_and_one_in_place
     house: House,
 ) -> None:
     article = await asked(house)
-    await house.fields.ask(article.id, Field.LEAD, by=an_editor(), message_id=71)
-    await house.fields.form(article.id, by=an_editor())
-    await house.fields.ask(article.id, Field.DATE, by=an_editor(), message_id=72)
-    await house.fields.form(article.id, by=an_editor(), anew=True)
+    await house.editing.ask(article.id, Field.LEAD, by=an_editor(), message_id=71)
+    await house.editing.form(article.id, by=an_editor())
+    await house.editing.ask(article.id, Field.DATE, by=an_editor(), message_id=72)
+    await house.editing.form(article.id, by=an_editor(), anew=True)
     assert (await endings(house, 71), await endings(house, 72)) == (
         [],
         [("date", Ending.OUTDATED)],
@@ -151,7 +151,7 @@ async def test_what_its_source_takes_back_outdates_it(house: House) -> None:
     await house.publishing.discard(1, by=an_owner())
     item = Submission("api:site", "1", replace(content, headline="Міст відкрили"), revision=1)
     told = await house.submissions.submit(item)
-    await house.fields.ask(told.article.id, Asked.LINK, by=an_editor(), message_id=70)
+    await house.editing.ask(told.article.id, Asked.LINK, by=an_editor(), message_id=70)
     await house.submissions.withdraw("api:site", "1")
     assert await endings(house) == [("link", Ending.OUTDATED)]
 
@@ -164,7 +164,7 @@ async def test_a_change_of_another_article_ends_nothing(house: House) -> None:
 
 async def test_a_question_whose_message_is_not_known_ends_without_words(house: House) -> None:
     article = await house.pasted(a_page())
-    await house.fields.ask(article.id, Asked.LINK, by=an_editor())
+    await house.editing.ask(article.id, Asked.LINK, by=an_editor())
     await house.paste(LINK)
     assert (await house.article(article.id)).content.link == LINK
     assert house.notices() == []
@@ -236,7 +236,7 @@ async def test_a_message_that_shows_something_else_by_now_is_left_alone(
 
 async def test_two_people_are_asked_each_for_themselves(house: House) -> None:
     article = await asked(house)
-    await house.fields.ask(article.id, Field.AUTHOR, by=an_owner(), message_id=80)
+    await house.editing.ask(article.id, Field.AUTHOR, by=an_owner(), message_id=80)
     assert await endings(house) == []
     await house.questions.cancel(article.id, by=an_owner())
     assert (await endings(house), await endings(house, 80)) == (

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.domain.clock import Clock, SharedClock, system_clock
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.duties import Duty
-from bot.usecases.replicas import Membership
+from bot.usecases.replicas import Process
 from storage.schema import lease, process
 from storage.storage import Storage
 from tests.databases import on_postgresql, on_sqlite
@@ -34,7 +34,7 @@ class Passed:
 
 
 @asynccontextmanager
-async def at_work(member: Membership) -> AsyncIterator[None]:
+async def at_work(member: Process) -> AsyncIterator[None]:
     await member.join()
     running = asyncio.get_running_loop().create_task(member.run())
     try:
@@ -53,18 +53,18 @@ async def until(seen: Callable[[], object]) -> None:
 
 def a_member(
     storage: Storage, passed: Callable[[], float] = time.monotonic, clock: Clock = system_clock
-) -> Membership:
-    return Membership(storage, clock, SETTLE, passed, every=OFTEN)
+) -> Process:
+    return Process(storage, clock, SETTLE, passed, every=OFTEN)
 
 
-async def lapse(storage: Storage, *all_of: Membership) -> None:
+async def lapse(storage: Storage, *all_of: Process) -> None:
     """As if they had given no sign of life for long."""
-    async with storage.sign_of_life() as members:
+    async with storage.sign_of_life() as processes:
         for member in all_of:
-            await members.renew(member.name, timedelta(seconds=-1))
+            await processes.renew(member.name, timedelta(seconds=-1))
 
 
-async def in_hand(storage: Storage, member: Membership) -> int:
+async def in_hand(storage: Storage, member: Process) -> int:
     """The process takes a reader's message in hand, if it may."""
     now = system_clock()
     async with storage.writing() as tx:
@@ -140,7 +140,7 @@ async def test_whoever_was_taken_for_dead_goes_on_by_another_name_and_lets_go(
     name = member.name
     async with at_work(member):
         async with storage.writing() as tx:
-            await tx.members.leave([name])
+            await tx.processes.leave([name])
         await until(lambda: buried)
         assert buried == [member.name] != [name]
         assert list(member.names) == [name, member.name]
@@ -170,8 +170,8 @@ async def test_whoever_comes_back_late_judges_nobody_at_once(storage: Storage) -
         await asyncio.sleep(10 * OFTEN)
         await lapse(storage, other)
         await lapse(storage, one)
-        async with storage.sign_of_life() as members:
-            await members.renew(one.name, timedelta(seconds=10))  # a little later than the other
+        async with storage.sign_of_life() as processes:
+            await processes.renew(one.name, timedelta(seconds=10))  # a little later than the other
         await asyncio.sleep(10 * OFTEN)
     assert deliveries(storage)[0].state == State.SENDING
 
@@ -247,10 +247,10 @@ async def test_signs_of_life_do_not_wait_behind_those_who_write(storage: Storage
         async with held_by_another(storage.url):
             await lapse(storage, dead)
             await asyncio.sleep(10 * OFTEN)  # it would bury the dead one, and cannot
-            async with storage.sign_of_life() as members:
-                await members.renew(living.name, timedelta(seconds=1))
+            async with storage.sign_of_life() as processes:
+                await processes.renew(living.name, timedelta(seconds=1))
             await asyncio.sleep(10 * OFTEN)
-            async with storage.sign_of_life() as members:
-                left = await members.renew(living.name, timedelta(seconds=10))
+            async with storage.sign_of_life() as processes:
+                left = await processes.renew(living.name, timedelta(seconds=10))
             assert left
             assert left > timedelta(seconds=5), "it has given signs meanwhile"

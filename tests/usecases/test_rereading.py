@@ -22,7 +22,7 @@ WHOLE = (
 
 async def test_the_second_half_is_added_once_however_often_it_is_pressed(house: House) -> None:
     draft = await house.pasted(FIRST)
-    await house.fields.set_section(draft.id, SVIT, by=an_editor())
+    await house.editing.set_section(draft.id, SVIT, by=an_editor())
     await house.paste(SECOND)
     ((kind, told),) = house.notices(IHOR)
     assert (kind, told["continues"]) == ("own_words_offered", True)

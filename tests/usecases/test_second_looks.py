@@ -95,7 +95,7 @@ async def test_nobody_agrees_to_their_own_wish_not_even_an_owner(
 async def test_a_change_asks_for_a_new_word(house: House, draft: Article) -> None:
     """Whoever changes the text has to find somebody who has seen it."""
     await press(house, draft, an_editor())
-    await house.fields.date_now(draft.id, by=an_owner())
+    await house.editing.date_now(draft.id, by=an_owner())
     card = await house.publishing.card(draft.id)
     assert card.wish is None
     assert card.lapsed
@@ -110,18 +110,18 @@ async def test_whoever_asked_hears_once_that_somebody_else_has_changed_the_draft
     """Else they wait for a word that nobody is asked for any more."""
     lapsed = ("wish_lapsed", {"article_id": draft.id, "headline": draft.content.headline})
     await press(house, draft, an_editor())
-    await house.fields.set_layout(draft.id, "none", by=an_editor())
+    await house.editing.set_layout(draft.id, "none", by=an_editor())
     assert lapsed not in house.notices(IHOR), "their own change they know"
     await press(house, draft, an_editor())
     for layout in ("album", "photo"):
-        await house.fields.set_layout(draft.id, layout, by=an_owner())
+        await house.editing.set_layout(draft.id, layout, by=an_owner())
     assert house.notices(IHOR).count(lapsed) == 1
     assert lapsed not in house.notices(OLENA)
     # As it was when they asked: it was seen to be otherwise meanwhile, and has to be asked anew.
-    await house.fields.set_layout(draft.id, "none", by=an_owner())
+    await house.editing.set_layout(draft.id, "none", by=an_owner())
     assert (await house.publishing.card(draft.id)).lapsed
     await press(house, draft, an_editor())
-    await house.fields.set_layout(draft.id, "album", by=an_owner())
+    await house.editing.set_layout(draft.id, "album", by=an_owner())
     assert house.notices(IHOR).count(lapsed) == 2
 
 
@@ -134,7 +134,7 @@ async def test_both_have_to_mean_the_same(house: House, draft: Article) -> None:
 
 async def test_another_section_needs_no_second_word(house: House, draft: Article) -> None:
     await press(house, draft, an_editor())
-    await house.fields.set_section(draft.id, POLITYKA, by=an_editor())
+    await house.editing.set_section(draft.id, POLITYKA, by=an_editor())
     assert isinstance(await press(house, draft, an_editor()), Publication)
 
 
@@ -230,13 +230,13 @@ async def discard(house: House, draft: Article) -> None:
 
 
 async def change_it(house: House, draft: Article) -> None:
-    await house.fields.set_section(draft.id, POLITYKA, by=an_owner())
-    await house.fields.set_section(draft.id, SVIT, by=an_owner())
-    await house.fields.clear(draft.id, Field.LEAD, by=an_owner())
+    await house.editing.set_section(draft.id, POLITYKA, by=an_owner())
+    await house.editing.set_section(draft.id, SVIT, by=an_owner())
+    await house.editing.clear(draft.id, Field.LEAD, by=an_owner())
 
 
 async def ask_again(house: House, draft: Article) -> None:
-    await house.fields.clear(draft.id, Field.LEAD, by=an_editor())
+    await house.editing.clear(draft.id, Field.LEAD, by=an_editor())
     await press(house, draft, an_editor())
 
 

@@ -128,7 +128,7 @@ async def test_what_has_no_section_of_ours_waits_until_the_desk_has_chosen_one(
 ) -> None:
     told = await submissions.submit(an_item(publish=True, section=section))
     assert (told.held, told.article.state) == ("section_unknown", ArticleState.DRAFT)
-    await house.fields.set_section(told.article.id, POLITYKA.id, by=an_editor())
+    await house.editing.set_section(told.article.id, POLITYKA.id, by=an_editor())
     told = await submissions.submit(an_item(publish=True, section=section))
     assert (told.held, told.article.state) == (None, ArticleState.PUBLISHED)
 
@@ -218,7 +218,7 @@ async def test_a_draft_goes_where_its_source_says_now_unless_the_desk_has_chosen
     told = await submissions.submit(an_item(revision=3, section="Кулінарія"))
     assert told.article.section is None
     told = await submissions.submit(an_item(revision=4, section=None))
-    await house.fields.set_section(told.article.id, POLITYKA.id, by=an_editor())
+    await house.editing.set_section(told.article.id, POLITYKA.id, by=an_editor())
     told = await submissions.submit(an_item(revision=5, section="Світ"))
     assert told.article.section == POLITYKA
 
@@ -285,7 +285,7 @@ async def test_a_link_that_the_desk_has_added_is_kept(
     house: House, submissions: Submissions
 ) -> None:
     told = await submissions.submit(an_item(link=None))
-    await house.fields.ask(told.article.id, Asked.LINK, by=an_editor())
+    await house.editing.ask(told.article.id, Asked.LINK, by=an_editor())
     await house.paste(LINK)
     told = await submissions.submit(an_item(revision=2, link=None, lead="Інший лід."))
     assert told.article.content.link == LINK
@@ -573,7 +573,7 @@ async def test_a_publication_by_its_source_outdates_what_the_desk_was_asked(
     house: House, submissions: Submissions
 ) -> None:
     told = await submissions.submit(an_item())
-    await house.fields.ask(told.article.id, Asked.LINK, by=an_editor(), message_id=70)
+    await house.editing.ask(told.article.id, Asked.LINK, by=an_editor(), message_id=70)
     await submissions.submit(an_item(publish=True))
     assert await house.questions.open(an_editor()) is None
     assert house.notices(IHOR)[-1][0] == "question_ended"

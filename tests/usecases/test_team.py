@@ -327,7 +327,7 @@ async def test_the_cards_of_whoever_is_dismissed_are_drawn_anew(house: House) ->
     public = await house.published(a_page("Міст"))
     await house.publishing.ask_correction(public.id, by=an_owner())
     await house.publishing.show_card(draft.id, by=an_owner())
-    await house.fields.ask(draft.id, Field.LEAD, by=an_editor())
+    await house.editing.ask(draft.id, Field.LEAD, by=an_editor())
     await house.show_everything()
     assert house.owed(Kind.CARD, None) == []
     await house.team.dismiss(IHOR, by=an_owner())

@@ -69,7 +69,7 @@ async def ask(house: House, draft: Article, about: About, by: Editor) -> None:
     elif about is Asked.FOLLOW_UP:
         await followed.ask(draft.id, by=by, message_id=70)
     elif isinstance(about, Field) or about is Asked.LINK:
-        await house.fields.ask(draft.id, about, by=by, message_id=70)
+        await house.editing.ask(draft.id, about, by=by, message_id=70)
 
 
 async def last_change(house: House) -> tuple[str, int]:
@@ -228,15 +228,15 @@ TO_A_DRAFT: dict[str, Deed] = {
     ),
     "discard": lambda app, a, by: app.publishing.discard(a.id, by=by, drawn=a.version),
     "merge": lambda app, a, by: app.publishing.correct(a.id, EARLIER, by=by, drawn=a.version),
-    "move to another section": lambda app, a, by: app.fields.set_section(
+    "move to another section": lambda app, a, by: app.editing.set_section(
         a.id, POLITYKA, by=by, drawn=a.version
     ),
-    "clear the lead": lambda app, a, by: app.fields.clear(
+    "clear the lead": lambda app, a, by: app.editing.clear(
         a.id, Field.LEAD, by=by, drawn=a.version
     ),
-    "date it": lambda app, a, by: app.fields.date_now(a.id, by=by, drawn=a.version),
+    "date it": lambda app, a, by: app.editing.date_now(a.id, by=by, drawn=a.version),
     "clear the pictures": lambda app, a, by: app.illustrating.clear(a.id, by=by, drawn=a.version),
-    "show no pictures": lambda app, a, by: app.fields.set_layout(
+    "show no pictures": lambda app, a, by: app.editing.set_layout(
         a.id, "none", by=by, drawn=a.version
     ),
     "schedule": lambda app, a, by: app.scheduling.schedule(

@@ -18,20 +18,20 @@ LAPSED = timedelta(minutes=-1)
 
 @pytest.fixture
 async def two(storage: Storage) -> Storage:
-    async with storage.sign_of_life() as members:
-        await members.join("first", "machine", ALIVE)
-        await members.join("second", "machine", ALIVE)
+    async with storage.sign_of_life() as processes:
+        await processes.join("first", "machine", ALIVE)
+        await processes.join("second", "machine", ALIVE)
     return storage
 
 
 async def _lapse(storage: Storage, name: str) -> None:
-    async with storage.sign_of_life() as members:
-        await members.renew(name, LAPSED)
+    async with storage.sign_of_life() as processes:
+        await processes.renew(name, LAPSED)
 
 
 async def _lead(storage: Storage, name: str) -> frozenset[Duty]:
-    async with storage.sign_of_life() as members:
-        return await members.lead(name, Duty)
+    async with storage.sign_of_life() as processes:
+        return await processes.lead(name, Duty)
 
 
 async def test_a_duty_is_one_processs_until_that_gives_no_sign(two: Storage) -> None:
@@ -45,54 +45,54 @@ async def test_a_duty_is_one_processs_until_that_gives_no_sign(two: Storage) -> 
 
 async def test_whoever_leaves_hands_its_duties_over_at_once(two: Storage) -> None:
     assert await _lead(two, "first") == frozenset(Duty)
-    async with two.sign_of_life() as members:
-        await members.leave(["first"])
+    async with two.sign_of_life() as processes:
+        await processes.leave(["first"])
     assert await _lead(two, "second") == frozenset(Duty)
-    async with two.sign_of_life() as members:
-        assert await members.renew("first", ALIVE) is None
+    async with two.sign_of_life() as processes:
+        assert await processes.renew("first", ALIVE) is None
 
 
 async def test_a_sign_of_life_says_how_late_it_comes(two: Storage) -> None:
-    async with two.sign_of_life() as members:
-        left = await members.renew("first", LAPSED)
+    async with two.sign_of_life() as processes:
+        left = await processes.renew("first", LAPSED)
     assert left
     assert timedelta() < left <= ALIVE
-    async with two.sign_of_life() as members:
-        left = await members.renew("first", ALIVE)
+    async with two.sign_of_life() as processes:
+        left = await processes.renew("first", ALIVE)
     assert left
     assert LAPSED - ALIVE < left < timedelta()
 
 
 async def test_the_dead_are_buried_by_others_and_nobody_by_itself(two: Storage) -> None:
-    async with two.sign_of_life() as members:
-        assert not await members.has_dead("second")
-        assert await members.bury("second") == []
+    async with two.sign_of_life() as processes:
+        assert not await processes.has_dead("second")
+        assert await processes.bury("second") == []
     await _lapse(two, "first")
-    async with two.sign_of_life() as members:
-        assert not await members.has_dead("first")
-        assert await members.bury("first") == []
-        assert await members.has_dead("second")
-        assert await members.bury("second") == ["first"]
-        assert await members.renew("first", ALIVE) is None
-        assert await members.renew("second", ALIVE) is not None
+    async with two.sign_of_life() as processes:
+        assert not await processes.has_dead("first")
+        assert await processes.bury("first") == []
+        assert await processes.has_dead("second")
+        assert await processes.bury("second") == ["first"]
+        assert await processes.renew("first", ALIVE) is None
+        assert await processes.renew("second", ALIVE) is not None
 
 
 async def test_the_databases_clock_says_about_what_this_one_says(storage: Storage) -> None:
     before = datetime.now(UTC)
-    async with storage.sign_of_life() as members:
-        told = await members.time()
+    async with storage.sign_of_life() as processes:
+        told = await processes.time()
     assert before - ALIVE < told < before + ALIVE
 
 
 @on_postgresql
 async def test_of_two_that_take_a_duty_at_once_one_has_it(two: Storage) -> None:
-    async with two.sign_of_life() as members:
-        await members.join("third", "machine", ALIVE)
+    async with two.sign_of_life() as processes:
+        await processes.join("third", "machine", ALIVE)
     assert await _lead(two, "third") == frozenset(Duty)
     await _lapse(two, "third")
     second: list[frozenset[Duty]] = []
-    async with asyncio.TaskGroup() as group, two.sign_of_life() as members:
-        assert await members.lead("first", Duty) == frozenset(Duty)
+    async with asyncio.TaskGroup() as group, two.sign_of_life() as processes:
+        assert await processes.lead("first", Duty) == frozenset(Duty)
 
         async def lead() -> None:
             second.append(await _lead(two, "second"))
@@ -131,5 +131,5 @@ async def test_a_line_that_is_silent_within_a_statement_is_cut_off_where_others_
 
 
 async def _cut_off(storage: Storage, silent_for: timedelta) -> int:
-    async with storage.sign_of_life() as members:
-        return await members.cut_off(silent_for)
+    async with storage.sign_of_life() as processes:
+        return await processes.cut_off(silent_for)

@@ -68,7 +68,7 @@ _CUT_OFF = text(
 )
 
 
-class MembershipView(View):
+class ProcessView(View):
     async def alive(self) -> list[str]:
         """The machine and number of each process that is alive."""
         found = await self._connection.execute(
@@ -82,7 +82,7 @@ class MembershipView(View):
         return from_milliseconds(told or 0)
 
 
-class MembershipStore(MembershipView):
+class ProcessStore(ProcessView):
     async def join(self, name: str, machine: str, lasts: timedelta) -> None:
         """A process comes in; it counts as alive for so long."""
         values = {"name": name, "machine": machine, "until": _after(lasts)}
