@@ -157,7 +157,8 @@ _PRICE = re.compile(
     r"\d\s?(?:грн|₴|zł|€|\$|євро|euro|гривень)\.?\s(?:на|за|za|per|a|pro|im|/)\s?"
     r"(?:місяць|тиждень|рік|day|week|month|year|miesiąc|rok|monat|woche|jahr)"
 )
-_OWN = (_ITS_CHANNELS, _TO_US, _OUR_THINGS, _ON_SITE, _ON_SITE_IN_ENGLISH, _PRICE)
+_SUBSCRIPTION = re.compile(r"передплат|підписк|subscri|prenumer|abonn")
+_OWN = (_ITS_CHANNELS, _TO_US, _OUR_THINGS, _ON_SITE, _ON_SITE_IN_ENGLISH)
 # «Прикарпатський вісник. Підпишись!», «Підписатися | Надіслати новину», below a channel's post
 _SUBSCRIBE = re.compile(
     r"(?:[^.!?|]{2,60}[.!?|]\s)?(?:підпи(?:шись|шіться|суйся|суйтесь|суйтеся|сатис[ья])|подпи(?:шись|саться)|"
@@ -184,6 +185,7 @@ def asks_reader(lowered: str) -> bool:
         return True
     clause = _CLAUSE_ENDS.split(line.rstrip(" .!:"), maxsplit=1)[0]
     own = any(form.search(line) for form in _OWN)
+    own = own or bool(_PRICE.search(line) and _SUBSCRIPTION.search(line))
     sentences = _SENTENCES.split(line)
     if not (own or _ON_PLATFORM.fullmatch(clause)):
         return _is_short_wish(sentences)

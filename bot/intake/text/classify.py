@@ -86,7 +86,6 @@ class Marked:
 
 
 _CREDITS = ("автор фото", "image source", "джерело зображення")
-# One site's labels end in a comma.
 _COMMA_LABELS = (
     *_CREDITS, "author", "автор", "role", "підпис до фото", "image caption", "photo caption",
 )  # fmt: skip
@@ -229,7 +228,8 @@ def _bare_label(text: str) -> tuple[LineKind, str] | None:
     before, comma, _ = words.partition(",")
     if comma and before.casefold() in _COMMA_LABELS:
         said, value = KIND_OF_LABEL[before.casefold()], words[len(before) + 1 :].strip()
-        if said is not LineKind.AUTHOR or is_name(value):  # «Автор, який …» is a sentence
+        # «Автор, який змінив театр» names nobody
+        if said is not LineKind.AUTHOR or (is_name(value) and value[0].isupper()):
             return said, value
     if kind is None or not colon:
         phrase = read_phrase(words)

@@ -19,6 +19,7 @@ _BUTTON = re.compile(
     r"(?:надіслати|прислати|запропонувати|повідомити) новину|прислать новость|подписаться|"
     r"предложить новость|subscribe|subskrybuj|obserwuj)[^\w\"]{0,4}"
 )
+_CYRILLIC = re.compile(r"[а-яіїєґ]")
 _LONGEST_ENTRY = 25  # characters
 _FEWEST = 3
 _MOST_KNOWN = 0.6
@@ -44,8 +45,9 @@ def is_menu(text: str) -> bool:
     if len(entries) > 1 and all(buttons[-2:]) and (len(entries) > 2 or all(buttons)):  # noqa: PLR2004
         return True
     entered = sum(map(_is_entry, entries))
-    if len(entries) >= _FEWEST_MORE and entered > 1 and all(one.count(" ") < 2 for one in entries):  # noqa: PLR2004
-        return True  # «Гірський вісник Новини Перевал Контакти»: no headline has such capitals
+    # «Гірський вісник Новини Перевал Контакти»: no headline has such capitals, but English ones
+    if len(entries) >= _FEWEST_MORE and entered > 1 and _CYRILLIC.search(text):
+        return True
     return len(entries) >= _FEWEST and entered >= len(entries) * _MOST_KNOWN
 
 

@@ -41,9 +41,9 @@ def _without_blank_lines(lines: Sequence[TextLine], width: int) -> Sequence[Text
             blocks[-1].append(line)
         else:
             blocks.append([line])
-    within = [line.text for block in blocks for line in block[1:]]
-    amid = sum(text[0].islower() for text in within)
-    if len(within) < _FEWEST or 2 * amid < len(within):
+    broken = [pair for block in blocks for pair in pairwise(block)]
+    amid = sum(below.text[0].islower() and line.text[-1] not in _STOPS for line, below in broken)
+    if len(broken) < _FEWEST or 2 * amid < len(broken):
         return lines
     return [_joined(block) for block in blocks]
 

@@ -250,7 +250,8 @@ def _is_link_alone(block: Block) -> bool:
 
 def _is_aside(block: Block) -> bool:
     """A link to something else, tags, or words around a button that are no sentence."""
-    at_button = next(block.element.iter("button"), None) is not None and not ends_well(block.text)
+    at_button = next(block.element.iter("button"), None) is not None
+    at_button = at_button and not (block.is_heading or ends_well(block.text))
     return _is_link_alone(block) or are_hashtags(block.text) or at_button
 
 

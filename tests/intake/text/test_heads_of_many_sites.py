@@ -75,6 +75,18 @@ def test_a_menu_on_one_line_with_unknown_names_is_no_headline() -> None:
     assert read(*PARAGRAPHS, head=head).headline == HEADLINE
 
 
+def test_an_english_headline_may_have_every_word_with_a_capital() -> None:
+    title = "Ukraine War Ferry Crews Open Lighthouse Today"
+    assert read(*IN_ENGLISH, head=f"{title}\nNov. 17, 2026").headline == title
+
+
+@pytest.mark.parametrize(
+    "title", ["Автор, який навчив маяк рахувати", "Один коментар до скандалу з маяком у затоці"]
+)
+def test_a_headline_may_begin_as_a_label_or_replies_do(title: str) -> None:
+    assert read(*PARAGRAPHS, head=f"{title}\n{DATE}").headline == title
+
+
 def test_an_agency_in_brackets_behind_the_last_sentence_does_not_make_it_a_caption() -> None:
     last = "Роботу оплатив Центр маяків. (УНІАН)"
     head = f"{MENU}\nПошук\n{HEADLINE}\n{DATE}"

@@ -246,3 +246,17 @@ def test_somebody_over_a_headline_names_no_section() -> None:
     content = read(*PARAGRAPHS, head=f"{head}\n{DATE}")
     assert (content.section, content.author) != ("Богдан Крамар", None)
     assert content.section != "Богдан Крамар"
+
+
+def test_points_in_small_letters_of_one_length_are_no_broken_paragraph() -> None:
+    points = tuple(f"довідка номер {n} для човнів і плотів із мотором;" for n in range(1, 8))
+    text = ("Маяк видає човнам довідки.", "Без них у затоку не пускають:", *points, "Чапля пливе.")
+    page = "\n".join((f"{HEADLINE}\n{DATE}", *text))
+    body = read_page_text(page, zone=KYIV).content.body
+    assert set(points) <= set(body)
+
+
+def test_a_text_may_tell_its_readers_what_to_do_and_what_it_costs() -> None:
+    told = "Отримуйте доплату на пальне: 2600 грн на місяць для кожного човна."
+    body = (PARAGRAPHS[0], told, *PARAGRAPHS[1:])
+    assert read(*body, head=f"{MENU}\n{HEADLINE}\n{DATE}").body == body

@@ -106,6 +106,8 @@ def test_words_around_a_button_are_no_text() -> None:
     box = "<div><b>Ніжин у Telegram</b><span>Головне за день</span><button>Так</button></div>"
     first, *rest = (f"<p>{text}</p>" for text in TEXT)
     assert read(f"<main><h1>{HEADLINE}</h1>{first}{box}{''.join(rest)}</main>").body == TEXT
+    part = "<h2>Як садили <button>#</button></h2>"
+    assert "Як садили" in " ".join(read(f"<h1>{HEADLINE}</h1>{first}{part}{''.join(rest)}").body)
 
 
 def test_a_page_whose_title_is_but_its_papers_name_is_read_as_text() -> None:
