@@ -26,7 +26,7 @@ from storage import statements
 from storage.articles import resembling
 from storage.fanning_out import FanningOut, as_moment
 from storage.ledger_view import failed_within_reach, stands_unwanted
-from storage.reasons import because
+from storage.reasons import because, because_unless_in_doubt
 from storage.schema import article, delivery, fan_out, round_up_item
 from storage.withdrawal import LANE_OF_EDIT
 
@@ -218,7 +218,7 @@ class Owing(FanningOut):
                 delivery.c.state.in_((State.DUE, State.FAILED)),
                 delivery.c.message_id.is_(None),
             )
-            .values(state=State.SKIPPED, **because(reason))
+            .values(state=State.SKIPPED, **because_unless_in_doubt(reason))
         )
 
     async def skip_chat(
@@ -239,7 +239,7 @@ class Owing(FanningOut):
                 delivery.c.state.in_((State.DUE, State.UNKNOWN)),
                 ~goes_on,
             )
-            .values(state=State.SKIPPED, lease_until=None, **because(reason))
+            .values(state=State.SKIPPED, lease_until=None, **because_unless_in_doubt(reason))
             .returning(delivery.c.id)
         )
         return list(skipped.scalars())

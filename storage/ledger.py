@@ -34,7 +34,7 @@ from storage.claims import (
 )
 from storage.giving_back import GivingBack
 from storage.outcomes import joined
-from storage.reasons import because
+from storage.reasons import because, because_unless_in_doubt
 from storage.schema import delivery, process
 from storage.statements import as_pairs, pairs, walk_in_order
 from storage.types import Moment
@@ -119,7 +119,7 @@ class Ledger(GivingBack):
                 update(delivery)
                 .where(delivery.c.id.in_(ids))
                 .values(
-                    because(Reason(code))
+                    because_unless_in_doubt(Reason(code))
                     | {
                         "state": case(
                             (only_top, State.SHOWN),

@@ -1,7 +1,10 @@
 """A reason is two columns: its code, and what the other side said."""
 
-from sqlalchemy import ColumnElement, Text, func, literal_column
+from typing import Any
 
+from sqlalchemy import ColumnElement, Text, and_, case, func, literal, literal_column, or_
+
+from bot.domain.delivery import Audience, State
 from bot.domain.reasons import Reason, ReasonCode
 from storage.schema import delivery
 
@@ -19,6 +22,20 @@ def because(reason: Reason | None) -> dict[str, str | None]:
         return {"reason": None, "reason_words": None}
     words = reason.words.replace("\0", "\N{REPLACEMENT CHARACTER}")
     return {"reason": reason.code.value, "reason_words": words or None}
+
+
+def because_unless_in_doubt(reason: Reason) -> dict[str, Any]:
+    """The same where nothing more is sent: what a reader may have got already says so instead."""
+    given_up_in_doubt = and_(delivery.c.message_id.is_(None), delivery.c.sent_at.is_not(None))
+    may_have_arrived = and_(
+        delivery.c.audience == Audience.READER,
+        or_(delivery.c.state == State.UNKNOWN, given_up_in_doubt),
+    )
+    values = because(reason)
+    code = case(
+        (may_have_arrived, ReasonCode.MAY_HAVE_ARRIVED.value), else_=literal(values["reason"])
+    )
+    return values | {"reason": code}
 
 
 def as_reason(code: str | None, words: str | None) -> Reason | None:

@@ -128,6 +128,31 @@ async def test_who_says_stop_or_is_forgotten_in_a_halt_gets_nothing_that_was_in_
     assert not set(asked(still)[1:]) & {stops, forgets}
 
 
+async def test_what_is_taken_back_in_a_halt_may_stand_where_it_was_in_doubt(still: Office) -> None:
+    still.world.faults.add("retry_after", method="sendMessage", chat_id=FIRST, seconds=30)
+    article_id = await a_proved_story(still)
+    doubtful = [chat_id for chat_id in READERS if chat_id != FIRST][::2]
+    sent_before = {"state": State.UNKNOWN, "sent_at": still.clock()}
+    await tables.change(
+        still.storage, update(delivery).where(delivery.c.chat_id.in_(doubtful)).values(sent_before)
+    )
+    async with still.at_work(per_second=10):
+        await while_time_passes(still, lambda: refused_once(still, FIRST), by=0.05)
+        await asyncio.sleep(0.2)
+        leased = {row.chat_id for row in tables.deliveries(still.storage) if row.lease_until}
+        async with still.storage.writing() as tx:
+            told = await tx.articles.existing(article_id, lock=True)
+            await tx.publishing.retract(told.retract(still.clock()), still.clock())
+        await while_time_passes(still, lambda: nothing_in_hand(still))
+    let_off = (leased & set(READERS)) - set(asked(still))
+    assert let_off & set(doubtful)
+    assert let_off - set(doubtful)
+    for row in tables.deliveries(still.storage):
+        if row.chat_id in let_off:
+            code = "may_have_arrived" if row.chat_id in doubtful else "retracted"
+            assert (row.state, row.reason) == (State.SKIPPED, code)
+
+
 async def test_whose_quiet_hours_begin_in_a_halt_gets_it_when_they_end(still: Office) -> None:
     still.world.faults.add("retry_after", method="sendMessage", chat_id=FIRST, seconds=30)
     await a_proved_story(still)
@@ -173,7 +198,8 @@ async def put_off(caplog: pytest.LogCaptureFixture) -> bool:
 
 
 async def nothing_in_hand(office: Office) -> bool:
-    open_ = select(delivery.c.id).where(delivery.c.state.in_((State.SENDING, State.DUE)))
+    is_open = delivery.c.state.in_((State.SENDING, State.DUE, State.UNKNOWN))
+    open_ = select(delivery.c.id).where(is_open)
     return not tables.values(office.storage, open_)
 
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.intake.text.boilerplate import is_boilerplate
 from bot.intake.text.lines import TextLine
+from bot.intake.text.section_names import is_known
 from bot.intake.text.stems import SENTENCE_BREAK
 
 _READERS = re.compile(
@@ -43,6 +45,11 @@ def with_author_over_date(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     for at in range(1, min(_TOP, len(lines) - 1)):
         author, day = lines[at : at + 2]
         foreign = _IN_CYRILLIC.search(lines[0].text) and _IN_LATIN.fullmatch(day.text)
-        if foreign and len(author.text) <= _LONGEST_NAME:
+        if foreign and _could_be_name(author.text):
             return [*lines[:at], replace(author, text=f"Автор: {author.text}"), *lines[at + 1 :]]
     return lines
+
+
+def _could_be_name(text: str) -> bool:
+    named = len(text) <= _LONGEST_NAME and text[0].isupper() and ":" not in text
+    return named and not (is_known(text) or is_boilerplate(text))

@@ -58,7 +58,7 @@ artykułu pod materiałem wideo, dalsza część tekstu pod wideo, dalsza częś
 попередній наступний, назад вперед, вперед, вконтакте, одноклассники, rating, рейтинг, zaloguj,
 zaloguj się, anmelden, abo, impressum, datenschutz, dodaj komentarz, skopiuj link, link kopieren,
 ответить, поділитися цим, завантаження, shares, feedback to editors, add as preferred source,
-generate key takeaways,
+generate key takeaways, jetzt testen, zum angebot,
 print friendly pdf, press contact, page contents, related media, skip to site index,
 для негайного поширення, for immediate release, preview channel, forwarded from, aller au contenu,
 ir al contenido, offrir l'article, réutiliser ce contenu, suscríbete, iniciar sesión,

@@ -42,6 +42,7 @@ _TILE = re.compile(
 _IN = frozenset(("in", "posted in", "у", "в"))
 _OVER_CAPTION = ("image caption,", "photo caption,", "підпис до фото,")
 MOST_LINES = 3_000
+_HEAD_AND_TEXT = 4  # lines: headline, author, date and the first paragraph
 
 
 def marked(lines: Sequence[TextLine]) -> list[Marked]:
@@ -292,15 +293,26 @@ def _is_frame(between: Sequence[Marked]) -> bool:
 def _plain_heads(lines: Sequence[Marked]) -> Iterator[_Start]:
     """Headline, section, full date; or section in capitals, full date, headline.
 
-    No related item stands so.
+    No related item stands so. Nor does a section over headline, author, full date and text.
     """
     for at in range(len(lines) - 2):
         first, second, third = lines[at : at + 3]
+        if is_known(first.text) and _heads_text(lines[at + 1 : at + 5]):
+            yield _Start(at, at + 1)
         if second.names_section and _is_whole_date(third):
             if can_be_headline(first) and not first.names_section:
                 yield _Start(at, at)
         elif third.kind is LineKind.TEXT and _is_whole_date(second) and _is_shouted(first):
             yield _Start(at, at + 2)
+
+
+def _heads_text(below: Sequence[Marked]) -> bool:
+    if len(below) < _HEAD_AND_TEXT:
+        return False
+    headline, author, date, text = below
+    could_be = can_be_headline(headline) and headline.text.count(" ") > 1
+    could_be = could_be and not (headline.is_sentence or headline.names_section)
+    return could_be and could_be_person(author.text) and _is_whole_date(date) and text.is_paragraph
 
 
 def _is_shouted(line: Marked) -> bool:

@@ -60,6 +60,8 @@ def test_what_a_release_is_and_when_it_came_stand_on_one_line() -> None:
 def test_a_page_of_telegraph_has_its_author_over_an_english_date() -> None:
     content = read(*PARAGRAPHS, head=f"{HEADLINE}\nКухар з Опішні\nNovember 19, 2026")
     assert (content.author, content.section) == ("Кухар з Опішні", None)
+    filed = read(*PARAGRAPHS, head=f"{HEADLINE}\nКультура\nNovember 19, 2026")
+    assert (filed.author, filed.section) == (None, "Культура")
 
 
 def test_a_weblog_may_part_date_and_author_by_a_tilde() -> None:
@@ -158,3 +160,30 @@ def test_of_a_byline_with_one_unknown_name_the_rest_is_understood() -> None:
     assert (content.author, content.tags, content.captions) == ("Colleen MacKay", (), ())
     assert content.published_at is not None
     assert content.published_at.hour == 11
+
+
+def test_the_next_article_below_that_a_page_loads_by_itself_is_a_page_of_its_own() -> None:
+    first = f"Культура\n{HEADLINE}\nРоман Бас\n25 листопада 2026, 09:15"
+    text = "Збірна області здобула на чемпіонаті країни дев'ять нагород, з них чотири золоті."
+    other = f"Спорт\nПлавці повернулися з медалями\nІгор Кроль\n25 листопада 2026, 08:40\n{text}"
+    page = "\n".join((f"Маяк\n{first}", *PARAGRAPHS, other))
+    reading = read_page_text(page, zone=KYIV)
+    assert (reading.content.headline, reading.content.body) == (HEADLINE, PARAGRAPHS)
+    assert "more_pages" in reading.warnings
+
+
+def test_one_reply_in_words_begins_the_replies() -> None:
+    reply = f"Один коментар до “{HEADLINE}”\nА чи буде там лавка для чаплі, питаю вже вдруге?"
+    assert read(*PARAGRAPHS, reply, head=f"{MENU}\n{HEADLINE}\n{DATE}").body == PARAGRAPHS
+
+
+def test_what_a_subscription_costs_is_no_text() -> None:
+    offer = "Jetzt testen\n4 Wochen für 1 Euro\nZum Angebot"
+    content = read(*PARAGRAPHS[:2], offer, PARAGRAPHS[2], head=f"{MENU}\n{HEADLINE}\n{DATE}")
+    assert content.body == PARAGRAPHS
+
+
+def test_an_office_says_from_whom_its_release_is() -> None:
+    head = f"Home\nSociety\nMenu\n{HEADLINE}\nFrom:\nDepartment for Small Places\nPublished"
+    content = read(*PARAGRAPHS, head=f"{head}\n12 November 2026")
+    assert (content.author, content.captions) == ("Department for Small Places", ())
