@@ -22,6 +22,7 @@ from bot.config import Settings
 from bot.domain.admission_rule import Admission
 from bot.domain.article import ArticleState, Reading
 from bot.domain.errors import RefusedError
+from bot.intake.files.text_file import PAGE_NAMES
 from bot.intake.web.web_page import PAGE_LIMIT, read_web_page
 from bot.usecases.imports import Imported
 
@@ -48,6 +49,8 @@ def import_pages(named: Sequence[str], *, publish: bool, as_json: bool) -> None:
             typer.echo(_line(result), err="error" in result)
     else:
         _print_summary(articles, refused, collected)
+    if not collected.sources:
+        raise CommandError(f"no file there ends in one of {', '.join(PAGE_NAMES)}", 2)
     if not articles:
         raise CommandError("nothing could be imported", 2)
 

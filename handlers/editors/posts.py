@@ -69,12 +69,19 @@ async def posts_typed(
     publishing: Publishing,
     reply: Reply,
 ) -> None:
-    """All that was published; behind it words, or the number of an article, whose card comes."""
+    """All that was published; behind it words, or the number of an article, whose card comes.
+
+    A figure that is neither is taken for a number: that there is no such article says more.
+    """
     number = number_in(command)
     if number is not None and await finding.knows(number):
         await publishing.show_card(number, by=editor)
         return
-    await reply.say(FoundPostsPage(found=await finding.search(command.args or "", by=editor)))
+    found = await finding.search(command.args or "", by=editor)
+    if number is not None and not found.articles:
+        await publishing.show_card(number, by=editor)
+        return
+    await reply.say(FoundPostsPage(found=found))
 
 
 async def show_posts(

@@ -48,9 +48,13 @@ async def test_a_number_behind_posts_is_an_article_if_there_is_one(house: House)
     assert [(row.subject_id, row.chat_id) for row in cards] == [
         (number, EDITOR) for number in (article.id, draft.id)
     ]
-    for number in (draft.id, 404):
-        await house.write(EDITOR, f"/posts {number}")
-        assert f"Зі словами «{number}»" in house.telegram.said[-1]
+    await house.write(EDITOR, f"/posts {draft.id}")
+    assert not house.telegram.said, "its card says that it was discarded"
+    await house.write(EDITOR, "/posts 404")
+    assert "Статті №404 немає" in house.telegram.said[-1]
+    await house.published(headline="У місті 404 трамваї", lead="Рахували вночі.")
+    await house.write(EDITOR, "/posts 404")
+    assert "Зі словами «404»" in house.telegram.said[-1]
 
 
 @pytest.mark.parametrize(
