@@ -119,11 +119,12 @@ class Owing(FanningOut):
             .values(again=True, anew=delivery.c.message_id.is_not(None))
         )
 
-    async def withdraw_again(self, chat_id: int, now: datetime) -> None:
-        """The bot may delete in a channel again: what was taken back and stands there is tried.
+    async def catch_up(self, chat_id: int, now: datetime) -> None:
+        """The bot may act in a channel again: what was corrected or taken back meanwhile is tried.
 
-        The desk's reports of these articles are owed an edit, too.
+        The desk's reports of what is taken back are owed an edit, too.
         """
+        await self.correct_again(chat_id, now)
         await self.enqueue_withdrawals(now, chat_id=chat_id)
         owed = await self._connection.execute(
             select(delivery.c.kind, delivery.c.subject_id).where(

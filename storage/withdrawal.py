@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import case, update
 
-from bot.domain.delivery import Lane, State
+from bot.domain.delivery import Audience, Lane, State
 from bot.domain.reasons import Reason, ReasonCode
 from storage.by_hand import ByHand
 from storage.ledger_view import (
@@ -42,6 +42,22 @@ class Withdrawing(ByHand):
             .values(state=State.DUE, not_before=now, attempts=0, lane=LANE_OF_EDIT)
         )
         return int(owed.rowcount)
+
+    async def correct_again(self, chat_id: int, now: datetime) -> None:
+        """The bot is back in a channel: posts that changed while it was out are edited."""
+        await self._connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.chat_id == chat_id,
+                delivery.c.audience == Audience.CHANNEL,
+                delivery.c.state.in_(NOT_TRIED_ANY_MORE),
+                delivery.c.message_id.is_not(None),
+                delivery.c.reason == ReasonCode.REMOVED.value,
+            )
+            .values(
+                state=State.DUE, not_before=now, attempts=0, lane=LANE_OF_EDIT, **because(None)
+            )
+        )
 
     async def record_taken_away(self, delivery_id: int) -> bool:
         """Somebody of the desk has removed a post by hand; false where nothing stood there."""

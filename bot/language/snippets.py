@@ -1,9 +1,9 @@
 """Where the words that were looked for stand in an article: in its headline, in its text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 
 from bot.domain.article import Content
@@ -55,25 +55,34 @@ class Snippets:
     def __init__(self, language: Language) -> None:
         self._language = language
         self._said = lru_cache(_KNOWN_WORDS)(self._look_up)
+        self._exactly = lru_cache(_KNOWN_WORDS)(language.exactly)
         self._spelled = lru_cache(_KNOWN_WORDS)(_as_one_word)
         self._wanted = lru_cache(_KNOWN_QUERIES)(self._wanted_by)
 
-    def headline(self, content: Content, query: Query, length: int) -> Formatted:
-        return self._piece(_one_line(content.headline), self._wanted(query), length, begin=0)
+    def of(
+        self, content: Content, query: Query, headline: int, snippet: int
+    ) -> tuple[Formatted, Formatted]:
+        """The headline, and the piece of the text with most of the words, these in bold.
 
-    def snippet(self, content: Content, query: Query, length: int) -> Formatted:
-        """The piece of the text with most of the words, these in bold; else how it begins."""
+        `headline` and `snippet`: how many characters each has at most. Where the words stand in
+        no form that begins alike, whatever else says them is in bold: to look for that takes ten
+        times as long.
+        """
         wanted = self._wanted(query)
-        paragraphs = list(_paragraphs(content))
-        if not paragraphs:
-            return Formatted("")
-        best = max(paragraphs, key=lambda text: self._worth(text, wanted))
-        if not any(self._worth(best, wanted)):  # it may say so in other words
-            best = next((p for p in paragraphs if any(self._hits(p, wanted))), best)
-        hits = self._hits(best, wanted)
-        first = next(hits, (0, 0))[0]
-        begin = first - _BEFORE if len(best) > length and first > _BEFORE else 0
-        return self._piece(best, wanted, length, begin=min(begin, max(len(best) - length, 0)))
+        title, paragraphs = _one_line(content.headline), list(_paragraphs(content)) or [""]
+        hits = partial(self._plain_hits, wanted=wanted)
+        best, places = max(
+            ((text, [*hits(text)]) for text in paragraphs),
+            key=lambda found: self._worth(found[0], found[1], wanted),
+        )
+        if not (places or any(hits(title))):
+            hits = partial(self._hits, wanted=wanted)
+            best = next((text for text in paragraphs if any(hits(text))), best)
+            places = [*hits(best)]
+        first = places[0][0] if places else 0
+        begin = first - _BEFORE if len(best) > snippet and first > _BEFORE else 0
+        begin = min(begin, max(len(best) - snippet, 0))
+        return _piece(title, headline, 0, hits), _piece(best, snippet, begin, hits)
 
     def _wanted_by(self, query: Query) -> _Wanted:
         phrases = tuple(filter(None, map(self._language.exactly, query.phrases)))
@@ -91,58 +100,81 @@ class Snippets:
     def _hits(self, text: str, wanted: _Wanted) -> Iterator[tuple[int, int]]:
         """Where the words stand, from the first to the last; or several that say one of them."""
         if wanted.is_nothing:
-            return
+            return iter(())
         found = list(_WORD.finditer(text))
         spans = [
             range(at, at + 1) for at, word in enumerate(found) if wanted.has(self._said(word[0]))
         ]
-        spans += self._phrases(found, wanted)
         together = self._language.together(text, [self._spelled(word[0]) for word in found])
         spans += [span for span, term in together if term in wanted.terms]
-        behind = 0
-        for span in sorted(spans, key=lambda span: (span.start, -span.stop)):
-            if span.start >= behind:
-                behind = span.stop
-                yield found[span.start].start(), found[behind - 1].end()
+        return _places(found, spans)
+
+    def _plain_hits(self, text: str, wanted: _Wanted) -> Iterator[tuple[int, int]]:
+        """Likewise, but only words that begin as the forms of those looked for do, and phrases.
+
+        That is nearly all of them, and most others need no look into a dictionary.
+        """
+        found, letters = list(_WORD.finditer(text)), wanted.letters
+        spans = [
+            range(at, at + 1)
+            for at, word in enumerate(found)
+            if _may_begin(word[0], letters) and wanted.has(self._said(word[0]))
+        ]
+        return _places(found, [*spans, *self._phrases(found, wanted)])
 
     def _phrases(self, found: list[re.Match[str]], wanted: _Wanted) -> Iterator[range]:
         """Which words are one of the phrases; «24.02.2022» is several of its words."""
-        if wanted.phrases:
-            exact = [(e, at) for at, w in enumerate(found) for e in self._language.exactly(w[0])]
-            for phrase in wanted.phrases:
-                for start in range(len(exact) - len(phrase) + 1):
-                    piece = exact[start : start + len(phrase)]
-                    if tuple(each for each, _ in piece) == phrase:
-                        yield range(piece[0][1], piece[-1][1] + 1)
+        for phrase in wanted.phrases:
+            letters = _beginnings(phrase[0])
+            for at, word in enumerate(found):
+                if _may_begin(word[0], letters) and (stop := self._end_of(phrase, found, at)):
+                    yield range(at, stop)
 
-    def _plain_hits(self, text: str, wanted: _Wanted) -> Iterator[tuple[int, int]]:
-        # Forms of a word begin alike, but for very few: most words need no look into a dictionary.
-        letters = wanted.letters
-        for word in _WORD.finditer(text):
-            parts = word[0].casefold().translate(_FOLDED).split("-")
-            may_be = not letters.isdisjoint(part[:1] for part in parts)
-            if may_be and wanted.has(self._said(word[0])):
-                yield word.span()
+    def _end_of(self, phrase: tuple[Term, ...], found: list[re.Match[str]], at: int) -> int | None:
+        """Behind which word a phrase ends that begins with the one `at`; None: it does not."""
+        said: list[Term] = []
+        for place, word in enumerate(found[at : at + len(phrase)], at + 1):
+            said += self._exactly(word[0])
+            if phrase in (tuple(said[-len(phrase) :]), tuple(said[: len(phrase)])):
+                return place
+        return None
 
-    def _worth(self, text: str, wanted: _Wanted) -> tuple[int, int]:
+    def _worth(
+        self, text: str, places: Sequence[tuple[int, int]], wanted: _Wanted
+    ) -> tuple[int, int]:
         """How many phrases, and how many words in forms that begin alike, each counted once."""
-        phrases = len(set(self._phrases(list(_WORD.finditer(text)), wanted)))
-        return phrases, len(
-            {text[start:end].casefold() for start, end in self._plain_hits(text, wanted)}
-        )
+        phrases = set(self._phrases(list(_WORD.finditer(text)), wanted)) if wanted.phrases else ()
+        return len(phrases), len({text[start:end].casefold() for start, end in places})
 
-    def _piece(self, text: str, wanted: _Wanted, length: int, begin: int) -> Formatted:
-        start = text.find(" ", begin) + 1 if begin > 0 else 0
-        piece = text[start : start + length]
-        if start + length < len(text):
-            piece = piece[: max(piece.rfind(" "), length // 2)].rstrip(" ,;:–-") + ELLIPSIS
-        if start:
-            piece = ELLIPSIS + piece
-        bold = tuple(
-            Format("bold", utf16_length(piece[:at]), utf16_length(piece[at:end]))
-            for at, end in self._hits(piece, wanted)
-        )
-        return Formatted(piece, bold)
+
+def _places(found: list[re.Match[str]], spans: list[range]) -> Iterator[tuple[int, int]]:
+    """From which character to which: of two that overlap the first one."""
+    behind = 0
+    for span in sorted(spans, key=lambda span: (span.start, -span.stop)):
+        if span.start >= behind:
+            behind = span.stop
+            yield found[span.start].start(), found[behind - 1].end()
+
+
+def _piece(
+    text: str, length: int, begin: int, hits: Callable[[str], Iterable[tuple[int, int]]]
+) -> Formatted:
+    start = text.find(" ", begin) + 1 if begin > 0 else 0
+    piece = text[start : start + length]
+    if start + length < len(text):
+        piece = piece[: max(piece.rfind(" "), length // 2)].rstrip(" ,;:–-") + ELLIPSIS
+    if start:
+        piece = ELLIPSIS + piece
+    bold = tuple(
+        Format("bold", utf16_length(piece[:at]), utf16_length(piece[at:end]))
+        for at, end in hits(piece)
+    )
+    return Formatted(piece, bold)
+
+
+def _may_begin(word: str, letters: Collection[str]) -> bool:
+    """Whether a word or what stands behind a hyphen in it begins so."""
+    return any(part[:1] in letters for part in word.casefold().translate(_FOLDED).split("-"))
 
 
 def _as_one_word(word: str) -> str:

@@ -91,8 +91,8 @@ class Channels:
             await tx.forums.open_closed(chat_id)  # a closed topic is tried again
             if state is ChannelState.OFFERED and not (known and known.state is state):
                 await tx.channels.offer(chat_id, by, self._clock())
-            if state is ChannelState.ACTIVE:  # posts that could not be withdrawn are tried again
-                await tx.ledger.withdraw_again(chat_id, self._clock())
+            if state is ChannelState.ACTIVE:
+                await tx.ledger.catch_up(chat_id, self._clock())
                 await self._follows_no_more(tx, chat_id)
             if known is None or known.state is not state:
                 for section_id in known.section_ids if known else ():  # their cards name it
@@ -137,7 +137,7 @@ class Channels:
             if channel.state is ChannelState.PAUSED:
                 await tx.channels.set_state(chat_id, ChannelState.ACTIVE)
                 await self._log(tx, Did.CHANNEL_RESUMED, channel, by)
-                await tx.ledger.withdraw_again(chat_id, self._clock())
+                await tx.ledger.catch_up(chat_id, self._clock())
             channel = await known_channel(tx, chat_id)
             tx.wake()
         return channel

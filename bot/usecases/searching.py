@@ -238,13 +238,7 @@ class Searching:
         return _Asked(self._index.matches(query, sections, unwanted), days)
 
     def _hit(self, article: Article, query: Query, post: str | None) -> Hit:
-        content = article.content
-        return Hit(
-            article,
-            self._snippets.headline(content, query, _HEADLINE),
-            self._snippets.snippet(content, query, _SNIPPET),
-            post,
-        )
+        return Hit(article, *self._snippets.of(article.content, query, _HEADLINE, _SNIPPET), post)
 
     async def _unknown(self, tx: Snapshot, query: Query, *, is_found: bool) -> list[UnknownName]:
         """Names that there are none of: an author or a tag of what `is_found` is known."""

@@ -347,10 +347,7 @@ _queries: Final = texts.map(lambda text: read_query(text, date(2026, 5, 20)))
 _SNIPPETS: Final = Snippets(Language(Simplemma()))
 _hits: Final = st.builds(
     lambda article, query, post: Hit(
-        article,
-        _SNIPPETS.headline(article.content, query, 130),
-        _SNIPPETS.snippet(article.content, query, 180),
-        post,
+        article, *_SNIPPETS.of(article.content, query, headline=130, snippet=180), post
     ),
     articles,
     _queries,

@@ -490,7 +490,8 @@ async def use_hands(tx: Any) -> None:
     await ledger.note_edit(1, "0" * 16)
     await ledger.note_by_hand(1, changed=True)
     await ledger.restore(1, NOON)
-    await tx.ledger.withdraw_again(CHANNEL, NOON)
+    await tx.ledger.catch_up(CHANNEL, NOON)
+    await tx.ledger.correct_again(CHANNEL, NOON)
 
 
 async def use_ledger(tx: Any) -> None:

@@ -578,6 +578,37 @@ async def test_a_right_that_comes_back_takes_away_what_was_to_go(house: House, d
     assert house.owed(Kind.ARTICLE, CHANNEL) == [article.id]
 
 
+@pytest.mark.parametrize("owed_before", [True, False])
+async def test_a_correction_that_came_while_the_bot_was_out_is_made_once_it_is_back(
+    house: House, *, owed_before: bool
+) -> None:
+    await a_channel(house.storage)
+    old = await house.published(a_page())
+    new = await house.published(a_page("Друга новина"))
+    await house.show_everything()
+    await tables.change(  # of another one nothing stands there
+        house.storage,
+        update(delivery).where(delivery.c.subject_id == new.id).values(message_id=None),
+    )
+
+    async def correct() -> None:
+        async with house.storage.writing() as tx:
+            for number in (old.id, new.id):
+                await tx.ledger.mark_changed(Kind.ARTICLE, number, house.clock())
+
+    if owed_before:
+        await correct()
+    await change(house, GONE)
+    if not owed_before:
+        await correct()
+        async with house.storage.writing() as tx:
+            claimed = await tx.ledger.claim(10, house.clock(), timedelta(minutes=1))
+        assert Kind.ARTICLE not in [row.kind for row in claimed]
+    assert house.owed(Kind.ARTICLE, CHANNEL) == []
+    await change(house, MAY_POST)
+    assert house.owed(Kind.ARTICLE, CHANNEL) == [old.id]
+
+
 async def test_what_a_channel_was_owed_goes_with_it_and_says_why(house: House) -> None:
     await a_channel(house.storage)
     await a_channel(house.storage, CHANNEL - 1)
