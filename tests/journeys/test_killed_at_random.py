@@ -190,6 +190,8 @@ class Day:
         await self.sees(lambda: self.posts(OLENA, f"{EDITED}\n"))
         await self.press(calm(2))
         await self.is_out(EDITED)
+        # A press on the card as it was before would only have it drawn anew.
+        await self.sees(lambda: not self.desk.button(OLENA, calm(2)))
         await self._headline(2, CORRECTED)
         await self.press(lambda p: isinstance(p, Correct) and not p.marked)
         await self.is_out(CORRECTED)
