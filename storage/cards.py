@@ -38,8 +38,11 @@ class CardView:
         self._looks = LookView(connection)
         self._stories = SameStoryView(connection)
 
-    async def card(self, article_id: int) -> Card:
-        """The article with where it would go. Raises `RefusedError` if there is none."""
+    async def card(self, article_id: int, seen: Card | None = None) -> Card:
+        """The article with where it would go. Raises `RefusedError` if there is none.
+
+        `seen`: as it was a moment ago; its readers, a million perhaps, are not counted again.
+        """
         article = await self._articles.existing(article_id)
         section, outlets = article.section, article.outlets
         channels = await self._channels.of_section(section.id) if section else []
@@ -53,11 +56,7 @@ class CardView:
             article=article,
             sections=tuple(await self._sections.all()),
             channels=tuple(channel for channel in channels if outlets.take(channel.chat_id)),
-            followers=(
-                await self._people.count_followers(section.id)
-                if section and outlets.readers
-                else 0
-            ),
+            followers=await self._followers(article, seen),
             resembled=resembled,
             posts=tuple(await self._totals.posts(resembled.id)) if resembled else (),
             wish=wish,
@@ -70,6 +69,14 @@ class CardView:
             spaced=await self._spaced(article),
             related=await self._stories.related(article),
         )
+
+    async def _followers(self, article: Article, seen: Card | None) -> int:
+        if article.section is None or not article.outlets.readers:
+            return 0
+        old = seen.article if seen else None
+        if seen and old and old.section == article.section and old.outlets.readers:
+            return seen.followers
+        return await self._people.count_followers(article.section.id)
 
     async def _outside(self, article: Article) -> Outside:
         """What is known of its link and pictures."""

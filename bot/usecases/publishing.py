@@ -172,7 +172,9 @@ class Publishing:
                 check_decides(by, article)
             if not article.is_published:
                 article.as_drawn(drawn)
-            return await self._publish(tx, article, by=by, breaking=breaking, paid=paid)
+            now = self._clock()
+            published = await release(tx, article, now, by=by, breaking=breaking, paid=paid)
+            return await _publication(tx, article, published)
 
     async def attempt(
         self,
@@ -197,29 +199,20 @@ class Publishing:
             async with self._storage.writing() as tx:
                 article = await tx.articles.existing(article_id, lock=True)
                 check_decides(by, article)
+                now = self._clock()
                 if not article.is_published:
                     article.as_draft().as_drawn(drawn)
-                    now = self._clock()
-                    card = (await tx.cards.card(article_id)).with_lengths(measured)
+                    card = (await tx.cards.card(article_id, measured)).with_lengths(measured)
                     if card is None:  # a channel was changed meanwhile, so that its post differs
                         continue
                     preflight = examine(card, breaking=breaking, now=now, zone=self._zone)
                     if not preflight.may_go(asked):
                         return preflight
-                    loud = breaking or paid
-                    if wanted := await look(tx, article, by, now, breaking=loud):
+                    if wanted := await look(tx, article, by, now, breaking=breaking or paid):
                         return wanted
-                return await self._publish(tx, article, by=by, breaking=breaking, paid=paid)
+                published = await release(tx, article, now, by=by, breaking=breaking, paid=paid)
+                return await _publication(tx, article, published, measured)
         raise RefusedError("card_outdated", id=article_id)
-
-    async def _publish(
-        self, tx: Transaction, article: Article, *, by: Editor | None, breaking: bool, paid: bool
-    ) -> Publication:
-        published = await release(tx, article, self._clock(), by=by, breaking=breaking, paid=paid)
-        new = published != article
-        card = await tx.cards.card(article.id)
-        tx.wake()
-        return Publication(card.article, card.channels, card.followers, new, card.spaced)
 
     async def correct(
         self,
@@ -339,6 +332,16 @@ async def release(
         if by:
             await tx.ledger.enqueue_again(Kind.PROGRESS, article.id, by.user_id, now)
     return published
+
+
+async def _publication(
+    tx: Transaction, article: Article, published: Article, seen: Card | None = None
+) -> Publication:
+    """Where it goes now; `article` as it was before, and its card as it was `seen` then."""
+    card = await tx.cards.card(article.id, seen)
+    tx.wake()
+    is_new = published != article
+    return Publication(card.article, card.channels, card.followers, is_new, card.spaced)
 
 
 async def _with_text(tx: Transaction, article_id: int) -> Article:

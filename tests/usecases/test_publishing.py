@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import cast
 
 import pytest
+from sqlalchemy import Engine, event
 
 from bot.domain.article import ArticleState
 from bot.domain.channel import ChannelState
@@ -206,6 +207,24 @@ async def test_publishing_owes_the_channels_and_marks_who_is_meant(house: House)
     assert {post.chat_id for post in status.progress.channels} == {CHANNEL, CHANNEL - 2}
     assert status.progress.counting
     assert house.owed(Kind.PROGRESS) == [draft.id]
+
+
+async def test_a_press_has_the_readers_counted_once(house: House) -> None:
+    """A million of them take a quarter of a second."""
+    counted: list[str] = []
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        if "count(" in statement and "FROM follow JOIN reader" in statement:
+            counted.append(statement)
+
+    await a_reader(house.storage)
+    draft = await house.pasted(a_page())
+    event.listen(Engine, "before_cursor_execute", note)
+    publication = await house.publishing.attempt(draft.id, by=an_editor(), asked=None)
+    event.remove(Engine, "before_cursor_execute", note)
+    assert isinstance(publication, Publication)
+    assert publication.followers == 1
+    assert len(counted) == 1
 
 
 async def test_a_second_press_says_what_was_done_and_does_nothing(house: House) -> None:
