@@ -191,7 +191,7 @@ class Day:
         await self.press(calm(2))
         await self.is_out(EDITED)
         # A press on the card as it was before would only have it drawn anew.
-        await self.sees(lambda: not self.desk.button(OLENA, calm(2)))
+        await self.sees(lambda: self.cards(EDITED, "№2 · опубліковано"))
         await self._headline(2, CORRECTED)
         await self.press(lambda p: isinstance(p, Correct) and not p.marked)
         await self.is_out(CORRECTED)
