@@ -26,7 +26,7 @@ from storage import statements
 from storage.articles import resembling
 from storage.fanning_out import FanningOut, as_moment
 from storage.ledger_view import failed_within_reach, stands_unwanted
-from storage.reasons import because, because_unless_in_doubt
+from storage.reasons import because, because_unless_in_doubt, first_post_in_doubt
 from storage.schema import article, delivery, fan_out, round_up_item
 from storage.withdrawal import LANE_OF_EDIT
 
@@ -288,7 +288,7 @@ class Owing(FanningOut):
             update(delivery)
             .where(failed)
             .values(
-                state=case((_first_post_in_doubt(), State.UNKNOWN), else_=State.DUE),
+                state=case((first_post_in_doubt(), State.UNKNOWN), else_=State.DUE),
                 not_before=_once_settled(now),
                 attempts=0,
             )
@@ -340,7 +340,3 @@ def _once_settled(now: datetime) -> ColumnElement[Any]:
     """Now; what was stopped while it waited for an edit that may still arrive, waits for that."""
     waits = and_(delivery.c.message_id.is_not(None), delivery.c.not_before > as_moment(now))
     return case((waits, delivery.c.not_before), else_=as_moment(now))
-
-
-def _first_post_in_doubt() -> ColumnElement[bool]:
-    return and_(delivery.c.message_id.is_(None), delivery.c.sent_at.is_not(None))

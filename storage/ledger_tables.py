@@ -61,6 +61,7 @@ delivery = Table(
     Column("shown_at", Moment),
     UniqueConstraint("kind", "subject_id", "chat_id"),
     Index(None, "chat_id"),
+    sqlite_autoincrement=True,  # what is in hand is known by its number: never another row's
 )
 _open = delivery.c.state.in_(("due", "unknown"))
 Index(

@@ -24,12 +24,16 @@ def because(reason: Reason | None) -> dict[str, str | None]:
     return {"reason": reason.code.value, "reason_words": words or None}
 
 
+def first_post_in_doubt() -> ColumnElement[bool]:
+    """Whether a row was given up, or stopped, after a request that may have arrived."""
+    return and_(delivery.c.message_id.is_(None), delivery.c.sent_at.is_not(None))
+
+
 def because_unless_in_doubt(reason: Reason) -> dict[str, Any]:
     """The same where nothing more is sent: what a reader may have got already says so instead."""
-    given_up_in_doubt = and_(delivery.c.message_id.is_(None), delivery.c.sent_at.is_not(None))
     may_have_arrived = and_(
         delivery.c.audience == Audience.READER,
-        or_(delivery.c.state == State.UNKNOWN, given_up_in_doubt),
+        or_(delivery.c.state == State.UNKNOWN, first_post_in_doubt()),
     )
     values = because(reason)
     code = case(

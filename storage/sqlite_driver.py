@@ -100,6 +100,12 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
         except Exception as error:  # noqa: BLE001 - it is raised as SQLAlchemy knows it
             self._handle_exception(error)
 
+    def cursor(self, server_side: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - as SQLAlchemy's
+        """What is read bit by bit goes past `in_thread`: the transaction begins before it."""
+        if server_side and self._begins:
+            self.in_thread(lambda _: None)
+        return super().cursor(server_side)
+
     def commit(self) -> None:
         raw = self._connection._connection  # noqa: SLF001
         if self._only_reads and self._is_open and raw:

@@ -150,7 +150,7 @@ class Claiming:
         if isinstance(why, datetime):
             return Retry(why, Reason(ReasonCode.QUIET_HOURS), counts=False)
         if why and delivery.unknown:  # it is not sent again, but may stand there
-            return Skipped(Reason(ReasonCode.MAY_HAVE_ARRIVED))
+            why = ReasonCode.MAY_HAVE_ARRIVED
         return Skipped(Reason(why)) if why else None
 
     def rest(self, at_least: float) -> float:

@@ -18,7 +18,7 @@ from bot.domain.delivery import State
 from bot.domain.people import ReaderState
 from storage.schema import delivery, reader
 from tests import tables
-from tests.builders import CHANNEL, OLENA, a_draft
+from tests.builders import CHANNEL, OLENA, a_draft, an_editor
 from tests.clock import Clock
 from tests.delivery.office import Office, an_office
 
@@ -151,6 +151,30 @@ async def test_what_is_taken_back_in_a_halt_may_stand_where_it_was_in_doubt(stil
         if row.chat_id in let_off:
             code = "may_have_arrived" if row.chat_id in doubtful else "retracted"
             assert (row.state, row.reason) == (State.SKIPPED, code)
+
+
+async def test_whoever_is_forgotten_in_a_halt_is_told_of_no_retraction(still: Office) -> None:
+    """Also where a text was in doubt with them: there is nobody any more."""
+    still.world.faults.add("retry_after", method="sendMessage", chat_id=FIRST, seconds=30)
+    article_id = await a_proved_story(still)
+    others = [chat_id for chat_id in READERS if chat_id != FIRST]
+    sent_before = {"state": State.UNKNOWN, "sent_at": still.clock()}
+    await tables.change(
+        still.storage, update(delivery).where(delivery.c.chat_id.in_(others)).values(sent_before)
+    )
+    async with still.at_work(per_second=10):
+        await while_time_passes(still, lambda: refused_once(still, FIRST), by=0.05)
+        await asyncio.sleep(0.2)
+        leased = {row.chat_id for row in tables.deliveries(still.storage) if row.lease_until}
+        async with still.storage.writing() as tx:
+            for chat_id in others:
+                await tx.personal.forget(chat_id, of_desk=False)
+        await still.retraction.retract(article_id, by=an_editor(), tell=True)
+        await while_time_passes(still, lambda: nothing_in_hand(still))
+        await step(still, 5)
+    assert leased & set(others)
+    assert not {row.chat_id for row in tables.deliveries(still.storage)} & set(others)
+    assert not set(asked(still)[1:]) & (leased & set(others))
 
 
 async def test_whose_quiet_hours_begin_in_a_halt_gets_it_when_they_end(still: Office) -> None:

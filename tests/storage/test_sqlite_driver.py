@@ -9,8 +9,10 @@ import aiosqlite
 import pytest
 from sqlalchemy import text
 
+from storage.schema import section
 from storage.storage import Storage
 from storage.transaction import Snapshot
+from storage.whole import WholeView
 from tests.builders import address_of
 
 SLOW = (
@@ -52,6 +54,22 @@ async def test_a_query_is_one_trip_and_a_reader_makes_none_to_begin_and_to_end(
     async with storage.writing() as tx:
         await ask(tx)
     assert trips[2:] == ["do", "do", "commit"]  # the right to write is taken at once
+    await storage.close()
+
+
+async def test_what_is_read_bit_by_bit_sees_one_state_from_the_first(database: Path) -> None:
+    storage = Storage.open(address_of(database))
+
+    async def names(whole: WholeView) -> list[str]:
+        return [row[1] async for rows in whole.rows(section) for row in rows]
+
+    async with storage.whole() as whole:
+        before = await names(whole)
+        async with storage.writing() as tx:
+            await tx.sections.add("Одеса", "⚓")
+        assert await names(whole) == before
+    async with storage.whole() as whole:
+        assert len(await names(whole)) == len(before) + 1
     await storage.close()
 
 

@@ -85,13 +85,16 @@ async def _for_reader(row: Delivery, teaser: Teaser, rendering: Rendering) -> De
 
 
 async def _tell_of_retraction(tx: Transaction, rows: Sequence[Delivery], now: datetime) -> None:
-    """Chats to which an article was on its way as it was taken back are told like the others."""
+    """Chats to which an article was on its way as it was taken back are told like the others.
+
+    But nobody whose row is gone: they are forgotten.
+    """
     for article_id in {row.subject_id for row in rows}:
         notice_id = await tx.desk.told_of_retraction(article_id)
         if notice_id is None:
             continue
         for row in rows:
-            if row.subject_id == article_id:
+            if row.subject_id == article_id and await tx.ledger.find(row.id):
                 await tx.ledger.enqueue(
                     Kind.NOTICE,
                     notice_id,

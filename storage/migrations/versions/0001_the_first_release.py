@@ -113,6 +113,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "kind", "subject_id", "chat_id", name=op.f("uq_delivery_kind_subject_id_chat_id")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_delivery_chat_id"), "delivery", ["chat_id"], unique=False)
     op.create_index(
