@@ -21,6 +21,7 @@ CHART = Chart(
 )
 
 
+@pytest.mark.slow
 async def test_a_chart_is_a_picture_as_wide_as_a_phone_shows_light_or_dark() -> None:
     corners = []
     for dark in (False, True):

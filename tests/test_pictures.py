@@ -87,6 +87,7 @@ def test_a_photo_with_damaged_facts_about_it_is_shown_all_the_same() -> None:
     assert read(as_photo(file.getvalue())).size == (360, 640)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("make", "code"),
     [

@@ -92,6 +92,7 @@ def test_an_address_that_is_none_of_ours_ends_every_command_in_one_line_without_
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["run", "status 1", "doctor", "import page.txt"])
 def test_a_folder_is_no_database(command: str, tmp_path: Path) -> None:
     settings = {"DATABASE_URL": address_of(tmp_path), "BOT_TOKEN": "1:abcdef"}

@@ -302,6 +302,7 @@ def change_by_hand(office: Office, message_id: int, old: str, new: str) -> None:
     message.words = replace(message.words, text=changed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -348,6 +349,7 @@ async def test_a_post_much_like_it_that_stands_before_is_not_taken_for_it(office
     assert not office.notices()
 
 
+@pytest.mark.slow
 async def test_of_two_posts_that_are_like_it_the_desk_is_asked_which_it_is(office: Office) -> None:
     office.world.post_in_channel(CHANNEL, "Допис людини")
     article_id = await in_doubt(office)
@@ -476,6 +478,7 @@ async def test_a_copy_is_taken_away_in_several_tries(office: Office, fault: Any)
     assert office.notices() == []
 
 
+@pytest.mark.slow
 async def test_a_channel_full_of_other_posts_is_not_looked_through_for_ever(
     office: Office,
 ) -> None:
@@ -490,6 +493,7 @@ async def test_a_channel_full_of_other_posts_is_not_looked_through_for_ever(
     assert len(office.world.calls("forwardMessage")) == 25
 
 
+@pytest.mark.slow
 async def test_posts_that_were_looked_at_are_no_sign_of_an_unknown_past(office: Office) -> None:
     for number in range(35):
         office.world.post_in_channel(CHANNEL, f"Допис №{number}")
@@ -634,6 +638,7 @@ async def test_a_channel_that_cannot_be_asked_now_is_asked_again(office: Office)
     assert office.notices() == []
 
 
+@pytest.mark.slow
 async def test_many_doubtful_channels_keep_no_other_post_from_leaving(office: Office) -> None:
     doubtful = [CHANNEL - number for number in range(1, 21)]  # more than may be under way at once
     for chat_id in doubtful:

@@ -119,6 +119,7 @@ async def test_an_edit_whose_outcome_is_refused_is_told_of_with_its_link(office:
     assert (template, details["withdrawing"]) == ("still_stands", False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [2**70, 2**63 + 5, 0, -7, "50", None])
 async def test_a_message_id_that_is_none_makes_no_reader_have_a_post_twice(
     office: Office, number: object

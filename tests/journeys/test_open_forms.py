@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.domain.article_fields import Field
 from bot.domain.buttons import AskRetraction, Correct, Discard, KeepPosted, NotYet, Publish
 from bot.domain.field_buttons import EditField, OpenFields
@@ -36,6 +38,7 @@ def with_button(desk: Desk, word: str) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.slow
 async def test_a_form_that_is_opened_again_closes_the_one_before_and_questions_say_their_end(
     desk: Desk,
 ) -> None:
@@ -150,6 +153,7 @@ async def test_what_says_when_an_article_goes_out_says_so_no_more_once_that_is_n
     assert len(desk.posts(IHOR, "Час виходу: №1")) == 1
 
 
+@pytest.mark.slow
 async def test_a_time_that_is_typed_closes_what_said_another_and_the_queue_stays_one(
     desk: Desk,
 ) -> None:

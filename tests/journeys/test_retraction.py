@@ -1,5 +1,7 @@
 """What should not have gone out is taken back, and what did not arrive is sent again."""
 
+import pytest
+
 from bot.domain.alert_buttons import TakenAway
 from bot.domain.buttons import (
     AskRetraction,
@@ -18,6 +20,7 @@ NOTICE = f"Редакція відкликала новину «{HEADLINE}»."
 OVERWRITTEN = "Редакція відкликала цей допис."
 
 
+@pytest.mark.slow
 async def test_a_retraction_deletes_every_post_and_tells_those_who_had_it(desk: Desk) -> None:
     channel = await desk.channel()
     await desk.reader(TARAS)
@@ -68,6 +71,7 @@ async def test_a_post_that_telegram_keeps_is_overwritten_and_loses_its_buttons(
     await desk.until(lambda: desk.posts(OLENA, "видалити вже не можна"))
 
 
+@pytest.mark.slow
 async def test_a_retraction_while_the_first_posts_go_out_ends_with_none_shown_and_all_told(
     desk: Desk,
 ) -> None:
@@ -118,6 +122,7 @@ async def _a_post_that_cannot_be_taken_away(desk: Desk) -> tuple[int, int]:
     return article_id, kept
 
 
+@pytest.mark.slow
 async def test_the_desk_is_told_of_a_post_that_can_neither_be_deleted_nor_overwritten(
     desk: Desk,
 ) -> None:
@@ -132,6 +137,7 @@ async def test_the_desk_is_told_of_a_post_that_can_neither_be_deleted_nor_overwr
     assert "Світ: не вдалося прибрати" in status["text"]
 
 
+@pytest.mark.slow
 async def test_a_post_that_could_not_be_taken_away_is_once_its_right_is_back(desk: Desk) -> None:
     article_id, kept = await _a_post_that_cannot_be_taken_away(desk)
     await desk.until(lambda: desk.posts(OLENA, "Відкликано не всюди"))
@@ -142,6 +148,7 @@ async def test_a_post_that_could_not_be_taken_away_is_once_its_right_is_back(des
     await desk.until(lambda: desk.posts(OLENA, "Відкликано всюди"))
 
 
+@pytest.mark.slow
 async def test_the_desk_tries_again_to_take_a_post_away(desk: Desk) -> None:
     article_id, kept = await _a_post_that_cannot_be_taken_away(desk)
     desk.world.faults.clear()

@@ -93,6 +93,7 @@ async def refused(deed: Awaitable[object]) -> str:
 # --- posts in doubt ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("there", "state"), [(True, State.SHOWN), (False, State.DUE)])
 async def test_of_two_posts_in_doubt_the_one_that_was_looked_at_is_settled(
     house: House, *, there: bool, state: State

@@ -122,6 +122,7 @@ def times(around: datetime) -> Iterator[datetime]:
     return (start + timedelta(minutes=number // 2) for number in range(500))
 
 
+@pytest.mark.slow
 async def test_a_thousand_posts_over_both_changes_of_the_clock_go_out_once_each(
     house: House,
 ) -> None:

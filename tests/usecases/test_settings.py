@@ -81,6 +81,7 @@ WISHES: dict[str, tuple[Deed, Callable[[Feed], Feed]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wish", WISHES)
 async def test_a_wish_changes_what_it_says_of_its_feed_and_nothing_else(
     newsdesk: Newsdesk, feed: Feed, wish: str

@@ -109,6 +109,7 @@ async def test_whoever_opened_the_link_may_open_it_again(house: House) -> None:
     assert len(house.notices(OLENA)) == 1
 
 
+@pytest.mark.slow
 async def test_an_invitation_ends_after_a_day(house: House) -> None:
     token, _ = await house.team.invite(Role.EDITOR, by=an_owner())
     house.clock.pass_by(DAY - 1)

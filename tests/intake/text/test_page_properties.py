@@ -135,6 +135,7 @@ def test_a_page_pasted_twice_is_one_article(body: list[str]) -> None:
     assert len(split_pages(twice)) == 1
 
 
+@pytest.mark.slow
 @given(bodies, bodies)
 def test_two_pages_in_one_paste_are_two(first: list[str], second: list[str]) -> None:
     page = HEAD + "\n\n".join(first) + TAIL
