@@ -154,6 +154,7 @@ async def test_a_token_that_telegram_does_not_know_is_not_well(
     assert ill(checked.out) == {"token": "401 Unauthorized"}
 
 
+@pytest.mark.slow
 def test_without_token_and_owner_it_names_both(database: Path) -> None:
     settings = {"DATABASE_URL": address_of(database)}
     checked = call("doctor", "--json", folder=database.parent, settings=settings)
@@ -207,6 +208,7 @@ def test_what_others_on_the_machine_may_read_is_found(database: Path) -> None:
     assert "chmod 600 .env" in checked.out
 
 
+@pytest.mark.slow
 def test_what_opening_lays_beside_the_database_is_not_complained_of(database: Path) -> None:
     with closing(sqlite3.connect(database)) as other:
         other.execute("DROP TABLE chat_pace")  # so that nothing is put right
@@ -217,6 +219,7 @@ def test_what_opening_lays_beside_the_database_is_not_complained_of(database: Pa
     assert [name for name in ill(checked.out) if name.endswith(("-wal", "-shm"))] == []
 
 
+@pytest.mark.slow
 def test_whom_the_settings_name_as_an_owner_is_named_before_the_bot_has_run(
     database: Path,
 ) -> None:
@@ -225,6 +228,7 @@ def test_whom_the_settings_name_as_an_owner_is_named_before_the_bot_has_run(
     assert "✓ owner: 1001 (OWNER_IDS, from the next start on)" in checked.out
 
 
+@pytest.mark.slow
 async def test_it_names_the_updates_that_ended_the_bot_each_time(
     sandbox: Sandbox, storage: Storage, database: Path
 ) -> None:
@@ -284,6 +288,7 @@ async def test_where_telegram_does_not_say_how_the_webhook_is_that_is_not_well(
     assert found(checked.out, "polling")[0] is False
 
 
+@pytest.mark.slow
 async def test_a_server_that_answers_something_else_is_found(
     storage: Storage, database: Path
 ) -> None:

@@ -66,6 +66,7 @@ def test_import_into_a_database_without_tables_says_that_it_makes_one(tmp_path: 
     assert (again.exit_code, again.err) == (0, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["import page.txt", "doctor", "status 1"])
 def test_only_run_makes_owners_of_those_whom_the_settings_name(
     command: str, tmp_path: Path
@@ -123,6 +124,7 @@ def test_tables_of_another_program_are_left_alone(command: str, tmp_path: Path) 
     assert other.stat().st_mode & 0o777 == 0o644
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("statement", "lost"),
     [

@@ -115,6 +115,7 @@ async def test_the_choice_outlives_a_restart(office: Office) -> None:
     assert all(call.params[FLAG] for call in to_readers(office, 20))
 
 
+@pytest.mark.slow
 async def test_an_edit_is_never_paid_for(office: Office) -> None:
     office.world.give_stars(1)
     article_id = await paid_story(office, 3)
@@ -251,6 +252,7 @@ async def test_a_pace_that_telegram_goes_on_refusing_is_given_up(office: Office)
     assert [details["reason"]["code"] for details in told(office)] == [ReasonCode.PACE_REFUSED]
 
 
+@pytest.mark.slow
 async def test_nobody_else_waits_until_the_balance_is_known(office: Office) -> None:
     office.world.give_stars(100)
     office.world.faults.add("slow", method="getMyStarBalance", seconds=3)

@@ -632,7 +632,7 @@ OTHER = TARAS + 1
 
 
 def told(storage: Storage) -> list[str]:
-    return tables.values(storage, select(notice.c.kind))
+    return tables.values(storage, select(notice.c.kind).order_by(notice.c.id))
 
 
 async def left_at(pacer: Pacer, clock: Clock, chat_id: int) -> float:

@@ -362,6 +362,7 @@ async def test_of_two_posts_that_are_like_it_the_desk_is_asked_which_it_is(offic
     assert len(office.world.calls("sendMessage", CHANNEL)) == 1
 
 
+@pytest.mark.slow
 async def test_other_news_of_the_same_day_is_not_taken_for_the_post(office: Office) -> None:
     article_id = await in_doubt(office, arrived=False)
     office.world.post_in_channel(CHANNEL, f"Порт: {HEADLINE.lower()}? Наш кореспондент з’ясував")
@@ -449,6 +450,7 @@ async def test_a_copy_that_cannot_be_taken_away_again_does_not_stop_the_look_up(
     assert office.notices() == [("copy_left", {"title": "Світ"})]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "arrived", "told"),
     [

@@ -53,6 +53,7 @@ def copies(office: Office) -> list[int]:
     return [len(office.world.calls("sendMessage", chat_id)) for chat_id in READERS]
 
 
+@pytest.mark.slow
 async def test_a_reader_whose_outcome_is_refused_is_set_aside_and_all_others_are_recorded(
     office: Office,
 ) -> None:

@@ -35,6 +35,7 @@ async def test_a_reply_that_telegram_puts_off_is_sent_once_the_wait_is_over(desk
     assert answer
 
 
+@pytest.mark.slow
 async def test_a_press_whose_answer_telegram_puts_off_is_done_once(desk: Desk) -> None:
     desk.come(TARAS, "Тарас")
     desk.world.say(TARAS, "/language")

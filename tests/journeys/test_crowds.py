@@ -87,6 +87,7 @@ async def test_a_publication_waits_neither_for_a_crowd_nor_for_a_broadcast(
         assert 0 < reached < len(READERS)
 
 
+@pytest.mark.slow
 async def test_strangers_are_answered_while_telegram_hands_over_nothing_more(
     sandbox: Sandbox, database: Path
 ) -> None:

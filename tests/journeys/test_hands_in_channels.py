@@ -101,6 +101,7 @@ async def test_what_somebody_changes_by_hand_is_shown_to_the_desk_and_not_writte
     await desk.until(lambda: "Тепер там:" in desk.posts(OLENA, "змінили вручну")[-1]["text"])
 
 
+@pytest.mark.slow
 async def test_other_formats_and_another_picture_are_noticed_and_put_right(desk: Desk) -> None:
     world = desk.world
     channel = await desk.channel()

@@ -126,6 +126,7 @@ async def test_a_section_is_renamed_and_sent_elsewhere_by_buttons(desk: Desk) ->
     assert "🪐 #Планета" in post["text"]
 
 
+@pytest.mark.slow
 async def test_two_sections_become_one_and_whoever_followed_both_gets_one_post(
     desk: Desk,
 ) -> None:

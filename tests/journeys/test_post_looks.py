@@ -60,6 +60,7 @@ async def test_a_channel_has_its_own_template_and_the_card_shows_every_post(desk
     assert [LEAD in posted[chat] for chat in (brief, usual, TARAS)] == [False, True, True]
 
 
+@pytest.mark.slow
 async def test_a_post_says_something_else_in_one_channel_before_and_after_it_is_out(
     desk: Desk,
 ) -> None:

@@ -36,6 +36,7 @@ async def test_start_topics_teaser_unfollow(desk: Desk) -> None:
     assert not desk.posts(TARAS, SECOND)
 
 
+@pytest.mark.slow
 async def test_a_reader_who_blocked_the_bot_is_switched_off_and_back_on_with_start(
     desk: Desk,
 ) -> None:
@@ -87,6 +88,7 @@ async def test_an_article_without_an_address_is_read_in_full_in_the_bot(desk: De
     assert article_id
 
 
+@pytest.mark.slow
 async def test_the_archive_and_the_latest_lead_to_the_full_text(desk: Desk) -> None:
     for headline in (FIRST, SECOND):
         await desk.settled(await desk.publish(a_page(headline), in_doubt=True))

@@ -49,6 +49,7 @@ async def test_the_desk_may_think_better_of_it(desk: Desk) -> None:
     assert desk.posts(channel, HEADLINE)
 
 
+@pytest.mark.slow
 async def test_a_post_that_telegram_keeps_is_overwritten_and_loses_its_buttons(
     desk: Desk,
 ) -> None:
@@ -91,6 +92,7 @@ async def test_a_retraction_while_the_first_posts_go_out_ends_with_none_shown_an
         assert [text for text in desk.texts(chat) if HEADLINE in text] == [NOTICE]
 
 
+@pytest.mark.slow
 async def test_a_post_whose_correction_failed_is_withdrawn_all_the_same(desk: Desk) -> None:
     channel = await desk.channel()
     article_id = await desk.publish(a_page())
@@ -164,6 +166,7 @@ async def test_the_desk_tries_again_to_take_a_post_away(desk: Desk) -> None:
     await desk.until(lambda: "Відкликається ще раз" in desk.popups(OLENA)[-1])
 
 
+@pytest.mark.slow
 async def test_the_desk_says_that_it_has_deleted_a_post_by_hand(desk: Desk) -> None:
     await _a_post_that_cannot_be_taken_away(desk)
     await desk.press(OLENA, lambda p: isinstance(p, TakenAway))
@@ -171,6 +174,7 @@ async def test_the_desk_says_that_it_has_deleted_a_post_by_hand(desk: Desk) -> N
     await desk.until(lambda: not desk.button(OLENA, lambda p: isinstance(p, TakenAway)))
 
 
+@pytest.mark.slow
 async def test_a_post_that_telegram_does_not_let_be_changed_is_told_of_and_withdrawn_later(
     desk: Desk,
 ) -> None:

@@ -220,6 +220,7 @@ async def test_the_menu_of_commands_works_by_keyboard(stage: Stage) -> None:
     await expect(stage.page.locator("#messages")).to_contain_text("/topics")
 
 
+@pytest.mark.slow
 async def test_a_person_and_a_channel_are_made_on_the_page(stage: Stage) -> None:
     await stage.watch(stage.reader)
     await stage.page.get_by_role("button", name="Нова людина").click()

@@ -11,6 +11,7 @@ from tests.sandbox.stage import Stage
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
+@pytest.mark.slow
 async def test_a_message_is_changed_passed_on_and_taken_away(stage: Stage) -> None:
     page = stage.page
     await stage.post(stage.channel, "<b>Міст</b> відкрили")

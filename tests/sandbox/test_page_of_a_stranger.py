@@ -98,6 +98,7 @@ async def test_it_says_that_no_bot_is_polling_until_one_does(stage: Stage) -> No
     await expect(warning).to_be_visible()
 
 
+@pytest.mark.slow
 async def test_a_method_that_the_sandbox_lacks_is_named(stage: Stage) -> None:
     await stage.watch(stage.reader)
     await stage.bot.refused("sendPoll", chat_id=stage.reader)

@@ -59,6 +59,7 @@ async def test_a_button_is_shown_in_its_colour(stage: Stage) -> None:
     assert len(seen) == 4
 
 
+@pytest.mark.slow
 async def test_what_the_bot_offers_inline_is_chosen_on_the_page(stage: Stage) -> None:
     await stage.watch(stage.reader)
     await stage.page.get_by_role("textbox").fill("@vistnyk_demo_bot погода")

@@ -79,6 +79,7 @@ async def test_what_the_limits_refused_is_counted_in_a_corner(stage: Stage) -> N
     assert not await stage.page.evaluate(wide)
 
 
+@pytest.mark.slow
 async def test_a_hint_leads_to_a_chat_offers_words_and_can_be_dropped(stage: Stage) -> None:
     await stage.watch(stage.editor)
     words = {"uk": "Надішліть /topics", "en": "Send /topics"}

@@ -45,6 +45,7 @@ async def test_of_drafts_the_newest_come_first_and_nothing_else_does(storage: St
         assert numbers(await tx.articles.drafts(2)) == [third, second]
 
 
+@pytest.mark.slow
 async def test_the_archive_is_read_page_by_page_by_the_dates_that_are_printed(
     storage: Storage,
 ) -> None:

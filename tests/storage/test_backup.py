@@ -184,6 +184,7 @@ async def test_what_cannot_be_restored_is_refused_before_anything_is_done(
         await read_backup(file)
 
 
+@pytest.mark.slow
 @on_sqlite
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.6])
 async def test_a_damaged_file_is_refused(storage: Storage, tmp_path: Path, share: float) -> None:
@@ -333,6 +334,7 @@ async def test_who_had_something_in_hand_or_was_asked_something_is_not_waited_fo
     assert (made["taken_at"], made["restored_at"]) == (NOON, LATER)
 
 
+@pytest.mark.slow
 async def test_a_number_that_was_given_after_the_backup_is_not_given_again(
     storage: Storage, tmp_path: Path
 ) -> None:
@@ -342,6 +344,7 @@ async def test_a_number_that_was_given_after_the_backup_is_not_given_again(
     assert await a_draft(storage) == last + 1_001
 
 
+@pytest.mark.slow
 async def test_the_desk_is_told_of_it(storage: Storage, tmp_path: Path) -> None:
     async with storage.writing() as tx:
         await tx.people.save_editor(an_owner(), NOON)

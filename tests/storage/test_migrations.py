@@ -122,6 +122,7 @@ async def test_tables_that_another_process_makes_meanwhile_are_no_other_programs
     assert ended == [0]
 
 
+@pytest.mark.slow
 async def test_every_step_can_be_taken_back(nothing: Path) -> None:
     from alembic import command  # noqa: PLC0415
 

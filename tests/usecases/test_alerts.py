@@ -120,6 +120,7 @@ async def test_a_doubt_that_the_bot_looks_into_itself_is_not_the_desks(house: Ho
     assert states(house)[row.chat_id] == State.UNKNOWN
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("there", [True, False])
 async def test_a_channel_whose_doubt_is_settled_takes_the_next_post(
     house: House, *, there: bool

@@ -97,6 +97,7 @@ def many(count: int, first: int = 1) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("count", "state", "told"),
     [(FLOOD, ArticleState.PUBLISHED, 0), (FLOOD + 1, ArticleState.DRAFT, 1)],

@@ -141,6 +141,7 @@ async def test_a_link_takes_an_editor_up(house: House) -> None:
     assert (await accept(house, token, IHOR)).role is Role.CHIEF
 
 
+@pytest.mark.slow
 async def test_a_chief_invites_editors_and_no_more(house: House) -> None:
     chief = an_editor(role=Role.CHIEF)
     for by, refused_roles in ((an_editor(), Role), (chief, (Role.CHIEF, Role.OWNER))):

@@ -350,6 +350,7 @@ async def test_of_two_who_correct_or_take_back_one_does_it_and_the_other_is_told
         assert after.revision + taken_back == 1 + 1, pair
 
 
+@pytest.mark.slow
 async def test_of_the_clock_and_an_editor_one_comes_first_and_the_article_out_once(
     house: House,
 ) -> None:

@@ -127,6 +127,7 @@ def test_four_times_as_many_long_paragraphs_take_about_four_times_as_long(tag: s
     assert any(took(data) < 8 * few for _ in range(3))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("element", ["<br>", "<p>", "</span><p>>]", "<p>слово</p>"])
 def test_a_page_of_very_many_elements_takes_no_second(element: str) -> None:
     """By a core's time, of which it took two; others at work make that longer now and then."""
