@@ -803,7 +803,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/card--discarded": editors.CardPage(
         _card(replace(DRAFT, state=ArticleState.DISCARDED)), IN_BOT
     ),
-    "editors/card--retracted": editors.CardPage(_card(RETRACTED, channels=(CHANNEL,)), SITE),
+    "editors/card--retracted": editors.CardPage(
+        _card(replace(RETRACTED, warnings=("no_lead",)), channels=(CHANNEL,)), SITE
+    ),
     "editors/card--resembles-retracted": editors.CardPage(
         _card(replace(DRAFT, warnings=()), channels=(CHANNEL,), resembled=RETRACTED), IN_BOT
     ),

@@ -99,7 +99,12 @@ class CardPage(StoryPage):
 
 
 def _warnings(article: Article) -> tuple[str, ...]:
-    """But for what a line of the card says already, or what is settled by a chosen section."""
+    """But for what a line of the card says already, or what is settled by a chosen section.
+
+    Of what was taken back or discarded nothing is left to be heeded.
+    """
+    if not (article.is_draft or article.is_public):
+        return ()
     settled = {"no_link", "no_author", "no_date"} | ({"no_section"} if article.section else set())
     return tuple(code for code in article.warnings if code not in settled)
 
