@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import stat
 from collections.abc import AsyncIterator, Container, Iterator, Sequence
 from pathlib import Path
@@ -14,7 +13,12 @@ from bot.commands.checkup import Finding
 from bot.commands.clock_check import check_clock
 from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
-from bot.commands.open_database import assembled, fault_of_database, faults_in_words
+from bot.commands.open_database import (
+    assembled,
+    fault_of_database,
+    faults_in_words,
+    megabytes_free,
+)
 from bot.commands.outputs import print_json
 from bot.commands.telegram_checks import on_telegram
 from bot.config import Settings, misspelt_settings, mode_of_env
@@ -28,7 +32,6 @@ from bot.rendering.post_templates import faults
 from bot.rendering.template_faults import BadTemplateError
 
 _LITTLE_ROOM = 200  # MB: what a day of a large newsroom may write
-_MEGABYTE = 1024 * 1024
 _NAMED = 10  # of the updates that were set aside, the latest
 
 
@@ -159,7 +162,7 @@ def _disk(app: App) -> Iterator[Finding]:
     if not files:
         return
     folder = files[0].parent
-    free = shutil.disk_usage(folder).free // _MEGABYTE
+    free = megabytes_free(folder)
     if not os.access(folder, os.W_OK):
         advice = f"give the bot's user the right to write to {folder}"
         yield Finding("disk", well=False, words=f"{folder} cannot be written to", advice=advice)

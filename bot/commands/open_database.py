@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.domain.errors import DatabaseUnusableError
 from storage.engine import damage_of_file, fault_of_disk
 
 _SETTING = "DATABASE_URL"
+_MEGABYTE = 1024 * 1024
 _LAST_WORD = 0.2  # seconds
 _CLASS_BEFORE = re.compile(r"^\([\w.]++\) ")
 
@@ -88,7 +90,18 @@ async def fault_of_database(app: App, *, named: str = _SETTING) -> str | None:
         # The driver's thread reports its own end to the loop, and prints a traceback if that is
         # gone: it was, in one failure of eight on a busy machine.
         await asyncio.sleep(_LAST_WORD)
-        return f"the database cannot be opened: {_first_line(error)}; see {named}"
+        room = _room(app) if fault_of_disk(error) else ""
+        return f"the database cannot be opened: {_first_line(error)}{room}; see {named}"
+
+
+def _room(app: App) -> str:
+    """What SQLite calls an error of the disk is most often one that is full."""
+    folders = [file.parent for file in app.storage.files()]
+    return "".join(f" ({megabytes_free(each)} MB are free in {each})" for each in folders[:1])
+
+
+def megabytes_free(folder: Path) -> int:
+    return shutil.disk_usage(folder).free // _MEGABYTE
 
 
 def _say_made(file: Path) -> None:

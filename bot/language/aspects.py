@@ -105,7 +105,8 @@ _LISTED: Final = {
     )
     for verb in verbs.split()
 } | {
-    "взяти": "брати", "піти": "йти", "впасти": "падати", "лягти": "лягати",
+    "взяти": "брати", "спіймати": "ловити", "піймати": "ловити", "впіймати": "ловити",
+    "піти": "йти", "впасти": "падати", "лягти": "лягати",
     "вистрілити": "стріляти", "зуміти": "вміти", "кликнути": "кликати", "крикнути": "кричати",
     "махнути": "махати", "свиснути": "свистіти", "стрибнути": "стрибати",
     "стукнути": "стукати", "штовхнути": "штовхати",
@@ -143,11 +144,16 @@ class Aspects:
         plain = verb.removesuffix(itself)
         done = plain
         if plain not in _PLAIN and _is_being_done(tag):
-            done = self._done(plain, itself) or plain
+            done = self._done(plain, itself) or self._what_is_done(plain) or plain
         one = _WITH_PREFIX.get(done, done)
         if f"{done}{itself}" in _OF_THEIR_OWN or not self._words.can_be_done_to(done):
             return f"{one}{itself}"
         return one
+
+    def _what_is_done(self, plain: str) -> str | None:
+        """«Дозволяється» is said of what is allowed: there is no «дозволитися»."""
+        done = self._done(plain, "")
+        return done if done and self._words.can_be_done_to(done) else None
 
     def _done(self, plain: str, itself: str) -> str | None:
         for length in _LENGTHS:

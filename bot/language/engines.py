@@ -97,8 +97,11 @@ class Engine(Protocol):
         """Those of them that somebody means who writes the word to look for it."""
         ...
 
-    def russian(self, word: str) -> Collection[str]:
-        """The same of a Russian word; none where it is not known as one."""
+    def russian(self, word: str, *, named: bool = True) -> set[str]:
+        """The same of a Russian word; none where it is not known as one.
+
+        `named`: whether it may be the name of somebody or of a place.
+        """
         ...
 
 
@@ -153,9 +156,9 @@ class Pymorphy:
         """People write dictionary forms: «міст» is the bridge, though «місто» has that form too.
 
         «суми» is the city, but may be amounts as well; «українська» is an adjective as well as a
-        name, «Буданова» may be hers or of him, «порту» need not be the city. A capital letter
-        tells little: a phone begins every message with one. But «маска» is none of Маск, and
-        whoever writes «Суми» hardly means amounts.
+        name, «Буданова» may be hers or of him, «порту» need not be the city, nor «нове» a village.
+        A capital letter tells little: a phone begins every message with one. But «маска» is none
+        of Маск, and whoever writes «Суми» or «Обухів» hardly means amounts or butts.
         """
         word = self._as_listed(word)
         readings = self._words.all(word)
@@ -166,8 +169,11 @@ class Pymorphy:
                 likely = [r for r in likely if r.normal_form == word or is_name(r.tag)]
             found = self._kinship.of(word, likely, named=named) | self._kinship.acted(likely)
             return found | self._of_parts(word, self.meant)
-        is_city = named and word in cities()
+        is_city = named and (
+            word in cities() or (word.endswith("ів") and any(map(_is_thing, own)))
+        )
         several = word.endswith(("ів", "їв")) or any(p.tag.number == "plur" for p in own)
+        is_village = not named and word.endswith("е") and word not in cities()
         stiff = any("Fixd" in p.tag for p in own)
         pronoun = any(p.tag.POS == "NPRO" for p in own)
         is_first = any("Name" in p.tag for p in own)  # «Яна Матейка» is of Ян
@@ -177,10 +183,11 @@ class Pymorphy:
             for p in readings
             if p.normal_form == word
             or _is_relative(p)
-            or (several and not is_city and _is_of_several(p))
+            or (several and _is_of_several(p) and (not is_city or "Pltm" in p.tag))
             or (stiff and p.tag.POS == "NOUN" and p.tag.case != "voct")
             or (pronoun and p.tag.POS == "NPRO")
-            or (several and p.tag.POS == "ADJF" and any(map(_are_people, own)))
+            or (p.tag.POS == "ADJF" and is_village)
+            or (several and p.tag.POS == "ADJF" and any("Pltm" in of.tag for of in own))
             or (
                 ("Surn" in p.tag or (is_first and "Name" in p.tag and not _names_several(p.tag)))
                 and p.tag.case != "voct"
@@ -189,10 +196,11 @@ class Pymorphy:
         ]
         return {word} | self._kinship.of(word, meant, named=named) | self._kinship.acted(meant)
 
-    def russian(self, word: str) -> Collection[str]:
+    def russian(self, word: str, *, named: bool = True) -> set[str]:
         if self._russian is None:
             self._russian = dictionary("ru")
-        return {reading.normal_form for reading in self._russian.known(word)}
+        known = self._russian.known(word)
+        return {r.normal_form for r in known if named or not (is_name(r.tag) or "Geox" in r.tag)}
 
     def _as_listed(self, word: str) -> str:
         """What the dictionary has of a word that it lacks: of «звязок», of the call «хірурже»."""
@@ -244,9 +252,8 @@ def _is_relative(reading: Reading) -> bool:
     return bool(is_adjective and reading.normal_form.endswith(("ський", "цький", "зький")))
 
 
-def _are_people(reading: Reading) -> bool:
-    """«Дорослі», «евакуйовані»."""
-    return "Pltm" in reading.tag and reading.tag.animacy == "anim"
+def _is_thing(reading: Reading) -> bool:
+    return bool(reading.tag.animacy == "inan")
 
 
 def _is_of_several(reading: Reading) -> bool:
@@ -306,9 +313,9 @@ class Simplemma:
     def meant(self, word: str, *, named: bool = True) -> Collection[str]:  # noqa: ARG002
         return self.lemmas(word)
 
-    def russian(self, word: str) -> Collection[str]:
-        is_known = self._simplemma.is_known(word, lang="ru")
-        return {self._simplemma.lemmatize(word, lang="ru")} if is_known else ()
+    def russian(self, word: str, *, named: bool = True) -> set[str]:
+        is_known = named and self._simplemma.is_known(word, lang="ru")
+        return {self._simplemma.lemmatize(word, lang="ru")} if is_known else set()
 
     def english(self, word: str) -> str:
         return self._simplemma.lemmatize(word, lang="en")

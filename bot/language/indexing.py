@@ -40,7 +40,7 @@ _NAMED_BY_YEAR = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,3})[-‐‑−]((?:19|20)
 _YEAR = re.compile(r"(?<!\S)((?:19|20)\d\d) (?:рік|року|роком|році|year)(?!\S)", re.IGNORECASE)
 # «В. Зеленський» is most often «Володимир», written out.
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}")
-FORMAT = 19  # of the rows: one that is raised has them all made anew
+FORMAT = 20  # of the rows: one that is raised has them all made anew
 
 
 class Index:

@@ -114,9 +114,11 @@ class Kinship:
         yield from (self._in_one(*p) for p in self._words.known(form) if p.tag.POS == "VERB")
 
     def _with_i(self, lemma: str, tag: Any) -> Iterator[str]:  # noqa: ANN401 - the library has no types
+        """But «Судаков» is not of several «судаків»."""
         twin = _CLOSED.sub(r"і\1", lemma)
-        if twin != lemma:
-            yield from (p.normal_form for p in self._words.known(twin) if p.tag.POS == tag.POS)
+        known = self._words.known(twin) if twin != lemma else ()
+        if any(p.normal_form == twin and p.tag.POS == tag.POS for p in known):
+            yield twin
 
     def _without_suffix(self, lemma: str) -> Iterator[str]:
         """«Замерзти» of «замерзнути», whose past tense «замерз» is: both mean the same."""

@@ -59,8 +59,11 @@ def called_otherwise(short: Term) -> Collection[Term]:
     return _of_same_names().get(short, ())
 
 
-def names_in(words: Said) -> Iterator[tuple[range, Term]]:
-    """Where long names stand, and what each is in short."""
+def names_in(words: Said, *, typed: bool = False) -> Iterator[tuple[range, Term]]:
+    """Where long names stand, and what each is in short.
+
+    `typed`: whoever looks for «Збройні сили» and says not whose means ours.
+    """
     names = _by_beginning()
     for at, word in enumerate(words):
         if names.keys().isdisjoint(word):
@@ -70,6 +73,12 @@ def names_in(words: Said) -> Iterator[tuple[range, Term]]:
                 behind = _behind(words, at + 1, rest)
                 if behind:
                     yield range(at, behind), short
+                elif typed and _is_all_but_ours(words, at, rest):
+                    yield range(at, len(words)), short
+
+
+def _is_all_but_ours(words: Said, at: int, rest: tuple[Term, ...]) -> bool:
+    return rest[-1:] == (_OURS,) and _behind(words, at + 1, rest[:-1]) == len(words)
 
 
 def _behind(words: Said, at: int, rest: tuple[Term, ...]) -> int | None:

@@ -64,10 +64,14 @@ _IN_COMPOUNDS: Final = {
 _LONGEST_FIRST: Final = tuple(sorted(_IN_COMPOUNDS, key=len, reverse=True))
 _COUNTED = re.compile(
     "(?:річ|поверхов|денн|кілометров|метров|відсотков|гектар|мільйонн|тонн|годинн|місячн|хвилинн"
-    "|тисячн|мільярдн|бальн|кімнатн|кратн|секундн|сторінков|доларов|томн|тижнев|градусн|кілограмов|місн|літров)"
+    "|поверхівк|тисячн|мільярдн|бальн|кімнатн|кратн|секундн|сторінков|доларов|томн|тижнев|градусн|кілограмов|місн|літров)"
 )
 _ROMAN_VALUES: Final = dict(zip("IVXІХ", (1, 5, 10, 1, 10), strict=True))
 _ROMAN = re.compile("(?=..)(?:[XХ]{0,3}(?:[IІ][XХ]|[IІ]V|V?[IІ]{0,3}))")
+_NUMBERED: Final = frozenset(map(folded_word, (
+    "століття", "тисячоліття", "квартал", "тур", "етап", "ступінь", "клас", "група", "категорія",
+    "скликання", "рівень", "сезон", "том",
+)))  # fmt: skip
 _WITH_ENDING = re.compile("([0-9]+)-?[а-яіїєґ]{1,3}")
 
 
@@ -93,6 +97,13 @@ def of_roman(word: str) -> frozenset[Term]:
     return frozenset({str(number), _ordinal(number)})
 
 
+def letters_of_numbers_in(written: Sequence[str], words: Said) -> Iterator[tuple[range, Term]]:
+    """Where a letter is a number: the «V» of «V століття»."""
+    for at, word in enumerate(written[:-1]):
+        if word in _ROMAN_VALUES and not _NUMBERED.isdisjoint(words[at + 1]):
+            yield range(at, at + 1), _ordinal(_ROMAN_VALUES[word])
+
+
 def in_figures(word: str) -> frozenset[Term]:
     """The terms of «5-го» or «90-ті» in small letters; none of anything else."""
     number = _WITH_ENDING.fullmatch(word)
@@ -111,6 +122,8 @@ def numbers_in(words: Said) -> Iterator[tuple[range, Term]]:
         behind, term = _number_at(words, at)
         if term:
             yield range(at, behind), term
+            if not term.isdecimal() and len(term) > _LONGEST_FIGURE + 1:  # of a year
+                yield range(at, behind), term[:-1]
             power = _one_of(_POWERS, words[behind]) if behind < len(words) else None
             if power and term.isdecimal() and len(term) <= _LONGEST_FIGURE:
                 yield range(at, behind + 1), str(int(term) * power)

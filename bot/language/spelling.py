@@ -40,7 +40,8 @@ _BEHIND_NUMBER = re.compile(r"(\d)\s?([лтмг])(?<!\d{4}г)(?<!\d{4}.г)(?![\w
 _SQUARE = re.compile(r"к(?<!\w.)(в|уб)\.?\s?(к?м)(?!\w)")
 _SIGN_OF_SQUARE = re.compile(r"[²³23](?<=м.)(?:(?<=[\s\d]..)|(?<=[\s\d]к..))(?!\w)")
 _WATT_HOURS = re.compile(r"[·⋅∙*/](?<=Вт.)год(?!\w)")
-_PER_HOUR = re.compile(r"/(?<=м.)год(?!\w)")  # «90 км/год»
+_PER_TIME = re.compile(r"/(?<=м.)(год|с)(?!\w)")  # «90 км/год», «15 м/с»
+_TIMES = {"год": " на годину", "с": " на секунду"}
 _UNITS = {
     "л": "літрів", "т": "тонн", "г": "грамів", "м": "метрів", "км": "кілометрів",
     "в": "квадратних", "²": "квадратних", "2": "квадратних", "уб": "кубічних",
@@ -98,7 +99,7 @@ def _as_usual(sign: re.Match[str]) -> str:
 def _in_full(text: str) -> str:
     text = _SQUARE.sub(lambda found: f"{_UNITS[found[1]]} {_UNITS[found[2]]}", text)
     text = _SIGN_OF_SQUARE.sub(lambda found: f" {_UNITS[found[0]]}", text)
-    text = _PER_HOUR.sub(" на годину", text)
+    text = _PER_TIME.sub(lambda found: _TIMES[found[1]], text)
     text = _WATT_HOURS.sub("-год", _HOURS.sub(r"\1 годин", text))
     text = _BEHIND_NUMBER.sub(lambda found: f"{found[1]} {_UNITS[found[2]]}", text)
     return _CENTURY.sub(r"\1 століття", _OF_LAW.sub("стаття ", _DEGREES.sub(" градус ", text)))

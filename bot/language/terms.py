@@ -156,7 +156,8 @@ class Language:
             terms |= self._all_of(other, {other, *self._speaker().meant(other)})
         if foreign:
             woman = {plain} if plain.endswith(_OF_RUSSIAN_WOMEN) else set()
-            terms |= latin_names.for_cyrillic_text(foreign | woman)
+            names = foreign - self._speaker().russian(plain, named=False)  # «крыша» is no «крыса»
+            terms |= latin_names.for_cyrillic_text(names | woman)
         elif not self._speaker().knows(plain):
             terms |= latin_names.for_names(lemmas | self._itself(plain))
         for native in spelled_otherwise:
@@ -237,7 +238,8 @@ class Language:
                     (each for each in names if len(each) >= _FEWEST_OF_LEMMA or each == plain),
                     is_word=known and not is_name,
                 )
-                terms |= latin_names.for_latin_text(foreign)
+                in_russian = self._speaker().russian(plain, named=False) if foreign else set()
+                terms |= latin_names.for_latin_text(foreign - in_russian)
             if named and not is_name:
                 terms |= stems_of(plain)  # of «Рашка», who is a Рашко
             if not foreign and named:
@@ -271,7 +273,7 @@ class Language:
         if not (russian or doubtful):
             return set()
         by_ending = {each for each in lemmas if each.endswith(("ский", "цкий"))}
-        return set(self._speaker().russian(plain)) | by_ending
+        return self._speaker().russian(plain) | by_ending
 
     def _all_of(self, word: str, lemmas: set[str]) -> frozenset[Term]:
         """The terms of a Cyrillic word that has these lemmas."""

@@ -10,7 +10,7 @@ from bot.language.compounds import compounds_in
 from bot.language.engines import Engine
 from bot.language.given_names import shortened_in, written_out_in
 from bot.language.long_names import names_in, well_known
-from bot.language.numerals import numbers_in
+from bot.language.numerals import letters_of_numbers_in, numbers_in
 from bot.language.spelling import IN_LETTERS, folded_word, is_cyrillic, small
 
 IN_INITIALS: Final = "6"  # before the first letters of a name that is written out
@@ -60,8 +60,9 @@ def _alike(
 ) -> Iterator[tuple[range, Term]]:
     """Which words say something together, and the term for it; `typed`: names in small ones."""
     yield from numbers_in(words)
+    yield from letters_of_numbers_in(written, words)
     yield from compounds_in(words, speaker.knows)
-    for span, short in names_in(words):
+    for span, short in names_in(words, typed=typed):
         yield span, short
         yield span, f"{IN_LETTERS}{short}"
     for at, word in enumerate(written):

@@ -17,6 +17,7 @@ from bot.rendering.search_pages import FoundView, SearchHelp
 from bot.rendering.topic_pages import TopicSet
 from bot.usecases.archive import Archive
 from bot.usecases.following import Following
+from bot.usecases.letters import Letters
 from bot.usecases.searching import Searching
 from handlers.callbacks import Pressed
 from handlers.readers.following import topic_chosen
@@ -62,9 +63,18 @@ class IsCourtesy(Filter):
 
 
 async def search_typed(
-    message: Message, command: CommandObject, person: Person, searching: Searching, reply: Reply
+    message: Message,
+    *,
+    command: CommandObject,
+    person: Person,
+    searching: Searching,
+    letters: Letters,
+    reply: Reply,
 ) -> None:
-    await say_found(command.args or "", message, person, searching, reply)
+    words = command.args or ""
+    if not words.strip():  # they are asked for some: these are no letter to the desk
+        await letters.cancel(person.user_id)
+    await say_found(words, message, person, searching, reply)
 
 
 async def search_text(

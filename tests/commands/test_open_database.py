@@ -167,6 +167,18 @@ def test_a_database_that_others_could_read_is_theirs_no_more(database: Path) -> 
     assert database.stat().st_mode & 0o777 == 0o600
 
 
+def test_how_much_room_there_is_is_said_with_a_fault_of_the_disk(tmp_path: Path) -> None:
+    settings = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'vistnyk.db'}"}
+    page = a_file(tmp_path, TOKYO)
+    assert call("import", page, folder=tmp_path, settings=settings).exit_code == 0
+    for beside in tmp_path.glob("vistnyk.db-*"):
+        beside.unlink()
+    (tmp_path / "vistnyk.db-wal").mkdir()  # SQLite cannot write there
+    complaint = call("status", "1", folder=tmp_path, settings=settings).complaint(1)
+    assert complaint.startswith("the database cannot be opened: unable to open database file (")
+    assert complaint.endswith(f" MB are free in {tmp_path}); see DATABASE_URL")
+
+
 def test_it_says_which_version_it_is(tmp_path: Path) -> None:
     said = call("--version", folder=tmp_path)
     assert said.exit_code == 0

@@ -144,6 +144,20 @@ async def test_what_asked_for_a_letter_says_how_that_ended(desk: Desk) -> None:
         assert not desk.posts(TARAS, "Напишіть його наступним")
 
 
+async def test_what_somebody_looks_for_goes_to_no_desk(desk: Desk) -> None:
+    desk.world.say(desk.come(TARAS, "Тарас"), "/start")
+    desk.world.say(TARAS, "/write")
+    (asked,) = await desk.until(lambda: desk.posts(TARAS, "Лист до редакції"))
+    desk.world.say(TARAS, "/search")
+    await desk.until(lambda: desk.posts(TARAS, "Просто напишіть мені слова"))
+    desk.world.say(TARAS, "пором")
+    await desk.until(lambda: desk.posts(TARAS, "нічого не знайшлося"))
+    assert not letters(desk, 1)
+    closed = desk.world.message(TARAS, asked["message_id"])
+    assert closed
+    assert "reply_markup" not in closed
+
+
 async def test_the_desks_group_answers_and_whoever_else_talks_there_does_not(
     sandbox: Sandbox, database: Path
 ) -> None:

@@ -800,10 +800,17 @@ POSTS: Final[Mapping[str, PostPage]] = {
         _card(replace(DRAFT, id=13, resembles=12, state=ArticleState.MERGED), resembled=PUBLISHED),
         IN_BOT,
     ),
+    "editors/card--archived": editors.CardPage(_card(ARCHIVED, channels=(CHANNEL,)), SITE),
     "editors/card--discarded": editors.CardPage(
         _card(replace(DRAFT, state=ArticleState.DISCARDED)), IN_BOT
     ),
-    "editors/card--retracted": editors.CardPage(_card(RETRACTED, channels=(CHANNEL,)), SITE),
+    "editors/card--discarded-from-the-archive": editors.CardPage(
+        _card(replace(DRAFT, state=ArticleState.DISCARDED, released_at=RETRACTED.released_at)),
+        IN_BOT,
+    ),
+    "editors/card--retracted": editors.CardPage(
+        _card(replace(RETRACTED, warnings=("no_lead",)), channels=(CHANNEL,)), SITE
+    ),
     "editors/card--resembles-retracted": editors.CardPage(
         _card(replace(DRAFT, warnings=()), channels=(CHANNEL,), resembled=RETRACTED), IN_BOT
     ),
@@ -1121,6 +1128,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
         IN_BOT,
     ),
     "editors/polite--greeting": editors.EditorPolite(courtesy=Courtesy.GREETING),
+    "editors/polite--salute": editors.EditorPolite(courtesy=Courtesy.SALUTE),
     "editors/polite--thanks": editors.EditorPolite(courtesy=Courtesy.THANKS),
     "editors/polite--leaving": editors.EditorPolite(courtesy=Courtesy.LEAVING),
     "editors/polite--news": editors.EditorPolite(courtesy=Courtesy.NEWS),
@@ -1305,6 +1313,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/chat": reader_pages.Chat(),
     "readers/chat--long": reader_pages.Chat(limit=200),
     "readers/polite--greeting": reader_pages.Polite(courtesy=Courtesy.GREETING),
+    "readers/polite--salute": reader_pages.Polite(courtesy=Courtesy.SALUTE),
     "readers/polite--thanks": reader_pages.Polite(courtesy=Courtesy.THANKS),
     "readers/polite--leaving": reader_pages.Polite(courtesy=Courtesy.LEAVING),
     "readers/polite--news": reader_pages.Polite(courtesy=Courtesy.NEWS),
@@ -1512,6 +1521,9 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
         Publication(PUBLISHED, (CHANNEL,), 1, new=False)
     ),
     "editors/discarded": editors.Discarded(DRAFT),
+    "editors/discarded--from-the-archive": editors.Discarded(
+        replace(DRAFT, released_at=RETRACTED.released_at)
+    ),
     "editors/discarded--change": editors.Discarded(replace(DRAFT, id=13, resembles=12, amends=1)),
     "editors/layout_set": editors.LayoutSet(DRAFT),
     "editors/layout_set--own": editors.LayoutSet(replace(DRAFT, layout=Layout.ALBUM)),

@@ -121,6 +121,7 @@ def is_credit(text: str) -> bool:
 
 
 _INITIAL = re.compile(r"(?<=\w) [^\W\d_]\.$")  # «Petro M.»
+_SIGN = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF](?<!✍)")  # «⚡️ Спорт» is a section
 
 
 def is_name(value: str) -> bool:
@@ -132,5 +133,6 @@ def is_name(value: str) -> bool:
         0 < len(value) <= _LONGEST
         and (len(words) <= _NAME_WORDS or 2 * capital >= len(words))
         and not value.endswith((".", "!", "?", "…", ":", ","))
+        and not _SIGN.match(value)
         and not any(sign in value for sign in (" — ", " – ", "«", "?", "!", ";"))
     )

@@ -259,3 +259,9 @@ def test_somebody_known_by_name_beside_a_thing_is_shown() -> None:
     caption = "Устина Перевізна біля старого порома"
     content = read(*ANSWERS[:2], caption, *ANSWERS[2:])
     assert (content.captions, content.body) == ((caption,), ANSWERS)
+
+
+def test_a_section_with_a_sign_before_it_has_written_nothing() -> None:
+    head = f"⚡️ Спорт | Футбол | 10.11.2026 12:00\n\n{HEADLINE}"
+    content = read(*PARAGRAPHS, head=head)
+    assert (content.author, content.section) == (None, "Футбол")
