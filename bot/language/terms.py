@@ -106,7 +106,8 @@ class Language:
             for at, word in enumerate(written)
         )
         words = tuple(persons.asked(speaker, written, at, each) for at, each in enumerate(words))
-        return asked_together(speaker, written, words, self._may_be_name)
+        may_be = tuple(self._said_by(word, _is_russian(word)) for word in written)
+        return asked_together(speaker, written, words, may_be, self._may_be_name)
 
     def asked_anywhere(self, text: str) -> Said:
         """The same where words may stand far apart: «онлайн-навчання» as two of them, too."""
