@@ -10,7 +10,7 @@ BROWSER := chromium fonts-noto-color-emoji fonts-dejavu-core
 # Debian's package starts a server of its own, which the tests do not need: theirs is another one.
 POSTGRES := postgresql
 
-.PHONY: setup production demo test run check browser postgres fuzz thorough kill-test mutate bench plans pictures lock
+.PHONY: setup production demo test slow run check browser postgres fuzz thorough kill-test mutate bench plans pictures lock
 
 setup: .venv/.sandbox                  ## a virtual environment in .venv, with the command .venv/bin/vistnyk
 
@@ -28,8 +28,13 @@ check: .venv/.test                     ## style, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-test: .venv/.test browser postgres     ## everything, checks included
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist worksteal -rs
+TESTS := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist worksteal -rs
+
+test: .venv/.test browser postgres     ## the tests, checks included; four minutes on two cores
+	@$(TESTS) -m "not slow"
+
+slow: .venv/.test browser postgres     ## the slow tests, which `make test` leaves out; CI runs both
+	@$(TESTS) -m slow
 
 browser:                               ## Chromium for the browser tests, where it may be installed
 	@if command -v chromium >/dev/null; then exit 0; fi; \

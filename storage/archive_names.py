@@ -36,6 +36,16 @@ class ArchiveNameView(View):
         row = found.one_or_none()
         return None if row is None else _archive_name(row)
 
+    async def of(self, article_id: int) -> list[ArchiveName]:
+        """Under which names an article stands, its authors first."""
+        found = await self._connection.execute(
+            select(archive_name)
+            .join(archive_entry)
+            .where(archive_entry.c.article_id == article_id)
+            .order_by(archive_name.c.kind, archive_name.c.id)
+        )
+        return [_archive_name(row) for row in found]
+
     async def most(self, kind: TopicKind, limit: int, offset: int) -> list[ArchiveName]:
         """Those with most articles first; of as many, what was named last."""
         found = await self._connection.execute(

@@ -76,6 +76,9 @@ _RENEW = (
     .values(held_until=bindparam("lease"))
     .returning(inbox.c.update_id)
 )
+_BEGIN_AGAIN = (
+    update(inbox).where(_THOSE, _IN_MY_HANDS, ~inbox.c.done).values(begun=inbox.c.begun + 1)
+)
 _FORGIVE = update(inbox).where(_THOSE, _IN_MY_HANDS).values(begun=inbox.c.begun - 1)
 _PUT_BACK = update(inbox).where(_THOSE, _IN_MY_HANDS).values(holder=None, held_until=None)
 _DONE = (
@@ -232,6 +235,10 @@ class InboxStore(InboxView):
         They stay in the holder's hands.
         """
         await self._change(_FORGIVE, update_ids, me=holder)
+
+    async def begin_again(self, update_id: int, holder: str) -> None:
+        """Count the beginning of one that was forgiven, and is in the holder's hands still."""
+        await self._change(_BEGIN_AGAIN, [update_id], me=holder)
 
     async def put_back(self, update_ids: Collection[int], holder: str) -> None:
         """Hold them no more."""

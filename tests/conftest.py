@@ -1,6 +1,7 @@
-"""What holds for every test: how often property tests try, and what a test process does once.
+"""What holds for every test: which are slow, how often property tests try, what is done once.
 
-`make thorough` tries harder than there is time for in `make test`: it sets HYPOTHESIS_PROFILE.
+`make test` leaves the slow ones out, `make slow` runs them, and CI both (decision 64).
+`make thorough` tries harder than there is time for in either: it sets HYPOTHESIS_PROFILE.
 """
 
 import asyncio
@@ -8,10 +9,12 @@ import gc
 import os
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -79,7 +82,35 @@ def _stay_on_one_core() -> None:
         os.sched_setaffinity(0, {cores[int(worker.removeprefix("gw")) % len(cores)]})
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+# What happens here is told once in `make test`, every second time on PostgreSQL: what a statement
+# gives on either database is shown where it stands, in tests/storage.
+_ON_ONE_DATABASE = ("tests/delivery/", "tests/journeys/", "tests/usecases/")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, object, object]:
+    _leave_one_of_twins(items)
+    done = yield  # those that were not asked for are gone
+    _put_in_order(items)
+    return done
+
+
+def _leave_one_of_twins(items: list[pytest.Item]) -> None:
+    twins: defaultdict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if item.nodeid.startswith(_ON_ONE_DATABASE) and (database := _database_of(item)):
+            twins[item.nodeid.replace(database, "")].append(item)
+    for name, both in twins.items():
+        if len(both) > 1:
+            both[crc32(name.encode()) % len(both)].add_marker(pytest.mark.slow)
+
+
+def _database_of(item: pytest.Item) -> str | None:
+    call = getattr(item, "callspec", None)
+    return call.params.get("database") if call else None
+
+
+def _put_in_order(items: list[pytest.Item]) -> None:
     """A worker is given one piece of the list at first: each piece has its share of both kinds."""
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     waiting = [item for item in items if item.nodeid.startswith(_WAITING)]

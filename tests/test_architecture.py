@@ -90,6 +90,7 @@ def test_every_contract_names_modules_that_exist() -> None:
         assert set(named) <= known, contract["name"]
 
 
+@pytest.mark.slow
 def test_the_demonstration_alone_lets_its_bot_read_an_address_of_this_machine() -> None:
     """No setting can: whoever writes to a bot could else read what stands on its machine."""
     given = {
@@ -117,6 +118,7 @@ def test_the_package_itself_imports_nothing() -> None:
 HEAVY = {"aiogram", "sqlalchemy", "aiohttp", "jinja2", "rich"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "needed"),
     [
@@ -176,6 +178,7 @@ print(*logging.getLogger().handlers, sep="\\n", end="")
 """
 
 
+@pytest.mark.slow
 def test_importing_does_nothing(tmp_path: Path) -> None:
     """No file, no connection, no process, no thread, no logging; in an empty folder."""
     names = [
@@ -219,6 +222,7 @@ def faults_of(tree: ast.Module, name: str) -> Iterator[str]:
                 yield f"takes {loose} from asyncio in line {node.lineno}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "fault"),
     [

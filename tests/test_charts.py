@@ -21,6 +21,7 @@ CHART = Chart(
 )
 
 
+@pytest.mark.slow
 async def test_a_chart_is_a_picture_as_wide_as_a_phone_shows_light_or_dark() -> None:
     corners = []
     for dark in (False, True):
@@ -33,6 +34,7 @@ async def test_a_chart_is_a_picture_as_wide_as_a_phone_shows_light_or_dark() -> 
     assert corners[1] < 50
 
 
+@pytest.mark.slow
 async def test_nothing_is_drawn_at_the_edges_where_a_phone_cuts_corners() -> None:
     drawn = await charts.draw(replace(CHART, gained=[12_000] * 30))
     assert drawn
@@ -43,6 +45,7 @@ async def test_nothing_is_drawn_at_the_edges_where_a_phone_cuts_corners() -> Non
         assert [grey.crop(edge).getextrema() for edge in edges] == [(255, 255)] * 3
 
 
+@pytest.mark.slow
 async def test_the_bar_of_one_day_is_as_narrow_as_in_a_week() -> None:
     one_day = Chart("Сьогодні", ["27.11"], "Статті", [14], "прийшли", [3], "пішли", [1])
     drawn = await charts.draw(one_day)
@@ -52,10 +55,12 @@ async def test_the_bar_of_one_day_is_as_narrow_as_in_a_week() -> None:
     assert [shade == 255 for shade in across] == [True, False, True]
 
 
+@pytest.mark.slow
 async def test_an_empty_chart_is_drawn_too() -> None:
     assert await charts.draw(Chart("", [], "", [], "", [], "", []))
 
 
+@pytest.mark.slow
 async def test_what_cannot_be_drawn_is_none_and_the_log_says_why(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -136,6 +136,7 @@ def test_feed_prints_the_shape_of_the_reference() -> None:
     assert _names(_printed("feed", str(feed), "--json")) == _names(_example("feed"))
 
 
+@pytest.mark.slow
 def test_import_status_doctor_and_move_print_the_shapes_of_the_reference(desk: Path) -> None:
     other = desk / "other.txt"
     other.write_text("Привіт", "utf-8")
@@ -294,6 +295,7 @@ def _tests() -> set[str]:
     return {function.name for function in functions if function.name.startswith("test_")}
 
 
+@pytest.mark.slow
 def test_every_test_that_the_page_on_security_names_exists() -> None:
     named = set(re.findall(r"`(test_\w+)`", (DOCS / "security.md").read_text("utf-8")))
     assert len(named) > 30

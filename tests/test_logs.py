@@ -289,6 +289,7 @@ FAULTS: list[Callable[[str], None]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("as_json", [False, True])
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("name", SECRETS)
@@ -346,6 +347,7 @@ def test_what_is_no_secret_stays(words: str) -> None:
     assert scrubber(SETTINGS.secrets)(words) == words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     ["1", "1:", "\\", "%", "%25", "://", "://a:", "start", "start=", "authorization", "bearer ",

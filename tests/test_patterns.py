@@ -296,16 +296,19 @@ def slowest(found: Found) -> Iterator[str]:
                     yield f"{found.name}.{method}({text[:80]!r}…) takes {took:.1f} s"
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)  # some seconds of the processor, on a busy machine
 def test_every_pattern_takes_linear_time() -> None:
     assert [slow for found in patterns() for slow in slowest(found)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("secret", SECRETS)
 def test_what_takes_secrets_out_of_the_log_takes_linear_time(secret: str) -> None:
     assert list(slowest(Found("bot.logs", pattern_of([secret]), ("finditer",)))) == []
 
 
+@pytest.mark.slow
 def test_an_exponential_and_a_quadratic_pattern_would_be_noticed() -> None:
     web_page = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<html", re.DOTALL)
     with pytest.raises(SlowError):
@@ -314,6 +317,7 @@ def test_an_exponential_and_a_quadratic_pattern_would_be_noticed() -> None:
     assert seconds(blanks, "search", " " * 20_000) > 20 * seconds(blanks, "search", " " * 2_000)
 
 
+@pytest.mark.slow
 def test_no_pattern_is_hidden_from_this_test() -> None:
     assert set(written_inline()) - INLINE == set()
     assert len(patterns()) > 100

@@ -35,6 +35,7 @@ def test_a_large_one_is_made_smaller_and_keeps_its_shape(width: int, height: int
     assert photo.width * height == pytest.approx(photo.height * width, rel=0.01)
 
 
+@pytest.mark.slow
 def test_a_heavy_one_is_made_lighter() -> None:
     noise = Image.effect_noise((2500, 2500), 200).convert("RGB")
     file = BytesIO()
@@ -87,6 +88,7 @@ def test_a_photo_with_damaged_facts_about_it_is_shown_all_the_same() -> None:
     assert read(as_photo(file.getvalue())).size == (360, 640)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("make", "code"),
     [

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 import stat
+from pathlib import Path
 
 import typer
 
@@ -25,7 +26,7 @@ _logger = logging.getLogger(__name__)
 def run() -> None:
     settings = settings_or_fail()
     if settings.bot_token is None:  # a setting that is missing: nothing has been tried yet
-        raise CommandError("BOT_TOKEN is not set: get one from @BotFather, or try `demo`", 2)
+        raise CommandError(_no_token(), 2)
     set_up_logs(as_json=settings.log_format is LogFormat.JSON, secrets=settings.secrets)
     log_every_fault()
     if (mode := mode_of_env()) and mode & stat.S_IRWXO:  # its group may be the bot's alone
@@ -43,6 +44,16 @@ def run() -> None:
         BaseExceptionGroup,
     ) as fault:
         raise _ending(fault) from None
+
+
+def _no_token() -> str:
+    """What is missing, and what in the folder where it was looked for may be why."""
+    for name, meant in misspelt_settings().items():
+        if meant == "BOT_TOKEN":
+            return f"BOT_TOKEN is not set; is it meant by {name} in .env?"
+    here = Path.cwd()
+    where = "" if (here / ".env").exists() else f", and there is no .env in {here}"
+    return f"BOT_TOKEN is not set{where}: get one from @BotFather, or try `demo`"
 
 
 async def _run(settings: Settings) -> None:

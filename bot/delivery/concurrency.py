@@ -78,7 +78,7 @@ class Place:
         self._least_age = least_age
         self._make_sure = make_sure
         self._room = room
-        self._holds = False
+        self._holds = self._was_entered = False
         self._let_go: Callable[[], None] | None = None
 
     def age(self) -> timedelta:
@@ -91,13 +91,18 @@ class Place:
             await self._make_sure()
 
     @property
+    def is_at_rest(self) -> bool:
+        """Whether it does nothing: it has not had its turn yet, or waits in the midst of it."""
+        return self.only_waits or not self._was_entered
+
+    @property
     def is_stale(self) -> bool:
         """Whether it was surely asked for so long ago that Telegram takes no pop-up for it."""
         return self._least_age() > _STALE
 
     async def enter(self) -> None:
         await self._room.enter()
-        self._holds = True
+        self._holds = self._was_entered = True
 
     def leave(self) -> None:
         self.was_left.set()

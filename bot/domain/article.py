@@ -269,10 +269,11 @@ class Article:
         return replace(self.as_draft(), state=ArticleState.DISCARDED, scheduled=None)
 
     def take_up(self) -> "Article":
-        """The article as it is; a discarded one as a draft again, but for a dropped change."""
+        """The article as it is; a discarded one as it was before, but for a dropped change."""
         if self.state is not ArticleState.DISCARDED or self.amends is not None:
             return self
-        return replace(self, state=ArticleState.DRAFT)
+        was = ArticleState.ARCHIVED if self.released_at else ArticleState.DRAFT
+        return replace(self, state=was)
 
     def merge(self) -> "Article":
         """The draft has become a revision of another article."""

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from bot.domain.article import Article, dated_at
 from bot.domain.found import FoundPage
 from bot.domain.section import Section
-from bot.domain.shelves import Month, NamePage, Shelf, ShelfPage
+from bot.domain.shelves import ArchiveName, Month, NamePage, Shelf, ShelfPage
 
 # The one style of all pages, served beside them: a page holds none, so that none can be put in.
 STYLE: Final = """\
@@ -125,6 +125,7 @@ class ArticleDocument(Document):
     template = "article"
     article: Article
     related: tuple[Article, ...]
+    names: tuple[ArchiveName, ...]
 
     def context(self) -> Mapping[str, Any]:
         content = self.article.content
@@ -143,6 +144,7 @@ class ArticleDocument(Document):
             # A caption stands under its picture, or below the text where that is not shown.
             "captions": [each for each in content.captions if each not in under],
             "related": self.related,
+            "names": self.names,
         }
         return {**super().context(), **own, "canonical": content.link}
 

@@ -32,7 +32,7 @@ _OF_A_LINE_IN_HAND = 8  # of one person; the rest waits and holds up nobody else
 _ALONE = 30.0  # seconds: the longest that others wait while an update runs alone
 _ANSWERED = 2.0  # seconds: the longest wait for its answer to be sent
 _LONGEST_PAUSE = 10.0  # seconds
-_LOOK = 1.0  # seconds; whoever waits longer for the pace was not begun, as far as counts
+_LOOK = 1.0  # seconds; whoever waits longer for a turn was not begun, as far as counts
 _RENEW = LEASE.total_seconds() / 4
 # A process that was stopped for a while finds out before it begins anything; clocks differ.
 _SURE = LEASE.total_seconds() - 4  # seconds
@@ -243,11 +243,15 @@ class Handling:
         """Raise if another process has taken the update over while this one stood still.
 
         A sign of life upon waking is not enough: a reply might be sent before the next renewal.
+        What was begun in vain before counts as begun again, if the wait had been forgiven.
         """
         job = self._jobs[number]
         if not self._alone and self._passed() >= job.sure_until:
             await self._try(job, self._renew)
             await asyncio.sleep(0)  # here it ends, if it is another's by now
+        if job.kept.begun and not job.counts:  # this time it may end the process after its wait
+            job.counts = True
+            await self._try(job, lambda: self._inbox.begin_again(job.kept))
 
     async def _try(self, job: _Job, deed: Callable[[], Awaitable[None]]) -> None:
         """Try until a passing fault is over; between tries, another update has the place."""
@@ -281,10 +285,9 @@ class Handling:
                         _logger.exception("the inbox cannot be looked at")
 
     def _forgive_waiting(self, before: set[_Job]) -> set[_Job]:
-        """Unmark updates that only wait for the pace: should the process die, not by them."""
-        waiting = {job for job in self._jobs.values() if job.place.only_waits}
-        # What has been begun in vain before is not forgiven: it may end the process later.
-        forgiven = [job for job in waiting & before if job.counts and not job.kept.begun]
+        """Unmark updates that only wait for their turn: should the process die, not by them."""
+        waiting = {job for job in self._jobs.values() if job.place.is_at_rest}
+        forgiven = [job for job in waiting & before if job.counts]
         for job in forgiven:
             job.counts = False
         if forgiven:

@@ -183,6 +183,11 @@ class Inbox:
         async with self._storage.writing() as tx:
             return await tx.inbox.renew(update_ids, self._replica, self._clock() + LEASE)
 
+    async def begin_again(self, kept: KeptUpdate) -> None:
+        """The wait for which its beginning was forgiven is over: from now on it counts."""
+        async with self._storage.writing() as tx:
+            await tx.inbox.begin_again(kept.id, self._replica)
+
     @staticmethod
     def is_passing(error: Exception) -> bool:
         """Whether a fault is of the disk or of a lock, so that another try may go well."""

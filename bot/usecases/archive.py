@@ -200,6 +200,11 @@ class Archive:
         async with self._storage.reading() as tx:
             return for_readers(await tx.articles.get(article_id))
 
+    async def names_of(self, article: Article) -> tuple[ArchiveName, ...]:
+        """The authors and tags under which it stands."""
+        async with self._storage.reading() as tx:
+            return tuple(await tx.archive_names.of(article.id))
+
     async def at_address(self, address: str) -> Article | None:
         """The public article that stands at this address of its site."""
         if not (page := address_key(address)):

@@ -115,7 +115,8 @@ class ArchiveSite:
             is_gone = refusal.code == "article_withdrawn"
             return self._shown(request, NoDocument(is_gone), 410 if is_gone else 404)
         related = await self.archive.related(article)
-        return self._shown(request, ArticleDocument(article, related))
+        names = await self.archive.names_of(article)
+        return self._shown(request, ArticleDocument(article, related, names))
 
     async def _missing(self, request: web.Request) -> web.Response:
         return self._shown(request, NoDocument(is_gone=False), 404)

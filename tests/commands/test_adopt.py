@@ -69,6 +69,7 @@ async def command(name: str, *arguments: str, sandbox: Sandbox, database: Path) 
     )
 
 
+@pytest.mark.slow
 async def test_another_bot_is_refused_and_the_same_bot_with_a_new_token_is_not(
     sandbox: Sandbox, other: Sandbox, storage: Storage, database: Path
 ) -> None:

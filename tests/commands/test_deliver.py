@@ -24,6 +24,7 @@ def delivered(folder: Path, *options: str) -> Outcome:
     return call_forked("deliver", *options, folder=folder, settings={"TMPDIR": str(folder)})
 
 
+@pytest.mark.slow
 def test_the_json_has_the_figures_of_one_run_and_leaves_nothing_behind(tmp_path: Path) -> None:
     outcome = delivered(
         tmp_path, "--readers", "120", "--rate", "400", "--latency", "0.01", "--json"
@@ -42,6 +43,7 @@ def test_the_json_has_the_figures_of_one_run_and_leaves_nothing_behind(tmp_path:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_messages_beyond_the_stand_ins_limit_are_counted_as_wasted(tmp_path: Path) -> None:
     outcome = delivered(
         tmp_path, "--readers", "40", "--rate", "200", "--limit", "30", "--messages", "31", "--json"
@@ -51,6 +53,7 @@ def test_messages_beyond_the_stand_ins_limit_are_counted_as_wasted(tmp_path: Pat
     assert 31 <= run["messages"] <= 40
 
 
+@pytest.mark.slow
 def test_a_part_of_the_readers_is_enough_where_so_many_messages_were_asked_for(
     tmp_path: Path,
 ) -> None:
@@ -61,12 +64,14 @@ def test_a_part_of_the_readers_is_enough_where_so_many_messages_were_asked_for(
     assert "synchronous=FULL" in outcome.out
 
 
+@pytest.mark.slow
 def test_a_real_bots_settings_are_not_looked_at(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("BOT_TOKEN=no-token\nTIMEZONE=Mars/Phobos\n")
     outcome = delivered(tmp_path, "--readers", "1", "--rate", "29", "--json")
     assert outcome.json["runs"][0]["messages_per_second"] is None, "one message has no rate"
 
 
+@pytest.mark.slow
 def test_the_sending_side_does_not_load_aiogram(tmp_path: Path) -> None:
     loaded = loaded_by("deliver --readers 1 --rate 29", tmp_path)
     assert "bot.delivery.worker" in loaded

@@ -111,6 +111,7 @@ def test_the_demonstration_says_what_was_posted_where_and_touches_nothing_real(
     assert not list((tmp_path / "tmp").iterdir())
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_it_in_mid_story_with_0_and_it_listened_on_this_machine_alone(
     tmp_path: Path,
 ) -> None:
@@ -167,6 +168,7 @@ async def test_what_was_not_delivered_is_named_with_its_reason(database: Path) -
 # --- sandbox ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_sandbox_prints_what_a_bot_needs_and_answers_it(tmp_path: Path) -> None:
     with started(tmp_path, "sandbox", "--port", "0") as process:
         assert "The sandbox is at http://127.0.0.1:" in line_of(process)
@@ -183,6 +185,7 @@ def test_the_sandbox_prints_what_a_bot_needs_and_answers_it(tmp_path: Path) -> N
         assert (process.returncode, err) == (0, "")
 
 
+@pytest.mark.slow
 def test_the_sandbox_bears_the_name_and_the_people_of_whoevers_bot_it_is(tmp_path: Path) -> None:
     named = ("--name", "Погода", "--username", "@weather_bot", "--person", "Ann:en")
     for options, name, people in (

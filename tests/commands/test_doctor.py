@@ -51,6 +51,7 @@ def ill(document: str) -> dict[str, Any]:
     return {f["check"]: f["words"] for f in findings if not f["ok"]}
 
 
+@pytest.mark.slow
 async def test_where_all_is_well_it_says_so_and_ends_with_0(
     sandbox: Sandbox, storage: Storage, database: Path
 ) -> None:
@@ -103,6 +104,7 @@ async def test_with_nobody_to_ask_the_clock_is_shown_and_not_judged() -> None:
     assert found.words.endswith("; Telegram does not tell the time")
 
 
+@pytest.mark.slow
 async def test_a_channel_that_cannot_be_posted_to_is_named(
     sandbox: Sandbox, storage: Storage, database: Path
 ) -> None:
@@ -123,6 +125,7 @@ async def test_a_channel_that_cannot_be_posted_to_is_named(
     assert found["channel «Вільний»"] == "no section goes there"
 
 
+@pytest.mark.slow
 async def test_a_channel_that_pins_is_looked_at_for_the_right_to_pin(
     sandbox: Sandbox, storage: Storage, database: Path
 ) -> None:
@@ -141,6 +144,7 @@ async def test_a_channel_that_pins_is_looked_at_for_the_right_to_pin(
     assert ill(checked.out) == {"channel «Зв’язаний»": "the bot may post, but not pin"}
 
 
+@pytest.mark.slow
 async def test_a_token_that_telegram_does_not_know_is_not_well(
     sandbox: Sandbox, database: Path
 ) -> None:
@@ -150,6 +154,7 @@ async def test_a_token_that_telegram_does_not_know_is_not_well(
     assert ill(checked.out) == {"token": "401 Unauthorized"}
 
 
+@pytest.mark.slow
 def test_without_token_and_owner_it_names_both(database: Path) -> None:
     settings = {"DATABASE_URL": address_of(database)}
     checked = call("doctor", "--json", folder=database.parent, settings=settings)
@@ -157,6 +162,7 @@ def test_without_token_and_owner_it_names_both(database: Path) -> None:
     assert ill(checked.out) == {"owner": "nobody", "token": "BOT_TOKEN is not set"}
 
 
+@pytest.mark.slow
 def test_a_database_that_does_not_open_is_found_and_the_rest_is_checked_still(
     tmp_path: Path,
 ) -> None:
@@ -170,6 +176,7 @@ def test_a_database_that_does_not_open_is_found_and_the_rest_is_checked_still(
     assert "token" in found
 
 
+@pytest.mark.slow
 def test_a_telegram_out_of_reach_is_found_and_no_token_is_shown(database: Path) -> None:
     settings = {
         "DATABASE_URL": address_of(database),
@@ -183,6 +190,7 @@ def test_a_telegram_out_of_reach_is_found_and_no_token_is_shown(database: Path) 
     assert "secret" not in checked.out + checked.err
 
 
+@pytest.mark.slow
 def test_what_others_on_the_machine_may_read_is_found(database: Path) -> None:
     env = database.parent / ".env"
     env.write_text("TIMEZONE=Europe/Kyiv\n")
@@ -200,6 +208,7 @@ def test_what_others_on_the_machine_may_read_is_found(database: Path) -> None:
     assert "chmod 600 .env" in checked.out
 
 
+@pytest.mark.slow
 def test_what_opening_lays_beside_the_database_is_not_complained_of(database: Path) -> None:
     with closing(sqlite3.connect(database)) as other:
         other.execute("DROP TABLE chat_pace")  # so that nothing is put right
@@ -210,6 +219,7 @@ def test_what_opening_lays_beside_the_database_is_not_complained_of(database: Pa
     assert [name for name in ill(checked.out) if name.endswith(("-wal", "-shm"))] == []
 
 
+@pytest.mark.slow
 def test_whom_the_settings_name_as_an_owner_is_named_before_the_bot_has_run(
     database: Path,
 ) -> None:
@@ -218,6 +228,7 @@ def test_whom_the_settings_name_as_an_owner_is_named_before_the_bot_has_run(
     assert "✓ owner: 1001 (OWNER_IDS, from the next start on)" in checked.out
 
 
+@pytest.mark.slow
 async def test_it_names_the_updates_that_ended_the_bot_each_time(
     sandbox: Sandbox, storage: Storage, database: Path
 ) -> None:
@@ -236,6 +247,7 @@ def found(document: str, check: str) -> tuple[bool, str]:
     return finding["ok"], finding["words"]
 
 
+@pytest.mark.slow
 async def test_it_says_whether_the_bot_polls_or_telegram_brings_updates_and_how_that_goes(
     sandbox: Sandbox, database: Path
 ) -> None:
@@ -276,6 +288,7 @@ async def test_where_telegram_does_not_say_how_the_webhook_is_that_is_not_well(
     assert found(checked.out, "polling")[0] is False
 
 
+@pytest.mark.slow
 async def test_a_server_that_answers_something_else_is_found(
     storage: Storage, database: Path
 ) -> None:
@@ -342,6 +355,7 @@ def test_a_name_in_the_file_that_is_no_setting_is_found(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_template_of_the_operators_that_has_no_effect_is_told(
     database: Path, tmp_path: Path
 ) -> None:
@@ -363,6 +377,7 @@ def test_a_template_of_the_operators_that_has_no_effect_is_told(
     ) in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "source", "words"),
     [
@@ -400,6 +415,7 @@ def test_what_is_wrong_with_a_template_of_the_operators_is_said(
     assert words in told
 
 
+@pytest.mark.slow
 def test_all_of_our_own_templates_are_fine_where_they_are_laid_over_themselves(
     database: Path,
 ) -> None:

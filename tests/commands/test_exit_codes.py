@@ -57,6 +57,7 @@ def test_a_wrong_argument_is_named_in_the_words_that_settings_have(
     assert call(*arguments, folder=tmp_path).complaint(2) == f"{words} (see --help)"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("output", ["full", "closed"])
 def test_an_output_that_takes_nothing_is_told_in_one_line(output: str, tmp_path: Path) -> None:
     a_file(tmp_path, TOKYO)

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import docx
+import pytest
 from sqlalchemy import update
 
 from bot.domain.delivery import State
@@ -285,6 +286,7 @@ def test_no_database_is_made_for_a_mistyped_name(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_who_waits_at_a_terminal_sees_how_far_it_is(database: Path) -> None:
     names = [a_file(database.parent, page, f"{n}.txt") for n, page in enumerate((TOKYO, TRAIN))]
     master, slave = pty.openpty()

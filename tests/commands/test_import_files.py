@@ -15,6 +15,7 @@ KYIV = ZoneInfo("Europe/Kyiv")
 HEADLINES = [f"Порт номер {number} відкрив зелений термінал" for number in range(120)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("many", [1, 1000])
 async def test_files_come_back_in_their_order(tmp_path: Path, many: int) -> None:
     paths = [str(tmp_path / f"{number}.txt") for number in range(len(HEADLINES))]

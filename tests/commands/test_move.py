@@ -62,6 +62,7 @@ async def test_machines_read_every_table_with_its_rows_and_their_hash(
     assert len(by_name) == len(tables) > 20
 
 
+@pytest.mark.slow
 def test_who_waits_at_a_terminal_sees_how_far_it_is(database: Path) -> None:
     master, slave = pty.openpty()
     try:

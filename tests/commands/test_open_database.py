@@ -66,6 +66,7 @@ def test_import_into_a_database_without_tables_says_that_it_makes_one(tmp_path: 
     assert (again.exit_code, again.err) == (0, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["import page.txt", "doctor", "status 1"])
 def test_only_run_makes_owners_of_those_whom_the_settings_name(
     command: str, tmp_path: Path
@@ -92,6 +93,7 @@ def test_an_address_that_is_none_of_ours_ends_every_command_in_one_line_without_
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["run", "status 1", "doctor", "import page.txt"])
 def test_a_folder_is_no_database(command: str, tmp_path: Path) -> None:
     settings = {"DATABASE_URL": address_of(tmp_path), "BOT_TOKEN": "1:abcdef"}
@@ -122,6 +124,7 @@ def test_tables_of_another_program_are_left_alone(command: str, tmp_path: Path) 
     assert other.stat().st_mode & 0o777 == 0o644
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("statement", "lost"),
     [

@@ -147,6 +147,7 @@ def test_a_missing_standard_input_is_told(tmp_path: Path) -> None:
     assert done.stderr.decode() == "vistnyk: -: there is no standard input\n"
 
 
+@pytest.mark.slow
 def test_a_pipe_that_closes_early_brings_no_traceback(tmp_path: Path) -> None:
     head = TOKYO.partition("Читайте також")[0]
     paragraphs = "\n\n".join(f"Абзац {n} " + "слово " * 60 + "." for n in range(250))

@@ -81,7 +81,14 @@ def test_without_a_token_it_starts_nothing_and_says_what_is_missing(tmp_path: Pa
     complaint = call("run", folder=tmp_path).complaint(2)
     assert "BOT_TOKEN is not set" in complaint
     assert "@BotFather" in complaint
+    assert f"there is no .env in {tmp_path}" in complaint
     assert not list(tmp_path.iterdir())
+
+
+def test_a_token_under_a_misspelt_name_is_pointed_at(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("BOT_TOKN=1:unknown\n")
+    complaint = call("run", folder=tmp_path).complaint(2)
+    assert complaint == "BOT_TOKEN is not set; is it meant by BOT_TOKN in .env?"
 
 
 async def test_a_token_that_telegram_does_not_know_ends_it(

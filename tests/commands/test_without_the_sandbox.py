@@ -21,6 +21,7 @@ def without_it(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 async def test_run_works_without_it(sandbox: Sandbox, without_it: Path) -> None:
     process = await asyncio.create_subprocess_exec(
         *VISTNYK,
@@ -43,12 +44,14 @@ async def test_run_works_without_it(sandbox: Sandbox, without_it: Path) -> None:
     assert (process.returncode, b"tdjson" in err) == (0, False), err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["sandbox", "demo"])
 def test_what_needs_it_says_in_one_line_how_to_get_it(command: str, without_it: Path) -> None:
     complaint = call_process(command, folder=without_it).complaint(1)
     assert complaint.startswith("the sandbox is not installed: `make setup` installs it")
 
 
+@pytest.mark.slow
 def test_deliver_measures_without_it(without_it: Path) -> None:
     options = ("--readers", "2", "--rate", "29")
     done = call_process("deliver", *options, folder=without_it)

@@ -14,6 +14,7 @@ TWO_DAYS = 49 * 3600
 METHODS = {"voice": "sendVoice", "document": "sendMediaGroup"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["close_after", "server_error"])
 @pytest.mark.parametrize("kinds", [("voice",), ("document", "document")])
 async def test_what_is_in_doubt_is_looked_up(
@@ -34,6 +35,7 @@ async def test_what_is_in_doubt_is_looked_up(
     assert posts[0]["caption"].startswith("Порт закрив термінал")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kinds", "stays"),
     [(("voice",), True), (("audio", "audio"), True), (("document",), False), (("video",), False)],

@@ -91,6 +91,7 @@ async def test_a_paid_broadcast_is_not_held_to_the_free_limit_and_costs_what_is_
     assert office.world.stars.tenths >= 0
 
 
+@pytest.mark.slow
 async def test_other_readers_are_served_for_free_at_the_same_time(office: Office) -> None:
     office.world.give_stars(100)
     article_id = await paid_story(office, 10)
@@ -114,6 +115,7 @@ async def test_the_choice_outlives_a_restart(office: Office) -> None:
     assert all(call.params[FLAG] for call in to_readers(office, 20))
 
 
+@pytest.mark.slow
 async def test_an_edit_is_never_paid_for(office: Office) -> None:
     office.world.give_stars(1)
     article_id = await paid_story(office, 3)
@@ -131,6 +133,7 @@ async def test_an_edit_is_never_paid_for(office: Office) -> None:
     assert not any(FLAG in call.params for call in edits)
 
 
+@pytest.mark.slow
 async def test_the_balance_is_looked_at_again_while_it_goes_on(office: Office) -> None:
     """Somebody else has spent the Stars meanwhile: the rest goes for free."""
     office.world.give_stars(6)
@@ -200,6 +203,7 @@ async def test_a_balance_that_nobody_can_learn_lets_it_go_for_free(office: Offic
     assert [details["reason"]["code"] for details in told(office)] == [ReasonCode.STARS_UNKNOWN]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "words"),
     [
@@ -248,6 +252,7 @@ async def test_a_pace_that_telegram_goes_on_refusing_is_given_up(office: Office)
     assert [details["reason"]["code"] for details in told(office)] == [ReasonCode.PACE_REFUSED]
 
 
+@pytest.mark.slow
 async def test_nobody_else_waits_until_the_balance_is_known(office: Office) -> None:
     office.world.give_stars(100)
     office.world.faults.add("slow", method="getMyStarBalance", seconds=3)

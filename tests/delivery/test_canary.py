@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.domain.delivery import State
 from tests.builders import CHANNEL, TARAS, an_editor, said
 from tests.delivery.office import SWIFT, Office
@@ -84,6 +86,7 @@ async def test_who_may_have_a_post_that_was_given_up_counts_as_having_it_twice_a
     assert len(office.posts(TARAS, HEADLINE)) == 2
 
 
+@pytest.mark.slow
 async def test_a_chat_that_is_slow_to_take_a_new_text_does_not_hold_up_the_others_for_long(
     office: Office,
 ) -> None:

@@ -300,6 +300,7 @@ async def test_a_token_that_telegram_does_not_know_stops_everything_at_once(
         await while_time_passes(still, lambda: have(still, HEADLINE, READERS))
 
 
+@pytest.mark.slow
 async def test_breaking_posts_may_follow_at_once_but_leave_their_gaps(still: Office) -> None:
     pacer = Pacer(still.storage, still.clock, Rates(), still.clock.sleep)
     for number in range(4):
@@ -357,6 +358,7 @@ async def test_a_wait_of_a_day_for_one_reader_is_that_readers_alone_after_a_minu
         await while_time_passes(still, lambda: have(still, HEADLINE, [FIRST]))
 
 
+@pytest.mark.slow
 async def test_a_wait_of_a_day_for_everybody_is_tried_out_ever_more_seldom(
     still: Office,
 ) -> None:
@@ -393,6 +395,7 @@ async def tried(office: Office, count: int) -> bool:
     return all_asked(office) >= count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("per_second", [1, 2])
 @pytest.mark.parametrize("killed", [False, True], ids=["stopped", "killed"])
 async def test_starts_that_do_not_last_a_minute_try_another_chat_all_the_same(

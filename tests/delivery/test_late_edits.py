@@ -135,6 +135,7 @@ def fresh(request: pytest.FixtureRequest, database: Path | str, tmp_path: Path) 
     return copy
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(120 + 5 * TRIES)
 def test_no_chat_ends_with_older_words_however_late_an_edit_arrives(fresh: Fresh) -> None:
     run_state_machine_as_test(

@@ -98,6 +98,7 @@ async def before(office: Office) -> AsyncIterator[tuple[Odd, Telegram]]:
         await runner.cleanup()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", ODD_REFUSALS)
 async def test_an_odd_wait_is_waited_for_a_second_and_the_post_comes_once(
     office: Office, body: dict[str, Any]
@@ -118,6 +119,7 @@ async def test_an_odd_wait_is_waited_for_a_second_and_the_post_comes_once(
     assert odd.calls["sendMessage"] == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", ODD_ANSWERS)
 async def test_an_answer_without_a_message_is_no_post_and_the_channel_is_looked_at(
     office: Office, body: object
@@ -134,6 +136,7 @@ async def test_an_answer_without_a_message_is_no_post_and_the_channel_is_looked_
     assert odd.calls["sendMessage"] == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", [*ODD_ANSWERS[::4], b"<html>", b"\xff\xfe", b"[" * 100_000])
 async def test_a_look_up_that_is_answered_with_nonsense_is_done_again(
     office: Office, body: object
@@ -157,6 +160,7 @@ async def test_a_look_up_that_is_answered_with_nonsense_is_done_again(
     assert len(office.posts(CHANNEL, HEADLINE)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["editMessageText", "deleteMessage"])
 @pytest.mark.parametrize("body", [{"ok": True}, {"ok": True, "result": None}])
 async def test_a_yes_without_a_result_is_no_sign_that_it_was_done(
@@ -181,6 +185,7 @@ async def test_a_yes_without_a_result_is_no_sign_that_it_was_done(
     assert odd.calls[method] >= 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chat", [True, [], "chat", None, {"has_protected_content": "no"}])
 async def test_a_channel_whose_facts_are_nonsense_is_asked_again_or_left_to_the_desk(
     office: Office, chat: object

@@ -521,6 +521,7 @@ async def test_whoever_is_cancelled_as_an_outcome_comes_ends(
     assert writing.done()
 
 
+@pytest.mark.slow
 async def test_outcomes_wait_for_a_server_that_goes_and_comes(
     machine: Machine, clock: Clock
 ) -> None:

@@ -632,7 +632,7 @@ OTHER = TARAS + 1
 
 
 def told(storage: Storage) -> list[str]:
-    return tables.values(storage, select(notice.c.kind))
+    return tables.values(storage, select(notice.c.kind).order_by(notice.c.id))
 
 
 async def left_at(pacer: Pacer, clock: Clock, chat_id: int) -> float:
@@ -890,6 +890,7 @@ async def test_with_the_database_away_a_wait_holds_and_who_waits_goes_on(
     assert "nobody can look" in caplog.text
 
 
+@pytest.mark.slow
 @on_sqlite
 async def test_with_the_database_locked_rest_and_wait_are_a_line_in_the_log_each(
     storage: Storage, database: Path, clock: Clock, caplog: pytest.LogCaptureFixture

@@ -149,6 +149,7 @@ async def test_an_uploaded_photo_is_taken_away_once_telegram_has_waited_enough(
     assert tables.values(office.storage, held) != [None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["restart", "close_after", "server_error"])
 async def test_a_photo_in_doubt_is_looked_up(office: Office, fault: Any) -> None:
     await wants(office.storage, Layout.PHOTO)
@@ -294,6 +295,7 @@ async def test_an_album_has_all_pictures_and_the_post_under_the_first(office: Of
     assert posts(office) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["restart", "close_after", "server_error"])
 async def test_an_album_in_doubt_is_looked_up_by_its_pictures(office: Office, fault: Any) -> None:
     office.world.faults.add(fault, method="sendMediaGroup", chat_id=CHANNEL)
@@ -347,6 +349,7 @@ def _asked_so_often(office: Office, tries: int) -> bool:
     return posts(office) == tries
 
 
+@pytest.mark.slow
 async def test_an_album_that_is_refused_in_the_middle_each_time_goes_as_a_text(
     office: Office,
 ) -> None:
@@ -466,6 +469,7 @@ async def test_an_item_that_somebody_took_out_of_an_album_holds_up_no_correction
     assert len(pictures(office)) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["restart", "close_before", "retry_after"])
 async def test_an_albums_edit_in_doubt_is_repeated_until_all_of_it_is_there(
     office: Office, fault: Any

@@ -132,6 +132,7 @@ async def test_the_desk_lets_the_posts_be_and_can_send_them_later(office: Office
     assert progress.readers == {State.SHOWN: 60}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("died_after", [1, 20, 29])
 async def test_a_process_that_dies_over_the_first_readers_does_not_begin_to_count_anew(
     office: Office, died_after: int

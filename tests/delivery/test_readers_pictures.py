@@ -84,6 +84,7 @@ async def test_nothing_is_uploaded_for_readers_alone(office: Office) -> None:
     assert not site.requests
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["photo", "video", "animation", "audio", "document", "voice"])
 async def test_what_an_editor_sends_reaches_readers_and_is_corrected(
     office: Office, kind: str

@@ -302,6 +302,7 @@ def change_by_hand(office: Office, message_id: int, old: str, new: str) -> None:
     message.words = replace(message.words, text=changed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -348,6 +349,7 @@ async def test_a_post_much_like_it_that_stands_before_is_not_taken_for_it(office
     assert not office.notices()
 
 
+@pytest.mark.slow
 async def test_of_two_posts_that_are_like_it_the_desk_is_asked_which_it_is(office: Office) -> None:
     office.world.post_in_channel(CHANNEL, "Допис людини")
     article_id = await in_doubt(office)
@@ -360,6 +362,7 @@ async def test_of_two_posts_that_are_like_it_the_desk_is_asked_which_it_is(offic
     assert len(office.world.calls("sendMessage", CHANNEL)) == 1
 
 
+@pytest.mark.slow
 async def test_other_news_of_the_same_day_is_not_taken_for_the_post(office: Office) -> None:
     article_id = await in_doubt(office, arrived=False)
     office.world.post_in_channel(CHANNEL, f"Порт: {HEADLINE.lower()}? Наш кореспондент з’ясував")
@@ -447,6 +450,7 @@ async def test_a_copy_that_cannot_be_taken_away_again_does_not_stop_the_look_up(
     assert office.notices() == [("copy_left", {"title": "Світ"})]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "arrived", "told"),
     [
@@ -476,6 +480,7 @@ async def test_a_copy_is_taken_away_in_several_tries(office: Office, fault: Any)
     assert office.notices() == []
 
 
+@pytest.mark.slow
 async def test_a_channel_full_of_other_posts_is_not_looked_through_for_ever(
     office: Office,
 ) -> None:
@@ -490,6 +495,7 @@ async def test_a_channel_full_of_other_posts_is_not_looked_through_for_ever(
     assert len(office.world.calls("forwardMessage")) == 25
 
 
+@pytest.mark.slow
 async def test_posts_that_were_looked_at_are_no_sign_of_an_unknown_past(office: Office) -> None:
     for number in range(35):
         office.world.post_in_channel(CHANNEL, f"Допис №{number}")
@@ -634,6 +640,7 @@ async def test_a_channel_that_cannot_be_asked_now_is_asked_again(office: Office)
     assert office.notices() == []
 
 
+@pytest.mark.slow
 async def test_many_doubtful_channels_keep_no_other_post_from_leaving(office: Office) -> None:
     doubtful = [CHANNEL - number for number in range(1, 21)]  # more than may be under way at once
     for chat_id in doubtful:

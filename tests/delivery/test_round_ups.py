@@ -61,6 +61,7 @@ async def test_a_round_up_that_telegram_refuses_is_told_of_by_its_first_article(
     assert not told["everywhere"]
 
 
+@pytest.mark.slow
 async def test_a_round_up_takes_the_channels_words_and_wakes_nobody_for_silent_news(
     office: Office,
 ) -> None:

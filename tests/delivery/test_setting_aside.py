@@ -53,6 +53,7 @@ def copies(office: Office) -> list[int]:
     return [len(office.world.calls("sendMessage", chat_id)) for chat_id in READERS]
 
 
+@pytest.mark.slow
 async def test_a_reader_whose_outcome_is_refused_is_set_aside_and_all_others_are_recorded(
     office: Office,
 ) -> None:
@@ -119,6 +120,7 @@ async def test_an_edit_whose_outcome_is_refused_is_told_of_with_its_link(office:
     assert (template, details["withdrawing"]) == ("still_stands", False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [2**70, 2**63 + 5, 0, -7, "50", None])
 async def test_a_message_id_that_is_none_makes_no_reader_have_a_post_twice(
     office: Office, number: object

@@ -5,12 +5,14 @@ import threading
 from types import SimpleNamespace
 from typing import Any, cast
 
+import pytest
 from sqlalchemy import create_engine, text
 
 from tests.postgres import Machine
 from tests.tables import changes, engine_of
 
 
+@pytest.mark.slow
 async def test_a_change_is_told_of_once_it_is_seen_however_long_its_commit_takes(
     machine: Machine,
 ) -> None:

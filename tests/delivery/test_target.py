@@ -96,6 +96,7 @@ async def test_channels_and_readers_of_each_language_have_their_own(
     assert channel.post.keyboard != reader.post.keyboard
 
 
+@pytest.mark.slow
 async def test_only_so_many_teasers_are_kept_and_the_oldest_gives_way(
     storage: Storage, targets: Targets
 ) -> None:

@@ -61,6 +61,7 @@ async def test_what_telegram_keeps_is_overwritten(office: Office) -> None:
     assert office.row(article_id, CHANNEL).reason == "overwritten"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["close_after", "close_before", "server_error", "restart"])
 async def test_a_deletion_whose_answer_was_lost_is_simply_repeated(
     office: Office, fault: Any
@@ -93,6 +94,7 @@ async def test_what_was_not_sent_yet_is_sent_no_more(office: Office) -> None:
     assert progress.reader_total == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["restart", "server_error"])
 async def test_a_post_in_doubt_is_looked_up_and_then_taken_away(
     office: Office, fault: Any

@@ -35,6 +35,7 @@ def fetcher(site: SampleSite) -> Fetcher:
     return Fetcher(also=("127.0.0.1", int(site.address.rpartition(":")[2])))
 
 
+@pytest.mark.slow
 async def test_every_page_is_a_whole_article_with_a_picture(
     site: SampleSite, fetcher: Fetcher, newsroom: SampleNewsroom
 ) -> None:

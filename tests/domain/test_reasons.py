@@ -82,6 +82,7 @@ def test_a_log_line_has_the_words_that_were_said_or_else_the_code() -> None:
     assert str(Reason(ReasonCode.BLOCKED)) == "blocked"
 
 
+@pytest.mark.slow
 def test_no_reason_is_a_bare_sentence() -> None:
     bare = [
         f"{file}:{call.lineno}"
@@ -98,6 +99,7 @@ def test_no_reason_is_a_bare_sentence() -> None:
     assert bare + named == []
 
 
+@pytest.mark.slow
 def test_every_code_is_given_somewhere_and_telegrams_where_its_words_are_read() -> None:
     given = {
         (file, node.attr)

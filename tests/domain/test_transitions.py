@@ -49,7 +49,9 @@ def table() -> dict[tuple[str, str], str]:
 
 
 def in_state(state: str) -> Article:
-    return replace(an_article(), state=ArticleState(state), released_at=NOON)
+    """Of what was discarded, a draft that was."""
+    released_at = None if state in ("draft", "discarded", "merged") else NOON
+    return replace(an_article(), state=ArticleState(state), released_at=released_at)
 
 
 def test_the_table_has_every_state_and_every_step() -> None:
@@ -106,6 +108,11 @@ def test_a_step_changes_this_and_nothing_else(
 ) -> None:
     article = replace(in_state(before), breaking=False, resembles=7)
     assert STEPS[step](article) == replace(article, **changes)
+
+
+def test_what_was_in_the_archive_is_taken_up_into_it_again() -> None:
+    archived = in_state("archived")
+    assert archived.discard().take_up() == archived
 
 
 def test_nothing_is_published_without_a_section() -> None:

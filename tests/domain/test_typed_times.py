@@ -205,6 +205,7 @@ def test_hours_pass_as_they_do_and_days_by_the_calendar() -> None:
     assert read("через день", BEFORE_SPRING) == "2027-03-28 14:00 +0300"
 
 
+@pytest.mark.slow
 @given(st.text(max_size=70), st.integers(0, 10**7))
 def test_whatever_is_typed_is_a_moment_to_come_or_refused(text: str, minutes: int) -> None:
     now = NOW + timedelta(minutes=minutes)

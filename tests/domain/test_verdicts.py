@@ -256,6 +256,7 @@ BODIES = st.none() | st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None)
 @given(st.sampled_from([200, 400, 401, 403, 429, 500, 502]), BODIES)
 def test_whatever_stands_in_an_answer_every_row_gets_an_outcome_that_can_be_written_down(

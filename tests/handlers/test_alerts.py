@@ -144,6 +144,7 @@ ANSWERS: dict[str, tuple[Any, Press, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", ANSWERS)
 async def test_whoever_has_answered_is_told_so_and_finds_no_button_any_more(
     house: House, answer: str

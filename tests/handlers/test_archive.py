@@ -23,6 +23,7 @@ async def said(house: House, typed: str) -> str:
     return house.telegram.said[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "many"),
     [

@@ -365,6 +365,7 @@ async def test_an_article_is_published_by_its_number(house: House, number: str) 
     assert len(house.telegram.said) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["publish", "correct", "retract", "status", "why"])
 @pytest.mark.parametrize(
     "arguments", ["", " дванадцять", " 1 2", " -1", " 0", " 1.5", " " + "9" * 30]

@@ -197,6 +197,7 @@ async def test_what_a_search_alone_does_not_understand_is_said(house: House) -> 
         assert "Просто напишіть мені слова" in house.telegram.said[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "typed", "answer"),
     [

@@ -104,6 +104,7 @@ async def test_a_press_of_two_minutes_ago_is_asked_for_again(house: House, secon
     assert "2 хв" in house.telegram.said[-1].replace("\u00a0", " ")
 
 
+@pytest.mark.slow
 async def test_of_all_buttons_those_that_only_look_or_ask_are_never_too_late(
     house: House,
 ) -> None:
@@ -123,6 +124,7 @@ async def test_of_all_buttons_those_that_only_look_or_ask_are_never_too_late(
     assert what_others_see(house) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "press",
     [

@@ -57,6 +57,7 @@ async def test_a_number_behind_posts_is_an_article_if_there_is_one(house: House)
     assert "Зі словами «404»" in house.telegram.said[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "written",
     [None, "", "№", "x", "12x", "x12", "1 2", "№№1", "-1", "0", "1.5", "٣", "9" * 19],

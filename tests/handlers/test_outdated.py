@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from aiogram.methods import EditMessageText
 from sqlalchemy import delete, update
 
@@ -192,6 +193,7 @@ async def press_outdated(house: House, press: Press, beside: Press) -> int:
     return seen + 1
 
 
+@pytest.mark.slow
 async def test_on_a_card_it_has_the_card_drawn_anew(house: House) -> None:
     await three(house)
     for press in ON_CARDS:
@@ -202,6 +204,7 @@ async def test_on_a_card_it_has_the_card_drawn_anew(house: House) -> None:
         assert not house.telegram.said, press
 
 
+@pytest.mark.slow
 async def test_on_a_form_the_form_is_drawn_anew(house: House) -> None:
     await three(house)
     for press, beside in ON_FORMS:

@@ -409,6 +409,7 @@ def test_every_button_is_pressed_on_that_day() -> None:
     assert pressed == set(PRESSES.values())
 
 
+@pytest.mark.slow
 async def test_a_button_stops_waiting_before_anything_else_is_shown(house: House) -> None:
     """What is shown may have to wait for its turn; and none of these is refused."""
     await a_day(house)
@@ -420,6 +421,7 @@ async def test_a_button_stops_waiting_before_anything_else_is_shown(house: House
         assert not first.show_alert, press
 
 
+@pytest.mark.slow
 async def test_a_button_for_what_is_not_there_is_answered_once(house: House) -> None:
     for press in of_each(PRESSES.values(), 99, "garbage", on=False):
         house.telegram.forget()

@@ -307,6 +307,7 @@ async def hired(house: House, person: str) -> None:
         await tx.people.set_own_sections(EDITOR, sections)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("person", PEOPLE)
 async def test_sections_say_who_decides_and_who_changes_what(house: House, person: str) -> None:
     await hired(house, person)

@@ -77,6 +77,7 @@ async def test_a_command_of_the_desk_is_answered_like_an_unknown_one(
     assert (await house.publishing.card(article.id)).article == article
 
 
+@pytest.mark.slow
 async def test_a_button_of_the_desk_is_answered_like_one_that_never_was(house: House) -> None:
     article = await house.draft()
     presses: list[Press | str] = ["no:such:button", *FOR_THE_DESK]

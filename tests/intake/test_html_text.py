@@ -151,6 +151,7 @@ def test_any_text_is_read(text: str) -> None:
     plain(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["<div>", "<p><b>", "<a href=x><table>", "<", "<!", "&#", "<a "])
 def test_nesting_and_litter_end_soon(piece: str) -> None:
     hostile = piece * 100_000

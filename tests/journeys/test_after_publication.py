@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.buttons import Correct, Discard, ShowCard
 from bot.domain.field_buttons import EditField, OpenFields, ShowFields
 from tests.journeys.desk import OLENA, TARAS, Desk
@@ -10,6 +12,7 @@ from tests.journeys.pages import a_page
 HEADLINE = "Порт Роттердама відкрив зелений термінал"
 
 
+@pytest.mark.slow
 async def test_a_field_is_corrected_once_its_change_was_seen_and_agreed_to(desk: Desk) -> None:
     channel = await desk.channel()
     await desk.reader(TARAS)

@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from bot.domain.buttons import Speak
 from tests.journeys.desk import NADIIA, OLENA, TARAS, Desk
 from tests.tables import waiting_updates
@@ -20,6 +22,7 @@ ODD: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
+@pytest.mark.slow
 async def test_a_reply_that_telegram_puts_off_is_sent_once_the_wait_is_over(desk: Desk) -> None:
     desk.come(TARAS, "Тарас")
     desk.world.faults.add("retry_after", method="sendMessage", chat_id=TARAS, seconds=2)
@@ -32,6 +35,7 @@ async def test_a_reply_that_telegram_puts_off_is_sent_once_the_wait_is_over(desk
     assert answer
 
 
+@pytest.mark.slow
 async def test_a_press_whose_answer_telegram_puts_off_is_done_once(desk: Desk) -> None:
     desk.come(TARAS, "Тарас")
     desk.world.say(TARAS, "/language")
@@ -64,6 +68,7 @@ async def test_whoever_asks_again_and_again_has_their_last_answer_and_not_all_of
     assert (await desk.app.recognition.person(TARAS)).reader
 
 
+@pytest.mark.slow
 async def test_odd_updates_neither_end_the_bot_nor_stop_it(desk: Desk) -> None:
     for kind, content in ODD:
         desk.world.updates.put(kind, content)

@@ -15,6 +15,7 @@ SECOND = "Осло заборонило автомобілі в центрі"
 DAY = {"uk": "· 10 травня 2023", "en": "· 10 May 2023"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["uk", "en"])
 async def test_what_the_desk_tags_is_found_under_its_tags_and_days(
     desk: Desk, language: str

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from bot.domain.buttons import AskRetraction, Publish, Read, Retract, SetSection, ShowCard
 from bot.domain.own_buttons import MakePost
 from bot.domain.picture_buttons import CorrectAnew
@@ -56,6 +58,7 @@ def cards(desk: Desk, *words: str) -> list[dict[str, Any]]:
     return [m for m in desk.posts(OLENA, "чернетка") if all(word in m["text"] for word in words)]
 
 
+@pytest.mark.slow
 async def test_a_file_is_a_post_of_its_own_with_its_words_or_without_any(desk: Desk) -> None:
     channel = await desk.channel()
     for kind, named in KINDS.items():
@@ -86,6 +89,7 @@ async def test_a_file_is_a_post_of_its_own_with_its_words_or_without_any(desk: D
     assert len(desk.world.messages(channel)) == len(KINDS)
 
 
+@pytest.mark.slow
 async def test_files_in_answer_to_a_card_become_its_article_s_and_a_voice_is_posted_anew(
     desk: Desk,
 ) -> None:
@@ -120,6 +124,7 @@ async def test_files_in_answer_to_a_card_become_its_article_s_and_a_voice_is_pos
     assert len(desk.world.messages(channel)) == 1
 
 
+@pytest.mark.slow
 async def test_what_cannot_stand_beside_a_new_file_gives_way_and_is_named(desk: Desk) -> None:
     card = await desk.paste(a_page(HEADLINE))
     send(desk, "photo", reply_to=card["message_id"])
@@ -130,6 +135,7 @@ async def test_what_cannot_stand_beside_a_new_file_gives_way_and_is_named(desk: 
     assert "тепер голосове повідомлення" in told["text"]
 
 
+@pytest.mark.slow
 async def test_who_sent_a_file_hears_that_it_gave_way_to_one_that_was_shown_first(
     desk: Desk,
 ) -> None:
@@ -156,6 +162,7 @@ async def test_who_sent_a_file_hears_that_it_gave_way_to_one_that_was_shown_firs
     assert len(desk.posts(OLENA, "змінює файл опублікованої")) == 1
 
 
+@pytest.mark.slow
 async def test_a_reader_opens_all_the_attachments_as_an_album(desk: Desk) -> None:
     channel = await desk.channel()
     await desk.reader(TARAS)

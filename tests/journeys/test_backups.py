@@ -38,6 +38,7 @@ asyncio.run(back_up(Storage.open(sys.argv[1]), Path("b.db"), system_clock, told)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("database", "nothing"),
     [("sqlite", "postgresql"), ("postgresql", "sqlite")],

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.domain.article_fields import Field
 from bot.domain.buttons import AddLink, AskRetraction, Publish, Retract, ShowCard
 from bot.domain.field_buttons import ClearField, EditField, OpenFields
@@ -28,6 +30,7 @@ def publishing(desk: Desk, person: int) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.slow
 async def test_what_publishes_is_green_and_what_takes_away_is_red(desk: Desk) -> None:
     await desk.channel("Світ")
     rows = (await desk.paste(a_page()))["reply_markup"]["inline_keyboard"]

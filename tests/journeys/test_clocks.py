@@ -70,6 +70,7 @@ def publishing(sandbox: Sandbox, database: Path) -> Desk:
     return desk
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "back",
     [timedelta(minutes=1), timedelta(hours=1), timedelta(days=400)],
@@ -99,6 +100,7 @@ async def test_a_clock_that_is_set_back_over_a_restart_silences_nobody(
     assert len(desk.posts(channel, HEADLINE)) == len(desk.posts(TARAS, HEADLINE)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("days", [30, 400])
 async def test_a_clock_that_leaps_ahead_and_comes_back_stops_nothing(
     publishing: Desk, days: int

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+import pytest
+
 from bot.domain.buttons import Correct, ShowStatus
 from tests.journeys.desk import OLENA, TARAS, Desk
 from tests.journeys.pages import a_page
@@ -18,6 +20,7 @@ def marks_nothing(press: object) -> bool:
     return isinstance(press, Correct) and not press.marked
 
 
+@pytest.mark.slow
 async def test_a_marked_correction_says_in_every_chat_that_the_text_was_updated(
     desk: Desk,
 ) -> None:
@@ -44,6 +47,7 @@ async def test_a_typo_is_corrected_without_a_mark(desk: Desk) -> None:
         assert "Оновлено" not in post["text"]
 
 
+@pytest.mark.slow
 async def test_of_two_corrections_in_a_row_the_newest_stands_everywhere(desk: Desk) -> None:
     channel = await desk.channel()
     await desk.reader(TARAS)

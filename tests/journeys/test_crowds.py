@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.app import App
 from bot.domain.buttons import Publish
 from bot.sandbox.sandbox_server import Sandbox
@@ -55,6 +57,7 @@ async def publish_behind_a_crowd(desk: Desk, channel: int) -> None:
     assert answered(desk) < len(CROWD) / 2
 
 
+@pytest.mark.slow
 async def test_a_publication_does_not_wait_for_a_crowd_at_a_high_pace(
     sandbox: Sandbox, database: Path
 ) -> None:
@@ -66,6 +69,7 @@ async def test_a_publication_does_not_wait_for_a_crowd_at_a_high_pace(
         await publish_behind_a_crowd(desk, channel)
 
 
+@pytest.mark.slow
 async def test_a_publication_waits_neither_for_a_crowd_nor_for_a_broadcast(
     sandbox: Sandbox, database: Path
 ) -> None:
@@ -83,6 +87,7 @@ async def test_a_publication_waits_neither_for_a_crowd_nor_for_a_broadcast(
         assert 0 < reached < len(READERS)
 
 
+@pytest.mark.slow
 async def test_strangers_are_answered_while_telegram_hands_over_nothing_more(
     sandbox: Sandbox, database: Path
 ) -> None:

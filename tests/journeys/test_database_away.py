@@ -16,6 +16,7 @@ SECOND = "Осло заборонило автомобілі в центрі"
 _START = 60.0  # seconds: the bot looks for its database at longer and longer intervals
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("away", [0.0, 4.0])
 async def test_what_people_write_while_the_server_is_away_is_done_when_it_is_back(
     sandbox: Sandbox, machine: Machine, away: float
@@ -50,6 +51,7 @@ async def test_what_people_write_while_the_server_is_away_is_done_when_it_is_bac
     assert len(shown) == 2, "one card, and one report"
 
 
+@pytest.mark.slow
 async def test_a_line_that_is_cut_under_a_handler_is_no_error(
     sandbox: Sandbox, machine: Machine, caplog: pytest.LogCaptureFixture
 ) -> None:

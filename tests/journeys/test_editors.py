@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from bot.domain.buttons import (
     AddLink,
     ChooseSection,
@@ -45,6 +47,7 @@ async def test_a_correction_edits_every_post_in_place(desk: Desk) -> None:
     assert len(desk.posts(TARAS, HEADLINE)) == 1
 
 
+@pytest.mark.slow
 async def test_a_typed_correction_asks_for_the_page(desk: Desk) -> None:
     channel = await desk.channel()
     await desk.settled(await desk.publish(a_page()))
@@ -202,6 +205,7 @@ async def test_a_text_file_is_a_page(desk: Desk) -> None:
     await desk.until(lambda: desk.button(OLENA, is_publish))
 
 
+@pytest.mark.slow
 async def test_what_is_no_article_is_refused_in_words_and_nothing_breaks(desk: Desk) -> None:
     world = desk.world
     sends: tuple[Callable[[], int], ...] = (

@@ -105,6 +105,7 @@ async def test_what_is_new_on_the_site_is_posted_once_and_corrected_in_place(
             assert len(desk.posts(channel, HEADLINES[1])) == 1
 
 
+@pytest.mark.slow
 async def test_a_poll_that_a_restart_cuts_short_is_made_up_for(publishing: Desk) -> None:
     desk, owner = publishing, an_owner(OLENA)
     async with the_site() as feed:

@@ -19,6 +19,7 @@ WORDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["uk", "en"])
 async def test_a_word_brings_news_at_once_and_then_in_a_digest(desk: Desk, language: str) -> None:
     why, when, gathered, withdrawn = WORDS[language]

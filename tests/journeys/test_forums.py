@@ -4,6 +4,8 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.domain.buttons import AskRetraction, Retract, RouteSection, ShowChannel
 from bot.domain.forum import GENERAL, REST, Thread
 from bot.domain.forum_buttons import MakeThread, SetThread, ShowForum, ShowThreads
@@ -77,6 +79,7 @@ async def topics_chosen(desk: Desk, forum: int, old: int) -> int:
     return made
 
 
+@pytest.mark.slow
 async def test_posts_stand_in_the_topics_that_the_desk_chose(desk: Desk) -> None:
     world = desk.world
     desk.come(TARAS, "Тарас")

@@ -60,6 +60,7 @@ async def a_group(desk: Desk, language: str, *, forum: bool = False) -> int:
     return group
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["uk", "en"])
 async def test_a_group_gets_what_its_administrator_chose_wherever_it_moves(
     desk: Desk, language: str
@@ -118,6 +119,7 @@ async def test_a_group_gets_what_its_administrator_chose_wherever_it_moves(
         assert set(await tx.personal.of(moved)) <= {"chat_pace"}  # of the answer, for minutes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["uk", "en"])
 async def test_in_a_forum_news_come_where_they_were_asked_for(desk: Desk, language: str) -> None:
     words = WORDS[language]

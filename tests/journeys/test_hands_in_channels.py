@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.domain.buttons import Publish
 from bot.domain.hand_buttons import KeepTheirs, RestoreOurs
 from tests.journeys.desk import OLENA, Desk
@@ -33,6 +35,7 @@ async def test_an_edit_by_hand_of_a_post_from_before_the_bot_came_says_how_far_n
         assert await tx.channels.last_message_id(chat_id) == 5
 
 
+@pytest.mark.slow
 async def test_what_somebody_changes_by_hand_is_shown_to_the_desk_and_not_written_over(
     desk: Desk,
 ) -> None:
@@ -98,6 +101,7 @@ async def test_what_somebody_changes_by_hand_is_shown_to_the_desk_and_not_writte
     await desk.until(lambda: "Тепер там:" in desk.posts(OLENA, "змінили вручну")[-1]["text"])
 
 
+@pytest.mark.slow
 async def test_other_formats_and_another_picture_are_noticed_and_put_right(desk: Desk) -> None:
     world = desk.world
     channel = await desk.channel()

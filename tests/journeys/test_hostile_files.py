@@ -21,6 +21,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_a_file_that_is_made_to_be_slow_is_answered_and_so_is_everybody_else(
     desk: Desk, name: str

@@ -28,6 +28,7 @@ async def asked(desk: Desk, words: str, offset: str = "") -> InlineQuery:
     return query
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["uk", "en"])
 async def test_an_article_is_found_behind_the_bots_name_and_sent_to_a_group(
     desk: Desk, language: str

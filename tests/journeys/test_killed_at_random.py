@@ -282,6 +282,7 @@ async def opened(sandbox: Sandbox, database: Path | str, folder: Path) -> tuple[
     return desk, Day(desk, usual, albums)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("database", DATABASES, indirect=True)
@@ -307,6 +308,7 @@ async def test_an_editors_day_over_many_deaths(
         count_up(day, storage)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 @on_postgresql
 async def test_a_short_day_over_a_death_on_postgresql(

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.domain.buttons import Publish
 from bot.domain.field_buttons import EditField, OpenFields
 from bot.domain.picture import Layout
@@ -20,6 +22,7 @@ NEW = "Чернетка без одруку"
 _PATIENCE = 30.0  # seconds for one thing to come, a start included
 
 
+@pytest.mark.slow
 async def test_killed_within_an_upload_and_after_it_the_desk_goes_on_where_it_was(
     sandbox: Sandbox, sqlite_file: Path, tmp_path: Path
 ) -> None:

@@ -263,6 +263,7 @@ async def killed_amid(desk: Desk, step: Step) -> None:
         await desk.until(heard)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ACTIONS)
 async def test_an_action_of_the_desk_goes_on_after_a_kill_in_every_step(
     sandbox: Sandbox, database: Path, name: str

@@ -247,6 +247,7 @@ async def test_the_desk_is_told_where_its_album_does_not_arrive(desk: Desk) -> N
     assert "Відповідь надіслано" not in letters(desk, 1)[0]["text"]
 
 
+@pytest.mark.slow
 async def test_an_album_that_answers_a_letter_survives_a_kill_at_every_step(
     sandbox: Sandbox, database: Path
 ) -> None:

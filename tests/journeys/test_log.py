@@ -1,5 +1,7 @@
 """Who did what: the desk looks it up, and takes it along as a file."""
 
+import pytest
+
 from bot.domain.buttons import AskRetraction, Retract
 from bot.domain.desk_buttons import ExportLog, ShowLog
 from tests.journeys.desk import OLENA, Desk
@@ -16,6 +18,7 @@ HEADLINES = (
 )
 
 
+@pytest.mark.slow
 async def test_an_owner_reads_the_log_and_exports_it(desk: Desk) -> None:
     channel = await desk.channel()
     for number, headline in enumerate(HEADLINES, start=1):

@@ -15,6 +15,7 @@ HEADLINE = "Порт Роттердама відкрив зелений терм
 SECOND = "Осло заборонило автомобілі в центрі"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("database", "nothing"),
     [("sqlite", "postgresql"), ("postgresql", "sqlite")],

@@ -4,6 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.domain.buttons import (
     SetPins,
     SetQuietHours,
@@ -54,6 +56,7 @@ async def ask_for_quiet_nights(desk: Desk, channel: int) -> None:
     await desk.until(lambda: desk.posts(OLENA, "З 22:00 до 07:00"))
 
 
+@pytest.mark.slow
 async def test_at_night_ordinary_news_are_silent_and_breaking_ones_sound_and_are_pinned(
     sandbox: Sandbox, database: Path
 ) -> None:

@@ -4,6 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.member_counts import MemberCounts
 from bot.delivery.telegram import Telegram
@@ -21,6 +23,7 @@ def until_noon() -> timedelta:
     return (now.replace(hour=12, minute=0) - now) % timedelta(days=1)
 
 
+@pytest.mark.slow
 async def test_the_desk_sees_its_day_in_numbers(sandbox: Sandbox, database: Path) -> None:
     desk = Desk(sandbox, settings(sandbox, database))
     desk.come(OLENA, "Олена")

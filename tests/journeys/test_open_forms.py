@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.domain.article_fields import Field
 from bot.domain.buttons import AskRetraction, Correct, Discard, KeepPosted, NotYet, Publish
 from bot.domain.field_buttons import EditField, OpenFields
@@ -36,6 +38,7 @@ def with_button(desk: Desk, word: str) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.slow
 async def test_a_form_that_is_opened_again_closes_the_one_before_and_questions_say_their_end(
     desk: Desk,
 ) -> None:
@@ -73,6 +76,7 @@ async def test_a_form_that_is_opened_again_closes_the_one_before_and_questions_s
     await desk.until(lambda: desk.posts(OLENA, "№1 лишається"))
 
 
+@pytest.mark.slow
 async def test_a_change_that_is_dropped_leaves_no_draft_and_an_article_is_opened_by_its_number(
     desk: Desk,
 ) -> None:
@@ -138,7 +142,7 @@ async def test_what_says_when_an_article_goes_out_says_so_no_more_once_that_is_n
     # Whoever changes it sees it change in place, the others that theirs holds no more.
     await desk.press(IHOR, lambda p: isinstance(p, SetBreaking))
     await desk.until(lambda: desk.posts(OLENA, "Час виходу: №1"))
-    assert desk.posts(IHOR, "як термінова")
+    await desk.until(lambda: desk.posts(IHOR, "як термінова"))
     desk.world.say(OLENA, "/queue")
     await desk.press(OLENA, lambda p: isinstance(p, ShowScheduled))
     await desk.until(lambda: desk.posts(OLENA, "🕒 №1"))
@@ -150,6 +154,7 @@ async def test_what_says_when_an_article_goes_out_says_so_no_more_once_that_is_n
     assert len(desk.posts(IHOR, "Час виходу: №1")) == 1
 
 
+@pytest.mark.slow
 async def test_a_time_that_is_typed_closes_what_said_another_and_the_queue_stays_one(
     desk: Desk,
 ) -> None:

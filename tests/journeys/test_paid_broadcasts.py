@@ -59,6 +59,7 @@ async def test_the_owner_pays_and_readers_have_it_for_stars(paying_desk: Desk) -
     assert "за зірки" in status["text"]
 
 
+@pytest.mark.slow
 async def test_with_too_few_stars_readers_have_it_all_the_same(paying_desk: Desk) -> None:
     desk = paying_desk
     article_id = await pay(desk)

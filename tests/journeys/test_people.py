@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.buttons import Dismiss, Follow, Invite, NotYet, Publish
 from bot.domain.desk_buttons import (
     AskMerger,
@@ -38,6 +40,7 @@ async def hire(desk: Desk, person: int, name: str) -> None:
     await desk.until(lambda: desk.texts(person)[1:])
 
 
+@pytest.mark.slow
 async def test_an_editor_decides_in_their_own_sections_until_they_are_dismissed(
     desk: Desk,
 ) -> None:
@@ -96,6 +99,7 @@ async def test_breaking_news_ask_once_more_and_lost_rights_are_asked_about(desk:
     assert (await desk.app.reports.status(2)).article.is_draft
 
 
+@pytest.mark.slow
 async def test_a_section_is_renamed_and_sent_elsewhere_by_buttons(desk: Desk) -> None:
     channel = await desk.channel()
     desk.world.say(OLENA, "/sections")
@@ -122,6 +126,7 @@ async def test_a_section_is_renamed_and_sent_elsewhere_by_buttons(desk: Desk) ->
     assert "🪐 #Планета" in post["text"]
 
 
+@pytest.mark.slow
 async def test_two_sections_become_one_and_whoever_followed_both_gets_one_post(
     desk: Desk,
 ) -> None:
@@ -150,6 +155,7 @@ async def test_two_sections_become_one_and_whoever_followed_both_gets_one_post(
     assert "Рубрика: 🌍 Світ" in card["text"]
 
 
+@pytest.mark.slow
 async def test_one_editor_asks_and_another_publishes(desk: Desk) -> None:
     channel = await desk.channel()
     await hire(desk, IHOR, "Ігор")

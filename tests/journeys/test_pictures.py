@@ -5,6 +5,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from bot.domain.buttons import AskRetraction, Publish, Retract, ShowChannel
@@ -42,6 +43,7 @@ async def wants_photos(desk: Desk, channel: int, layout: str = "photo") -> None:
     await desk.until(lambda: desk.button(OLENA, lambda p: p == SetLayout(channel, layout), "✅"))
 
 
+@pytest.mark.slow
 async def test_a_pages_picture_becomes_a_photo_in_the_channel_and_goes_with_the_article(
     sandbox: Sandbox, database: Path
 ) -> None:
@@ -78,6 +80,7 @@ async def test_a_pages_picture_becomes_a_photo_in_the_channel_and_goes_with_the_
         assert not desk.world.messages(channel)
 
 
+@pytest.mark.slow
 async def test_a_feeds_picture_becomes_a_photo_with_its_credit(
     sandbox: Sandbox, database: Path
 ) -> None:
@@ -138,6 +141,7 @@ async def test_pictures_of_the_newsrooms_own_system_become_an_album(
         assert "Фото: порт" in first["caption"]
 
 
+@pytest.mark.slow
 async def test_an_editors_photos_become_those_of_a_caption_or_of_a_card(desk: Desk) -> None:
     world = desk.world
     channel = await desk.channel()

@@ -25,6 +25,7 @@ HELPS = (
 WAITED_FOR = "setMyCommands", "answerCallbackQuery", "deleteWebhook"  # before what comes next
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "methods"), [("refuse", HELPS), ("slow", WAITED_FOR)], ids=["lacks", "never answers"]
 )

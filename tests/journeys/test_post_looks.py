@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.domain.buttons import CancelQuestion, ShowChannel
 from bot.domain.post_buttons import (
     AskWords,
@@ -26,6 +28,7 @@ async def open_templates(desk: Desk, channel: int) -> None:
     await desk.press(OLENA, lambda p: p == ShowTemplates(channel))
 
 
+@pytest.mark.slow
 async def test_a_channel_has_its_own_template_and_the_card_shows_every_post(desk: Desk) -> None:
     brief, usual = await desk.channel(), await desk.channel()
     await desk.reader(TARAS)
@@ -57,6 +60,7 @@ async def test_a_channel_has_its_own_template_and_the_card_shows_every_post(desk
     assert [LEAD in posted[chat] for chat in (brief, usual, TARAS)] == [False, True, True]
 
 
+@pytest.mark.slow
 async def test_a_post_says_something_else_in_one_channel_before_and_after_it_is_out(
     desk: Desk,
 ) -> None:
@@ -91,6 +95,7 @@ async def test_a_post_says_something_else_in_one_channel_before_and_after_it_is_
     assert new["reply_markup"]["inline_keyboard"][0][0]["url"] == "https://example.org/map"
 
 
+@pytest.mark.slow
 async def test_an_operators_template_is_a_choice_and_a_broken_one_says_why(
     sandbox: Sandbox, database: Path, tmp_path: Path
 ) -> None:

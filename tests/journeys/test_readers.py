@@ -3,6 +3,8 @@
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from bot.domain.archive_buttons import Browse
 from bot.domain.buttons import Follow, FollowHere, Read
 from bot.domain.people import ReaderState
@@ -34,6 +36,7 @@ async def test_start_topics_teaser_unfollow(desk: Desk) -> None:
     assert not desk.posts(TARAS, SECOND)
 
 
+@pytest.mark.slow
 async def test_a_reader_who_blocked_the_bot_is_switched_off_and_back_on_with_start(
     desk: Desk,
 ) -> None:
@@ -57,6 +60,7 @@ async def test_a_reader_who_blocked_the_bot_is_switched_off_and_back_on_with_sta
     assert desk.posts(TARAS, SECOND)
 
 
+@pytest.mark.slow
 async def test_a_refusal_to_one_reader_switches_that_reader_off_alone(desk: Desk) -> None:
     """Telegram may say it before any update does: the send itself is refused."""
     await desk.reader(TARAS)
@@ -84,6 +88,7 @@ async def test_an_article_without_an_address_is_read_in_full_in_the_bot(desk: De
     assert article_id
 
 
+@pytest.mark.slow
 async def test_the_archive_and_the_latest_lead_to_the_full_text(desk: Desk) -> None:
     for headline in (FIRST, SECOND):
         await desk.settled(await desk.publish(a_page(headline), in_doubt=True))
@@ -131,6 +136,7 @@ async def test_the_language_is_set_by_its_name_and_asked_for_without_one(desk: D
     assert described["language"].isascii(), "the menu speaks it as well"
 
 
+@pytest.mark.slow
 async def test_the_welcome_names_the_publication_and_shows_the_last_three_headlines(
     sandbox: Sandbox, database: Path
 ) -> None:

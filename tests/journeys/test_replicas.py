@@ -110,6 +110,7 @@ async def replicas(sandbox: Sandbox, machine: Machine, tmp_path: Path) -> AsyncI
     await storage.close()
 
 
+@pytest.mark.slow
 @dataclass
 class Round:
     """An article is published, and everybody asks for their topics."""
@@ -177,6 +178,7 @@ async def test_whatever_befalls_one_of_three_everybody_is_served_once(replicas: 
     assert "Traceback" not in log, log[-3000:]
 
 
+@pytest.mark.slow
 @on_postgresql
 async def test_who_is_to_stop_has_others_poll_before_it_has_finished(
     sandbox: Sandbox, database: Path

@@ -1,5 +1,7 @@
 """What should not have gone out is taken back, and what did not arrive is sent again."""
 
+import pytest
+
 from bot.domain.alert_buttons import TakenAway
 from bot.domain.buttons import (
     AskRetraction,
@@ -18,6 +20,7 @@ NOTICE = f"Редакція відкликала новину «{HEADLINE}»."
 OVERWRITTEN = "Редакція відкликала цей допис."
 
 
+@pytest.mark.slow
 async def test_a_retraction_deletes_every_post_and_tells_those_who_had_it(desk: Desk) -> None:
     channel = await desk.channel()
     await desk.reader(TARAS)
@@ -46,6 +49,7 @@ async def test_the_desk_may_think_better_of_it(desk: Desk) -> None:
     assert desk.posts(channel, HEADLINE)
 
 
+@pytest.mark.slow
 async def test_a_post_that_telegram_keeps_is_overwritten_and_loses_its_buttons(
     desk: Desk,
 ) -> None:
@@ -68,6 +72,7 @@ async def test_a_post_that_telegram_keeps_is_overwritten_and_loses_its_buttons(
     await desk.until(lambda: desk.posts(OLENA, "видалити вже не можна"))
 
 
+@pytest.mark.slow
 async def test_a_retraction_while_the_first_posts_go_out_ends_with_none_shown_and_all_told(
     desk: Desk,
 ) -> None:
@@ -87,6 +92,7 @@ async def test_a_retraction_while_the_first_posts_go_out_ends_with_none_shown_an
         assert [text for text in desk.texts(chat) if HEADLINE in text] == [NOTICE]
 
 
+@pytest.mark.slow
 async def test_a_post_whose_correction_failed_is_withdrawn_all_the_same(desk: Desk) -> None:
     channel = await desk.channel()
     article_id = await desk.publish(a_page())
@@ -118,6 +124,7 @@ async def _a_post_that_cannot_be_taken_away(desk: Desk) -> tuple[int, int]:
     return article_id, kept
 
 
+@pytest.mark.slow
 async def test_the_desk_is_told_of_a_post_that_can_neither_be_deleted_nor_overwritten(
     desk: Desk,
 ) -> None:
@@ -132,6 +139,7 @@ async def test_the_desk_is_told_of_a_post_that_can_neither_be_deleted_nor_overwr
     assert "Світ: не вдалося прибрати" in status["text"]
 
 
+@pytest.mark.slow
 async def test_a_post_that_could_not_be_taken_away_is_once_its_right_is_back(desk: Desk) -> None:
     article_id, kept = await _a_post_that_cannot_be_taken_away(desk)
     await desk.until(lambda: desk.posts(OLENA, "Відкликано не всюди"))
@@ -142,6 +150,7 @@ async def test_a_post_that_could_not_be_taken_away_is_once_its_right_is_back(des
     await desk.until(lambda: desk.posts(OLENA, "Відкликано всюди"))
 
 
+@pytest.mark.slow
 async def test_the_desk_tries_again_to_take_a_post_away(desk: Desk) -> None:
     article_id, kept = await _a_post_that_cannot_be_taken_away(desk)
     desk.world.faults.clear()
@@ -157,6 +166,7 @@ async def test_the_desk_tries_again_to_take_a_post_away(desk: Desk) -> None:
     await desk.until(lambda: "Відкликається ще раз" in desk.popups(OLENA)[-1])
 
 
+@pytest.mark.slow
 async def test_the_desk_says_that_it_has_deleted_a_post_by_hand(desk: Desk) -> None:
     await _a_post_that_cannot_be_taken_away(desk)
     await desk.press(OLENA, lambda p: isinstance(p, TakenAway))
@@ -164,6 +174,7 @@ async def test_the_desk_says_that_it_has_deleted_a_post_by_hand(desk: Desk) -> N
     await desk.until(lambda: not desk.button(OLENA, lambda p: isinstance(p, TakenAway)))
 
 
+@pytest.mark.slow
 async def test_a_post_that_telegram_does_not_let_be_changed_is_told_of_and_withdrawn_later(
     desk: Desk,
 ) -> None:

@@ -5,6 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.domain.buttons import AskRetraction, Publish, Retract, ShowChannel, ShowStatus
 from bot.domain.shaping_buttons import SetRoundUp, ShowRoundUps
 from bot.sandbox.sandbox_server import Sandbox
@@ -44,6 +46,7 @@ def round_ups(desk: Desk, channel: int) -> list[dict[str, Any]]:
     return desk.posts(channel, "🗞 Коротко")
 
 
+@pytest.mark.slow
 async def test_a_round_up_grows_and_follows_its_articles_to_the_end(desk: Desk) -> None:
     channel = await with_round_ups(desk)
     await publish(desk, 1, 2, 3, 4, 5)

@@ -1,5 +1,7 @@
 """Another routing is tried on what was published lately, and agreed to, or not."""
 
+import pytest
+
 from bot.domain.buttons import RouteSection, ShowChannel
 from bot.domain.desk_buttons import ShowSection
 from bot.domain.shaping_buttons import ApplyRouting, TryRouting, TrySection
@@ -11,6 +13,7 @@ SECOND = "Уночі в Карпатах випав перший сніг"
 SVIT, KULTURA = 1, 7
 
 
+@pytest.mark.slow
 async def test_a_routing_is_tried_before_it_holds(desk: Desk) -> None:
     channel = await desk.channel()
     await desk.settled(await desk.publish(a_page()))

@@ -16,6 +16,7 @@ WORDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["uk", "en"])
 async def test_an_article_is_read_kept_and_found_again(desk: Desk, language: str) -> None:
     """One rich message; in pages, while which it is corrected; kept, and taken back in the end."""

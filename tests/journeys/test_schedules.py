@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.domain.buttons import CancelQuestion, Publish, pack
 from bot.domain.schedule_buttons import (
     AskWhen,
@@ -41,6 +43,7 @@ async def choose_day(desk: Desk) -> None:
     await desk.press(OLENA, lambda p: isinstance(p, SetTime) and p.article_id == 1, "09:00")
 
 
+@pytest.mark.slow
 async def test_articles_go_out_at_their_times_through_kills(
     sandbox: Sandbox, database: Path
 ) -> None:
@@ -98,6 +101,7 @@ async def test_articles_go_out_at_their_times_through_kills(
     assert len(desk.posts(channel, SECOND)) == 1
 
 
+@pytest.mark.slow
 async def test_from_a_time_that_was_typed_or_called_off_there_is_a_way_back_to_the_queue(
     desk: Desk,
 ) -> None:
@@ -127,6 +131,7 @@ async def test_from_a_time_that_was_typed_or_called_off_there_is_a_way_back_to_t
         await desk.until(lambda: reads(QUEUED))
 
 
+@pytest.mark.slow
 async def test_a_post_that_keeps_its_distance_is_named_wherever_the_desk_looks(
     desk: Desk,
 ) -> None:
@@ -169,6 +174,7 @@ async def test_a_post_that_keeps_its_distance_is_named_wherever_the_desk_looks(
     await desk.until(lambda: not [m for m in desk.posts(OLENA, WAITS) if "– – –" in m["text"]])
 
 
+@pytest.mark.slow
 async def test_a_follow_up_replies_to_the_earlier_post_in_each_channel_that_has_it(
     desk: Desk,
 ) -> None:

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
 from tests.builders import a_published_article
 from tests.journeys.desk import NADIIA, OLENA, TARAS, Desk
 from tests.journeys.pages import a_page
 
 
+@pytest.mark.slow
 async def test_what_a_reader_writes_is_looked_for(desk: Desk) -> None:
     assert desk.app
     channel = await desk.channel(username="svit")

@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.domain.buttons import Publish
 from bot.sandbox.sandbox_server import Sandbox
 from tests.balancer import balancing
@@ -108,6 +110,7 @@ async def test_killed_between_kept_and_handled_it_is_handled_at_the_next_start(
     assert welcome[0].params["text"] == welcome[1].params["text"] != welcome[2].params["text"]
 
 
+@pytest.mark.slow
 async def test_switched_to_polling_and_back_nothing_that_was_sent_meanwhile_is_lost(
     sandbox: Sandbox, database: Path
 ) -> None:

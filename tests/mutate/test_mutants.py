@@ -77,6 +77,7 @@ def test_a_test_that_took_too_long_does_not_count_as_one_that_noticed(
     assert "timed out" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["storage/enqueue.py", "bot/delivery/worker.py"])
 def test_every_mutant_is_a_program_of_as_many_lines(path: str) -> None:
     source = (ROOT / path).read_text("utf-8")
@@ -89,6 +90,7 @@ def test_every_mutant_is_a_program_of_as_many_lines(path: str) -> None:
         ast.parse(text)
 
 
+@pytest.mark.slow
 def test_all_folders_and_every_accepted_change_are_still_there() -> None:
     assert [place for place in (*MODULES, *TESTS) if not (ROOT / place).exists()] == []
     assert Accepted().stale(all_mutants()) == []

@@ -800,10 +800,17 @@ POSTS: Final[Mapping[str, PostPage]] = {
         _card(replace(DRAFT, id=13, resembles=12, state=ArticleState.MERGED), resembled=PUBLISHED),
         IN_BOT,
     ),
+    "editors/card--archived": editors.CardPage(_card(ARCHIVED, channels=(CHANNEL,)), SITE),
     "editors/card--discarded": editors.CardPage(
         _card(replace(DRAFT, state=ArticleState.DISCARDED)), IN_BOT
     ),
-    "editors/card--retracted": editors.CardPage(_card(RETRACTED, channels=(CHANNEL,)), SITE),
+    "editors/card--discarded-from-the-archive": editors.CardPage(
+        _card(replace(DRAFT, state=ArticleState.DISCARDED, released_at=RETRACTED.released_at)),
+        IN_BOT,
+    ),
+    "editors/card--retracted": editors.CardPage(
+        _card(replace(RETRACTED, warnings=("no_lead",)), channels=(CHANNEL,)), SITE
+    ),
     "editors/card--resembles-retracted": editors.CardPage(
         _card(replace(DRAFT, warnings=()), channels=(CHANNEL,), resembled=RETRACTED), IN_BOT
     ),
@@ -987,6 +994,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
             breaking=False,
             remarks=(
                 Remark("resembles_retracted", Weight.ASKS),
+                Remark("date_ahead", Weight.ASKS),
                 Remark("rights_lost", Weight.ASKS, ("Політика", "Світ")),
                 Remark("picture_missing", Weight.ASKS),
                 Remark("no_channels", Weight.TOLD),
@@ -1514,6 +1522,9 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
         Publication(PUBLISHED, (CHANNEL,), 1, new=False)
     ),
     "editors/discarded": editors.Discarded(DRAFT),
+    "editors/discarded--from-the-archive": editors.Discarded(
+        replace(DRAFT, released_at=RETRACTED.released_at)
+    ),
     "editors/discarded--change": editors.Discarded(replace(DRAFT, id=13, resembles=12, amends=1)),
     "editors/layout_set": editors.LayoutSet(DRAFT),
     "editors/layout_set--own": editors.LayoutSet(replace(DRAFT, layout=Layout.ALBUM)),

@@ -220,6 +220,7 @@ async def test_the_menu_of_commands_works_by_keyboard(stage: Stage) -> None:
     await expect(stage.page.locator("#messages")).to_contain_text("/topics")
 
 
+@pytest.mark.slow
 async def test_a_person_and_a_channel_are_made_on_the_page(stage: Stage) -> None:
     await stage.watch(stage.reader)
     await stage.page.get_by_role("button", name="Нова людина").click()
@@ -237,6 +238,7 @@ async def test_a_person_and_a_channel_are_made_on_the_page(stage: Stage) -> None
     await expect(stage.page.locator(".message.post")).to_contain_text("Перший допис")
 
 
+@pytest.mark.slow
 async def test_it_works_at_a_phones_width_and_in_english(stage: Stage) -> None:
     await stage.page.set_viewport_size({"width": 390, "height": 780})
     await stage.page.goto(f"{stage.sandbox.address}/#{stage.reader}")
@@ -251,6 +253,7 @@ async def test_it_works_at_a_phones_width_and_in_english(stage: Stage) -> None:
     await expect(stage.page.locator("#sidebar")).to_be_visible()
 
 
+@pytest.mark.slow
 async def test_the_page_finds_its_way_back_after_a_restart_of_the_sandbox(stage: Stage) -> None:
     port = a_free_port()  # which nobody else is given meanwhile
     await stage.sandbox.stop()

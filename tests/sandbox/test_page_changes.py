@@ -11,6 +11,7 @@ from tests.sandbox.stage import Stage
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
+@pytest.mark.slow
 async def test_a_message_is_changed_passed_on_and_taken_away(stage: Stage) -> None:
     page = stage.page
     await stage.post(stage.channel, "<b>Міст</b> відкрили")
@@ -35,6 +36,7 @@ async def test_a_message_is_changed_passed_on_and_taken_away(stage: Stage) -> No
     await expect(forwarded).to_have_count(0)
 
 
+@pytest.mark.slow
 async def test_who_thinks_better_of_a_change_has_an_empty_line_again(stage: Stage) -> None:
     await stage.watch(stage.editor)
     await stage.page.get_by_role("button", name="Змінити", exact=True).click()
@@ -46,6 +48,7 @@ async def test_who_thinks_better_of_a_change_has_an_empty_line_again(stage: Stag
     await expect(stage.page.locator(".message.mine .text")).to_have_text(["/start", "Нове"])
 
 
+@pytest.mark.slow
 async def test_an_album_has_its_words_beneath_and_is_passed_on_whole(
     stage: Stage, tmp_path: Path
 ) -> None:

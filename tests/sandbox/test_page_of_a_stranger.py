@@ -98,6 +98,7 @@ async def test_it_says_that_no_bot_is_polling_until_one_does(stage: Stage) -> No
     await expect(warning).to_be_visible()
 
 
+@pytest.mark.slow
 async def test_a_method_that_the_sandbox_lacks_is_named(stage: Stage) -> None:
     await stage.watch(stage.reader)
     await stage.bot.refused("sendPoll", chat_id=stage.reader)
@@ -107,6 +108,7 @@ async def test_a_method_that_the_sandbox_lacks_is_named(stage: Stage) -> None:
     await expect(warning).to_have_text("Пісочниця не знає методу: sendPoll")
 
 
+@pytest.mark.slow
 async def test_the_bots_calls_stand_beside_the_chats_when_they_are_asked_for(stage: Stage) -> None:
     rows = stage.page.locator("#requests li")
     await stage.watch(stage.reader)
@@ -129,6 +131,7 @@ async def test_the_bots_calls_stand_beside_the_chats_when_they_are_asked_for(sta
     await expect(stage.page.locator("#requests")).to_be_hidden()
 
 
+@pytest.mark.slow
 async def test_a_closed_tab_leaves_no_word_in_the_terminal(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:

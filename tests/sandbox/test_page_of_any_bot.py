@@ -59,6 +59,7 @@ async def test_a_button_is_shown_in_its_colour(stage: Stage) -> None:
     assert len(seen) == 4
 
 
+@pytest.mark.slow
 async def test_what_the_bot_offers_inline_is_chosen_on_the_page(stage: Stage) -> None:
     await stage.watch(stage.reader)
     await stage.page.get_by_role("textbox").fill("@vistnyk_demo_bot погода")
@@ -109,6 +110,7 @@ async def _asked_inline(stage: Stage, words: str, offset: str = "") -> dict[str,
                     return query
 
 
+@pytest.mark.slow
 async def test_a_rich_message_is_laid_out_and_nothing_in_it_is_markup(stage: Stage) -> None:
     attack = "<img src=x onerror=alert(1)>" + "довге" * 60
     link = {"type": "url", "text": attack, "url": "https://news.example/"}
@@ -137,6 +139,7 @@ async def test_a_rich_message_is_laid_out_and_nothing_in_it_is_markup(stage: Sta
     await stage.page.set_viewport_size({"width": 1280, "height": 800})
 
 
+@pytest.mark.slow
 async def test_reactions_and_what_the_bot_is_about_to_do_are_shown(stage: Stage) -> None:
     await stage.watch(stage.reader)
     number = await stage.post(stage.reader, "Новина")

@@ -79,6 +79,7 @@ async def test_what_the_limits_refused_is_counted_in_a_corner(stage: Stage) -> N
     assert not await stage.page.evaluate(wide)
 
 
+@pytest.mark.slow
 async def test_a_hint_leads_to_a_chat_offers_words_and_can_be_dropped(stage: Stage) -> None:
     await stage.watch(stage.editor)
     words = {"uk": "Надішліть /topics", "en": "Send /topics"}
@@ -101,6 +102,7 @@ async def test_a_hint_leads_to_a_chat_offers_words_and_can_be_dropped(stage: Sta
     await expect(hint).to_be_hidden()
 
 
+@pytest.mark.slow
 async def test_previews_show_pictures_of_the_one_site_that_is_named(browser: Browser) -> None:
     async with (
         a_site_with(a_jpeg()) as site,
@@ -121,6 +123,7 @@ async def test_previews_show_pictures_of_the_one_site_that_is_named(browser: Bro
         await page.close()
 
 
+@pytest.mark.slow
 async def test_a_chat_opens_at_its_end_whatever_stands_around_it(stage: Stage) -> None:
     words = {"uk": "Спершу натисніть одну кнопку, а тоді другу. " * 6}
     stage.world.show_hint(words, person=stage.reader, chat_id=stage.reader)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.domain.article import Article, ArticleState
 from bot.domain.shelves import Shelf
 from storage.storage import Storage
@@ -32,6 +34,7 @@ async def set_state(storage: Storage, *article_ids: int, state: ArticleState) ->
             await an_altered(tx, article_id, state=state)
 
 
+@pytest.mark.slow
 async def test_of_drafts_the_newest_come_first_and_nothing_else_does(storage: Storage) -> None:
     first, second, third = [await a_draft(storage, name) for name in ("Перша", "Друга", "Третя")]
     for number, state in enumerate(ArticleState):
@@ -42,6 +45,7 @@ async def test_of_drafts_the_newest_come_first_and_nothing_else_does(storage: St
         assert numbers(await tx.articles.drafts(2)) == [third, second]
 
 
+@pytest.mark.slow
 async def test_the_archive_is_read_page_by_page_by_the_dates_that_are_printed(
     storage: Storage,
 ) -> None:

@@ -76,6 +76,7 @@ async def restored(
 # --- the file ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_a_backup_of_either_database_holds_every_value_and_fills_either(
     storage: Storage, target: Storage, tmp_path: Path
 ) -> None:
@@ -101,6 +102,7 @@ async def test_nobody_else_may_read_it_and_nothing_lies_beside_it(
     assert [one.name for one in folder.iterdir()] == ["backup.db"]
 
 
+@pytest.mark.slow
 async def test_others_write_meanwhile_and_the_file_has_one_moment(
     storage: Storage, target: Storage, tmp_path: Path
 ) -> None:
@@ -182,6 +184,7 @@ async def test_what_cannot_be_restored_is_refused_before_anything_is_done(
         await read_backup(file)
 
 
+@pytest.mark.slow
 @on_sqlite
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.6])
 async def test_a_damaged_file_is_refused(storage: Storage, tmp_path: Path, share: float) -> None:
@@ -206,6 +209,7 @@ async def test_a_row_that_was_changed_since_is_noticed_and_nothing_is_restored(
         assert not tables.mappings(target, article)
 
 
+@pytest.mark.slow
 async def test_a_database_that_has_rows_is_replaced_only_if_that_is_said(
     storage: Storage, target: Storage, tmp_path: Path
 ) -> None:
@@ -219,6 +223,7 @@ async def test_a_database_that_has_rows_is_replaced_only_if_that_is_said(
     assert tables.values(target, select(article.c.id)) == [number]
 
 
+@pytest.mark.slow
 async def test_nothing_is_restored_under_a_running_bot(
     storage: Storage, target: Storage, tmp_path: Path
 ) -> None:
@@ -297,6 +302,7 @@ SETTLES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", SETTLES)
 async def test_what_was_owed_may_have_been_sent_since(
     storage: Storage, tmp_path: Path, case: str
@@ -312,6 +318,7 @@ async def test_what_was_owed_may_have_been_sent_since(
     assert {name: row[name] for name in after} == after
 
 
+@pytest.mark.slow
 async def test_who_had_something_in_hand_or_was_asked_something_is_not_waited_for(
     storage: Storage, tmp_path: Path
 ) -> None:
@@ -327,6 +334,7 @@ async def test_who_had_something_in_hand_or_was_asked_something_is_not_waited_fo
     assert (made["taken_at"], made["restored_at"]) == (NOON, LATER)
 
 
+@pytest.mark.slow
 async def test_a_number_that_was_given_after_the_backup_is_not_given_again(
     storage: Storage, tmp_path: Path
 ) -> None:
@@ -336,6 +344,7 @@ async def test_a_number_that_was_given_after_the_backup_is_not_given_again(
     assert await a_draft(storage) == last + 1_001
 
 
+@pytest.mark.slow
 async def test_the_desk_is_told_of_it(storage: Storage, tmp_path: Path) -> None:
     async with storage.writing() as tx:
         await tx.people.save_editor(an_owner(), NOON)
@@ -356,6 +365,7 @@ NEW: dict[str, tuple[dict[str, Any], timedelta, bool]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", NEW)
 async def test_what_may_stand_in_a_channel_already_is_looked_for_before_it_is_posted(
     storage: Storage, tmp_path: Path, case: str

@@ -63,6 +63,7 @@ async def test_whoever_only_looks_cannot_change_anything(storage: Storage, datab
         await tx.sections.add("Одеса", "⚓")
 
 
+@pytest.mark.slow
 async def test_a_writer_that_is_cancelled_wherever_it_is_holds_up_no_other(
     storage: Storage,
 ) -> None:

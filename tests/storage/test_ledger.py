@@ -317,6 +317,7 @@ RECORDED: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("row", "step", "changed"), RECORDED.values(), ids=RECORDED)
 async def test_an_outcome_changes_its_own_row_alone(
     storage: Storage, row: dict[str, Any], step: Step, changed: dict[str, Any]
@@ -499,6 +500,7 @@ OF_A_SUBJECT: dict[str, tuple[dict[str, Any], Step, dict[str, Any]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("row", "step", "changed"), OF_A_SUBJECT.values(), ids=OF_A_SUBJECT)
 async def test_a_step_for_a_subject_leaves_all_others_as_they_are(
     storage: Storage, row: dict[str, Any], step: Step, changed: dict[str, Any]
@@ -808,6 +810,7 @@ GIVEN_BACK: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("row", "changed"), GIVEN_BACK.values(), ids=GIVEN_BACK)
 async def test_what_was_in_hand_comes_back_with_its_doubt_and_its_attempts(
     storage: Storage, row: dict[str, Any], changed: dict[str, Any]

@@ -87,6 +87,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.slow
 async def test_two_processes_that_start_at_once_make_one_database(nothing: Path) -> None:
     address = address_of(nothing)
     started = [
@@ -100,6 +101,7 @@ async def test_two_processes_that_start_at_once_make_one_database(nothing: Path)
     await storage.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("nothing", ["postgresql"], indirect=True)
 async def test_tables_that_another_process_makes_meanwhile_are_no_other_programs(
     nothing: Path,
@@ -120,6 +122,7 @@ async def test_tables_that_another_process_makes_meanwhile_are_no_other_programs
     assert ended == [0]
 
 
+@pytest.mark.slow
 async def test_every_step_can_be_taken_back(nothing: Path) -> None:
     from alembic import command  # noqa: PLC0415
 

@@ -77,6 +77,7 @@ async def test_every_value_of_every_table_arrives_and_the_way_back_gives_the_sam
         assert await moved(target, back) == there
 
 
+@pytest.mark.slow
 async def test_rows_come_in_the_order_of_their_bytes_however_the_server_sorts(
     storage: Storage, server: Server, tmp_path: Path
 ) -> None:
@@ -94,6 +95,7 @@ async def test_rows_come_in_the_order_of_their_bytes_however_the_server_sorts(
         assert await moved(target, back) == there
 
 
+@pytest.mark.slow
 async def test_a_number_that_was_given_is_not_given_again(
     storage: Storage, target: Storage, tmp_path: Path
 ) -> None:
@@ -136,6 +138,7 @@ def test_of_many_tables_that_have_rows_three_are_named() -> None:
     )
 
 
+@pytest.mark.slow
 async def test_a_database_that_has_rows_is_left_as_it_is(
     storage: Storage, target: Storage
 ) -> None:
@@ -151,6 +154,7 @@ async def test_a_database_that_has_rows_is_left_as_it_is(
         await moved(storage, target)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("busy", ["storage", "target"])
 async def test_nothing_is_moved_while_a_process_runs_on_either(
     storage: Storage, target: Storage, busy: str
@@ -163,6 +167,7 @@ async def test_nothing_is_moved_while_a_process_runs_on_either(
         await moved(storage, target)
 
 
+@pytest.mark.slow
 async def test_what_a_dead_process_had_in_hand_moves_with_all_else(
     storage: Storage, target: Storage
 ) -> None:
@@ -174,6 +179,7 @@ async def test_what_a_dead_process_had_in_hand_moves_with_all_else(
     assert sorted(both[0], key=itemgetter("id")) == sorted(both[1], key=itemgetter("id"))
 
 
+@pytest.mark.slow
 async def test_nobody_writes_to_either_database_meanwhile(
     storage: Storage, target: Storage
 ) -> None:
@@ -219,6 +225,7 @@ UNTAKEN: dict[str, tuple[Table, dict[str, Any], str]] = {
 }
 
 
+@pytest.mark.slow
 @on_sqlite
 @pytest.mark.parametrize("case", UNTAKEN)
 async def test_a_row_that_postgresql_does_not_take_is_named(
@@ -279,6 +286,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", ["0.2", "0.9"])
 async def test_killed_it_leaves_an_empty_database_and_can_be_begun_anew(
     storage: Storage, nothing: Path | str, share: str

@@ -66,6 +66,7 @@ def owed(found: Changes) -> list[tuple[int, int, str]]:
 CARD_IS_DUE = {"state": "due", "not_before": LATER, "attempts": 0}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("breaking", "paid", "channels", "readers"),
     [

@@ -158,6 +158,7 @@ async def told_alike(storage: Storage, article_id: int, before: Progress) -> boo
     return replace(now, untracked=0, replayable=before.replayable) == before
 
 
+@pytest.mark.slow
 def test_every_sum_is_the_same_before_and_after_and_adds_up_to_all_that_was_owed(
     database: Path,
 ) -> None:

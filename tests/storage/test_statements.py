@@ -167,6 +167,7 @@ async def use_archive(tx: Any) -> None:
     await tx.archive_names.put([tagged])
     await tx.archive_names.put([replace(tagged, content=a_content(tags=("Порт",)))])
     await tx.archive_names.get(1)
+    await tx.archive_names.of(1)
     await tx.archive_names.most(TopicKind.TAG, 20, 0)
     await tx.archive_names.count(TopicKind.TAG)
     await tx.archive_names.spelled([name.topic])

@@ -90,6 +90,7 @@ async def test_a_number_that_people_type_is_never_given_twice(
     assert len(set(numbers)) == 3
 
 
+@pytest.mark.slow
 async def test_the_same_words_are_the_same_page_unless_it_was_merged(storage: Storage) -> None:
     article_id = await a_draft(storage)
     async with storage.writing() as tx:

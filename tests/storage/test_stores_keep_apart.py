@@ -207,6 +207,7 @@ OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("deed", "changed"), OF_CHANNELS.values(), ids=OF_CHANNELS)
 async def test_a_step_for_a_channel_leaves_the_other_as_it_is(
     channels: Storage, deed: Deed, changed: dict[Any, Any]
@@ -284,6 +285,7 @@ OF_PEOPLE: dict[str, tuple[Deed, list[tuple[str, dict[str, Any]]]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("deed", "changed"), OF_PEOPLE.values(), ids=OF_PEOPLE)
 async def test_a_step_for_a_person_leaves_the_others_as_they_are(
     people: Storage, deed: Deed, changed: list[tuple[str, dict[str, Any]]]
@@ -398,6 +400,7 @@ OF_FEEDS: dict[str, tuple[Deed, dict[Any, Any]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("deed", "changed"), OF_FEEDS.values(), ids=OF_FEEDS)
 async def test_a_step_for_a_feed_leaves_the_other_as_it_is(
     feeds: Storage, deed: Deed, changed: dict[Any, Any]
@@ -549,6 +552,7 @@ OF_ITEMS: dict[str, tuple[Deed, dict[Any, Any]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("deed", "changed"), OF_ITEMS.values(), ids=OF_ITEMS)
 async def test_a_step_for_an_item_leaves_the_others_as_they_are(
     items: Storage, deed: Deed, changed: dict[Any, Any]
@@ -648,6 +652,7 @@ OF_ARTICLES: dict[str, tuple[Deed, dict[str, Any]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("deed", "changed"), OF_ARTICLES.values(), ids=OF_ARTICLES)
 async def test_a_step_for_an_article_leaves_the_other_as_it_is(
     two: Storage, deed: Deed, changed: dict[str, Any]

@@ -177,20 +177,80 @@ async def test_a_stop_in_order_is_no_beginning_that_counts(hands: Hands) -> None
     assert [kept.begun for kept in hands.waiting()] == [0]
 
 
+async def wait_for_pace(_number: int) -> None:
+    place = current_place()
+    assert place
+    async with place.left():
+        with place.waiting():
+            await asyncio.Event().wait()
+
+
+async def begun(hands: Hands, *times: int) -> None:
+    """What waits was begun so often, as is written down."""
+    async with asyncio.timeout(20):
+        while tuple(kept.begun for kept in hands.waiting()) != times:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
 async def test_whoever_only_waits_for_the_pace_was_not_begun(hands: Hands) -> None:
-    async def wait_for_pace(_number: int) -> None:
+    await hands.take_in(a_message(1), a_message(2, person=TARAS + 1))
+    hands.deed = lambda number: wait_for_pace(number) if number == 1 else for_ever(number)
+    async with hands.working():
+        await begun(hands, 0, 1)
+
+
+async def test_what_only_waits_when_processes_are_killed_is_handled_in_the_end(
+    hands: Hands,
+) -> None:
+    """One process may have died by it; the next ones die as it waits, and not by it."""
+    await hands.take_in(a_message(1))
+    hands.deed = for_ever
+    async with hands.working():
+        await hands.begins(1, 1)
+    hands.deed = wait_for_pace
+    for times in range(2, MOST_BEGINNINGS + 1):
+        async with hands.working():
+            await hands.begins(1, times)
+            await begun(hands, 1)
+    hands.deed = nothing
+    async with hands.working():
+        await hands.until(lambda: hands.ended == [1])
+
+
+async def test_what_ends_the_process_after_its_wait_is_set_aside_all_the_same(
+    hands: Hands,
+) -> None:
+    async def wait_and_hang(_number: int) -> None:
         place = current_place()
         assert place
         async with place.left():
             with place.waiting():
-                await asyncio.Event().wait()
+                await goes_on.wait()
+            await place.make_sure()
+            await asyncio.Event().wait()
 
-    await hands.take_in(a_message(1), a_message(2, person=TARAS + 1))
-    hands.deed = lambda number: wait_for_pace(number) if number == 1 else for_ever(number)
+    await hands.take_in(a_message(1))
+    hands.deed = for_ever
     async with hands.working():
-        async with asyncio.timeout(20):
-            while [k.begun for k in hands.waiting()] != [0, 1]:  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
+        await hands.begins(1, 1)
+    hands.deed = wait_and_hang
+    for times in range(2, MOST_BEGINNINGS + 1):
+        goes_on = asyncio.Event()
+        async with hands.working():
+            await hands.begins(1, times)
+            await begun(hands, times - 1)
+            goes_on.set()
+            await begun(hands, times)
+    async with hands.working():
+        await hands.until(lambda: not hands.waiting())
+    assert [kept.id for kept in await hands.app.inbox.aside()] == [1]
+
+
+async def test_what_waits_for_the_one_before_it_was_not_begun(hands: Hands) -> None:
+    await hands.take_in(a_message(1), a_message(2))
+    hands.deed = for_ever
+    async with hands.working():
+        await begun(hands, 1, 0)
 
 
 # --- whose turn it is ---

@@ -131,6 +131,7 @@ async def until_heard(server: Server, words: str) -> None:
             await asyncio.sleep(0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", ODD)
 async def test_an_odd_answer_is_no_end_and_what_follows_is_handled(app: App, odd: str) -> None:
     server = Server([ODD[odd], ODD[odd], accepted([a_message(9)]), accepted([])])
@@ -138,6 +139,7 @@ async def test_an_odd_answer_is_no_end_and_what_follows_is_handled(app: App, odd
         await until_heard(server, "далі")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "again", ["[]", "no numbers", "null", "no JSON", "a wait backwards", "the same", "many"]
 )

@@ -93,6 +93,7 @@ async def refused(deed: Awaitable[object]) -> str:
 # --- posts in doubt ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("there", "state"), [(True, State.SHOWN), (False, State.DUE)])
 async def test_of_two_posts_in_doubt_the_one_that_was_looked_at_is_settled(
     house: House, *, there: bool, state: State
@@ -119,6 +120,7 @@ async def test_a_doubt_that_the_bot_looks_into_itself_is_not_the_desks(house: Ho
     assert states(house)[row.chat_id] == State.UNKNOWN
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("there", [True, False])
 async def test_a_channel_whose_doubt_is_settled_takes_the_next_post(
     house: House, *, there: bool

@@ -133,6 +133,16 @@ async def test_tags_and_authors_follow_what_becomes_of_articles(house: House) ->
         await house.archive.page(sea)
 
 
+async def test_what_the_desk_takes_out_of_the_archive_can_be_put_back(house: House) -> None:
+    (number,) = await archived(house, {"tags": ("порт",)})
+    by = an_owner()
+    await hired(house.storage, by)
+    gone = await house.publishing.discard(number, by=by)
+    assert (numbers(await house.archive.page()), await tags(house)) == ([], {})
+    await house.publishing.show_card(number, by=by, drawn=gone.version)
+    assert (numbers(await house.archive.page()), await tags(house)) == ([number], {"порт": 1})
+
+
 async def test_names_come_in_pages_those_with_most_articles_first(house: House) -> None:
     await archived(house, *({"tags": tuple(f"тег {n}" for n in range(k + 1))} for k in range(25)))
     first, last = await house.archive.names("tag", 0), await house.archive.names("tag", 99)

@@ -510,6 +510,7 @@ async def test_news_that_others_make_go_behind_the_desks_own_work(house: House) 
 # --- what a change of rights makes of each state ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", [OLENA, IHOR, STRANGER])
 @pytest.mark.parametrize("was", [None, ACTIVE, PAUSED, OFFERED, LEFT])
 async def test_rights_decide_what_a_channel_is_and_an_owner_takes_it(

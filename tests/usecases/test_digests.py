@@ -425,6 +425,7 @@ async def test_a_digest_of_eight_comes_once_in_four_zones_over_a_clock_change_an
         assert received(house, chat_id) == dict.fromkeys(published, 1), zone
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 async def test_whatever_readers_set_each_article_comes_once(house: House, seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311

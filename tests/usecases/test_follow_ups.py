@@ -68,6 +68,7 @@ async def asked(house: House, draft: Article) -> None:
     await house.app.follow_ups.ask(draft.id, by=an_editor(), message_id=FORM)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["{}", "№{}", "#{}", "продовження №{}", "follow-up {}"])
 async def test_a_number_answers_and_its_form_is_over(house: House, words: str) -> None:
     earlier, draft = await earlier_and_draft(house)

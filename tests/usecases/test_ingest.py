@@ -97,6 +97,7 @@ def many(count: int, first: int = 1) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("count", "state", "told"),
     [(FLOOD, ArticleState.PUBLISHED, 0), (FLOOD + 1, ArticleState.DRAFT, 1)],
@@ -243,6 +244,7 @@ async def test_a_bare_item_that_changed_has_its_pages_new_words_or_keeps_the_old
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seconds", "count"), [(2, 11), (3, 11), (4, 9)])
 async def test_pages_are_asked_for_ten_times_or_half_a_minute(
     desk: Newsdesk, seconds: int, count: int

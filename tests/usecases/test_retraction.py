@@ -173,6 +173,7 @@ async def test_only_a_published_article_is_sent_again(house: House, replays: Rep
         await replays.replay(draft.id, by=an_editor())
 
 
+@pytest.mark.slow
 async def test_every_text_is_kept_with_its_time_and_its_author(
     house: House,
 ) -> None:

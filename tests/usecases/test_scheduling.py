@@ -122,6 +122,7 @@ def times(around: datetime) -> Iterator[datetime]:
     return (start + timedelta(minutes=number // 2) for number in range(500))
 
 
+@pytest.mark.slow
 async def test_a_thousand_posts_over_both_changes_of_the_clock_go_out_once_each(
     house: House,
 ) -> None:
@@ -155,6 +156,7 @@ async def test_a_thousand_posts_over_both_changes_of_the_clock_go_out_once_each(
     assert sorted(row.subject_id for row in posts) == sorted(wanted)
 
 
+@pytest.mark.slow
 async def test_what_is_meant_as_breaking_goes_out_so_at_its_time(house: House) -> None:
     await a_channel(house.storage)
     timed = await scheduled(house, NOON + HOUR)

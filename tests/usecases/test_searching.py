@@ -285,6 +285,7 @@ async def test_a_section_that_took_another_over_has_its_articles(house: House) -
     assert [each.content.headline for each in newest] == ["Порт запрацював"]
 
 
+@pytest.mark.slow
 async def test_a_text_of_a_megabyte_is_found_by_its_beginning(house: House) -> None:
     """PostgreSQL refuses a row of more than a megabyte; no two of these words are one."""
     syllables = ("ба", "во", "гу", "де", "жи", "ка", "ло", "му", "не", "ри")

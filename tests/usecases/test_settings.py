@@ -81,6 +81,7 @@ WISHES: dict[str, tuple[Deed, Callable[[Feed], Feed]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wish", WISHES)
 async def test_a_wish_changes_what_it_says_of_its_feed_and_nothing_else(
     newsdesk: Newsdesk, feed: Feed, wish: str
@@ -114,6 +115,7 @@ async def test_a_feed_is_asked_when_the_desk_says(
     assert (await newsdesk.feeds.feed(1)).next_poll_at == newsdesk.clock() + waits
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wish", ["publish", "section", "interval", "pause", "check", "resume"])
 async def test_the_poller_looks_at_once_what_the_desk_has_said(
     newsdesk: Newsdesk, feed: Feed, wish: str

@@ -109,6 +109,7 @@ async def test_whoever_opened_the_link_may_open_it_again(house: House) -> None:
     assert len(house.notices(OLENA)) == 1
 
 
+@pytest.mark.slow
 async def test_an_invitation_ends_after_a_day(house: House) -> None:
     token, _ = await house.team.invite(Role.EDITOR, by=an_owner())
     house.clock.pass_by(DAY - 1)
@@ -140,6 +141,7 @@ async def test_a_link_takes_an_editor_up(house: House) -> None:
     assert (await accept(house, token, IHOR)).role is Role.CHIEF
 
 
+@pytest.mark.slow
 async def test_a_chief_invites_editors_and_no_more(house: House) -> None:
     chief = an_editor(role=Role.CHIEF)
     for by, refused_roles in ((an_editor(), Role), (chief, (Role.CHIEF, Role.OWNER))):

@@ -78,6 +78,7 @@ async def last_change(house: House) -> tuple[str, int]:
     return done[0].by_name, len(done)
 
 
+@pytest.mark.slow
 @on_sqlite
 @pytest.mark.parametrize(("about", "theirs", "own"), TYPED)
 async def test_of_two_who_type_an_answer_the_second_one_hears_of_the_first(
@@ -309,6 +310,7 @@ async def at_once(
         assert len(told) == 1 or pair in THE_SAME or pair[0] == pair[1], pair
 
 
+@pytest.mark.slow
 async def test_of_two_who_press_a_draft_one_does_it_and_both_see_what_it_is(house: House) -> None:
     await a_channel(house.storage)
     await house.published(a_page("Порт відкрили", body="Тепло."))
@@ -348,6 +350,7 @@ async def test_of_two_who_correct_or_take_back_one_does_it_and_the_other_is_told
         assert after.revision + taken_back == 1 + 1, pair
 
 
+@pytest.mark.slow
 async def test_of_the_clock_and_an_editor_one_comes_first_and_the_article_out_once(
     house: House,
 ) -> None:

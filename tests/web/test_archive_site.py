@@ -100,6 +100,25 @@ async def test_an_article_is_shown_whole_and_leads_to_the_site(browser: Site) ->
     assert page.text.count("&lt;script&gt;") > 3
 
 
+async def test_an_article_leads_on_to_its_authors_and_tags(browser: Site, app: App) -> None:
+    content = a_content("Каток", tags=("лід",), author="Олена Коваль, Ігор Савчук", link=None)
+    await app.imports.keep([Reading(content)])
+    page = await browser.ask("GET", "/a/13")
+    (led,) = re.findall(r"<nav>\n(.+?)</nav>", page.text, re.DOTALL)
+    found = re.findall(r'<a href="(/a/\?name=[0-9]+)">(.+?)</a>', led)
+    assert {name for _, name in found} == {"✍️ Олена Коваль", "✍️ Ігор Савчук", "#лід"}
+    for address, _ in found:
+        assert 'href="/a/13"' in (await browser.ask("GET", address)).text
+
+
+async def test_what_is_read_aloud_is_read_in_its_own_language(browser: Site, app: App) -> None:
+    await app.imports.keep([Reading(a_content("The rink is open", language="en"))])
+    for address in ("/a/13", "/a/", "/a/search?q=rink"):
+        page = await browser.ask("GET", address)
+        assert '<html lang="uk">' in page.text
+        assert page.text.count('lang="en"') == (1 if address == "/a/13" else 2)
+
+
 async def test_pictures_stand_in_the_text_where_they_are_known_to(browser: Site, app: App) -> None:
     places = ("Другий.", "Перший.", None)
     images = tuple(
@@ -123,10 +142,10 @@ async def test_a_caption_stands_once_and_nothing_is_told_of_what_is_not_there(
     await app.imports.keep([Reading(content)])
     page = await browser.ask("GET", "/a/13")
     assert [page.text.count(each) for each in captions] == [2, 1]  # one of them is for the blind
-    (about,) = re.findall(r'<h1>Лід</h1>\n<p class="faint">(.+)</p>', page.text)
+    (about,) = re.findall(r'<h1>Лід</h1>\n<p class="faint" lang="uk">(.+)</p>', page.text)
     assert about.startswith("<time")
     assert about.endswith("</time> · Ігор")
-    assert "<nav>" not in page.text
+    assert "на сайті" not in page.text
 
 
 async def test_behind_the_last_page_of_a_search_stands_the_way_back(browser: Site) -> None:

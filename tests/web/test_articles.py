@@ -134,6 +134,7 @@ async def test_ten_at_once_make_one_article(site: Site) -> None:
 # --- who may ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "given",
     [
@@ -179,6 +180,7 @@ async def test_a_source_finds_and_takes_back_its_own_articles_only(site: Site) -
 # --- ids ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "external_id"),
     [

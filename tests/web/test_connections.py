@@ -333,6 +333,7 @@ MALFORMED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("logs_as_before")
 @pytest.mark.parametrize("as_json", [False, True])
 @pytest.mark.parametrize("kind", MALFORMED)

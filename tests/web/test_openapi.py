@@ -72,6 +72,7 @@ def references_in(node: Any) -> Iterator[str]:
             yield from references_in(value)
 
 
+@pytest.mark.slow
 def test_it_is_openapi_and_its_schemas_are_schemas() -> None:
     schemathesis.openapi.from_dict(describe()).validate()
     for schema in describe()["components"]["schemas"].values():
@@ -100,6 +101,7 @@ def at_work(app: App) -> None:
     app.at_work.set()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("at_work")
 @pytest.mark.parametrize("source", ["site", None])
 @pytest.mark.parametrize(("path", "method", "mode"), MADE)

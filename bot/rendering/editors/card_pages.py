@@ -99,7 +99,9 @@ class CardPage(StoryPage):
 
 
 def _warnings(article: Article) -> tuple[str, ...]:
-    """But for what a line of the card says already, or what is settled by a chosen section."""
+    """But for what a line of the card says or a chosen section settles; of what is gone, none."""
+    if not (article.is_draft or article.is_public):
+        return ()
     settled = {"no_link", "no_author", "no_date"} | ({"no_section"} if article.section else set())
     return tuple(code for code in article.warnings if code not in settled)
 
@@ -156,7 +158,8 @@ def _card_keyboard(card: Card, label: Label, *, may_pay: bool, viewer: int) -> K
         return _settled(card, label)
     if article.amends:
         return _amending(card, label)
-    discard = (Button(label("discard"), press=Discard(article.id)),)
+    named = "discard" if article.is_draft else "take_out"
+    discard = (Button(label(named), press=Discard(article.id)),)
     if card.in_question is not None:
         return (*_which(article, card.in_question, label), *_anew(card, label), discard)
     paying = _paying(card, label) if may_pay else ()
@@ -173,7 +176,8 @@ def _settled(card: Card, label: Label) -> Keyboard:
         case ArticleState.RETRACTED:
             return (status,)
         case ArticleState.DISCARDED if article.amends is None:
-            return ((Button(label("restore"), press=ShowCard(article.id)),),)
+            back = "restore_to_archive" if article.released_at else "restore"
+            return ((Button(label(back), press=ShowCard(article.id)),),)
     if card.resembled is None:
         return ()
     into = card.resembled.id

@@ -58,6 +58,7 @@ def test_any_page_whatever_is_read(data: bytes) -> None:
     assert len(find_feeds(data, HOME)) <= 10
 
 
+@pytest.mark.slow
 def test_a_page_made_to_take_long_is_read_to_its_end() -> None:
     for piece in ("<link ", "<link a=", '<link rel="', "<link x " * 3):
         assert find_feeds(piece.encode() * 100_000, HOME) == ()

@@ -138,6 +138,7 @@ def test_a_gzip_bomb_is_not_unpacked_beyond_the_limit() -> None:
         read_feed(bomb, zone=KYIV)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hostile",
     [

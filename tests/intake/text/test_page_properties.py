@@ -127,6 +127,7 @@ def test_traces_of_copying_change_nothing(body: list[str], trace: str, place: in
     assert read_page_text(copied, zone=KYIV) == read_page_text(page, zone=KYIV)
 
 
+@pytest.mark.slow
 @given(bodies)
 def test_a_page_pasted_twice_is_one_article(body: list[str]) -> None:
     page = HEAD + "\n\n".join(body) + TAIL
@@ -135,6 +136,7 @@ def test_a_page_pasted_twice_is_one_article(body: list[str]) -> None:
     assert len(split_pages(twice)) == 1
 
 
+@pytest.mark.slow
 @given(bodies, bodies)
 def test_two_pages_in_one_paste_are_two(first: list[str], second: list[str]) -> None:
     page = HEAD + "\n\n".join(first) + TAIL

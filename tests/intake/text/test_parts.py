@@ -126,6 +126,7 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cut", [at_line, at_paragraph, desktop])
 @pytest.mark.parametrize("before", range(3000, 8600, 149))
 def test_a_page_cut_at_line_ends_is_read_like_the_whole_page(
@@ -136,6 +137,7 @@ def test_a_page_cut_at_line_ends_is_read_like_the_whole_page(
     assert read_page_text(joined, zone=KYIV) == read_page_text(page, zone=KYIV)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)  # eight seconds of the processor, on a busy machine
 @pytest.mark.parametrize("cut", [anywhere, at_word], ids=["anywhere", "word"])
 def test_a_page_cut_within_its_text_is_nearly_always_read_like_the_whole_page(

@@ -56,6 +56,7 @@ def shown(text: str, around: str = "") -> str:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("classes", UTILITIES)
 def test_a_class_that_says_how_a_thing_looks_hides_no_text(classes: str) -> None:
     assert read(shown(f'<div class="{classes}">{PARAGRAPHS}</div>')).content.body == TEXT
@@ -68,6 +69,7 @@ def test_a_name_of_furniture_does_not_silence_most_of_the_text(name: str) -> Non
     assert read(shown(f'<div class="{name}">{PARAGRAPHS}</div>')).content.body == TEXT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("classes", STATES)
 @pytest.mark.parametrize("tag", ["html", "body", "main", "article", "div"])
 def test_what_is_the_case_with_a_part_of_the_page_silences_nothing(tag: str, classes: str) -> None:
@@ -90,6 +92,7 @@ def test_what_a_name_does_silence_stays_silent_beside_the_text() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "broken",
     [

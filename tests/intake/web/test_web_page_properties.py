@@ -83,6 +83,7 @@ def test_whatever_the_data_of_a_page_are_it_is_read_or_refused(one: object, two:
     read(f'<script type="application/ld+json">{script}</script><h1>Міст відкрили</h1>'.encode())
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize(
     "markup",
@@ -111,6 +112,7 @@ def test_a_page_that_was_made_to_take_long_does_not(markup: str) -> None:
     read(f"<html><body><h1>Міст відкрили для руху</h1>{markup}".encode())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", ["p", "div", "li", "td", "blockquote", "aside"])
 def test_four_times_as_many_long_paragraphs_take_about_four_times_as_long(tag: str) -> None:
     paragraph = f"<{tag}>{'Рух через річку запустили вранці, і водії чекали на це роками. ' * 2}"
@@ -125,6 +127,7 @@ def test_four_times_as_many_long_paragraphs_take_about_four_times_as_long(tag: s
     assert any(took(data) < 8 * few for _ in range(3))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("element", ["<br>", "<p>", "</span><p>>]", "<p>слово</p>"])
 def test_a_page_of_very_many_elements_takes_no_second(element: str) -> None:
     """By a core's time, of which it took two; others at work make that longer now and then."""
@@ -162,6 +165,7 @@ def full(unit: str, times: int, words: str = WORDS) -> str:
     return unit.format((words * room)[: max(room, 0) * 3 // 5]) * times
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize(
     "markup",
