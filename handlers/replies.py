@@ -61,9 +61,10 @@ class Reply:
         post = self._pages.post(page, language or self.language)
         return await self._sender.send(self._chat_id, post, self._thread_id)
 
-    async def send_file(self, name: str, data: bytes) -> None:
-        """Send the person a document."""
-        await self._sender.send_file(self._chat_id, name, data)
+    async def send_file(self, name: str, data: bytes, page: PlainPage | None = None) -> None:
+        """Send the person a document, and below it what it is."""
+        caption = self._pages.plain(page, self.language).text if page else ""
+        await self._sender.send_file(self._chat_id, name, data, caption=caption)
 
     async def send_photo(self, name: str, data: bytes) -> None:
         """Send the person a picture."""

@@ -35,7 +35,7 @@ from bot.domain.verdicts import wait_before
 
 _logger = logging.getLogger(__name__)
 
-_TRIES = 4
+_TRIES = 6  # half a minute with the waits between: so long a server is restarted, or a line cut
 _BAD_CONTENT = (400, 413)
 _SOON = 0.5  # seconds
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0  # seconds, while the disk is away
@@ -157,12 +157,12 @@ class ReplySender:
         return _number_in(await self._paced(chat_id, show))
 
     async def send_file(
-        self, chat_id: int, name: str, data: bytes, kind: str = "document"
+        self, chat_id: int, name: str, data: bytes, kind: str = "document", caption: str = ""
     ) -> None:
         """Send a document, or a file of another kind («photo»). Raises as `send` does."""
         file = Upload(kind, name, data)
-        method = f"send{kind.capitalize()}"
-        send = partial(self._telegram.upload, method, file, chat_id=chat_id)
+        method, words = f"send{kind.capitalize()}", {"caption": caption} if caption else {}
+        send = partial(self._telegram.upload, method, file, chat_id=chat_id, **words)
         _check(await self._paced(chat_id, send))
 
     async def copy(

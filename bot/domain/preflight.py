@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from zlib import crc32
 
@@ -10,6 +10,8 @@ from bot.domain.channel import Channel, ChannelState
 from bot.domain.desk import Card
 from bot.domain.post_length import Cut, PostLength
 from bot.domain.schedule import is_over
+
+_AHEAD = timedelta(days=1)  # a date within it may be right: pages are made up the evening before
 
 
 class Weight(StrEnum):
@@ -78,7 +80,9 @@ def examine(card: Card, *, breaking: bool, now: datetime, zone: tzinfo) -> Prefl
     hours = (Remark("quiet_hours", Weight.TOLD, quiet),) if quiet else ()
     until = card.article.embargo_until
     embargo = (Remark("embargo", Weight.STOPS),) if until and not is_over(until, now) else ()
-    return Preflight(card, breaking, (*embargo, *remarks_on(card), *hours))
+    printed = card.article.content.published_at
+    ahead = (Remark("date_ahead", Weight.ASKS),) if printed and printed > now + _AHEAD else ()
+    return Preflight(card, breaking, (*embargo, *ahead, *remarks_on(card), *hours))
 
 
 def _stopping(card: Card) -> Iterator[Remark]:

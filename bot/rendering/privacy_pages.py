@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.personal_data import Kept, KeptFor
 from bot.domain.post import Button, Keyboard
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
-from bot.rendering.page import Label, PostPage
+from bot.rendering.page import Label, PlainPage, PostPage
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,13 @@ class PrivacyPage(PostPage):
     def context(self) -> Mapping[str, Any]:
         kept = [what.value for what in Kept if what is not Kept.DESK or self.desk]
         return {"kept": kept, "kept_for": self.kept_for, "desk": self.desk}
+
+
+@dataclass(frozen=True)
+class MyData(PlainPage):
+    """Below the file."""
+
+    template = "readers/my_data"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,13 @@ from bot.domain.people import Person
 from bot.domain.personal_data import KeptFor
 from bot.domain.privacy_buttons import AskForget, Forget, SendMyData
 from bot.rendering.person_json import FILE, data_as_json
-from bot.rendering.privacy_pages import ForgetQuestion, Forgotten, NotForgotten, PrivacyPage
+from bot.rendering.privacy_pages import (
+    ForgetQuestion,
+    Forgotten,
+    MyData,
+    NotForgotten,
+    PrivacyPage,
+)
 from bot.usecases.privacy import Privacy
 from handlers.callbacks import Pressed
 from handlers.replies import Reply
@@ -25,7 +31,7 @@ async def send_data(
 ) -> None:
     data = await privacy.data(person.user_id)
     await reply.pop_up()
-    await reply.send_file(FILE, data_as_json(data, zone))
+    await reply.send_file(FILE, data_as_json(data, zone), MyData())
 
 
 async def ask_to_forget(

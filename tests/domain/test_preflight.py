@@ -96,6 +96,15 @@ def test_an_embargo_stops_an_article_until_it_is_over() -> None:
     assert codes(card, now=NOON) == {}
 
 
+def test_a_date_that_is_still_ahead_is_asked_about() -> None:
+    def dated(at: datetime) -> dict[str, Weight]:
+        content = replace(DRAFT.content, published_at=at)
+        return codes(replace(FINE, article=replace(DRAFT, content=content)))
+
+    assert dated(NOON + timedelta(hours=24)) == {}
+    assert dated(NOON + timedelta(hours=25)) == {"date_ahead": Weight.ASKS}
+
+
 def test_what_is_fine_goes_at_once_and_breaking_news_are_asked_about() -> None:
     assert Preflight(FINE, breaking=False).may_go(0)
     breaking = Preflight(FINE, breaking=True)

@@ -32,6 +32,7 @@ async def test_what_is_kept_is_shown_handed_over_and_erased(desk: Desk, language
     await desk.press(TARAS, lambda p: isinstance(p, SendMyData))
     sent = await desk.until(lambda: [m for m in desk.world.messages(TARAS) if "document" in m])
     assert sent[0]["document"]["file_name"] == "vistnyk-mydata.json"
+    assert sent[0]["caption"].endswith(": /privacy")
     data = json.loads(desk.world.files.get(sent[0]["document"]["file_id"]).content)
     assert data["telegram_id"] == TARAS
     assert [row["section"] for row in data["kept"]["follow"]] == ["Світ"]

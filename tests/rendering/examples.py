@@ -994,6 +994,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
             breaking=False,
             remarks=(
                 Remark("resembles_retracted", Weight.ASKS),
+                Remark("date_ahead", Weight.ASKS),
                 Remark("rights_lost", Weight.ASKS, ("Політика", "Світ")),
                 Remark("picture_missing", Weight.ASKS),
                 Remark("no_channels", Weight.TOLD),

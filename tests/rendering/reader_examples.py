@@ -164,6 +164,7 @@ NOTICES: Final[Mapping[str, PlainPage]] = {
     "readers/group_follow_set--stopped": group_pages.GroupFollowSet(
         FIRST_SECTIONS[0], on=True, stopped=True
     ),
+    "readers/my_data": privacy_pages.MyData(),
     "readers/saved_set--on": saved_pages.SavedSet(on=True),
     "readers/saved_set--off": saved_pages.SavedSet(on=False),
     "editors/writer_blocked--on": letter_pages.WriterBlocked(on=True),
