@@ -35,7 +35,7 @@ from bot.domain.verdicts import wait_before
 
 _logger = logging.getLogger(__name__)
 
-_TRIES = 4
+_TRIES = 6  # half a minute with the waits between: so long a server is restarted, or a line cut
 _BAD_CONTENT = (400, 413)
 _SOON = 0.5  # seconds
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0  # seconds, while the disk is away

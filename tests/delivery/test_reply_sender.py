@@ -117,13 +117,20 @@ async def test_a_disk_that_is_away_is_asked_less_and_less_often(
     assert sender.slept == [0.5, 1, 2, 4, 8, 10, 10]
 
 
-async def test_a_line_that_breaks_is_tried_four_times(storage: Storage, clock: Clock) -> None:
-    telegram = Answers(Lost("cut"), NotSent("no line"), Lost("cut"), NotSent("away"))
-    sender = Sender(telegram, storage, clock)
+async def test_a_line_that_is_away_for_half_a_minute_loses_no_reply(
+    storage: Storage, clock: Clock
+) -> None:
+    line = Lost("cut"), NotSent("no line"), Lost("cut"), NotSent("away"), Lost("cut")
+    sender = Sender(Answers(*line), storage, clock)
+    assert await sender.send(TARAS, REPLY) == 7
+    assert sender.slept == [1, 2, 4, 8, 16]
+
+
+async def test_a_line_that_stays_away_is_given_up(storage: Storage, clock: Clock) -> None:
+    telegram = Answers(*[Lost("cut")] * 5, NotSent("away"))
     with pytest.raises(NotTakenError, match="away"):
-        await sender.send(TARAS, REPLY)
-    assert len(telegram.requests) == 4
-    assert len(sender.slept) == 3
+        await Sender(telegram, storage, clock).send(TARAS, REPLY)
+    assert len(telegram.requests) == 6
 
 
 async def test_a_pop_up_waits_for_a_moment_if_telegram_asks_for_that(
