@@ -32,11 +32,14 @@ from storage.schema import (
     letter_answer,
     look,
     paste_part,
+    process,
     reader,
     token_pace,
 )
 from storage.types import Moment, to_milliseconds
 from storage.view import View
+
+_NO_SIGN_LASTS = timedelta(minutes=1)
 
 
 class TimekeepingStore(View):
@@ -80,6 +83,7 @@ class TimekeepingStore(View):
                 .values({column.name: type_coerce(column, BigInteger) - milliseconds})
             )
         await self._look_at_digests_again(now)
+        await self._bury_sooner(milliseconds, now)
         await self._connection.execute(update(token_pace).values(seen_at=now))
 
     async def _look_at_digests_again(self, now: datetime) -> None:
@@ -93,6 +97,17 @@ class TimekeepingStore(View):
             update(reader)
             .where(or_(early, reader.c.next_at > now + FARTHEST))
             .values(next_at=now, cut_at=case((early, literal(now, Moment)), else_=reader.c.cut_at))
+        )
+
+    async def _bury_sooner(self, milliseconds: int, now: datetime) -> None:
+        """Signs of life are by the database's clock, and last for seconds.
+
+        Whoever died before that was set back would be taken for alive, with all duties.
+        """
+        await self._connection.execute(
+            update(process)
+            .where(process.c.until > now + _NO_SIGN_LASTS)
+            .values(until=type_coerce(process.c.until, BigInteger) - milliseconds)
         )
 
 

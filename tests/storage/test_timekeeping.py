@@ -121,3 +121,16 @@ def test_every_moment_is_a_wait_or_none() -> None:
         if isinstance(column.type, Moment) and column not in waits
     }
     assert others == HAPPENED | BY_THE_WALL | OF_DIGESTS | BY_THE_DATABASE
+
+
+async def test_whoever_died_before_the_databases_clock_was_set_back_is_not_alive(
+    storage: Storage,
+) -> None:
+    year = timedelta(days=365)
+    async with storage.writing() as tx:
+        now = await tx.processes.time()
+        await tx.processes.join("dead", "dead", year - HOUR)
+        await tx.processes.join("not renewed yet", "paused", year + HOUR)
+        await tx.processes.join("alive", "alive", HOUR / 360)
+        await tx.time.set_back(year, now)
+        assert await tx.processes.alive() == ["alive", "paused"]
