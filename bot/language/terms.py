@@ -285,11 +285,12 @@ class Language:
         if word[:2].isupper() and (base := without_ending(word)):
             return self._all_of(base, {small(base)}) | frozenset({folded_word(plain)})
         letters = f"{IN_LETTERS}{folded_word(plain)}"
-        has_forms = plain in well_known() and self._speaker().has_forms(plain)
+        is_known = folded_word(plain) in well_known()
+        has_forms = is_known and self._speaker().has_forms(plain)
         if short and has_forms and len(plain) <= _MOST_LETTERS:
             return frozenset({letters, *in_latin(plain)})
         terms = set(map(folded_word, lemmas))
-        if short or (plain in well_known() and not has_forms):
+        if short or (is_known and not has_forms):
             terms.add(letters)
         if short:
             terms = terms.union(*map(in_latin, lemmas), {folded_word(plain)}, in_latin(plain))
