@@ -4,7 +4,7 @@ from sqlalchemy import delete, select, update
 
 from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords, as_values, from_values
 from storage import statements
-from storage.schema import channel_words
+from storage.schema import channel_words, question
 from storage.view import View
 
 
@@ -38,7 +38,10 @@ class ChannelWordsStore(ChannelWordsView):
         )
 
     async def move_chat(self, old: int, new: int) -> None:
-        """A group became a supergroup."""
+        """A group became a supergroup; what the desk is asked about it just now is about that."""
         await self._connection.execute(
             update(channel_words).where(channel_words.c.chat_id == old).values(chat_id=new)
+        )
+        await self._connection.execute(
+            update(question).where(question.c.channel_id == old).values(channel_id=new)
         )

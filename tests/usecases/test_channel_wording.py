@@ -99,3 +99,11 @@ async def test_words_go_with_a_group_that_becomes_a_supergroup(house: House) -> 
     await house.channels.moved(CHANNEL, -100777)
     assert set(await words(house, article.id)) == {-100777}
     assert (await house.channels.channel(-100777)).template == "brief"
+
+
+async def test_an_answer_about_a_group_goes_where_the_group_is_by_then(house: House) -> None:
+    article = await house.pasted(a_page())
+    await ask(house, article.id)
+    await house.channels.moved(CHANNEL, -100777)
+    await house.paste("Інакше")
+    assert set(await words(house, article.id)) == {-100777}
