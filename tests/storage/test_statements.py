@@ -403,6 +403,7 @@ async def use_desk(tx: Any) -> None:
     await tx.inbox.hold([1], "we", NOON)
     await tx.inbox.renew([1], "we", NOON)
     await tx.inbox.forgive([1], "we")
+    await tx.inbox.begin_again(1, "we")
     await tx.inbox.put_back([1], "we")
     await tx.inbox.take_from_dead(NOON)
     await tx.inbox.set_aside(1, NOON)
