@@ -1,6 +1,7 @@
 """What nobody else took: unknown commands, free talk, buttons that are no more."""
 
 from collections import deque
+from difflib import get_close_matches
 from typing import Final
 
 from aiogram import Router
@@ -8,14 +9,17 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.courtesies import Courtesy, only_takes_back, takes_back
+from bot.domain.people import Person
 from bot.domain.query import LONGEST_QUERY
 from bot.rendering.editors import EditorPolite, OwnMessage
 from bot.rendering.reader_pages import Chat, Outdated, UnknownCommand
+from bot.rendering.renderer import DESK_COMMANDS, READER_COMMANDS
 from handlers.editors.questions import AskedNothing
 from handlers.filters import FromAPerson, IsCommand, IsEditor, OfThisBot
 from handlers.readers.search import IsCourtesy
 from handlers.replies import Reply
 
+_ALIKE: Final = 0.8  # «/setings» is meant for /settings; «/sections» of a stranger is not
 _ALBUMS: Final = 1000  # of whose answers is known
 
 
@@ -45,9 +49,13 @@ class OnlyTakesBack(Filter):
         return only_takes_back(message.text or "")
 
 
-async def unknown_command(message: Message, reply: Reply) -> None:
+async def unknown_command(message: Message, person: Person, reply: Reply) -> None:
     """Also what a stranger hears who tries the desk's commands."""
-    await reply.say(UnknownCommand(takes_back(message.text or "")))
+    text = message.text or ""
+    theirs = (*READER_COMMANDS, *(DESK_COMMANDS if person.editor else ()))
+    typed = text.removeprefix("/").partition(" ")[0].partition("@")[0]
+    near = get_close_matches(typed, theirs, n=1, cutoff=_ALIKE)
+    await reply.say(UnknownCommand(takes_back(text), near[0] if near else ""))
 
 
 async def answer_editor_politely(_message: Message, courtesy: Courtesy, reply: Reply) -> None:

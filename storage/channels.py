@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, delete, func, select, update
+from sqlalchemy import Select, Text, case, cast, delete, func, select, update
 
 from bot.domain.channel import Channel, ChannelState, free_at
 from bot.domain.forum import Threads
+from bot.domain.outlets import as_values, from_values
 from bot.domain.picture import Layout
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.round_up import RoundUpRule
 from storage import statements
-from storage.schema import channel, channel_section
+from storage.schema import article, channel, channel_section
 from storage.view import View
 
 
@@ -240,6 +241,23 @@ class ChannelStore(ChannelView):
         for section_id in (await self._routes([old])).get(old, {}):
             await self.route(new, section_id, on=True)
         await self._connection.execute(delete(channel).where(channel.c.chat_id == old))
+        await self._leave_out(old, new)
+
+    async def _leave_out(self, old: int, new: int) -> None:
+        """What the desk keeps from a channel knows it by its number."""
+        found = await self._connection.execute(
+            select(article.c.id, article.c.outlets).where(
+                cast(article.c.outlets, Text).contains(str(old), autoescape=True)
+            )
+        )
+        for row in found.all():
+            outlets = from_values(row.outlets)
+            if old in outlets.left_out:
+                await self._connection.execute(
+                    update(article)
+                    .where(article.c.id == row.id)
+                    .values(outlets=as_values(outlets.moved(old, new)))
+                )
 
     async def _set_channel(self, chat_id: int, **values: object) -> None:
         await self._connection.execute(

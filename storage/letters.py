@@ -229,9 +229,12 @@ class LetterStore(LetterView):
                 delete(letter_block).where(letter_block.c.digest == digest)
             )
 
-    async def forget(self, before: datetime) -> None:
-        """Drop letters older than this, and what was answered to them."""
-        await self._connection.execute(delete(letter).where(letter.c.at < before))
+    async def forget(self, before: datetime) -> list[int]:
+        """Drop letters older than this, and what was answered to them; what told of them."""
+        gone = await self._connection.execute(
+            delete(letter).where(letter.c.at < before).returning(letter.c.notice_id)
+        )
+        return list(gone.scalars())
 
 
 def _its_answer(chat_id: int, message_id: int) -> Any:  # noqa: ANN401 - a condition

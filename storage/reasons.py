@@ -11,16 +11,18 @@ from storage.schema import delivery
 # Written into the statement: to PostgreSQL two parameters are two expressions, and what is grouped
 # by one of them is not what is selected with the other.
 _NONE = literal_column("''", Text)
+_LONGEST = 500  # characters
 
 
 def because(reason: Reason | None) -> dict[str, str | None]:
     """The values of a delivery's reason; None takes it away.
 
-    Of what the other side said, PostgreSQL keeps no null characters.
+    Of what the other side said, PostgreSQL keeps no null characters; and sums are known by it,
+    for which it takes no more than 2,700 bytes.
     """
     if reason is None:
         return {"reason": None, "reason_words": None}
-    words = reason.words.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    words = reason.words.replace("\0", "\N{REPLACEMENT CHARACTER}")[:_LONGEST]
     return {"reason": reason.code.value, "reason_words": words or None}
 
 

@@ -96,7 +96,10 @@ class RestoredStore(RestoredView):
         )
 
     async def move_chat(self, old: int, new: int) -> None:
-        """A group has another number, and its messages are counted anew."""
+        """A group has another number, and its messages are counted anew; told twice, once."""
+        is_known = exists().where(gap.c.chat_id == old)
+        if not await self._connection.scalar(select(is_known)):
+            return
         await self._connection.execute(delete(gap).where(gap.c.chat_id == new))
         await self._connection.execute(
             update(gap).where(gap.c.chat_id == old).values(chat_id=new, after=0)

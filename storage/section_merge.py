@@ -21,6 +21,7 @@ from storage.schema import (
     revision,
     section,
     topic,
+    topic_choice,
 )
 
 
@@ -84,14 +85,19 @@ async def _move_articles(connection: AsyncConnection, gone: int, into: int) -> S
 
 
 async def _move_chats(connection: AsyncConnection, gone: int, into: int) -> None:
-    """Channels and readers; who has both has one of them."""
-    for table, whose, more in (
-        (channel_section, channel_section.c.chat_id, (channel_section.c.thread_id,)),
-        (follow, follow.c.reader_id, ()),
+    """Channels and readers; who has both has one of them, and who muted the other has none."""
+    mutes = (
+        select(topic_choice.c.reader_id)
+        .join(topic, topic.c.id == topic_choice.c.topic_id)
+        .where(topic.c.kind == TopicKind.SECTION, topic.c.key == str(into), topic_choice.c.mutes)
+    )
+    for table, whose, more, unwanted in (
+        (channel_section, channel_section.c.chat_id, (channel_section.c.thread_id,), ()),
+        (follow, follow.c.reader_id, (), (follow.c.reader_id.not_in(mutes),)),
     ):
         have = select(whose).where(table.c.section_id == into)
         theirs = select(whose, literal(into, table.c.section_id.type), *more).where(
-            table.c.section_id == gone, whose.not_in(have)
+            table.c.section_id == gone, whose.not_in(have), *unwanted
         )
         names = [whose.name, "section_id", *(column.name for column in more)]
         await connection.execute(insert(table).from_select(names, theirs))

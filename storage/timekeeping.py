@@ -7,12 +7,14 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     case,
+    literal,
     or_,
     select,
     type_coerce,
     update,
 )
 
+from bot.domain.digest import FARTHEST
 from bot.domain.rate import Tariff
 from storage import statements
 from storage.claims import is_open
@@ -24,13 +26,20 @@ from storage.schema import (
     chat_pace,
     delivery,
     feed,
+    inbox,
     invitation,
     late_edit,
+    letter_answer,
+    look,
     paste_part,
+    process,
+    reader,
     token_pace,
 )
-from storage.types import to_milliseconds
+from storage.types import Moment, to_milliseconds
 from storage.view import View
+
+_NO_SIGN_LASTS = timedelta(minutes=1)
 
 
 class TimekeepingStore(View):
@@ -66,19 +75,45 @@ class TimekeepingStore(View):
         What happened keeps its time, as people were told it.
         """
         milliseconds = by // timedelta(milliseconds=1)
-        for column, of_these in _WAITING:
+        for column, of_these in WAITING:
             ahead = type_coerce(column, BigInteger) > to_milliseconds(now)
             await self._connection.execute(
                 update(column.table)
                 .where(ahead, *of_these)
                 .values({column.name: type_coerce(column, BigInteger) - milliseconds})
             )
+        await self._look_at_digests_again(now)
+        await self._bury_sooner(milliseconds, now)
         await self._connection.execute(update(token_pace).values(seen_at=now))
+
+    async def _look_at_digests_again(self, now: datetime) -> None:
+        """Digests come by the clock on the wall, so that they do not move along.
+
+        One that was made ahead of its time has dealt with nothing that goes out from now on, and
+        none is farther ahead than a week and a day: whose it is, their next one is reckoned anew.
+        """
+        early = reader.c.cut_at > now
+        await self._connection.execute(
+            update(reader)
+            .where(or_(early, reader.c.next_at > now + FARTHEST))
+            .values(next_at=now, cut_at=case((early, literal(now, Moment)), else_=reader.c.cut_at))
+        )
+
+    async def _bury_sooner(self, milliseconds: int, now: datetime) -> None:
+        """Signs of life are by the database's clock, and last for seconds.
+
+        Whoever died before that was set back would be taken for alive, with all duties.
+        """
+        await self._connection.execute(
+            update(process)
+            .where(process.c.until > now + _NO_SIGN_LASTS)
+            .values(until=type_coerce(process.c.until, BigInteger) - milliseconds)
+        )
 
 
 # All that is waited for. A wait that Telegram asked for is none of ours to shorten: it keeps its
 # length, like every other.
-_WAITING: tuple[tuple[Column[datetime], tuple[ColumnElement[bool], ...]], ...] = (
+WAITING: tuple[tuple[Column[datetime], tuple[ColumnElement[bool], ...]], ...] = (
     (token_pace.c.next_at, ()),
     (token_pace.c.halted_until, ()),
     (token_pace.c.probe_at, ()),
@@ -86,10 +121,15 @@ _WAITING: tuple[tuple[Column[datetime], tuple[ColumnElement[bool], ...]], ...] =
     (chat_pace.c.held_until, ()),
     (delivery.c.not_before, (is_open(), delivery.c.not_before < NEVER)),
     (delivery.c.lease_until, ()),
+    (delivery.c.unpin_at, ()),
+    (inbox.c.held_until, ()),
     (late_edit.c.until, ()),
     (paste_part.c.complete_at, (paste_part.c.taken.is_(False),)),
     (awaited_page.c.due_at, ()),
     (feed.c.next_poll_at, ()),
     (invitation.c.expires_at, ()),
     (channel.c.last_post_at, ()),
+    (reader.c.paused_until, ()),
+    (look.c.due_at, ()),
+    (letter_answer.c.due_at, ()),
 )

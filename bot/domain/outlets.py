@@ -39,6 +39,10 @@ class Outlets:
         out = self.left_out - {chat_id} if on else self.left_out | {chat_id}
         return replace(self, left_out=out)
 
+    def moved(self, old: int, new: int) -> "Outlets":
+        """A channel has another number: what was kept from it is kept from it still."""
+        return replace(self, left_out=self.left_out - {old} | {new})
+
 
 AS_USUAL = Outlets()
 

@@ -8,7 +8,7 @@ from bot.language.engines import Engine
 from bot.language.english import English
 from bot.language.spelling import folded_word, is_cyrillic
 
-_BEGINNINGS: Final = {
+BEGINNINGS: Final = {
     folded_word(adjective): beginning
     for line in (
         "авіаційний авіа, автомобільний авто, аграрний агро, адміністративний адмін",
@@ -32,11 +32,11 @@ _FEWEST_OF_PART: Final = 4  # letters of one that may stand by itself
 def compounds_in(words: Said, knows: Callable[[str], bool]) -> Iterator[tuple[range, Term]]:
     """Where two words stand that a dictionary has as one, and that one."""
     for at, word in enumerate(words[:-1]):
-        if _BEGINNINGS.keys().isdisjoint(word):
+        if BEGINNINGS.keys().isdisjoint(word):
             continue
-        for adjective in word & _BEGINNINGS.keys():
+        for adjective in word & BEGINNINGS.keys():
             for noun in words[at + 1]:
-                made = f"{_BEGINNINGS[adjective]}{noun}"
+                made = f"{BEGINNINGS[adjective]}{noun}"
                 if len(noun) >= _FEWEST_LETTERS and noun.isalpha() and knows(made):
                     yield range(at, at + 2), folded_word(made)
 

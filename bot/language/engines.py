@@ -8,16 +8,22 @@ simplemma, which finds somewhat less. Measured: 0.1 s and 30 MB to load the firs
 import logging
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import cache
 from importlib.util import find_spec
 from itertools import islice, product
-from typing import Any, Protocol
+from typing import Protocol
 
 from bot.language.agreement import ANYTHING, Agreement, Meant
 from bot.language.initials import Initials
 from bot.language.kinship import Kinship
 from bot.language.place_names import cities
-from bot.language.readings import Dictionary, Reading, dictionary, is_name
+from bot.language.readings import (
+    Dictionary,
+    Reading,
+    dictionary,
+    is_name,
+    names_several,
+    without_calls,
+)
 from bot.language.surnames import Surnames
 
 _logger = logging.getLogger(__name__)
@@ -26,6 +32,7 @@ _logger = logging.getLogger(__name__)
 _MISSING_APOSTROPHE = re.compile("[бвгджзкмнпрстфхш](?=[яюєї])")
 _CALLED = {"же": "г", "че": "к", "ше": "х"}  # «Захисниче!» is to a «захисник»
 _MOST_OF_PARTS = 30  # of the lemmas of a word with hyphens
+_OF_ADJECTIVES = {"а": ("ої",), "я": ("ьої",), "е": ("ого",), "є": ("ього",)}
 _OF_THINGS = ("NOUN", "NPRO", "NUMR")
 
 
@@ -141,12 +148,12 @@ class Pymorphy:
         return any(r.tag.POS in ("NOUN", "ADJF") for r in self._words.known(word))
 
     def has_forms(self, word: str) -> bool:
-        readings = _without_calls(self._words.known(word))
+        readings = without_calls(self._words.known(word))
         return any("Fixd" not in reading.tag for reading in readings)
 
     def lemmas(self, word: str, *, named: bool = True) -> Collection[str]:
         word = self._as_listed(word)
-        readings = _without_calls(self._words.all(word))
+        readings = without_calls(self._words.all(word))
         if not named:
             readings = [r for r in readings if not is_name(r.tag)] or readings
         found = self._kinship.of(word, readings, named=named) | self._kinship.acted(readings)
@@ -164,7 +171,7 @@ class Pymorphy:
         readings = self._words.all(word)
         own = [p for p in readings if p.normal_form == word and p.tag.POS in _OF_THINGS]
         if all(is_name(p.tag) for p in own) or not self.knows(word):
-            likely = _without_calls(readings)
+            likely = without_calls(readings)
             if named and any("Name" in p.tag for p in own):  # «Ігор» is of no «ігри»
                 likely = [r for r in likely if r.normal_form == word or is_name(r.tag)]
             found = self._kinship.of(word, likely, named=named) | self._kinship.acted(likely)
@@ -173,7 +180,7 @@ class Pymorphy:
             word in cities() or (word.endswith("ів") and any(map(_is_thing, own)))
         )
         several = word.endswith(("ів", "їв")) or any(p.tag.number == "plur" for p in own)
-        is_village = not named and word.endswith("е") and word not in cities()
+        is_adjective = not named and word not in cities() and self._is_called_as_it_is(word)
         stiff = any("Fixd" in p.tag for p in own)
         pronoun = any(p.tag.POS == "NPRO" for p in own)
         is_first = any("Name" in p.tag for p in own)  # «Яна Матейка» is of Ян
@@ -186,10 +193,10 @@ class Pymorphy:
             or (several and _is_of_several(p) and (not is_city or "Pltm" in p.tag))
             or (stiff and p.tag.POS == "NOUN" and p.tag.case != "voct")
             or (pronoun and p.tag.POS == "NPRO")
-            or (p.tag.POS == "ADJF" and is_village)
+            or (p.tag.POS == "ADJF" and is_adjective)
             or (several and p.tag.POS == "ADJF" and any("Pltm" in of.tag for of in own))
             or (
-                ("Surn" in p.tag or (is_first and "Name" in p.tag and not _names_several(p.tag)))
+                ("Surn" in p.tag or (is_first and "Name" in p.tag and not names_several(p.tag)))
                 and p.tag.case != "voct"
                 and p.normal_form in called
             )
@@ -201,6 +208,12 @@ class Pymorphy:
             self._russian = dictionary("ru")
         known = self._russian.known(word)
         return {r.normal_form for r in known if named or not (is_name(r.tag) or "Geox" in r.tag)}
+
+    def _is_called_as_it_is(self, word: str) -> bool:
+        """«Податкова», «швидка» and «Нове» have the forms of adjectives, «коса» has not."""
+        endings = _OF_ADJECTIVES.get(word[-1:], ())
+        forms = (reading for end in endings for reading in self._words.known(f"{word[:-1]}{end}"))
+        return any(r.normal_form == word and r.tag.POS == "NOUN" for r in forms)
 
     def _as_listed(self, word: str) -> str:
         """What the dictionary has of a word that it lacks: of «звязок», of the call «хірурже»."""
@@ -219,31 +232,6 @@ class Pymorphy:
             return set()
         parts = [sorted(of(part)) for part in word.split("-")]
         return set(map("-".join, islice(product(*parts), _MOST_OF_PARTS)))
-
-
-def _without_calls(readings: Sequence[Reading]) -> Sequence[Reading]:
-    """«Рано» is hardly a call to a wound: nobody addresses things, and surnames few."""
-    if len(readings) == 1:
-        return readings
-    likely = [r for r in readings if not _is_seldom_called(r.tag)] or readings
-    if any(_names_one(r.tag) for r in likely):  # «Олександр» is hardly of several Олександра
-        return [r for r in likely if not _names_several(r.tag)]
-    return likely
-
-
-@cache
-def _is_seldom_called(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
-    return bool(tag.case == "voct" and (tag.animacy == "inan" or is_name(tag)))
-
-
-@cache
-def _names_one(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
-    return "Name" in tag and tag.case == "nomn" and tag.number != "plur"
-
-
-@cache
-def _names_several(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
-    return "Name" in tag and tag.number == "plur"
 
 
 def _is_relative(reading: Reading) -> bool:

@@ -36,6 +36,8 @@ _MOST_LETTERS = 100_000
 # «Шахед-136» may be «Шахед 136», and «ЧС-2026» «ЧС 2026».
 _NAMED_BY_NUMBER = re.compile(r"(?i)(?<![^\W\d_])(?!covid|ковід)([^\W\d_]{4,})[-‐‑−](\d+)")
 _NAMED_BY_YEAR = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,3})[-‐‑−]((?:19|20)\d\d)(?!\w)")
+# «2:1» and «15,5%» are two figures side by side; but «08:00» may be «8:00».
+_TWO_FIGURES = re.compile(r"(\d+(?::\d|[.,]\d+))%?")
 # «2014 рік» is «у 2014-му», too.
 _YEAR = re.compile(r"(?<!\S)((?:19|20)\d\d) (?:рік|року|роком|році|year)(?!\S)", re.IGNORECASE)
 # «В. Зеленський» is most often «Володимир», written out.
@@ -94,6 +96,7 @@ class Index:
             *(by_author(t) for name in query.authors for t in self._language.asked(name)),
             *(with_tag(t) for tag in query.tags for t in self._language.asked(tag)),
         )
+        figures = [two[1] for word in query.words if (two := _TWO_FIGURES.fullmatch(word))]
         unwanted = no_sections.union(*(self._any_of(ANYWHERE, w) for w in query.without))
         made: list[Match] = []
         any_word = wanted or in_phrases or others
@@ -104,7 +107,7 @@ class Index:
             made.append(
                 Match(
                     (*all_of, *filters) or (frozenset({EVERY}),),
-                    tuple(map(self._phrase, query.phrases)),
+                    tuple(map(self._phrase, (*query.phrases, *figures))),
                     unwanted,
                     tuple(map(self._phrase, query.without_phrases)),
                 )

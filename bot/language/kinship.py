@@ -53,7 +53,7 @@ _ALSO_WITH_V: Final = tuple(
 _CLOSED = re.compile("о([бгґджзклмнпрстфхцчшщ]ь?|вець)$")
 _OF_PARTICIPLES: Final = ("ний", "тий", "лий", "чий")
 _PAST: Final = {"загиблий": "загинув", "полеглий": "поліг"}
-_KICKS: Final = ("лягнути",)  # is no «лягти»
+_OTHERS: Final = ("лягнути", "плеснути")  # are no «лягти» and «плести»
 _GERUNDS: Final = ("GRND", "ADVB")  # «стоячи»
 _COMPARED: Final = ("ADJF", "ADVB", "PRED")
 _SMALL_KINDS: Final = ("ADVB", "NPRO", "PREP", "PRED")
@@ -89,8 +89,8 @@ class Kinship:
         return found
 
     def _in_one(self, lemma: str, tag: Any) -> str:  # noqa: ANN401 - the library has no types
-        one = _in_one_spelling(lemma, tag) if lemma[:1] == "у" else lemma
-        return self._aspects.one(one, tag)
+        one = self._aspects.one(_in_one_spelling(lemma, tag), tag)
+        return _in_one_spelling(one, tag)  # «укривають» is of «вкрити»
 
     def acted(self, readings: Iterable[Reading]) -> set[str]:
         """The verbs of participles: «зруйнованих» is of «зруйнувати», «загиблих» of «загинути»."""
@@ -123,7 +123,7 @@ class Kinship:
     def _without_suffix(self, lemma: str) -> Iterator[str]:
         """«Замерзти» of «замерзнути», whose past tense «замерз» is: both mean the same."""
         twin = f"{lemma.removesuffix('нути')}ти"
-        if twin[-3:-2] in _CONSONANTS and lemma not in _KICKS:
+        if twin[-3:-2] in _CONSONANTS and not lemma.endswith(_OTHERS):
             yield from (p.normal_form for p in self._words.known(twin) if p.tag.POS == "VERB")
 
     def _compared(self, lemma: str) -> Iterator[str]:
@@ -176,7 +176,7 @@ def _in_one_spelling(lemma: str, tag: Any) -> str:  # noqa: ANN401 - the library
     """«Удома» and «вдома», «урожай» and «врожай»; but «управа» is no «вправа»."""
     if lemma == "увесь":
         return "весь"
-    if lemma[1:2] not in _CONSONANTS:
+    if lemma[:1] != "у" or lemma[1:2] not in _CONSONANTS:
         return lemma
     is_same = tag.POS in _SMALL_KINDS or lemma.startswith(_ALSO_WITH_V)
     return f"в{lemma[1:]}" if is_same else lemma

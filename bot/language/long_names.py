@@ -1,11 +1,13 @@
 """Names of several words and their letters: «ЗСУ» and «Збройні сили України»."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Final
 
 from bot.domain.filters import Said, Term
+from bot.language.compounds import BEGINNINGS
 from bot.language.spelling import folded_word
 
 _OURS: Final = "україна"  # goes without saying behind as many words
@@ -25,14 +27,21 @@ def _by_beginning() -> dict[Term, list[tuple[tuple[Term, ...], Term]]]:
     for line in (files("bot.language") / "well_known.txt").read_text("utf-8").splitlines():
         letters, _, long_names = line.partition(": ")
         short = folded_word(letters)
-        for name in long_names.split("; "):
-            first, *rest = map(folded_word, name.split())
+        listed = [tuple(map(folded_word, name.split())) for name in long_names.split("; ")]
+        for first, *rest in chain(listed, *map(_with_compounds, listed)):
             names.setdefault(first, []).append((tuple(rest), short))
             if len(rest) > _FEWEST_WITHOUT and rest[-1] == _OURS:
                 names[first].append((tuple(rest[:-1]), short))
             elif short.endswith(_OURS[0]) and rest and rest[-1] != _OURS:
                 names[first].append(((*rest, _OURS), short))
     return names
+
+
+def _with_compounds(name: Sequence[Term]) -> Iterator[tuple[Term, ...]]:
+    """«Державна служба з надзвичайних ситуацій» is a «Держслужба», too."""
+    for at, word in enumerate(name[:-1]):
+        if word in BEGINNINGS:
+            yield (*name[:at], f"{BEGINNINGS[word]}{name[at + 1]}", *name[at + 2 :])
 
 
 @cache

@@ -3,7 +3,7 @@
 A word is looked up once: `parse` and `word_is_known` look three times, and cost twice as much.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -99,3 +99,33 @@ def is_of_person(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
 @cache
 def is_name(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
     return "Surn" in tag or "Name" in tag
+
+
+def without_calls(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """«Рано» is hardly a call to a wound, nor «суди» one to judge.
+
+    Nobody addresses things, and surnames few.
+    """
+    if len(readings) == 1:
+        return readings
+    likely = [r for r in readings if not _is_seldom_called(r.tag)] or readings
+    if any(_names_one(r.tag) for r in likely):  # «Олександр» is hardly of several Олександра
+        return [r for r in likely if not names_several(r.tag)]
+    return likely
+
+
+@cache
+def _is_seldom_called(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
+    if tag.mood == "impr":
+        return bool(tag.number == "sing")
+    return bool(tag.case == "voct" and (tag.animacy == "inan" or is_name(tag)))
+
+
+@cache
+def _names_one(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
+    return "Name" in tag and tag.case == "nomn" and tag.number != "plur"
+
+
+@cache
+def names_several(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
+    return "Name" in tag and tag.number == "plur"

@@ -106,7 +106,8 @@ class Language:
             for at, word in enumerate(written)
         )
         words = tuple(persons.asked(speaker, written, at, each) for at, each in enumerate(words))
-        return asked_together(speaker, written, words, self._may_be_name)
+        may_be = tuple(self._said_by(word, _is_russian(word)) for word in written)
+        return asked_together(speaker, written, words, may_be, self._may_be_name)
 
     def asked_anywhere(self, text: str) -> Said:
         """The same where words may stand far apart: «онлайн-навчання» as two of them, too."""
@@ -232,18 +233,19 @@ class Language:
             terms = self._all_of(word, lemmas | foreign) | of_roman(word)
             terms |= set(map(persons.as_adjective, self._speaker().adjectives(plain)))
             known, is_name = self._speaker().knows(plain), self._speaker().is_name(plain)
+            in_russian = self._speaker().russian(plain, named=False) if foreign else set()
             if named or not known:
                 names = lemmas | foreign | self._itself(plain)
                 terms |= latin_names.in_cyrillic_text(
                     (each for each in names if len(each) >= _FEWEST_OF_LEMMA or each == plain),
                     is_word=known and not is_name,
                 )
-                in_russian = self._speaker().russian(plain, named=False) if foreign else set()
                 terms |= latin_names.for_latin_text(foreign - in_russian)
             if named and not is_name:
                 terms |= stems_of(plain)  # of «Рашка», who is a Рашко
-            if not foreign and named:
-                for native in natives(plain, self._speaker()):  # «Залужным» is of Залужний
+            both = [plain] if named and not foreign else () if known else in_russian
+            for each in both:  # «Залужным» is of Залужний, «министры» are «міністри»
+                for native in natives(each, self._speaker()):
                     terms |= self._all_of(native, set(of(native)))
             return terms
         bare = word if word.isascii() else without_accents(word)
@@ -283,11 +285,12 @@ class Language:
         if word[:2].isupper() and (base := without_ending(word)):
             return self._all_of(base, {small(base)}) | frozenset({folded_word(plain)})
         letters = f"{IN_LETTERS}{folded_word(plain)}"
-        has_forms = plain in well_known() and self._speaker().has_forms(plain)
+        is_known = folded_word(plain) in well_known()
+        has_forms = is_known and self._speaker().has_forms(plain)
         if short and has_forms and len(plain) <= _MOST_LETTERS:
             return frozenset({letters, *in_latin(plain)})
         terms = set(map(folded_word, lemmas))
-        if short or (plain in well_known() and not has_forms):
+        if short or (is_known and not has_forms):
             terms.add(letters)
         if short:
             terms = terms.union(*map(in_latin, lemmas), {folded_word(plain)}, in_latin(plain))

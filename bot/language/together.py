@@ -44,11 +44,19 @@ def found_together(
 
 
 def asked_together(
-    speaker: Engine, written: Sequence[str], words: Said, may_be_name: Callable[[str], bool]
+    speaker: Engine,
+    written: Sequence[str],
+    words: Said,
+    may_be: Said,
+    may_be_name: Callable[[str], bool],
 ) -> Said:
-    """Of words that are looked for and say something together each may be that."""
+    """Of words that are looked for and say something together each may be that.
+
+    `may_be`: all terms of each, «податкова» of a «податкова служба».
+    """
     found = chain(
         _alike(speaker, written, words, typed=True),
+        _long_names(may_be, typed=True),
         _in_initials(speaker, written),
         written_out_in(written, words, may_be_name),
     )
@@ -62,9 +70,7 @@ def _alike(
     yield from numbers_in(words)
     yield from letters_of_numbers_in(written, words)
     yield from compounds_in(words, speaker.knows)
-    for span, short in names_in(words, typed=typed):
-        yield span, short
-        yield span, f"{IN_LETTERS}{short}"
+    yield from _long_names(words, typed=typed)
     for at, word in enumerate(written):
         if len(word) > _LONGEST_BEFORE:
             continue
@@ -79,6 +85,12 @@ def _alike(
                 yield range(at, at + 1), term
         elif before in _BEFORE_NAMES and (typed or behind[:1].isupper()) and behind.isalpha():
             yield from _in_two_words(at, before, behind, words[at + 1])
+
+
+def _long_names(words: Said, *, typed: bool) -> Iterator[tuple[range, Term]]:
+    for span, short in names_in(words, typed=typed):
+        yield span, short
+        yield span, f"{IN_LETTERS}{short}"
 
 
 def _is_type(word: str) -> bool:

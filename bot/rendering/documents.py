@@ -120,12 +120,16 @@ class FoundDocument(Document):
 
 @dataclass(frozen=True)
 class ArticleDocument(Document):
-    """A whole article; whoever looks for it elsewhere is led to the site by `canonical`."""
+    """A whole article; whoever looks for it elsewhere is led to the site by `canonical`.
+
+    `follow`: an address by which whoever has Telegram follows its section.
+    """
 
     template = "article"
     article: Article
     related: tuple[Article, ...]
     names: tuple[ArchiveName, ...]
+    follow: str | None = None
 
     def context(self) -> Mapping[str, Any]:
         content = self.article.content
@@ -145,6 +149,7 @@ class ArticleDocument(Document):
             "captions": [each for each in content.captions if each not in under],
             "related": self.related,
             "names": self.names,
+            "follow": self.follow,
         }
         return {**super().context(), **own, "canonical": content.link}
 

@@ -188,10 +188,11 @@ class LanguageSet(PostPage):
 
 @dataclass(frozen=True)
 class UnknownCommand(PostPage):
-    """`takes_back`: it would, if anything were waited for."""
+    """`takes_back`: it would, if anything were waited for; `near`: a command spelled alike."""
 
     template = "readers/unknown_command"
     takes_back: bool = False
+    near: str = ""
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ from bot.rendering.words import (
     short,
     times_since,
     wall_time,
+    within_quotes,
 )
 
 SHIPPED: Final = Path(bot.__file__).parents[1] / "templates"
@@ -304,6 +305,7 @@ def _filters(moment: SayMoment, time_since: SaySince) -> dict[str, Callable[...,
         "number": _spoken(lambda language, value: number(value, language)),
         "one_line": one_line,
         "short": short,
+        "within": _spoken(within_quotes),
     }
 
 

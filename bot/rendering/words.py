@@ -25,6 +25,14 @@ def short(text: str, limit: int) -> str:
     return shorten(one_line(text), limit)
 
 
+_INNER = {"uk": str.maketrans("«»", "„“"), "en": str.maketrans("“”", "‘’")}
+
+
+def within_quotes(language: str, text: str) -> str:
+    """«„Березіль“ повертається» of what stands in quotes and has some of its own."""
+    return text.translate(_INNER[language])
+
+
 def number(value: int, language: str = "uk") -> str:
     """1000 → «1 000»; in English “1,000”."""
     grouped = f"{value:,}"

@@ -213,8 +213,15 @@ class Letters:
                     )
 
     async def tidy(self) -> None:
-        async with self._storage.writing() as tx:
-            await tx.letters.forget(self._clock() - LETTERS_KEPT)
+        """Forget old letters with their words: later, `/forget` would not find whose those are.
+
+        The desk's messages stay as they are.
+        """
+        async with self._storage.writing(patient=True) as tx:
+            for notice_id in await tx.letters.forget(self._clock() - LETTERS_KEPT):
+                told = await tx.desk.notice(notice_id)
+                if isinstance(told, LetterArrived):
+                    await tx.desk.change_notice(notice_id, replace(told, text="", name=None))
             await tx.questions.forget_letters(self._clock() - AWAITED_FOR)
 
 

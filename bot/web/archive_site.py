@@ -116,7 +116,8 @@ class ArchiveSite:
             return self._shown(request, NoDocument(is_gone), 410 if is_gone else 404)
         related = await self.archive.related(article)
         names = await self.archive.names_of(article)
-        return self._shown(request, ArticleDocument(article, related, names))
+        follow = _link_to(Shelf(article.section), await self.known_bot())
+        return self._shown(request, ArticleDocument(article, related, names, follow))
 
     async def _missing(self, request: web.Request) -> web.Response:
         return self._shown(request, NoDocument(is_gone=False), 404)

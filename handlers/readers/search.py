@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, Filter
-from aiogram.types import CallbackQuery, Message, User
+from aiogram.types import CallbackQuery, Message, MessageOriginChannel, User
 
 from bot.domain.courtesies import Courtesy, courtesy_of
 from bot.domain.people import Person
@@ -16,6 +16,7 @@ from bot.rendering.reader_pages import Polite
 from bot.rendering.search_pages import FoundView, SearchHelp
 from bot.rendering.topic_pages import TopicSet
 from bot.usecases.archive import Archive
+from bot.usecases.finding import Finding
 from bot.usecases.following import Following
 from bot.usecases.letters import Letters
 from bot.usecases.searching import Searching
@@ -45,6 +46,17 @@ class NamesArticle(Filter):
         address = _ADDRESS.search(message.text or "")
         article = await archive.at_address(address[0]) if address else None
         return False if article is None else {"article_id": article.id}
+
+
+class ShowsArticle(Filter):
+    """Lets through a post of a channel's that shows one article of ours."""
+
+    async def __call__(self, message: Message, finding: Finding) -> bool | dict[str, Any]:
+        origin = message.forward_origin
+        if not isinstance(origin, MessageOriginChannel):
+            return False
+        articles = await finding.of_post(origin.chat.id, origin.message_id)
+        return {"article_id": articles[0].id} if len(articles) == 1 else False
 
 
 def _said_to(bot_username: str, message: Message) -> str:
@@ -101,7 +113,7 @@ async def open_shared(
     reading_here: ReadingHere,
     reply: Reply,
 ) -> None:
-    """Whoever sends a link of the site's has found the article already."""
+    """Whoever sends a link of the site's, or a channel's post, has found the article already."""
     await reading_here.send(article_id, person, reply)
 
 
@@ -196,6 +208,7 @@ def build() -> Router:
 def texts() -> Router:
     """Stands behind every command, and behind what people of the desk write."""
     router = Router(name=f"{__name__}.texts")
+    router.message.register(open_shared, ShowsArticle())
     router.message.register(answer_politely, IsCourtesy())
     router.message.register(open_shared, F.text, NamesArticle())
     router.message.register(search_text, F.text, IsQuery())

@@ -11,6 +11,7 @@ from bot.delivery.subjects import SUBJECTS
 from bot.delivery.target import KEPT, Targets
 from bot.domain.article import Reading, Related
 from bot.domain.delivery import Audience, Kind, Lane
+from bot.domain.digest import Digest
 from bot.rendering import Renderer
 from bot.rendering.fitting import Fitted
 from bot.rendering.page import PostPage
@@ -245,3 +246,18 @@ async def test_a_post_by_a_channels_own_template_is_filled_in_once(
     row = a_delivery(chat_id=CHANNEL, subject_id=article_id, audience=Audience.CHANNEL)
     assert await targets.wanted(row)
     assert pages.times == 1
+
+
+async def test_a_digest_of_which_nothing_is_left_is_sent_to_nobody_whoever_has_had_it(
+    storage: Storage, targets: Targets
+) -> None:
+    article_id = await a_published_article(storage)
+    made = Digest(0, NOON.replace(tzinfo=None), (article_id,))
+    async with storage.writing() as tx:
+        await tx.digests.owe({"key": made}, {"key": [TARAS, OLENA]}, NOON)
+        article = await tx.articles.existing(article_id)
+        await tx.publishing.retract(article.retract(NOON), NOON)
+    row = a_delivery(kind=Kind.DIGEST, subject_id=1, audience=Audience.READER, chat_id=OLENA)
+    shown = await targets.wanted(row._replace(chat_id=TARAS, message_id=50))
+    assert shown
+    assert await targets.wanted(row) is None

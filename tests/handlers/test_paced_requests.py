@@ -88,7 +88,7 @@ async def test_whatever_telegram_says_at_last_is_what_became_of_it(
     telegram = Answers(*(SLOW_DOWN for _ in range(9)))
     with pytest.raises(NotTakenError, match="Too Many Requests"):
         await Sender(telegram, house, clock).send(READER, REPLY)
-    assert len(telegram.requests) == 4
+    assert len(telegram.requests) == 6
 
 
 async def test_an_edit_that_has_nothing_to_change_is_done(house: House, clock: Clock) -> None:

@@ -321,6 +321,25 @@ async def test_free_talk_and_unknown_commands_get_an_answer_each(house: House) -
     assert unknown == mentioned != talk
 
 
+@pytest.mark.parametrize(
+    ("who", "typed", "meant"),
+    [
+        (READER, "/setings", "/settings"),
+        (READER, "/Serach порт", "/search"),
+        (READER, "/draft", ""),
+        (EDITOR, "/draft", "/drafts"),
+        (READER, "/sections", ""),
+    ],
+)
+async def test_a_misspelt_command_is_told_which_it_is_like(
+    house: House, who: int, typed: str, meant: str
+) -> None:
+    await house.write(who, typed)
+    (said,) = house.telegram.said
+    assert ("Можливо" in said) == bool(meant)
+    assert meant in said
+
+
 async def test_help_tells_the_desk_what_the_desk_can_do(house: House) -> None:
     await house.write(READER, "/help")
     await house.write(EDITOR, "/help")

@@ -38,7 +38,7 @@ from handlers.filters import IsEditor
 from handlers.readers.groups import InItsGroup
 from handlers.readers.letters import CancelsLetter, IsLetter
 from handlers.readers.reading_settings import TellsZone
-from handlers.readers.search import IsCourtesy, NamesArticle
+from handlers.readers.search import IsCourtesy, NamesArticle, ShowsArticle
 from handlers.replies import Reply
 from tests.handlers.house import House
 from tests.handlers.telegram import BOT_ID, USERNAME
@@ -83,6 +83,7 @@ GIVEN: dict[type, dict[str, Any]] = {
     TellsZone: {"zone_name": str},
     IsCourtesy: {"courtesy": Courtesy},
     NamesArticle: {"article_id": int},
+    ShowsArticle: {"article_id": int},
     NamesNumber: {"article_id": int},
 }
 
@@ -206,6 +207,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message", "receive_document", True),
         ("message", "ask_for_text", True),
         ("edited_message", "receive_edit", True),
+        ("message", "open_shared", False),  # a channel's post
         ("message", "answer_politely", False),
         ("message", "open_shared", False),
         ("message", "search_text", False),

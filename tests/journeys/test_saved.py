@@ -71,3 +71,15 @@ async def test_an_article_is_read_kept_and_found_again(desk: Desk, language: str
     await desk.until(lambda: any(withdrawn in told for told in desk.popups(TARAS)))
     gone = await desk.until(lambda: desk.posts(TARAS, withdrawn))
     assert gone[0]["message_id"] == found[0]
+
+
+async def test_whoever_forwards_a_channels_post_reads_its_article_here(desk: Desk) -> None:
+    channel = await desk.channel()
+    desk.world.say(desk.come(TARAS, "Тарас"), "/start")
+    await desk.settled(await desk.publish(a_page(FIRST)))
+    (post,) = desk.posts(channel, FIRST)
+    desk.world.forward(TARAS, channel, post["message_id"])
+    rich = await desk.until(
+        lambda: [each for each in desk.world.messages(TARAS) if "rich_message" in each]
+    )
+    assert FIRST in said_in(rich[0])

@@ -1324,6 +1324,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/language": reader_pages.LanguageChoice(),
     "readers/language_set": reader_pages.LanguageSet(),
     "readers/unknown_command": reader_pages.UnknownCommand(),
+    "readers/unknown_command--near": reader_pages.UnknownCommand(near="settings"),
     "readers/unknown_command--cancel": reader_pages.UnknownCommand(takes_back=True),
     "readers/only_text": reader_pages.OnlyText(),
     "readers/apology": reader_pages.Apology(),

@@ -1,11 +1,13 @@
 """How numbers, moments and long words are said."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rendering.renderer import SHIPPED
 from bot.rendering.words import (
     city,
     count,
@@ -17,6 +19,7 @@ from bot.rendering.words import (
     one_line,
     short,
     times_since,
+    within_quotes,
 )
 from tests.rendering.examples import KYIV, NOW
 
@@ -156,3 +159,14 @@ def test_short_words_are_one_line_within_the_limit(text: str, limit: int) -> Non
 def test_how_long_ago_that_was_is_said_in_whole_minutes(seconds: int, said: int) -> None:
     at = NOW - timedelta(seconds=seconds)
     assert elapsed(at, NOW) == timedelta(seconds=said)
+
+
+def test_quotes_within_quotes_are_of_the_other_kind() -> None:
+    assert within_quotes("uk", "Театр «Березіль» повертається") == "Театр „Березіль“ повертається"
+    assert within_quotes("en", "The “loudest” quiet") == "The ‘loudest’ quiet"
+
+
+def test_every_headline_that_a_template_puts_in_quotes_is_within_them() -> None:
+    bare = re.compile(r"[«“]\{\{ [^{}]*\|heading\(\d+\) \}\}[»”]")
+    templates = [(file.name, file.read_text("utf-8")) for file in SHIPPED.rglob("*.j2")]
+    assert not [name for name, text in templates if bare.search(text)]

@@ -225,3 +225,20 @@ async def test_ordinary_posts_keep_their_distance_and_breaking_ones_come_at_once
     assert until == {CHANNEL: NOON + timedelta(minutes=10), CHANNEL - 1: None}
     assert waiting == [Spaced(2, "Новина о 1", "Світ", NOON + timedelta(minutes=10))]
     assert count == 3  # the fourth at 20, and the fifth, whose minute has not come
+
+
+async def test_after_a_restoration_a_group_that_moves_may_have_the_post_however_often_it_is_told(
+    house: Storage,
+) -> None:
+    moved = CHANNEL - 9
+    async with house.writing() as tx:
+        await tx.restored.begin(NOON, NOON)
+    for _ in range(2):  # by the group itself, and by the refusal of what was sent there
+        async with house.writing() as tx:
+            await tx.move_chat(CHANNEL, moved)
+    published = (await article(house)).publish(LATER)
+    found = await changes(house, lambda tx: tx.publishing.publish(published, by=IHOR, now=LATER))
+    assert {chat: state for chat, _, state in owed(found)} == {
+        moved: State.UNKNOWN,
+        CHANNEL - 1: State.UNKNOWN,
+    }

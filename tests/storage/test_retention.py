@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.domain.article import ArticleState
 from bot.domain.delivery import Audience, Kind, Lane, State
 from bot.domain.notices import CopyLeft
 from bot.domain.progress import Progress
+from bot.domain.reasons import Reason, ReasonCode
 from bot.usecases.retention import Retention
 from storage.engine import open_engine
 from storage.schema import delivery, fan_out, notice, rollup
@@ -397,3 +399,19 @@ async def test_an_article_whose_deliveries_cannot_be_folded_holds_up_no_other(
     with pytest.raises(DBAPIError, match="no such outcome"):
         await retention(storage).tidy()
     assert [row.subject_id for row in tables.deliveries(storage)] == [first]
+
+
+async def test_sums_are_made_of_whatever_long_words_a_refusal_has(storage: Storage) -> None:
+    """PostgreSQL packs what repeats itself, and refuses what it cannot pack."""
+    words = "".join(sha256(bytes([number])).hexdigest() for number in range(250))
+    article = await a_draft(storage)
+    async with storage.writing() as tx:
+        await tx.ledger.enqueue(
+            Kind.ARTICLE, article, [TARAS], audience=Audience.READER, lane=Lane.READER, now=NOON
+        )
+        (row,) = await tx.ledger.claim(1, NOON, KEEP)
+        await tx.ledger.record_failure(row, Reason(ReasonCode.REFUSED, words), NOON)
+        await tx.retention.fold_chat(TARAS)
+    (kept,) = tables.mappings(storage, rollup)
+    assert (kept["state"], kept["count"]) == (State.FAILED, 1)
+    assert words.startswith(kept["reason_words"])

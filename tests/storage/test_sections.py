@@ -124,3 +124,20 @@ async def test_what_is_on_its_way_to_readers_goes_on_and_a_mute_does_not_move(
         assert await tx.topics.chosen([TARAS]) == {TARAS: ([], [])}
     (mark,) = tables.mappings(storage, fan_out)
     assert mark["section_id"] == VIINA
+
+
+async def test_whoever_has_muted_a_section_does_not_follow_it_for_having_followed_another(
+    storage: Storage,
+) -> None:
+    await a_reader(storage)
+    await a_reader(storage, TARAS + 1)
+    async with storage.writing() as tx:
+        into = await tx.sections.get(VIINA)
+        assert into
+        muted = await tx.topics.known(section_topic(into))
+        await tx.topics.choose(TARAS, muted.id, mutes=True)
+        await tx.sections.merge(SVIT, VIINA)
+        people, _ = await tx.people.known([TARAS, TARAS + 1])
+        assert [people[chat].follows for chat in (TARAS, TARAS + 1)] == [frozenset(), {VIINA}]
+        _, (still,) = (await tx.topics.chosen([TARAS]))[TARAS]
+    assert still.id == muted.id

@@ -378,6 +378,42 @@ async def test_a_pause_brings_nothing_of_what_came_in_it(house: House) -> None:
     assert received(house, TARAS) == {after: 1, more: 1}
 
 
+@pytest.mark.parametrize("by", [HOUR / 60, HOUR, 400 * DAY], ids=["minute", "hour", "400 days"])
+async def test_a_digest_that_was_made_ahead_of_its_time_has_dealt_with_nothing_that_comes_after(
+    house: House, by: timedelta
+) -> None:
+    await a_reader(house.storage)
+    house.clock.now += by  # it is that far ahead
+    await house.app.timekeeping.check()
+    await change(house, "pace", 1)
+    house.clock.now += DAY
+    await prepare(house)
+    await house.app.timekeeping.check()
+    house.clock.now -= by
+    await house.app.timekeeping.check()
+    await prepare(house)
+    article = await publish(house, "За правильним годинником")
+    await fan_out(house)
+    assert not received(house, TARAS), "it waits for the digest"
+    house.clock.now += DAY
+    await prepare(house)
+    assert received(house, TARAS) == {article: 1}
+
+
+@pytest.mark.parametrize("length", [HOUR, 30 * DAY])
+async def test_a_pause_keeps_its_length_when_the_clock_is_set_back(
+    house: House, length: timedelta
+) -> None:
+    await a_reader(house.storage)
+    person = await house.recognition.person(TARAS)
+    await house.reading_settings.pause(person, length, language_code="uk")
+    await house.app.timekeeping.check()
+    house.clock.now -= 400 * DAY
+    await house.app.timekeeping.check()
+    paused = (await house.reading_settings.of(person)).paused_until
+    assert paused == house.clock() + length
+
+
 async def test_what_just_went_out_is_not_missing_from_a_digest(house: House) -> None:
     """Its topics are not known yet, nor has the fan-out come to this reader."""
     await a_reader(house.storage)

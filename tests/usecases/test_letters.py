@@ -203,3 +203,13 @@ async def test_letters_are_kept_for_a_while_and_no_longer(house: House) -> None:
     assert not tables.mappings(house.storage, letter)
     with pytest.raises(RefusedError, match="letter_unknown"):
         await house.letters.letter(number)
+
+
+async def test_no_word_of_a_letter_is_kept_for_longer_than_the_letter(house: House) -> None:
+    for number in (1, 2):
+        await house.letters.receive(a_letter(number, name="Тарас"))
+        house.clock.now += timedelta(seconds=2)
+    house.clock.now += LETTERS_KEPT - timedelta(seconds=3)  # the second one is younger than that
+    await house.letters.tidy()
+    kept = [(facts["text"], facts["name"]) for _, facts in house.notices(OLENA)]
+    assert kept == [("", None), ("Лист 2", "Тарас")]

@@ -395,6 +395,22 @@ async def test_it_may_go_to_readers_alone(house: House) -> None:
     assert (chats_of(house, Kind.ARTICLE), readers_meant(house)) == ([], True)
 
 
+async def test_a_group_that_has_become_a_supergroup_is_left_out_still(house: House) -> None:
+    group, other, moved = CHANNEL - 1, CHANNEL - 2, CHANNEL - 3
+    await a_channel(house.storage, group, title="Група")
+    await a_channel(house.storage, other, title="Уся стрічка")
+    everywhere, draft = [await a_draft(house.storage) for _ in range(2)]
+    await house.app.scheduling.set_outlet(everywhere, "sound", on=False, by=an_editor())
+    await house.app.scheduling.set_outlet_channel(draft, group, on=False, by=an_editor())
+    for _ in range(2):  # told twice
+        await house.channels.moved(group, moved)
+    article = (await house.publishing.card(draft)).article
+    assert article.outlets == Outlets(left_out=frozenset({moved}))
+    await house.publishing.publish(draft, by=an_editor())
+    assert chats_of(house, Kind.ARTICLE) == [other]
+    assert (await house.publishing.card(everywhere)).article.outlets == Outlets(silent=True)
+
+
 async def test_a_switch_turned_twice_stands_in_the_log_once(house: House) -> None:
     await a_channel(house.storage)
     draft = await house.pasted(a_page())

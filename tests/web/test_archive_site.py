@@ -305,6 +305,11 @@ async def test_sections_authors_and_tags_have_feeds_and_can_be_followed_in_teleg
         (link,) = re.findall(r'href="https://t\.me/vistnyk_bot\?start=([^"]+)"', page.text)
         assert read_start(link)
     assert "t.me" not in (await browser.ask("GET", "/a/")).text
+    section, article = [
+        (await browser.ask("GET", f"/a/{at}")).text for at in ("?section=sport", "13")
+    ]
+    follows = re.findall(r'href="(https://t\.me/vistnyk_bot\?start=[^"]+)"', section)
+    assert follows == re.findall(r'href="(https://t\.me/vistnyk_bot\?start=[^"]+)"', article)
     for missing in ("?section=none", "?name=999"):
         assert (await browser.ask("GET", f"/a/feed.rss{missing}")).status == 404
 

@@ -30,6 +30,8 @@ class DigestPosts(Subject):
         }
         post = rendering.post(digest_page(digest, articles, addresses))
         desired = DesiredPost.of(post, digest.revision)
+        if not articles:  # whoever has not had it gets nothing
+            return desired
         if len(self._posts) >= _KEPT:
             del self._posts[next(iter(self._posts))]
         self._posts[key] = desired
