@@ -255,10 +255,15 @@ class Ledger(GivingBack):
     async def held(self, ids: Collection[int], holders: Collection[str]) -> set[int]:
         """Those of the rows that nobody but these has taken since, so that they may be settled.
 
-        One that was given back by others is among them, as long as nobody has taken it.
+        A post in doubt that was given back by others is among them, as long as nobody has taken
+        it. What is due again is not: what was wanted of it since is not noted, and would be lost.
         """
         found = await self._connection.execute(
-            select(delivery.c.id).where(delivery.c.id.in_(ids), delivery.c.holder.in_(holders))
+            select(delivery.c.id).where(
+                delivery.c.id.in_(ids),
+                delivery.c.holder.in_(holders),
+                delivery.c.state != State.DUE,
+            )
         )
         return set(found.scalars())
 

@@ -25,6 +25,7 @@ from bot.domain.api_answers import (
     has_nothing_to_edit,
     is_id,
     is_unreachable,
+    means_token,
     of_new_method,
 )
 from bot.domain.picture import Picture
@@ -279,7 +280,8 @@ class ReplySender:
     async def _paced(self, chat_id: int, request: _Request) -> Answer:
         """Make a request in its turn, several times if need be. Returns the last answer.
 
-        A refusal without a «retry after» is final. Raises `NobodyWaitsError`.
+        A refusal without a «retry after» is final, unless it is the token's: that may pass.
+        Raises `NobodyWaitsError`.
         """
         place = current_place()
         async with _leaving(place):
@@ -289,8 +291,8 @@ class ReplySender:
                     case NotSent(words) | Lost(words):
                         _logger.warning("a reply may not have arrived: %s", words)
                         await self._sleep(wait_before(attempt).total_seconds())
-                    case Refusal(retry_after=float()):
-                        pass  # `Halts.halt` says how long; the next turn comes after it
+                    case Refusal() if answer.retry_after is not None or means_token(answer):
+                        pass  # the pacer knows how long; the next turn comes after it
                     case _:
                         return answer
             return await self._in_turn(chat_id, request, place)

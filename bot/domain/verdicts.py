@@ -41,7 +41,7 @@ from bot.domain.reasons import Reason, ReasonCode
 
 MAX_ATTEMPTS = 12
 LONGEST_WAIT = timedelta(minutes=5)
-TOKEN_UNKNOWN_WAIT = timedelta(seconds=30)  # short, so that a renewed token is noticed soon
+TOKEN_UNKNOWN_WAIT = timedelta(seconds=5)  # short: it may be a passing fault of Telegram
 CLOSED_GROUP_WAIT = timedelta(hours=1)  # between tries, of which there are twelve at most
 DELETED_WITHIN = timedelta(hours=48)
 

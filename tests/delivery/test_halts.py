@@ -293,7 +293,7 @@ async def test_a_token_that_telegram_does_not_know_stops_everything_at_once(
         await still.world.wait_until(lambda: still.world.calls("sendMessage"))
         await asyncio.sleep(0.2)
         before = len(still.world.calls("sendMessage"))
-        await step(still, 20)
+        await step(still, 4)
         assert len(still.world.calls("sendMessage")) == before
         assert before < len(READERS)
         still.world.faults.clear()

@@ -16,6 +16,7 @@ from bot.domain.api_answers import Accepted, Answer, Lost, NotSent, Refusal
 from bot.domain.people import BotIdentity
 from bot.domain.post import Post
 from bot.domain.rich_post import Heading, RichPost
+from bot.domain.verdicts import TOKEN_UNKNOWN_WAIT
 from bot.telegram_side import connect_to
 from storage.storage import Storage
 from tests.builders import IHOR, TARAS
@@ -124,6 +125,15 @@ async def test_a_line_that_is_away_for_half_a_minute_loses_no_reply(
     sender = Sender(Answers(*line), storage, clock)
     assert await sender.send(TARAS, REPLY) == 7
     assert sender.slept == [1, 2, 4, 8, 16]
+
+
+async def test_a_token_that_is_unknown_for_a_moment_loses_no_reply(
+    storage: Storage, clock: Clock
+) -> None:
+    before = clock()
+    telegram = Answers(*[Refusal(401, "Unauthorized")] * 2)
+    assert await Sender(telegram, storage, clock).send(TARAS, REPLY) == 7
+    assert clock() - before == pytest.approx(TOKEN_UNKNOWN_WAIT * 2, abs=timedelta(seconds=1))
 
 
 async def test_a_line_that_stays_away_is_given_up(storage: Storage, clock: Clock) -> None:

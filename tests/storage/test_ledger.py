@@ -865,6 +865,22 @@ async def test_what_a_process_holds_without_knowing_it_is_due_as_before(
     }
 
 
+async def test_who_was_cut_off_settles_no_edit_that_is_due_again(storage: Storage) -> None:
+    """Its article may be retracted since: what comes late would say that all is as wanted."""
+    mine = {"holder": "one", "lease_until": NOON}
+    news, edit, in_hand, anothers = await put(
+        storage,
+        mine | SENDING | SENT,
+        mine | SENDING | SENT | {"message_id": 50, "subject_id": 2},
+        mine | SENDING | SENT | {"subject_id": 3, "lease_until": LATER + SETTLE},
+        mine | SENDING | SENT | {"subject_id": 4, "holder": "another"},
+    )
+    async with storage.writing() as tx:
+        await tx.ledger.give_back(LATER, SETTLE)
+        ours = await tx.ledger.held([news, edit, in_hand, anothers], ["one"])
+    assert ours == {news, in_hand}
+
+
 async def test_a_channel_waits_for_a_send_in_hand_or_in_doubt_and_for_no_other(
     storage: Storage,
 ) -> None:
