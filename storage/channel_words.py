@@ -1,6 +1,6 @@
 """What posts say in one channel alone."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 
 from bot.domain.channel_words import AS_EVERYWHERE, ChannelWords, as_values, from_values
 from storage import statements
@@ -38,7 +38,17 @@ class ChannelWordsStore(ChannelWordsView):
         )
 
     async def move_chat(self, old: int, new: int) -> None:
-        """A group became a supergroup; what the desk is asked about it just now is about that."""
+        """A group became a supergroup; what the desk is asked about it just now is about that.
+
+        Where the desk has put it otherwise for the new one already, that is its newer word.
+        """
+        newer = channel_words.alias()
+        has_own = exists().where(
+            newer.c.article_id == channel_words.c.article_id, newer.c.chat_id == new
+        )
+        await self._connection.execute(
+            delete(channel_words).where(channel_words.c.chat_id == old, has_own)
+        )
         await self._connection.execute(
             update(channel_words).where(channel_words.c.chat_id == old).values(chat_id=new)
         )

@@ -1,5 +1,6 @@
 """An article's cards at the desk: one in a chat, drawn anew in all that have one."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.article import Article
@@ -53,6 +54,7 @@ async def redraw_cards(
     await _look_outside(tx, article, now)
     if by is not None:
         await _lapse(tx, article, by, now)
+        article = await _take_time_over(tx, article, by)
     return article
 
 
@@ -81,6 +83,20 @@ async def _lapse(tx: Transaction, article: Article, by: Editor, now: datetime) -
         await tx.wishes.lapse(article.id)
         if await tx.people.editor(wish.by):
             await tx.tell([wish.by], WishLapsed(article.id, article.content.headline), now)
+
+
+async def _take_time_over(tx: Transaction, article: Article, by: Editor) -> Article:
+    """Where two publish together, a source's time is good for what the source has said.
+
+    It is one person's word from now on.
+    """
+    section, timed = article.section, article.scheduled
+    if section is None or timed is None or timed.by is not None:
+        return article
+    if section.id not in await tx.sections.needing_second():
+        return article
+    await tx.articles.save(replace(article, scheduled=replace(timed, by=by.user_id)))
+    return await tx.articles.existing(article.id)
 
 
 async def _look_outside(tx: Transaction, article: Article, now: datetime) -> None:

@@ -81,8 +81,11 @@ async def tell_of_waiting(
 
     `among`: the articles that are new in the section; None: all are.
     """
-    scheduled = await tx.schedule.of([section.id])
-    waiting = [one for one in scheduled if among is None or one.id in among]
+    waiting = [
+        one
+        for one in await tx.schedule.of([section.id])
+        if (among is None or one.id in among) and one.scheduled and one.scheduled.by is not None
+    ]
     for person, count in (await concerned(tx, waiting, by)).items():
         await tx.tell([person], SectionNeedsTwo(section.name, count), now)
     if waiting:

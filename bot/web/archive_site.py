@@ -48,6 +48,7 @@ _HEADERS: Final = {
     "X-Robots-Tag": "noindex",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",  # a retracted article is gone at once
+    "Vary": "Accept-Language",
 }
 
 
@@ -231,7 +232,6 @@ def _unless_known(request: web.Request, body: bytes, kind: str) -> web.Response:
 
 
 def _answer(body: bytes, kind: str, status: int = 200) -> web.Response:
-    headers = {**_HEADERS, "Vary": "Accept-Language"}
     return web.Response(
-        body=body, status=status, content_type=kind, charset="utf-8", headers=headers
+        body=body, status=status, content_type=kind, charset="utf-8", headers=_HEADERS
     )

@@ -1125,7 +1125,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
         _card(DRAFT, channels=(CHANNEL,), followers=12, needs_second=True), IN_BOT
     ),
     "editors/card--needs-second-and-timed": editors.CardPage(
-        _card(replace(DRAFT, scheduled=Scheduled(NOW)), channels=(CHANNEL,), needs_second=True),
+        _card(replace(DRAFT, scheduled=Scheduled(NOW, 1)), channels=(CHANNEL,), needs_second=True),
         IN_BOT,
     ),
     "editors/polite--greeting": editors.EditorPolite(courtesy=Courtesy.GREETING),

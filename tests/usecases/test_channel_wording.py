@@ -107,3 +107,18 @@ async def test_an_answer_about_a_group_goes_where_the_group_is_by_then(house: Ho
     await house.channels.moved(CHANNEL, -100777)
     await house.paste("Інакше")
     assert set(await words(house, article.id)) == {-100777}
+
+
+async def test_a_group_moves_to_where_the_desk_has_put_it_otherwise_already(house: House) -> None:
+    """Telegram may tell of the new chat first, and of the move only after it is a channel."""
+    kept, moved = await house.pasted(a_page()), await house.pasted(a_page("Ще один"))
+    for article in (kept, moved):
+        await ask(house, article.id)
+        await house.paste("У групі")
+    async with house.storage.writing() as tx:
+        await tx.channel_words.set(kept.id, -100777, ChannelWords(headline="У супергрупі"))
+    await house.channels.moved(CHANNEL, -100777)
+    assert [(c, w.headline) for c, w in (await words(house, kept.id)).items()] == [
+        (-100777, "У супергрупі")
+    ]
+    assert set(await words(house, moved.id)) == {-100777}

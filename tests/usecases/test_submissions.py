@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.domain.admission_rule import Admission
 from bot.domain.article import ArticleState, Image
+from bot.domain.article_fields import Field
 from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.question_kinds import Asked
@@ -23,12 +24,14 @@ from tests.builders import (
     CHANNEL,
     IHOR,
     OLENA,
+    SVIT,
     TARAS,
     a_channel,
     a_content,
     a_page,
     a_reader,
     an_editor,
+    an_owner,
 )
 from tests.clock import NOON
 from tests.usecases.house import House
@@ -609,6 +612,41 @@ async def test_under_an_embargo_it_goes_out_by_itself_once_that_is_over(house: H
     assert (await house.article(told.article.id)).is_published
     later = replace(an_item(revision=2), embargo_until=until + timedelta(days=1))
     assert (await house.submissions.submit(later)).article.is_published
+
+
+async def embargoed(house: House) -> tuple[int, datetime]:
+    """A source's article for a section where two publish together, and when it goes out."""
+    await house.second_looks.need(SVIT, on=True, by=an_owner())
+    until = NOON + timedelta(hours=2)
+    item = replace(an_item(publish=True, section="Світ"), embargo_until=until)
+    return (await house.submissions.submit(item)).article.id, until
+
+
+async def test_a_source_is_asked_for_no_second_word_at_the_end_of_an_embargo_either(
+    house: House,
+) -> None:
+    article_id, house.clock.now = await embargoed(house)
+    await house.app.scheduling.publish_due()
+    assert (await house.article(article_id)).is_published
+
+
+async def test_what_one_person_has_changed_since_waits_for_a_second_one(house: House) -> None:
+    article_id, until = await embargoed(house)
+    await house.editing.clear(article_id, Field.LEAD, by=an_editor())
+    house.clock.now = until
+    await house.app.scheduling.publish_due()
+    assert (await house.article(article_id)).is_draft
+    assert house.notices(IHOR)[-1][0] == "not_published"
+
+
+async def test_nobody_is_told_that_a_sources_article_waits_for_a_second_word(
+    house: House,
+) -> None:
+    until = NOON + timedelta(hours=2)
+    item = replace(an_item(publish=True, section="Світ"), embargo_until=until)
+    await house.submissions.submit(item)
+    await house.second_looks.need(SVIT, on=True, by=an_owner())
+    assert not house.notices(OLENA)
 
 
 async def test_a_time_that_the_desk_has_set_holds_for_a_source_as_well(house: House) -> None:

@@ -255,6 +255,8 @@ async def test_a_feed_is_what_programmes_for_feeds_ask_for(browser: Site) -> Non
     assert first.status == 200
     again = await browser.ask("GET", "/a/feed.rss", **{"If-None-Match": first.headers["ETag"]})
     assert (again.status, again.text) == (304, "")
+    for name in ("Vary", "Cache-Control", "ETag"):  # a cache keeps what was said last
+        assert again.headers[name] == first.headers[name]
 
 
 @pytest.mark.parametrize("host", ["", "a:b", "news.example:80:90", "news.example:999999"])
