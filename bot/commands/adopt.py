@@ -13,6 +13,7 @@ from bot.delivery.handshake import CannotConnectError, read_bot
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
 from bot.domain.people import BotIdentity
+from bot.usecases.identity import AtWorkError
 from storage.instance_lock import AlreadyRunningError, take_alone
 
 
@@ -24,7 +25,7 @@ def adopt(*, sure: bool) -> None:
         asyncio.run(_adopt(settings, sure=sure))
     except CannotConnectError as error:
         raise CommandError(str(error)) from None
-    except AlreadyRunningError as other:
+    except (AlreadyRunningError, AtWorkError) as other:
         raise CommandError(f"stop the bot first, it runs on this database ({other})") from None
 
 

@@ -225,8 +225,9 @@ class _Connection(asyncio.Protocol):
         self._open.discard(self)
         if self in self._idle:
             self._idle.remove(self)
-        # An answer without a length ends with the connection; whether all came, its JSON tells.
-        if self._told and error is None:
+        # An answer without a length ends with the connection; after one with a length another
+        # could have followed, so that this one was cut off.
+        if self._told and error is None and not self._parser.should_keep_alive():
             self._settle()
         self._fail(ConnectionBrokenError(type(error).__name__ if error else "disconnected"))
 

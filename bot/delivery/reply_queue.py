@@ -86,7 +86,8 @@ class ReplyQueue:
             try:
                 await one.turn
             except asyncio.CancelledError:
-                if not one.turn.cancelled():  # the turn had just been given to it
+                # The turn had just been given to it; or it was dropped, and never had one.
+                if not one.turn.cancelled() and one.turn.exception() is None:
                     self._pass_on()
                 raise
 

@@ -139,7 +139,10 @@ class InboxWriter:
         self._alone = kept
         self._alone_taken.clear()
         self._ring(at_once=True)
-        await self._alone_taken.wait()
+        try:
+            await self._alone_taken.wait()
+        finally:  # whoever stops waiting for it would not see it begin
+            self._alone = None
 
     def waits_for_company(self) -> float:
         """For how many seconds what comes in now waits, so that others' is written with it.

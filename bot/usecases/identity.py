@@ -24,6 +24,10 @@ class AnotherBotError(Exception):
         )
 
 
+class AtWorkError(Exception):
+    """Processes run on the database; its words name them."""
+
+
 class Identity:
     def __init__(self, storage: Storage, clock: Clock, language: str) -> None:
         """`language`: the newsroom's."""
@@ -67,9 +71,12 @@ class Identity:
         """Make the database this bot's, whosever it was, in one transaction.
 
         Readers have to start the new bot themselves. Articles, sections, feeds, people of the
-        desk, channels and their posts stay.
+        desk, channels and their posts stay. Raises `AtWorkError` where a bot runs on it: that one
+        has seen to it whose the database is, and would go on.
         """
         async with self._storage.writing() as tx:
+            if bots := await tx.processes.alive():
+                raise AtWorkError(", ".join(bots))
             known = await tx.identity.known()
             if known is None or known.id != bot.id:
                 await tx.identity.let_readers_go()

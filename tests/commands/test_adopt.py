@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import nullcontext
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,21 @@ async def test_a_database_is_not_handed_over_under_a_running_bot(
     with take_alone(address_of(database)) or nullcontext():
         busy = await command("adopt", "--yes", sandbox=other, database=database)
     assert "stop the bot first" in busy.complaint(1)
+
+
+async def test_nor_is_one_that_several_processes_share(
+    sandbox: Sandbox, other: Sandbox, storage: Storage, database: Path
+) -> None:
+    await works(sandbox, database)
+    async with storage.sign_of_life() as processes:
+        await processes.join("one", "desk 4711", timedelta(minutes=5))
+    busy = await command("adopt", "--yes", sandbox=other, database=database)
+    assert busy.exit_code == 1
+    assert "stop the bot first, it runs on this database (desk 4711)" in busy.err
+    async with storage.reading() as tx:
+        known = await tx.identity.known()
+    assert known is not None
+    assert known.username == "vistnyk_demo_bot"
 
 
 async def test_a_bot_that_has_its_database_need_not_adopt_it(

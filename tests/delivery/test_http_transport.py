@@ -139,6 +139,30 @@ def test_a_line_that_breaks_leaves_it_open_whether_the_request_arrived(
     tell(story)
 
 
+@pytest.mark.parametrize(
+    "cut_off",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+    ],
+    ids=["a length", "chunks"],
+)
+def test_an_answer_that_is_cut_off_is_none(tell: Callable[[Story], None], cut_off: bytes) -> None:
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(cut_off)
+        writer.close()
+
+    async def story() -> None:
+        async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as listening:
+            port = listening.sockets[0].getsockname()[1]
+            async with HttpTransport(f"http://127.0.0.1:{port}") as transport:
+                with pytest.raises(ConnectionBrokenError, match="disconnected"):
+                    await transport.get("file/x", 5)
+
+    tell(story)
+
+
 def test_an_answer_that_is_late_is_never_taken_for_the_next_one(
     tell: Callable[[Story], None],
 ) -> None:

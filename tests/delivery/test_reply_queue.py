@@ -120,6 +120,22 @@ async def test_of_two_answers_to_the_same_the_later_one_is_wanted() -> None:
     assert replies.dropped == ["known at once", "earlier"]
 
 
+async def test_whoever_was_dropped_and_ended_at_once_gives_back_no_turn() -> None:
+    replies, place = Replies(), a_place()
+    async with replies.line.turn(None):
+        ended = asyncio.ensure_future(replies.reply("ended", place))
+        await asyncio.sleep(0)
+        place.ask_again()
+        ended.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await ended
+        waits = asyncio.ensure_future(replies.reply("waits", a_place()))
+        await asyncio.sleep(0.01)
+        assert replies.left == []
+    await waits
+    assert replies.left == ["waits"]
+
+
 @pytest.mark.parametrize(("minutes", "dropped"), [(15, 0), (15.1, 1)])
 async def test_behind_many_nobody_waits_for_an_answer_to_what_was_asked_long_ago(
     minutes: float, dropped: int

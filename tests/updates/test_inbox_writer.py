@@ -173,6 +173,24 @@ async def test_while_the_database_is_locked_nothing_is_kept_and_ends_are_not_for
     assert desk.waiting() == [2]
 
 
+@on_sqlite
+async def test_what_nobody_waits_to_see_alone_any_more_is_not_begun_at_the_close(
+    desk: Desk, database: Path
+) -> None:
+    async with desk.writing():
+        await desk.take_in(a_message(1))
+        (kept,) = waiting_updates(desk.app.storage)
+        with locked(database):
+            alone = asyncio.ensure_future(desk.writer.take_alone(kept))
+            while not desk.inbox.writings[-1].alone:  # noqa: ASYNC110 - an inbox has no event
+                await asyncio.sleep(0.01)
+            alone.cancel()
+            await asyncio.wait({alone})
+            await desk.writer.is_still()
+    (left,) = waiting_updates(desk.app.storage)
+    assert (desk.started, left.begun) == ([], 0)
+
+
 async def test_more_than_so_many_wait_at_telegram_and_not_here(desk: Desk) -> None:
     many = [a_message(number) for number in range(1, 1001)]
     first = asyncio.ensure_future(desk.take_in(*many))
