@@ -17,6 +17,13 @@ class WishView(View):
         row = found.one_or_none()
         return None if row is None else Wish(row.by, row.by_name, row.breaking, row.of)
 
+    async def by(self, user_id: int) -> list[int]:
+        """The articles that a person has asked to publish, whether that holds yet or not."""
+        found = await self._connection.execute(
+            select(wish.c.article_id).where(wish.c.by == user_id).order_by(wish.c.article_id)
+        )
+        return list(found.scalars())
+
     async def told_by(self, article_id: int) -> int | None:
         """The notice by which the others were told of it."""
         return await self._connection.scalar(

@@ -17,7 +17,7 @@ from bot.config import LogFormat, Settings, misspelt_settings, mode_of_env
 from bot.delivery.database_faults import StoppedWaitingError
 from bot.delivery.handshake import CannotConnectError
 from bot.logs import log_every_fault, set_up_logs
-from bot.updates.polling import TokenRefusedError
+from bot.updates.patience import TokenRefusedError
 from storage.instance_lock import AlreadyRunningError
 
 _logger = logging.getLogger(__name__)

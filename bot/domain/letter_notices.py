@@ -19,7 +19,7 @@ class LetterArrived(Notice):
 
     `more`: so many files are in it beside the first. `changed`: the reader has edited it since.
     `answered_by`: names. `blocked`: no more letters are taken from this reader. `erased`: the
-    reader had everything of theirs erased.
+    reader had everything of theirs erased. `rest`: what each further message of an album says.
     """
 
     letter_id: int
@@ -33,3 +33,9 @@ class LetterArrived(Notice):
     erased: bool = False
     more: int = 0
     changed: bool = False
+    rest: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """All that it says."""
+        return "\n\n".join(filter(None, (self.text, *self.rest)))

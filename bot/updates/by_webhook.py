@@ -16,8 +16,15 @@ from bot.domain.update_facts import Update, date_of
 from bot.updates.door import Door
 from bot.updates.handling import Handling
 from bot.updates.inbox import Inbox
-from bot.updates.patience import NotKeptError, ask, if_it_can, patiently
-from bot.updates.polling import UPDATES, TokenRefusedError
+from bot.updates.patience import (
+    DISBELIEF,
+    Disbelief,
+    NotKeptError,
+    ask,
+    if_it_can,
+    patiently,
+)
+from bot.updates.polling import UPDATES
 
 _logger = logging.getLogger(__name__)
 
@@ -93,6 +100,7 @@ class Listener:
         tell: Tell,
         pause: float = _PAUSE,
         look_every: float = _LOOK_EVERY,
+        disbelief: float = DISBELIEF,
     ) -> None:
         """`tell` tells the desk that updates do not come: why, and how many wait."""
         self._telegram = telegram
@@ -107,6 +115,7 @@ class Listener:
         self._newest_before = 0
         self._keeps = True
         self._is_set = False
+        self._disbelief = Disbelief(disbelief)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Take updates until `stop`; the webhook stays set. Raises `TokenRefusedError`."""
@@ -157,9 +166,10 @@ class Listener:
         if isinstance(answer, Accepted):
             _logger.info("Telegram sends updates to %s", self._address.host)
             self._is_set, self._pause = True, self._first_pause
+            self._disbelief.taken()
             return 0
         if isinstance(answer, Refusal) and answer.code in (401, 404):
-            raise TokenRefusedError(answer.description)
+            self._disbelief.refused(answer.description)
         wait, self._pause = self._pause, min(self._pause * 2, _LONGEST_PAUSE)
         asked_for = answer.retry_after if isinstance(answer, Refusal) else None
         if asked_for is not None and asked_for >= wait:  # NaN is neither less nor more
@@ -171,9 +181,14 @@ class Listener:
         asked_at = self._inbox.now()
         match await ask(self._telegram, "getWebhookInfo"):
             case Accepted(dict() as info):
+                self._disbelief.taken()
+                self._pause = self._first_pause
                 return await self._read(info, asked_at)
             case Refusal(code=401, description=words):
-                raise TokenRefusedError(words)
+                self._disbelief.refused(words)
+                _logger.warning("Telegram does not know the token: %s; asked again", words)
+                wait, self._pause = self._pause, min(self._pause * 2, _LONGEST_PAUSE)
+                return wait
             case answer:
                 _logger.info("Telegram does not say how the webhook is: %s", _words(answer))
                 return self._look_every

@@ -12,11 +12,35 @@ from bot.domain.api_answers import Answer, Lost
 
 _logger = logging.getLogger(__name__)
 _LONGEST_PAUSE = 15.0  # seconds
+DISBELIEF = 20.0  # seconds: so long a server that was started anew may know no token
 Found = TypeVar("Found")
 
 
 class NotKeptError(Exception):
     """Updates that are not kept for now: whoever has them tries again, or Telegram does."""
+
+
+class TokenRefusedError(Exception):
+    """Telegram does not know the token (any more)."""
+
+
+class Disbelief:
+    """A token that was known at the start is given up once it has been refused for a while."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._since: float | None = None
+
+    def refused(self, words: str) -> None:
+        """Note one more refusal. Raises `TokenRefusedError` where they have gone on for long."""
+        now = asyncio.get_running_loop().time()
+        if self._since is None:
+            self._since = now
+        if now - self._since >= self._seconds:
+            raise TokenRefusedError(words)
+
+    def taken(self) -> None:
+        self._since = None
 
 
 async def ask(

@@ -12,7 +12,15 @@ from bot.domain.api_answers import Accepted, Answer, Lost, Refusal
 from bot.domain.update_facts import Update, is_update
 from bot.updates.handling import Handling
 from bot.updates.inbox import Inbox
-from bot.updates.patience import NotKeptError, ask, if_it_can, patiently, rest
+from bot.updates.patience import (
+    DISBELIEF,
+    Disbelief,
+    NotKeptError,
+    ask,
+    if_it_can,
+    patiently,
+    rest,
+)
 
 _logger = logging.getLogger(__name__)
 Found = TypeVar("Found")
@@ -38,10 +46,6 @@ _TAKE_IN_FIRST = 3.0  # seconds for which strangers wait while there is more to 
 _MARK_EVERY = 20.0  # seconds
 _LOOK_FOR_DUTY = 1.0  # seconds
 _FIRST_SILENCE, _LONGEST_SILENCE = 10.0, 600.0  # seconds between two lines in the log
-
-
-class TokenRefusedError(Exception):
-    """Telegram does not know the token (any more)."""
 
 
 class _Absence:
@@ -84,6 +88,7 @@ class Poller:
         pause: float = _PAUSE,
         at_least: float = _AT_LEAST,
         *,
+        disbelief: float = DISBELIEF,
         may_poll: Callable[[], bool] | None = None,
     ) -> None:
         """`may_poll`: whether this process is the one that polls, where there are several."""
@@ -95,6 +100,7 @@ class Poller:
         self._pause = pause
         self._at_least = at_least
         self._absence = _Absence(pause)
+        self._disbelief = Disbelief(disbelief)
         self._stopped = asyncio.Event()
         self._most = _MOST
         self._may_have_webhook = True  # of an earlier run, or by another program
@@ -116,6 +122,7 @@ class Poller:
         while not self._stopped.is_set():
             if not self._may_poll():
                 await self._rest(_LOOK_FOR_DUTY)
+                self._disbelief.taken()
                 offset, since = None, None
                 continue
             since = since or await self._heard_at()
@@ -182,12 +189,13 @@ class Poller:
         """
         match answer:
             case Accepted(list() as result):
+                self._disbelief.taken()
                 updates = [update for update in result if is_update(update)]
                 if odd := len(result) - len(updates):
                     _logger.warning("%d updates without a number of their own: left out", odd)
                 return None if odd and not updates else updates
             case Refusal(code=401 | 404, description=words):
-                raise TokenRefusedError(words)
+                self._disbelief.refused(words)
         return None
 
     def _wait_after(self, answer: Answer, now: float) -> float:

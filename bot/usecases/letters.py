@@ -22,7 +22,7 @@ from bot.domain.letter_notices import LetterArrived
 from bot.domain.people import Editor
 from bot.domain.question_kinds import Asked, Ending, Question
 from bot.usecases.questions import ask, close
-from storage.storage import Storage, Transaction
+from storage.storage import Snapshot, Storage, Transaction
 
 _ASKED: Final = {False: Asked.LETTER, True: Asked.SIGNED_LETTER}
 
@@ -135,30 +135,37 @@ class Letters:
             await tx.letters.add_part(whole, written.message_id)
 
             def with_part(told: LetterArrived) -> LetterArrived:
-                text = "\n\n".join(filter(None, (told.text, written.text)))
                 kind = told.kind if written.kind is told.kind else LetterKind.MIXED
-                return replace(told, kind=kind, text=text, more=told.more + 1)
+                rest = (*told.rest, written.text)
+                return replace(told, kind=kind, rest=rest, more=told.more + 1)
 
             await _change(tx, whole.id, self._clock(), with_part)
 
-    async def is_letter(self, person_id: int, message_id: int) -> bool:
+    async def is_letter(self, person_id: int, message_id: int, album: str | None = None) -> bool:
         async with self._storage.reading() as tx:
-            return await tx.letters.sent_as(person_id, message_id) is not None
+            return await _with(tx, person_id, message_id, album) is not None
 
-    async def change(self, person_id: int, message_id: int, text: str) -> int | None:
+    async def change(
+        self, person_id: int, message_id: int, text: str, album: str | None = None
+    ) -> int | None:
         """A reader has edited a letter: the desk reads it as it is now. Its number.
 
         None where its words are the same: Telegram tells also of a preview that has come. Raises
         `RefusedError`: `letters_blocked`.
         """
         async with self._storage.writing() as tx:
-            letter = await tx.letters.sent_as(person_id, message_id)
+            letter = await _with(tx, person_id, message_id, album)
             told = letter and await tx.desk.notice(letter.notice_id)
-            if letter is None or not isinstance(told, LetterArrived) or told.text == text:
+            if letter is None or not isinstance(told, LetterArrived):
+                return None
+            said = [told.text, *told.rest]
+            place = letter.messages.index(message_id)
+            if said[place] == text:
                 return None
             if await tx.letters.is_blocked(person_id):
                 raise RefusedError("letters_blocked")
-            changed = replace(told, text=text, changed=True)
+            said[place] = text
+            changed = replace(told, text=said[0], rest=tuple(said[1:]), changed=True)
             await _change(tx, letter.id, self._clock(), lambda _: changed)
         return letter.id
 
@@ -221,7 +228,9 @@ class Letters:
             for notice_id in await tx.letters.forget(self._clock() - LETTERS_KEPT):
                 told = await tx.desk.notice(notice_id)
                 if isinstance(told, LetterArrived):
-                    await tx.desk.change_notice(notice_id, replace(told, text="", name=None))
+                    await tx.desk.change_notice(
+                        notice_id, replace(told, text="", rest=(), name=None)
+                    )
             await tx.questions.forget_letters(self._clock() - AWAITED_FOR)
 
 
@@ -229,7 +238,10 @@ async def erase_letters(tx: Transaction, person_id: int, now: datetime) -> None:
     """Take what a person has written out of the desk's messages."""
     for letter in await tx.letters.of(person_id):
         await _change(
-            tx, letter.id, now, lambda told: replace(told, text="", name=None, erased=True)
+            tx,
+            letter.id,
+            now,
+            lambda told: replace(told, text="", rest=(), name=None, erased=True),
         )
 
 
@@ -241,6 +253,14 @@ async def tell_by_whom(tx: Transaction, letter_id: int, name: str, now: datetime
         now,
         lambda told: replace(told, answered_by=tuple(dict.fromkeys((*told.answered_by, name)))),
     )
+
+
+async def _with(tx: Snapshot, person_id: int, message_id: int, album: str | None) -> Letter | None:
+    """The letter that a message is, or is a part of."""
+    if known := await tx.letters.sent_as(person_id, message_id):
+        return known
+    whole = album and await tx.letters.of_album(person_id, album)
+    return whole if whole and message_id in whole.messages else None
 
 
 async def _goes_on_from(tx: Transaction, written: Written) -> Letter | None:

@@ -117,6 +117,15 @@ async def needs_second(tx: Snapshot, article: Article) -> bool:
     return section is not None and section.id in await tx.sections.needing_second()
 
 
+async def leave_wishes(tx: Transaction, user_id: int, now: datetime) -> None:
+    """What somebody has asked for who belongs to the desk no more is nobody's word."""
+    for article_id in await tx.wishes.by(user_id):
+        await waits_no_more(tx, article_id, now)
+        await tx.wishes.drop(article_id)
+        await tx.articles.save(await tx.articles.existing(article_id, lock=True))  # as `deny` does
+        await redraw_cards(tx, article_id, now)
+
+
 async def _wish(
     tx: Transaction, article: Article, by: Editor, now: datetime, *, breaking: bool
 ) -> Wanted:

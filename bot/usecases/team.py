@@ -22,6 +22,7 @@ from bot.domain.people import (
 from bot.domain.question_kinds import Ending
 from bot.domain.section import Section
 from bot.usecases.questions import close
+from bot.usecases.second_looks import leave_wishes
 from storage.storage import Snapshot, Storage
 
 
@@ -176,6 +177,7 @@ class Team:
             if person.is_owner and len(await tx.people.owners()) == 1:
                 raise RefusedError("last_owner")
             await tx.people.dismiss(user_id)
+            await leave_wishes(tx, user_id, self._clock())
             if question := await tx.questions.of(user_id):
                 await close(tx, question, Ending.OUTDATED, self._clock())
             await tx.ledger.mark_chat_changed(Kind.CARD, user_id, self._clock())

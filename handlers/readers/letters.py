@@ -63,7 +63,9 @@ class IsSentLetter(Filter):
     """Lets through an edit of what is a letter already."""
 
     async def __call__(self, message: Message, event_from_user: User, letters: Letters) -> bool:
-        return await letters.is_letter(event_from_user.id, message.message_id)
+        return await letters.is_letter(
+            event_from_user.id, message.message_id, message.media_group_id
+        )
 
 
 async def write(_message: Message, event_from_user: User, letters: Letters, reply: Reply) -> None:
@@ -134,7 +136,9 @@ async def receive_edit(
     message: Message, event_from_user: User, letters: Letters, reply: Reply
 ) -> None:
     text = message.text or message.caption or ""
-    number = await letters.change(event_from_user.id, message.message_id, text)
+    number = await letters.change(
+        event_from_user.id, message.message_id, text, message.media_group_id
+    )
     if number is not None:
         await reply.say(LetterChanged(number))
 

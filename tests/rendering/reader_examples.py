@@ -131,7 +131,14 @@ POSTS: Final[Mapping[str, PostPage]] = {
         LetterArrived(9, LetterKind.PHOTO, "", "Тарас Мельник", 7, 70)
     ),
     "editors/notices/letter_arrived--album": NoticePage(
-        LetterArrived(9, LetterKind.PHOTO, "Ось що в нас у дворі.", more=2, changed=True)
+        LetterArrived(
+            9,
+            LetterKind.PHOTO,
+            "Ось що в нас у дворі.",
+            more=2,
+            changed=True,
+            rest=("", "А це дах."),
+        )
     ),
     "editors/notices/letter_arrived--documents": NoticePage(
         LetterArrived(9, LetterKind.DOCUMENT, "", more=4)

@@ -20,7 +20,8 @@ from bot.sandbox.sandbox_server import Sandbox
 from bot.updates.by_webhook import Address, Heard, Listener, Trouble
 from bot.updates.handling import Handling
 from bot.updates.listening import Updates
-from bot.updates.polling import Poller, TokenRefusedError
+from bot.updates.patience import TokenRefusedError
+from bot.updates.polling import Poller
 from bot.web.building import build_web_server
 from tests.clock import NOON, Clock
 from tests.databases import on_postgresql
@@ -75,6 +76,7 @@ class House:
             tell=self.tell,
             pause=0.02,
             look_every=0.02,
+            disbelief=0.3,
         )
         return Updates(listener, handling)
 
@@ -265,6 +267,17 @@ async def test_a_token_that_is_revoked_later_ends_it_too(house: House) -> None:
         async with house.served(), asyncio.TaskGroup() as group:
             group.create_task(revoke())
             group.create_task(house.listener().run(asyncio.Event(), alone=True))
+
+
+@pytest.mark.parametrize("method", ["setWebhook", "getWebhookInfo"])
+async def test_a_token_that_a_server_does_not_know_for_a_moment_ends_nothing(
+    house: House, method: str
+) -> None:
+    house.world.faults.add("refuse", method=method, times=2, code=401)
+    async with house.at_work():
+        await house.world.wait_until(lambda: not len(house.world.faults))
+        house.world.say(house.taras, "Раз")
+        await house.until("Раз")
 
 
 async def test_two_copies_of_one_update_are_handled_once(house: House) -> None:

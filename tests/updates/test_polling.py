@@ -17,7 +17,8 @@ from bot.sandbox.sandbox_server import Sandbox
 from bot.updates.handling import Handling
 from bot.updates.inbox import Inbox, Writing
 from bot.updates.inbox_writer import COMPANY
-from bot.updates.polling import Poller, TokenRefusedError
+from bot.updates.patience import DISBELIEF, TokenRefusedError
+from bot.updates.polling import Poller
 from storage.inbox import Hands
 from tests.builders import CHANNEL
 from tests.clock import NOON, Clock
@@ -48,6 +49,7 @@ class Ear:
     slow: float = 0
     token: str | None = None
     company: float = COMPANY
+    disbelief: float = DISBELIEF
 
     def __post_init__(self) -> None:
         self.taras = self.sandbox.world.add_person("Тарас")
@@ -57,7 +59,7 @@ class Ear:
         """One process, from its start to its end."""
         telegram = Telegram(self.wire, self.token or self.sandbox.token)
         handling = Handling(self.app.inbox, self.handle, pause=0.005, company=self.company)
-        poller = Poller(telegram, self.app.inbox, handling, pause=0.02, at_least=0.02)
+        poller = Poller(telegram, self.app.inbox, handling, 0.02, 0.02, disbelief=self.disbelief)
         async with asyncio.TaskGroup() as group:
             group.create_task(handling.run(stop))
             group.create_task(poller.run(stop))
@@ -256,8 +258,17 @@ async def test_a_stop_does_not_wait_out_telegrams_wait(ear: Ear) -> None:
 
 async def test_a_token_that_telegram_does_not_know_ends_it(ear: Ear) -> None:
     ear.token = "7000000001:another-token-that-nobody-knows"
+    ear.disbelief = 0.1
     with pytest.RaisesGroup(TokenRefusedError, flatten_subgroups=True):
         await ear.run(asyncio.Event())
+
+
+async def test_a_token_that_a_server_does_not_know_for_a_moment_ends_nothing(ear: Ear) -> None:
+    ear.sandbox.world.faults.add("refuse", method="getUpdates", code=401, times=3)
+    async with ear.listening():
+        await ear.sandbox.world.wait_until(lambda: not len(ear.sandbox.world.faults))
+        ear.sandbox.world.say(ear.taras, "Раз")
+        await ear.until("Раз")
 
 
 async def test_a_stop_finishes_what_is_in_hand(ear: Ear) -> None:

@@ -20,7 +20,7 @@ from bot.domain.letter import (
 from bot.domain.people import Person
 from bot.domain.update_facts import KeptUpdate
 from bot.usecases.album_answers import AlbumAnswers
-from bot.usecases.letters import Awaited
+from bot.usecases.letters import Awaited, erase_letters
 from storage.schema import letter, question
 from tests import tables
 from tests.builders import OLENA, TARAS, an_editor, an_owner
@@ -98,10 +98,10 @@ async def test_an_album_is_one_letter_whatever_it_consists_of(house: House) -> N
     for part in (second, second):  # killed in between
         await house.letters.add_part(part)
     ((_, told),) = house.notices(OLENA)
-    assert (told["kind"], told["more"], told["text"]) == ("photo", 1, "Двір")
+    assert (told["kind"], told["more"], told["rest"]) == ("photo", 1, ["Двір"])
     await house.letters.add_part(third)
     ((_, told),) = house.notices(OLENA)
-    assert (told["kind"], told["more"], told["text"]) == ("mixed", 2, "Двір")
+    assert (told["kind"], told["more"], told["rest"]) == ("mixed", 2, ["Двір", ""])
     assert (await house.letters.letter(number)).messages == (1, 2, 3)
 
 
@@ -137,6 +137,33 @@ async def test_the_desk_reads_a_letter_as_its_writer_has_edited_it(house: House)
     await house.letters.block(number, on=True, by=an_editor())
     with pytest.raises(RefusedError, match="letters_blocked"):
         await house.letters.change(TARAS, 1, "Ще одне")
+
+
+async def test_an_edit_of_one_message_of_an_album_leaves_the_words_of_the_others(
+    house: House,
+) -> None:
+    first, *others = (
+        Written(TARAS, number, LetterKind.PHOTO, text, album="77")
+        for number, text in ((1, "Двір"), (2, ""), (3, "Дах"))
+    )
+    number = await house.letters.receive(first)
+    for part in others:
+        await house.letters.add_part(part)
+    assert await house.letters.change(TARAS, 1, "Двір", "77") is None, "a preview has come"
+    assert await house.letters.change(TARAS, 1, "Подвір’я", "77") == number
+    assert await house.letters.is_letter(TARAS, 3, "77")
+    assert await house.letters.change(TARAS, 3, "Стріха", "77") == number
+    assert not await house.letters.is_letter(TARAS, 4, "77")
+    assert words_told(house) == "Подвір’я\n\nСтріха"
+    async with house.storage.writing() as tx:
+        await erase_letters(tx, TARAS, house.clock())
+    assert words_told(house) == ""
+
+
+def words_told(house: House) -> str:
+    """What the desk reads of the one letter."""
+    ((_, told),) = house.notices(OLENA)
+    return "\n\n".join(filter(None, (told["text"], *told["rest"])))
 
 
 async def test_whoever_floods_the_desk_waits(house: House) -> None:

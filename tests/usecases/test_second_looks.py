@@ -174,6 +174,18 @@ async def test_a_wish_is_given_back(house: House, draft: Article, *, own: bool) 
     assert isinstance(await press(house, draft, an_owner()), Wanted)
 
 
+async def test_whoever_is_dismissed_takes_their_wish_along(house: House, draft: Article) -> None:
+    await press(house, draft, an_editor())
+    await house.show_everything()
+    await house.team.dismiss(IHOR, by=an_owner())
+    assert house.owed(Kind.CARD, LESIA) == [draft.id]
+    assert house.notices(LESIA)[0][1]["over"] is True
+    outcome = await press(house, draft, an_editor(LESIA))
+    assert isinstance(outcome, Wanted)
+    assert not await is_published(house, draft)
+    assert isinstance(await press(house, draft, an_owner()), Publication)
+
+
 async def test_a_time_is_no_second_person(house: House, draft: Article) -> None:
     with pytest.raises(RefusedError, match="second_needed"):
         await house.app.scheduling.schedule(draft.id, house.clock(), by=an_editor())

@@ -113,8 +113,8 @@ def _shortened(notice: Notice) -> dict[str, Any]:
         case FeedOffered(items=items, categories=categories):
             shown = categories[:_SHOWN_CATEGORIES]
             return {"items": items[:_SHOWN_ITEMS], "categories": shown}
-        case LetterArrived(text=text):
-            return {"text": shorten(text, SHOWN)}
+        case LetterArrived():
+            return {"text": shorten(notice.words, SHOWN)}
         case _:
             return {}
 
