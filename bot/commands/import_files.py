@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Lock
 from typing import Self
 
 from bot.domain.article import Reading
@@ -127,31 +128,60 @@ async def read_files(
 class _Reader:
     """A process that reads files, and the thread that waits for it.
 
-    It ends with its line to us, whatever ends us.
+    It ends with its line to us, whatever ends us. If it ends before, mostly for want of memory,
+    another one takes its place.
     """
 
     def __init__(self, zone: tzinfo) -> None:
+        self._zone = zone
+        self._is_over = False
+        self._changing = Lock()
+        self._begin()
+        self.thread = ThreadPoolExecutor(1)
+
+    def _begin(self) -> None:
         # A fork would copy the threads' locks as they stand.
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, zone), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, self._zone), daemon=True)
         self._process.start()
         theirs.close()
-        self.thread = ThreadPoolExecutor(1)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._line.close()
-        self._process.terminate()
+        with self._changing:
+            self._is_over = True
+            self._line.close()
+            self._process.terminate()
         self.thread.shutdown(wait=False, cancel_futures=True)
         self._process.join()
 
     def read(self, paths: Sequence[str]) -> list[tuple[str, list[Read]]]:
-        self._line.send(paths)
-        read: list[list[Read]] = self._line.recv()
+        read = self._asked(paths)
+        if read is None:  # by one of them, or by chance
+            read = [(self._asked([path]) or [[_ended()]])[0] for path in paths]
         return list(zip(paths, read, strict=True))
+
+    def _asked(self, paths: Sequence[str]) -> list[list[Read]] | None:
+        """What the process reads; None where it has ended, and another one has begun."""
+        try:
+            self._line.send(paths)
+            read: list[list[Read]] = self._line.recv()
+        except (EOFError, OSError):
+            with self._changing:
+                if self._is_over:
+                    raise
+                self._line.close()
+                self._process.join()
+                self._begin()
+            return None
+        return read
+
+
+def _ended() -> OSError:
+    return OSError("whatever reads it ends, mostly for want of memory")
 
 
 def _serve(line: Connection, zone: tzinfo) -> None:
