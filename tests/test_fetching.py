@@ -250,6 +250,17 @@ async def test_what_is_packed_is_unpacked_however_its_bytes_arrive() -> None:
         assert (await a_fetcher(seconds=60).fetch(site.at())).data == PAGE
 
 
+async def test_whoever_never_ends_what_they_pack_is_read_if_all_came() -> None:
+    packing = zlib.compressobj(wbits=31)
+    packed = packing.compress(PAGE) + packing.flush(zlib.Z_SYNC_FLUSH)
+
+    async def said(writer: asyncio.StreamWriter) -> None:
+        writer.write(OK + GZIPPED + b"Content-Length: %d\r\n\r\n" % len(packed) + packed)
+
+    async with a_site(said) as site:
+        assert (await a_fetcher().fetch(site.at())).data == PAGE
+
+
 @pytest.mark.parametrize("body", [b"", b"x", b"\x1f", b"\x1f\x8c"])
 async def test_a_body_of_a_byte_or_two_comes_as_it_is(body: bytes) -> None:
     async with a_site(says(body)) as site:
@@ -404,9 +415,13 @@ async def test_a_sixth_redirect_is_not_followed() -> None:
         b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n<h1>",
         b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 3\r\n\r\nabc",
         b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\n\x1f\x8bxyz",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(PAGE)[:-12],
         b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 20_000 + b"\r\n",
     ],
-    ids=["no HTTP", "nothing", "cut off", "unknown packing", "broken gzip", "endless headers"],
+    ids=[
+        *("no HTTP", "nothing", "cut off", "unknown packing", "broken gzip"),
+        *("gzip that is cut off", "endless headers"),
+    ],
 )
 async def test_a_broken_answer_is_refused(answer: bytes) -> None:
     async def broken(writer: asyncio.StreamWriter) -> None:

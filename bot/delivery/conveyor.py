@@ -39,6 +39,7 @@ class Berths:
         self._most = most
         self._taken = 0
         self._left = asyncio.Event()
+        self._stopping = False
         self.when_left: list[Callable[[], None]] = []
 
     @property
@@ -55,10 +56,14 @@ class Berths:
             tell()
 
     async def wait(self) -> None:
-        """Until there is room for one more."""
-        while self.are_full:
+        """Until there is room for one more, or a stop, at which nothing more is sent."""
+        while self.are_full and not self._stopping:
             self._left.clear()
             await self._left.wait()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._left.set()
 
 
 class Conveyor:

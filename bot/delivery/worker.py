@@ -107,6 +107,7 @@ class Worker:
                 waiting.cancel()
         for conveyor in self._conveyors.values():
             self._keep(conveyor.stop())
+        self._berths.stop()
         self._paid.stop()
         self.fan_out.stop()
         self._woken.set()

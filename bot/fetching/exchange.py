@@ -55,7 +55,7 @@ class HttpAnswer:
         )
         self._informational = 0
         self._has_head = False
-        self._is_whole = False
+        self.is_whole = False  # all came that the answer had told of
         self._body = bytearray()  # what has come and was not taken yet
         self.status = 0
         self.headers: list[tuple[str, str]] = []
@@ -79,7 +79,7 @@ class HttpAnswer:
             if self._body:
                 part, self._body = bytes(self._body), bytearray()
                 yield part
-            if self._is_whole:
+            if self.is_whole:
                 return
             if not await self._read():
                 return
@@ -97,7 +97,7 @@ class HttpAnswer:
         try:
             self._parser.feed_data(piece)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
-            if not self._is_whole:  # what is behind the answer is none of ours
+            if not self.is_whole:  # what is behind the answer is none of ours
                 raise BrokenAnswerError from None
         return len(piece)
 
@@ -123,11 +123,11 @@ class HttpAnswer:
             self._has_head = True
 
     def on_body(self, part: bytes) -> None:
-        if not self._is_whole:
+        if not self.is_whole:
             self._body += part
 
     def on_message_complete(self) -> None:
-        self._is_whole = self._has_head
+        self.is_whole = self._has_head
 
 
 @contextlib.asynccontextmanager

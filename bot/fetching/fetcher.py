@@ -230,6 +230,8 @@ class Fetcher:
                 raise RefusedError("site_too_big", url=url, limit=self._bounds.size)
             if unpack.is_done:
                 break
+        if unpack.is_within and not answer.is_whole:  # the line ended, and nothing told where to
+            raise BrokenAnswerError
         unpack.finish()
         return bytes(unpack.data)
 

@@ -28,6 +28,11 @@ class Unpacker:
     def is_over(self) -> bool:
         return len(self.data) > self._limit
 
+    @property
+    def is_within(self) -> bool:
+        """Whether what is packed has begun, and not ended."""
+        return self._inflate is not None
+
     def feed(self, chunk: bytes) -> None:
         chunk, self._held = self._held + chunk, b""
         while chunk and not self.is_done and not self.is_over:

@@ -1,6 +1,7 @@
 """The worker closes the difference between what articles say and what chats show."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -505,6 +506,30 @@ async def test_a_stop_does_not_wait_out_telegrams_wait_and_leaves_no_doubt(
     row = office.row(article_id, CHANNEL)
     assert (row.state, row.attempts, row.sent_at) == (State.DUE, 0, None)
     assert office.world.calls("sendMessage") == []
+
+
+async def test_a_stop_does_not_wait_for_the_place_of_a_request_that_hangs(
+    office: Office,
+) -> None:
+    channels = [CHANNEL - number for number in range(21)]
+    for chat_id in channels[1:]:
+        await office.add_channel(chat_id)
+    office.world.faults.add("slow", method="sendMessage", after=1, times=0, seconds=60)
+    article_id = await office.publish(HEADLINE)
+    async with (
+        asyncio.timeout(30),
+        office.at_work(per_second=80, measures=replace(SWIFT, finish_within=0.2)),
+    ):
+        # The first has arrived, sixteen are under way, as many as may be, and four are in hand.
+        await office.world.wait_until(lambda: len(office.world.calls("sendMessage")) == 17)
+        await office.until(lambda: _in_hand(office, article_id, channels, 20))
+    states = Counter(office.row(article_id, chat_id).state for chat_id in channels)
+    assert states == {State.SHOWN: 1, State.SENDING: 16, State.DUE: 4}
+
+
+async def _in_hand(office: Office, article_id: int, channels: list[int], count: int) -> bool:
+    rows = [office.row(article_id, chat_id) for chat_id in channels]
+    return sum(row.lease_until is not None for row in rows) == count
 
 
 async def _noted(office: Office, article_id: int) -> Any:
