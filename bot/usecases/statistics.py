@@ -146,10 +146,12 @@ def _by_channel(
 async def _noticed(
     tx: Snapshot, posts: Sequence[PostRow], begins: datetime
 ) -> tuple[Noticed, ...]:
+    """What a post drew that shows several articles is none's."""
     reactions = await tx.statistics.reactions(begins)
+    shows = Counter((post.chat_id, post.message_id) for post in posts)
     sums: Counter[int] = Counter()
     for post in posts:
-        if post.message_id is not None:
+        if post.message_id is not None and shows[post.chat_id, post.message_id] == 1:
             sums[post.article_id] += reactions.get((post.chat_id, post.message_id), 0)
     most = [(number, total) for number, total in sums.most_common(_MOST_NOTICED) if total]
     headlines = await tx.statistics.headlines([number for number, _ in most])

@@ -4,13 +4,17 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
-from bot.domain.delivery import Lane
+from bot.domain.delivery import Kind, Lane, State
 from bot.domain.figures import Bar, ChannelFigures, Noticed, Period, SectionFigures, Spans, bars_of
 from bot.domain.people import ReaderState
+from bot.domain.round_up import RoundUpRule
 from bot.domain.section import FIRST_SECTIONS
 from bot.usecases.statistics import Statistics
+from storage.schema import delivery
 from storage.storage import Storage
+from tests import tables
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -19,6 +23,7 @@ from tests.builders import (
     TARAS,
     a_channel,
     a_draft,
+    a_page,
     a_published_article,
     a_reader,
     a_release,
@@ -99,6 +104,23 @@ async def test_a_week_is_counted_by_section_channel_and_day(
     assert (figures.readers, figures.gained, figures.lost) == (1, 2, 1)
     last = figures.bars[-1]
     assert (last.posts, last.gained, last.lost) == (4, 2, 1)
+
+
+async def test_what_a_round_up_drew_is_no_articles(house: House, statistics: Statistics) -> None:
+    await a_channel(house.storage)
+    async with house.storage.writing() as tx:
+        await tx.channels.set_round_up(CHANNEL, RoundUpRule(3, 10))
+    for headline in ("Мости", "Порти", "Дощі", "Потяги", "Театри"):
+        await house.published(a_page(headline))
+    in_both = delivery.c.kind == Kind.ROUND_UP
+    shown = {"state": State.SHOWN, "message_id": 60}
+    await tables.change(house.storage, update(delivery).where(in_both).values(shown))
+    async with house.storage.reading() as tx:
+        posts = await tx.statistics.posts(NOON - DAY, house.clock() + DAY)
+    assert [post.message_id for post in posts].count(60) == 2
+    await statistics.reacted(CHANNEL, 60, 9, house.clock())
+    house.clock.pass_by(60)
+    assert (await statistics.figures(Period.DAY)).noticed == ()
 
 
 async def test_corrections_and_retractions_are_counted_and_a_retracted_article_was_published(
