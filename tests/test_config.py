@@ -336,6 +336,11 @@ def test_lines_as_a_shell_takes_them_are_settings(elsewhere: Path) -> None:
     assert settings.default_language == "uk"
 
 
+def test_a_byte_order_mark_is_no_part_of_the_first_name(elsewhere: Path) -> None:
+    (elsewhere / ".env").write_text("PUBLICATION=Вісник\n", encoding="utf-8-sig")
+    assert read_settings().publication == "Вісник"
+
+
 def test_a_file_in_another_encoding_is_told_in_plain_words(elsewhere: Path) -> None:
     (elsewhere / ".env").write_bytes("PUBLICATION=Вісник".encode("cp1251"))
     with pytest.raises(SettingsError, match=r"^\.env is not text in UTF-8: save it as such$"):

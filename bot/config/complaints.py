@@ -80,7 +80,7 @@ def _lines(file: Path) -> Sequence[Binding]:
     if not file.is_file():
         return ()
     try:
-        return list(parse_stream(StringIO(file.read_text(encoding="utf-8"))))
+        return list(parse_stream(StringIO(file.read_text(encoding="utf-8-sig"))))
     except UnicodeDecodeError:
         raise SettingsError(f"{file} is not text in UTF-8: save it as such") from None
     except OSError as error:

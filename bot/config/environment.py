@@ -70,7 +70,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_file=_ENV,
-        env_file_encoding="utf-8",
+        env_file_encoding="utf-8-sig",  # as some editors of Windows save it
         extra="ignore",
         frozen=True,
         env_ignore_empty=True,
