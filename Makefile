@@ -30,7 +30,7 @@ check: .venv/.test                     ## style, types, import contracts
 
 TESTS := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist worksteal -rs
 
-test: .venv/.test browser postgres     ## the tests, checks included; four minutes on two cores
+test: .venv/.test browser postgres     ## the tests, style included; at most four minutes on two cores
 	@$(TESTS) -m "not slow"
 
 slow: .venv/.test browser postgres     ## the slow tests, which `make test` leaves out; CI runs both

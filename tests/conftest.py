@@ -82,11 +82,6 @@ def _stay_on_one_core() -> None:
         os.sched_setaffinity(0, {cores[int(worker.removeprefix("gw")) % len(cores)]})
 
 
-# What happens here is told once in `make test`, every second time on PostgreSQL: what a statement
-# gives on either database is shown where it stands, in tests/storage.
-_ON_ONE_DATABASE = ("tests/delivery/", "tests/journeys/", "tests/usecases/")
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, object, object]:
     _leave_one_of_twins(items)
@@ -96,9 +91,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, o
 
 
 def _leave_one_of_twins(items: list[pytest.Item]) -> None:
+    """Of a test on both databases `make test` runs one: about half of them on PostgreSQL."""
     twins: defaultdict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
-        if item.nodeid.startswith(_ON_ONE_DATABASE) and (database := _database_of(item)):
+        if database := _database_of(item):
             twins[item.nodeid.replace(database, "")].append(item)
     for name, both in twins.items():
         if len(both) > 1:
@@ -107,7 +103,8 @@ def _leave_one_of_twins(items: list[pytest.Item]) -> None:
 
 def _database_of(item: pytest.Item) -> str | None:
     call = getattr(item, "callspec", None)
-    return call.params.get("database") if call else None
+    found = call and (call.params.get("database") or call.params.get("nothing"))
+    return found if isinstance(found, str) else None
 
 
 def _put_in_order(items: list[pytest.Item]) -> None:

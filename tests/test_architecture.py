@@ -64,7 +64,13 @@ def outcome_of(*command: str | Path, folder: Path = ROOT) -> subprocess.Complete
 
 @pytest.mark.timeout(300)  # mypy without its cache, on a busy machine
 @pytest.mark.parametrize(
-    "check", ["ruff check .", "ruff format --check .", "mypy", "lint-imports --no-cache"]
+    "check",
+    [
+        "ruff check .",
+        "ruff format --check .",
+        pytest.param("mypy", marks=pytest.mark.slow),
+        "lint-imports --no-cache",
+    ],
 )
 def test_the_tools_have_nothing_to_say(check: str) -> None:
     tool, *arguments = check.split()

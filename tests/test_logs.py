@@ -168,6 +168,7 @@ FORMS: dict[str, Callable[[str], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", SECRETS)
 def test_a_secret_is_taken_out_however_it_is_written(name: str, form: str) -> None:

@@ -142,6 +142,7 @@ def test_the_database_itself_is_no_backup(database: Path) -> None:
     assert "it is no backup" in restores(database, "test.db").complaint(2)
 
 
+@pytest.mark.slow
 async def test_a_database_that_has_something_is_left_unless_that_is_said(
     storage: Storage, database: Path
 ) -> None:

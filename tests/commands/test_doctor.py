@@ -278,6 +278,7 @@ async def test_it_says_whether_the_bot_polls_or_telegram_brings_updates_and_how_
     assert "60 minutes ago" in words
 
 
+@pytest.mark.slow
 async def test_where_telegram_does_not_say_how_the_webhook_is_that_is_not_well(
     sandbox: Sandbox, database: Path
 ) -> None:
@@ -315,6 +316,7 @@ async def test_a_server_that_answers_something_else_is_found(
         assert await look() == {"polling": nothing, "channel «Світ»": nothing}
 
 
+@pytest.mark.slow
 async def test_it_names_the_processes_that_share_the_database(
     sandbox: Sandbox, storage: Storage, database: Path
 ) -> None:
@@ -327,6 +329,7 @@ async def test_it_names_the_processes_that_share_the_database(
     assert "at work on it: desk 4711\n" in checked.out
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_nearly_full_is_found(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -337,6 +340,7 @@ def test_a_disk_that_is_nearly_full_is_found(
     assert "✗ disk: 7 MB are free → make room" in checked.out
 
 
+@pytest.mark.slow
 def test_a_folder_that_the_bot_may_not_write_to_is_found(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

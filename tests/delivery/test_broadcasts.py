@@ -152,6 +152,7 @@ async def test_the_balance_is_looked_at_again_while_it_goes_on(office: Office) -
 # --- without ---
 
 
+@pytest.mark.slow
 async def test_with_too_few_stars_it_goes_for_free_and_the_desk_is_told_once(
     office: Office,
 ) -> None:

@@ -153,6 +153,7 @@ async def test_what_is_taken_back_in_a_halt_may_stand_where_it_was_in_doubt(stil
             assert (row.state, row.reason) == (State.SKIPPED, code)
 
 
+@pytest.mark.slow
 async def test_whoever_is_forgotten_in_a_halt_is_told_of_no_retraction(still: Office) -> None:
     """Also where a text was in doubt with them: there is nobody any more."""
     still.world.faults.add("retry_after", method="sendMessage", chat_id=FIRST, seconds=30)
@@ -327,6 +328,7 @@ async def test_breaking_posts_may_follow_at_once_but_leave_their_gaps(still: Off
 # --- «retry after 100000» ---
 
 
+@pytest.mark.slow
 async def test_a_wait_of_a_day_for_one_reader_is_that_readers_alone_after_a_minute(
     still: Office,
 ) -> None:

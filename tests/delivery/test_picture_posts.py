@@ -310,6 +310,7 @@ async def test_an_album_in_doubt_is_looked_up_by_its_pictures(office: Office, fa
     assert posts(office) == (2 if fault == "server_error" else 1)
 
 
+@pytest.mark.slow
 async def test_half_an_album_is_taken_away_and_sent_anew_as_a_whole(office: Office) -> None:
     office.world.post_in_channel(CHANNEL, "Допис людини")
     office.world.faults.add("half", method="sendMediaGroup", chat_id=CHANNEL)

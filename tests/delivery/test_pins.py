@@ -69,6 +69,7 @@ async def test_nothing_is_pinned_that_is_not_breaking_or_not_wanted_on_top(
     assert office.world.calls("pinChatMessage") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["close_after", "close_before", "server_error", "restart"])
 async def test_a_pin_whose_answer_was_lost_is_simply_repeated(office: Office, fault: Any) -> None:
     await pins(office)

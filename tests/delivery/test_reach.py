@@ -103,6 +103,7 @@ async def test_with_the_right_token_back_everybody_gets_the_post_once(office: Of
     assert progress.maybe_twice == 0
 
 
+@pytest.mark.slow
 async def test_the_desk_goes_on_although_nobody_is_there_and_is_asked_once(
     office: Office,
 ) -> None:
@@ -146,6 +147,7 @@ async def test_a_process_that_dies_over_the_first_readers_does_not_begin_to_coun
     assert states(office) == {ReaderState.ACTIVE: 100}
 
 
+@pytest.mark.slow
 async def test_readers_who_left_one_by_one_are_switched_off_as_ever(office: Office) -> None:
     article_id = await an_audience(office, 120)
     for chat_id in range(FIRST, FIRST + 120):

@@ -82,6 +82,7 @@ async def test_the_end_of_a_channel_is_twenty_numbers_that_do_not_exist(office: 
     assert len(office.posts(CHANNEL, HEADLINE)) == 1
 
 
+@pytest.mark.slow
 async def test_in_a_channel_of_which_nothing_is_known_it_is_a_hundred(office: Office) -> None:
     article_id = await in_doubt(office, arrived=False)
     async with office.at_work():
@@ -240,6 +241,7 @@ async def _asked(office: Office, times: int) -> bool:
     return len(office.world.calls("forwardMessage")) >= times
 
 
+@pytest.mark.slow
 async def test_an_old_channel_whose_first_posts_are_gone_is_not_taken_for_an_empty_one(
     office: Office,
 ) -> None:

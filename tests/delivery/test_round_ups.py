@@ -94,6 +94,7 @@ async def test_a_round_up_whose_articles_were_all_taken_back_was_never_owed(
     assert round_ups(office) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("broken", [False, True])
 async def test_what_somebody_changes_in_a_round_up_is_shown_word_by_word(
     office: Office, tmp_path: Path, *, broken: bool

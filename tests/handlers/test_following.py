@@ -440,6 +440,7 @@ async def test_a_link_to_a_section_that_is_gone_is_said(house: House) -> None:
     assert "рубрики" in house.telegram.said[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["порт Одеси", "#нафта", "автор Марта Коваль", "світ"])
 async def test_the_first_thing_that_is_followed_gives_a_taste_of_it(
     house: House, typed: str

@@ -47,6 +47,7 @@ async def test_a_press_whose_answer_telegram_puts_off_is_done_once(desk: Desk) -
     assert second.at - first.at >= 1
 
 
+@pytest.mark.slow
 async def test_whoever_asks_again_and_again_has_their_last_answer_and_not_all_of_them(
     desk: Desk,
 ) -> None:
@@ -77,6 +78,7 @@ async def test_odd_updates_neither_end_the_bot_nor_stop_it(desk: Desk) -> None:
     await desk.until(lambda: desk.world.pending_updates() == 0)
 
 
+@pytest.mark.slow
 async def test_an_editor_who_edits_a_message_hears_what_becomes_of_it(desk: Desk) -> None:
     said = desk.world.say(OLENA, "Тут нічого немає")
     await desk.answer(OLENA, said)

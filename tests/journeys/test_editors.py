@@ -60,6 +60,7 @@ async def test_a_typed_correction_asks_for_the_page(desk: Desk) -> None:
     assert not desk.posts(channel, HEADLINE)
 
 
+@pytest.mark.slow
 async def test_a_changed_page_may_be_a_new_article_after_all(desk: Desk) -> None:
     channel = await desk.channel()
     await desk.settled(await desk.publish(a_page()))
@@ -69,6 +70,7 @@ async def test_a_changed_page_may_be_a_new_article_after_all(desk: Desk) -> None
     await desk.until(lambda: len(desk.posts(channel, HEADLINE)) == 2)
 
 
+@pytest.mark.slow
 async def test_the_same_page_pasted_again_opens_the_same_card(desk: Desk) -> None:
     first = await desk.paste(a_page())
     again = await desk.paste(a_page().replace("\n", "\r\n"))
@@ -113,6 +115,7 @@ async def test_an_invitation_works_once(desk: Desk) -> None:
     assert not await desk.app.team.editor(TARAS)
 
 
+@pytest.mark.slow
 async def test_an_unknown_section_is_made_or_another_is_chosen(desk: Desk) -> None:
     await desk.paste(a_page(section="ТЕХНОЛОГІЇ"))
     assert not desk.button(OLENA, is_publish)
@@ -185,6 +188,7 @@ async def test_typed_commands_do_what_the_buttons_do(desk: Desk) -> None:
     assert "Світ" in status["text"]
 
 
+@pytest.mark.slow
 async def test_a_page_that_telegram_split_is_one_article(desk: Desk) -> None:
     paragraph = "Портовики пояснюють, як працюватиме термінал і скільки він заощадить. " * 12
     body = "\n\n".join(f"{n}. {paragraph}".strip() for n in range(12))
@@ -223,6 +227,7 @@ async def test_what_is_no_article_is_refused_in_words_and_nothing_breaks(desk: D
     assert desk.button(OLENA, is_publish)
 
 
+@pytest.mark.slow
 async def test_a_channel_that_somebody_else_adds_gets_nothing_until_an_owner_agrees(
     desk: Desk,
 ) -> None:
@@ -280,6 +285,7 @@ async def test_a_channel_that_telegram_refused_is_paused_told_and_tried_again_by
     await desk.until(lambda: desk.posts(channel, HEADLINE))
 
 
+@pytest.mark.slow
 async def test_fields_that_the_page_hides_are_set_by_buttons_and_by_typing(desk: Desk) -> None:
     channel = await desk.channel()
     card = await desk.paste(

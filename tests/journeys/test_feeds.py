@@ -86,6 +86,7 @@ def of(kind: type[Press]) -> Callable[[Press], bool]:
     return lambda press: isinstance(press, kind)
 
 
+@pytest.mark.slow
 async def test_what_is_new_on_the_site_is_posted_once_and_corrected_in_place(
     publishing: Desk,
 ) -> None:

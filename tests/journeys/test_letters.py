@@ -222,6 +222,7 @@ def photos(desk: Desk) -> list[dict[str, Any]]:
     return [m for m in desk.world.messages(TARAS) if "photo" in m and m["from"]["is_bot"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["uk", "en"])
 async def test_an_album_answers_a_letter_as_one(desk: Desk, language: str) -> None:
     desk.come(TARAS, "Тарас Мельник", language_code=language)
@@ -269,6 +270,7 @@ async def test_an_album_that_answers_a_letter_survives_a_kill_at_every_step(
     assert {albums.count(each) for each in albums} == {2}, "each album is whole"
 
 
+@pytest.mark.slow
 async def test_a_letter_and_its_answer_survive_a_kill_at_every_step(
     sandbox: Sandbox, database: Path
 ) -> None:

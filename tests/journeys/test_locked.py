@@ -7,6 +7,8 @@ from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.app import App, assemble
 from bot.delivery.http_transport import HttpTransport
 from bot.delivery.telegram import Telegram
@@ -76,6 +78,7 @@ def wants_publishing(press: object) -> bool:
     return isinstance(press, Publish) and not press.breaking
 
 
+@pytest.mark.slow
 async def test_a_paste_and_a_press_wait_out_a_lock_where_they_are(
     sandbox: Sandbox, database: Path
 ) -> None:
@@ -96,6 +99,7 @@ async def test_a_paste_and_a_press_wait_out_a_lock_where_they_are(
         assert len(desk.posts(channel, HEADLINE)) == 1
 
 
+@pytest.mark.slow
 async def test_what_was_pressed_long_before_a_restart_is_asked_for_again(
     sandbox: Sandbox, database: Path
 ) -> None:
@@ -194,6 +198,7 @@ async def test_an_update_that_ends_the_bot_three_times_is_set_aside_and_the_desk
     assert len(desk.world.calls("sendMessage", TARAS)) == MOST_BEGINNINGS
 
 
+@pytest.mark.slow
 async def test_a_stop_does_not_wait_for_whoever_holds_the_database_and_loses_nothing(
     sandbox: Sandbox, database: Path
 ) -> None:

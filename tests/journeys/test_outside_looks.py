@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.domain.buttons import AddLink, NotYet, Publish
 from bot.domain.press import Press
 from bot.sandbox.sandbox_server import Sandbox
@@ -18,6 +20,7 @@ def is_publish(press: Press) -> bool:
     return isinstance(press, Publish) and not press.breaking
 
 
+@pytest.mark.slow
 async def test_a_dead_link_is_asked_about_once_and_a_new_one_is_looked_at(
     sandbox: Sandbox, database: Path
 ) -> None:

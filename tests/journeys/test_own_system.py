@@ -54,6 +54,7 @@ async def desk(sandbox: Sandbox, database: Path) -> AsyncIterator[Desk]:
         yield publishing
 
 
+@pytest.mark.slow
 async def test_an_article_goes_out_is_corrected_in_place_and_goes_away(desk: Desk) -> None:
     channel = await desk.channel()
     await desk.reader(TARAS)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from bot.domain.buttons import Correct, Publish, SetSection
 from bot.domain.own_buttons import CancelFlash, JoinToDraft, MakePost, ReadAsPage
 from bot.domain.press import Press
@@ -101,6 +103,7 @@ async def test_breaking_news_go_out_in_two_presses(desk: Desk) -> None:
     assert not desk.button(OLENA, lambda p: p == CancelFlash())
 
 
+@pytest.mark.slow
 async def test_a_forwarded_post_names_its_source(desk: Desk) -> None:
     channel = await desk.channel()
     theirs = {"id": -1007, "type": "channel", "title": "Метро Києва", "username": "kyivmetro"}

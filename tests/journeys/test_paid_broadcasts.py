@@ -47,6 +47,7 @@ def to_readers(desk: Desk) -> list[bool]:
     ]
 
 
+@pytest.mark.slow
 async def test_the_owner_pays_and_readers_have_it_for_stars(paying_desk: Desk) -> None:
     desk = paying_desk
     desk.world.give_stars(1)

@@ -76,6 +76,7 @@ async def test_an_editor_decides_in_their_own_sections_until_they_are_dismissed(
     assert not desk.posts(channel, "Міст відкрили для руху")
 
 
+@pytest.mark.slow
 async def test_breaking_news_ask_once_more_and_lost_rights_are_asked_about(desk: Desk) -> None:
     channel = await desk.channel()
     await desk.paste(a_page())

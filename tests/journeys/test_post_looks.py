@@ -144,6 +144,7 @@ async def test_an_operators_template_is_a_choice_and_a_broken_one_says_why(
         assert LEAD in post["text"]
 
 
+@pytest.mark.slow
 async def test_a_preview_names_what_the_post_names_by_an_operators_template(
     sandbox: Sandbox, database: Path, tmp_path: Path
 ) -> None:

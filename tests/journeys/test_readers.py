@@ -75,6 +75,7 @@ async def test_a_refusal_to_one_reader_switches_that_reader_off_alone(desk: Desk
     assert not desk.posts(TARAS, SECOND)
 
 
+@pytest.mark.slow
 async def test_an_article_without_an_address_is_read_in_full_in_the_bot(desk: Desk) -> None:
     channel = await desk.channel()
     long = " ".join(f"Речення номер {n} розповідає про порт." for n in range(400))

@@ -147,6 +147,7 @@ class Round:
         return None
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(400)
 async def test_whatever_befalls_one_of_three_everybody_is_served_once(replicas: Replicas) -> None:
     desk = replicas.desk

@@ -193,6 +193,7 @@ async def test_a_post_that_telegram_does_not_let_be_changed_is_told_of_and_withd
     assert not desk.posts(channel, HEADLINE)
 
 
+@pytest.mark.slow
 async def test_a_channel_that_the_bot_has_left_keeps_its_post_and_the_desk_knows(
     desk: Desk,
 ) -> None:

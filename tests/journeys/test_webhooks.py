@@ -135,6 +135,7 @@ async def test_switched_to_polling_and_back_nothing_that_was_sent_meanwhile_is_l
     assert len(desk.posts(channel, HEADLINE)) == len(desk.posts(channel, SECOND)) == 1
 
 
+@pytest.mark.slow
 async def test_a_press_that_telegram_kept_for_long_is_asked_for_again(
     sandbox: Sandbox, database: Path
 ) -> None:

@@ -91,6 +91,7 @@ def test_hits_with_the_longest_addresses_are_taken_by_telegram(words: str) -> No
     assert parse_html(post.html)[0].count(words.strip()) >= 2 * MOST_HITS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", every_kind(PlainPage), ids=lambda kind: kind.__name__)
 def test_every_notice_fits_a_pop_up(kind: type[Any]) -> None:
     @settings(patient, max_examples=TRIES // 3)

@@ -209,6 +209,7 @@ async def test_the_bot_is_blocked_and_made_administrator_by_buttons(stage: Stage
     assert statuses == ["kicked", "member", "left", "administrator"]
 
 
+@pytest.mark.slow
 async def test_the_menu_of_commands_works_by_keyboard(stage: Stage) -> None:
     commands = [{"command": name, "description": name} for name in ("start", "topics")]
     await stage.watch(stage.reader)

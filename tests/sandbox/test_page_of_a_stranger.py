@@ -83,6 +83,7 @@ async def test_a_slash_suggests_the_commands_of_the_bots_menu(stage: Stage) -> N
     await expect(options).to_have_count(0)
 
 
+@pytest.mark.slow
 async def test_it_says_that_no_bot_is_polling_until_one_does(stage: Stage) -> None:
     warning = stage.page.locator("#nobody-listens")
     await stage.watch(stage.reader)

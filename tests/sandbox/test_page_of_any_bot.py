@@ -44,6 +44,7 @@ async def test_the_keys_of_a_keyboard_send_their_text(stage: Stage) -> None:
     await expect(keys).to_have_count(0)
 
 
+@pytest.mark.slow
 async def test_a_button_is_shown_in_its_colour(stage: Stage) -> None:
     await stage.watch(stage.reader)
     keys = [

@@ -61,6 +61,7 @@ async def test_a_group_is_made_joined_by_the_bot_and_moved_on_the_page(stage: St
     await expect(page.locator("#title p")).to_have_text("супергрупа · бота тут немає")
 
 
+@pytest.mark.slow
 async def test_what_the_limits_refused_is_counted_in_a_corner(stage: Stage) -> None:
     corner = stage.page.locator("#strictness")
     await stage.watch(stage.reader)

@@ -67,6 +67,7 @@ async def test_the_archive_is_read_page_by_page_by_the_dates_that_are_printed(
         assert await tx.archive.count(Shelf(a_section(number=POLITYKA))) == 1
 
 
+@pytest.mark.slow
 async def test_of_articles_that_are_alike_the_closest_come_first_and_those_taken_back_last(
     storage: Storage,
 ) -> None:

@@ -1,5 +1,7 @@
 """Notices are read back as they were told."""
 
+import pytest
+
 from bot.domain.notice import NOTICES
 from bot.rendering.editors import NoticePage
 from storage.storage import Storage
@@ -7,6 +9,7 @@ from tests.clock import NOON
 from tests.rendering.examples import POSTS
 
 
+@pytest.mark.slow
 async def test_every_kind_of_notice_survives_storing(storage: Storage) -> None:
     notices = [page.notice for page in POSTS.values() if isinstance(page, NoticePage)]
     assert {type(notice) for notice in notices} == set(NOTICES.values())

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.domain.delivery import Lane, Shown, State
 from storage.storage import Storage
 from tests.builders import CHANNEL, a_channel, said
@@ -101,6 +103,7 @@ async def test_a_correction_leaves_a_due_pin_due_and_a_settled_one_settled(
     assert (kept.state, kept.to_pin, kept.revision) == (State.SHOWN, False, 3)
 
 
+@pytest.mark.slow
 async def test_what_changed_while_the_pin_was_in_hand_is_due_after_it(
     book: Book, storage: Storage
 ) -> None:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.domain.delivery import Lane
 from bot.domain.people import ReaderState
 from bot.domain.reasons import Reason, ReasonCode
@@ -70,6 +72,7 @@ async def test_who_stops_first_has_asked_the_desk(storage: Storage) -> None:
     assert await changes(storage, lambda tx: tx.reach.stop_all(8, LATER)) == {}
 
 
+@pytest.mark.slow
 async def test_what_the_row_was_taken_for_is_taken_back(storage: Storage) -> None:
     await some_readers(storage, (FIRST, SECOND, THIRD, OTHER))
     async with storage.writing() as tx:

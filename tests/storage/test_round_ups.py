@@ -96,6 +96,7 @@ async def test_what_comes_beyond_the_rule_is_one_post_until_the_span_is_over(
     assert alone == set(range(1, 11))  # of the other channel
 
 
+@pytest.mark.slow
 async def test_one_that_is_full_is_followed_by_another(rounding: Storage) -> None:
     for number in range(3 + MOST + 2):
         await publish(rounding, number / 10)

@@ -61,6 +61,7 @@ async def test_of_many_that_are_nearly_the_same_the_five_newest_are_shown(
     assert await near(storage) == drafts[:0:-1]
 
 
+@pytest.mark.slow
 async def test_of_very_many_the_newest_two_thousand_are_compared(storage: Storage) -> None:
     port = a_content(PORT, published_at=NOON + DAY)
     others = [a_content(f"Зовсім інше {n}", published_at=NOON + DAY) for n in range(1998)]

@@ -65,6 +65,7 @@ async def test_a_database_in_memory_has_no_files() -> None:
     await storage.close()
 
 
+@pytest.mark.slow
 async def test_it_can_be_written_once_whoever_writes_is_done(
     storage: Storage,
 ) -> None:

@@ -337,6 +337,7 @@ async def test_what_a_lock_stopped_is_tried_again_where_it_is_and_no_other_overt
 # --- a backlog, and whoever hammers ---
 
 
+@pytest.mark.slow
 async def test_of_a_backlog_only_a_bounded_number_is_in_hand(hands: Hands) -> None:
     await hands.take_in(*(a_message(person, person=person) for person in range(9001, 9901)))
     gate = asyncio.Event()

@@ -144,6 +144,7 @@ async def test_a_channel_whose_doubt_is_settled_takes_the_next_post(
 # --- posts that somebody has removed by hand ---
 
 
+@pytest.mark.slow
 async def test_a_post_that_was_taken_away_is_withdrawn_and_the_report_of_it_follows(
     house: House,
 ) -> None:

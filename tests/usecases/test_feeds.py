@@ -226,6 +226,7 @@ async def test_what_the_site_sent_is_sent_back_exactly_and_304_costs_nothing(
     assert later.etag == 'W/"a b-1"'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("headers", "more", "minutes"),
     [

@@ -241,6 +241,7 @@ async def test_what_is_no_json_is_a_bad_request(site: Site, body: bytes) -> None
     assert (await site.get()).status == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fields", "field"),
     [

@@ -191,6 +191,7 @@ STRANGERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", STRANGERS.values(), ids=STRANGERS)
 async def test_however_many_bodies_strangers_leave_half_sent_a_source_gets_through_at_once(
     app: App, words: bytes
