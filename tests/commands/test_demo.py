@@ -73,7 +73,10 @@ def is_open(host: str, port: int) -> bool:
 # --- demo -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("newsroom", [UKRAINIAN, ENGLISH], ids=["uk", "en"])
+@pytest.mark.parametrize(
+    "newsroom",
+    [pytest.param(UKRAINIAN, id="uk"), pytest.param(ENGLISH, id="en", marks=pytest.mark.slow)],
+)
 def test_the_demonstration_says_what_was_posted_where_and_touches_nothing_real(
     newsroom: SampleNewsroom, tmp_path: Path
 ) -> None:
