@@ -103,6 +103,7 @@ async def test_owners_that_come_with_the_wrong_token_are_not_made_owners(
         assert [owner.user_id for owner in await tx.people.owners()] == [OLENA]
 
 
+@pytest.mark.slow
 async def test_a_database_is_handed_over_by_whoever_means_it(
     sandbox: Sandbox, other: Sandbox, storage: Storage, database: Path
 ) -> None:

@@ -23,6 +23,7 @@ def restores(database: Path, *arguments: str) -> Outcome:
     return call("restore", *arguments, folder=database.parent, settings=settings)
 
 
+@pytest.mark.slow
 async def test_people_read_what_a_backup_holds_and_a_database_is_made_of_it(
     storage: Storage, database: Path
 ) -> None:
@@ -39,6 +40,7 @@ async def test_people_read_what_a_backup_holds_and_a_database_is_made_of_it(
     assert "Start the bot" in done.out
 
 
+@pytest.mark.slow
 async def test_programs_read_the_same_and_every_table_with_its_hash(
     storage: Storage, database: Path
 ) -> None:
@@ -86,6 +88,7 @@ def test_without_a_database_there_is_nothing_to_back_up(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("days", "words"), [("", "KEEP_BACKUPS_DAYS is not set"), ("0", "that you keep no backups")]
 )
@@ -97,6 +100,7 @@ def test_who_tells_people_nothing_of_backups_is_told_so(
     assert words in made.err
 
 
+@pytest.mark.slow
 def test_where_others_may_write_nobody_may_read_a_backup_and_that_is_said(
     database: Path,
 ) -> None:
@@ -164,6 +168,7 @@ def test_nothing_is_restored_under_a_running_bot(database: Path) -> None:
     assert "stop the bot first" in refused.err
 
 
+@pytest.mark.slow
 def test_a_backup_on_a_disk_that_is_only_read_can_be_restored(database: Path) -> None:
     backs_up(database, "backup.db")
     (database.parent / "backup.db").chmod(0o400)

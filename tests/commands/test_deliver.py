@@ -78,6 +78,7 @@ def test_the_sending_side_does_not_load_aiogram(tmp_path: Path) -> None:
     assert not loaded & {"aiogram", "rich.progress"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shown", "accepted"), [(2, [7, 7]), (2, [7, 8, 9]), (1, [7])], ids=["twice", "more", "fewer"]
 )

@@ -29,6 +29,7 @@ def test_a_refusal_comes_in_the_language_of_the_terminal(
     assert complaint.startswith(f"{source}: {words}")
 
 
+@pytest.mark.slow
 def test_so_do_the_pages_of_the_desk_and_what_import_refuses(
     database: Path,
 ) -> None:

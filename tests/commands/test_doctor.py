@@ -351,6 +351,7 @@ def test_a_folder_that_the_bot_may_not_write_to_is_found(
     assert f"✗ disk: {database.parent} cannot be written to → give" in checked.out
 
 
+@pytest.mark.slow
 def test_a_name_in_the_file_that_is_no_setting_is_found(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("OWNER_ID=1\n")
     checked = call("doctor", folder=tmp_path)

@@ -85,6 +85,7 @@ async def from_tomorrow(database: Path) -> None:
     await engine.dispose()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["status 1", "doctor"])
 async def test_a_database_of_a_newer_version_is_told_in_one_line(
     command: str, database: Path, tmp_path: Path

@@ -36,6 +36,7 @@ async def test_files_come_back_in_their_order(tmp_path: Path, many: int) -> None
     assert isinstance(missing[0], OSError)
 
 
+@pytest.mark.slow
 async def test_an_import_that_stops_early_leaves_no_process(tmp_path: Path) -> None:
     paths = [str(tmp_path / f"{number}.txt") for number in range(300)]
     chunks = read_files(paths, KYIV, many=1)

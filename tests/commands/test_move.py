@@ -118,6 +118,7 @@ def test_nothing_is_moved_under_a_running_bot_and_no_file_is_made(database: Path
     assert not (database.parent / "there.db").exists()
 
 
+@pytest.mark.slow
 async def test_a_database_that_has_rows_is_not_written_to(
     storage: Storage, database: Path
 ) -> None:

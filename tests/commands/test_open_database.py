@@ -142,6 +142,7 @@ def test_a_table_that_was_lost_is_named(database: Path, statement: str, lost: st
     assert f"✗ database: the database lacks {lost}: restore a backup" in checked.out
 
 
+@pytest.mark.slow
 def test_a_damaged_file_is_told_in_one_line_and_found_by_doctor(database: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
         size = connection.execute("PRAGMA page_size").fetchone()[0]
@@ -185,6 +186,7 @@ def test_it_says_which_version_it_is(tmp_path: Path) -> None:
     assert said.out.startswith("vistnyk 0.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["status 1", "why 1", "import page.txt", "doctor"])
 def test_a_server_that_is_not_there_is_told_of_in_one_line(command: str, tmp_path: Path) -> None:
     a_file(tmp_path, "Міст", "page.txt")

@@ -75,6 +75,7 @@ def test_standard_input_is_read_in_the_encodings_that_desks_use(
     assert read.json == article
 
 
+@pytest.mark.slow
 def test_the_document_is_utf_8_whatever_the_terminal_speaks(article: Any, tmp_path: Path) -> None:
     arguments = ("parse", a_file(tmp_path, TOKYO), "--json")
     shown = call_process(*arguments, folder=tmp_path, settings={"PYTHONIOENCODING": "ascii"})
@@ -90,6 +91,7 @@ def test_without_json_a_person_can_read_it(tmp_path: Path) -> None:
     assert "\nlink: \n" in shown.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "words"),
     [
@@ -135,6 +137,7 @@ def test_a_saved_web_page_is_read_as_one(tmp_path: Path) -> None:
     assert fields["body"] == ["Рух новим мостом запустили вчора, і черг на ньому вже немає."]
 
 
+@pytest.mark.slow
 def test_a_missing_standard_input_is_told(tmp_path: Path) -> None:
     done = subprocess.run(
         ["sh", "-c", '"$0" -m bot parse - <&-', VISTNYK[0]],

@@ -63,6 +63,7 @@ def everybody_has_it_once(office: Office, readers: int) -> bool:
 # --- with Stars ---
 
 
+@pytest.mark.slow
 async def test_readers_are_served_for_stars_and_a_channel_is_not(office: Office) -> None:
     office.world.give_stars(1)
     article_id = await paid_story(office, 10)
@@ -192,6 +193,7 @@ async def test_a_refused_look_at_the_balance_lets_it_go_for_free(office: Office)
     ]
 
 
+@pytest.mark.slow
 async def test_a_balance_that_nobody_can_learn_lets_it_go_for_free(office: Office) -> None:
     office.world.give_stars(100)
     office.world.faults.add("retry_after", method="getMyStarBalance", seconds=1)

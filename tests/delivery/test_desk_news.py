@@ -95,6 +95,7 @@ NOTICES: list[tuple[str, Delivery, Any, list[tuple[str, dict[str, Any]]]]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("given", "notices"), [(given, notices) for *given, notices in NOTICES])
 async def test_the_desk_is_told_of_which_post_and_where_it_stands(
     storage: Storage, news: DeskNews, given: Any, notices: Any

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from bot.domain.delivery import Kind, State
 from bot.domain.forum import GENERAL, REST, Thread
 from bot.domain.outlets import Outlets
@@ -132,6 +134,7 @@ async def follow_up(office: Office, earlier: int, headline: str, section_id: int
     return article_id
 
 
+@pytest.mark.slow
 async def test_round_ups_do_not_mix_threads(office: Office) -> None:
     """Each thread counts what it got, and has a round-up of its own."""
     thread = await a_forum(office, takes=(SVIT, POLITYKA))

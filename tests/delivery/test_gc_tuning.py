@@ -3,6 +3,8 @@
 import gc
 import weakref
 
+import pytest
+
 from bot.delivery.gc_tuning import spare_the_collector
 
 
@@ -10,6 +12,7 @@ class Thing:
     itself: "Thing"
 
 
+@pytest.mark.slow
 def test_the_collector_comes_by_less_often_and_leaves_alone_what_there_is() -> None:
     before, frozen = gc.get_threshold(), gc.get_freeze_count()
     kept, rubbish = Thing(), Thing()

@@ -79,6 +79,7 @@ async def test_a_plain_member_of_a_supergroup_does_not_see_all_that_stands_there
     assert sent_to(office, SUPERGROUP) == 1
 
 
+@pytest.mark.slow
 async def test_an_administrator_sees_that_it_is_absent(office: Office) -> None:
     await a_group(office, SUPERGROUP, status="administrator")
     article_id = await in_doubt(office, SUPERGROUP, arrived=False)

@@ -128,6 +128,7 @@ async def test_who_says_stop_or_is_forgotten_in_a_halt_gets_nothing_that_was_in_
     assert not set(asked(still)[1:]) & {stops, forgets}
 
 
+@pytest.mark.slow
 async def test_what_is_taken_back_in_a_halt_may_stand_where_it_was_in_doubt(still: Office) -> None:
     still.world.faults.add("retry_after", method="sendMessage", chat_id=FIRST, seconds=30)
     article_id = await a_proved_story(still)
@@ -178,6 +179,7 @@ async def test_whoever_is_forgotten_in_a_halt_is_told_of_no_retraction(still: Of
     assert not set(asked(still)[1:]) & (leased & set(others))
 
 
+@pytest.mark.slow
 async def test_whose_quiet_hours_begin_in_a_halt_gets_it_when_they_end(still: Office) -> None:
     still.world.faults.add("retry_after", method="sendMessage", chat_id=FIRST, seconds=30)
     await a_proved_story(still)
@@ -198,6 +200,7 @@ async def test_whose_quiet_hours_begin_in_a_halt_gets_it_when_they_end(still: Of
     assert sorted(asked(still)) == sorted([FIRST, *READERS])
 
 
+@pytest.mark.slow
 async def test_a_fault_as_it_is_asked_who_has_said_stop_leaves_no_doubt(
     still: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -257,6 +260,7 @@ class Both(Telegram):
         return Refusal(429, "Too Many Requests: retry after 5", 5.0)
 
 
+@pytest.mark.slow
 async def test_a_longer_wait_of_all_is_not_cut_short_by_a_shorter_one(still: Office) -> None:
     telegram = Both()
     article_id = await a_proved_story(still)

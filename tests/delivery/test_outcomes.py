@@ -241,6 +241,7 @@ async def test_a_post_to_a_chat_that_nobody_knows_is_told_of_by_its_number(desk:
     assert (details["title"], details["headline"]) == ("-404", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tell", [True, False])
 @pytest.mark.parametrize(
     ("outcome", "may_have_come"),

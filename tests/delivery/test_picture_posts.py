@@ -180,6 +180,7 @@ async def test_an_upload_whose_answer_is_lost_is_done_again_and_the_desk_told(
     assert [kind for kind, _ in office.notices()] == ["picture_left"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("layout", "fault"), [(Layout.ALBUM, "unread"), (Layout.PHOTO, "slow")])
 async def test_killed_within_an_upload_it_is_done_again_and_the_desk_is_told_of_the_doubt(
     office: Office, layout: Layout, fault: Any
@@ -272,6 +273,7 @@ def captions(office: Office) -> list[str]:
     return [m.get("caption", "") for m in shown(office)]
 
 
+@pytest.mark.slow
 async def test_an_album_has_all_pictures_and_the_post_under_the_first(office: Office) -> None:
     async with a_site_with(a_jpeg()) as site, office.at_work(fetcher=a_fetcher()):
         article_id = await an_album(office, site)
@@ -326,6 +328,7 @@ async def test_half_an_album_is_taken_away_and_sent_anew_as_a_whole(office: Offi
     assert len([m for m in shown(office) if m.get("text") == "Допис людини"]) == 2
 
 
+@pytest.mark.slow
 async def test_an_album_gets_no_buttons_by_a_correction_that_it_had_not_when_it_was_sent(
     office: Office,
 ) -> None:

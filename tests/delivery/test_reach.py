@@ -81,6 +81,7 @@ async def _posted(office: Office) -> list[str]:
     return office.posts(CHANNEL, HEADLINE)
 
 
+@pytest.mark.slow
 async def test_the_channels_and_the_desk_do_not_wait(office: Office) -> None:
     await an_audience(office, 40)
     async with office.at_work():
@@ -90,6 +91,7 @@ async def test_the_channels_and_the_desk_do_not_wait(office: Office) -> None:
     assert asked(office) == SAMPLE
 
 
+@pytest.mark.slow
 async def test_with_the_right_token_back_everybody_gets_the_post_once(office: Office) -> None:
     article_id = await an_audience(office, 60)
     async with office.at_work():
@@ -117,6 +119,7 @@ async def test_the_desk_goes_on_although_nobody_is_there_and_is_asked_once(
     assert [name for name, _ in office.notices()] == ["readers_unreached"]
 
 
+@pytest.mark.slow
 async def test_the_desk_lets_the_posts_be_and_can_send_them_later(office: Office) -> None:
     article_id = await an_audience(office, 60)
     async with office.at_work():

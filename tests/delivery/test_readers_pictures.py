@@ -35,6 +35,7 @@ def shown(office: Office, chat_id: int = TARAS) -> list[dict[str, Any]]:
     return [m for m in office.world.messages(chat_id) if m.get("from", {}).get("is_bot", True)]
 
 
+@pytest.mark.slow
 async def test_a_photo_that_a_channel_has_asked_for_is_the_readers_too(office: Office) -> None:
     await wants(office.storage, Layout.PHOTO)
     await office.add_readers((TARAS, NADIIA))

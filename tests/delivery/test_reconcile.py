@@ -472,6 +472,7 @@ async def test_the_desk_is_told_of_a_copy_whose_number_nobody_knows(
     assert len(office.posts(CHANNEL, HEADLINE)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["restart", "server_error", "retry_after"])
 async def test_a_copy_is_taken_away_in_several_tries(office: Office, fault: Any) -> None:
     office.world.faults.add(fault, method="deleteMessage", seconds=0.1)
@@ -518,6 +519,7 @@ async def test_a_line_of_telegrams_own_is_passed_over(office: Office) -> None:
     assert office.notices() == []
 
 
+@pytest.mark.slow
 async def test_a_channel_that_protects_its_content_cannot_be_looked_through(
     office: Office,
 ) -> None:

@@ -71,6 +71,7 @@ async def test_a_reader_whose_outcome_is_refused_is_set_aside_and_all_others_are
     assert copies(office) == [2] * 100
 
 
+@pytest.mark.slow
 async def test_who_may_have_a_post_that_was_not_recorded_gets_it_once_more_only_when_asked(
     office: Office,
 ) -> None:
@@ -87,6 +88,7 @@ async def test_who_may_have_a_post_that_was_not_recorded_gets_it_once_more_only_
     assert sum(copies(office)) == 101
 
 
+@pytest.mark.slow
 async def test_a_channels_post_whose_outcome_is_refused_is_asked_about(office: Office) -> None:
     await refuse(office, f"NEW.chat_id = {CHANNEL} AND NEW.state = 'shown'")
     article_id = await a_hundred_readers(office)
@@ -142,6 +144,7 @@ async def test_a_message_id_that_is_none_makes_no_reader_have_a_post_twice(
     assert copies(office) == [1] * 100
 
 
+@pytest.mark.slow
 async def test_a_groups_move_that_the_database_refuses_holds_up_no_other(office: Office) -> None:
     """All that follows from one outcome is refused with it: it is set aside alone."""
     article_id = await a_hundred_readers(office)
@@ -153,6 +156,7 @@ async def test_a_groups_move_that_the_database_refuses_holds_up_no_other(office:
     assert [template for template, _ in office.notices()] == ["cannot_tell"]
 
 
+@pytest.mark.slow
 async def test_a_move_to_a_chat_id_beyond_all_numbers_is_a_plain_refusal(office: Office) -> None:
     """It is none that Telegram gives: the post is given up there, and all others are shown."""
     telegram = Telegram(OddLine(office.transport, moved_to(2**63 + 5)), office.sandbox.token)

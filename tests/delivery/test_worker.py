@@ -508,6 +508,7 @@ async def test_a_stop_does_not_wait_out_telegrams_wait_and_leaves_no_doubt(
     assert office.world.calls("sendMessage") == []
 
 
+@pytest.mark.slow
 async def test_a_stop_does_not_wait_for_the_place_of_a_request_that_hangs(
     office: Office,
 ) -> None:

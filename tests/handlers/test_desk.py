@@ -356,6 +356,7 @@ async def test_a_status_leaves_the_health_standing_that_led_to_it(house: House) 
 # --- typed ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", ["{}", "№{}", "№ {}", "#{}", "  {} "])
 async def test_an_article_is_published_by_its_number(house: House, number: str) -> None:
     await house.channel()

@@ -48,6 +48,7 @@ def test_every_name_of_a_page_is_tried_below() -> None:
     assert set(NAMES) == set(PAGE_NAMES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "limit"), KINDS.items())
 async def test_a_file_without_a_name_is_known_by_its_kind(
     house: House, kind: str, limit: int
@@ -60,6 +61,7 @@ async def test_a_file_without_a_name_is_known_by_its_kind(
     assert await fetched(house, mime_type=kind)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ending", "limit"), NAMES.items())
 async def test_a_file_without_a_kind_is_known_by_its_name(
     house: House, ending: str, limit: int

@@ -124,6 +124,7 @@ async def test_every_setting_is_changed_by_a_button_and_shown(house: House) -> N
     assert (await house.feeds.feed(1)).state is FeedState.ACTIVE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("press", "leads_to"),
     [

@@ -32,6 +32,7 @@ async def test_whoever_is_out_of_a_chat_posts_nothing_there(
     assert (await house.channels.channel(CHANNEL)).state is LEFT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "now", "state"),
     [

@@ -382,6 +382,7 @@ SENT: dict[str, Any] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", SENT)
 async def test_whatever_a_person_sends_is_answered(house: House, kind: str) -> None:
     await house.send(READER, **{kind: SENT[kind]})

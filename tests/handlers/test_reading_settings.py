@@ -188,6 +188,7 @@ async def test_start_ends_a_pause(house: House) -> None:
     assert (await times(house)).paused_until is None
 
 
+@pytest.mark.slow
 async def test_the_pages_of_a_digest_turn_in_place(house: House) -> None:
     numbers = tuple([(await house.published(headline=f"Новина {n}")).id for n in range(22)])
     made = Digest(0, house.app.clock().replace(tzinfo=None), numbers)

@@ -65,6 +65,7 @@ FOR_THE_DESK = of_each(OF_THE_DESK, 1, "lead", on=True)
 FOR_THE_DESK += of_each(OF_THE_DESK, 99, "garbage", on=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", ["", " 1", " №1"])
 async def test_a_command_of_the_desk_is_answered_like_an_unknown_one(
     house: House, arguments: str

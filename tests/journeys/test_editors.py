@@ -174,6 +174,7 @@ async def test_a_discarded_draft_is_not_published_and_comes_back_when_pasted_aga
     await desk.until(lambda: desk.button(OLENA, is_publish))
 
 
+@pytest.mark.slow
 async def test_typed_commands_do_what_the_buttons_do(desk: Desk) -> None:
     channel = await desk.channel()
     await desk.paste(a_page())
@@ -270,6 +271,7 @@ async def test_a_draft_s_card_knows_when_its_channel_takes_no_posts_or_is_gone(d
     assert desk.posts(OLENA, "№1 · чернетка")
 
 
+@pytest.mark.slow
 async def test_a_channel_that_telegram_refused_is_paused_told_and_tried_again_by_a_press(
     desk: Desk,
 ) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from bot.sandbox.sandbox_server import Sandbox
@@ -16,6 +17,7 @@ HEADLINE = "Порт відкрив термінал"
 DAY = 100_000  # seconds
 
 
+@pytest.mark.slow
 async def test_one_reader_for_whom_telegram_asks_to_wait_a_day_silences_nobody_else_for_long(
     sandbox: Sandbox, database: Path
 ) -> None:

@@ -52,6 +52,7 @@ def publishing(sandbox: Sandbox, database: Path) -> Desk:
     return desk
 
 
+@pytest.mark.slow
 async def test_links_and_people_are_answered_while_hostile_sites_drip_and_blast(
     publishing: Desk,
 ) -> None:

@@ -110,6 +110,7 @@ async def test_a_letter_is_answered_and_its_writer_stays_unknown(
     assert "архів" not in letters(desk, 1)[0]["text"]
 
 
+@pytest.mark.slow
 async def test_the_owners_get_what_the_desks_forum_does_not_take(
     sandbox: Sandbox, database: Path
 ) -> None:
@@ -238,6 +239,7 @@ async def test_an_album_answers_a_letter_as_one(desk: Desk, language: str) -> No
     assert "продовження листа №1" in onward["text"]
 
 
+@pytest.mark.slow
 async def test_the_desk_is_told_where_its_album_does_not_arrive(desk: Desk) -> None:
     desk.come(TARAS, "Тарас Мельник")
     _, letter = await asked_by_letter(desk)

@@ -117,6 +117,7 @@ async def test_what_was_pressed_long_before_a_restart_is_asked_for_again(
     await asked_again(desk, clock, channel)
 
 
+@pytest.mark.slow
 async def test_what_a_killed_process_had_in_hand_is_asked_for_again_after_a_while(
     sandbox: Sandbox, database: Path
 ) -> None:
@@ -176,6 +177,7 @@ async def asked(desk: Desk, times: int) -> None:
     await desk.until(lambda: len(desk.world.calls("sendMessage", TARAS)) == times, within=_START)
 
 
+@pytest.mark.slow
 async def test_an_update_that_ends_the_bot_three_times_is_set_aside_and_the_desk_is_told(
     sandbox: Sandbox, database: Path
 ) -> None:

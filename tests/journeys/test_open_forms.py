@@ -123,6 +123,7 @@ async def test_whoever_takes_a_question_back_in_words_is_waited_for_no_more(desk
     assert "⚡" not in (await desk.paste(a_page()))["text"]
 
 
+@pytest.mark.slow
 async def test_what_says_when_an_article_goes_out_says_so_no_more_once_that_is_not_true(
     desk: Desk,
 ) -> None:

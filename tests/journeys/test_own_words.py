@@ -86,6 +86,7 @@ async def test_what_an_editor_types_becomes_a_post_just_so_and_is_corrected_like
     assert not desk.posts(channel, "о 7:10")
 
 
+@pytest.mark.slow
 async def test_breaking_news_go_out_in_two_presses(desk: Desk) -> None:
     channel = await desk.channel()
     desk.world.say(OLENA, "/flash ⚡️ Вибух у порту, є *постраждалі*")

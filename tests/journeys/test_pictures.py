@@ -114,6 +114,7 @@ async def test_a_feeds_picture_becomes_a_photo_with_its_credit(
         assert "Фото: Бастіон" in post["caption"]
 
 
+@pytest.mark.slow
 async def test_pictures_of_the_newsrooms_own_system_become_an_album(
     sandbox: Sandbox, database: Path
 ) -> None:

@@ -73,6 +73,7 @@ async def test_an_article_is_read_kept_and_found_again(desk: Desk, language: str
     assert gone[0]["message_id"] == found[0]
 
 
+@pytest.mark.slow
 async def test_whoever_forwards_a_channels_post_reads_its_article_here(desk: Desk) -> None:
     channel = await desk.channel()
     desk.world.say(desk.come(TARAS, "Тарас"), "/start")

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.people import Role
 from tests.builders import an_editor, hired
 from tests.journeys.desk import IHOR, OLENA, TARAS, Desk
@@ -12,6 +14,7 @@ CARS = "Осло заборонило автомобілі в центрі"
 SVIT, POLITYKA = 1, 2
 
 
+@pytest.mark.slow
 async def test_links_and_names_of_a_section_that_is_gone_lead_to_the_one_that_took_it_over(
     desk: Desk,
 ) -> None:

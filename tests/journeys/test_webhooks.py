@@ -63,6 +63,7 @@ async def test_a_pasted_page_becomes_a_post_and_its_press_is_answered_in_the_sam
     assert not desk.world.calls("getUpdates")
 
 
+@pytest.mark.slow
 async def test_what_comes_before_the_bot_can_take_it_comes_again_and_in_order(
     sandbox: Sandbox, database: Path
 ) -> None:

@@ -125,6 +125,7 @@ def test_a_teaser_always_has_its_headline_its_hashtag_and_its_link(
         assert _squeezed(first_words)[:15] in _squeezed(text)
 
 
+@pytest.mark.slow
 @patient
 @given(articles, st.sampled_from([Audience.CHANNEL, Audience.READER]), languages)
 def test_own_words_go_out_within_the_limit_whatever_their_formatting(

@@ -31,6 +31,7 @@ def test_an_operators_own_template_stands_beside_ours(tmp_path: Path) -> None:
     assert post_templates(pages, "en") == ("usual", "brief", "quote")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "why"),
     [

@@ -56,6 +56,7 @@ def test_both_languages_have_the_same_macros(name: str) -> None:
     assert macros("uk", name) == macros("en", name)
 
 
+@pytest.mark.slow
 def test_both_languages_show_the_same_values() -> None:
     values = {
         name: [_values(templates(language)[name]) for language in LANGUAGES]

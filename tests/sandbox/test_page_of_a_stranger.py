@@ -56,6 +56,7 @@ async def test_back_on_a_phone_leads_from_a_chat_to_the_list_and_never_off_the_p
     assert page.url == "about:blank"  # from the list it leaves, as one step did before
 
 
+@pytest.mark.slow
 async def test_a_slash_suggests_the_commands_of_the_bots_menu(stage: Stage) -> None:
     words = {"start": "Почати", "stop": "Зупинити", "help": "Довідка"}
     menu = [{"command": name, "description": said} for name, said in words.items()]

@@ -33,6 +33,7 @@ async def test_an_album_is_shown_and_what_came_by_an_address_by_its_name(stage: 
     await expect(stage.page.locator(".message").last).to_contain_text("Кіт")
 
 
+@pytest.mark.slow
 async def test_the_keys_of_a_keyboard_send_their_text(stage: Stage) -> None:
     keys = stage.page.locator("#keyboard button")
     await stage.watch(stage.reader)

@@ -38,6 +38,7 @@ async def test_the_newest_pin_stands_over_the_chat_and_leads_to_its_message(stag
     await expect(pin).to_be_hidden()
 
 
+@pytest.mark.slow
 async def test_a_group_is_made_joined_by_the_bot_and_moved_on_the_page(stage: Stage) -> None:
     page = stage.page
     await stage.watch(stage.editor)

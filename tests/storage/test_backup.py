@@ -90,6 +90,7 @@ async def test_a_backup_of_either_database_holds_every_value_and_fills_either(
         assert tables.mappings(storage, table) == tables.mappings(target, table), table.name
 
 
+@pytest.mark.slow
 async def test_nobody_else_may_read_it_and_nothing_lies_beside_it(
     storage: Storage, tmp_path: Path
 ) -> None:
@@ -166,6 +167,7 @@ def spoil(file: Path, statement: str) -> None:
         line.commit()
 
 
+@pytest.mark.slow
 @on_sqlite
 @pytest.mark.parametrize(
     ("statement", "words"),

@@ -251,6 +251,7 @@ async def test_what_a_file_can_hold_goes_into_another_file(
         assert tables.mappings(storage, paste_part) == tables.mappings(target, paste_part)
 
 
+@pytest.mark.slow
 @on_sqlite
 async def test_a_value_that_became_another_one_is_noticed_and_nothing_is_moved(
     storage: Storage, tmp_path: Path

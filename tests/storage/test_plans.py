@@ -151,6 +151,7 @@ async def test_a_page_of_the_archive_is_not_sorted(listening: Listening) -> None
             assert "ix_article_" not in before or "section" in before, steps
 
 
+@pytest.mark.slow
 @on_postgresql
 @pytest.mark.parametrize("forbidden", ["nestloop", "mergejoin", "hashjoin"])
 async def test_a_chunk_of_a_fan_out_does_not_begin_with_the_first_reader(

@@ -849,6 +849,7 @@ async def next_at(storage: Storage, deed: Deed, chat_id: int = TARAS) -> Any:
     return found.get(("chat_pace", chat_id), {}).get("next_at")
 
 
+@pytest.mark.slow
 async def test_a_longer_rest_of_a_chat_is_never_cut_short_and_is_its_own(
     storage: Storage,
 ) -> None:
@@ -896,6 +897,7 @@ async def test_a_settled_send_frees_its_own_channel(storage: Storage) -> None:
     assert busy == {("chat_pace", OTHER): {"busy_with": 7}}
 
 
+@pytest.mark.slow
 async def test_a_longer_halt_of_the_token_is_never_cut_short(storage: Storage) -> None:
     rate = Rate(30)
 

@@ -186,6 +186,7 @@ async def test_a_stop_confirms_nothing_more_finishes_what_is_in_hand_and_leaves_
     assert house.world.webhook.url == house.address.url
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["server_error", "close_before", "close_after", "retry_after"])
 async def test_the_webhook_is_set_however_often_telegram_fails(
     house: House, fault: Any, caplog: pytest.LogCaptureFixture

@@ -166,6 +166,7 @@ async def test_a_post_that_was_taken_away_is_withdrawn_and_the_report_of_it_foll
 # --- readers none of whom could be reached ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("go_on", "state"), [(True, State.DUE), (False, State.FAILED)])
 async def test_what_readers_wait_for_goes_out_or_fails_as_the_desk_says(
     house: House, *, go_on: bool, state: State

@@ -503,6 +503,7 @@ async def test_a_flood_waits_without_cards_and_the_desk_is_told_once(desk: Newsd
     assert [details["count"] for details in told] == [FLOOD + 2]
 
 
+@pytest.mark.slow
 async def test_as_many_items_as_news_can_be_are_published_and_one_more_is_a_flood(
     desk: Newsdesk,
 ) -> None:

@@ -49,6 +49,7 @@ async def follow(house: House, section_id: int, *, on: bool) -> Person:
 # --- following ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "language"), [("uk", "uk"), ("en-GB", "en"), (None, "uk")])
 async def test_a_new_reader_is_spoken_to_in_the_language_of_their_telegram(
     house: House, code: str | None, language: str

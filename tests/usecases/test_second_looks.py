@@ -252,6 +252,7 @@ async def ask_again(house: House, draft: Article) -> None:
     await press(house, draft, an_editor())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", [deny, take_back, agree, discard, change_it, ask_again])
 async def test_what_the_others_were_told_says_when_nothing_waits_for_them(
     house: House, draft: Article, end: Callable[[House, Article], Awaitable[None]]

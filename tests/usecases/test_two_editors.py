@@ -333,6 +333,7 @@ async def test_of_two_who_press_a_draft_one_does_it_and_both_see_what_it_is(hous
     assert cards >= {(draft.id, person.user_id) for draft in drafts for person in PEOPLE}
 
 
+@pytest.mark.slow
 async def test_of_two_who_correct_or_take_back_one_does_it_and_the_other_is_told(
     house: House,
 ) -> None:

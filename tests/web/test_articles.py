@@ -399,6 +399,7 @@ async def test_a_body_of_more_than_a_megabyte_is_too_large(site: Site) -> None:
     assert told.problem(413)["code"] == "too_large"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [2 * MEGABYTE, 60 * MEGABYTE])
 async def test_a_packed_body_is_measured_unpacked(site: Site, size: int) -> None:
     packed = {"Content-Encoding": "gzip"}

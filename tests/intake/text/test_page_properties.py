@@ -115,6 +115,7 @@ def test_every_paragraph_comes_out_unchanged(body: list[str], between: str) -> N
     assert len(content.related) == 1
 
 
+@pytest.mark.slow
 @given(
     bodies,
     st.sampled_from(["\u200b", "\u00ad", "\u2060", "\ufeff", "\u200e"]),
