@@ -16,14 +16,7 @@ from bot.domain.update_facts import Update, date_of
 from bot.updates.door import Door
 from bot.updates.handling import Handling
 from bot.updates.inbox import Inbox
-from bot.updates.patience import (
-    DISBELIEF,
-    Disbelief,
-    NotKeptError,
-    ask,
-    if_it_can,
-    patiently,
-)
+from bot.updates.patience import DISBELIEF, Disbelief, NotKeptError, ask, if_it_can, patiently
 from bot.updates.polling import UPDATES
 
 _logger = logging.getLogger(__name__)
