@@ -93,15 +93,10 @@ async def _desk(telegram: Telegram, chat_id: int) -> Finding:
     answer = await telegram.call("getChat", wait=15, chat_id=chat_id)
     if isinstance(answer, Accepted):
         return Finding("desk chat", well=True, words="is there")
-    in_group = chat_id < 0
-    return Finding(
-        "desk chat",
-        well=False,
-        words=f"{chat_id}: {_words(answer)}",
-        advice="add the bot to that group, or look at DESK_CHAT_ID"
-        if in_group
-        else "whoever that is has to write to the bot first; or look at DESK_CHAT_ID and OWNER_IDS",
-    )
+    advice = "whoever that is has to write to the bot first; or look at DESK_CHAT_ID, OWNER_IDS"
+    if chat_id < 0:  # a group's
+        advice = "add the bot to that group, or look at DESK_CHAT_ID"
+    return Finding("desk chat", well=False, words=f"{chat_id}: {_words(answer)}", advice=advice)
 
 
 async def _rights(telegram: Telegram, channel: Channel, bot_id: int) -> Finding:

@@ -176,6 +176,9 @@ PUBLISHED: Final = replace(
     released_at=datetime(2026, 11, 24, 12, 0, tzinfo=KYIV),
     corrected_at=datetime(2026, 11, 24, 12, 20, tzinfo=KYIV),
 )
+OWN_WORDS: Final = replace(
+    PUBLISHED, content=replace(CONTENT, own=OwnWords(Formatted("Двері зачинено."), headed=True))
+)
 FIRST: Final = replace(PUBLISHED, revision=1, corrected_at=None)
 ARCHIVED: Final = replace(OLD, state=ArticleState.ARCHIVED)
 RETRACTED: Final = replace(
@@ -1155,9 +1158,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/field_section": editors.SectionQuestion(_card(DRAFT)),
     "editors/field_section--none": editors.SectionQuestion(Card(BARE, ())),
     "editors/ask_correction": editors.CorrectionQuestion(PUBLISHED),
-    "editors/ask_correction--own_words": editors.CorrectionQuestion(
-        replace(PUBLISHED, content=replace(CONTENT, own=OwnWords(Formatted(CONTENT.lead), headed=True)))
-    ),
+    "editors/ask_correction--own_words": editors.CorrectionQuestion(OWN_WORDS),
     "editors/ask_correction--archived": editors.CorrectionQuestion(ARCHIVED),
     "editors/help": editors.DeskHelp(),
     **{
