@@ -60,11 +60,15 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """What an item is. `follows`: the next texts of the item are the article's, too."""
+    """What an item is. `follows`: the next texts of the item are the article's, too.
+
+    `again`: the source has told this before, whatever it says now.
+    """
 
     article: Article
     change: Admission
     follows: bool = True
+    again: bool = False
 
 
 class Submissions:
@@ -87,7 +91,8 @@ class Submissions:
             if item.revision is not None and revision < origin.revision:
                 raise RefusedError("revision_lower", stored=origin.revision)
             taken = await self._taken(tx, item, origin)
-            await self._embargo(tx, taken.article.id, item)
+            if not taken.again:
+                await self._embargo(tx, taken.article.id, item)
             held = await self._publish(tx, taken.article.id, item.source) if item.publish else None
             article = await tx.articles.existing(taken.article.id)
             await tx.origins.put(
@@ -145,7 +150,7 @@ class Submissions:
         if origin.article_id is not None:
             own = await tx.articles.existing(origin.article_id, lock=True)
             if origin.told(_digest(item), item.revision):
-                return _Taken(own, Admission.KNOWN)
+                return _Taken(own, Admission.KNOWN, again=True)
             verdict = judge_again(
                 _with_link_of(own, item.content), own, withdrawn=origin.withdrawn
             )
@@ -253,7 +258,7 @@ class Submissions:
         self, tx: Transaction, article: Article, at: datetime, source: str
     ) -> None:
         """Once the embargo is over, unless the desk has given it a time."""
-        if article.scheduled:
+        if article.scheduled and (article.scheduled.by is not None or article.scheduled.at == at):
             return
         now = self._clock()
         timed = article.schedule(at, now)
