@@ -16,7 +16,7 @@ from bot.domain.clock import Clock
 from bot.domain.content_values import as_record
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed, time_changes
 from bot.domain.errors import RefusedError
-from bot.domain.schedule import is_over
+from bot.domain.schedule import check_far, is_over
 from bot.domain.typo_fix import is_typo_fix
 from bot.usecases.admission import add_draft, admit, section_of
 from bot.usecases.draft_cards import redraw_cards, show_card
@@ -82,10 +82,13 @@ class Submissions:
     async def submit(self, item: Submission) -> Submitted:
         """Take an item in: a new article, the next revision of one, or nothing new.
 
-        Raises `RefusedError`: `revision_lower` where a later one is here already, and
-        `another_source` for an article that another source hands in.
+        Raises `RefusedError`: `revision_lower` where a later one is here already,
+        `another_source` for an article that another source hands in, and `time_too_far` for an
+        embargo that must be a slip.
         """
         revision = item.revision or 0
+        if item.embargo_until:
+            check_far(item.embargo_until, self._clock())
         async with self._storage.writing() as tx:
             origin = await tx.origins.take(item.source, item.external_id, self._clock())
             if item.revision is not None and revision < origin.revision:
@@ -235,7 +238,7 @@ class Submissions:
         if not held and not article.is_published:
             now = self._clock()
             if article.embargo_until and not is_over(article.embargo_until, now):
-                await self._publish_later(tx, article, article.embargo_until, source)
+                await self._publish_later(tx, article, article.embargo_until, source, now)
                 return None
             published = article.publish(now)
             await tx.publishing.publish(published, by=None, now=now)
@@ -255,12 +258,11 @@ class Submissions:
         await redraw_cards(tx, article_id, now)
 
     async def _publish_later(
-        self, tx: Transaction, article: Article, at: datetime, source: str
+        self, tx: Transaction, article: Article, at: datetime, source: str, now: datetime
     ) -> None:
         """Once the embargo is over, unless the desk has given it a time."""
         if article.scheduled and (article.scheduled.by is not None or article.scheduled.at == at):
             return
-        now = self._clock()
         timed = article.schedule(at, now)
         await tx.articles.save(timed)
         await _log(tx, Did.EDITED, timed, source, now, *time_changes(article, timed))

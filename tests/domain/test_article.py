@@ -23,7 +23,6 @@ from bot.domain.section import FIRST_SECTIONS
 from tests.builders import a_content, an_article
 from tests.clock import NOON
 
-
 LINES = st.text(max_size=40)
 MAYBE = st.none() | LINES
 ZONES = st.integers(min_value=-12, max_value=14).map(lambda h: timezone(timedelta(hours=h)))
