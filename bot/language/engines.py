@@ -278,6 +278,8 @@ class Simplemma:
     def is_name(self, word: str) -> bool:  # noqa: ARG002 - its list says of no word what it is
         return False
 
+    is_of_woman = is_short_infinitive = is_name
+
     def is_of_somebody(self, word: str) -> bool:
         return self.knows(word)
 
@@ -287,9 +289,6 @@ class Simplemma:
     def is_of_thing(self, word: str) -> bool:
         return self.knows(word)
 
-    def is_short_infinitive(self, word: str) -> bool:  # noqa: ARG002
-        return False
-
     def has_forms(self, word: str) -> bool:
         return self.knows(word)
 
@@ -298,9 +297,6 @@ class Simplemma:
 
     def adjectives(self, word: str) -> Collection[str]:  # noqa: ARG002 - it knows no kinds
         return ()
-
-    def is_of_woman(self, word: str) -> bool:  # noqa: ARG002
-        return False
 
     def is_somebody(self, before: str | None, word: str, behind: str | None) -> bool:  # noqa: ARG002
         return False
