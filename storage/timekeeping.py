@@ -29,11 +29,16 @@ from storage.schema import (
     inbox,
     invitation,
     late_edit,
+    letter,
     letter_answer,
     look,
+    notice,
     paste_part,
+    picture,
     process,
+    question,
     reader,
+    round_up,
     token_pace,
 )
 from storage.types import Moment, to_milliseconds
@@ -72,7 +77,8 @@ class TimekeepingStore(View):
     async def set_back(self, by: timedelta, now: datetime) -> None:
         """The clock was set back to `now`: what waits is to wait as long as it had to before.
 
-        What happened keeps its time, as people were told it.
+        What happened keeps its time, as people were told it; but what decides how soon something
+        is done again happened now at the latest.
         """
         milliseconds = by // timedelta(milliseconds=1)
         for column, of_these in WAITING:
@@ -81,6 +87,10 @@ class TimekeepingStore(View):
                 update(column.table)
                 .where(ahead, *of_these)
                 .values({column.name: type_coerce(column, BigInteger) - milliseconds})
+            )
+        for column in LATELY:
+            await self._connection.execute(
+                update(column.table).where(column > now).values({column.name: now})
             )
         await self._look_at_digests_again(now)
         await self._bury_sooner(milliseconds, now)
@@ -132,4 +142,16 @@ WAITING: tuple[tuple[Column[datetime], tuple[ColumnElement[bool], ...]], ...] = 
     (reader.c.paused_until, ()),
     (look.c.due_at, ()),
     (letter_answer.c.due_at, ()),
+)
+
+# What is not done again too soon behind these: a letter, a notice, a look, a picture's next try.
+# What is asked is awaited, and a round-up grows, for so long.
+LATELY: tuple[Column[datetime], ...] = (
+    letter.c.at,
+    notice.c.made_at,
+    channel.c.announced_at,
+    picture.c.at,
+    look.c.looked_at,
+    question.c.asked_at,
+    round_up.c.begun_at,
 )

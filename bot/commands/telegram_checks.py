@@ -50,6 +50,8 @@ async def on_telegram(
             return
         yield Finding("token", well=True, words=f"@{bot.username}")
         yield await _way_in(telegram, settings)
+        if settings.desk is not None:
+            yield await _desk(telegram, settings.desk)
         for channel in channels:
             yield await _rights(telegram, channel, bot.id)
 
@@ -84,6 +86,17 @@ async def _way_in(telegram: Telegram, settings: Settings) -> Finding:
         words=f"{words}; {ago // 60} minutes ago it could not: {fault}",
         advice="look at the proxy before the bot, and at its log",
     )
+
+
+async def _desk(telegram: Telegram, chat_id: int) -> Finding:
+    """Whether the bot can write where alerts go; nobody would miss them who waits for none."""
+    answer = await telegram.call("getChat", wait=15, chat_id=chat_id)
+    if isinstance(answer, Accepted):
+        return Finding("desk chat", well=True, words="is there")
+    advice = "whoever that is has to write to the bot first; or look at DESK_CHAT_ID, OWNER_IDS"
+    if chat_id < 0:  # a group's
+        advice = "add the bot to that group, or look at DESK_CHAT_ID"
+    return Finding("desk chat", well=False, words=f"{chat_id}: {_words(answer)}", advice=advice)
 
 
 async def _rights(telegram: Telegram, channel: Channel, bot_id: int) -> Finding:

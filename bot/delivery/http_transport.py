@@ -21,6 +21,7 @@ from bot.delivery.uploads import Form
 _CONNECT_WITHIN = 10.0  # seconds
 _STALE = 15.0  # seconds; a server may close an idle connection just when a request leaves
 _LONGEST_ANSWER = 16 * 1024 * 1024  # bytes
+_BOUNDS = (b"content-length", b"transfer-encoding")
 
 
 class NotConnectedError(Exception):
@@ -184,11 +185,12 @@ class _Connection(asyncio.Protocol):
         self._timer: asyncio.TimerHandle | None = None
         self._body = bytearray()
         self._told = False  # the head of the answer has come
+        self._bounded = False  # and says where its body ends
         self._idle_since = 0.0
 
     def ask(self, request: bytes, within: float, done: Done) -> None:
         self._done = done
-        self._body, self._told = bytearray(), False
+        self._body, self._told, self._bounded = bytearray(), False, False
         if self._transport is None or self._transport.is_closing():
             self._fail(NotConnectedError("closed in the meantime"))
         else:
@@ -225,9 +227,8 @@ class _Connection(asyncio.Protocol):
         self._open.discard(self)
         if self in self._idle:
             self._idle.remove(self)
-        # An answer without a length ends with the connection; after one with a length another
-        # could have followed, so that this one was cut off.
-        if self._told and error is None and not self._parser.should_keep_alive():
+        # An answer without a length ends with the connection; one with a length was cut off.
+        if self._told and error is None and not self._bounded:
             self._settle()
         self._fail(ConnectionBrokenError(type(error).__name__ if error else "disconnected"))
 
@@ -236,6 +237,10 @@ class _Connection(asyncio.Protocol):
     def on_message_begin(self) -> None:
         if self._done is None:  # more than was asked for
             self.end()
+
+    def on_header(self, name: bytes, value: bytes) -> None:  # noqa: ARG002 - the parser's call
+        if name.lower() in _BOUNDS:
+            self._bounded = True
 
     def on_headers_complete(self) -> None:
         self._told = True
@@ -250,7 +255,7 @@ class _Connection(asyncio.Protocol):
         if self._done is None or self._transport is None:
             return
         if self._parser.get_status_code() < 200:  # noqa: PLR2004 - HTTP's own: more follows
-            self._told = False
+            self._told = self._bounded = False
             return
         keep = self._parser.should_keep_alive()
         self._settle()

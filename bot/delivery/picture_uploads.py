@@ -5,9 +5,9 @@ with a picture is a small request by its file id, and no bytes arrive late in a 
 """
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 from bot import pictures
 from bot.delivery.looks import Looks
@@ -66,7 +66,7 @@ class PictureUploads:
         self._holder = holder
         self._parsing = Parsing()
         self._room = asyncio.Semaphore(_AT_ONCE)
-        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def bring(self, images: Iterable[Image], article_id: int) -> None:
         """Give Telegram these pictures; the desk is told of each that it cannot be given.
@@ -104,17 +104,13 @@ class PictureUploads:
 
     async def _bring_once(self, url: str, article_id: int) -> None:
         """Upload each picture once, though several channels may ask for it at the same time."""
-        turn = self._turns[url]
-        try:
-            async with turn:
-                async with self._storage.reading() as tx:
-                    known = await tx.pictures.known([url], self._clock())
-                if url not in known:
-                    async with self._room:
-                        await self._settle(url, article_id)
-        finally:
-            if not turn.locked():
-                self._turns.pop(url, None)
+        turn = self._turns.setdefault(url, asyncio.Lock())  # as long as anybody holds or awaits it
+        async with turn:
+            async with self._storage.reading() as tx:
+                known = await tx.pictures.known([url], self._clock())
+            if url not in known:
+                async with self._room:
+                    await self._settle(url, article_id)
 
     async def _settle(self, url: str, article_id: int) -> None:
         holder = self._holder()

@@ -58,6 +58,16 @@ def address_key(link: str | None) -> str | None:
     return f"{place}{path}{query}" + (f"#{routed}" if routed else "")
 
 
+def untracked(link: str) -> str:
+    """The address as it is written, without what only tells where its reader came from."""
+    before, sign, behind = link.partition("?")
+    query, hash_, fragment = behind.partition("#")
+    if not sign or "#" in before:
+        return link
+    kept = "&".join(pair for pair in query.split("&") if not _only_tracks(*_pair(pair)))
+    return before + (kept and f"?{kept}") + hash_ + fragment
+
+
 def _whole(text: str) -> str:
     """Without half characters, which no encoding takes."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

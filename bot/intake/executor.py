@@ -68,5 +68,9 @@ class Parsing:
             with suppress(RuntimeError):  # the loop has ended: nobody waits any more
                 loop.call_soon_threadsafe(end, tell)
 
-        threading.Thread(target=run, name="parsing", daemon=True).start()
+        try:
+            threading.Thread(target=run, name="parsing", daemon=True).start()
+        except BaseException:  # the system gives no thread: nobody will give the place back
+            self._places.release()
+            raise
         return came

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from importlib.util import find_spec
 from itertools import islice, product
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.language.agreement import ANYTHING, Agreement, Meant
 from bot.language.initials import Initials
@@ -67,6 +67,10 @@ class Engine(Protocol):
 
     def has_forms(self, word: str) -> bool:
         """Whether it knows it as more than an abbreviation, which has none."""
+        ...
+
+    def is_short_infinitive(self, word: str) -> bool:
+        """Whether it is one in «-ть», as newspapers have them in Russian: «сказать»."""
         ...
 
     def lemmas(self, word: str, *, named: bool = True) -> Collection[str]:
@@ -151,6 +155,9 @@ class Pymorphy:
         readings = without_calls(self._words.known(word))
         return any("Fixd" not in reading.tag for reading in readings)
 
+    def is_short_infinitive(self, word: str) -> bool:
+        return word.endswith("ть") and any(_is_infinitive(r.tag) for r in self._words.known(word))
+
     def lemmas(self, word: str, *, named: bool = True) -> Collection[str]:
         word = self._as_listed(word)
         readings = without_calls(self._words.all(word))
@@ -170,6 +177,8 @@ class Pymorphy:
         word = self._as_listed(word)
         readings = self._words.all(word)
         own = [p for p in readings if p.normal_form == word and p.tag.POS in _OF_THINGS]
+        if not named:  # «міг» is what somebody could
+            own = [p for p in own if "Abbr" not in p.tag]
         if all(is_name(p.tag) for p in own) or not self.knows(word):
             likely = without_calls(readings)
             if named and any("Name" in p.tag for p in own):  # «Ігор» is of no «ігри»
@@ -234,6 +243,10 @@ class Pymorphy:
         return set(map("-".join, islice(product(*parts), _MOST_OF_PARTS)))
 
 
+def _is_infinitive(tag: Any) -> bool:  # noqa: ANN401 - the library has no types
+    return "infn" in tag.grammemes
+
+
 def _is_relative(reading: Reading) -> bool:
     """«Українська», «донецький»: of a place or a thing."""
     is_adjective = reading.tag.POS == "ADJF" and reading.tag.case == "nomn"
@@ -265,6 +278,8 @@ class Simplemma:
     def is_name(self, word: str) -> bool:  # noqa: ARG002 - its list says of no word what it is
         return False
 
+    is_of_woman = is_short_infinitive = is_name
+
     def is_of_somebody(self, word: str) -> bool:
         return self.knows(word)
 
@@ -282,9 +297,6 @@ class Simplemma:
 
     def adjectives(self, word: str) -> Collection[str]:  # noqa: ARG002 - it knows no kinds
         return ()
-
-    def is_of_woman(self, word: str) -> bool:  # noqa: ARG002
-        return False
 
     def is_somebody(self, before: str | None, word: str, behind: str | None) -> bool:  # noqa: ARG002
         return False

@@ -42,7 +42,7 @@ _TWO_FIGURES = re.compile(r"(\d+(?::\d|[.,]\d+))%?")
 _YEAR = re.compile(r"(?<!\S)((?:19|20)\d\d) (?:рік|року|роком|році|year)(?!\S)", re.IGNORECASE)
 # «В. Зеленський» is most often «Володимир», written out.
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}")
-FORMAT = 20  # of the rows: one that is raised has them all made anew
+FORMAT = 21  # of the rows: one that is raised has them all made anew
 
 
 class Index:

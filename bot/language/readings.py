@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 _PARTS = 3  # numbers that a paradigm has for each form
+_IN_SONGS = ("ії", "її", "ую", "юю", "еє")  # «лівії» is of Лівія: of «лівий» in a song alone
 _REMEMBERED = 1_000  # words: one is asked about several times, soon after one another
 
 
@@ -64,6 +65,8 @@ class Dictionary:
             for spelled, items in self._items(word)
             for paradigm, form in items
         ]
+        if len(found) > 1 and word.endswith(_IN_SONGS):
+            found = [each for each in found if each.tag.POS != "ADJF"] or found
         return tuple(dict.fromkeys(found) if len(found) > 1 else found)
 
     @property

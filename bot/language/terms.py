@@ -227,7 +227,8 @@ class Language:
             of = partial(self._speaker().lemmas, named=named)
             lemmas = self._lemmas(word, plain, of)
             lemmas |= persons.of_family(self._speaker(), plain)
-            foreign = self._foreign(plain, lemmas, russian=russian)
+            infinitive = russian or self._speaker().is_short_infinitive(plain)
+            foreign = self._foreign(plain, lemmas, russian=infinitive)
             if foreign and not _RUSSIAN.isdisjoint(plain):
                 lemmas = set()  # which are guesses
             terms = self._all_of(word, lemmas | foreign) | of_roman(word)

@@ -9,6 +9,7 @@ from bot.domain.article import Article, dated_at
 from bot.domain.found import FoundPage
 from bot.domain.section import Section
 from bot.domain.shelves import ArchiveName, Month, NamePage, Shelf, ShelfPage
+from bot.domain.url_keys import untracked
 
 # The one style of all pages, served beside them: a page holds none, so that none can be put in.
 STYLE: Final = """\
@@ -151,7 +152,7 @@ class ArticleDocument(Document):
             "names": self.names,
             "follow": self.follow,
         }
-        return {**super().context(), **own, "canonical": content.link}
+        return {**super().context(), **own, "canonical": content.link and untracked(content.link)}
 
 
 @dataclass(frozen=True)

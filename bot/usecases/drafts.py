@@ -278,7 +278,7 @@ class Drafts:
                 await self._take_answer(tx, editor, question, text, at)
                 return
             target = question.to_correct if question else None
-            if typed and await is_own(tx, typed, question):
+            if typed and await is_own(tx, typed, paste, question):
                 breaking = question is not None and question.about is Asked.FLASH
                 await take_own(tx, editor, typed, self._clock(), target=target, breaking=breaking)
             elif typed and target is None and may_be_own(typed, paste):

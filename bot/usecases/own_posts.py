@@ -69,17 +69,19 @@ async def typed_message(tx: Snapshot, by: Editor, message_id: int) -> Typed:
     return typed
 
 
-async def is_own(tx: Transaction, typed: Typed, question: Question | None) -> bool:
+async def is_own(tx: Transaction, typed: Typed, paste: Paste, question: Question | None) -> bool:
     """Whether a message is a post without asking.
 
-    In a hurry, as the new text of such a post, and forwarded, unless it is but a link.
+    In a hurry, as the new text of such a post, and forwarded, unless it is but a link. A flash
+    may become the article that was written meanwhile: its page is read as one.
     """
     if question and question.about is Asked.FLASH:
         return True
-    if question and question.to_correct:
-        return (await tx.articles.existing(question.to_correct)).content.own is not None
     text = typed.words.text
     is_link = lone_link(text) is not None and len(text.split()) == 1
+    if question and question.to_correct:
+        known = await tx.articles.existing(question.to_correct)
+        return known.content.own is not None and not is_link and not paste.is_signed
     return typed.source is not None and not is_link
 
 

@@ -47,6 +47,13 @@ class Paste:
         page = self.pages[0]
         return set(page.warnings) >= _UNSIGNED and not page.content.related
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether it is one page that says two of these: when, in which section, and by whom."""
+        if len(self.pages) != 1 or isinstance(self.pages[0], RefusedError):
+            return False
+        return len(_UNSIGNED.intersection(self.pages[0].warnings)) <= 1
+
     def with_marks(self, messages: Iterable[Typed]) -> Iterable[Reading]:
         """The pages with what their messages have in bold or in quotes.
 

@@ -6,6 +6,7 @@ Nobody is asked for a token here, so that nothing but sums is told: no names, no
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -63,11 +64,11 @@ class Watching:
         return web.json_response({"status": "ready"})
 
     async def _metrics(self, _: web.Request) -> web.Response:
-        try:
+        """What the process knows of itself, always; a refusal would say that it is down."""
+        health = None
+        with suppress(Exception):  # whatever it is, the database does not tell its numbers now
             async with asyncio.timeout(_WITHIN):
                 health = await self._newest()
-        except Exception:  # noqa: BLE001 - whatever it is, the answer is the same
-            return database_away()
         numbers = CollectorRegistry()
         numbers.register(_Numbers(health, self._vitals))
         body = generate_latest(self._process) + generate_latest(numbers)
@@ -92,37 +93,17 @@ class Watching:
 
 @dataclass(frozen=True, slots=True, eq=False)  # the registry hashes it
 class _Numbers:
-    health: Health
+    health: Health | None
     vitals: Vitals
 
     def collect(self) -> Iterator[Metric]:
-        health = self.health
         yield _gauge(
             "at_work", "1 while the bot takes updates and sends", self.vitals.is_at_work()
         )
-        yield _gauge("channel_posts_due", "Posts for channels that may leave", health.queue.posts)
-        waited = (health.at - health.queue.since).total_seconds() if health.queue.since else 0
-        yield _gauge("channel_posts_waited_seconds", "For how long the oldest was due", waited)
-        yield _gauge(
-            "reader_messages_due", "Messages that readers are owed", health.readers_waiting
-        )
-        yield _gauge(
-            "posts_in_doubt", "Posts of which nobody knows if they stand", health.in_doubt
-        )
-        yield _gauge(
-            "articles_given_up",
-            "Articles of a week with a post that could not be sent, edited or removed",
-            len(health.given_up),
-        )
-        yield _gauge("channels_paused", "Channels where the bot may not post", len(health.paused))
-        yield _gauge("channels_silent", "Channels where nothing came out", len(health.silent))
-        yield _gauge("feeds_broken", "Feeds that cannot be read", len(health.broken_feeds))
-        if health.heard_at:
-            heard = (health.at - health.heard_at).total_seconds()
-            yield _gauge("telegram_heard_seconds", "Since Telegram was last heard", heard)
-        until = health.halted_until
-        halted = (until - health.at).total_seconds() if until else 0
-        yield _gauge("halted_seconds", "For so long Telegram wants nothing sent", halted)
+        counted = self.health is not None
+        yield _gauge("counted", "0 while the database does not tell the numbers below", counted)
+        if self.health:
+            yield from _of_newsroom(self.health)
         answers = CounterMetricFamily(
             "vistnyk_telegram_answers",
             "Telegram's answers by HTTP status since the start; 0: none came",
@@ -131,6 +112,28 @@ class _Numbers:
         for status, count in sorted(self.vitals.answers.items()):
             answers.add_metric([str(status)], count)
         yield answers
+
+
+def _of_newsroom(health: Health) -> Iterator[Metric]:
+    yield _gauge("channel_posts_due", "Posts for channels that may leave", health.queue.posts)
+    waited = (health.at - health.queue.since).total_seconds() if health.queue.since else 0
+    yield _gauge("channel_posts_waited_seconds", "For how long the oldest was due", waited)
+    yield _gauge("reader_messages_due", "Messages that readers are owed", health.readers_waiting)
+    yield _gauge("posts_in_doubt", "Posts of which nobody knows if they stand", health.in_doubt)
+    yield _gauge(
+        "articles_given_up",
+        "Articles of a week with a post that could not be sent, edited or removed",
+        len(health.given_up),
+    )
+    yield _gauge("channels_paused", "Channels where the bot may not post", len(health.paused))
+    yield _gauge("channels_silent", "Channels where nothing came out", len(health.silent))
+    yield _gauge("feeds_broken", "Feeds that cannot be read", len(health.broken_feeds))
+    if health.heard_at:
+        heard = (health.at - health.heard_at).total_seconds()
+        yield _gauge("telegram_heard_seconds", "Since Telegram was last heard", heard)
+    until = health.halted_until
+    halted = (until - health.at).total_seconds() if until else 0
+    yield _gauge("halted_seconds", "For so long Telegram wants nothing sent", halted)
 
 
 def _gauge(name: str, words: str, value: float) -> Metric:

@@ -74,6 +74,7 @@ async def test_where_all_is_well_it_says_so_and_ends_with_0(
         "updates: none",
         "token: @vistnyk_demo_bot",
         "polling: the bot asks for updates; ",
+        "desk chat: is there",
         "channel «Світ»: ",
         "channel «Читальня»: ",
     ):
@@ -118,7 +119,7 @@ async def test_a_channel_that_cannot_be_posted_to_is_named(
         "doctor", "--json", folder=database.parent, settings=settings(sandbox, database)
     )
     assert checked.exit_code == 1
-    assert checked.err == "vistnyk: 3 of 13 checks did not pass\n"
+    assert checked.err == "vistnyk: 3 of 14 checks did not pass\n"
     found = ill(checked.out)
     assert found["channel «Німий»"] == "the bot may not post"
     assert "chat not found" in found["channel «Зниклий»"]
@@ -142,6 +143,22 @@ async def test_a_channel_that_pins_is_looked_at_for_the_right_to_pin(
         "doctor", "--json", folder=database.parent, settings=settings(sandbox, database)
     )
     assert ill(checked.out) == {"channel «Зв’язаний»": "the bot may post, but not pin"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("chat_id", "advice"),
+    [("-1001999", "add the bot to that group"), ("5551", "has to write to the bot first")],
+)
+async def test_a_desk_chat_that_is_not_there_is_found(
+    sandbox: Sandbox, database: Path, chat_id: str, advice: str
+) -> None:
+    """Nobody misses alerts that have never come."""
+    given = settings(sandbox, database) | {"DESK_CHAT_ID": chat_id}
+    checked = await call_beside("doctor", folder=database.parent, settings=given)
+    (line,) = (line for line in checked.out.splitlines() if "desk chat" in line)
+    assert line.startswith(f"✗ desk chat: {chat_id}: 400 Bad Request: chat not found → ")
+    assert advice in line
 
 
 @pytest.mark.slow
@@ -235,6 +252,7 @@ async def test_it_names_the_updates_that_ended_the_bot_each_time(
     async with storage.writing() as tx:
         await tx.inbox.keep([KeptUpdate({"update_id": 77, "message": {}}, NOON)], NOON)
         await tx.inbox.set_aside(77, NOON)
+    sandbox.world.add_person("Олена", id=OLENA)
     checked = await call_beside(
         "doctor", folder=database.parent, settings=settings(sandbox, database)
     )

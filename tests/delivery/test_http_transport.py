@@ -144,8 +144,11 @@ def test_a_line_that_breaks_leaves_it_open_whether_the_request_arrived(
     [
         b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 9\r\n\r\nhalf",
+        b"HTTP/1.0 200 OK\r\nContent-Length: 9\r\n\r\nhalf",
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
     ],
-    ids=["a length", "chunks"],
+    ids=["a length", "chunks", "a last length", "a length of HTTP/1.0", "the last chunks"],
 )
 def test_an_answer_that_is_cut_off_is_none(tell: Callable[[Story], None], cut_off: bytes) -> None:
     async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.delivery.looks import Looks
 from bot.delivery.pacer import Pacer
+from bot.delivery.picture_uploads import PictureUploads, UploadDelayedError
 from bot.delivery.rates import Rates
+from bot.delivery.telegram import Telegram
 from bot.domain.article import Image
 from bot.domain.channel_words import ChannelWords
 from bot.domain.delivery import State
@@ -434,6 +437,35 @@ async def test_while_telegram_takes_no_upload_the_post_waits_for_its_picture(
         await office.settled(article_id)
     assert len(pictures(office)) == 1
     assert {kind for kind, _ in office.notices()} == {"picture_left"}
+
+
+async def test_whoever_asks_for_a_picture_whose_upload_has_just_failed_waits_for_the_next_one(
+    office: Office,
+) -> None:
+    telegram = Telegram(office.transport, office.sandbox.token)
+    pacer = Pacer(office.storage, office.clock, Rates(200, 60_000), office.clock.sleep)
+    looks = Looks(office.storage, pacer, office.clock, OLENA)
+    office.world.faults.add("server_error", method="sendPhoto", chat_id=OLENA, times=3)
+
+    async with a_site_with(a_jpeg()) as site:
+        uploads = PictureUploads(
+            office.storage,
+            telegram,
+            pacer,
+            office.clock,
+            fetcher=a_fetcher(),
+            looks=looks,
+            holder=str,
+        )
+
+        async def fail_and_ask_again() -> None:
+            with pytest.raises(UploadDelayedError):
+                await uploads.bring(images(site), 1)
+            await uploads.bring(images(site), 1)
+
+        await asyncio.gather(fail_and_ask_again(), uploads.bring(images(site), 1))
+        assert len(site.requests) == 2
+    assert len(office.world.calls("sendPhoto", OLENA)) == 4
 
 
 async def test_an_editors_photo_that_the_bot_has_no_more_is_left_out(office: Office) -> None:

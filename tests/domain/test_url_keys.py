@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.url_keys import address_key
+from bot.domain.url_keys import address_key, untracked
 
 PAGE = "https://example.com/news/tunel-12"
 
@@ -211,3 +211,18 @@ def test_half_a_character_in_an_address_raises_nothing(where: str) -> None:
     key = address_key("https://example.com" + where.format("\ud800"))
     assert key
     assert key.encode()
+
+
+@pytest.mark.parametrize(
+    ("link", "kept"),
+    [
+        ("https://example.com/n?utm_source=tg&id=7&fbclid=1", "https://example.com/n?id=7"),
+        ("https://example.com/n?utm_source=tg#розділ", "https://example.com/n#розділ"),
+        ("https://Example.com/Тунель/?id=%D1%8E+1", "https://Example.com/Тунель/?id=%D1%8E+1"),
+        ("https://example.com/n#a?utm_source=tg", "https://example.com/n#a?utm_source=tg"),
+        ("https://example.com/n", "https://example.com/n"),
+    ],
+)
+def test_what_tells_where_readers_came_from_goes_and_all_else_stays(link: str, kept: str) -> None:
+    assert untracked(link) == kept
+    assert address_key(untracked(link)) == address_key(link)

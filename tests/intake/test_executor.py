@@ -55,3 +55,18 @@ async def test_that_nothing_is_read_any_more_is_logged_once_and_so_is_the_end_of
 async def test_a_fault_in_the_thread_comes_back() -> None:
     with pytest.raises(ZeroDivisionError):
         await Parsing()(divmod, 1, 0)
+
+
+async def test_where_the_system_gives_no_thread_the_places_stay_free(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    parsing = Parsing(within=5, at_once=1)
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", refuse)
+        for _ in range(2):
+            with pytest.raises(RuntimeError, match="new thread"):
+                await parsing(sum, [1, 2])
+    assert await parsing(sum, [1, 2]) == 3

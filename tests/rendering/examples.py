@@ -24,10 +24,12 @@ from bot.domain.desk import (
     Why,
 )
 from bot.domain.figures import ChannelFigures, Figures, Noticed, Period, SectionFigures, Spans
+from bot.domain.formatted import Formatted
 from bot.domain.forum import REST, Thread, Threads, ThreadState
 from bot.domain.health import Health, Queue
 from bot.domain.outlets import Outlets
 from bot.domain.outside_look import Outside
+from bot.domain.own_words import OwnWords
 from bot.domain.people import Editor, Role
 from bot.domain.picture import Layout, Picture
 from bot.domain.preflight import Preflight, Remark, Weight
@@ -173,6 +175,9 @@ PUBLISHED: Final = replace(
     breaking=True,
     released_at=datetime(2026, 11, 24, 12, 0, tzinfo=KYIV),
     corrected_at=datetime(2026, 11, 24, 12, 20, tzinfo=KYIV),
+)
+OWN_WORDS: Final = replace(
+    PUBLISHED, content=replace(CONTENT, own=OwnWords(Formatted("Двері зачинено."), headed=True))
 )
 FIRST: Final = replace(PUBLISHED, revision=1, corrected_at=None)
 ARCHIVED: Final = replace(OLD, state=ArticleState.ARCHIVED)
@@ -1143,6 +1148,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
         datetime(2026, 11, 25, 12, 30, tzinfo=KYIV),
     ),
     "editors/welcomed": editors.Welcomed(CHIEF),
+    "editors/welcomed--owner": editors.Welcomed(OWNER),
     "editors/ask_link": editors.AskLink(DRAFT),
     "editors/fields": editors.FieldsPage(DRAFT),
     "editors/fields--published": editors.FieldsPage(PUBLISHED),
@@ -1152,6 +1158,7 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/field_section": editors.SectionQuestion(_card(DRAFT)),
     "editors/field_section--none": editors.SectionQuestion(Card(BARE, ())),
     "editors/ask_correction": editors.CorrectionQuestion(PUBLISHED),
+    "editors/ask_correction--own_words": editors.CorrectionQuestion(OWN_WORDS),
     "editors/ask_correction--archived": editors.CorrectionQuestion(ARCHIVED),
     "editors/help": editors.DeskHelp(),
     **{

@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 
+from bot.domain.channel import Channel, ChannelState
 from bot.domain.letter import AnswerPart, LetterKind, Written
-from bot.domain.outside_look import Target
+from bot.domain.notices import CopyLeft
+from bot.domain.outside_look import Look, Seen, Target
 from bot.domain.people import Role
+from bot.domain.question_kinds import Asked, Question
 from bot.domain.rate import Rate, Tariff
 from bot.domain.reading_times import Moments
+from bot.domain.round_up import RoundUpRule
 from bot.domain.routing import Standing
 from bot.domain.update_facts import KeptUpdate
 from storage import timekeeping
@@ -16,7 +20,7 @@ from storage.schema import delivery, metadata
 from storage.storage import Storage
 from storage.types import Moment
 from tests import tables
-from tests.builders import CHANNEL, IHOR, TARAS, a_draft
+from tests.builders import CHANNEL, IHOR, TARAS, a_channel, a_draft
 from tests.clock import NOON
 from tests.storage.changes import changes, put
 
@@ -110,6 +114,29 @@ async def test_all_that_waits_comes_nearer_and_nothing_that_is_over_or_has_happe
     }
     kept = {row.id: row.not_before for row in tables.rows(storage, delivery.select())}
     assert [kept[row] for row in (never, over, past)] == [NEVER, SOON, NOW]
+
+
+async def test_what_is_not_to_come_again_too_soon_came_now_at_the_latest(
+    storage: Storage,
+) -> None:
+    """Or nobody could write a letter, say, until the clock is where it was."""
+    draft = await a_draft(storage)
+    url = "https://site.example/1.jpg"
+    await a_channel(storage, CHANNEL)
+    async with storage.writing() as tx:
+        await tx.letters.add(Written(TARAS, 1, LetterKind.TEXT, "…"), 1, SOON)
+        await tx.desk.add_notice(CopyLeft("Світ"), SOON)
+        await tx.channels.announce(CHANNEL, 1, SOON)
+        await tx.pictures.refuse(url, "site_status", {}, SOON)
+        await tx.looks.ask(draft, [Target(url, is_picture=True)], NOW)
+        await tx.looks.found(Look(Target(url, is_picture=True), SOON, Seen(None)))
+        await tx.questions.ask(Question(TARAS, Asked.LETTER), SOON)
+        rule = RoundUpRule(0, 10)
+        channel = Channel(CHANNEL, "Світ", None, ChannelState.ACTIVE, round_up=rule)
+        await tx.round_ups.place(channel, draft, SOON)
+    found = await changes(storage, lambda tx: tx.time.set_back(2 * HOUR, NOW))
+    moved = {(table, column) for (table, _), by in found.items() for column in by}
+    assert moved == {(column.table.name, column.name) for column in timekeeping.LATELY}
 
 
 def test_every_moment_is_a_wait_or_none() -> None:

@@ -170,6 +170,33 @@ async def test_a_correction_of_own_words_is_a_change_of_that_article_with_its_da
     assert (await house.publishing.card(change.id)).read_as.id == old.id
 
 
+async def test_a_flash_becomes_the_article_whose_page_or_link_is_its_new_text(
+    house: House,
+) -> None:
+    """As a post it would say «СВІТ», the date and «Автор» to everybody, or a bare address."""
+    await house.own_posts.make(await typed(house, "Вибух у порту"), by=an_editor())
+    (draft,) = await house.publishing.drafts()
+    await house.editing.set_section(draft.id, SVIT, by=an_editor())
+    flash = (await house.publishing.publish(draft.id, by=an_editor())).article
+    await house.publishing.ask_correction(flash.id, by=an_editor())
+    await typed(house, a_page("У порту вибухнув балон", lead="Двоє в лікарні"))
+    (new,) = await house.publishing.drafts()
+    assert (new.content.own, new.content.lead, new.resembles) == (None, "Двоє в лікарні", flash.id)
+    corrected = await house.publishing.correct(new.id, flash.id, by=an_editor())
+    assert corrected.content == new.content
+
+    await house.own_posts.make(await typed(house, "Міст закрито"), by=an_editor())
+    (draft,) = await house.publishing.drafts()
+    await house.editing.set_section(draft.id, SVIT, by=an_editor())
+    flash = (await house.publishing.publish(draft.id, by=an_editor())).article
+    await house.publishing.ask_correction(flash.id, by=an_editor())
+    await typed(house, "https://example.org/news/12")
+    async with house.storage.reading() as tx:
+        awaited = await tx.desk.next_awaited_page()
+    assert awaited is not None
+    assert not await house.publishing.drafts()
+
+
 async def test_the_same_words_an_hour_later_are_asked_about(house: House) -> None:
     """«Тривога» sounds twice a day; typed twice in a minute it is one."""
     for _ in range(2):

@@ -100,6 +100,15 @@ async def test_an_article_is_shown_whole_and_leads_to_the_site(browser: Site) ->
     assert page.text.count("&lt;script&gt;") > 3
 
 
+async def test_the_address_for_search_engines_does_not_tell_where_the_link_came_from(
+    browser: Site, app: App
+) -> None:
+    link = "https://news.example/katok?utm_source=rss&id=7"
+    await app.imports.keep([Reading(a_content("Каток", link=link))])
+    page = await browser.ask("GET", "/a/13")
+    assert '<link rel="canonical" href="https://news.example/katok?id=7">' in page.text
+
+
 async def test_an_article_leads_on_to_its_authors_and_tags(browser: Site, app: App) -> None:
     content = a_content("Каток", tags=("лід",), author="Олена Коваль, Ігор Савчук", link=None)
     await app.imports.keep([Reading(content)])

@@ -22,7 +22,7 @@ async def test_all_is_well_while_the_database_answers(site: Site) -> None:
     assert (told.status, told.json) == (200, {"status": "ok"})
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 async def test_nothing_is_well_without_a_database(tmp_path: Path, path: str) -> None:
     app = an_app(tmp_path / "gone.db")
     app.at_work.set()
@@ -30,6 +30,23 @@ async def test_nothing_is_well_without_a_database(tmp_path: Path, path: str) -> 
         told = await site.ask("GET", path)
     await app.close()
     assert told.problem(503)["code"] == "database_away"
+
+
+async def test_without_a_database_the_process_still_tells_its_own_numbers(tmp_path: Path) -> None:
+    app = an_app(tmp_path / "gone.db")
+    app.at_work.set()
+    async with served(app.web_server(0)) as site:
+        told = await site.ask("GET", "/metrics")
+    await app.close()
+    numbers = {
+        sample.name: sample.value
+        for family in text_string_to_metric_families(told.text)
+        for sample in family.samples
+    }
+    assert told.status == 200
+    assert (numbers["vistnyk_at_work"], numbers["vistnyk_counted"]) == (1, 0)
+    assert numbers["process_resident_memory_bytes"] > 0
+    assert "vistnyk_channel_posts_due" not in numbers
 
 
 async def test_what_the_database_fails_at_is_to_be_sent_again_and_no_bug(
@@ -73,6 +90,7 @@ async def test_its_numbers_are_told_as_prometheus_reads_them(app: App) -> None:
         for sample in family.samples
     }
     assert numbers["vistnyk_at_work",] == 0
+    assert numbers["vistnyk_counted",] == 1
     assert numbers["vistnyk_channel_posts_due",] == 1
     assert numbers["vistnyk_articles_given_up",] == 1
     assert numbers["vistnyk_telegram_answers_total", "429"] == 1
