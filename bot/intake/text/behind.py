@@ -11,8 +11,8 @@ from bot.intake.text.author_behind import names_of, with_author_at_end, with_end
 from bot.intake.text.captions import is_caption, is_signed, is_told_openly
 from bot.intake.text.classify import Marked
 from bot.intake.text.facts import facts_below, is_fact
+from bot.intake.text.inserted_news import without_notices
 from bot.intake.text.labels import LineKind
-from bot.intake.text.notices import without_notices
 from bot.intake.text.pleas import without_pleas
 from bot.intake.text.related_items import split_date
 from bot.intake.text.stems import SENTENCE_BREAK

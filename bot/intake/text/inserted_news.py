@@ -1,4 +1,4 @@
-"""«Важливо», «Цікаво»: a word over the headline of another article, in the midst of a text."""
+"""A word over the headline of another article, in the midst of a text: «Важливо», «Цікаво»."""
 
 import re
 from dataclasses import replace
