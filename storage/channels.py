@@ -87,6 +87,12 @@ class ChannelView(View):
         )
         return found.scalar_one_or_none() or 0
 
+    async def left_at(self, chat_id: int) -> datetime | None:
+        """Since when the bot is out of a channel that it has not come back to."""
+        of_it = select(channel.c.left_at).where(channel.c.chat_id == chat_id)
+        at: datetime | None = await self._connection.scalar(of_it)
+        return at
+
     async def _read(self, statement: Select[Any]) -> list[Channel]:
         rows = (await self._connection.execute(statement)).all()
         routes = await self._routes([row.chat_id for row in rows])
@@ -157,6 +163,10 @@ class ChannelStore(ChannelView):
 
     async def set_state(self, chat_id: int, state: ChannelState) -> None:
         await self._set_channel(chat_id, state=state)
+
+    async def set_left(self, chat_id: int, at: datetime | None) -> None:
+        """The bot was put out of a channel; None: it is back."""
+        await self._set_channel(chat_id, left_at=at)
 
     async def route(self, chat_id: int, section_id: int, *, on: bool) -> None:
         """Send a section's articles to a channel, or stop it; the same twice changes nothing."""

@@ -49,7 +49,8 @@ class Holding:
 
     `only_blanks`: what names the person there is taken out, and the row stays. `of_desk`: they are
     the newsroom's for as long as the person belongs to it. `beside`: what `/mydata` shows with a
-    row, and `join` is where it stands.
+    row, and `join` is where it stands; `others`: columns that tell of somebody else, and nobody is
+    shown.
     """
 
     what: Kept
@@ -59,9 +60,11 @@ class Holding:
     of_desk: bool = False
     beside: tuple[ColumnElement[Any], ...] = ()
     join: Table | None = None
+    others: tuple[str, ...] = ()
 
     def rows(self, person_id: int) -> Select[Any]:
-        asked = select(self.table, *self.beside).where(self.is_of(person_id))
+        own = [column for column in self.table.c if column.name not in self.others]
+        asked = select(*own, *self.beside).where(self.is_of(person_id))
         if self.join is not None:
             asked = asked.join_from(self.table, self.join)
         return asked.order_by(*self.table.primary_key)
@@ -86,6 +89,12 @@ _TEXT = (
     .where(notice.c.id == letter.c.notice_id)
     .scalar_subquery()
     .label("text")
+)
+_REST = (
+    select(notice.c.details["rest"])
+    .where(notice.c.id == letter.c.notice_id)
+    .scalar_subquery()
+    .label("rest")
 )
 # In the order in which they are erased: what points at a reader's row goes before it.
 HOLDINGS: Final = (
@@ -134,8 +143,10 @@ HOLDINGS: Final = (
         lambda person_id: letter_answer.c.letter_id.in_(
             select(letter.c.id).where(letter.c.chat_id == person_id)
         ),
+        # By whom it is, a reader does not learn; an editor's own chat has their number.
+        others=("desk_chat_id", "desk_message_id", "file", "by"),
     ),
-    Holding(Kept.LETTERS, letter, _its_chat(letter), beside=(_TEXT,)),
+    Holding(Kept.LETTERS, letter, _its_chat(letter), beside=(_TEXT, _REST)),
     # An update that was handled has lost its words and its sender; one that was not soon will.
     Holding(
         Kept.UPDATES,

@@ -2,26 +2,29 @@
 
 from datetime import datetime
 
+from sqlalchemy import and_, exists
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.article import Article
+from bot.domain.article import Article, ArticleState
 from bot.domain.article_fields import may_share_a_post
 from bot.domain.channel import Channel
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.domain.errors import RefusedError
 from bot.domain.reasons import Reason, ReasonCode
-from storage.articles import ArticleStore
+from storage.articles import ArticleStore, articles, as_article
 from storage.channels import ChannelStore
 from storage.digests import DigestStore
 from storage.ledger import Ledger
 from storage.restored import RestoredStore
 from storage.round_ups import RoundUpStore
+from storage.schema import article, delivery, round_up, round_up_item
 
 
 class PublishingStore:
     """The steps that an editor's press, a feed and the newsroom's own system share."""
 
     def __init__(self, connection: AsyncConnection, articles: ArticleStore) -> None:
+        self._connection = connection
         self._articles = articles
         self._channels = ChannelStore(connection)
         self._ledger = Ledger(connection)
@@ -36,6 +39,46 @@ class PublishingStore:
         channels = await self._channels.of_section(new.section.id)
         in_doubt = await self._restored.may_be_out(new, now)
         await self._articles.publish(new, by=by)
+        await self._owe_posts(new, channels, now, in_doubt=in_doubt)
+        if in_doubt:
+            await self._restored.doubt_posts(new.id)
+        readers = Lane.BREAKING_READER if new.breaking else Lane.READER
+        await self._ledger.start_fan_out(
+            new.id, new.section.id, Lane.PAID if new.paid else readers, in_doubt=in_doubt
+        )
+        if not new.outlets.readers:
+            await self._ledger.end_fan_out(new.id)
+        await self._ledger.mark_cards_changed(new.id, now)
+
+    async def make_up(self, chat_id: int, since: datetime, now: datetime) -> None:
+        """What came out while the bot was out of a channel is owed there."""
+        channel = await self._channels.get(chat_id)
+        if channel is None:
+            return
+        its = and_(round_up.c.id == round_up_item.c.round_up_id, round_up.c.chat_id == chat_id)
+        together = exists().where(round_up_item.c.article_id == article.c.id, its)
+        alone = exists().where(
+            delivery.c.kind == Kind.ARTICLE,
+            delivery.c.subject_id == article.c.id,
+            delivery.c.chat_id == chat_id,
+        )
+        found = await self._connection.execute(
+            articles()
+            .where(
+                article.c.state == ArticleState.PUBLISHED,
+                article.c.released_at >= since,
+                article.c.section_id.in_(sorted(channel.section_ids)),
+                ~alone,
+                ~together,
+            )
+            .order_by(article.c.released_at, article.c.id)
+        )
+        for each in map(as_article, found.mappings()):
+            await self._owe_posts(each, [channel], now)
+
+    async def _owe_posts(
+        self, new: Article, channels: list[Channel], now: datetime, *, in_doubt: bool = False
+    ) -> None:
         turns: dict[datetime, list[int]] = {now: []}
         for each in channels:
             if not new.outlets.take(each.chat_id):
@@ -54,15 +97,6 @@ class PublishingStore:
                 now=now,
                 not_before=at,
             )
-        if in_doubt:
-            await self._restored.doubt_posts(new.id)
-        readers = Lane.BREAKING_READER if new.breaking else Lane.READER
-        await self._ledger.start_fan_out(
-            new.id, new.section.id, Lane.PAID if new.paid else readers, in_doubt=in_doubt
-        )
-        if not new.outlets.readers:
-            await self._ledger.end_fan_out(new.id)
-        await self._ledger.mark_cards_changed(new.id, now)
 
     async def _rounded_up(self, channel: Channel, new: Article, now: datetime) -> bool:
         """Whether it becomes a line of a round-up: one that begins takes a turn, as posts do."""

@@ -284,6 +284,7 @@ channel = Table(
     # The topic for posts of sections that have none of their own: `bot.domain.forum`.
     Column("thread_id", BigInteger, nullable=False, server_default=text("1")),
     Column("last_post_at", Moment),  # of the last post; may lie ahead
+    Column("left_at", Moment),  # since when the bot is out of it
     Column("offered_by", BigInteger),  # the stranger who added the bot last
     Column("offered_at", Moment),
     Column("announced_at", Moment),  # when the desk was last told of changes there

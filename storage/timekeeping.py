@@ -38,6 +38,7 @@ from storage.schema import (
     process,
     question,
     reader,
+    round_up,
     token_pace,
 )
 from storage.types import Moment, to_milliseconds
@@ -143,8 +144,8 @@ WAITING: tuple[tuple[Column[datetime], tuple[ColumnElement[bool], ...]], ...] = 
     (letter_answer.c.due_at, ()),
 )
 
-# What is not done again too soon behind these: a letter, a notice, a look, a picture's next try;
-# and to what is asked, an answer is awaited for so long.
+# What is not done again too soon behind these: a letter, a notice, a look, a picture's next try.
+# What is asked is awaited, and a round-up grows, for so long.
 LATELY: tuple[Column[datetime], ...] = (
     letter.c.at,
     notice.c.made_at,
@@ -152,4 +153,5 @@ LATELY: tuple[Column[datetime], ...] = (
     picture.c.at,
     look.c.looked_at,
     question.c.asked_at,
+    round_up.c.begun_at,
 )

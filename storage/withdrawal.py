@@ -1,8 +1,8 @@
-"""Posts of retracted articles that still stand, and are to be taken away."""
+"""Posts of retracted articles that still stand, and what the bot could not do while it was out."""
 
 from datetime import datetime
 
-from sqlalchemy import case, update
+from sqlalchemy import ColumnElement, and_, case, update
 
 from bot.domain.delivery import Audience, Lane, State
 from bot.domain.reasons import Reason, ReasonCode
@@ -13,7 +13,7 @@ from storage.ledger_view import (
     may_be_withdrawn_now,
     stands_unwanted,
 )
-from storage.reasons import because
+from storage.reasons import because, first_post_in_doubt
 from storage.schema import delivery
 
 # An edit is not paid for.
@@ -44,19 +44,37 @@ class Withdrawing(ByHand):
         return int(owed.rowcount)
 
     async def correct_again(self, chat_id: int, now: datetime) -> None:
-        """The bot is back in a channel: posts that changed while it was out are edited."""
+        """The bot may act in a chat again: what changed there while it could not is edited."""
         await self._connection.execute(
             update(delivery)
             .where(
                 delivery.c.chat_id == chat_id,
-                delivery.c.audience == Audience.CHANNEL,
+                delivery.c.audience != Audience.READER,
                 delivery.c.state.in_(NOT_TRIED_ANY_MORE),
                 delivery.c.message_id.is_not(None),
-                delivery.c.reason == ReasonCode.REMOVED.value,
+                delivery.c.reason.in_((ReasonCode.REMOVED.value, ReasonCode.RIGHTS.value)),
             )
             .values(
                 state=State.DUE, not_before=now, attempts=0, lane=LANE_OF_EDIT, **because(None)
             )
+        )
+
+    async def owe_again(self, chat_id: int) -> None:
+        """The bot is back at once: what was to go to a channel goes, or is looked for."""
+        await self._connection.execute(
+            update(delivery)
+            .where(_unsent(chat_id))
+            .values(
+                state=case((first_post_in_doubt(), State.UNKNOWN), else_=State.DUE),
+                attempts=0,
+                **because(None),
+            )
+        )
+
+    async def fail_unsent(self, chat_id: int) -> None:
+        """The bot is back after a while: the desk may have each of them tried again."""
+        await self._connection.execute(
+            update(delivery).where(_unsent(chat_id)).values(state=State.FAILED)
         )
 
     async def record_taken_away(self, delivery_id: int) -> bool:
@@ -71,3 +89,14 @@ class Withdrawing(ByHand):
             .values(state=State.WITHDRAWN, **because(Reason(ReasonCode.TAKEN_AWAY)))
         )
         return bool(done.rowcount)
+
+
+def _unsent(chat_id: int) -> ColumnElement[bool]:
+    """What was owed to a channel, and is no more since the bot was put out of it."""
+    return and_(
+        delivery.c.chat_id == chat_id,
+        delivery.c.audience == Audience.CHANNEL,
+        delivery.c.state == State.SKIPPED,
+        delivery.c.message_id.is_(None),
+        delivery.c.reason == ReasonCode.REMOVED.value,
+    )

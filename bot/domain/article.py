@@ -14,6 +14,9 @@ from bot.domain.picture import Layout, Medium, is_on_the_web, known_by, medium_o
 from bot.domain.reasons import Reason
 from bot.domain.schedule import Scheduled, check_time, is_over
 from bot.domain.section import Section
+from bot.domain.text import shorten
+
+_OPENING = 600  # units of UTF-16
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +81,17 @@ class Content:
 
     @property
     def said(self) -> str | Formatted:
-        """What stands under that: own words, or else the opening."""
-        return self.own.words if self.own else self.opening
+        """What stands under that: own words, or else the lead; without one, the first paragraph.
+
+        Nobody has written that for a teaser: of a long one its first sentences are enough.
+        """
+        if self.own:
+            return self.own.words
+        return self.lead or shorten(self.opening, _OPENING)
 
     @property
     def opening(self) -> str:
-        """What stands under the headline of a teaser: the lead, or else the first paragraph."""
+        """What an article begins with: the lead, or else the first paragraph."""
         return self.lead or (self.body[0] if self.body else "")
 
 

@@ -27,6 +27,11 @@ def check_time(at: datetime, now: datetime, text: str = "") -> None:
     """
     if is_over(at, now):
         raise RefusedError("time_past", text=text, names_day=True)
+    check_far(at, now, text)
+
+
+def check_far(at: datetime, now: datetime, text: str = "") -> None:
+    """Raises `RefusedError` for what is so far off."""
     if at.astimezone(UTC) - now.astimezone(UTC) > FARTHEST:
         raise RefusedError("time_too_far", text=text)
 

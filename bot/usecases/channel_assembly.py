@@ -16,7 +16,7 @@ from storage.storage import Storage
 def for_channels(settings: Settings, storage: Storage, clock: Clock) -> dict[str, Any]:
     """By the names that the app has for them."""
     return {
-        "channels": Channels(storage, clock, settings.desk),
+        "channels": Channels(storage, clock, settings.grace, settings.desk),
         "shaping": Shaping(storage, clock),
         "forums": Forums(storage, clock),
         "wording": ChannelWording(storage, clock),

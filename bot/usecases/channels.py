@@ -7,7 +7,7 @@ from bot.domain.article import Article
 from bot.domain.channel import Channel, ChannelState, Rights, check_spacing
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, deed
-from bot.domain.delivery import Audience, Lane
+from bot.domain.delivery import Lane
 from bot.domain.errors import RefusedError
 from bot.domain.notices import (
     ChannelAdded,
@@ -24,6 +24,7 @@ from bot.domain.picture import layout_named
 from bot.domain.quiet_hours import quiet_hours
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.section import Section
+from bot.usecases.absences import come_back, go, reopen
 from bot.usecases.draft_cards import outdate_cards_of
 from bot.usecases.rerouting import reroute
 from storage.storage import Snapshot, Storage, Transaction
@@ -38,11 +39,17 @@ _LATER = Lane.CHANNEL  # the desk's own work goes before what others cause
 
 
 class Channels:
-    """`desk_chat_id` is told of lost rights; without one, the owners are."""
+    """`desk_chat_id` is told of lost rights; without one, the owners are.
 
-    def __init__(self, storage: Storage, clock: Clock, desk_chat_id: int | None = None) -> None:
+    `grace`: a bot that was out for no longer was not out.
+    """
+
+    def __init__(
+        self, storage: Storage, clock: Clock, grace: timedelta, desk_chat_id: int | None = None
+    ) -> None:
         self._storage = storage
         self._clock = clock
+        self._grace = grace
         self._desk_chat_id = desk_chat_id
 
     async def channels(self) -> tuple[Channel, ...]:
@@ -80,6 +87,7 @@ class Channels:
         async with self._storage.writing() as tx:
             known = await tx.channels.get(chat_id)
             if known is None and chat_id == self._desk_chat_id:
+                await reopen(tx, chat_id, rights, self._clock())
                 return
             person = await tx.people.editor(by)
             by_owner = person is not None and person.is_owner
@@ -93,7 +101,7 @@ class Channels:
                 await tx.channels.offer(chat_id, by, self._clock())
             if state is ChannelState.ACTIVE:
                 await tx.ledger.catch_up(chat_id, self._clock())
-                await self._follows_no_more(tx, chat_id)
+                await self._is_the_newsrooms(tx, chat_id)
             if known is None or known.state is not state:
                 for section_id in known.section_ids if known else ():  # their cards name it
                     await outdate_cards_of(tx, section_id, self._clock())
@@ -113,7 +121,7 @@ class Channels:
                 await self._log(tx, did, channel, by)
                 channel = await known_channel(tx, chat_id)
                 if taken:
-                    await self._follows_no_more(tx, chat_id)
+                    await self._is_the_newsrooms(tx, chat_id)
                     await self._ask_sections(tx, channel, [by.user_id])
             tx.wake()
         return channel
@@ -213,8 +221,9 @@ class Channels:
             await tx.move_chat(old, new)
             tx.wake()
 
-    async def _follows_no_more(self, tx: Transaction, chat_id: int) -> None:
-        """What its administrators chose for a group ends where it is the newsroom's."""
+    async def _is_the_newsrooms(self, tx: Transaction, chat_id: int) -> None:
+        """What its administrators chose for a group ends; what waited for the bot goes on."""
+        await come_back(tx, chat_id, self._clock(), self._grace)
         stopped = Reason(ReasonCode.READER_STOPPED)
         await tx.people.set_reader_state(chat_id, ReaderState.STOPPED, self._clock())
         await tx.ledger.skip_chat(chat_id, stopped)
@@ -247,11 +256,8 @@ class Channels:
             case ChannelState.PAUSED:
                 await self._tell_desk(tx, ChannelRightsLost(*about, is_group=is_group))
             case ChannelState.LEFT if was_taken:
-                reason = Reason(ReasonCode.REMOVED)
-                await tx.ledger.skip_chat(channel.chat_id, reason, Audience.CHANNEL)
-                sections = known.section_ids if known else ()
-                waiting = await tx.schedule.bound_for(channel.chat_id, sections)
-                left = ChannelLeft(*about, is_group=is_group, scheduled=len(waiting))
+                waiting = await go(tx, channel, self._clock())
+                left = ChannelLeft(*about, is_group=is_group, scheduled=waiting)
                 await self._tell_desk(tx, left)
             case _:
                 pass

@@ -16,7 +16,7 @@ from bot.domain.clock import Clock
 from bot.domain.content_values import as_record
 from bot.domain.deed_log import Change, Did, Subject, changes_of, deed, time_changes
 from bot.domain.errors import RefusedError
-from bot.domain.schedule import is_over
+from bot.domain.schedule import check_far, is_over
 from bot.domain.typo_fix import is_typo_fix
 from bot.usecases.admission import add_draft, admit, section_of
 from bot.usecases.draft_cards import redraw_cards, show_card
@@ -60,11 +60,15 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """What an item is. `follows`: the next texts of the item are the article's, too."""
+    """What an item is. `follows`: the next texts of the item are the article's, too.
+
+    `again`: the source has told this before, whatever it says now.
+    """
 
     article: Article
     change: Admission
     follows: bool = True
+    again: bool = False
 
 
 class Submissions:
@@ -78,16 +82,20 @@ class Submissions:
     async def submit(self, item: Submission) -> Submitted:
         """Take an item in: a new article, the next revision of one, or nothing new.
 
-        Raises `RefusedError`: `revision_lower` where a later one is here already, and
-        `another_source` for an article that another source hands in.
+        Raises `RefusedError`: `revision_lower` where a later one is here already,
+        `another_source` for an article that another source hands in, and `time_too_far` for an
+        embargo that must be a slip.
         """
         revision = item.revision or 0
+        if item.embargo_until:
+            check_far(item.embargo_until, self._clock())
         async with self._storage.writing() as tx:
             origin = await tx.origins.take(item.source, item.external_id, self._clock())
             if item.revision is not None and revision < origin.revision:
                 raise RefusedError("revision_lower", stored=origin.revision)
             taken = await self._taken(tx, item, origin)
-            await self._embargo(tx, taken.article.id, item)
+            if not taken.again:
+                await self._embargo(tx, taken.article.id, item)
             held = await self._publish(tx, taken.article.id, item.source) if item.publish else None
             article = await tx.articles.existing(taken.article.id)
             await tx.origins.put(
@@ -145,7 +153,7 @@ class Submissions:
         if origin.article_id is not None:
             own = await tx.articles.existing(origin.article_id, lock=True)
             if origin.told(_digest(item), item.revision):
-                return _Taken(own, Admission.KNOWN)
+                return _Taken(own, Admission.KNOWN, again=True)
             verdict = judge_again(
                 _with_link_of(own, item.content), own, withdrawn=origin.withdrawn
             )
@@ -230,7 +238,7 @@ class Submissions:
         if not held and not article.is_published:
             now = self._clock()
             if article.embargo_until and not is_over(article.embargo_until, now):
-                await self._publish_later(tx, article, article.embargo_until, source)
+                await self._publish_later(tx, article, article.embargo_until, source, now)
                 return None
             published = article.publish(now)
             await tx.publishing.publish(published, by=None, now=now)
@@ -250,12 +258,11 @@ class Submissions:
         await redraw_cards(tx, article_id, now)
 
     async def _publish_later(
-        self, tx: Transaction, article: Article, at: datetime, source: str
+        self, tx: Transaction, article: Article, at: datetime, source: str, now: datetime
     ) -> None:
         """Once the embargo is over, unless the desk has given it a time."""
-        if article.scheduled:
+        if article.scheduled and (article.scheduled.by is not None or article.scheduled.at == at):
             return
-        now = self._clock()
         timed = article.schedule(at, now)
         await tx.articles.save(timed)
         await _log(tx, Did.EDITED, timed, source, now, *time_changes(article, timed))

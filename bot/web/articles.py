@@ -6,7 +6,7 @@ It asks for them and takes them back, too. Every source has a token, and ids of 
 import hashlib
 import hmac
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import orjson
 from aiohttp import web
@@ -28,6 +28,7 @@ WORDS = {Admission.NEW: "new", Admission.CHANGED: "changed", Admission.KNOWN: "s
 _LONGEST_ID = 200
 _MOST_ERRORS = 20
 _LONGEST_FIELD = 100  # characters of a field's name that are told back
+_TOO_FAR = {"field": "embargo_until", "words": "an embargo ends within a year"}
 
 Answer = Callable[[web.Request, str, str], Awaitable[web.Response]]
 
@@ -112,13 +113,13 @@ class Articles:
         try:
             submitted = await self._submissions.submit(item)
         except RefusedError as refusal:
-            return await self._conflict(refusal, source, external_id)
+            return await self._refused(refusal, source, external_id)
         status = 201 if submitted.change is Admission.NEW else 200
         return _told(status, external_id, submitted)
 
-    async def _conflict(
-        self, refusal: RefusedError, source: str, external_id: str
-    ) -> web.Response:
+    async def _refused(self, refusal: RefusedError, source: str, external_id: str) -> web.Response:
+        if refusal.code == "time_too_far":
+            return _not_valid([_TOO_FAR])
         if refusal.code == "another_source":
             words = "Another source hands this article in already; nothing was changed."
             return problem(409, refusal.code, words)
@@ -194,6 +195,10 @@ def _invalid(error: ValidationError) -> web.Response:
         }
         for one in found[:_MOST_ERRORS]
     ]
+    return _not_valid(errors)
+
+
+def _not_valid(errors: Sequence[Mapping[str, str]]) -> web.Response:
     return problem(422, "not_valid", "Some fields cannot be taken.", errors=errors)
 
 

@@ -100,16 +100,21 @@ async def show(
     chat_id = press.message.chat.id if press.message else press.from_user.id
     blocked = any(not each.on for each in presses_under(press, BlockWriter))
     block = block_button(letter.id, pages.label(reply.language), blocked=blocked)
-    try:
-        for message_id in letter.messages:
+    shown = 0
+    for message_id in letter.messages:
+        try:
             await sender.copy(
                 chat_id,
                 (letter.chat_id, message_id),
                 reply_to=message_under(press),
                 keyboard=((block,),),
             )
-    except NotTakenError:
-        raise RefusedError("letter_gone") from None
+            shown += 1
+        except NotTakenError as error:
+            if not error.is_about_content:  # else its writer has deleted this one of an album
+                break
+    if not shown:
+        raise RefusedError("letter_gone")
 
 
 async def block(

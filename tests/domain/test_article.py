@@ -227,3 +227,11 @@ def test_a_time_keeps_its_offset() -> None:
     assert from_fields(as_fields(printed)).published_at == datetime(
         2023, 5, 10, 12, 25, tzinfo=UTC
     )
+
+
+def test_of_a_long_first_paragraph_a_teaser_has_its_first_sentences() -> None:
+    sentence = "Міст через Рось відкрили для руху після ремонту, що тривав два роки. "
+    paragraph = (sentence * 30).strip()
+    said = replace(a_content(body=(paragraph,)), lead=None).said
+    assert said == (sentence * 8).strip()
+    assert replace(a_content(body=(paragraph,)), lead=paragraph).said == paragraph

@@ -12,6 +12,7 @@ from aiogram.methods import CopyMessage
 from sqlalchemy import update
 
 from bot.domain.alert_buttons import DecideOnReaders, SettleUnknown, TakenAway
+from bot.domain.api_answers import Refusal
 from bot.domain.article import ArticleState
 from bot.domain.buttons import (
     AddLink,
@@ -528,6 +529,18 @@ async def test_a_letter_is_opened_only_where_the_bot_has_told_of_it(house: House
     unblock = Button("…", press=BlockWriter(number, on=False))
     await house.press(EDITOR, ShowLetter(number), markup(((unblock,),)))
     assert "Знову" in str(house.telegram.of(CopyMessage)[-1].reply_markup)
+
+
+async def test_what_is_left_of_an_album_is_shown_where_its_writer_has_deleted_some(
+    house: House,
+) -> None:
+    first, second = (Written(READER, n, LetterKind.PHOTO, "", album="77") for n in (50, 51))
+    number = await house.letters.receive(first)
+    await house.letters.add_part(second)
+    gone = Refusal(400, "Bad Request: message to copy not found")
+    house.telegram.refusals[CopyMessage] = gone
+    await house.press(OWNER, ShowLetter(number))
+    assert [each.message_id for each in house.telegram.of(CopyMessage)] == [50, 51]
 
 
 # --- the rule itself ---

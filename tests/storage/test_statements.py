@@ -327,6 +327,8 @@ async def use_audience(tx: Any) -> None:
     await tx.channels.save(CHANNEL, "Світ", None, ChannelState.ACTIVE)
     await tx.channels.set_spacing(CHANNEL, 10)
     await tx.channels.take_turn(CHANNEL, NOON, at_once=False)
+    await tx.channels.set_left(CHANNEL, NOON)
+    await tx.channels.left_at(CHANNEL)
     await tx.channels.set_state(CHANNEL, ChannelState.ACTIVE)
     await tx.channels.route(CHANNEL, SVIT, on=True)
     await tx.channels.get(CHANNEL)
@@ -717,6 +719,9 @@ async def use_publishing(tx: Transaction) -> None:
     await tx.publishing.publish(published, by=IHOR, now=NOON)
     revised = published.revise(a_content(), LATER, marked=True)
     await tx.publishing.revise(revised, by=None, now=LATER)
+    await tx.publishing.make_up(CHANNEL, NOON, LATER)
+    await tx.ledger.owe_again(CHANNEL)
+    await tx.ledger.fail_unsent(CHANNEL)
     await tx.publishing.retract(revised.retract(LATER), LATER)
 
 

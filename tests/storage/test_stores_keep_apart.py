@@ -74,6 +74,7 @@ async def channels(storage: Storage) -> Storage:
             await tx.channels.saw_message(chat_id, 100)
             await tx.channels.offer(chat_id, TARAS, NOON)
             await tx.channels.announce(chat_id, 3, LATER)
+            await tx.channels.set_left(chat_id, NOON)
             await tx.forums.set_forum(chat_id, is_forum=True)
             await tx.forums.keep(chat_id, Thread(5, "Світ", ThreadState.CLOSED))
             await tx.forums.choose(chat_id, REST, 5)
@@ -101,6 +102,10 @@ OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
     "no quiet hours": (
         lambda tx: tx.channels.set_quiet(CHANNEL, None),
         {("channel", CHANNEL): {"quiet_from": None, "quiet_until": None}},
+    ),
+    "that the bot is back there": (
+        lambda tx: tx.channels.set_left(CHANNEL, None),
+        {("channel", CHANNEL): {"left_at": None}},
     ),
     "who brought the bot there": (
         lambda tx: tx.channels.offer(CHANNEL, IHOR, LATER),
@@ -185,6 +190,7 @@ OF_CHANNELS: dict[str, tuple[Deed, dict[Any, Any]]] = {
                 "is_forum": True,
                 "thread_id": 5,
                 "last_post_at": None,
+                "left_at": NOON,
                 "quiet_from": 60,
                 "quiet_until": 360,
                 "offered_by": TARAS,

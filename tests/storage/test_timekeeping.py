@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.domain.channel import Channel, ChannelState
 from bot.domain.letter import AnswerPart, LetterKind, Written
 from bot.domain.notices import CopyLeft
 from bot.domain.outside_look import Look, Seen, Target
@@ -9,6 +10,7 @@ from bot.domain.people import Role
 from bot.domain.question_kinds import Asked, Question
 from bot.domain.rate import Rate, Tariff
 from bot.domain.reading_times import Moments
+from bot.domain.round_up import RoundUpRule
 from bot.domain.routing import Standing
 from bot.domain.update_facts import KeptUpdate
 from storage import timekeeping
@@ -129,6 +131,9 @@ async def test_what_is_not_to_come_again_too_soon_came_now_at_the_latest(
         await tx.looks.ask(draft, [Target(url, is_picture=True)], NOW)
         await tx.looks.found(Look(Target(url, is_picture=True), SOON, Seen(None)))
         await tx.questions.ask(Question(TARAS, Asked.LETTER), SOON)
+        rule = RoundUpRule(0, 10)
+        channel = Channel(CHANNEL, "Світ", None, ChannelState.ACTIVE, round_up=rule)
+        await tx.round_ups.place(channel, draft, SOON)
     found = await changes(storage, lambda tx: tx.time.set_back(2 * HOUR, NOW))
     moved = {(table, column) for (table, _), by in found.items() for column in by}
     assert moved == {(column.table.name, column.name) for column in timekeeping.LATELY}

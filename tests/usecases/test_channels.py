@@ -9,6 +9,7 @@ from sqlalchemy import delete, update
 from bot.domain.channel import Channel, ChannelState, Rights
 from bot.domain.delivery import Kind, Lane, State
 from bot.domain.errors import RefusedError
+from bot.domain.notices import ChannelOffers
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.reasons import ReasonCode
 from bot.domain.routing_trial import as_mask
@@ -339,6 +340,60 @@ async def test_a_channel_that_comes_back_by_an_owner_keeps_its_sections(house: H
     assert asked[1]["chosen"] == [SVIT]
 
 
+async def test_what_waited_for_a_channel_that_the_bot_is_back_in_at_once_goes_out(
+    house: House,
+) -> None:
+    await a_channel(house.storage)
+    article = await house.published(a_page())
+    await change(house, GONE, STRANGER)
+    assert house.owed(Kind.ARTICLE, CHANNEL) == []
+    house.woken()
+    house.clock.pass_by(14 * 60)
+    await change(house, MAY_POST)
+    assert house.owed(Kind.ARTICLE, CHANNEL) == [article.id]
+    assert house.woken()
+
+
+async def test_what_came_out_while_the_bot_was_out_of_a_channel_for_a_moment_goes_there_too(
+    house: House,
+) -> None:
+    """Both updates may lie in the inbox: the channel is known to be left for a second then."""
+    await a_channel(house.storage, takes=[SVIT])
+    before = await house.published(a_page(headline="До того"))
+    await change(house, GONE)
+    meanwhile = await house.published(a_page(headline="Між тим"))
+    await house.published(a_page(headline="Не туди", section="ПОЛІТИКА"))
+    house.clock.pass_by(1)
+    await change(house, MAY_POST)
+    await change(house, MAY_POST)
+    assert house.owed(Kind.ARTICLE, CHANNEL) == [before.id, meanwhile.id]
+
+
+async def test_a_stranger_lets_the_bot_back_in_and_an_owner_agrees(house: House) -> None:
+    await a_channel(house.storage)
+    article = await house.published(a_page())
+    await change(house, GONE, STRANGER)
+    await change(house, MAY_POST, STRANGER)
+    assert house.owed(Kind.ARTICLE, CHANNEL) == []
+    await house.channels.take(CHANNEL, taken=True, by=an_owner())
+    assert house.owed(Kind.ARTICLE, CHANNEL) == [article.id]
+
+
+async def test_after_a_while_the_desk_may_have_it_tried_again(house: House) -> None:
+    await a_channel(house.storage)
+    article = await house.published(a_page())
+    await change(house, GONE)
+    await house.published(a_page(headline="Між тим"))
+    house.clock.pass_by(16 * 60)
+    await change(house, MAY_POST)
+    assert house.owed(Kind.ARTICLE, CHANNEL) == []
+    await change(house, GONE)  # for a moment, this time
+    await change(house, MAY_POST)
+    assert house.owed(Kind.ARTICLE, CHANNEL) == []
+    assert await house.app.replays.replay(article.id, by=an_owner()) == 1
+    assert house.owed(Kind.ARTICLE, CHANNEL) == [article.id]
+
+
 async def test_a_channel_that_comes_back_by_a_stranger_is_offered_again(house: House) -> None:
     await a_channel(house.storage)
     await change(house, GONE, STRANGER)
@@ -364,6 +419,23 @@ async def test_where_there_is_a_desk_chat_it_is_told(house: House) -> None:
     await channels.rights_changed(CHANNEL, "Світ", None, GONE, by=OLENA, by_name="Олена")
     assert await told(house, -77) == ["channel_left"]
     assert await told(house, OLENA) == []
+
+
+@pytest.mark.parametrize("reason", [ReasonCode.REMOVED, ReasonCode.RIGHTS])
+async def test_what_changed_while_the_bot_was_out_of_the_desks_chat_is_edited_there(
+    house: House, reason: ReasonCode
+) -> None:
+    """A reader was told that the desk sees their letter as it is now: it had the first words."""
+    channels = house.another(desk_chat_id=-77).channels
+    async with house.storage.writing() as tx:
+        letter = await tx.tell([-77], ChannelOffers(), house.clock())
+    failed = {"state": State.FAILED, "reason": reason.value, "message_id": 5}
+    await tables.change(house.storage, update(delivery).values(failed))
+    for rights in (GONE, MAY_POST):
+        assert house.owed(Kind.NOTICE, -77) == []
+        await channels.rights_changed(-77, "Стіл", None, rights, by=OLENA, by_name="Олена")
+    assert house.owed(Kind.NOTICE, -77) == [letter]
+    assert house.woken()
 
 
 # --- sections, numbers, moves ---

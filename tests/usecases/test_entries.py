@@ -153,7 +153,7 @@ def test_an_item_is_known_by_its_page_where_that_is_its_own_alone() -> None:
 
 @pytest.mark.parametrize(
     ("count", "asked"),
-    [(0, set()), (1, {"3"}), (2, {"2", "3"}), (3, {"1", "2", "3"})],
+    [(0, set()), (1, {"3"}), (2, {"2", "3"}), (3, {"1", "2", "3"}), (5, {"1", "2", "3"})],
 )
 def test_the_newest_are_the_last(count: int, asked: set[str]) -> None:
     items = announced(a_feed_of(*(an_entry(n) for n in (3, 2, 1))))

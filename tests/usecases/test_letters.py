@@ -23,14 +23,14 @@ from bot.usecases.album_answers import AlbumAnswers
 from bot.usecases.letters import Awaited, erase_letters
 from storage.schema import letter, question
 from tests import tables
-from tests.builders import OLENA, TARAS, an_editor, an_owner
+from tests.builders import IHOR, OLENA, TARAS, an_editor, an_owner
 from tests.usecases.house import House
 
 DESK_MESSAGE = 70
 
 
-def a_letter(message_id: int = 1, *, name: str | None = None) -> Written:
-    return Written(TARAS, message_id, LetterKind.TEXT, f"Лист {message_id}", name)
+def a_letter(message_id: int = 1, *, name: str | None = None, album: str | None = None) -> Written:
+    return Written(TARAS, message_id, LetterKind.TEXT, f"Лист {message_id}", name, album)
 
 
 async def test_after_the_question_one_message_is_a_letter(house: House) -> None:
@@ -204,6 +204,19 @@ async def test_an_answer_goes_out_until_it_is_known_to_have_arrived(house: House
     (told,) = house.notices(OLENA)
     assert told[1]["answered_by"] == ["Олена", "Ігор"]
     assert await house.letters.awaited(TARAS, 8) == Awaited(signed=False)
+
+
+async def test_who_takes_their_letters_along_does_not_learn_who_of_the_desk_has_answered(
+    house: House,
+) -> None:
+    number = await house.letters.receive(a_letter(1, album="77"))
+    await house.letters.add_part(a_letter(2, album="77"))
+    await house.letters.begin_answer(number, IHOR, DESK_MESSAGE)
+    kept = (await house.privacy.data(TARAS)).tables
+    (told,), (answer,) = kept["letter"], kept["letter_answer"]
+    assert (told["text"], told["rest"]) == ("Лист 1", ["Лист 2"])
+    assert answer.keys() & {"letter_id", "desk_chat_id", "by"} == {"letter_id"}
+    assert IHOR not in answer.values()
 
 
 async def test_while_the_disk_is_full_an_answer_is_not_begun_again(house: House) -> None:

@@ -614,6 +614,28 @@ async def test_under_an_embargo_it_goes_out_by_itself_once_that_is_over(house: H
     assert (await house.submissions.submit(later)).article.is_published
 
 
+async def test_it_goes_out_sooner_where_its_source_ends_the_embargo_sooner(house: House) -> None:
+    sooner, later = (NOON + timedelta(hours=hours) for hours in (1, 2))
+    await house.submissions.submit(replace(an_item(publish=True), embargo_until=later))
+    told = await house.submissions.submit(
+        replace(an_item(revision=2, publish=True), embargo_until=sooner)
+    )
+    assert told.article.scheduled == Scheduled(sooner)
+    house.clock.now = sooner
+    await house.app.scheduling.publish_due()
+    assert (await house.article(told.article.id)).is_published
+
+
+async def test_the_desks_embargo_stays_where_its_source_tells_the_same_again(
+    house: House,
+) -> None:
+    until, by_desk = (NOON + timedelta(hours=hours) for hours in (1, 2))
+    item = replace(an_item(), embargo_until=until)
+    first = await house.submissions.submit(item)
+    await house.app.scheduling.embargo(first.article.id, by_desk, by=an_editor())
+    assert (await house.submissions.submit(item)).article.embargo_until == by_desk
+
+
 async def embargoed(house: House) -> tuple[int, datetime]:
     """A source's article for a section where two publish together, and when it goes out."""
     await house.second_looks.need(SVIT, on=True, by=an_owner())

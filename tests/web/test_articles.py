@@ -112,6 +112,16 @@ async def test_a_lower_revision_is_a_conflict_and_is_told_what_is_stored(site: S
     assert told["stored"] == stored | {"change": "same"}
 
 
+@pytest.mark.parametrize("publish", [True, False])
+async def test_an_embargo_of_years_is_a_slip_and_nothing_is_stored(
+    site: Site, *, publish: bool
+) -> None:
+    far = "2150-01-01T00:00:00+02:00"
+    told = (await site.put(publish=publish, embargo_until=far)).problem(422)
+    assert [error["field"] for error in told["errors"]] == ["embargo_until"]
+    assert (await site.get()).status == 404
+
+
 async def test_an_article_is_taken_back_as_often_as_it_is_asked_for(site: Site) -> None:
     await site.put(publish=True)
     for change in ("changed", "same"):

@@ -139,4 +139,4 @@ def categories_of(feed: ParsedFeed, sections: Sequence[Section]) -> dict[Categor
 
 def newest(items: Sequence[Announced], count: int) -> Collection[str]:
     """The keys of so many of the newest items."""
-    return {one.key for one in items[len(items) - count :]} if count else set()
+    return {one.key for one in items[-count:]} if count else set()

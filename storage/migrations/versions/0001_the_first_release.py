@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("is_forum", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("thread_id", sa.BigInteger(), server_default=sa.text("1"), nullable=False),
         sa.Column("last_post_at", storage.types.Moment(), nullable=True),
+        sa.Column("left_at", storage.types.Moment(), nullable=True),
         sa.Column("offered_by", sa.BigInteger(), nullable=True),
         sa.Column("offered_at", storage.types.Moment(), nullable=True),
         sa.Column("announced_at", storage.types.Moment(), nullable=True),
