@@ -36,7 +36,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.article import Article, dated_at
 from bot.domain.channel import ChannelState
 from bot.domain.delivery import Audience, Kind, State
-from bot.domain.progress import post_link
+from bot.domain.post_links import post_link
 from bot.domain.search_terms import Match
 from storage import statements
 from storage.entry_maker import EntryMaker

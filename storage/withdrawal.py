@@ -44,15 +44,15 @@ class Withdrawing(ByHand):
         return int(owed.rowcount)
 
     async def correct_again(self, chat_id: int, now: datetime) -> None:
-        """The bot is back in a channel: posts that changed while it was out are edited."""
+        """The bot may act in a chat again: what changed there while it could not is edited."""
         await self._connection.execute(
             update(delivery)
             .where(
                 delivery.c.chat_id == chat_id,
-                delivery.c.audience == Audience.CHANNEL,
+                delivery.c.audience != Audience.READER,
                 delivery.c.state.in_(NOT_TRIED_ANY_MORE),
                 delivery.c.message_id.is_not(None),
-                delivery.c.reason == ReasonCode.REMOVED.value,
+                delivery.c.reason.in_((ReasonCode.REMOVED.value, ReasonCode.RIGHTS.value)),
             )
             .values(
                 state=State.DUE, not_before=now, attempts=0, lane=LANE_OF_EDIT, **because(None)

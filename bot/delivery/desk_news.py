@@ -22,7 +22,7 @@ from bot.domain.notices import (
     StillStands,
 )
 from bot.domain.own_notices import DeskChatLost
-from bot.domain.progress import post_link
+from bot.domain.post_links import post_link
 from bot.domain.reasons import Reason, ReasonCode
 from storage.storage import Transaction
 

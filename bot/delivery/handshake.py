@@ -10,6 +10,7 @@ from bot.domain.people import BotIdentity
 
 _logger = logging.getLogger(__name__)
 
+_DISBELIEF = 20.0  # seconds
 _PATIENCE = 30.0  # seconds between tries to reach Telegram, at most
 
 
@@ -25,18 +26,26 @@ class OutOfReachError(CannotConnectError):
         self.retry_after = retry_after
 
 
-async def wait_for_telegram(telegram: Telegram, stop: asyncio.Event) -> BotIdentity | None:
+async def wait_for_telegram(
+    telegram: Telegram, stop: asyncio.Event, disbelief: float = _DISBELIEF
+) -> BotIdentity | None:
     """Who the bot is, however long the line to Telegram is down; None where `stop` comes first.
 
-    Raises `CannotConnectError`.
+    An unknown token ends it, but just after an outage only at the second time: a server that is
+    started anew may know none for a while. Raises `CannotConnectError`.
     """
-    wait = 1.0
+    wait, was_away = 1.0, False
     while not stop.is_set():
         try:
             return await read_bot(telegram)
         except OutOfReachError as error:
-            pause = max(wait, error.retry_after or 0)
+            pause, was_away = max(wait, error.retry_after or 0), True
             _logger.warning("%s; trying again in %.0f s", error, pause)
+        except CannotConnectError as error:
+            if not was_away:
+                raise
+            pause, was_away = disbelief, False
+            _logger.warning("%s; trying once more in %.0f s", error, pause)
         with suppress(TimeoutError):
             async with asyncio.timeout(pause):
                 await stop.wait()

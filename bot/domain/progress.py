@@ -5,19 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.delivery import State
+from bot.domain.post_links import post_link
 from bot.domain.reasons import Reason
 
 _SETTLED = (State.SHOWN, State.FAILED, State.WITHDRAWN, State.SKIPPED)
-
-
-def post_link(chat_id: int, username: str | None, message_id: int | None) -> str | None:
-    """The address of a post in a channel."""
-    if message_id is None:
-        return None
-    if username:
-        return f"https://t.me/{username}/{message_id}"
-    inner = str(chat_id).removeprefix("-100")
-    return f"https://t.me/c/{inner}/{message_id}"
 
 
 @dataclass(frozen=True, slots=True)

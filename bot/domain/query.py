@@ -141,9 +141,9 @@ class Query:
         quoted = [f"«{phrase}»" for phrase in self.phrases]
         without = [f"-{word}" for word in self.without]
         without += [f"-«{phrase}»" for phrase in self.without_phrases]
-        without += [f"-{section}:{_quoted_name(name)}" for name in self.without_sections]
+        without += [f"-{section}:{quoted_name(name)}" for name in self.without_sections]
         named = [
-            f"{key}:{_quoted_name(value)}"
+            f"{key}:{quoted_name(value)}"
             for key, values in (
                 (section, self.sections),
                 (author, self.authors),
@@ -183,7 +183,7 @@ class Query:
         return replace(self, words=tuple(new if word == old else word for word in self.words))
 
 
-def _quoted_name(name: str) -> str:
+def quoted_name(name: str) -> str:
     """One word needs no quotes, which would stand within others where a page says it."""
     return name if _ONE_WORD.fullmatch(name) else f"«{name}»"
 

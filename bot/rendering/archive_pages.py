@@ -8,6 +8,7 @@ from typing import Any, Final
 from bot.domain.archive_buttons import Browse, ShowArchive, ShowCalendar, ShowNames
 from bot.domain.article import dated_at
 from bot.domain.post import Button, Keyboard, rows
+from bot.domain.query_days import Span
 from bot.domain.section import Section
 from bot.domain.shelves import COUNTED_TO, SHELVED, Month, NamePage, Shelf, ShelfPage
 from bot.domain.topics import LONGEST
@@ -92,12 +93,13 @@ class ShelfView(PostPage):
 class CalendarView(PostPage):
     """The days of a month that have articles, each a button.
 
-    `missed`: what was typed, where there is nothing then and the nearest month is shown.
+    `missed`: the first and the last day that were typed, where there is nothing then and the
+    nearest month is shown.
     """
 
     template = "readers/archive_calendar"
     month: Month
-    missed: str = ""
+    missed: Span | None = None
 
     def keyboard(self, label: Label) -> Keyboard:
         month, shelf = self.month, self.month.shelf

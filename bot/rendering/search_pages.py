@@ -7,7 +7,9 @@ from typing import Any, Final
 from bot.domain.archive_buttons import Browse
 from bot.domain.buttons import ShowTopics
 from bot.domain.found import FoundPage
+from bot.domain.links import lone_link
 from bot.domain.post import Button, Keyboard, rows
+from bot.domain.query import quoted_name
 from bot.domain.search_buttons import FollowFound, OpenFound, TryInstead, TurnFound
 from bot.domain.text import clean_name
 from bot.domain.topics import LONGEST
@@ -50,6 +52,8 @@ class FoundView(PostPage):
         return {
             "words": found.words,
             "has_words": bool(found.query.wanted),
+            "has_days": bool(found.query.since or found.query.until),
+            "is_link": lone_link(found.words) is not None,
             "is_partial": found.is_partial,
             "hits": found.hits[:MOST_HITS],
             "total": found.total,
@@ -92,10 +96,18 @@ class FoundView(PostPage):
 
 @dataclass(frozen=True)
 class SearchHelp(PostPage):
-    """How to look for something. `ignored`: what was typed and not understood."""
+    """How to look for something. `ignored`: what was typed and not understood.
+
+    `section`: the name of one that there is, for the example.
+    """
 
     template = "readers/search_help"
     ignored: tuple[str, ...] = ()
+    section: str | None = None
+
+    def context(self) -> Mapping[str, Any]:
+        named = quoted_name(self.section) if self.section else None
+        return {"ignored": self.ignored, "section": named}
 
     def keyboard(self, label: Label) -> Keyboard:
         topics = Button(label("topics"), press=ShowTopics())

@@ -156,13 +156,11 @@ class Listener:
             allowed_updates=UPDATES,
             max_connections=_AT_ONCE,
         )
+        self._disbelief.hear(answer)
         if isinstance(answer, Accepted):
             _logger.info("Telegram sends updates to %s", self._address.host)
             self._is_set, self._pause = True, self._first_pause
-            self._disbelief.taken()
             return 0
-        if isinstance(answer, Refusal) and answer.code in (401, 404):
-            self._disbelief.refused(answer.description)
         wait, self._pause = self._pause, min(self._pause * 2, _LONGEST_PAUSE)
         asked_for = answer.retry_after if isinstance(answer, Refusal) else None
         if asked_for is not None and asked_for >= wait:  # NaN is neither less nor more
@@ -172,17 +170,17 @@ class Listener:
 
     async def _look(self) -> float:
         asked_at = self._inbox.now()
-        match await ask(self._telegram, "getWebhookInfo"):
+        answer = await ask(self._telegram, "getWebhookInfo")
+        self._disbelief.hear(answer)
+        match answer:
             case Accepted(dict() as info):
-                self._disbelief.taken()
                 self._pause = self._first_pause
                 return await self._read(info, asked_at)
             case Refusal(code=401, description=words):
-                self._disbelief.refused(words)
                 _logger.warning("Telegram does not know the token: %s; asked again", words)
                 wait, self._pause = self._pause, min(self._pause * 2, _LONGEST_PAUSE)
                 return wait
-            case answer:
+            case _:
                 _logger.info("Telegram does not say how the webhook is: %s", _words(answer))
                 return self._look_every
 

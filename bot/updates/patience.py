@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bot.delivery.database_faults import tell_fault
 from bot.delivery.telegram import Telegram
-from bot.domain.api_answers import Answer, Lost
+from bot.domain.api_answers import Answer, Lost, Refusal, means_token
 
 _logger = logging.getLogger(__name__)
 _LONGEST_PAUSE = 15.0  # seconds
@@ -25,21 +25,27 @@ class TokenRefusedError(Exception):
 
 
 class Disbelief:
-    """A token that was known at the start is given up once it has been refused for a while."""
+    """A token that was known at the start is given up once it alone has been refused for a while.
+
+    Whatever else comes in between may be a server that is started anew, and knows no token yet.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._since: float | None = None
 
-    def refused(self, words: str) -> None:
-        """Note one more refusal. Raises `TokenRefusedError` where they have gone on for long."""
+    def hear(self, answer: Answer) -> None:
+        """Note one more answer. Raises `TokenRefusedError` once refusals go on for long."""
+        if not isinstance(answer, Refusal) or not means_token(answer):
+            self.forget()
+            return
         now = asyncio.get_running_loop().time()
         if self._since is None:
             self._since = now
         if now - self._since >= self._seconds:
-            raise TokenRefusedError(words)
+            raise TokenRefusedError(answer.description)
 
-    def taken(self) -> None:
+    def forget(self) -> None:
         self._since = None
 
 

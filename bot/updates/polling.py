@@ -122,7 +122,7 @@ class Poller:
         while not self._stopped.is_set():
             if not self._may_poll():
                 await self._rest(_LOOK_FOR_DUTY)
-                self._disbelief.taken()
+                self._disbelief.forget()
                 offset, since = None, None
                 continue
             since = since or await self._heard_at()
@@ -187,15 +187,13 @@ class Poller:
 
         Raises `TokenRefusedError`.
         """
+        self._disbelief.hear(answer)
         match answer:
             case Accepted(list() as result):
-                self._disbelief.taken()
                 updates = [update for update in result if is_update(update)]
                 if odd := len(result) - len(updates):
                     _logger.warning("%d updates without a number of their own: left out", odd)
                 return None if odd and not updates else updates
-            case Refusal(code=401 | 404, description=words):
-                self._disbelief.refused(words)
         return None
 
     def _wait_after(self, answer: Answer, now: float) -> float:

@@ -1,8 +1,8 @@
-"""The bot is put out of a channel, and let back in: what becomes of what was to go there."""
+"""The bot is put out of a chat of the newsroom, and let back in: what becomes of what was due."""
 
 from datetime import datetime, timedelta
 
-from bot.domain.channel import Channel
+from bot.domain.channel import Channel, Rights
 from bot.domain.delivery import Audience
 from bot.domain.reasons import Reason, ReasonCode
 from storage.storage import Transaction
@@ -32,3 +32,10 @@ async def come_back(tx: Transaction, chat_id: int, now: datetime, grace: timedel
         return
     await tx.ledger.owe_again(chat_id)
     await tx.publishing.make_up(chat_id, left_at, now)
+
+
+async def reopen(tx: Transaction, chat_id: int, rights: Rights, now: datetime) -> None:
+    """The desk's chat: what was new meanwhile, the owners have; what stands there is set right."""
+    if rights.may_post:
+        await tx.ledger.correct_again(chat_id, now)
+        tx.wake()

@@ -12,7 +12,7 @@ from bot.domain.fingerprints import exact_print
 from bot.domain.notices import ArticleRetracted, EditedByHand
 from bot.domain.own_notices import JobFails, WebhookFails
 from bot.domain.people import Editor, check_decides, decides
-from bot.domain.progress import post_link
+from bot.domain.post_links import post_link
 from storage.storage import Storage, Transaction
 
 _TOLD_LATELY = timedelta(hours=1)

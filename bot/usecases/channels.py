@@ -24,7 +24,7 @@ from bot.domain.picture import layout_named
 from bot.domain.quiet_hours import quiet_hours
 from bot.domain.reasons import Reason, ReasonCode
 from bot.domain.section import Section
-from bot.usecases.absences import come_back, go
+from bot.usecases.absences import come_back, go, reopen
 from bot.usecases.draft_cards import outdate_cards_of
 from bot.usecases.rerouting import reroute
 from storage.storage import Snapshot, Storage, Transaction
@@ -87,6 +87,7 @@ class Channels:
         async with self._storage.writing() as tx:
             known = await tx.channels.get(chat_id)
             if known is None and chat_id == self._desk_chat_id:
+                await reopen(tx, chat_id, rights, self._clock())
                 return
             person = await tx.people.editor(by)
             by_owner = person is not None and person.is_owner

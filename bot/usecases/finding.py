@@ -4,6 +4,7 @@ from bot.domain.article import Article, ArticleState
 from bot.domain.desk import FoundPosts
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor
+from bot.domain.post_links import read_post_link
 from bot.domain.query import cut_query
 from bot.domain.section import Section
 from bot.usecases.searching import Searching
@@ -83,6 +84,19 @@ class Finding:
             round_up_id = await tx.round_ups.at(chat_id, message_id)
             ids = await tx.round_ups.articles(round_up_id) if round_up_id else ()
             return tuple([await tx.articles.existing(each) for each in ids])
+
+    async def of_post_link(self, text: str) -> tuple[Article, ...]:
+        """The same of the post whose address a message is about."""
+        link = read_post_link(text)
+        if link is None:
+            return ()
+        chat, message_id = link
+        if isinstance(chat, str):
+            async with self._storage.reading() as tx:
+                channels = await tx.channels.all()
+            known = (c.chat_id for c in channels if (c.username or "").casefold() == chat)
+            chat = next(known, 0)
+        return await self.of_post(chat, message_id)
 
     async def sections(self) -> tuple[Section, ...]:
         async with self._storage.reading() as tx:

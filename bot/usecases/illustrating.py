@@ -115,14 +115,16 @@ class Illustrating:
         album = await tx.desk.message(by.user_id, sent.typed.message_id)
         images = [Image(file.url) for file in album.attached] if album else [sent.image]
         new = replace(page, content=replace(page.content, images=tuple(images)))
-        article = await take(tx, by, new, now)
+        question = await tx.questions.of(by.user_id)
+        target = question.to_correct if question else None
+        article = await take(tx, by, new, now, target=target)
         if article.can_be_published:
             await self._rewrite(tx, article, with_sent(article, sent.image), by)
             article = await tx.articles.existing(article.id)
-        question = await tx.questions.of(by.user_id)
-        if question and question.about is Asked.FLASH:
-            if article.is_draft:
-                await tx.articles.save(replace(article, breaking=True))
+        flash = question is not None and question.about is Asked.FLASH
+        if flash and article.is_draft:
+            await tx.articles.save(replace(article, breaking=True))
+        if question and (flash or target):
             await close(tx, question, Ending.ANSWERED, now)
         await show_card(tx, article.id, by.user_id, now)
         return article.id

@@ -68,6 +68,12 @@ class Searching:
     def _today(self, zone: tzinfo | None) -> date:
         return self._clock().astimezone(zone or self._zone).date()
 
+    async def a_section(self) -> str | None:
+        """The name of one that readers are offered, for an example; None where there is none."""
+        async with self._storage.reading() as tx:
+            hidden = await tx.sections.hidden()
+            return next((s.name for s in await tx.sections.all() if s.id not in hidden), None)
+
     async def search(
         self,
         text: str,

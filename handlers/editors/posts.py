@@ -31,6 +31,16 @@ class IsOurPost(Filter):
         return {"articles": articles} if articles else False
 
 
+class NamesOurPost(Filter):
+    """Lets through the address of a post that shows an article: gives `articles`."""
+
+    async def __call__(
+        self, message: Message, finding: Finding
+    ) -> bool | dict[str, tuple[Article, ...]]:
+        articles = await finding.of_post_link(message.text or "")
+        return {"articles": articles} if articles else False
+
+
 class NamesNumber(Filter):
     """Lets through a number, as articles have one, and nothing besides it."""
 
@@ -112,5 +122,6 @@ def build() -> Router:
 def numbers() -> Router:
     """Stands behind what answers a question."""
     router = Router(name=f"{__name__}.numbers")
+    router.message.register(open_forwarded, IsEditor(), AskedNothing(), NamesOurPost())
     router.message.register(open_numbered, IsEditor(), NamesNumber(), AskedNothing())
     return router

@@ -49,13 +49,14 @@ class NamesArticle(Filter):
 
 
 class ShowsArticle(Filter):
-    """Lets through a post of a channel's that shows one article of ours."""
+    """Lets through a post of a channel's that shows one article of ours, or its address."""
 
     async def __call__(self, message: Message, finding: Finding) -> bool | dict[str, Any]:
         origin = message.forward_origin
-        if not isinstance(origin, MessageOriginChannel):
-            return False
-        articles = await finding.of_post(origin.chat.id, origin.message_id)
+        if isinstance(origin, MessageOriginChannel):
+            articles = await finding.of_post(origin.chat.id, origin.message_id)
+        else:
+            articles = await finding.of_post_link(message.text or "")
         return {"article_id": articles[0].id} if len(articles) == 1 else False
 
 
@@ -128,7 +129,7 @@ async def say_found(
     """How to look for something, where nothing was named: a bare key means every article."""
     query = searching.read(words, person.zone)
     if query.is_empty:
-        await reply.say(SearchHelp(query.ignored))
+        await reply.say(SearchHelp(query.ignored, await searching.a_section()))
         return
     found = await searching.search(
         words, by=person.user_id, zone=person.zone, message_id=message.message_id

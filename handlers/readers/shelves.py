@@ -45,4 +45,4 @@ class Shelves:
                 return shown
         month = await self.archive.month(day=in_reach(last), zone=person.zone)
         is_there = first < last and month_of(first) <= month.first <= last
-        return CalendarView(month, missed="" if is_there else typed)
+        return CalendarView(month, missed=None if is_there else days)

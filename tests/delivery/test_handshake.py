@@ -48,6 +48,17 @@ async def test_a_token_that_telegram_does_not_know_is_not_tried_again(code: int)
     assert len(telegram.asked) == 1
 
 
+async def test_of_a_server_that_was_away_the_token_is_asked_again_once() -> None:
+    away, unknown = Lost("502"), Refusal(401, "Unauthorized")
+    stop = asyncio.Event()
+    back = Answers(away, unknown, BOT)
+    assert await wait_for_telegram(back, stop, disbelief=0.01) == BotIdentity(501, "vistnyk_bot")
+    revoked = Answers(away, unknown)
+    with pytest.raises(CannotConnectError, match="does not know the token"):
+        await wait_for_telegram(revoked, stop, disbelief=0.01)
+    assert len(revoked.asked) == 3
+
+
 @pytest.mark.parametrize(
     ("answer", "words"),
     [

@@ -32,7 +32,7 @@ from bot.usecases.letters import Awaited
 from handlers.callbacks import Opened, Pressed
 from handlers.editors.follow_ups import SaysFollowUp
 from handlers.editors.letters import AnswersLetter
-from handlers.editors.posts import IsOurPost, NamesNumber
+from handlers.editors.posts import IsOurPost, NamesNumber, NamesOurPost
 from handlers.editors.questions import Answers
 from handlers.filters import IsEditor
 from handlers.readers.groups import InItsGroup
@@ -73,6 +73,7 @@ def every_handler(router: Router) -> Iterator[tuple[str, Router, HandlerObject]]
 GIVEN: dict[type, dict[str, Any]] = {
     IsEditor: {"editor": Editor},
     IsOurPost: {"articles": tuple[Article, ...]},
+    NamesOurPost: {"articles": tuple[Article, ...]},
     Answers: {"question": Question | None},
     Command: {"command": CommandObject},
     IsLetter: {"awaited": Awaited},
@@ -199,6 +200,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("message", "answer", True),
         ("message", "receive", False),
         ("message", "follow_typed", True),
+        ("message", "open_forwarded", True),  # by its address
         ("message", "open_numbered", True),
         ("message", "unknown_command", False),  # which takes nothing back
         ("message", "answer_editor_politely", True),

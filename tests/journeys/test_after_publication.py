@@ -40,6 +40,12 @@ async def test_a_field_is_corrected_once_its_change_was_seen_and_agreed_to(desk:
     assert "№1" in card["text"]
     assert "опубліковано" in card["text"]
 
+    # So does the address of it, as Telegram copies it.
+    desk.clock.off += timedelta(seconds=9)
+    link = f"https://t.me/c/{str(channel).removeprefix('-100')}/{post['message_id']}"
+    card = await desk.answer(OLENA, desk.world.say(OLENA, link))
+    assert "№1" in card["text"]
+
     # A change is shown before anything is done, and a second one joins it.
     await set_field("lead", "Перші кораблі причалять узимку")
     await desk.until(lambda: desk.posts(OLENA, "Що зміниться"))

@@ -36,6 +36,12 @@ async def test_what_a_reader_writes_is_looked_for(desk: Desk) -> None:
     await desk.press(TARAS, lambda p: isinstance(p, TurnFound), "До пошуку")
     await desk.until(lambda: "1\xa0стаття" in desk.texts(TARAS)[-1])
 
+    # The address of a channel's post opens the article, and is not looked for as words.
+    opened = await ask(TARAS, f"https://t.me/Svit/{post['message_id']}")
+    assert "rich_message" in opened
+    missed = await ask(TARAS, "https://t.me/Svit/99999")
+    assert "з такою адресою" in str(missed["text"])
+
     # Pages turn in the same message; a correction is found by its new words alone.
     await ask(TARAS, "/search старі новини")
     listed = desk.last_id(TARAS)
@@ -63,6 +69,7 @@ async def test_what_a_reader_writes_is_looked_for(desk: Desk) -> None:
     await desk.until(lambda: desk.posts(NADIIA, "Міст у Роттердамі"))
     helped = await ask(NADIIA, "/search")
     assert "exact phrase" in str(helped["text"])
+    assert "section:Світ" in str(helped["text"])
 
     # What an editor writes stays a draft, also where it is short.
     before = len(desk.posts(OLENA, "нічого не знайшлося"))

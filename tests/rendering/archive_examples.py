@@ -53,7 +53,12 @@ POSTS: Final[Mapping[str, PostPage]] = {
     ),
     "readers/archive_page--empty": archive_pages.ShelfView(ShelfPage(Shelf(_WORLD), ()), {}),
     "readers/archive_calendar--some": archive_pages.CalendarView(_MAY),
-    "readers/archive_calendar--missed": archive_pages.CalendarView(_MAY, missed="2021 рік"),
+    "readers/archive_calendar--missed": archive_pages.CalendarView(
+        _MAY, missed=(date(2021, 1, 1), date(2021, 12, 31))
+    ),
+    "readers/archive_calendar--missed-day": archive_pages.CalendarView(
+        _MAY, missed=(date(2026, 5, 10), date(2026, 5, 10))
+    ),
     "readers/archive_calendar--tag": archive_pages.CalendarView(
         Month(
             Shelf(name=_TAG),

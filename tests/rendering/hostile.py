@@ -48,6 +48,7 @@ from bot.domain.post_length import Cut, PostLength
 from bot.domain.preflight import Preflight, Remark, Weight
 from bot.domain.progress import ChannelProgress, Progress, Spaced
 from bot.domain.query import read_query
+from bot.domain.query_days import Span
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.reading_times import SETTINGS, ReadingTimes
 from bot.domain.reasons import Reason, ReasonCode
@@ -372,7 +373,8 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     datetime: moments,
     datetime | None: st.none() | moments,
     tzinfo | None: st.sampled_from((None, ZoneInfo("Asia/Tokyo"))),
-    date: st.dates(date(2026, 1, 1), date(2027, 1, 1)),
+    date: _dates,
+    Span | None: st.none() | st.tuples(_dates, _dates),
     Earlier: st.builds(Earlier, article=articles, articles=_many(articles)),
     Merger: st.builds(
         Merger,

@@ -65,6 +65,12 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "readers/found--none": search_pages.FoundView(
         replace(_FOUND, words="«порту Одеси» від:01.05.2026", hits=(), total=0)
     ),
+    "readers/found--none-in-days": search_pages.FoundView(
+        FoundPage(Query(since=date(2026, 5, 1)), "від:01.05.2026", (), 0, 0, search_id=9)
+    ),
+    "readers/found--no-such-page": search_pages.FoundView(
+        FoundPage(Query(("https",)), "https://t.me/inshi/15", (), 0, 0, search_id=9)
+    ),
     "readers/found--none-yet": search_pages.FoundView(
         replace(_FOUND, hits=(), total=0, is_partial=True)
     ),
@@ -99,8 +105,10 @@ POSTS: Final[Mapping[str, PostPage]] = {
             search_id=9,
         )
     ),
-    "readers/search_help": search_pages.SearchHelp(),
-    "readers/search_help--not-understood": search_pages.SearchHelp(("від:31.02", "рубрика:")),
+    "readers/search_help": search_pages.SearchHelp(section="Світ"),
+    "readers/search_help--not-understood": search_pages.SearchHelp(
+        ("від:31.02", "рубрика:"), "Мій <дім>"
+    ),
     "readers/not_forgotten": privacy_pages.NotForgotten(),
     "editors/desk_chat": group_pages.DeskChat("vistnyk_bot"),
     "readers/group_hello--named": group_pages.GroupHello("Вісник <сходу> & півдня"),

@@ -271,6 +271,18 @@ async def test_a_token_that_a_server_does_not_know_for_a_moment_ends_nothing(ear
         await ear.until("Раз")
 
 
+async def test_refusals_with_an_outage_between_them_are_none_that_go_on(ear: Ear) -> None:
+    """A server that is started anew twice knows no token twice."""
+    faults = ear.sandbox.world.faults
+    ear.disbelief = 0.1
+    async with ear.listening():
+        for code, times in ((401, 1), (502, 3), (401, 1)):
+            faults.add("refuse", method="getUpdates", code=code, times=times)
+            await ear.sandbox.world.wait_until(lambda: not len(faults))
+        ear.sandbox.world.say(ear.taras, "Раз")
+        await ear.until("Раз")
+
+
 async def test_a_stop_finishes_what_is_in_hand(ear: Ear) -> None:
     ear.slow = 0.1
     ear.sandbox.world.say(ear.taras, "Раз")

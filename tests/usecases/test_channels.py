@@ -9,6 +9,7 @@ from sqlalchemy import delete, update
 from bot.domain.channel import Channel, ChannelState, Rights
 from bot.domain.delivery import Kind, Lane, State
 from bot.domain.errors import RefusedError
+from bot.domain.notices import ChannelOffers
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.reasons import ReasonCode
 from bot.domain.routing_trial import as_mask
@@ -418,6 +419,23 @@ async def test_where_there_is_a_desk_chat_it_is_told(house: House) -> None:
     await channels.rights_changed(CHANNEL, "Світ", None, GONE, by=OLENA, by_name="Олена")
     assert await told(house, -77) == ["channel_left"]
     assert await told(house, OLENA) == []
+
+
+@pytest.mark.parametrize("reason", [ReasonCode.REMOVED, ReasonCode.RIGHTS])
+async def test_what_changed_while_the_bot_was_out_of_the_desks_chat_is_edited_there(
+    house: House, reason: ReasonCode
+) -> None:
+    """A reader was told that the desk sees their letter as it is now: it had the first words."""
+    channels = house.another(desk_chat_id=-77).channels
+    async with house.storage.writing() as tx:
+        letter = await tx.tell([-77], ChannelOffers(), house.clock())
+    failed = {"state": State.FAILED, "reason": reason.value, "message_id": 5}
+    await tables.change(house.storage, update(delivery).values(failed))
+    for rights in (GONE, MAY_POST):
+        assert house.owed(Kind.NOTICE, -77) == []
+        await channels.rights_changed(-77, "Стіл", None, rights, by=OLENA, by_name="Олена")
+    assert house.owed(Kind.NOTICE, -77) == [letter]
+    assert house.woken()
 
 
 # --- sections, numbers, moves ---

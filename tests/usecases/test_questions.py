@@ -10,7 +10,11 @@ from bot.domain.article import Article
 from bot.domain.article_fields import Field
 from bot.domain.card_notices import QuestionEnded
 from bot.domain.delivery import Kind, State
+from bot.domain.formatted import Formatted
+from bot.domain.own_words import Typed
+from bot.domain.picture import Picture
 from bot.domain.question_kinds import Asked, Ending
+from bot.usecases.illustrating import SentFile
 from bot.usecases.submissions import Submission
 from tests import tables
 from tests.builders import a_page, an_editor, an_owner
@@ -138,6 +142,18 @@ async def test_a_draft_that_is_settled_outdates_what_anybody_was_asked_about_it(
     assert await endings(house) == [("link", Ending.OUTDATED)]
     await house.paste("Добрий день!")
     assert "link_invalid" not in house.refusals()
+
+
+async def test_a_photo_with_the_new_text_below_it_answers_it(house: House) -> None:
+    """It was a draft of its own, and one press away from being published beside the first."""
+    article = await asked(house, Asked.CORRECTION)
+    words = Formatted(a_page("Порт Роттердама відкрив другий термінал"))
+    photo = SentFile(Picture("new", "AQnew"), Typed(71, words, house.clock()))
+    await house.app.illustrating.receive(photo, by=an_editor())
+    assert await endings(house) == [("correction", Ending.ANSWERED)]
+    (draft,) = await house.publishing.drafts()
+    assert draft.resembles == article.id
+    assert [image.url for image in draft.content.images] == [photo.image.url]
 
 
 async def test_an_article_that_is_taken_back_outdates_its_correction(house: House) -> None:
