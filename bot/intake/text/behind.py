@@ -11,6 +11,7 @@ from bot.intake.text.author_behind import names_of, with_author_at_end, with_end
 from bot.intake.text.captions import is_caption, is_signed, is_told_openly
 from bot.intake.text.classify import Marked
 from bot.intake.text.facts import facts_below, is_fact
+from bot.intake.text.inserted_news import without_notices
 from bot.intake.text.labels import LineKind
 from bot.intake.text.pleas import without_pleas
 from bot.intake.text.related_items import split_date
@@ -32,17 +33,10 @@ _CONTACT = re.compile(
     r"[^@]{0,60}\s\S{1,40}@\S{1,40}",
     re.IGNORECASE,
 )
-_NOTICES = (
-    "важливо", "актуально", "цікаво", "не пропустіть", "варто прочитати", "рекомендуємо",
-    "також цікаво", "дивіться", "тренд", "don't miss", "recommended",
-)  # fmt: skip
-_NOTICE = re.compile(
-    r"([^!:\s]{3,20}|цікаве по темі|не пропустіть)[!:]? ([^\W\d_a-zа-яіїєґ].{10,200})"
-)
-_TITLE = 4  # blanks of a headline
 _NEXT = 4  # lines: a sentence among them is the text's, and the line above was none over a list
 _HEADING = 5  # words over a list
 _HEADS = re.compile(
+    r"^більше [^\W\d]|"
     r"\b(?:інші|схож|також|теж|(?:за)?цікав|пов['’]язан|рекоменд|другие|похож|также|интересн|related|"
     r"читають|популярн|recommended|more|also|więcej|pozosta|także|też|podobn|polecam|mehr|auch|ähnlich|weitere)",
     re.IGNORECASE,
@@ -67,7 +61,7 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
     """Below the last sentence stand tags and buttons, unless it begins a list."""
     page = rejoined(_with_lists(_without_foot(without_pleas(lines))))
     page = _without_foot_of_lists(page)
-    page = _without_notices(page)
+    page = without_notices(page)
     page = _with_end_at_comments(with_end_at_author(with_author_at_end(page, _end(page))))
     end = _end(page)
     last = max(
@@ -84,6 +78,7 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
         return page  # a list of what has no sentences
     last = _with_facts(page, last, end)
     dated = any(line.date and line.date.is_day_of_year for line in page[: last + 1])
+    shown = _gallery(page, last + 1, end)
     for at in range(last + 1, end):
         line = page[at]
         if line.kind is LineKind.RELATED:
@@ -93,11 +88,20 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
             continue
         if page[0].key in line.key:  # «Зараз ви читаєте новину «…»»
             page[at] = replace(line, kind=LineKind.LABEL)
-        elif at == last + 1 and _is_text(line) and is_told_openly(line.text):
+        elif at in shown or (at == last + 1 and _is_text(line) and is_told_openly(line.text)):
             page[at] = replace(line, kind=LineKind.CAPTION, value=line.text)
         elif line.kind is LineKind.DATE or (_is_text(line) and not is_caption(line.text)):
             page[at] = replace(line, kind=LineKind.LABEL)
     return page
+
+
+def _gallery(page: Sequence[Marked], start: int, end: int) -> range:
+    """Lines right behind the text over one that names its photographer, with nothing between."""
+    behind = takewhile(lambda one: _is_text(one) and not one.is_sentence, page[start:end])
+    block = [line for n, line in enumerate(behind) if not n or not (line.gap or line.dropped)]
+    shown = [n for n, line in enumerate(block) if is_caption(line.text)]
+    many = all(line.text.count(" ") >= _FEWEST for line in block)
+    return range(start, start + shown[-1] if shown and many else start)
 
 
 def _with_facts(page: Sequence[Marked], last: int, end: int) -> int:
@@ -296,29 +300,6 @@ def _going_on(page: Sequence[Marked], stop: int) -> int:
     goes_on = (len(rest) > 1 or alone) and max(map(len, rest)) > _LONG
     dated = any(line.kind is LineKind.DATE for line in page[stop:at])
     return at if goes_on and (same or said or (whole and not dated)) else stop
-
-
-def _without_notices(page: list[Marked]) -> list[Marked]:
-    """«Важливо» over another headline, in the midst of the text: neither is the article's."""
-    for at in range(1, len(page) - 2):
-        above, label, news, below = page[at - 1 : at + 3]
-        if _is_text(label) and above.is_sentence and news.tells and (other := _noticed(label)):
-            page[at] = replace(label, kind=LineKind.RELATED, value=other)
-            continue
-        if label.text.casefold().rstrip(" :!") in _NOTICES and _is_text(label) and _is_text(news):
-            title = (
-                news.text.count(" ") >= _TITLE and not news.is_sentence and news.text[0].isupper()
-            )
-            if title and above.is_sentence and below.tells:
-                page[at : at + 2] = [replace(line, kind=LineKind.LABEL) for line in (label, news)]
-    return page
-
-
-def _noticed(line: Marked) -> str:
-    """The other headline of «Важливо! Кому перерахують пенсії автоматично», or nothing."""
-    said = _NOTICE.fullmatch(line.text)
-    known = said is not None and said[1].casefold() in _NOTICES and not line.is_sentence
-    return said[2] if said and known and line.text.count(" ") >= _TITLE else ""
 
 
 def _with_end_at_comments(page: list[Marked]) -> list[Marked]:

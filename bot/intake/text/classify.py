@@ -19,7 +19,7 @@ from bot.intake.text.line_parts import (
     submitted,
 )
 from bot.intake.text.lines import TextLine, key_of
-from bot.intake.text.person_names import could_be_person, is_name, without_place
+from bot.intake.text.person_names import could_be_person, is_author, is_name, without_place
 from bot.intake.text.phrases import read_phrase
 from bot.intake.text.section_names import is_known, is_section, is_short_name
 
@@ -257,7 +257,7 @@ def _fits(kind: LineKind, value: str, name: str) -> bool:
     if kind is LineKind.RELATED:
         return len(value) <= 4 * _LONGEST_VALUE
     if kind is LineKind.AUTHOR:
-        return is_name(value) or not value or value.casefold() in ("ред.", "red.")
+        return not value or is_author(value) or value.casefold() in ("ред.", "red.")
     if kind is LineKind.SECTION:
         return ":" not in value and is_short_name(value[:1].upper() + value[1:])
     if kind is LineKind.SOURCE and (has_address(value) or (value and label_key(name) in _PLACES)):

@@ -23,6 +23,7 @@ _FEWEST_WORDS = 2
 _MENU_WORDS = 4
 _MOST_STEPS = 2  # more of them are a menu
 _FEWEST_NEWS = 2
+_FORMS = ("онлайн", "наживо", "ексклюзив", "відео", "фото", "live")
 _TAGS = re.compile(r"#[^\W\d]\w*(?:[,;]?\s#[^\W\d]\w*)*")
 _DOMAIN = re.compile(r"(?:[^\W_][\w-]{0,60}\.){1,4}[^\W\d_]{2,20}")
 _WAY_SIGNS = ("»", "›", ">", "→", "⟩", "❯", "▸", "⋅", "/")
@@ -80,7 +81,8 @@ def _without_top(lines: Sequence[Marked]) -> Sequence[Marked]:
         lines = [replace(lines[1], dropped=lines[1].dropped + 1), *lines[2:]]
     kept: list[Marked] = []
     for at, line in enumerate(lines):
-        way = _way_to(line, lines[at + 1 : at + 1 + _MENU_WORDS]) if at < _DEEPEST else [line]
+        below = lines[at + 1 : at + 1 + _MENU_WORDS]
+        way = _way_to(line, below, lines[0].text) if at < _DEEPEST else [line]
         if at and line.kind is LineKind.TEXT and (section := _below_site(line, lines[0])):
             way = [replace(line, kind=LineKind.SECTION, value=section)]
         kept += [replace(step, gap=line.gap, menu=line.menu, dropped=line.dropped) for step in way]
@@ -96,8 +98,11 @@ def _below_site(line: Marked, top: Marked) -> str:
     return ""
 
 
-def _way_to(whole: Marked, below: Sequence[Marked]) -> list[Marked]:
-    """«Сайт > Погода > Сніг засипав гори», above that headline, is the section; else the line."""
+def _way_to(whole: Marked, below: Sequence[Marked], site: str) -> list[Marked]:
+    """«Сайт > Погода > Сніг засипав гори», above that headline, is the section; else the line.
+
+    So is «Сайт Погода Сніг засипав гори», where the site's name stands on top of the page.
+    """
     line = replace(whole, text=_HERE.sub("", whole.text))
     heads = [one.text for one in below if one.text.count(" ") >= _FEWEST_WORDS]
     ends = ((head, (f" {head}", f"/{head}", f"|{head}")) for head in heads)
@@ -105,6 +110,8 @@ def _way_to(whole: Marked, below: Sequence[Marked]) -> list[Marked]:
     before = line.text.removesuffix(head).rstrip() if head else _before_headline(line, heads)
     if before.endswith("|") and is_known(before[:-1]):
         return [Marked(line.text, kind=LineKind.SECTION, value=before[:-1])]
+    if (names := before.removeprefix(f"{site} ").split(" ")) and all(map(is_known, names)):
+        return [Marked(line.text, kind=LineKind.SECTION, value=names[-1])]
     if not before.endswith(_WAY_SIGNS):
         return [] if before and is_home(before.partition(" ")[0]) else [whole]
     steps = [step.strip() for step in before[:-1].split(before[-1])]
@@ -145,6 +152,8 @@ def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:
             last = at + len(steps) - 1
             way = "/".join(("", *(step.text for step in steps)))
             names = [step.text for step in steps if not is_any_news(step.text.rstrip(" /»>›→"))]
+            if len(names) > 1 and _is_badge(names[-1]) and not names[-2].isupper():
+                names = names[:-1]
             last_step = steps[-1].text.rstrip(" /»>›→")  # «Карта», «Новини» are a menu
             known = any(map(is_known, names))
             name = (names if names and (known or not is_any_news(last_step)) else [last_step])[-1]
@@ -159,6 +168,11 @@ def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:
             )
             return [*lines[:at], section, *lines[last + 1 :]]
     return lines
+
+
+def _is_badge(text: str) -> bool:
+    """«ОНЛАЙН», behind a way in small letters: what kind of article it is."""
+    return text.isupper() and (text.casefold() in _FORMS or not is_known(text))
 
 
 def _without_headline(steps: list[Marked]) -> list[Marked]:

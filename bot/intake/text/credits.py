@@ -35,6 +35,9 @@ _AND = re.compile(r", | (?:та|і|й|и|and|i|&) |; ")
 # «Регіна Божко, фото – Назар Стець», «Розмовляла Віта Смичок. Фото Ореста Грифа»
 _PICTURES = r"\s(?:фото|світлини|ілюстрації|photos?)\b.{2,60}$"
 _WITH_PICTURES = re.compile(f",{_PICTURES}", re.IGNORECASE)
+_PICTURES_BY = re.compile(  # «Регіна Божко , Назар Стець (фото)»
+    r"\s?(?:,|\sта|\sі|\sand)\s[^,()]{3,40}\s\((?:фото|світлини|ілюстрації|відео|photos?)\)$"
+)
 _PICTURES_BEHIND = re.compile(rf"\.{_PICTURES}", re.IGNORECASE)
 _AT_HOUR = re.compile(  # «Ірця Шум о 19:40», «Ірця Шум 2 коментарі»
     r"\s(?:(?:о|об|в|at)\s\d{1,2}:\d\d|\d{1,6}\s(?:комент|comment|коммент|перегляд|view)\w*)$"
@@ -87,7 +90,7 @@ def without_pictures_behind(line: str) -> str:
 
 def without_pictures(names: str) -> str:
     """«Регіна Божко» of «Регіна Божко, фото – Назар Стець»."""
-    return _WITH_PICTURES.sub("", names)
+    return _PICTURES_BY.sub("", _WITH_PICTURES.sub("", names))
 
 
 def bare_names(line: str) -> str:

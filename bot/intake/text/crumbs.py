@@ -76,9 +76,9 @@ def read_way(text: str) -> Way | None:
 
 
 def _is_way_to_known(sign: str, home: str, names: Sequence[str]) -> bool:
-    """«Пресцентр > Пресрелізи»: a way whose first step newsrooms do not know."""
-    short = len(names) == 1 and is_short_name(home) and not is_known(home)
-    return sign in _ALONE[1:] and short and is_known(names[0])
+    """«Пресцентр > Пресрелізи», «Сайт > Смачно > Випічка»: newsrooms know not its first step."""
+    short = len(names) < _SITE and is_short_name(home) and not is_known(home)
+    return sign in _ALONE[1:] and short and all(map(is_known, names))
 
 
 def split_way(text: str) -> Iterator[list[str]]:

@@ -37,8 +37,7 @@ def headline_at(lines: Sequence[Marked], story: int, found: Header | None) -> in
         return usual
     told = _stems(" ".join(line.text for line in lines[story : story + _TOLD]))
     scores = {at: _score(lines, at, told) for at in range(story) if _could_be(lines[at])}
-    for at in list(scores):
-        scores[at] = _as_lead(lines, scores, at, told)
+    scores = {at: _as_lead(lines, scores, at, told) for at in scores}
     if not scores:
         return usual
     best = max(scores, key=lambda at: (scores[at], -at))
@@ -66,8 +65,10 @@ def _as_lead(lines: Sequence[Marked], scores: dict[int, int], at: int, told: set
     )
     points = scores[at] - 3 * any(scores[n] >= _HEADLINE for n in own)
     over = at - 1
-    if over in above and _is_over_deck(lines, over, told):
-        return min(points, scores[over] - _CLEARLY - 1)
+    # The deck, or what stands below it at the text: a picture's caption.
+    heads = (n - 1 for n in (at, *above) if n - 1 in scores and not _is_site(lines, n - 1))
+    if (head := next((n for n in heads if _is_over_deck(lines, n, told)), -1)) >= 0:
+        return min(points, scores[head] - _CLEARLY - 1)
     lone = over in above and not (over and _could_be(lines[over - 1]))
     if lone and scores[over] >= _HEADLINE and lines[over].text.count(" ") > _NAME:
         return min(points, scores[over])  # of two lines at the text the lower is the lead
@@ -77,13 +78,14 @@ def _as_lead(lines: Sequence[Marked], scores: dict[int, int], at: int, told: set
 def _is_over_deck(lines: Sequence[Marked], at: int, told: set[str]) -> bool:
     """«Останній бакенник Десни»: right below its section, over two sentences or a very long one.
 
-    What stands short over a headline has no section right above it.
+    What stands short over a headline has no section right above it, known or in the menu too.
     """
     section, deck = lines[max(at - 1, 0)], lines[at + 1]
     least = _SHORT_DECK if ties_words(lines[at].text) else _DECK
     long = deck.text.count(" ") >= least or SENTENCE_BREAK.search(deck.text) is not None
     own = bool(_stems(lines[at].text) & (told | _stems(deck.text)))
-    return own and long and (section.kind is LineKind.SECTION or is_known(section.text))
+    again = sum(line.key == section.key != lines[0].key for line in lines[:at]) > 1
+    return own and long and (section.kind is LineKind.SECTION or is_known(section.text) or again)
 
 
 def _is_begun(lines: Sequence[Marked], at: int) -> bool:

@@ -68,7 +68,8 @@ free article usually reserved for subscribers,
 просмотр, вподобати, вподобати це, вподобати завантаження, wyświetleń, odsłon, aufrufe, vues,
 прослухати статтю, завантажити pdf, повернутися до списку, повернутися назад, до списку новин,
 image, зображення, изображение, загрузка, press enter or click to view image in full size, close,
-thanks for signing up, watch for us in your inbox, наші сторінки, зміст, содержание, table of
+thanks for signing up, watch for us in your inbox, спочатку нові, спочатку старі,
+спершу нові, спершу старі, newest first, oldest first, наші сторінки, зміст, содержание, table of
 contents, you must be logged in to post a comment, never miss a story, наші соцмережі, ми в
 соцмережах, view image in fullscreen, ad feedback, news provided by, фото без опису, завантажити
 аудіо, published, увійти за допомогою, про мене, about me, close thanks for signing up, підсумувати

@@ -136,3 +136,8 @@ def is_name(value: str) -> bool:
         and not _SIGN.match(value)
         and not any(sign in value for sign in (" — ", " – ", "«", "?", "!", ";"))
     )
+
+
+def is_author(value: str) -> bool:
+    """The same behind «Підготовка:», where a recipe has «30 хв»."""
+    return is_name(value) and not value[0].isdecimal()

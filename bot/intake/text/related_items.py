@@ -9,6 +9,7 @@ from bot.domain.article import Related
 from bot.intake.dates import DateDoubt, Moment, Taken, moment, read_date
 from bot.intake.text.classify import Marked, without_bullet
 from bot.intake.text.labels import LineKind
+from bot.intake.text.person_names import is_person
 from bot.intake.text.section_names import is_known, is_short_name
 
 # «22.05.2026 11:40 Під Раховом перекинувся лісовоз»
@@ -129,6 +130,7 @@ class _BlockReader:
         headline, date_beside = split_date(self._lines[self._at])
         self._at += 1
         self._take_address()
+        self._take_author()
         if not self._dates_first and date_beside is None:
             date = self._take_date(after=headline)
         return RelatedItem(headline, section, date_beside or date)
@@ -138,6 +140,11 @@ class _BlockReader:
         if line and line.kind is LineKind.LINK and self._at + 1 < len(self._lines):
             self._addresses.append(line.value)
             self._at += 1
+
+    def _take_author(self) -> None:
+        """Who wrote it, right below its headline."""
+        line = self._lines[self._at] if self._at < len(self._lines) else None
+        self._at += line is not None and not line.gap and is_person(line.text)
 
     def _take_section(self) -> str | None:
         if self._at + 1 >= len(self._lines) or not self._is_section(self._at):
@@ -173,7 +180,7 @@ class _BlockReader:
         if line.kind is LineKind.SECTION:
             return True
         name = without_bullet(line.text)
-        if line.kind is not LineKind.TEXT or not is_short_name(name):
+        if line.kind is not LineKind.TEXT or not is_short_name(name) or below.dropped:
             return False
         if below.kind is LineKind.DATE:
             return self._dates_first and is_known(name)

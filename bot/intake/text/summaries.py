@@ -12,7 +12,8 @@ _NAMES = """
 основні тези, головні тези, ключові тези, тези, коротко, коротко про головне, стисло, стислий
 виклад, головне за 20 секунд, головне з тексту, головне в матеріалі, про що матеріал, у двох
 словах, key points, key takeaways, key facts, takeaways, summary, in brief, at a glance,
-highlights, the gist, основные тезисы, кратко, главное из текста, w skrócie, najważniejsze
+highlights, the gist, головне на цей час, головне на зараз, головне на цю мить,
+основные тезисы, кратко, главное из текста, w skrócie, najważniejsze
 informacje, najważniejsze punkty, das wichtigste in kürze, auf einen blick, kurz gefasst,
 l'essentiel, en bref, skrót artykułu, ви дізнаєтеся, ви дізнаєтесь, key events
 """

@@ -42,7 +42,8 @@ def without_surroundings(lines: Sequence[Marked]) -> list[Marked]:
     story = _story_at(page)
     found = find_head(page) if story is not None else None
     head = headline_at(page, story, found) if story is not None else None
-    if story is None or head is None or not _has_surroundings(page, story, head, found):
+    last = len(page) - 1  # a headline without text
+    if story is None or head in (None, last) or not _has_surroundings(page, story, head, found):
         page = rejoined(without_pleas(lines))
         return with_end_at_author(with_author_at_end(page, len(page)))
     text = max(story, head + 1)
@@ -112,8 +113,15 @@ def _only_sentence(lines: Sequence[Marked], told: Sequence[int]) -> int | None:
     at = told[0] if len(told) == 1 and told[0] < _DEEPEST else 0
     near, found = lines[max(at - _NAME, 0) : at], find_head(lines[:at])
     twice = found is not None and found.first < min(found.last, _FEWEST_AROUND)
-    dated = any(_is_dated(line) for line in near) and lines[at].text.endswith(_STOPS)
-    return at if dated and not (twice or _SENTENCE_BREAK.search(lines[at].text)) else None
+    dated = any(map(_tells_moment, near)) and lines[at].text.endswith(_STOPS)
+    return at if dated and not twice else None
+
+
+def _tells_moment(line: Marked) -> bool:
+    """A day with its hour, «сьогодні, 14:05» as well."""
+    date = line.date
+    day = date is not None and (date.day is not None or date.days_ago is not None)
+    return day and date is not None and date.hour is not None
 
 
 def _has_surroundings(

@@ -193,6 +193,8 @@ def _is_no_end(line: Marked, top: Marked) -> bool:
     """Whether tags may stand below it: an author, a link to other news, the site's name."""
     if line.kind is LineKind.RELATED:
         return bool(line.value)
+    if line.kind is LineKind.STOP and line.is_sentence:
+        return line.text.count(" ") >= _MOST_WORDS  # whose opinion it is
     return line.kind is LineKind.AUTHOR or (" " in line.text and line.key == top.key)
 
 
@@ -232,7 +234,9 @@ def _told(run: list[str], words: _Words, *, beside: bool, signed: bool) -> list[
         run = _parted_below(run[0], words) if named else []
         run = run if _are_apart(run) else []
     if not beside:
-        if run and all(map(words.tell, run)):
+        told = sum(map(words.tell, run))
+        most = told == len(run) - 1 > _RUN and not any(map(_NO_TAGS.search, run))
+        if run and (told == len(run) or most):
             return run
         small = list(takewhile(lambda tag: tag[0].islower(), reversed(run)))  # as no menu is
         return small[::-1] if len(small) >= _RUN and any(map(words.tell, small)) else []

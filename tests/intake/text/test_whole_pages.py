@@ -1,0 +1,151 @@
+"""Pages copied whole, with the menus, lists and forms that stand around their articles."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.article import Content
+from bot.intake.text.page_text import read_page_text
+
+KYIV = ZoneInfo("Europe/Kyiv")
+HEADLINE = "Бібліотечний кораблик знову ходить Сулою"
+DATE = "14 жовтня 2026, 09:30"
+MENU = "Вісник Сули\nНовини\nКультура\nСпорт\nАфіша"
+PARAGRAPHS = (
+    "Бібліотечний кораблик із Лубен відновив рейси Сулою після дев'яти років на березі.",
+    "Він везе чотири сотні книжок і зупиняється біля кожного села, де хтось махне рукою.",
+    "Капітанка Ярина Весляр каже, що найчастіше просять казки та довідники з бджільництва.",
+)
+AROUND = "Поділитися\nFacebook\nTelegram"
+
+
+def read(*parts: str, head: str = f"{HEADLINE}\n\n{DATE}", menu: str = MENU) -> Content:
+    return read_page_text("\n\n".join((f"{menu}\n{head}", *parts)), zone=KYIV).content
+
+
+def test_a_picture_below_the_date_does_not_head_what_the_headline_and_its_deck_do() -> None:
+    title = "Кораблик, якого чекали"
+    deck = "Дев'ять років Сула жила без книжок. Хто беріг кораблик у сараї й чому він плаває"
+    shown = "Кораблик біля пристані в Лубнах. Ранок перед рейсом кораблика"
+    text = ("Кораблик пахне фарбою. Ярина Весляр відв'язує мотузку з пристані.", *PARAGRAPHS)
+    head = f"Розповіді\n\n{title}\n\n{deck}\n\nТекст: Ганна Стерно\n{DATE}\n\n{shown}"
+    content = read(*text, head=head, menu="Плин\nРозповіді\nФотоісторії\nПро нас\nПідтримати")
+    assert (content.headline, content.lead) == (title, deck)
+    assert content.captions == (shown,)
+
+
+def test_the_way_to_a_page_may_have_no_signs_between_its_steps() -> None:
+    title = f"{HEADLINE}: що він везе"
+    head = f"Вісник Сули Новини Культура {title}\n\n{title}\n\nГанна Стерно\n{DATE}"
+    content = read(*PARAGRAPHS, head=head)
+    assert (content.headline, content.section) == (title, "Культура")
+
+
+def test_what_kind_of_article_it_is_stands_below_its_section_and_is_none() -> None:
+    content = read(*PARAGRAPHS, head=f"Головна\nКультура\nОНЛАЙН\n{HEADLINE} сьогодні\n{DATE}")
+    assert content.section == "Культура"
+
+
+def test_a_way_by_arrows_begins_with_the_sites_name() -> None:
+    content = read(*PARAGRAPHS, head=f"Ложка > Смачно > Випічка\n\n{HEADLINE}\n\n{DATE}")
+    assert content.section == "Випічка"
+
+
+def test_another_headline_behind_a_word_may_stand_above_a_heading() -> None:
+    other = "Цікаво: Чому річки міліють саме у жовтні"
+    content = read(*PARAGRAPHS[:2], other, "Що читають", *PARAGRAPHS[2:])
+    assert content.body == (*PARAGRAPHS[:2], "Що читають", *PARAGRAPHS[2:])
+    assert [item.headline for item in content.related] == [other.partition(": ")[2]]
+
+
+def test_lines_over_a_photographers_name_behind_the_text_are_a_gallery() -> None:
+    shown = (
+        "Кораблик перед рейсом",
+        "Ярина Весляр біля штурвала",
+        "Пристань. Фото читачів",
+    )
+    content = read(*PARAGRAPHS, "\n".join(shown), AROUND)
+    assert (content.captions, content.tags) == (shown, ())
+
+
+def test_tags_stand_below_a_list_of_what_was_told_before() -> None:
+    before = "Нагадаємо, раніше ми писали:\nКораблик лишили у сараї\nСулу чистять від мулу"
+    tags = ("Сула", "бібліотечний кораблик", "Ярина Весляр", "Полтавщина")
+    content = read(*PARAGRAPHS, before, "Помітили помилку\n\n" + "\n".join(tags), "Коментарі 3")
+    assert content.body == PARAGRAPHS
+    assert [item.headline for item in content.related] == before.split("\n")[1:]
+    assert content.tags == tags
+
+
+def test_whose_opinion_it_is_stands_above_tags() -> None:
+    opinion = (
+        "Колонка є видом матеріалу, що відображає винятково точку зору автора, а точка зору "
+        "редакції може не збігатися з нею."
+    )
+    content = read(*PARAGRAPHS, opinion, "Сула\nчитання\nкораблик", AROUND)
+    assert content.tags == ("Сула", "читання", "кораблик")
+
+
+def test_how_long_a_recipe_takes_is_no_author() -> None:
+    facts = "Підготовка: 30 хв\nПорцій: 8"
+    head = f"{HEADLINE}\n\nАвтор: Ганна Стерно\n{DATE}\n★★★★★ 4,8 (оцінок: 63)"
+    reviews = "Відгуки (2)\n\nІрина К.\n15.10.2026\nСмачно, дякую!"
+    content = read(*PARAGRAPHS[:2], facts, *PARAGRAPHS[2:], reviews, head=head)
+    assert (content.author, content.captions) == ("Ганна Стерно", ())
+    assert content.body == (*PARAGRAPHS[:2], *facts.split("\n"), *PARAGRAPHS[2:])
+
+
+def test_whoever_took_the_pictures_is_no_author_though_named_beside_one() -> None:
+    head = f"{HEADLINE}\n\n{DATE}\n\nГанна Стерно , Данило Щогла (фото)"
+    assert read(*PARAGRAPHS, head=head).author == "Ганна Стерно"
+
+
+def test_a_page_of_one_paragraph_tells_its_day_from_today() -> None:
+    text = f"{PARAGRAPHS[0]} {PARAGRAPHS[1]}"
+    menu = f"{MENU}\nЛубни +12° | USD 41.62 | EUR 47.10"
+    other = "Читайте також:\nНа Сулі спіймали сома вагою з човен"
+    form = "Залишити відгук\nВи повинні увійти, щоб коментувати."
+    content = read(text, other, form, head=f"{HEADLINE}\n\nсьогодні, 14:05\n318", menu=menu)
+    assert (content.headline, content.lead, content.body) == (HEADLINE, None, (text,))
+    assert (content.captions, len(content.related)) == ((), 1)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Увійдіть, щоб залишити коментар",
+        "Щоб залишити коментар, необхідно авторизуватися.",
+        "Please log in to post a comment.",
+    ],
+)
+def test_who_may_comment_is_no_text(form: str) -> None:
+    assert read(*PARAGRAPHS, form).body == PARAGRAPHS
+
+
+def test_other_news_tell_who_wrote_them_and_end_at_a_button() -> None:
+    listed = "Більше довгих текстів\n\nЛюди, які слухають лід\nМаксим Одарич\nМіст за одну ніч"
+    listed += "\nРепортаж\n\nПро нас\nСтандарти нашої редакції"
+    content = read(*PARAGRAPHS, AROUND, listed)
+    titles = [item.headline for item in content.related]
+    assert titles == ["Люди, які слухають лід", "Міст за одну ніч"]
+    assert content.tags == ()
+
+
+def test_a_picture_of_a_familys_archive_is_a_caption() -> None:
+    shown = "Розклад рейсів за 1984 рік із сімейного архіву Веслярів"
+    content = read(PARAGRAPHS[0], shown, *PARAGRAPHS[1:])
+    assert (content.body, content.captions) == (PARAGRAPHS, (shown,))
+
+
+def test_thanks_to_whom_a_text_came_about_is_none_of_it() -> None:
+    thanks = "Цей текст з'явився завдяки 240 читачам, які щомісяця підтримують «Плин»."
+    assert read(*PARAGRAPHS, thanks, "Приєднатися").body == PARAGRAPHS
+
+
+def test_the_main_points_at_this_hour_are_no_captions() -> None:
+    points = "Головне на цей час\nКораблик стоїть біля пристані в Лубнах\nРейсу о дев'ятій не буде"
+    hours = ("10:10\nКапітанка вийшла на пристань", "09:05\nКораблик зняли з якоря")
+    chronicle = (f"{hour}\n{text}" for hour, text in zip(hours, PARAGRAPHS[1:], strict=True))
+    content = read(PARAGRAPHS[0], points, "Спочатку нові\nСпочатку старі", *chronicle)
+    assert content.captions == ()
+    assert "Спочатку нові" not in content.body
