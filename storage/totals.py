@@ -110,6 +110,19 @@ class TotalView(View):
             if channel.message_id is not None and channel.state is not State.WITHDRAWN
         ]
 
+    async def report_under_way(self, article_id: int, chat_id: int) -> int | None:
+        """The message of a report that is to be drawn again."""
+        found: int | None = await self._connection.scalar(
+            select(delivery.c.message_id).where(
+                delivery.c.kind == Kind.PROGRESS,
+                delivery.c.subject_id == article_id,
+                delivery.c.chat_id == chat_id,
+                delivery.c.state.in_((State.DUE, State.SENDING)),
+                ~delivery.c.anew,
+            )
+        )
+        return found
+
     async def _is_retracted(self, article_id: int) -> bool:
         state = await self._connection.scalar(
             select(article.c.state).where(article.c.id == article_id)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.article import Article
-from bot.domain.card_notices import CardMoved, WishLapsed
+from bot.domain.card_notices import CardMoved, ReportMoved, WishLapsed
 from bot.domain.delivery import Kind
 from bot.domain.outside_look import targets_of
 from bot.domain.people import Editor, check_edits
@@ -31,6 +31,15 @@ async def show_card(tx: Transaction, article_id: int, chat_id: int, now: datetim
     await tx.ledger.enqueue_again(Kind.CARD, article_id, chat_id, now)
     if before is not None:
         await leave_card(tx, article_id, chat_id, before, now)
+
+
+async def show_report(tx: Transaction, article: Article, chat_id: int, now: datetime) -> None:
+    """Owe a chat the report as its newest message; one that was going on says where to look."""
+    before = await tx.totals.report_under_way(article.id, chat_id)
+    await tx.ledger.enqueue_again(Kind.PROGRESS, article.id, chat_id, now)
+    if before is not None:
+        moved = ReportMoved(article.id, article.content.headline)
+        await tx.tell([chat_id], moved, now, message_id=before)
 
 
 async def leave_card(

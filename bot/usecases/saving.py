@@ -39,7 +39,8 @@ class Saving:
         async with self._storage.writing() as tx:
             if on:
                 for_readers(await tx.articles.get(article_id))
-                if await tx.saved.count(person_id) >= MOST:
+                is_full = await tx.saved.count(person_id) >= MOST
+                if is_full and not await tx.saved.has(person_id, article_id):
                     raise RefusedError("saved_too_many", limit=MOST)
             await tx.saved.keep(person_id, article_id, self._clock(), on=on)
 

@@ -1,5 +1,6 @@
 """Whoever likes writes to the desk: the next message after `/write`, or a reply to an answer."""
 
+import re
 from typing import Final
 
 from aiogram import Router
@@ -33,6 +34,7 @@ _KINDS: Final = {
     ContentType.DOCUMENT: LetterKind.DOCUMENT,
     ContentType.VOICE: LetterKind.VOICE,
 }
+_COMMAND: Final = re.compile(r"\A/write(?:@\w+)?\s*", re.IGNORECASE)
 
 
 class IsLetter(Filter):
@@ -68,10 +70,31 @@ class IsSentLetter(Filter):
         )
 
 
-async def write(_message: Message, event_from_user: User, letters: Letters, reply: Reply) -> None:
+async def write(message: Message, event_from_user: User, letters: Letters, reply: Reply) -> None:
+    """The words behind the command, or a photo that it stands under, are the letter itself."""
+    written = _written(message, event_from_user)
+    if written and (written.text or written.kind is not LetterKind.TEXT):
+        await reply.say(LetterSent(await letters.receive(written)))
+        return
     await letters.ask(event_from_user.id, signed=False)
     asked_in = await reply.say(LetterQuestion(signed=False))
     await letters.stands_in(event_from_user.id, asked_in)
+
+
+def _words(message: Message) -> str:
+    return _COMMAND.sub("", message.text or message.caption or "")
+
+
+def _written(message: Message, writer: User, *, signed: bool = False) -> Written | None:
+    """None of what the desk cannot be handed."""
+    kind = _KINDS.get(ContentType(message.content_type))
+    if kind is None:
+        return None
+    name = writer.full_name if signed else None
+    answered = message.reply_to_message
+    replied_to = answered.message_id if answered else None
+    album = message.media_group_id
+    return Written(writer.id, message.message_id, kind, _words(message), name, album, replied_to)
 
 
 async def sign(
@@ -115,29 +138,20 @@ async def receive(
     reply: Reply,
 ) -> None:
     """What the desk cannot be handed leaves the question open."""
-    kind = _KINDS.get(ContentType(message.content_type))
-    if kind is None:
+    written = _written(message, event_from_user, signed=awaited.signed)
+    if written is None:
         await reply.say(NoLetter())
-        return
-    name = event_from_user.full_name if awaited.signed else None
-    text = message.text or message.caption or ""
-    album = message.media_group_id
-    answered = message.reply_to_message
-    replied_to = answered.message_id if answered else None
-    written = Written(event_from_user.id, message.message_id, kind, text, name, album, replied_to)
-    if awaited.is_part:
+    elif awaited.is_part:
         await letters.add_part(written)
-        return
-    number = await letters.receive(written)
-    await reply.say(LetterSent(number))
+    else:
+        await reply.say(LetterSent(await letters.receive(written)))
 
 
 async def receive_edit(
     message: Message, event_from_user: User, letters: Letters, reply: Reply
 ) -> None:
-    text = message.text or message.caption or ""
     number = await letters.change(
-        event_from_user.id, message.message_id, text, message.media_group_id
+        event_from_user.id, message.message_id, _words(message), message.media_group_id
     )
     if number is not None:
         await reply.say(LetterChanged(number))

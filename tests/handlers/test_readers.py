@@ -27,6 +27,7 @@ from bot.rendering.reader_pages import (
     Welcome,
 )
 from bot.rendering.teasers import Teaser
+from tests import tables
 from tests.handlers.house import EDITOR, READER, STRANGER, House
 from tests.handlers.telegram import markup
 
@@ -438,6 +439,25 @@ async def test_a_video_is_a_letter_and_may_be_among_the_photos_of_one(house: Hou
     said = len(house.telegram.said)
     await house.send(READER, video=SIZED, media_group_id="7103")
     assert len(house.telegram.said) == said
+
+
+def letters_told(house: House) -> list[str]:
+    return [facts["text"] for kind, facts in tables.notices(house.storage) if "letter" in kind]
+
+
+async def test_what_stands_behind_the_command_is_the_letter_itself(house: House) -> None:
+    """Whoever has written it once need not write it again."""
+    first = house.message(READER, text="/write Чому не працює архів?")
+    await house.feed(message=first)
+    assert "Лист №1 передано" in house.telegram.said[-1]
+    assert letters_told(house) == ["Чому не працює архів?"]
+    await house.feed(edited_message=first | {"text": "/write Чому мовчить архів?"})
+    assert "Лист №1" in house.telegram.said[-1]
+    assert letters_told(house) == ["Чому мовчить архів?"]
+    await house.send(READER, photo=[SIZED], caption="/write")
+    assert "Лист №2 передано" in house.telegram.said[-1]
+    await house.write(READER, "порт")
+    assert "за запитом «порт»" in house.telegram.said[-1].lower()
 
 
 @pytest.mark.parametrize("text", ["/cancel", "Скасувати"])

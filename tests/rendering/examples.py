@@ -450,6 +450,7 @@ _REJECTED: Final[Mapping[str, object]] = {
 }
 _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "card_moved": {"article_id": 12, "headline": "НАТО поглибить діалог із Японією"},
+    "report_moved": {"article_id": 12, "headline": "НАТО поглибить діалог із Японією"},
     "section_changed": {
         "section_id": 1,
         "label": "🌍 Світ",
@@ -646,6 +647,14 @@ _DEEDS: Final = (
             Change.switched("mark", on=True),
             Change("link", None, SITE),
         ),
+    ),
+    Deed(
+        NOW,
+        3,
+        "Марта",
+        Did.CORRECTED,
+        Subject.article(PUBLISHED),
+        (Change("pictures", "telegram:один", "telegram:інший"),),
     ),
     Deed(NOW, None, "", Did.PUBLISHED, Subject.article(DRAFT), (Change("paid", "off", "on"),)),
     Deed(NOW, 1, "Оксана Мельник", Did.SETTLED, Subject(About.POST, 12, "Світ"), ()),

@@ -53,3 +53,4 @@ async def test_a_person_keeps_so_many_and_no_more(house: House) -> None:
     )
     with pytest.raises(RefusedError, match="saved_too_many"):
         await house.saving.keep(number, TARAS, on=True)
+    await house.saving.keep(numbers[0], TARAS, on=True)  # which is kept already
