@@ -16,6 +16,7 @@ from bot.domain.reasons import Reason, ReasonCode
 from storage.ledger_view import NOT_RECEIVED, NOT_TRIED_ANY_MORE, LedgerView
 from storage.reach import ReachView
 from storage.reasons import as_reason, given
+from storage.round_ups import is_post_of_item
 from storage.schema import article, channel, delivery, fan_out, rollup, round_up_item
 from storage.view import View
 
@@ -109,6 +110,19 @@ class TotalView(View):
             if channel.message_id is not None and channel.state is not State.WITHDRAWN
         ]
 
+    async def report_under_way(self, article_id: int, chat_id: int) -> int | None:
+        """The message of a report that is to be drawn again."""
+        found: int | None = await self._connection.scalar(
+            select(delivery.c.message_id).where(
+                delivery.c.kind == Kind.PROGRESS,
+                delivery.c.subject_id == article_id,
+                delivery.c.chat_id == chat_id,
+                delivery.c.state.in_((State.DUE, State.SENDING)),
+                ~delivery.c.anew,
+            )
+        )
+        return found
+
     async def _is_retracted(self, article_id: int) -> bool:
         state = await self._connection.scalar(
             select(article.c.state).where(article.c.id == article_id)
@@ -192,11 +206,11 @@ class TotalView(View):
                 article.c.revision.label("newest"),
             )
             .select_from(
-                round_up_item.join(delivery, delivery.c.subject_id == round_up_item.c.round_up_id)
+                round_up_item.join(delivery, is_post_of_item())
                 .join(article, article.c.id == round_up_item.c.article_id)
                 .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
             )
-            .where(delivery.c.kind == Kind.ROUND_UP, round_up_item.c.article_id == article_id)
+            .where(round_up_item.c.article_id == article_id)
             .order_by(delivery.c.id)
         )
         return [

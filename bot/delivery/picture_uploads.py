@@ -100,7 +100,7 @@ class PictureUploads:
         desk = await self._looks.desk()
         async with self._storage.writing() as tx:
             for url in await tx.pictures.give_up(unique_ids, refusal.code, self._clock()):
-                await self._tell(tx, desk, await _missing(tx, url, row.subject_id, refusal))
+                await self._tell_missing(tx, desk, url, row.subject_id, refusal)
 
     async def _bring_once(self, url: str, article_id: int) -> None:
         """Upload each picture once, though several channels may ask for it at the same time."""
@@ -124,7 +124,7 @@ class PictureUploads:
             async with self._storage.writing() as tx:
                 await tx.pictures.end_upload(url, holder)
                 await tx.pictures.refuse(url, refusal.code, refusal.details, self._clock())
-                await self._tell(tx, desk, await _missing(tx, url, article_id, refusal))
+                await self._tell_missing(tx, desk, url, article_id, refusal)
         except UploadDelayedError:
             async with self._storage.writing() as tx:
                 await tx.pictures.end_upload(url, holder)
@@ -181,6 +181,13 @@ class PictureUploads:
             if isinstance(answer, Accepted) or (isinstance(answer, Refusal) and is_gone(answer)):
                 return True
         return False
+
+    async def _tell_missing(
+        self, tx: Transaction, desk: int | None, url: str, article_id: int, refusal: RefusedError
+    ) -> None:
+        """But not of what was to cover a picture: that stands, which is told of by itself."""
+        if url != BLANK.url:
+            await self._tell(tx, desk, await _missing(tx, url, article_id, refusal))
 
     async def _tell(self, tx: Transaction, desk: int | None, notice: Notice) -> None:
         """With what it tells of: killed in between, the desk would never hear of that."""

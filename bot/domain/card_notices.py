@@ -17,6 +17,11 @@ class CardMoved(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class ReportMoved(CardMoved):
+    """The same of a report that was still going on."""
+
+
+@dataclass(frozen=True, slots=True)
 class FormMoved(CardMoved):
     """The same of a form, of a kind of `article_forms.Form`; `over`: nothing is asked any more."""
 

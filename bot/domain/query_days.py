@@ -65,7 +65,7 @@ def days_meant(typed: str, today: date) -> Span | None:
         return _unit(_UNIT[unit], today, last="last" in said)
     try:
         return _by_calendar(said, today)
-    except ValueError:  # 31.02
+    except (ValueError, OverflowError):  # 31.02; what no calendar reaches
         return None
 
 

@@ -138,14 +138,15 @@ class ArticleDocument(Document):
         placed = {
             text: [each for each in shown[1:] if each.behind == text] for text in content.body
         }
+        beside = [each for each in shown[1:] if each.behind not in placed]
         under = {image.caption for image in shown}
         own = {
             "article": self.article,
             "content": content,
             "at": dated_at(self.article),
-            "paragraphs": content.body,
-            "images": shown[:1] + [each for each in shown[1:] if each.behind not in placed],
-            "placed": placed,
+            # Of words that stand there twice, «* * *», the first have the pictures.
+            "paragraphs": [(text, placed.pop(text, [])) for text in content.body],
+            "images": shown[:1] + beside,
             # A caption stands under its picture, or below the text where that is not shown.
             "captions": [each for each in content.captions if each not in under],
             "related": self.related,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.article import Article
 from bot.domain.delivery import Audience
 from bot.domain.post import Post
-from bot.domain.text import shorten
+from bot.domain.text import is_blank, shorten
 from bot.rendering.renderer import Renderer
 from bot.rendering.teasers import Teaser
 from bot.rendering.words import one_line
@@ -32,10 +32,10 @@ def inline_card(
     content = article.content
     post = pages.post(Teaser(article, Audience.CHANNEL, addresses.get(article.id)), language)
     pictures = (image.url for image in content.images if image.is_on_the_web)
-    untitled = pages.label(language)("untitled")
+    title = shorten(one_line(content.headline), _TITLE)
     return InlineCard(
         str(article.id),
-        shorten(one_line(content.headline), _TITLE) or untitled,
+        pages.label(language)("untitled") if is_blank(title) else title,
         shorten(one_line(content.opening), _DESCRIPTION),
         next(pictures, None),
         post,

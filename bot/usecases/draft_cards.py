@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.article import Article
-from bot.domain.card_notices import CardMoved, WishLapsed
+from bot.domain.card_notices import CardMoved, ReportMoved, WishLapsed
 from bot.domain.delivery import Kind
 from bot.domain.outside_look import targets_of
 from bot.domain.people import Editor, check_edits
@@ -33,6 +33,15 @@ async def show_card(tx: Transaction, article_id: int, chat_id: int, now: datetim
         await leave_card(tx, article_id, chat_id, before, now)
 
 
+async def show_report(tx: Transaction, article: Article, chat_id: int, now: datetime) -> None:
+    """Owe a chat the report as its newest message; one that was going on says where to look."""
+    before = await tx.totals.report_under_way(article.id, chat_id)
+    await tx.ledger.enqueue_again(Kind.PROGRESS, article.id, chat_id, now)
+    if before is not None:
+        moved = ReportMoved(article.id, article.content.headline)
+        await tx.tell([chat_id], moved, now, message_id=before)
+
+
 async def leave_card(
     tx: Transaction, article_id: int, chat_id: int, message_id: int, now: datetime
 ) -> None:
@@ -43,18 +52,23 @@ async def leave_card(
 
 
 async def redraw_cards(
-    tx: Transaction, article_id: int, now: datetime, *, by: Editor | None = None
+    tx: Transaction,
+    article_id: int,
+    now: datetime,
+    *,
+    by: Editor | None = None,
+    itself: bool = True,
 ) -> Article:
     """The article has changed, and every card of it follows; returns it as it is now.
 
-    `by`: who has changed it, of the desk.
+    `by`: who has changed it, of the desk; or else not it `itself`, but what holds for a section.
     """
     await tx.ledger.mark_cards_changed(article_id, now)
     article = await tx.articles.existing(article_id)
     await _look_outside(tx, article, now)
     if by is not None:
         await _lapse(tx, article, by, now)
-        article = await _take_time_over(tx, article, by)
+        article = await _take_time_over(tx, article, by) if itself else article
     return article
 
 

@@ -13,7 +13,6 @@ from bot.domain.article_pictures import files_of_post, given_way, with_sent, wit
 from bot.domain.card_notices import FilesGaveWay
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Did, Subject, changes_of, deed
-from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.notices import FileOffered
 from bot.domain.own_words import Attached, Typed
@@ -26,7 +25,7 @@ from bot.intake.text.page_text import read_pages
 from bot.usecases.admission import take
 from bot.usecases.amending import propose, tell_senders
 from bot.usecases.answered import Answered, article_answered
-from bot.usecases.draft_cards import draft_of, redraw_cards, show_card
+from bot.usecases.draft_cards import draft_of, redraw_cards, show_card, show_report
 from bot.usecases.questions import close
 from storage.storage import Snapshot, Storage, Transaction
 
@@ -166,7 +165,7 @@ class Illustrating:
                 return
             revised = article.revise(new.content, now, marked=False)
             await tx.publishing.revise(revised, by=by.user_id, now=now)
-            await tx.ledger.enqueue_again(Kind.PROGRESS, article.id, by.user_id, now)
+            await show_report(tx, article, by.user_id, now)
             await self._log(tx, Did.CORRECTED, article, new, by)
             await tell_senders(tx, article, new.content, by=by, now=now)
 

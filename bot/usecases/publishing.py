@@ -19,7 +19,7 @@ from bot.domain.preflight import Preflight, examine
 from bot.domain.question_kinds import Asked, Question
 from bot.domain.second_look import Wanted
 from bot.usecases.amending import tell_senders
-from bot.usecases.draft_cards import draft_of, leave_card, redraw_cards, show_card
+from bot.usecases.draft_cards import draft_of, leave_card, redraw_cards, show_card, show_report
 from bot.usecases.questions import ask, close_of_draft, close_outdated
 from bot.usecases.second_looks import look
 from storage.storage import Storage, Transaction
@@ -273,7 +273,7 @@ class Publishing:
                 revised = replace(revised, anew_from=revised.revision)
             await tx.publishing.revise(revised, by=by.user_id, now=now)
             await tell_senders(tx, target, content, by=by, now=now)
-            await tx.ledger.enqueue_again(Kind.PROGRESS, target.id, by.user_id, now)
+            await show_report(tx, target, by.user_id, now)
         else:
             raise RefusedError("not_published", id=target.id)
         for article_id in (draft.id, target.id):

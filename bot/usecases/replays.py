@@ -3,9 +3,9 @@
 from bot.domain.article import ArticleState
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, deed
-from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor, check_decides
+from bot.usecases.draft_cards import show_report
 from storage.storage import Storage
 
 
@@ -34,6 +34,6 @@ class Replays:
                 subject = Subject.article(article)
                 chats = (Change("chats", None, str(count)),)
                 await tx.deeds.add(deed(Did.REPLAYED, subject, chats, by=by, at=now))
-                await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
+                await show_report(tx, article, by.user_id, now)
             tx.wake()
         return count

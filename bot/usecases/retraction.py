@@ -3,10 +3,10 @@
 from bot.domain.article import Article
 from bot.domain.clock import Clock
 from bot.domain.deed_log import Change, Did, Subject, deed
-from bot.domain.delivery import Kind
 from bot.domain.errors import RefusedError
 from bot.domain.notices import ArticleRetracted
 from bot.domain.people import Editor, check_decides
+from bot.usecases.draft_cards import show_report
 from bot.usecases.questions import close_outdated
 from storage.storage import Storage
 
@@ -44,6 +44,6 @@ class Retraction:
                 notice = ArticleRetracted(article.content.headline, article_id)
                 notice_id = await tx.desk.add_notice(notice, now)
                 await tx.ledger.tell_receivers(article_id, notice_id, now)
-            await tx.ledger.enqueue_again(Kind.PROGRESS, article_id, by.user_id, now)
+            await show_report(tx, article, by.user_id, now)
             tx.wake()
         return retracted

@@ -252,6 +252,25 @@ async def test_a_retracted_photo_goes_and_one_that_is_too_old_is_covered(office:
     assert pictures(office) != before
 
 
+async def test_a_retracted_photo_that_nothing_can_cover_is_told_to_stand_there_still(
+    office: Office,
+) -> None:
+    await wants(office.storage, Layout.PHOTO)
+    async with a_site_with(a_jpeg()) as site, office.at_work(fetcher=a_fetcher()):
+        article_id = await office.publish(HEADLINE, images=images(site))
+        await office.settled(article_id)
+        before = pictures(office)
+        office.pass_by(3 * 86_400)
+        words = "Bad Request: IMAGE_PROCESS_FAILED"
+        office.world.faults.add("refuse", method="sendPhoto", chat_id=OLENA, description=words)
+        await office.retraction.retract(article_id, by=an_editor())
+        await office.until_row(article_id, CHANNEL, State.FAILED)
+    (post,) = shown(office)
+    assert "Порт" not in post["caption"]
+    assert pictures(office) == before
+    assert {kind for kind, _ in office.notices()} == {"still_stands"}
+
+
 # --- albums ---
 
 

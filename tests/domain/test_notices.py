@@ -19,7 +19,7 @@ STORED = """
     section_withdrawn restored feed_flood card_moved question_ended own_words_offered file_offered
     channel_silent channel_speaks posts_stuck posts_move template_fails template_works
     form_moved letter_arrived answer_in_doubt not_published schedule_missed section_changed
-    words_taken section_needs_two
+    words_taken section_needs_two report_moved
 """
 
 

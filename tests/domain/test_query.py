@@ -86,7 +86,7 @@ def test_a_name_is_typed_with_blanks_commas_and_apostrophes() -> None:
 
 
 def test_a_day_that_there_is_not_is_left_out_and_said() -> None:
-    for typed in ("від:31.02.26", "від:31 лютого", "до:завтра"):
+    for typed in ("від:31.02.26", "від:31 лютого", "до:завтра", "до:12.9999"):
         query = read_query(f"порт {typed}", TODAY)
         assert (query.words, query.since, query.until) == (("порт",), None, None), typed
         assert len(query.ignored) == 1

@@ -450,6 +450,7 @@ _REJECTED: Final[Mapping[str, object]] = {
 }
 _NOTICE_DETAILS: Final[Mapping[str, Mapping[str, object]]] = {
     "card_moved": {"article_id": 12, "headline": "НАТО поглибить діалог із Японією"},
+    "report_moved": {"article_id": 12, "headline": "НАТО поглибить діалог із Японією"},
     "section_changed": {
         "section_id": 1,
         "label": "🌍 Світ",

@@ -18,6 +18,7 @@ from bot.domain.text import utf16_length
 from bot.domain.topic_buttons import ShowNamed
 from bot.rendering import LANGUAGES, Renderer
 from bot.rendering.full_texts import full_text, named
+from bot.rendering.inline_results import inline_card
 from bot.rendering.reader_pages import Apology, Stopped
 from bot.rendering.refused import RefusedPage
 from bot.rendering.teasers import Teaser
@@ -199,3 +200,9 @@ def test_an_operators_template_that_cannot_be_read_is_named(tmp_path: Path) -> N
     (tmp_path / "uk" / "teasers" / "teaser.html.j2").write_text("{% if %}", "utf-8")
     with pytest.raises(BadTemplateError, match="uk/teasers/teaser"):
         Renderer(KYIV, lambda: NOW, overlay=tmp_path).check()
+
+
+def test_a_card_for_any_chat_has_a_title_that_can_be_seen() -> None:
+    """Telegram refuses all cards of an answer where one has none."""
+    article = an_article(headline="\u3164")
+    assert inline_card(article, {}, PAGES, "uk").title == "(без заголовка)"

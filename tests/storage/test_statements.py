@@ -632,6 +632,7 @@ async def use_origins(tx: Any) -> None:
     await tx.stories.with_headlines(["Порт"], before=NOON)
     await tx.stories.related(await tx.articles.existing(1))
     await tx.totals.posts(1)
+    await tx.totals.report_under_way(1, IHOR)
     await tx.totals.channels(1)
     content = a_content("Архів", link="https://example.com/2")
     await tx.imports.known([content])

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import cast
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, update
 
 from bot.domain.article import ArticleState
 from bot.domain.channel import ChannelState
@@ -17,7 +17,9 @@ from bot.domain.people import Role
 from bot.domain.preflight import Preflight
 from bot.domain.question_kinds import Asked
 from bot.usecases.publishing import Publishing
+from storage.schema import delivery
 from storage.storage import Storage, Transaction
+from tests import tables
 from tests.builders import (
     CHANNEL,
     IHOR,
@@ -601,6 +603,23 @@ async def test_a_corrections_new_words_bring_both_cards_and_a_report_to_whoever_
     assert house.owed(Kind.PROGRESS, OLENA) == [article.id]
     (_, second) = await house.reports.revisions(article.id)
     assert (second.number, second.made_by) == (2, "Олена")
+
+
+@pytest.mark.parametrize(("state", "told"), [(State.DUE, [30]), (State.SHOWN, [])])
+async def test_a_report_that_was_going_on_says_that_the_corrections_is_below(
+    house: House, state: State, told: list[int]
+) -> None:
+    """It stood there for good as «under way»; one that has ended stays what it is."""
+    article = await house.published(a_page())
+    its_row = delivery.c.kind == Kind.PROGRESS
+    shown = update(delivery).where(its_row).values(state=state, message_id=30)
+    await tables.change(house.storage, shown)
+    draft = await house.pasted(a_page(body=CHANGED))
+    await house.publishing.correct(draft.id, article.id, by=an_editor())
+    assert house.owed(Kind.PROGRESS) == [article.id]
+    moved = [row for row in tables.deliveries(house.storage) if row.message_id == 30]
+    assert [row.message_id for row in moved] == told
+    assert ("report_moved" in dict(house.notices())) is bool(told)
 
 
 async def test_a_correction_of_what_stands_in_no_chat_lays_its_card_before_whoever_did_it(

@@ -109,6 +109,16 @@ async def test_the_address_for_search_engines_does_not_tell_where_the_link_came_
     assert '<link rel="canonical" href="https://news.example/katok?id=7">' in page.text
 
 
+async def test_a_picture_stands_once_behind_words_that_stand_there_twice(
+    browser: Site, app: App
+) -> None:
+    images = [Image(f"https://news.example/{n}.jpg", behind="* * *") for n in (1, 2)]
+    text = ("* * *", "Каток відкрили.", "* * *", "Лід привезли.")
+    await app.imports.keep([Reading(a_content("Каток", body=text, images=tuple(images)))])
+    page = await browser.ask("GET", "/a/13")
+    assert page.text.count("<p>* * *</p>") == page.text.count("<img") == 2
+
+
 async def test_an_article_leads_on_to_its_authors_and_tags(browser: Site, app: App) -> None:
     content = a_content("Каток", tags=("лід",), author="Олена Коваль, Ігор Савчук", link=None)
     await app.imports.keep([Reading(content)])

@@ -98,8 +98,8 @@ async def covered(row: Delivery, notice: DesiredPost, rendering: Rendering) -> D
     if BLANK.url not in known:
         return replace(notice, missing=(BLANK,), pictures=row.pictures)
     blank = known[BLANK.url]
-    if blank is None:
-        return replace(notice, pictures=row.pictures)
+    if blank is None:  # Telegram could not be given it
+        return replace(notice, pictures=row.pictures, uncovered=True)
     return replace(
         notice,
         post=replace(notice.post, files=(blank,) * count),
