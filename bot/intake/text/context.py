@@ -136,7 +136,9 @@ def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:
     ends in one as well, or it is a menu.
     """
     for at, line in enumerate(lines[:_DEEPEST]):
-        if not (line.at_home or (at == 0 and is_known(line.text))):
+        again = at > 1 and lines[at - 1].key == lines[0].key  # the site's name, as the way begins
+        again = again and any(one.key == line.key for one in lines[: at - 1])  # with a menu's word
+        if not (line.at_home or again or (at == 0 and is_known(line.text))):
             continue
         below_it = lines[at + 1 : at + 1 + _MOST_STEPS]
         beside = takewhile(
