@@ -117,6 +117,14 @@ class Settings(BaseSettings):
             )
         return ids
 
+    @field_validator("desk_chat_id", mode="before")
+    @classmethod
+    def _number_of_chat(cls, value: object) -> object:
+        """A name, «@desk», would say nothing of a private group."""
+        if isinstance(value, str) and not re.fullmatch(r"\s*-?[0-9]+\s*", value):
+            raise ValueError("a chat's id is a number, such as -1001234567890; /channels has it")
+        return value
+
     @field_validator("api_tokens", mode="before")
     @classmethod
     def _named_tokens(cls, value: object) -> object:
