@@ -121,7 +121,8 @@ class Settings(BaseSettings):
     @classmethod
     def _number_of_chat(cls, value: object) -> object:
         """A name, «@desk», would say nothing of a private group."""
-        if isinstance(value, str) and not re.fullmatch(r"\s*-?[0-9]+\s*", value):
+        digits = value.strip().removeprefix("-") if isinstance(value, str) else "1"
+        if not (digits.isascii() and digits.isdigit()):
             raise ValueError("a chat's id is a number, such as -1001234567890; /channels has it")
         return value
 
