@@ -16,7 +16,10 @@ class ShowReading(Press):
 
 @dataclass(frozen=True, slots=True)
 class SetReading(Press):
-    """Set one of them; `value` says to what, by its place in the list or its minutes."""
+    """Set one of them; `value` says to what, by its place in the list or its minutes.
+
+    Of the hours, several may be on: `hour` adds one, and `without` takes it away.
+    """
 
     word = "set"
     done_late = True

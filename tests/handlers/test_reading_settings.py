@@ -31,11 +31,22 @@ async def test_settings_are_one_message_with_buttons_that_change_it_in_place(hou
     await house.press(READER, ShowReading("hour"))
     await house.press(READER, SetReading("hour", 480))
     assert (await times(house)).times.digest_at == (480, 1200)
-    assert SetReading("hour", 480) in presses_under(house), "the list stays open"
-    await house.press(READER, SetReading("hour", 480))
-    await house.press(READER, SetReading("hour", 1200))
+    assert SetReading("without", 480) in presses_under(house), "the list stays open"
+    await house.press(READER, SetReading("without", 480))
+    await house.press(READER, SetReading("without", 1200))
     assert (await times(house)).times.digest_at == (1200,), "one is left"
     assert len(house.telegram.said) == 1
+
+
+async def test_an_hour_that_is_pressed_twice_on_a_slow_line_is_on(house: House) -> None:
+    """So it is for who hands a press over once more, since nobody heard of what it did."""
+    await house.press(READER, SetReading("pace", 1))
+    for _ in range(2):
+        await house.press(READER, SetReading("hour", 480))
+    assert (await times(house)).times.digest_at == (480, 1200)
+    for _ in range(2):
+        await house.press(READER, SetReading("without", 480))
+    assert (await times(house)).times.digest_at == (1200,)
 
 
 @pytest.mark.parametrize(
