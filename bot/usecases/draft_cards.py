@@ -1,5 +1,6 @@
 """An article's cards at the desk: one in a chat, drawn anew in all that have one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -75,6 +76,19 @@ async def outdate_cards_of(tx: Transaction, section_id: int, now: datetime) -> N
     for draft_id in (await tx.sections.outdate_drafts(section_id))[:_DRAWN_ANEW]:
         await tx.ledger.mark_cards_changed(draft_id, now)
     tx.wake()
+
+
+async def redraw_moved(
+    tx: Transaction, drafts: Sequence[int], section_id: int, now: datetime, *, by: Editor
+) -> None:
+    """These came into a section with another one: by their numbers, the newest last.
+
+    What two people publish together is seen to in each; else as above, of five thousand drafts.
+    """
+    timed = {each.id for each in await tx.schedule.of([section_id])}
+    bound = timed | await tx.wishes.wanted()
+    for draft_id in sorted({*drafts[-_DRAWN_ANEW:], *bound.intersection(drafts)}):
+        await redraw_cards(tx, draft_id, now, by=by)
 
 
 async def _lapse(tx: Transaction, article: Article, by: Editor, now: datetime) -> None:

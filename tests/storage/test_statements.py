@@ -423,6 +423,7 @@ async def use_what_is_open(tx: Any) -> None:
     await tx.wishes.keep(1, Wish(IHOR, "Ігор", breaking=False, of=""), NOON)
     await tx.wishes.of(1)
     await tx.wishes.by(IHOR)
+    await tx.wishes.wanted()
     await tx.wishes.told(1, 1)
     await tx.wishes.told_by(1)
     await tx.wishes.lapse(1)
