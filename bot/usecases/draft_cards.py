@@ -53,18 +53,23 @@ async def leave_card(
 
 
 async def redraw_cards(
-    tx: Transaction, article_id: int, now: datetime, *, by: Editor | None = None
+    tx: Transaction,
+    article_id: int,
+    now: datetime,
+    *,
+    by: Editor | None = None,
+    itself: bool = True,
 ) -> Article:
     """The article has changed, and every card of it follows; returns it as it is now.
 
-    `by`: who has changed it, of the desk.
+    `by`: who has changed it, of the desk; or else not it `itself`, but what holds for a section.
     """
     await tx.ledger.mark_cards_changed(article_id, now)
     article = await tx.articles.existing(article_id)
     await _look_outside(tx, article, now)
     if by is not None:
         await _lapse(tx, article, by, now)
-        article = await _take_time_over(tx, article, by)
+        article = await _take_time_over(tx, article, by) if itself else article
     return article
 
 
@@ -79,16 +84,15 @@ async def outdate_cards_of(tx: Transaction, section_id: int, now: datetime) -> N
 
 
 async def redraw_moved(
-    tx: Transaction, drafts: Sequence[int], section_id: int, now: datetime, *, by: Editor
+    tx: Transaction, drafts: Sequence[int], now: datetime, *, by: Editor
 ) -> None:
-    """These came into a section with another one: by their numbers, the newest last.
+    """These came into another section with all of theirs: by their numbers, the newest last.
 
-    What two people publish together is seen to in each; else as above, of five thousand drafts.
+    Whoever has asked to publish one hears of it; else as above, of thousands of drafts.
     """
-    timed = {each.id for each in await tx.schedule.of([section_id])}
-    bound = timed | await tx.wishes.wanted()
-    for draft_id in sorted({*drafts[-_DRAWN_ANEW:], *bound.intersection(drafts)}):
-        await redraw_cards(tx, draft_id, now, by=by)
+    wanted = await tx.wishes.wanted()
+    for draft_id in sorted({*drafts[-_DRAWN_ANEW:], *wanted.intersection(drafts)}):
+        await redraw_cards(tx, draft_id, now, by=by, itself=False)
 
 
 async def _lapse(tx: Transaction, article: Article, by: Editor, now: datetime) -> None:

@@ -113,7 +113,7 @@ class SectionSettings:
             both = await tx.sections.following_both(gone.id, into.id)
             now = self._clock()
             moved = await tx.sections.merge(gone.id, into.id)
-            await redraw_moved(tx, moved, into.id, now, by=by)
+            await redraw_moved(tx, moved, now, by=by)
             if into.id in await tx.sections.needing_second():
                 await tell_of_waiting(tx, into, by, now, among=moved)
             await self._log(tx, Did.SECTIONS_MERGED, into, Change("merged", None, gone.name), by)
