@@ -14,7 +14,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from bot.domain.article import Article, Reading
+from bot.domain.article import Article, Reading, Related
 from bot.domain.article_forms import Form
 from bot.domain.channel import Channel, ChannelState
 from bot.domain.channel_words import ChannelWords
@@ -629,8 +629,8 @@ async def use_origins(tx: Any) -> None:
     await tx.origins.withdraw("site", "12")
     await tx.origins.repoint(1, 1)
     await tx.stories.candidates(a_content(link="https://example.com/1"), NOON)
-    await tx.stories.with_headlines(["Порт"])
-    await tx.stories.with_headlines(["Порт"], before=NOON)
+    await tx.stories.meant_by([Related("Світ", "Порт", None, None)], but=1)
+    await tx.stories.meant_by([Related("Світ", "Порт", None, None)], but=1, before=NOON)
     await tx.stories.related(await tx.articles.existing(1))
     await tx.totals.posts(1)
     await tx.totals.report_under_way(1, IHOR)
