@@ -18,7 +18,7 @@ class ShowReading(Press):
 class SetReading(Press):
     """Set one of them; `value` says to what, by its place in the list or its minutes.
 
-    Of the hours, several may be on: `hour` adds one, and `without` takes it away.
+    Of the hours of digests it adds one («hour») or takes it out («nohour»).
     """
 
     word = "set"

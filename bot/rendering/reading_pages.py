@@ -103,7 +103,7 @@ class ReadingPage(PostPage):
     def _hours(self, _: Label) -> Iterator[Button]:
         for minute in range(6 * 60, 24 * 60, 60):
             on = minute in self.times.digest_at
-            press = SetReading("without" if on else "hour", minute)
+            press = SetReading("nohour" if on else "hour", minute)
             yield switch(clock_face(minute), press, on=on)
 
     def _days(self, label: Label) -> Iterator[Button]:
