@@ -57,7 +57,7 @@ _WEEKDAYS = (
 _LABEL = (
     r"опубліковано|дата\sпублікації|дата|published(?:\son)?|posted(?:\son)?|publicado|опубликовано|date|publié(?:\sle)?|"
     r"veröffentlicht(?:\sam)?|publicado(?:\sel|\sem)?|opublikowano|data\spublikacji|"
-    r"pubblicato(?:\sil)?|am|créé\sle|stand|data\sutworzenia|data\sdodania|aktualizacja|створено|додано|розміщено|час|time"
+    r"pubblicato(?:\sil)?|am|créé\sle|stand|data\sutworzenia|data\sdodania|aktualizacja|створено|додано|розміщено|час|time|on"
 )
 # Hours from Greenwich; of «ET» and the like, whatever holds there that day.
 ZONES: dict[str, float | str] = {

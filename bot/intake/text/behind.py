@@ -36,7 +36,7 @@ _CONTACT = re.compile(
 _NEXT = 4  # lines: a sentence among them is the text's, and the line above was none over a list
 _HEADING = 5  # words over a list
 _HEADS = re.compile(
-    r"^більше [^\W\d]|"
+    r"^(?:читайте )?більше [^\W\d]|"
     r"\b(?:інші|схож|також|теж|(?:за)?цікав|пов['’]язан|рекоменд|другие|похож|также|интересн|related|"
     r"читають|популярн|recommended|more|also|więcej|pozosta|także|też|podobn|polecam|mehr|auch|ähnlich|weitere)",
     re.IGNORECASE,

@@ -109,7 +109,8 @@ def _way_to(whole: Marked, below: Sequence[Marked], site: str) -> list[Marked]:
     head = next((head for head, end in ends if line.text.endswith(end)), "")
     before = line.text.removesuffix(head).rstrip() if head else _before_headline(line, heads)
     if before.endswith("|") and is_known(before[:-1]):
-        return [Marked(line.text, kind=LineKind.SECTION, value=before[:-1])]
+        section = Marked(line.text, kind=LineKind.SECTION, value=before[:-1])
+        return [Marked(head), section] if head.endswith(".") else [section]  # one in sentences
     if (names := before.removeprefix(f"{site} ").split(" ")) and all(map(is_known, names)):
         return [Marked(line.text, kind=LineKind.SECTION, value=names[-1])]
     if not before.endswith(_WAY_SIGNS):

@@ -261,3 +261,78 @@ def test_tags_below_a_label_may_share_a_line(label: str) -> None:
     below = f"Про автора\nГанна Стерно\nГанна Стерно — письменниця.\n\n{label}\nСула, кораблики"
     content = read(*PARAGRAPHS, below)
     assert content.tags == ("Сула", "кораблики")
+
+
+def test_what_stands_below_author_and_date_is_no_headline_if_one_may_stand_above_them() -> None:
+    title, deck = "Кораблик, якого всі чекали", "Як троє теслярів лагодять те, що ніхто не просив"
+    shown = "Ярина Весляр стоїть на пристані в Лубнах"
+    head = f"Розповіді\n\n{title}\n\n{deck}\n\nТекст: Ганна Стерно\n{DATE}\n\n{shown}"
+    menu = "Плин\nРозповіді\nФотоісторії\nПро нас\nПідтримати"
+    content = read(*PARAGRAPHS, head=head, menu=menu)
+    assert (content.headline, content.lead, content.captions) == (title, deck, (shown,))
+
+
+def test_other_news_above_the_headline_are_not_the_texts_for_standing_below_it_again() -> None:
+    other = "Погода на тиждень: чекаємо снігу"
+    head = f"ТОП НОВИНИ\nУ Лубнах шукають капітана\n{other}\nКультура\n{HEADLINE} знову"
+    head += "\nBy Ганна Стерно\nOn 14 Жов, 2026"
+    content = read(*PARAGRAPHS, f"Share\nPrev Post\n{other}", head=head)
+    assert (content.headline, content.section) == (f"{HEADLINE} знову", "Культура")
+    assert (content.author, content.captions) == ("Ганна Стерно", ())
+    assert content.published_at is not None
+
+
+def test_what_an_author_is_stands_behind_its_label_and_a_comma() -> None:
+    title = "Чому качки почали збирати ґудзики і до чого тут гра"
+    picture = "Автор фото, Getty Images\nПідпис до фото, Кораблик біля пристані"
+    byline = f"Ґеля Стерно\nРоль, Кореспондентка з питань річок\n{DATE}"
+    head = f"{title}\n\n{picture}\n\n{byline}"
+    content = read(*PARAGRAPHS, head=head)
+    assert (content.headline, content.author) == (title, "Ґеля Стерно")
+
+
+def test_what_reading_on_costs_is_no_text() -> None:
+    wall = "Читайте необмежено від 99 грн на місяць\nПередплатити"
+    content = read(*PARAGRAPHS[:2], wall, *PARAGRAPHS[2:])
+    assert (content.body, content.captions) == (PARAGRAPHS, ())
+
+
+def test_more_of_a_kind_heads_other_news_and_a_site_asks_below_them() -> None:
+    listed = "Читайте більше розповідей\n\nЛюди, які слухають лід\nМаксим Одарич"
+    plea = "Ми працюємо завдяки вашій підтримці. Станьте частиною спільноти"
+    content = read(*PARAGRAPHS, listed, f"{plea}\nДолучитися")
+    assert [item.headline for item in content.related] == ["Люди, які слухають лід"]
+    assert content.body == PARAGRAPHS
+
+
+def test_a_headline_in_two_sentences_is_known_by_the_way_that_ends_in_it() -> None:
+    title = "Engineers Teach a Boat to Wait. It Resents It."
+    head = f"Skip to content\nScience\nToday’s Paper\nScience|{title}\nShare full article\n{title}"
+    told = (
+        "The boat waited eleven minutes for its captain, and then it left the landing alone.",
+        "It was one of nine boats that the institute had taught to stand still for a while.",
+    )
+    content = read(*told, head=f"{head}\nBy Theodora Finch\nAug. 30, 2026", menu="Chronicle")
+    assert (content.headline, content.section) == (title, "Science")
+    assert content.author == "Theodora Finch"
+
+
+def test_what_a_reporter_is_may_stand_behind_the_name_without_a_comma() -> None:
+    head = f"{HEADLINE}\n\nNews\nBy Gemma Frost Senior News Reporter\n12:40, 02 Nov 2026"
+    assert read(*PARAGRAPHS, head=head).author == "Gemma Frost"
+
+
+def test_a_picture_of_which_nothing_is_said_has_no_caption() -> None:
+    content = read("Фото без опису", *PARAGRAPHS, "Фото без опису\nФото без опису")
+    assert (content.captions, content.body) == ((), PARAGRAPHS)
+
+
+def test_where_a_sites_stories_are_followed_is_no_text() -> None:
+    told = (
+        "The library boat of Lubny is sailing down the river again after its nine years ashore.",
+        "The council has promised to repair the landing stage before the river freezes again.",
+    )
+    head = "Library boat sails down the river again\nOctober 14, 2026, 9:30 am"
+    follow = "Follow our coverage of the river on the @SulaPost"
+    content = read(told[0], follow, told[1], head=head)
+    assert (content.lead, content.body) in {(None, told), (told[0], told[1:])}
