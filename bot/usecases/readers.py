@@ -13,6 +13,7 @@ from storage.together import Together
 
 _MISSED: Final = timedelta(days=1)  # what is older is no news to anybody
 
+
 @dataclass(frozen=True, slots=True)
 class _Wish:
     """What a reader asks for: to be one, or to be written to again (`joins`), and a section.
