@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from bot.domain.article import Image
+from bot.intake.picture_addresses import addresses, original
 from bot.intake.text.lines import one_line
 
 Tree = Any  # an lxml element: the library has no types
@@ -25,7 +26,6 @@ _IN_HEAD = frozenset(
 )
 _DEEPEST = 250
 _PICTURES = ("img", "amp-img")
-_SOURCES = ("src", "data-src", "data-lazy-src", "data-original")
 _NEARBY = 30  # pictures among which none comes twice
 _TITLE = re.compile(r"<title[^<>]{0,200}>", re.IGNORECASE)
 _TITLE_END = re.compile(r"</title", re.IGNORECASE)
@@ -198,12 +198,18 @@ class Walk(Generic[Scope]):
             self.say(child.tail, scope)
 
     def see_figure(self, figure: Tree, scope: Scope) -> bool:
-        """Take in its pictures with what is written under them; false if it has none."""
-        captions = figure.iter("figcaption")
-        caption = one_line(" ".join("".join(one.itertext()) for one in captions)) or None
+        """Take in its pictures with what is written under them; false if it has none.
+
+        Of figures within a figure each has its own words, else those of the one around it.
+        """
+        captions: dict[Tree, str] = {}
+        for one in figure.iter("figcaption"):
+            holder = next(one.iterancestors("figure"))
+            captions[holder] = one_line(f"{captions.get(holder, '')} {''.join(one.itertext())}")
         images = list(figure.iter(*_PICTURES))
         for image in images:
-            self.see(image, scope, caption)
+            around = (captions.get(one) for one in image.iterancestors("figure"))
+            self.see(image, scope, next(filter(None, around), None))
         return bool(images)
 
     def see(self, picture: Tree, scope: Scope, caption: str | None = None) -> None:
@@ -212,9 +218,10 @@ class Walk(Generic[Scope]):
         if "smiley" in named or "emoji" in named:
             self.say(picture.get("alt"), scope)
         elif not _is_tiny(picture):
-            for source in _SOURCES:
-                url = address(picture.get(source) or "", self._base)
+            for source in addresses(picture):
+                url = address(source, self._base)
                 if url and not is_tracker(url) and not url.endswith(".svg"):
+                    url = address(original(url), None) or url
                     if all(image.url != url for _, image in self.pictures[-_NEARBY:]):
                         self.pictures.append((picture, Image(url, caption)))
                     return
