@@ -257,7 +257,9 @@ class App:
         address = self.settings.telegram_api_url
         async with HttpTransport(address, self.process.is_sure, self.answers) as transport:
             telegram = Telegram(transport, token.get_secret_value())
-            bot = await wait_for_telegram(telegram, stop)
+            known = await once_it_answers(self.storage, stop, self.identity.known)
+            was_good = known is not None and token.get_secret_value().startswith(f"{known.id}:")
+            bot = await wait_for_telegram(telegram, stop, was_good=was_good)
             if bot is None:
                 yield None
                 return

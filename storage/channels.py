@@ -257,7 +257,8 @@ class ChannelStore(ChannelView):
         """What the desk keeps from a channel knows it by its number."""
         found = await self._connection.execute(
             select(article.c.id, article.c.outlets).where(
-                cast(article.c.outlets, Text).contains(str(old), autoescape=True)
+                article.c.outlets.is_not(None),  # by the index of these
+                cast(article.c.outlets, Text).contains(str(old), autoescape=True),
             )
         )
         for row in found.all():

@@ -12,11 +12,13 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    exists,
     false,
     literal,
     null,
     or_,
     select,
+    union_all,
     update,
 )
 
@@ -27,6 +29,7 @@ from storage.articles import resembling
 from storage.fanning_out import FanningOut, as_moment
 from storage.ledger_view import failed_within_reach, stands_unwanted
 from storage.reasons import because, because_unless_in_doubt, first_post_in_doubt
+from storage.round_ups import naming
 from storage.schema import article, delivery, fan_out, round_up_item
 from storage.withdrawal import LANE_OF_EDIT
 
@@ -157,12 +160,11 @@ class Owing(FanningOut):
 
     async def mark_cards_changed(self, article_id: int, now: datetime) -> None:
         """An article has changed: its cards follow, and those of drafts that resemble it."""
-        drafts = select(article.c.id).where(resembling(article_id))
-        its_own = delivery.c.subject_id == article_id
-        await self._mark_changed(
-            and_(delivery.c.kind == Kind.CARD, or_(its_own, delivery.c.subject_id.in_(drafts))),
-            now,
-        )
+        # Of one list: of an OR SQLite would walk through all cards that there are.
+        itself = select(literal(article_id, article.c.id.type))
+        its = union_all(itself, select(article.c.id).where(resembling(article_id)))
+        is_its = delivery.c.subject_id.in_(its)
+        await self._mark_changed(and_(delivery.c.kind == Kind.CARD, is_its), now)
 
     async def _mark_changed(self, of_subject: ColumnElement[bool], now: datetime) -> None:
         is_shown = and_(of_subject, delivery.c.state == State.SHOWN)
@@ -316,11 +318,13 @@ class Owing(FanningOut):
             or_(delivery.c.first_shown_at.is_not(None), _was_left_in_doubt()),
         )
         # A round-up may have been shown before it named the article.
-        together = received.where(
-            delivery.c.kind == Kind.ROUND_UP,
+        named = exists().where(
             round_up_item.c.round_up_id == delivery.c.subject_id,
             round_up_item.c.article_id == article_id,
             round_up_item.c.first <= delivery.c.revision,
+        )
+        together = received.where(
+            delivery.c.kind == Kind.ROUND_UP, delivery.c.subject_id.in_(naming(article_id)), named
         )
         for rows in (alone, together):
             await self._connection.execute(

@@ -13,6 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     false,
+    literal_column,
     text,
 )
 
@@ -83,6 +84,15 @@ _on_top = delivery.c.unpin_at.is_not(None)
 Index("ix_delivery_on_top", delivery.c.unpin_at, sqlite_where=_on_top, postgresql_where=_on_top)
 # A pinned post that is to be unpinned some day, and stands there: one that is gone does not.
 RESTS_ON_TOP = and_(_on_top, delivery.c.state == "shown", delivery.c.message_id.is_not(None))
+# What channels and groups show: a channel may have had a hundred thousand posts.
+IS_POST = and_(delivery.c.chat_id < literal_column("0"), delivery.c.message_id.is_not(None))
+Index(
+    "ix_delivery_post",
+    delivery.c.chat_id,
+    delivery.c.message_id,
+    sqlite_where=IS_POST,
+    postgresql_where=IS_POST,
+)
 _not_received = delivery.c.state.in_(("failed", "skipped"))
 Index(
     "ix_delivery_not_received",

@@ -31,7 +31,7 @@ from storage.claims import (
     is_open,
     moments,
 )
-from storage.ledger_tables import RESTS_ON_TOP
+from storage.ledger_tables import IS_POST, RESTS_ON_TOP
 from storage.routing import MARK, meant_by
 from storage.schema import (
     article,
@@ -111,14 +111,15 @@ class LedgerView(View):
 
     async def others_there(self, row: Delivery) -> set[int]:
         """The ids of messages in the row's chat that are known to be other posts of ours."""
+        after, number = row.sent_after or 0, delivery.c.message_id
         found = await self._connection.execute(
-            select(delivery.c.message_id, delivery.c.more_ids).where(
+            select(number, delivery.c.more_ids).where(
+                IS_POST,
                 delivery.c.chat_id == row.chat_id,
                 delivery.c.id != row.id,
                 # An album may begin before, and end after.
-                or_(
-                    delivery.c.message_id > (row.sent_after or 0), delivery.c.more_ids.is_not(None)
-                ),
+                number > after - MOST_IN_ALBUM,
+                or_(number > after, delivery.c.more_ids.is_not(None)),
             )
         )
         return {number for first, more in found for number in (first, *as_numbers(more)) if number}
@@ -195,35 +196,19 @@ class LedgerView(View):
 
     async def article_in(self, chat_id: int, message_id: int) -> int | None:
         """The article that a message shows, or showed; None where it is no post of ours."""
-        in_album = literal(",") + delivery.c.more_ids + literal(",")
+        its = delivery.c.kind == Kind.ARTICLE, *_is_post_at(chat_id, message_id)
         found: int | None = await self._connection.scalar(
-            select(delivery.c.subject_id).where(
-                delivery.c.kind == Kind.ARTICLE,
-                delivery.c.chat_id == chat_id,
-                or_(delivery.c.message_id == message_id, in_album.contains(f",{message_id},")),
-            )
+            select(delivery.c.subject_id).where(*its)
         )
         return found
 
     async def post_at(
         self, chat_id: int, message_id: int
     ) -> tuple[Delivery, tuple[str, ...]] | None:
-        """The post that a message of a channel is, and exact prints of what we said there.
-
-        It may be any of an album's messages, whose numbers follow upon each other.
-        """
-        near = delivery.c.message_id.between(message_id - MOST_IN_ALBUM, message_id)
-        among = literal(",").concat(delivery.c.more_ids).concat(",")
+        """The post that a message of a channel is, and exact prints of what we said there."""
+        of_post = delivery.c.kind.in_((Kind.ARTICLE, Kind.ROUND_UP))
         found = await self._connection.execute(
-            select(*READ, delivery.c.exact_print).where(
-                delivery.c.kind.in_((Kind.ARTICLE, Kind.ROUND_UP)),
-                delivery.c.chat_id == chat_id,
-                near,
-                or_(
-                    delivery.c.message_id == message_id,
-                    among.contains(f",{message_id},"),
-                ),
-            )
+            select(*READ, delivery.c.exact_print).where(of_post, *_is_post_at(chat_id, message_id))
         )
         row = found.one_or_none()
         if row is None:
@@ -291,6 +276,17 @@ class LedgerView(View):
             select(func.count()).where(stands_unwanted(article_id), *may_be_withdrawn_now())
         )
         return counted or 0
+
+
+def _is_post_at(chat_id: int, message_id: int) -> list[ColumnElement[bool]]:
+    """It may be any of an album's messages, whose numbers follow upon each other."""
+    among = literal(",").concat(delivery.c.more_ids).concat(",")
+    return [
+        IS_POST,
+        delivery.c.chat_id == chat_id,
+        delivery.c.message_id.between(message_id - MOST_IN_ALBUM, message_id),
+        or_(delivery.c.message_id == message_id, among.contains(f",{message_id},")),
+    ]
 
 
 def failed_within_reach(article_id: int) -> ColumnElement[bool]:

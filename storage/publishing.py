@@ -11,7 +11,7 @@ from bot.domain.channel import Channel
 from bot.domain.delivery import Audience, Kind, Lane
 from bot.domain.errors import RefusedError
 from bot.domain.reasons import Reason, ReasonCode
-from storage.articles import ArticleStore, articles, as_article
+from storage.articles import IS_PUBLIC, ArticleStore, articles, as_article
 from storage.channels import ChannelStore
 from storage.digests import DigestStore
 from storage.ledger import Ledger
@@ -65,6 +65,7 @@ class PublishingStore:
         found = await self._connection.execute(
             articles()
             .where(
+                IS_PUBLIC,  # by the index of these
                 article.c.state == ArticleState.PUBLISHED,
                 article.c.released_at >= since,
                 article.c.section_id.in_(sorted(channel.section_ids)),

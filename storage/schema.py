@@ -43,13 +43,12 @@ channel_size, reaction = count_tables.channel_size, count_tables.reaction
 section_size = count_tables.section_size
 worry = count_tables.worry
 letter, letter_answer = letter_tables.letter, letter_tables.letter_answer
-saved = saved_tables.saved
+look, saved = desk_tables.look, saved_tables.saved
 restoration, gap = restore_tables.restoration, restore_tables.gap
 upload, article_file = file_tables.upload, file_tables.article_file
 forum_thread = forum_tables.forum_thread
 letter_block = letter_tables.letter_block
 wish, deed = log_tables.wish, log_tables.deed
-look = desk_tables.look
 archive_name, archive_entry = archive_tables.archive_name, archive_tables.archive_entry
 search, search_entry = search_tables.search, search_tables.search_entry
 round_up, round_up_item = round_up_tables.round_up, round_up_tables.round_up_item
@@ -134,6 +133,7 @@ for _name, _columns, _where in (
     ("resembling", ("resembles",), article.c.state == "draft"),
     ("retracted", ("released_at", "id"), article.c.state == "retracted"),
     ("scheduled", ("scheduled_at", "id"), article.c.scheduled_at.is_not(None)),
+    ("outlets", ("id",), article.c.outlets.is_not(None)),
     ("corrected_at", ("corrected_at",), article.c.corrected_at.is_not(None)),
     ("retracted_at", ("retracted_at",), article.c.retracted_at.is_not(None)),
 ):

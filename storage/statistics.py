@@ -12,6 +12,7 @@ from bot.domain.delivery import Kind, State
 from bot.domain.people import ReaderState
 from storage import statements
 from storage.articles import IS_PUBLIC, TAKEN_BACK
+from storage.round_ups import is_post_of_item
 from storage.schema import (
     article,
     channel,
@@ -149,9 +150,8 @@ class StatisticsView(View):
                         (shown, delivery.c.first_shown_at),
                     ).label("first_shown_at"),
                 )
-                .join(delivery, delivery.c.subject_id == round_up_item.c.round_up_id)
+                .join(delivery, is_post_of_item())
                 .where(
-                    delivery.c.kind == Kind.ROUND_UP,
                     round_up_item.c.article_id.in_(article_ids[start : start + _AT_ONCE]),
                     delivery.c.chat_id.in_(chat_ids),
                 )

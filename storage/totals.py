@@ -16,6 +16,7 @@ from bot.domain.reasons import Reason, ReasonCode
 from storage.ledger_view import NOT_RECEIVED, NOT_TRIED_ANY_MORE, LedgerView
 from storage.reach import ReachView
 from storage.reasons import as_reason, given
+from storage.round_ups import is_post_of_item
 from storage.schema import article, channel, delivery, fan_out, rollup, round_up_item
 from storage.view import View
 
@@ -205,11 +206,11 @@ class TotalView(View):
                 article.c.revision.label("newest"),
             )
             .select_from(
-                round_up_item.join(delivery, delivery.c.subject_id == round_up_item.c.round_up_id)
+                round_up_item.join(delivery, is_post_of_item())
                 .join(article, article.c.id == round_up_item.c.article_id)
                 .outerjoin(channel, channel.c.chat_id == delivery.c.chat_id)
             )
-            .where(delivery.c.kind == Kind.ROUND_UP, round_up_item.c.article_id == article_id)
+            .where(round_up_item.c.article_id == article_id)
             .order_by(delivery.c.id)
         )
         return [

@@ -28,7 +28,7 @@ from bot.usecases.imports import Imported
 
 _BATCH = 300  # pages of one transaction
 _FEW = 20  # pages: so many get a line each
-_NAMED = 5  # of those that were refused for one reason
+_NAMED = 5  # of those that are told of for one reason
 
 Result = dict[str, Any]
 
@@ -171,6 +171,7 @@ def _summary(kept: Imported) -> Result:
         "state": kept.state,
         "new": kept.outcome is Admission.NEW,
         "outcome": "differs" if kept.outcome is Admission.HELD else str(kept.outcome),
+        "date_ahead": kept.date_ahead,
     }
 
 
@@ -204,6 +205,8 @@ def _print_summary(
     outcomes = Counter(article["outcome"] for article in articles)
     told = (f"{outcomes[one]} {words}" for one, words in _OUTCOMES.items() if outcomes[one])
     typer.echo(f"Imported {len(articles)}: {', '.join(told) or 'none'}")
+    if ahead := [article["source"] for article in articles if article["date_ahead"]]:
+        typer.echo(f"Dated ahead, so that lists have them on top: {_named(ahead)}")
     skipped = (f"{n} {_SKIPPED[reason]}" for reason, n in collected.skipped.items() if n)
     if told_skipped := ", ".join(skipped):
         typer.echo(f"Skipped: {told_skipped}")
@@ -214,17 +217,21 @@ def _print_summary(
     for result in refused:
         reasons[result["code"]].append(result)
     for code, results in sorted(reasons.items(), key=lambda item: -len(item[1])):
-        names = ", ".join(result["source"] for result in results[:_NAMED])
-        more = f" and {len(results) - _NAMED} more" if len(results) > _NAMED else ""
         typer.echo(f"  {len(results)} × {code}: {results[0]['error']}", err=True)
-        typer.echo(f"    {names}{more}", err=True)
+        typer.echo(f"    {_named([result['source'] for result in results])}", err=True)
+
+
+def _named(sources: Sequence[str]) -> str:
+    more = f" and {len(sources) - _NAMED} more" if len(sources) > _NAMED else ""
+    return f"{', '.join(sources[:_NAMED])}{more}"
 
 
 def _line(result: Result) -> str:
     if "error" in result:
         return f"✗ {_words(result)}"
     mark = {"new": "+", "changed": "~"}.get(result["outcome"], "=")
-    return f"{mark} №{result['id']} {result['headline']} ({result['state']})"
+    ahead = "; its date is yet to come" if result["date_ahead"] else ""
+    return f"{mark} №{result['id']} {result['headline']} ({result['state']}{ahead})"
 
 
 def _words(result: Result) -> str:

@@ -27,24 +27,29 @@ class OutOfReachError(CannotConnectError):
 
 
 async def wait_for_telegram(
-    telegram: Telegram, stop: asyncio.Event, disbelief: float = _DISBELIEF
+    telegram: Telegram,
+    stop: asyncio.Event,
+    *,
+    was_good: bool = False,
+    disbelief: float = _DISBELIEF,
 ) -> BotIdentity | None:
     """Who the bot is, however long the line to Telegram is down; None where `stop` comes first.
 
-    An unknown token ends it, but just after an outage only at the second time: a server that is
-    started anew may know none for a while. Raises `CannotConnectError`.
+    An unknown token ends it. One that `was_good`, and any just after an outage, is asked about
+    once more: a server that is started anew may know none for a while. Raises
+    `CannotConnectError`.
     """
-    wait, was_away = 1.0, False
+    wait, may_pass = 1.0, was_good
     while not stop.is_set():
         try:
             return await read_bot(telegram)
         except OutOfReachError as error:
-            pause, was_away = max(wait, error.retry_after or 0), True
+            pause, may_pass = max(wait, error.retry_after or 0), True
             _logger.warning("%s; trying again in %.0f s", error, pause)
         except CannotConnectError as error:
-            if not was_away:
+            if not may_pass:
                 raise
-            pause, was_away = disbelief, False
+            pause, may_pass = disbelief, False
             _logger.warning("%s; trying once more in %.0f s", error, pause)
         with suppress(TimeoutError):
             async with asyncio.timeout(pause):

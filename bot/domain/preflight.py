@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from zlib import crc32
 
+from bot.domain.article import Content
 from bot.domain.channel import Channel, ChannelState
 from bot.domain.desk import Card
 from bot.domain.post_length import Cut, PostLength
@@ -80,9 +81,14 @@ def examine(card: Card, *, breaking: bool, now: datetime, zone: tzinfo) -> Prefl
     hours = (Remark("quiet_hours", Weight.TOLD, quiet),) if quiet else ()
     until = card.article.embargo_until
     embargo = (Remark("embargo", Weight.STOPS),) if until and not is_over(until, now) else ()
-    printed = card.article.content.published_at
-    ahead = (Remark("date_ahead", Weight.ASKS),) if printed and printed > now + _AHEAD else ()
+    is_ahead = dated_ahead(card.article.content, now)
+    ahead = (Remark("date_ahead", Weight.ASKS),) if is_ahead else ()
     return Preflight(card, breaking, (*embargo, *ahead, *remarks_on(card), *hours))
+
+
+def dated_ahead(content: Content, now: datetime) -> bool:
+    """Whether its date is yet to come, so that lists have it above all that is newer."""
+    return content.published_at is not None and content.published_at > now + _AHEAD
 
 
 def _stopping(card: Card) -> Iterator[Remark]:

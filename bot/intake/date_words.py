@@ -57,7 +57,7 @@ _WEEKDAYS = (
 _LABEL = (
     r"опубліковано|дата\sпублікації|дата|published(?:\son)?|posted(?:\son)?|publicado|опубликовано|date|publié(?:\sle)?|"
     r"veröffentlicht(?:\sam)?|publicado(?:\sel|\sem)?|opublikowano|data\spublikacji|"
-    r"pubblicato(?:\sil)?|am|créé\sle|stand|data\sutworzenia|data\sdodania|aktualizacja|створено|додано|розміщено|час|time"
+    r"pubblicato(?:\sil)?|am|créé\sle|stand|data\sutworzenia|data\sdodania|aktualizacja|створено|додано|розміщено|час|time|on"
 )
 # Hours from Greenwich; of «ET» and the like, whatever holds there that day.
 ZONES: dict[str, float | str] = {
@@ -144,8 +144,16 @@ _MONTH_FIRST = re.compile(r"\b(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/((?:19|20)\d\d
 _YEAR_BEHIND = re.compile(r"(\d{1,2}\s[^\W\d_]{3,9}),?\s(\d{1,2}:\d{2}),\s(20\d\d)")
 
 
+# «June 27, 2025, 6 AM», whose hour is a full one
+_FULL_HOUR = re.compile(r"(?<=\d)(,?\s(?:at\s)?\d{1,2})\s?([ap])\.?m\.?$")
+
+
 def day_first(text: str) -> str:
-    """«23/11/2026» of «11/23/2026», where no month has such a number; the year before the hour."""
+    """«23/11/2026» of «11/23/2026», where no month has such a number; the year before the hour.
+
+    And «6:00 am» of «6 AM».
+    """
+    text = _FULL_HOUR.sub(r"\1:00 \2m", text)
     if behind := _YEAR_BEHIND.fullmatch(text):
         return f"{behind[1]} {behind[3]} {behind[2]}"
     return _MONTH_FIRST.sub(r"\2/\1/\3", text, count=1)

@@ -16,9 +16,9 @@ _GLUED = re.compile(r"(?<=\dw),")
 _LONGEST_SET, _MOST_SOURCES = 10_000, 10  # characters
 _WIDE = 1_280  # pixels: as wide as Telegram shows a photo
 _SHOWN_EVERYWHERE = frozenset(("", "image/jpeg", "image/png"))
-_FILE = re.compile(r"(?:\.(?:jpe?g|png|webp|gif|avif))+$")
+_FILE = re.compile(r"(?:\.(?:jpe?g|png|webp|gif|avif)){1,2}+$")
 _SIZED = re.compile(r"(?:[-_]\d{2,4}x\d{2,4}|-scaled)$")
-_SIZE = re.compile(r"size|resize|resized|[wh]?\d{3,4}(?:x\d{2,4})?|w\d{2,4}h\d{2,4}")
+_SIZE = re.compile(r"size|resized?|[wh]?\d{3,4}(?:x\d{2,4})?|w\d{2,4}h\d{2,4}")
 _MADE_FROM = ("url", "src", "image")
 
 

@@ -52,18 +52,23 @@ async def leave_card(
 
 
 async def redraw_cards(
-    tx: Transaction, article_id: int, now: datetime, *, by: Editor | None = None
+    tx: Transaction,
+    article_id: int,
+    now: datetime,
+    *,
+    by: Editor | None = None,
+    itself: bool = True,
 ) -> Article:
     """The article has changed, and every card of it follows; returns it as it is now.
 
-    `by`: who has changed it, of the desk.
+    `by`: who has changed it, of the desk; or else not it `itself`, but what holds for a section.
     """
     await tx.ledger.mark_cards_changed(article_id, now)
     article = await tx.articles.existing(article_id)
     await _look_outside(tx, article, now)
     if by is not None:
         await _lapse(tx, article, by, now)
-        article = await _take_time_over(tx, article, by)
+        article = await _take_time_over(tx, article, by) if itself else article
     return article
 
 

@@ -13,6 +13,7 @@ from bot.domain.article import (
 )
 from bot.domain.clock import Clock
 from bot.domain.content_values import fingerprint
+from bot.domain.preflight import dated_ahead
 from bot.domain.section import Section
 from bot.domain.url_keys import address_key
 from bot.usecases.admission import section_of
@@ -22,12 +23,16 @@ from storage.storage import Storage, Transaction
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The article that a page has become, is already, or is held because of."""
+    """The article that a page has become, is already, or is held because of.
+
+    `date_ahead`: its date is yet to come, so that it stands above all newer ones.
+    """
 
     article_id: int
     headline: str
     state: ArticleState
     outcome: Admission
+    date_ahead: bool = False
 
 
 class Imports:
@@ -63,7 +68,7 @@ class _Batch:
         outcomes = [await self._outcome(reading) for reading in readings]
         await self._write()
         return [
-            _kept(outcome, article or self._written[fingerprint(content)])
+            self._kept(outcome, article or self._written[fingerprint(content)])
             for content, (outcome, article) in zip(contents, outcomes, strict=True)
         ]
 
@@ -123,6 +128,7 @@ class _Batch:
             self._sections[printed] = await section_of(self._tx, content)
         return self._sections[printed]
 
-
-def _kept(outcome: Admission, article: Article) -> Imported:
-    return Imported(article.id, article.content.headline, article.state, outcome)
+    def _kept(self, outcome: Admission, article: Article) -> Imported:
+        content = article.content
+        ahead = dated_ahead(content, self._now)
+        return Imported(article.id, content.headline, article.state, outcome, ahead)

@@ -10,6 +10,7 @@ import logging
 import os
 import platform
 import secrets
+import sys
 import time
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
@@ -34,6 +35,16 @@ _SIGNS_TO_JUDGE: Final = 4
 _LONGEST_NODE: Final = 50
 
 
+def awake_or_asleep() -> float:
+    """Seconds since whenever; those that the machine sleeps count where the system tells them.
+
+    A process on a machine that was asleep is dead to the others like one that was paused.
+    """
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
+
+
 class Process:
     """Gives signs of life, and knows which duties this process has among those that share.
 
@@ -46,7 +57,7 @@ class Process:
         storage: Storage,
         clock: Clock,
         settle: timedelta,
-        passed: Callable[[], float] = time.monotonic,
+        passed: Callable[[], float] = awake_or_asleep,
         every: float = _EVERY,
     ) -> None:
         """`passed` are seconds since whenever, which go on while the process is paused.

@@ -114,7 +114,7 @@ class SectionSettings:
             now = self._clock()
             moved = await tx.sections.merge(gone.id, into.id)
             for draft_id in moved:
-                await redraw_cards(tx, draft_id, now, by=by)
+                await redraw_cards(tx, draft_id, now, by=by, itself=False)
             if into.id in await tx.sections.needing_second():
                 await tell_of_waiting(tx, into, by, now, among=moved)
             await self._log(tx, Did.SECTIONS_MERGED, into, Change("merged", None, gone.name), by)

@@ -16,10 +16,12 @@ from bot.domain.article import Article, dated_at
 from bot.domain.topics import authors_of, tags_of
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
+_DUBLIN_CORE: Final = "http://purl.org/dc/elements/1.1/"
 _SELF: Final = f"{{{_ATOM}}}link"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 ET.register_namespace("atom", _ATOM)
+ET.register_namespace("dc", _DUBLIN_CORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def rss(feed: Feed) -> bytes:
         _add(item, "title", feed.headline(article))
         _add(item, "link", feed.address(article))
         _add(item, "guid", feed.id(article), isPermaLink="false")
+        for author in authors_of(article.content):  # RSS's own «author» is an address
+            _add(item, f"{{{_DUBLIN_CORE}}}creator", author.name)
         _add(item, "description", escape(article.content.opening, quote=False))  # it is HTML
         for name in _categories(article):
             _add(item, "category", name)

@@ -69,6 +69,7 @@ def test_a_page_is_one_article_however_often_it_is_imported(database: Path) -> N
                 "state": "archived",
                 "new": True,
                 "outcome": "new",
+                "date_ahead": False,
             }
         ],
         "refused": [],
@@ -171,6 +172,22 @@ def test_of_a_folder_all_pages_are_imported_at_any_depth(database: Path) -> None
     assert told[1].startswith("  2 × page_not_article: Це не схоже на сторінку статті.")
     assert told[2] == f"    {folder}/5.txt, {folder}/6.txt"
     assert len(told) == 5
+
+
+def test_a_date_that_is_yet_to_come_is_told_of(database: Path) -> None:
+    """A mistyped year would have the article above all newer ones for as long."""
+    pages = database.parent / "pages"
+    pages.mkdir()
+    a_file(pages, a_page("Міст відкрито", date="10.05.2099, 15:25"), "far.txt")
+    far = str(pages / "far.txt")
+    a_file(pages, a_page("Порт замерз", date="10.05.2023, 15:25"), "past.txt")
+    line = vistnyk("import", far, database=database).out
+    assert line == "+ №1 Міст відкрито (archived; its date is yet to come)\n"
+    assert vistnyk("import", far, "--json", database=database).json["articles"][0]["date_ahead"]
+    told = vistnyk("import", str(pages), database=database).out
+    assert "\nDated ahead, so that lists have them on top: " in told
+    assert "far.txt" in told
+    assert "past.txt" not in told
 
 
 def test_an_empty_folder_is_no_usable_input(database: Path) -> None:

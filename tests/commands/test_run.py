@@ -217,6 +217,24 @@ async def test_a_token_that_is_taken_back_ends_it_after_a_while_in_one_line(
     )
 
 
+@pytest.mark.slow
+async def test_a_bot_that_has_run_before_asks_again_where_its_token_is_not_known(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """Telegram's server may have been started anew, too."""
+    settings = {"BOT_TOKEN": sandbox.token, "TELEGRAM_API_URL": sandbox.address}
+    async with running(tmp_path, **settings) as process:
+        assert "Vistnyk is @" in await line_of(process.stdout)
+        process.send_signal(signal.SIGTERM)
+        await ended(process)
+    sandbox.world.faults.add("refuse", method="getMe", code=401, description="Unauthorized")
+    async with running(tmp_path, **settings) as process:
+        assert "trying once more in 20 s" in await line_of(process.stderr)
+        process.send_signal(signal.SIGTERM)
+        code, _ = await ended(process)
+    assert code == 0
+
+
 async def test_settings_that_the_bots_own_group_may_read_are_no_cause_to_warn(
     tmp_path: Path,
 ) -> None:

@@ -1,6 +1,7 @@
 """The first request: who the bot is, or why nobody can tell."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 
@@ -57,6 +58,18 @@ async def test_of_a_server_that_was_away_the_token_is_asked_again_once() -> None
     with pytest.raises(CannotConnectError, match="does not know the token"):
         await wait_for_telegram(revoked, stop, disbelief=0.01)
     assert len(revoked.asked) == 3
+
+
+async def test_of_a_bot_that_has_run_before_the_token_is_asked_again_once() -> None:
+    unknown = Refusal(401, "Unauthorized")
+    stop = asyncio.Event()
+    for last, asked in ((BOT, 2), (unknown, 2)):
+        telegram = Answers(unknown, last)
+        came = None
+        with suppress(CannotConnectError):
+            came = await wait_for_telegram(telegram, stop, was_good=True, disbelief=0.01)
+        assert (came is not None) is (last is BOT)
+        assert len(telegram.asked) == asked
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,12 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "editors/channel_words--as-everywhere": WordsForm(
         _LINKED, _GOES_TO.channels[0], AS_EVERYWHERE
     ),
+    "editors/channel_words--group": WordsForm(
+        _LINKED, replace(_GOES_TO.channels[0], is_group=True), _WORDED
+    ),
+    "editors/ask_words--group": WordsQuestion(
+        _LINKED, replace(_GOES_TO.channels[0], is_group=True), _WORDED, WordPart.LEAD
+    ),
     **{
         f"editors/ask_words--{part}": WordsQuestion(_LINKED, _GOES_TO.channels[0], _WORDED, part)
         for part in WordPart

@@ -18,6 +18,7 @@ from storage.schema import article, reader
 from storage.statements import walk_in_order
 from storage.storage import Storage, Transaction
 from tests.builders import (
+    CHANNEL,
     SVIT,
     a_content,
     a_published_article,
@@ -111,12 +112,20 @@ async def _ticks(tx: Transaction) -> None:
     await tx.digests.candidates(NOON - timedelta(days=1), NOON)
 
 
+async def _comes_back(tx: Transaction) -> None:
+    """A channel that the bot was put out of for a moment, or a group that has another number."""
+    await tx.channels.save(CHANNEL, "Канал", None, ChannelState.ACTIVE)
+    await tx.channels.route(CHANNEL, SVIT, on=True)
+    await tx.publishing.make_up(CHANNEL, NOON, NOON)
+    await tx.channels.move_chat(CHANNEL, CHANNEL - 1)
+
+
 async def _start(tx: Transaction) -> None:
     await tx.ledger.give_back(NOON, timedelta(seconds=1), all_rows=True)
 
 
 @on_sqlite
-@pytest.mark.parametrize("ask", [_archive, _shelves, _same_story, _ticks, _start])
+@pytest.mark.parametrize("ask", [_archive, _shelves, _same_story, _ticks, _comes_back, _start])
 async def test_no_large_table_is_read_from_its_beginning_on_sqlite(
     listening: Listening, ask: Callable[[Transaction], Awaitable[object]]
 ) -> None:
@@ -140,6 +149,43 @@ async def test_a_retractions_notice_is_found_by_when_it_was_made(listening: List
         await tx.publishing.retract(article.retract(NOON), NOON)
     steps = await listening.steps(lambda tx: tx.desk.told_of_retraction(article_id))
     assert steps[-1].startswith("SEARCH notice USING INDEX ix_notice_made_at")
+
+
+async def _cards(tx: Transaction) -> None:
+    await tx.ledger.mark_cards_changed(1, NOON)
+
+
+async def _posts(tx: Transaction) -> None:
+    await tx.ledger.article_in(CHANNEL, 5)
+    await tx.ledger.post_at(CHANNEL, 5)
+    await tx.round_ups.at(CHANNEL, 5)
+
+
+@on_sqlite
+async def test_a_post_is_found_by_its_number_among_all_of_a_channel(listening: Listening) -> None:
+    steps = await listening.steps(_posts)
+    assert len(steps) == 3
+    for step in steps:
+        assert "ix_delivery_post (chat_id=? AND message_id" in step
+
+
+async def _in_round_ups(tx: Transaction) -> None:
+    await tx.totals.posts(1)
+    await tx.statistics.posts_of([1, 2], [CHANNEL])
+    await tx.digests.notable([1, 2])
+    await tx.ledger.tell_receivers(1, 1, NOON)
+
+
+@on_sqlite
+@pytest.mark.parametrize("ask", [_cards, _in_round_ups])
+async def test_what_shows_an_article_is_found_by_its_number(
+    listening: Listening, ask: Callable[[Transaction], Awaitable[object]]
+) -> None:
+    """Neither by all cards there are, nor by the posts of all round-ups."""
+    steps = await listening.steps(ask)
+    found = [step for step in steps if "delivery USING INDEX sqlite_autoindex_delivery_1" in step]
+    assert found
+    assert [step for step in found if "subject_id=?" not in step] == []
 
 
 @on_sqlite

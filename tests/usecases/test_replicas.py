@@ -1,6 +1,7 @@
 """Processes that share a database: who counts as alive, and who takes over."""
 
 import asyncio
+import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -114,6 +115,20 @@ async def test_without_a_sign_of_life_for_eight_seconds_a_process_is_not_sure_an
     passed.seconds += 0.2
     assert not member.is_sure()
     assert not member.has(Duty.POLLING)
+
+
+@on_postgresql
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody counts a machine's sleep")
+async def test_a_machine_that_was_asleep_is_not_sure_either(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member = Process(storage, system_clock, SETTLE, every=OFTEN)
+    await member.join()
+    assert member.is_sure()
+    told = time.clock_gettime
+    asleep = {time.CLOCK_BOOTTIME: 9.0}  # which no other clock has counted
+    monkeypatch.setattr(time, "clock_gettime", lambda clock: told(clock) + asleep.get(clock, 0))
+    assert not member.is_sure()
 
 
 @on_postgresql

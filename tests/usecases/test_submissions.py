@@ -652,6 +652,20 @@ async def test_a_source_is_asked_for_no_second_word_at_the_end_of_an_embargo_eit
     assert (await house.article(article_id)).is_published
 
 
+async def test_nor_is_it_where_its_section_becomes_a_part_of_one_that_asks_for_two(
+    house: House,
+) -> None:
+    await house.second_looks.need(SVIT, on=True, by=an_owner())
+    until = NOON + timedelta(hours=2)
+    item = replace(an_item(publish=True, section="Політика"), embargo_until=until)
+    article_id = (await house.submissions.submit(item)).article.id
+    await house.app.section_settings.merge(POLITYKA.id, SVIT, by=an_owner())
+    assert not house.notices(OLENA)
+    house.clock.now = until
+    await house.app.scheduling.publish_due()
+    assert (await house.article(article_id)).is_published
+
+
 async def test_what_one_person_has_changed_since_waits_for_a_second_one(house: House) -> None:
     article_id, until = await embargoed(house)
     await house.editing.clear(article_id, Field.LEAD, by=an_editor())

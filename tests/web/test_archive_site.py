@@ -264,6 +264,11 @@ async def test_a_feed_is_what_programmes_for_feeds_ask_for(browser: Site) -> Non
     assert own.get("href") == f"{base}/a/feed.rss"
     described = {each.findtext("description") for each in channel.iter("item")}
     assert "&lt;script&gt;alert(1)&lt;/script&gt;\"'&gt;&amp;" in described, "it is read as HTML"
+    creator = "{http://purl.org/dc/elements/1.1/}creator"
+    by = [[each.text for each in item.iter(creator)] for item in channel.iter("item")]
+    items = (await browser.ask("GET", "/a/feed.json")).json["items"]
+    assert by == [[author["name"] for author in item["authors"]] for item in items]
+    assert any(by)
     written = [channel.findtext("lastBuildDate"), *(each.text for each in channel.iter("pubDate"))]
     assert [parsedate_to_datetime(str(each)).tzinfo for each in written] == [UTC] * len(written)
     by_tls = (await browser.ask("GET", "/a/feed.json", **{"X-Forwarded-Proto": "https"})).json

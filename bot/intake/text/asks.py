@@ -52,13 +52,14 @@ _OUR_THINGS = re.compile(
     r"(?:[\w-]+ ){0,3}"
     r"(?:[\w-]*канал|сторінк|спільнот|груп|розсилк|застосун|додат|соцмереж|соціальн|новин|видан|youtube|"
     r"telegram|телеграм|viber|вайбер|facebook|фейсбук|instagram|інстаграм|whatsapp|чат|бот|сайт|приложени|подкаст|"
-    r"дайджест|журналіст|експерт|роботу|читач|czyteln|leser|newsletter|page|channel|app\b|community|podcast|journalism|work)\w{0,5}"
+    r"дайджест|журналіст|експерт|роботу|читач|czyteln|leser|newsletter|page|channel|app\b|community|coverage|podcast|journalism|work)\w{0,5}"
 )
 _ON_SITE = re.compile(
     r"\bщо читаєте\b|\b(?:у|в) коментар|\bобговоренн|\bчат-бот|\bпідпискою\b|"
     r"\bексклюзивн\w{1,3} контент|\bподкаст\w? (?:на|у|в) |\bрозсилк\w{1,2}\b|"
     r"\b(?:в|у|на) (?:месенджер|пошту|email|скриньку)\b|\bgoogle (?:news|новин)|"
     r"\bнезалежн\w{1,3} журналіст"
+    r"|\bчастин\w{1,3} (?:нашої )?спільнот"
     r"|\bспільнот\w{1,2} (?:читач|підписник|друзів|патрон|прихильник|видання)"
 )
 _ON_SITE_IN_ENGLISH = re.compile(
@@ -139,6 +140,8 @@ _OF_TEXT = re.compile(
     r"чи (?:бу(?:ла|в|ло) )?(?:ця |цей |це )?.{3,20} (?:корисн|цікав)\w{1,3}(?: для вас| вам)?\?|"
     r"was this (?:(?:page|article|story|information) )?(?:helpful|useful)\?|"
     r"(?:яка )?ваша реакція.{0,20}\?|"
+    r"понравил[аи]сь (?:статья|новость|материалы?|публикация)\?|"
+    r"(?:по)?дел(?:ись|итесь) (?:с (?:друзьями|друг\w{2,3}|подруг\w{2,3}))[!.]?|"
     r"(?:як вам|чи сподоба\w{2,4} вам|вам сподоба\w{2,4}|сподоба\w{2,4}) (?:ця |цей )?"
     r"(?:стаття|новина|матеріал|публікація|текст|інтерв['’]ю|репортаж|колонка|подкаст)\?|"
     r"(?:новина|матеріал|текст|стаття) "
@@ -161,6 +164,7 @@ _PRICE = re.compile(
     r"\d\s?(?:грн|₴|zł|€|\$|євро|euro|гривень)\.?\s(?:на|за|za|per|a|pro|im|/)\s?"
     r"(?:місяць|тиждень|рік|day|week|month|year|miesiąc|rok|monat|woche|jahr)"
 )
+_FROM = re.compile(r"\b(?:від|за|from|od|ab|от) \d*$")
 _SUBSCRIPTION = re.compile(r"передплат|підписк|subscri|prenumer|abonn")
 _OWN = (_ITS_CHANNELS, _TO_US, _OUR_THINGS, _ON_SITE, _ON_SITE_IN_ENGLISH)
 # «Прикарпатський вісник. Підпишись!», «Підписатися | Надіслати новину», below a channel's post
@@ -189,7 +193,10 @@ def asks_reader(lowered: str) -> bool:
         return True
     clause = _CLAUSE_ENDS.split(line.rstrip(" .!:"), maxsplit=1)[0]
     own = any(form.search(line) for form in _OWN)
-    own = own or bool(_PRICE.search(line) and _SUBSCRIPTION.search(line))
+    price = _PRICE.search(line)
+    own = own or bool(
+        price and (_SUBSCRIPTION.search(line) or _FROM.search(line, 0, price.start()))
+    )
     sentences = _SENTENCES.split(line)
     if not (own or _ON_PLATFORM.fullmatch(clause)):
         return _is_short_wish(sentences)

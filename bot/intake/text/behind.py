@@ -36,7 +36,7 @@ _CONTACT = re.compile(
 _NEXT = 4  # lines: a sentence among them is the text's, and the line above was none over a list
 _HEADING = 5  # words over a list
 _HEADS = re.compile(
-    r"^більше [^\W\d]|"
+    r"^(?:читайте )?більше [^\W\d]|"
     r"\b(?:інші|схож|також|теж|(?:за)?цікав|пов['’]язан|рекоменд|другие|похож|также|интересн|related|"
     r"читають|популярн|recommended|more|also|więcej|pozosta|także|też|podobn|polecam|mehr|auch|ähnlich|weitere)",
     re.IGNORECASE,
@@ -290,6 +290,8 @@ def _going_on(page: Sequence[Marked], stop: int) -> int:
     """Where the text goes on behind the list that begins at `stop`, or `stop`."""
     behind = range(stop + 1, min(stop + _LONGEST_LIST, len(page)))
     at = next((n for n in behind if page[n].kind is LineKind.RELATED or page[n].tells), stop)
+    if any(_AFTER_ALL.search(line.text.casefold()) for line in page[stop + 1 : at]):
+        return stop  # «Comments: Our rules»
     rest = [line.text for line in page[at : at + _LONGEST_LIST] if line.tells][:2]
     above = _stems(" ".join(line.text for line in page[max(stop - _BEFORE, 0) : stop]))
     same = len(_stems(" ".join(rest)) & above) >= _SHARED
@@ -305,7 +307,7 @@ def _going_on(page: Sequence[Marked], stop: int) -> int:
 def _with_end_at_comments(page: list[Marked]) -> list[Marked]:
     """Behind the counter of comments stand names, each with a time and what was said."""
     told = 0
-    dated = next((line.date for line in page if line.date and line.date.is_whole), None)
+    dated = next((line.date for line in page if line.date and line.date.is_day_of_year), None)
     for at in range(len(page) - 2):
         name, when, words = page[at : at + 3]
         timed = when.date is not None and when.date.is_whole and _is_text(words)

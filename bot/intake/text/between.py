@@ -32,6 +32,7 @@ from bot.intake.text.stems import SENTENCE_BREAK, stems
 from bot.intake.text.text_place import (
     POINT,
     begins_above,
+    is_spare_section,
     sentence_of_lead,
     shows_by_place,
     text_at,
@@ -132,6 +133,7 @@ class _Walk:
             or line.kind is LineKind.STOP
             or at == self._credit_at
             or line.key == self._site
+            or is_spare_section(self._lines, self._head, at)
             or self._is_role_or_credit(at)
         ):
             return replace(line, kind=LineKind.LABEL)

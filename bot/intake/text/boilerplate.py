@@ -56,8 +56,8 @@ _FIGURES_OF_DAY = re.compile(
 )
 _READING_TIME = re.compile(
     r"час (?:на )?(?:про)?читання(?: хв\w{0,5})?:?|"
-    r"(?:час (?:на )?(?:про)?читання|читати|прочитаєте за|reading time|lesezeit|temps de lecture"
-    r"|(?:ten )?(?:tekst|artykuł) przeczytasz w|czyta się|czas czytania|время чтения)?"
+    r"(?:час (?:на )?(?:про)?читання|читати|прочита[єе]те за|reading time|lesezeit|czyta się"
+    r"|temps de lecture|(?:ten )?(?:tekst|artykuł) przeczytasz w|czas czytania|время чтения)?"
     r"\s?:?\s?[~≈•·]?\s?(?:\d{1,2}[–-])?\d{1,3}[\s-]?"
     r"(?:хв|хвилин[аиу]?|мин(?:ут[аы]?)?|minuten|minut[ay]?|min(?:ute)?s?)\.?"
     r"(?:\s(?:на\s)?(?:про)?(?:читання|читати|чтение|read(?:ing)?|czytania|lesezeit|чтения))?"

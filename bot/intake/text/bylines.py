@@ -51,7 +51,17 @@ _SOMEWHERE = re.compile(r"(.{3,60}?)(?:,?\s(?:in|for|at)\s[A-Z].{1,40})")
 _OWN_PICTURE = re.compile(r"[.,]\s(?:фото|photos?)\s(?:автор\w{1,3}|author)\.?$", re.IGNORECASE)
 _AND = re.compile(r", | (?:та|і|й|and) ")
 _TELLS = re.compile(r"[.!?:]|^(?:як|що|котр|who|which)")
-_RANKS = ("senior", "chief", "special", "staff", "political", "foreign", "deputy", "managing")
+_RANKS = (
+    "by",
+    "senior",
+    "chief",
+    "special",
+    "staff",
+    "political",
+    "foreign",
+    "deputy",
+    "managing",
+)
 _DASH = re.compile(r"\s?[—–]\s?|\s-\s")
 _LONGEST_NAMED = 160
 _HEADLINE_WORDS = 4

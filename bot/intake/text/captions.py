@@ -72,6 +72,7 @@ _AGENCIES = (
 )
 _AGENCY = re.compile(_AGENCIES, re.IGNORECASE)
 _AGENCY_BEFORE = re.compile(rf"{_AGENCIES} \S.{{10,}}", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\[[^\W\d_][^\[\]]{9,200}\]")  # «[Читальна зала бібліотеки]»
 _MONTH_OF_YEAR = re.compile(r"(?:[^\W\d_]{3,12} )?(?:19|20)\d\d(?: р(?:ік|оку|\.)?)?")
 # «Третій зліва – хірург», «Anna Lind (left)»
 _POSITION = re.compile(
@@ -204,9 +205,10 @@ def is_agency(text: str) -> bool:
 
 
 def is_told_to_screen_readers(text: str) -> bool:
-    """«Getty Images A grassy platform»: what a picture's agency hangs on, above its caption."""
+    """«Getty Images A grassy platform», «[Читальна зала]»: said of a picture above its caption."""
     sentence = text.rstrip(_CLOSING).endswith((".", "!", "?", "…", ":", ";"))
-    return len(text) <= _LONGEST and not sentence and bool(_AGENCY_BEFORE.fullmatch(text))
+    form = _AGENCY_BEFORE.fullmatch(text) or _IN_BRACKETS.fullmatch(text)
+    return len(text) <= _LONGEST and not sentence and bool(form)
 
 
 def names_somebody_behind(text: str) -> bool:

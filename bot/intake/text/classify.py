@@ -86,9 +86,8 @@ class Marked:
 
 
 _CREDITS = ("автор фото", "image source", "джерело зображення")
-_COMMA_LABELS = (
-    *_CREDITS, "author", "автор", "role", "підпис до фото", "image caption", "photo caption",
-)  # fmt: skip
+_OVER_CAPTION = ("підпис до фото", "image caption", "photo caption")
+_COMMA_LABELS = (*_CREDITS, *_OVER_CAPTION, "author", "автор", "role", "роль")
 _BARE_LABELS = (
     "автор", "автори", "авторка", "автор(ка)", "author", "автор публікації", "автор матеріалу",
     "written by", "by", "ein artikel von", "autor", "авторы", "тексти", "autorzy",

@@ -109,7 +109,8 @@ def _way_to(whole: Marked, below: Sequence[Marked], site: str) -> list[Marked]:
     head = next((head for head, end in ends if line.text.endswith(end)), "")
     before = line.text.removesuffix(head).rstrip() if head else _before_headline(line, heads)
     if before.endswith("|") and is_known(before[:-1]):
-        return [Marked(line.text, kind=LineKind.SECTION, value=before[:-1])]
+        section = Marked(line.text, kind=LineKind.SECTION, value=before[:-1])
+        return [Marked(head), section] if head.endswith(".") else [section]  # one in sentences
     if (names := before.removeprefix(f"{site} ").split(" ")) and all(map(is_known, names)):
         return [Marked(line.text, kind=LineKind.SECTION, value=names[-1])]
     if not before.endswith(_WAY_SIGNS):
@@ -136,7 +137,9 @@ def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:
     ends in one as well, or it is a menu.
     """
     for at, line in enumerate(lines[:_DEEPEST]):
-        if not (line.at_home or (at == 0 and is_known(line.text))):
+        again = at > 1 and lines[at - 1].key == lines[0].key  # the site's name, as the way begins
+        again = again and any(one.key == line.key for one in lines[: at - 1])  # with a menu's word
+        if not (line.at_home or again or (at == 0 and is_known(line.text))):
             continue
         below_it = lines[at + 1 : at + 1 + _MOST_STEPS]
         beside = takewhile(

@@ -76,8 +76,8 @@ def read_way(text: str) -> Way | None:
 
 
 def _is_way_to_known(sign: str, home: str, names: Sequence[str]) -> bool:
-    """«Пресцентр > Пресрелізи», «Сайт > Смачно > Випічка»: newsrooms know not its first step."""
-    short = len(names) < _SITE and is_short_name(home) and not is_known(home)
+    """«Пресцентр > Пресрелізи», «Сайт > Смачно > Випічка», «Ринки › Агро»: to known steps."""
+    short = len(names) < _SITE and is_short_name(home)
     return sign in _ALONE[1:] and short and all(map(is_known, names))
 
 

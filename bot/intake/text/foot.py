@@ -23,6 +23,12 @@ _TERMS = re.compile(
     r".{0,200}?(?:сайт|портал|гіперпосил|гиперссыл|посилання|ссылк|дозвол(?:у|ом|ен|яє)|разреш|заборон|запрещ|"
     r"редакц|агентств|правовласник|mandatory|required|permission).{0,300}"
 )
+# «Полиця 2026. Тексти — за ліцензією CC BY 4.0»
+_LICENCE = re.compile(
+    r"(?:.{2,40}(?:19|20)\d\d\.? )?(?:усі |всі |all )?"
+    r"(?:тексти|матеріали|контент|вміст|content|texts|тексты|материалы) .{0,40}"
+    r"(?:ліценз|лиценз|licen[cs])\w{1,4} (?:creative commons|cc)\b.{0,150}"
+)
 _COPYRIGHT = re.compile(
     r"copyright (?:19|20)\d\d\b.{0,200}|"
     r".{0,60}(?:©.{0,40}(?:19|20)\d\d|(?:19|20)\d\d.{0,20}©).{0,60}"
@@ -32,4 +38,5 @@ _COPYRIGHT = re.compile(
 def is_foot(lowered: str) -> bool:
     """Whether the line, in small letters, is such a one."""
     known = lowered.startswith(_STOP_PARTS)
+    known = known or _LICENCE.fullmatch(lowered) is not None
     return bool(known or _TERMS.fullmatch(lowered) or _COPYRIGHT.fullmatch(lowered))

@@ -79,6 +79,10 @@ _OFFERED = re.compile(
     r"(?:register|buy|get|book|join|reserve)(?: your| my)?(?: tickets?| a seat| now| here)+",
     re.IGNORECASE,
 )
+_SENDS = re.compile(
+    r"(?:send|share) (?:us )?your (?:news|photos?|pictures?|videos?|stories|story)\b.{0,30}",
+    re.IGNORECASE,
+)
 _LONGEST_OFFER = 8  # lines
 _SUBSCRIBES = re.compile(
     r"підписатис[ья]|подписаться|sign up|subscribe|zapisz się|abonnieren|s['’]abonner|suscríbete",
@@ -213,7 +217,22 @@ def _without_offers(lines: Sequence[TextLine]) -> Sequence[TextLine]:
         while start and at - start < _LONGEST_OFFER and len(kept[start - 1].text) < _PARAGRAPH:
             start -= 1
         del kept[start : at + 1]
-    return _without_letters(kept)
+    return _without_letters(_without_calls(kept))
+
+
+def _without_calls(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Without «Send your news & photos» and the scraps with it, blank lines around them."""
+    kept = list(lines)
+    for at in range(len(kept) - 1, 0, -1):
+        if not _SENDS.fullmatch(kept[at].text) or _ENDS_SENTENCE.search(kept[at].text):
+            continue
+        start = at
+        top = max(at - _LONGEST_OFFER, 0)
+        while start > top and not kept[start].gap and _is_scrap(kept[start - 1].text):
+            start -= 1
+        if kept[start].gap:
+            del kept[start : at + 1]
+    return kept
 
 
 def _without_letters(lines: Sequence[TextLine]) -> Sequence[TextLine]:

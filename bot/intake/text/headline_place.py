@@ -35,7 +35,9 @@ def headline_at(lines: Sequence[Marked], story: int, found: Header | None) -> in
     usual = found.last if found else None
     if found and not _is_short(lines[found.last]) and (found.is_framed or found.first >= story):
         return usual
-    told = _stems(" ".join(line.text for line in lines[story : story + _TOLD]))
+    above = {line.key for line in lines[:story]}  # other news, which may be linked below as well
+    text = (line.text for line in lines[story : story + _TOLD] if line.key not in above)
+    told = _stems(" ".join(text))
     scores = {at: _score(lines, at, told) for at in range(story) if _could_be(lines[at])}
     scores = {at: _as_lead(lines, scores, at, told) for at in scores}
     if not scores:
@@ -64,6 +66,8 @@ def _as_lead(lines: Sequence[Marked], scores: dict[int, int], at: int, told: set
         or (n + 1 == at and lines[n].dropped)
     )
     points = scores[at] - 3 * any(scores[n] >= _HEADLINE for n in own)
+    if (head := _over_whole_head(lines, scores, at, told)) is not None:
+        return min(points, scores[head] - _CLEARLY - 1)
     over = at - 1
     # The deck, or what stands below it at the text: a picture's caption.
     heads = (n - 1 for n in (at, *above) if n - 1 in scores and not _is_site(lines, n - 1))
@@ -73,6 +77,19 @@ def _as_lead(lines: Sequence[Marked], scores: dict[int, int], at: int, told: set
     if lone and scores[over] >= _HEADLINE and lines[over].text.count(" ") > _NAME:
         return min(points, scores[over])  # of two lines at the text the lower is the lead
     return points
+
+
+def _over_whole_head(
+    lines: Sequence[Marked], scores: dict[int, int], at: int, told: set[str]
+) -> int | None:
+    """What may well be the headline over the author and the date, below which none stands."""
+    near = (n for n in scores if at - 2 * MOST_META <= n < at and scores[n] >= _HEADLINE)
+    for n in near:
+        kinds = {line.kind for line in lines[n + 1 : at] if is_of_head(line)}
+        taken_up = _stems(lines[n].text) & told and lines[n].text.count(" ") >= _NAME
+        if taken_up and kinds == {LineKind.DATE, LineKind.AUTHOR}:
+            return n
+    return None
 
 
 def _is_over_deck(lines: Sequence[Marked], at: int, told: set[str]) -> bool:

@@ -21,6 +21,8 @@ _GLUED = re.compile(
     r"|(?<=\w)(?=•\S)|(?<=\w•)(?=\S)"  # «16:00 Uhr•Frankfurt»
     r"|(?<=\d:\d\d)(?=[^\W\d_a-zа-яіїєґ][^\W\d_A-ZА-ЯІЇЄҐ])"
 )
+# «Ola Brandt , Jan Riis»: two links and the comma between them are copied apart.
+_LOOSE_COMMA = re.compile(r"(?<=\w) (?=, )")
 # Composing sorts the marks on a letter in quadratic time, here and wherever the text goes later:
 # a million of them held the interpreter for minutes. No letter of any language has so many.
 _MOST_MARKS = 30
@@ -47,7 +49,7 @@ def read_lines(text: str) -> list[TextLine]:
     lines: list[TextLine] = []
     blanks = 0
     for raw in _LINE_END.split(clean(text)):
-        words = _GLUED.sub(" ", " ".join(raw.split()))
+        words = _LOOSE_COMMA.sub("", _GLUED.sub(" ", " ".join(raw.split())))
         if words:
             below = blanks > 1 and bool(lines)
             lines.append(TextLine(words, blanks > 0, _cells(raw), below))

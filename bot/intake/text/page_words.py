@@ -58,7 +58,8 @@ artykułu pod materiałem wideo, dalsza część tekstu pod wideo, dalsza częś
 попередній наступний, назад вперед, вперед, вконтакте, одноклассники, rating, рейтинг, zaloguj,
 zaloguj się, anmelden, abo, impressum, datenschutz, dodaj komentarz, skopiuj link, link kopieren,
 ответить, поділитися цим, завантаження, shares, feedback to editors, add as preferred source,
-generate key takeaways, jetzt testen, zum angebot,
+generate key takeaways, jetzt testen, zum angebot, contribute, report an error, передплатити,
+you have a preview view of this article while we are checking your access,
 print friendly pdf, press contact, page contents, related media, skip to site index,
 для негайного поширення, for immediate release, preview channel, forwarded from, aller au contenu,
 ir al contenido, offrir l'article, réutiliser ce contenu, suscríbete, iniciar sesión,
@@ -109,7 +110,7 @@ ultimele știri, зараз популярно, обговорюють зара�
 more from author, previous article, next article, попередній матеріал, наступний матеріал,
 самое читаемое, самое популярное, join the conversation, контакт для медіа, explore the topic,
 contacts for media, contact for media,
-всі новини дня, усі новини дня
+всі новини дня, усі новини дня, другие новости, другие статьи, другие материалы
 """
 
 

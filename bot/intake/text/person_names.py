@@ -71,7 +71,7 @@ _PART = re.compile(r"[IVXІХ]{1,4}\. [^\W\da-zA-Z]")  # «II. Травень»,
 _SITES_WORDS = """
 новини новости вести вісті редакція реклама радіо суспільне фото відео читати дивитися news media
 press photo share save read follow listen watch staff desk team editor agency world local home
-radio live reporting
+radio live reporting more topics explore
 """
 _NO_NAMES = frozenset(_SITES_WORDS.split())
 

@@ -31,6 +31,12 @@ _OWN = re.compile(
 )
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
 _MOST_OWN = 2
+# Words that every English text has.
+_COMMON = frozenset((
+    "from", "that", "this", "with", "have", "they", "were", "will", "would", "which", "their",
+    "there", "about", "more", "been", "into", "over", "than", "then", "them", "when", "what",
+    "your", "every",
+))  # fmt: skip
 # of five: its own things, twice if there are two; «ми»; «ви»; a form or another plea beside it
 _SIGNS = 3
 _LONGEST = 400
@@ -79,7 +85,8 @@ def _is_plea(text: str, told: set[str], *, at_plea: bool, at_form: bool) -> bool
     own, we = min(len(set(_OWN.findall(said))), _MOST_OWN), bool(_WE.search(said))
     you = bool(_YOU.search(said)) or speaks_to_reader(said)
     spoken = own + we + you + (at_plea or at_form) >= _SIGNS and (own > 0 or at_plea)
-    return spoken and len(stems(_OWN.sub("", said)) & told) <= _TAKEN_UP + you
+    taken_up = (stems(_OWN.sub("", said)) & told) - _COMMON
+    return spoken and len(taken_up) <= _TAKEN_UP + you
 
 
 def _heads(line: Marked, told: set[str]) -> bool:

@@ -9,7 +9,7 @@ from bot.domain.article import Related
 from bot.intake.dates import DateDoubt, Moment, Taken, moment, read_date
 from bot.intake.text.classify import Marked, without_bullet
 from bot.intake.text.labels import LineKind
-from bot.intake.text.person_names import is_person
+from bot.intake.text.person_names import could_be_person, is_person
 from bot.intake.text.section_names import is_known, is_short_name
 
 # «22.05.2026 11:40 Під Раховом перекинувся лісовоз»
@@ -86,6 +86,8 @@ class _BlockReader:
         self._items: list[RelatedItem] = []
         self._addresses: list[str] = []
         self._sections: set[str] = set()
+        self._apart = True  # a blank line stands above each item
+        self._signed = False  # so that each item may tell its author
         self._dates_first = self._starts_with_date()
 
     def read(self) -> RelatedBlock:
@@ -112,6 +114,7 @@ class _BlockReader:
         item = self._take_item()
         if item and self._belongs(item, line):
             is_word = item.headline.islower() and " " not in item.headline  # a tag
+            self._apart = self._apart and line.gap
             if not is_word and (item.section or not is_known(item.headline)):
                 self._items.append(item)  # else a section and a date whose headline is absent
             return True
@@ -144,7 +147,10 @@ class _BlockReader:
     def _take_author(self) -> None:
         """Who wrote it, right below its headline."""
         line = self._lines[self._at] if self._at < len(self._lines) else None
-        self._at += line is not None and not line.gap and is_person(line.text)
+        could_be = could_be_person if self._signed else is_person
+        if line is not None and not line.gap and could_be(line.text):
+            self._signed = True
+            self._at += 1
 
     def _take_section(self) -> str | None:
         if self._at + 1 >= len(self._lines) or not self._is_section(self._at):
@@ -217,7 +223,7 @@ class _BlockReader:
         goes_on = tells and not last.is_sentence
         if self._heading.value or line.text.isupper() or goes_on:
             return False
-        if self._airy:
+        if self._airy and not (line.gap and self._apart):
             return not (line.gap or _is_paragraph(line))
         return self._at > self._last_sentence or self._is_headline_by_itself(line)
 

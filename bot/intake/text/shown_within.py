@@ -4,13 +4,16 @@ A heading is no sentence either. A caption may be more than one, of which the la
 stop; it may stand over its photographer's name, or right above a heading.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.intake.text.body import BodyParagraph
 from bot.intake.text.captions import (
     asks,
     does_something,
+    is_caption,
     is_told_openly,
     is_told_to_screen_readers,
     names_somebody_behind,
@@ -22,11 +25,13 @@ from bot.intake.text.labels import LineKind
 from bot.intake.text.person_names import is_credit
 
 _LONGEST = 300
+_NUMBERED = re.compile(r"\d|[IVXІХ]{1,4}\. ")  # «II. The List» heads a part
 _FEWEST = 4  # blanks of a line with its date behind it: «24 лютого 2022 року» heads a part
 
 
 def with_captions(paragraphs: Sequence[BodyParagraph]) -> list[BodyParagraph]:
     """The paragraphs, such lines among them as captions; a name below one goes."""
+    paragraphs = _with_galleries(paragraphs)
     kept: list[BodyParagraph] = []
     credited = False
     for at, part in enumerate(paragraphs):
@@ -47,6 +52,24 @@ def with_captions(paragraphs: Sequence[BodyParagraph]) -> list[BodyParagraph]:
         shown = shown or (asked and _could_show(part.text)) or (whole and _is_below_picture(part))
         kept.append(_as_caption(part) if shown else part)
     return _between_captions(kept)
+
+
+def _with_galleries(paragraphs: Sequence[BodyParagraph]) -> list[BodyParagraph]:
+    """Open lines over one with its credit, blank lines around them all and none between."""
+    kept = list(paragraphs)
+    for at, (part, below) in enumerate(pairwise(paragraphs)):
+        start = at
+        if part.line.gap or not (below.line.gap and _is_open(part) and is_caption(part.text)):
+            continue
+        while start and not kept[start].line.gap and _is_of_gallery(kept[start - 1]):
+            start -= 1
+        if kept[start].line.gap:
+            kept[start:at] = map(_as_caption, kept[start:at])
+    return kept
+
+
+def _is_of_gallery(part: BodyParagraph) -> bool:
+    return _is_open(part) and part.text.count(" ") > 1 and not part.line.dropped
 
 
 def _between_captions(paragraphs: Sequence[BodyParagraph]) -> list[BodyParagraph]:
@@ -103,4 +126,4 @@ def _is_dated(text: str) -> bool:
 
 
 def _is_named_behind(text: str) -> bool:
-    return names_somebody_behind(text) and not text[0].isdecimal()
+    return names_somebody_behind(text) and not _NUMBERED.match(text)

@@ -265,10 +265,19 @@ class _Start(NamedTuple):
 def _starts(lines: Sequence[Marked]) -> list[_Start]:
     """Where the heads of articles begin that show themselves beyond doubt."""
     starts: list[_Start] = []
-    for start in sorted({*_frames(lines), *_plain_heads(lines)}):
+    frames = set(_frames(lines))
+    for start in sorted({*frames, *_plain_heads(lines)}):
         if not starts or start.at - starts[-1].at > MOST_META:
             starts.append(start)
-    return starts
+    ends = [*(start.at for start in starts[1:]), len(lines)]
+    found = zip(starts, ends, strict=False)
+    return [one for one, end in found if one in frames or not _is_item(lines, one.at, end)]
+
+
+def _is_item(lines: Sequence[Marked], at: int, end: int) -> bool:
+    """Below «Читайте також» a section, a date and a headline over no text are an item of it."""
+    below = any(line.kind is LineKind.RELATED for line in lines[:at])
+    return below and not any(line.tells for line in lines[at:end])
 
 
 def _frames(lines: Sequence[Marked]) -> Iterator[_Start]:

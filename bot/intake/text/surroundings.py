@@ -13,7 +13,7 @@ from bot.intake.text.author_behind import with_author_at_end, with_end_at_author
 from bot.intake.text.behind import rejoined, without_end
 from bot.intake.text.between import between
 from bot.intake.text.bylines import is_role
-from bot.intake.text.classify import Marked, mark
+from bot.intake.text.classify import Marked, mark, without_bullet
 from bot.intake.text.crumbs import is_any_news
 from bot.intake.text.head_lines import MOST_META
 from bot.intake.text.header import Header, find_head, is_below_capitals
@@ -293,7 +293,8 @@ def _signs_below(lines: Sequence[Marked], name: str) -> bool:
 
 def _stands_again(lines: Sequence[Marked], line: Marked) -> bool:
     site = lines[0].key if not (lines[0].dropped or is_known(lines[0].text)) else ""
-    return line.key != site and sum(other.key == line.key for other in lines) > 1
+    key = without_bullet(line.key)
+    return line.key != site and sum(without_bullet(other.key) == key for other in lines) > 1
 
 
 def _with_section(lines: Sequence[Marked], above: list[Marked], head: int) -> list[Marked]:

@@ -14,7 +14,7 @@ from bot.intake.text.labels import LineKind
 _LABEL = re.compile(
     r"(?:[^.!?:]{0,80}\s)?"
     r"(?:теги|тег|мітки|метки|позначки|позначено|"
-    r"ключові слова|ключевые слова|tags|tagged|keywords|topics|more on|"
+    r"ключові слова|ключевые слова|tags|tagged|keywords|topics|more on|explore more topics|"
     r"tagi|schlagwörter|schlagworte|(?<=пов['’]язані )теми|(?<=схожі )теми|теми(?=:)|"
     r"archivado en|etiquetas|mots-clés|sujets)"
     r"(?: новини| статті)?\s?(?::\s?|\s(?=#)|$)(.{0,300})|теми()",
@@ -23,7 +23,7 @@ _LABEL = re.compile(
 _BARE_LABEL = re.compile(
     r"(?:теги|tags|tagged|tagi|mots-clés)(?: новини)? (\S.{1,200})", re.IGNORECASE
 )
-_BARE = ("теги", "позначки", "мітки", "метки", "tags", "tagi", "more on")
+_BARE = ("теги", "позначки", "мітки", "метки", "tags", "tagi", "more on", "explore more topics")
 _COUNT = re.compile(r"\(\d{1,6}\),?")
 _SEPARATOR = re.compile(r"[,;|•·]|\s/\s")
 _WORD = re.compile(r"[^\W_]+")
@@ -138,6 +138,9 @@ def _behind_labels(page: Sequence[Marked], words: _Words) -> Iterator[tuple[int,
             yield at, [tag for value in said for tag in _parted(value, words)]
         elif label:
             first, *rest = page[at + 1 : at + 1 + MOST_TAGS] or [line]
+            if "," in first.text and not (first.is_sentence or first.date):  # «Ohio, Music»
+                yield at, _parted(first.text, words)
+                continue
             beside = [first, *takewhile(lambda one: not one.dropped, rest)]
             yield 0, _of_one_kind([*takewhile(bool, map(_tag_of, beside))], words)
 

@@ -188,3 +188,11 @@ def _is_of_head(line: Marked) -> bool:
     return could_be_person(line.text) or (
         line.kind is LineKind.TEXT and names_somebody_behind(line.text)
     )
+
+
+def is_spare_section(lines: Sequence[Marked], head: int, at: int) -> bool:
+    """«POLITICS COUNCIL», at the date or the author, where the way above names the section."""
+    line = lines[at]
+    way = any(one.kind is LineKind.SECTION for one in lines[:head])
+    of_head = any(one.kind in _OF_HEAD[:2] for one in (lines[at - 1], lines[at + 1]))
+    return way and of_head and line.kind is LineKind.TEXT and line.names_section

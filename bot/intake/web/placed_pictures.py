@@ -71,9 +71,9 @@ def _with_captions(page: Page) -> list[tuple[Tree, Image]]:
     for block in told:
         around = islice(block.element.iterancestors(), _NEAR)
         held = next((boxes[outer] for outer in around if outer in boxes), [])
-        before = [at for at in held if order[pictures[at][0]] < order[block.element]]
+        before = bisect_left(held, order[block.element], key=lambda at: order[pictures[at][0]])
         if before and block.marked[0].kind is LineKind.TEXT:
-            element, image = pictures[before[-1]]
+            element, image = pictures[held[before - 1]]
             if image.caption is None:
-                pictures[before[-1]] = (element, replace(image, caption=block.text))
+                pictures[held[before - 1]] = (element, replace(image, caption=block.text))
     return pictures

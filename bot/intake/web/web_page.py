@@ -23,7 +23,6 @@ from bot.intake.text.person_names import could_be_person
 from bot.intake.text.related_items import resolved
 from bot.intake.text.stems import SENTENCE_BREAK
 from bot.intake.warnings import warnings_of
-from bot.intake.web.article_pictures import pictures_of, show_without_scripts
 from bot.intake.web.article_text import Words, read_words
 from bot.intake.web.blocks import read_blocks
 from bot.intake.web.class_names import is_unseen
@@ -33,6 +32,7 @@ from bot.intake.web.headline import are_names, find_heading, headline_of
 from bot.intake.web.marks import date_of
 from bot.intake.web.metadata import Metadata, base_of, read_head
 from bot.intake.web.no_article import FEW_HEADLINES, Evidence, is_teaser_only, reason_against
+from bot.intake.web.own_pictures import pictures_of, show_without_scripts
 from bot.intake.web.shown_author import author_of
 from bot.intake.web.shown_section import section_of
 from bot.intake.web.shown_tags import shown_tags

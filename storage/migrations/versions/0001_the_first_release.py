@@ -142,6 +142,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("unpin_at IS NOT NULL"),
     )
     op.create_index(
+        "ix_delivery_post",
+        "delivery",
+        ["chat_id", "message_id"],
+        unique=False,
+        sqlite_where=sa.text("chat_id < 0 AND message_id IS NOT NULL"),
+        postgresql_where=sa.text("chat_id < 0 AND message_id IS NOT NULL"),
+    )
+    op.create_index(
         "ix_delivery_not_received",
         "delivery",
         ["kind", "subject_id"],
@@ -552,6 +560,7 @@ def upgrade() -> None:
         ("resembling", ["resembles"], sa.text("state = 'draft'")),
         ("retracted", ["released_at", "id"], sa.text("state = 'retracted'")),
         ("scheduled", ["scheduled_at", "id"], sa.text("scheduled_at IS NOT NULL")),
+        ("outlets", ["id"], sa.text("outlets IS NOT NULL")),
         ("corrected_at", ["corrected_at"], sa.text("corrected_at IS NOT NULL")),
         ("retracted_at", ["retracted_at"], sa.text("retracted_at IS NOT NULL")),
     ):
