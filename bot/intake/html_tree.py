@@ -5,7 +5,7 @@ sanitiser took 20 s for half a megabyte of nested `<div>`.
 """
 
 import re
-from itertools import dropwhile
+from itertools import dropwhile, islice
 from typing import Any, Generic, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -31,7 +31,7 @@ _TITLE = re.compile(r"<title[^<>]{0,200}>", re.IGNORECASE)
 _TITLE_END = re.compile(r"</title", re.IGNORECASE)
 _HEAD = 100_000  # characters
 _BLOCKS = ("p", "div", "ul", "ol", "table", "section")
-_LONGEST_HEADING = 300  # characters
+_SHORTEST_HEADING, _LONGEST_HEADING = 15, 300  # characters
 _TRACKER = re.compile(
     r"//(?:[\w-]+\.)*(?:doubleclick\.net|feedsportal\.com|scorecardresearch\.com|pixel\.wp\.com|"
     r"stats\.wordpress\.com|mc\.yandex\.ru|google-analytics\.com|feedburner\.com/~r|"
@@ -76,17 +76,28 @@ def parse_html(text: str) -> Tree | None:
 
 
 def _close_headings(root: Tree) -> None:
-    """A heading that is closed nowhere ends where the first block in it begins."""
+    """A heading that is closed nowhere ends where the first block in it begins.
+
+    It is far too long, or the page's title begins with its words up to there.
+    """
+    title = one_line("".join(one.text or "" for one in islice(root.iter("title"), 1)))
     for heading in root.iter("h1", "h2"):
         blocks = (n for n, child in enumerate(heading) if name_of(child) in _BLOCKS)
         first = next(blocks, None)
-        words = (heading.text or "").strip()
-        if first is None or not words or len("".join(heading.itertext())) < _LONGEST_HEADING:
+        before = islice(heading, first)
+        words = "".join((heading.text or "", *map(_with_tail, before)))
+        is_told = len(words := one_line(words)) > _SHORTEST_HEADING and title.startswith(words)
+        is_long = len("".join(heading.itertext())) >= _LONGEST_HEADING
+        if first is None or not words or not (is_told or is_long):
             continue
         outer = heading.getparent()
         if outer is not None:
             at = outer.index(heading) + 1
             outer[at:at] = list(heading)[first:]
+
+
+def _with_tail(element: Tree) -> str:
+    return f"{''.join(element.itertext())}{element.tail or ''}"
 
 
 def clean_for_parser(text: str) -> str:

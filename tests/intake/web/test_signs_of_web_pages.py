@@ -204,3 +204,10 @@ def test_the_authors_of_a_programs_own_data_are_the_articles() -> None:
     data = {"title": HEADLINE, "content": text, "authors": [{"name": "Ада Річ"}]}
     head = f'<script type="application/json">{json.dumps(data)}</script>'
     assert read(f"<h1>{HEADLINE}</h1>{PARAGRAPHS}", head=head).author == "Ада Річ"
+
+
+def test_a_headline_in_a_span_whose_heading_is_closed_nowhere_ends_where_a_block_begins() -> None:
+    more = f"<div>Тарас Гнатів – 06.05.2026</div>{PARAGRAPHS}{PARAGRAPHS}"
+    content = read(f"<main><h1>\n<span>{HEADLINE}</span>\n{more}</main>")
+    assert content.headline == HEADLINE
+    assert content.body == TEXT * 2
