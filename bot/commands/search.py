@@ -1,6 +1,7 @@
 """`search`: what readers would find, without Telegram."""
 
 import asyncio
+from collections.abc import Sequence
 
 import typer
 
@@ -19,23 +20,25 @@ from bot.rendering.search_pages import FoundView
 def search(words: str, section: str | None, *, limit: int, as_json: bool) -> None:
     settings = settings_or_fail()
 
-    async def look() -> tuple[int, list[Article], FoundPage | None]:
+    async def look() -> tuple[int, list[Article], Sequence[str], FoundPage | None]:
         async with opened(settings) as app:
             await app.start()
             total, articles = await app.searching.all_of(words, section, limit)
             whole = f'{words} рубрика:"{section}"' if section else words
             nothing = None if total or as_json else await app.searching.look(whole, 0, limit)
-            return total, articles, nothing
+            return total, articles, app.searching.read(words).ignored, nothing
 
     try:
-        total, articles, nothing = asyncio.run(look())
+        total, articles, ignored, nothing = asyncio.run(look())
     except RefusedError as refusal:
         raise CommandError(in_words(refusal, settings), 2) from None
     if as_json:
-        print_json({"total": total, "articles": list(map(in_json, articles))})
+        found = {"total": total, "articles": list(map(in_json, articles))}
+        print_json(found | {"ignored": list(ignored)})
         return
     if nothing:
         typer.echo(as_text(FoundView(nothing), settings))
         return
     print_lines(articles, settings)
-    typer.echo(f"{total:,} found")
+    left_out = f"; not understood and left out: {', '.join(ignored)}" if ignored else ""
+    typer.echo(f"{total:,} found{left_out}")

@@ -16,7 +16,10 @@ class ShowReading(Press):
 
 @dataclass(frozen=True, slots=True)
 class SetReading(Press):
-    """Set one of them; `value` says to what, by its place in the list or its minutes."""
+    """Set one of them; `value` says to what, by its place in the list or its minutes.
+
+    Of the hours of digests it adds one («hour») or takes it out («nohour»).
+    """
 
     word = "set"
     done_late = True

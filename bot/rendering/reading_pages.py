@@ -103,7 +103,8 @@ class ReadingPage(PostPage):
     def _hours(self, _: Label) -> Iterator[Button]:
         for minute in range(6 * 60, 24 * 60, 60):
             on = minute in self.times.digest_at
-            yield switch(clock_face(minute), SetReading("hour", minute), on=on)
+            press = SetReading("nohour" if on else "hour", minute)
+            yield switch(clock_face(minute), press, on=on)
 
     def _days(self, label: Label) -> Iterator[Button]:
         for day in (None, *range(_WEEK)):

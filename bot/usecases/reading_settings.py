@@ -153,9 +153,9 @@ class ReadingSettings:
 def _changed(times: ReadingTimes, what: str, value: int) -> ReadingTimes:
     if what == "pace":
         return replace(times, pace=PACES[_place(value, PACES)])
-    if what == "hour":
-        minute = check_minute(value)
-        at = set(times.digest_at) ^ {minute}
+    if what in ("hour", "nohour"):
+        minute, at = check_minute(value), set(times.digest_at)
+        at = at | {minute} if what == "hour" else at - {minute}
         return replace(times, digest_at=tuple(sorted(at)) or times.digest_at)
     if what == "day":
         return replace(times, digest_day=None if value < 0 else _place(value, range(7)))

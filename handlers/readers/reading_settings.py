@@ -105,7 +105,7 @@ async def set_reading(
         person, pressed.what, pressed.value, language_code=event_from_user.language_code
     )
     await reply.pop_up()
-    await reply.show(_page(now, person, "hour" if pressed.what == "hour" else "all"))
+    await reply.show(_page(now, person, "hour" if pressed.what in ("hour", "nohour") else "all"))
 
 
 async def pause_pressed(

@@ -30,6 +30,18 @@ def test_what_was_imported_is_found_by_any_form_of_its_words(database: Path) -> 
         assert "нічого не знайшлося" in nothing.out
 
 
+def test_what_is_not_understood_is_named_where_something_is_found_as_well(
+    database: Path,
+) -> None:
+    """Else every article there is would seem to be of that day."""
+    vistnyk("import", a_file(database.parent, TOKYO), database=database)
+    told = vistnyk("search", "альянс", "від:32.13", database=database)
+    assert told.out.endswith("\n1 found; not understood and left out: від:32.13\n")
+    found = vistnyk("search", "альянс", "від:32.13", "--json", database=database).json
+    assert (found["total"], found["ignored"]) == (1, ["від:32.13"])
+    assert vistnyk("search", "альянс", "--json", database=database).json["ignored"] == []
+
+
 def test_where_no_section_is_called_so_those_that_there_are_are_named(database: Path) -> None:
     vistnyk("import", a_file(database.parent, TOKYO), database=database)
     told = vistnyk("search", "альянс", "--section", "Спортт", database=database).complaint(2)

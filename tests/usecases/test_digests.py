@@ -68,7 +68,7 @@ async def each_day(house: House, chat_id: int, zone: str) -> None:
     await change(house, "zone", CITIES.index(zone), chat_id)
     await change(house, "pace", 1, chat_id)
     await change(house, "hour", MORNING, chat_id)
-    await change(house, "hour", EVENING, chat_id)  # the usual one, which is off then
+    await change(house, "nohour", EVENING, chat_id)  # the usual one
 
 
 def digests_of(house: House, chat_id: int) -> list[tuple[datetime, list[int]]]:

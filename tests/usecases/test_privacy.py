@@ -53,6 +53,15 @@ async def test_all_that_is_kept_is_handed_over_and_then_erased(house: House) -> 
     await house.privacy.forget(Person(TARAS))  # pressed once more
 
 
+async def test_whoever_has_offered_a_channel_does_not_learn_how_the_newsroom_uses_it(
+    house: House,
+) -> None:
+    await an_old_acquaintance(house, TARAS)
+    (offered,) = (await house.privacy.data(TARAS)).tables["channel"]
+    assert offered["offered_by"] == TARAS
+    assert not offered.keys() & {"state", "template", "spacing", "quiet_from", "last_post_at"}
+
+
 async def test_an_editor_stays_with_all_that_is_the_newsrooms(house: House) -> None:
     await a_reader(house.storage, IHOR)
     draft = await house.pasted(a_page())

@@ -175,6 +175,15 @@ async def test_behind_the_last_page_of_a_search_stands_the_way_back(browser: Sit
     assert "Нічого не знайшлося" in nothing.text
 
 
+async def test_where_no_article_is_of_those_days_other_days_are_proposed(browser: Site) -> None:
+    for asked in ("від:2099-01-01", "міст до:1901-01-01"):
+        nothing = await browser.ask("GET", f"/a/search?q={quote(asked)}")
+        assert 'видно <a href="/a/days">' in nothing.text
+    backwards = await browser.ask("GET", f"/a/search?q={quote('від:2026-05-02 до:2026-05-01')}")
+    assert "пізніший за день" in backwards.text
+    assert "Спробуйте" not in backwards.text
+
+
 async def test_a_search_shows_its_words_in_bold_and_proposes_a_spelling(browser: Site) -> None:
     found = await browser.ask("GET", "/a/search?q=%D0%BC%D0%BE%D1%81%D1%82%D0%B8")  # мости
     assert "<b>Міст</b>" in found.text

@@ -283,11 +283,12 @@ def test_other_news_above_the_headline_are_not_the_texts_for_standing_below_it_a
 
 
 def test_what_an_author_is_stands_behind_its_label_and_a_comma() -> None:
+    title = "Чому качки почали збирати ґудзики і до чого тут гра"
     picture = "Автор фото, Getty Images\nПідпис до фото, Кораблик біля пристані"
     byline = f"Ґеля Стерно\nРоль, Кореспондентка з питань річок\n{DATE}"
-    head = f"Куди пливе сарай\n\n{picture}\n\n{byline}"
+    head = f"{title}\n\n{picture}\n\n{byline}"
     content = read(*PARAGRAPHS, head=head)
-    assert (content.headline, content.author) == ("Куди пливе сарай", "Ґеля Стерно")
+    assert (content.headline, content.author) == (title, "Ґеля Стерно")
 
 
 def test_what_reading_on_costs_is_no_text() -> None:
