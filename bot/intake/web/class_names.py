@@ -53,7 +53,7 @@ LEADS = re.compile(
 )
 # Names that a lead may have, and other short texts as well.
 MAYBE_LEADS = re.compile(
-    r"(?<![a-z])(?:excerpt|preview|intro|introduction|(?<!with-)summary|announce|descr?|description|"
+    r"(?<![a-z])(?:excerpt|(?<!subscriber.)preview|intro|introduction|(?<!with-)summary|announce|descr?|description|"
     r"abstract|teaser)(?![a-z])"
 )
 CAPTIONS = re.compile(

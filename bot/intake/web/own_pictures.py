@@ -52,7 +52,8 @@ def _shown(words: Words) -> Iterator[Image]:
 def _as_shown(url: str, shown: list[Image]) -> Image:
     key = picture_key(url)
     twin = next((one for one in shown if picture_key(one.url) == key), Image(url))
-    return twin if _FOR_SHARING.search(urlsplit(url).path) else replace(twin, url=url)
+    made, plain = (_FOR_SHARING.search(urlsplit(one).path) for one in (url, twin.url))
+    return twin if made and not plain else replace(twin, url=url)
 
 
 def _caption(image: Image, captions: tuple[str, ...]) -> str | None:

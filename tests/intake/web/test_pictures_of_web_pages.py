@@ -35,6 +35,7 @@ def pictures(text: str, own: str = "", over: str = "") -> list[tuple[str, str | 
         ("/u/vagon.jpg", 'src="/u/vagon-300x200.jpg"', "/u/vagon.jpg"),
         ("/size/w1200/u/vagon.jpg", 'src="/size/w600/u/vagon.jpg"', "/size/w1200/u/vagon.jpg"),
         ("/1024/branded/7a/v.jpg", 'src="/480/7a/v.jpg.webp"', "/480/7a/v.jpg.webp"),
+        ("/m/v-1200x630.jpg", 'src="/m/v-300x200.jpg"', "/m/v-1200x630.jpg"),
         ("/m/v-1200x630.webp", 'src="/_i?url=https%3A%2F%2Ftopolia.example%2Fm%2Fv.webp&w=8"',
          "/m/v.webp"),
         ("/v/1200.jpg", 'src="/v/620.jpg" srcset="/v/620.jpg 620w,/v/1200.jpg 1200w"',
