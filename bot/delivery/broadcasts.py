@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.delivery.pacer import Pacer
 from bot.delivery.telegram import Telegram
-from bot.domain.api_answers import Accepted, Refusal
+from bot.domain.api_answers import Accepted, Refusal, means_token
 from bot.domain.clock import Clock, Wake
 from bot.domain.notices import PaidEnded
 from bot.domain.rate import Tariff
@@ -159,7 +159,10 @@ class PaidBroadcasts:
             self._grants[story] = _Grant(now + LOOK_AGAIN)
 
     async def _balance(self) -> int | Reason | None:
-        """How many messages the balance pays for, or why nobody knows; None at a stop."""
+        """How many messages the balance pays for, or why nobody knows.
+
+        None at a stop, and while a server knows no token, which tells nothing of Stars.
+        """
         for _ in range(_LOOKS):
             if self._stopping:
                 return None
@@ -171,6 +174,9 @@ class PaidBroadcasts:
                         return messages_for(result)
                     except ValueError:
                         return Reason(ReasonCode.STARS_UNKNOWN)
+                case Refusal() if means_token(answer):
+                    await self._sleep(_BETWEEN_LOOKS)
+                    return None
                 case Refusal(retry_after=None):
                     return answer.reason
                 case Refusal(retry_after=float(seconds)):

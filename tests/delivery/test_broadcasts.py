@@ -179,6 +179,21 @@ async def test_with_too_few_stars_it_goes_for_free_and_the_desk_is_told_once(
     assert (await story(office, article_id)).unpaid_because == Reason(ReasonCode.TOO_FEW_STARS)
 
 
+async def test_a_server_that_knows_no_token_for_a_moment_has_said_nothing_of_stars(
+    office: Office,
+) -> None:
+    office.world.give_stars(100)
+    office.world.faults.add(
+        "refuse", method="getMyStarBalance", code=401, description="Unauthorized"
+    )
+    article_id = await paid_story(office, 3)
+    async with office.at_work(**PAID):
+        await office.settled(article_id)
+    assert everybody_has_it_once(office, 3)
+    assert (await story(office, article_id)).unpaid_because is None
+    assert not told(office)
+
+
 async def test_a_refused_look_at_the_balance_lets_it_go_for_free(office: Office) -> None:
     office.world.give_stars(100)
     office.world.faults.add(

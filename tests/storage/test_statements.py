@@ -724,6 +724,7 @@ async def use_publishing(tx: Transaction) -> None:
     await tx.publishing.make_up(CHANNEL, NOON, LATER)
     await tx.ledger.owe_again(CHANNEL)
     await tx.ledger.fail_unsent(CHANNEL)
+    await tx.ledger.owe_missed(IHOR, NOON, LATER)
     await tx.publishing.retract(revised.retract(LATER), LATER)
 
 
