@@ -11,8 +11,8 @@ class Entry:
     """One announced article; what the feed does not say is None or empty.
 
     `id` is the same whenever the item is read again. `summary` and `markup` are the short and the
-    whole text as they were sent, HTML or plain; `images` are those that stand
-    beside both.
+    whole text as they were sent, HTML or plain; `base` is the address that relative ones in it are
+    meant from, where the feed says so; `images` are those that stand beside both.
     """
 
     id: str
@@ -25,6 +25,7 @@ class Entry:
     author: str | None = None
     images: tuple[Image, ...] = ()
     language: str | None = None
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

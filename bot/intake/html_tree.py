@@ -5,11 +5,12 @@ sanitiser took 20 s for half a megabyte of nested `<div>`.
 """
 
 import re
-from itertools import dropwhile
+from itertools import dropwhile, islice
 from typing import Any, Generic, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from bot.domain.article import Image
+from bot.intake.picture_addresses import addresses, original
 from bot.intake.text.lines import one_line
 
 Tree = Any  # an lxml element: the library has no types
@@ -25,13 +26,12 @@ _IN_HEAD = frozenset(
 )
 _DEEPEST = 250
 _PICTURES = ("img", "amp-img")
-_SOURCES = ("src", "data-src", "data-lazy-src", "data-original")
 _NEARBY = 30  # pictures among which none comes twice
 _TITLE = re.compile(r"<title[^<>]{0,200}>", re.IGNORECASE)
 _TITLE_END = re.compile(r"</title", re.IGNORECASE)
 _HEAD = 100_000  # characters
 _BLOCKS = ("p", "div", "ul", "ol", "table", "section")
-_LONGEST_HEADING = 300  # characters
+_SHORTEST_HEADING, _LONGEST_HEADING = 15, 300  # characters
 _TRACKER = re.compile(
     r"//(?:[\w-]+\.)*(?:doubleclick\.net|feedsportal\.com|scorecardresearch\.com|pixel\.wp\.com|"
     r"stats\.wordpress\.com|mc\.yandex\.ru|google-analytics\.com|feedburner\.com/~r|"
@@ -76,17 +76,28 @@ def parse_html(text: str) -> Tree | None:
 
 
 def _close_headings(root: Tree) -> None:
-    """A heading that is closed nowhere ends where the first block in it begins."""
+    """A heading that is closed nowhere ends where the first block in it begins.
+
+    It is far too long, or the page's title begins with its words up to there.
+    """
+    title = one_line("".join(one.text or "" for one in islice(root.iter("title"), 1)))
     for heading in root.iter("h1", "h2"):
         blocks = (n for n, child in enumerate(heading) if name_of(child) in _BLOCKS)
         first = next(blocks, None)
-        words = (heading.text or "").strip()
-        if first is None or not words or len("".join(heading.itertext())) < _LONGEST_HEADING:
+        before = islice(heading, first)
+        words = "".join((heading.text or "", *map(_with_tail, before)))
+        is_told = len(words := one_line(words)) > _SHORTEST_HEADING and title.startswith(words)
+        is_long = len("".join(heading.itertext())) >= _LONGEST_HEADING
+        if first is None or not words or not (is_told or is_long):
             continue
         outer = heading.getparent()
         if outer is not None:
             at = outer.index(heading) + 1
             outer[at:at] = list(heading)[first:]
+
+
+def _with_tail(element: Tree) -> str:
+    return f"{''.join(element.itertext())}{element.tail or ''}"
 
 
 def clean_for_parser(text: str) -> str:
@@ -198,12 +209,18 @@ class Walk(Generic[Scope]):
             self.say(child.tail, scope)
 
     def see_figure(self, figure: Tree, scope: Scope) -> bool:
-        """Take in its pictures with what is written under them; false if it has none."""
-        captions = figure.iter("figcaption")
-        caption = one_line(" ".join("".join(one.itertext()) for one in captions)) or None
+        """Take in its pictures with what is written under them; false if it has none.
+
+        Of figures within a figure each has its own words, else those of the one around it.
+        """
+        captions: dict[Tree, str] = {}
+        for one in figure.iter("figcaption"):
+            holder = next(one.iterancestors("figure"))
+            captions[holder] = one_line(f"{captions.get(holder, '')} {''.join(one.itertext())}")
         images = list(figure.iter(*_PICTURES))
         for image in images:
-            self.see(image, scope, caption)
+            around = (captions.get(one) for one in image.iterancestors("figure"))
+            self.see(image, scope, next(filter(None, around), None))
         return bool(images)
 
     def see(self, picture: Tree, scope: Scope, caption: str | None = None) -> None:
@@ -212,9 +229,10 @@ class Walk(Generic[Scope]):
         if "smiley" in named or "emoji" in named:
             self.say(picture.get("alt"), scope)
         elif not _is_tiny(picture):
-            for source in _SOURCES:
-                url = address(picture.get(source) or "", self._base)
+            for source in addresses(picture):
+                url = address(source, self._base)
                 if url and not is_tracker(url) and not url.endswith(".svg"):
+                    url = address(original(url), None) or url
                     if all(image.url != url for _, image in self.pictures[-_NEARBY:]):
                         self.pictures.append((picture, Image(url, caption)))
                     return

@@ -164,7 +164,7 @@ def read_item(item: Entry, *, feed: ParsedFeed) -> Content | None:
 
     The lead is the summary where it is not the beginning of the text again.
     """
-    whole = read_markup(item.markup or "", base=item.link or feed.link)
+    whole = read_markup(item.markup or "", base=item.base or item.link or feed.link)
     body = own_words(whole, item.title)
     headline = item.title or (body[0] if body else None)
     if headline is None:

@@ -45,7 +45,7 @@ _UNCLOSED = frozenset((
     "item", "entry", "title", "link", "guid", "id", "description", "summary", "content", "encoded",
     "pubdate", "date", "category", "author", "creator", "enclosure", "thumbnail",
 ))  # fmt: skip
-_MOST_CATEGORIES = 100
+_MOST_CATEGORIES, _MOST_MEDIA = 100, 50
 _LONGEST_CATEGORY = 500  # characters, markup included
 _LONGEST_TOLD = 1_000  # characters of what the item says, and its pictures need not
 _SMALLEST = 4  # pixels: what is not larger counts readers
@@ -126,11 +126,18 @@ def _base(element: Element, outer: str | None) -> str | None:
         return outer
 
 
+def _told_base(element: Element) -> str | None:
+    """The same, where the feed itself says so."""
+    told = _base(element, None)
+    return told if told and "://" in told else None
+
+
 def _item(element: Element, place: _Place, dates: Dates) -> Entry:
     parts = Parts(element, atom=place.atom)
     base = _base(element, place.base)
     here = _Place(place.atom, base, place.link)
     group = next((Parts(g) for g in parts.all("media:group")), None)
+    whole = _whole(parts)
     printed_id = parts.line("guid", "id", "atom:id", "dc:identifier") or _about(element)
     return Entry(
         id=printed_id or "",
@@ -139,11 +146,12 @@ def _item(element: Element, place: _Place, dates: Dates) -> Entry:
         published_at=dates.first(parts.texts(*_PUBLISHED))
         or dates.first(parts.texts(*_UPDATED), quiet=True),
         summary=parts.text(*_SUMMARY) or (group.text("media:description") if group else None),
-        markup=_whole(parts),
+        markup=text_of(whole) if whole is not None else None,
         categories=each_once(_categories(parts)),
         author=_author(parts),
         images=with_words(_images(parts, group, base)),
         language=language_of_element(element),
+        base=_told_base(element if whole is None else whole),
     )
 
 
@@ -201,15 +209,14 @@ def _permanent(parts: Parts) -> Iterator[str]:
 # --- the text, its categories, author and pictures ---
 
 
-def _whole(parts: Parts) -> str | None:
-    """The first whole text that is text: «content» may also be an address or a picture."""
+def _whole(parts: Parts) -> Element | None:
+    """What has the first whole text: «content» may also be an address or a picture."""
     for element in parts.all(*_WHOLE):
         kind = (element.get("type") or "text").lower()
         if kind.startswith(("image/", "audio/", "video/")):
             continue
-        text = text_of(element)
-        if text.strip():
-            return text
+        if text_of(element).strip():
+            return element
     return None
 
 
@@ -248,7 +255,7 @@ def _images(parts: Parts, group: Parts | None, base: str | None) -> Iterator[Ima
     told = {plain(text[:_LONGEST_TOLD]).casefold() for text in said}
     for within in filter(None, (group, parts)):
         around = (within,) if within is parts else (within, parts)
-        for element in islice(within.all(*_MEDIA), 50):
+        for element in _media(within):
             width = _width(element)
             url = address(_image_address(element), base)
             if url and width >= _SMALLEST and not is_tracker(url):
@@ -256,6 +263,14 @@ def _images(parts: Parts, group: Parts | None, base: str | None) -> Iterator[Ima
                 found.append((width if within is group else 0, image))
     for _, image in sorted(found, key=lambda picture: -picture[0]):
         yield image
+
+
+def _media(within: Parts) -> Iterator[Element]:
+    """Of a film also the picture that stands for it."""
+    for element in islice(within.all(*_MEDIA), _MOST_MEDIA):
+        yield element
+        if len(element) and name_of(element) == "media:content" and not _image_address(element):
+            yield from islice(Parts(element).all("media:thumbnail"), 1)
 
 
 def _image_address(element: Element) -> str:

@@ -20,9 +20,10 @@ from bot.intake.web.blocks import CARD, Block, Page
 from bot.intake.web.chronicle import hours_of_parts, is_hour
 from bot.intake.web.class_names import IS_PULLED, IS_READ_ALSO, marks_of
 from bot.intake.web.holder import ends_well, holder_of
-from bot.intake.web.placed_pictures import placed
-from bot.intake.web.shown_lead import lead_shown
+from bot.intake.web.placed_pictures import picture_above, placed
+from bot.intake.web.shown_lead import lead_shown, unglued
 from bot.intake.web.shown_tags import are_hashtags
+from bot.intake.web.sites_own_words import heads_links, is_at_form
 from bot.intake.web.text_sizes import HEADINGS
 
 _SHORTEST_LINE = 25  # characters
@@ -52,8 +53,10 @@ class Words:
     items: tuple[RelatedItem, ...]
     author: str = ""
     images: tuple[Image, ...] = ()
+    above: Image | None = None  # a figure over the text
     headings: tuple[str, ...] = ()  # which of the body are such
     quotes: tuple[str, ...] = ()
+    dated: str = ""  # a line between headline and text that is nothing but a date
     others: int = 0  # headlines of other articles among the text: a list has one to each
 
 
@@ -76,8 +79,10 @@ def read_words(page: Page, headline: str, heading: Tree | None) -> Words:
         items=tuple(_items(below)),
         author=story.author or _labelled_author(below[:_NEAR_HEADLINE]),
         images=tuple(placed(page, holder, [*texts, lead] if lead else texts, heading)),
+        above=picture_above(page, holder, heading),
         headings=tuple(block.text for block in texts if block.is_heading),
         quotes=_quotes(texts),
+        dated="" if heading is None else _dated(below[:_NEAR_HEADLINE]),
         others=_others(below, holder),
     )
 
@@ -149,7 +154,7 @@ def _story(below: Sequence[Block], holder: Tree | None, others: set[int]) -> _St
             story.end = at + 1
     signed = (reporters_of(block.text) for _, block in own)
     story.author = story.author or next(filter(None, signed), "")
-    while story.texts and story.texts[-1].is_heading:
+    while story.texts and (story.texts[-1].is_heading or heads_links(story.texts[-1], below)):
         story.texts.pop()
     story.texts = _without_scraps(_without_points(story.texts))
     if len(story.texts) > 1 and _is_signature(story.texts[-1].text):
@@ -195,6 +200,13 @@ def _labelled_author(blocks: Sequence[Block]) -> str:
     return ""
 
 
+def _dated(blocks: Sequence[Block]) -> str:
+    for block in takewhile(lambda block: not block.is_prose or block.may_be_lead, blocks):
+        if [line.kind for line in block.marked] == [LineKind.DATE]:
+            return block.text
+    return ""
+
+
 def _others(below: Sequence[Block], holder: Tree | None) -> int:
     """How many lines among the text are headlines that lead elsewhere."""
     inside = set(holder.iter()) if holder is not None else set()
@@ -232,7 +244,7 @@ def _without_pulled(texts: list[Block]) -> list[Block]:
 
 def _is_scrap(block: Block) -> bool:
     """A line between headline and text: «2 хв», a place, who wrote it and when."""
-    text = block.text
+    text = unglued(block.text)
     if block.is_heading or ends_well(text) or len(text) > _LONGEST_SCRAP or is_hour(block):
         return False
     dated = any(read_date(part) for part in [*_PARTS.split(text), *tails(text)])
@@ -252,7 +264,7 @@ def _is_aside(block: Block) -> bool:
     """A link to something else, tags, or words around a button that are no sentence."""
     at_button = next(block.element.iter("button"), None) is not None
     at_button = at_button and not (block.is_heading or ends_well(block.text))
-    return _is_link_alone(block) or are_hashtags(block.text) or at_button
+    return _is_link_alone(block) or are_hashtags(block.text) or at_button or is_at_form(block)
 
 
 def _is_of_card(block: Block) -> bool:

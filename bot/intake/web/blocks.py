@@ -8,6 +8,7 @@ from bot.domain.article import Image
 from bot.intake.html_tree import Tree, Walk
 from bot.intake.text.classify import Marked, mark
 from bot.intake.text.lines import TextLine, one_line
+from bot.intake.web.beside_picture import BesidePicture
 from bot.intake.web.class_names import (
     CAPTIONS,
     IS_CONTENT,
@@ -16,7 +17,6 @@ from bot.intake.web.class_names import (
     MAYBE_LEADS,
     OTHER_ARTICLES,
     PAGE_PARTS,
-    PICTURES,
     are_strangers_words,
     is_article,
     is_hidden,
@@ -31,7 +31,6 @@ _INLINE = frozenset(
      "font", "i", "ins", "kbd", "mark", "nobr", "q", "s", "samp", "small", "span", "strong", "sub",
      "sup", "time", "tt", "u", "var", "wbr", "label", "amp-fit-text")
 )  # fmt: skip
-_LONGEST_CAPTION = 700
 _MOST_BLOCKS = 3_000  # the live report of a whole day has 2,000; each is looked at for 0.2 ms
 _LONGEST_BLOCK = 100_000  # characters
 CARD = "onclick:"  # where a block leads that a script makes a link
@@ -142,7 +141,7 @@ class _PageWalk(Walk[_Scope]):
         self._size = max(sizes.values(), default=0)
         self._heading = heading
         self._is_below = heading is None
-        self._beside_picture: dict[Tree, bool] = {}
+        self._beside_picture = BesidePicture(sizes)
         self._of_lines: dict[Tree, bool] = {}
         self._figures = 0
         self._tables: dict[Tree, bool] = {}  # whether each is of data, and not of layout
@@ -186,6 +185,10 @@ class _PageWalk(Walk[_Scope]):
             self._figures -= 1
         if scope.row and name in _CELLS:
             self.say(" ", scope)
+
+    def see(self, picture: Tree, scope: _Scope, caption: str | None = None) -> None:
+        if scope.aside is None:  # else it is another article's
+            super().see(picture, scope, caption)
 
     def say(self, text: str | None, scope: _Scope) -> None:
         if not text:
@@ -232,8 +235,8 @@ class _PageWalk(Walk[_Scope]):
             caption = True
             if not scope.caption and next(element.iter("p"), element) is not element:
                 self._leave_out(element, marks)  # paragraphs may be the article's, as of «credits»
-        caption = caption or (maybe and self._is_beside_picture(element))
-        caption = caption or (name == "p" and self._is_in_frame(element))
+        caption = caption or (maybe and self._beside_picture.stands(element))
+        caption = caption or (name in _LINES and self._beside_picture.is_framed(element))
         aside = scope.aside
         if aside is None and not is_root and element not in self._kept:
             about_others = name == "aside" or OTHER_ARTICLES.search(marks)
@@ -308,25 +311,9 @@ class _PageWalk(Walk[_Scope]):
     def _is_small(self, element: Tree) -> bool:
         return self._sizes.get(element, 0) <= self._size * _SMALL_SHARE
 
-    def _is_beside_picture(self, element: Tree) -> bool:
-        """Whether a picture and this text stand together, and no headline with them."""
-        outer = element.getparent()
-        if outer is None or self._sizes.get(outer, 0) > _LONGEST_CAPTION:
-            return False
-        if outer not in self._beside_picture:
-            has = next(outer.iter("img"), None) is not None
-            headed = next(outer.iter("h1", "h2"), None) is not None
-            self._beside_picture[outer] = has and not headed
-        return self._beside_picture[outer]
-
-    def _is_in_frame(self, line: Tree) -> bool:
-        """Whether a line stands in what is named after the picture that it holds."""
-        outer = line.getparent()
-        is_named = outer is not None and PICTURES.search(marks_of(outer)) is not None
-        return is_named and self._is_beside_picture(line)
-
 
 _CELLS = frozenset(("td", "th", "p", "div"))  # of a row, and what they hold
+_LINES = frozenset(("p", "div", "span"))
 _CARDS = frozenset(("article", "div", "li", "section", "td", "tr"))
 _LEAD_ITEMS = frozenset(("description", "alternativeHeadline", "alternativeheadline"))
 

@@ -10,13 +10,14 @@ _SILENT_ROLES = frozenset(
      "menu", "menubar", "toolbar", "tablist")
 )  # fmt: skip
 # Names of classes and ids, each a word between «-», «_», blanks or a change to capitals.
-PAGE_PARTS = re.compile(
-    r"(?<![a-z])(?:shar(?:e|es|ing)|socials?|soc|subscri\w*|newsletters?|banners?|adv|ads?|adsense|"
+PAGE_PARTS = re.compile(  # none behind a digit: «f98b1ad2» is made by a program
+    r"(?<![a-z\d])(?:shar(?:e|es|ing)|socials?|soc|subscri\w*|newsletters?|banners?|adv|ads?|adsense|"
     r"advert\w*|promo\w*|sponsor\w*|comments?|disqus|breadcrumbs?|crumbs|tags?|taglist|cookies?|"
     r"consent|gdpr|popups?|modal|sidebar|widgets?|menu|navbar|nav|footer|copyrights?|popular|"
     r"trending|rating|likes?|counter|views|reactions?|pagination|pager|login|signup|donat\w*|"
     r"support|toolbar|toc|skip|print|telegram|follow|feedback|outbrain|taboola|recirc\w*|"
-    r"most|paywall|sr|visually|authors?|byline|bio|autor|latest|recent|partners?|"
+    r"most|paywall(?![-_ ]?(?:content|text|body))|sr|visually|authors?|byline|bio|autor|"
+    r"latest|recent|partners?|"
     r"infobox|notice|disclaimer|correction|player|gallery|slider|carousel|timeline|(?:post|entry)?meta(?:data)?|"
     r"key[-_]?(?:points?|facts|takeaways)|takeaways|highlights|"
     r"search|header|topbar|btns?|buttons?|onetrust|fb|twitter|viber|rss|bookmarks?|"
@@ -52,7 +53,7 @@ LEADS = re.compile(
 )
 # Names that a lead may have, and other short texts as well.
 MAYBE_LEADS = re.compile(
-    r"(?<![a-z])(?:excerpt|intro|introduction|(?<!with-)summary|announce|descr?|description|"
+    r"(?<![a-z])(?:excerpt|(?<!subscriber.)preview|intro|introduction|(?<!with-)summary|announce|descr?|description|"
     r"abstract|teaser)(?![a-z])"
 )
 CAPTIONS = re.compile(
@@ -61,7 +62,7 @@ CAPTIONS = re.compile(
     r"image[-_ ]?(?:desc\w*|text|caption|credit|source|author)|copyright[-_ ]photo|"
     r"pic[-_ ]?(?:desc\w*|caption))(?![a-z])"
 )
-PICTURES = re.compile(r"(?<![a-z])(?:photos?|foto|image|img|picture|pic|thumb)(?![a-z])")
+PICTURES = re.compile(r"(?<![a-z])(?:photos?|foto|image|img|picture|pic|thumb|slide)(?![a-z])")
 IS_GALLERY = re.compile(r"(?<![a-z])(?:gallery|slider|carousel|embed\w*)(?![a-z])")
 IS_PULLED = re.compile(
     r"(?<![a-z])(?:pull|big|large)[-_ ]?(?:ed[-_ ])?(?:quotes?|text|out)(?![a-z])"
@@ -74,7 +75,8 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = re.compile(r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)")
 # What holds the article's text is named so, whatever else stands in its name («tag-content»).
 IS_CONTENT = re.compile(
-    r"(?<![a-z])(?:article|post|news|story|entry|content)[-_ ]*(?:body|text|content|inner|main)"
+    r"(?<![a-z])(?:article|post|news|story|entry|content)(?:[-_]+(?:details?|full|item|single))?"
+    r"[-_ ]*(?:body|text|content|inner|main)"
     r"(?![a-z])|articlebody"
 )
 _ARTICLE_TYPE = re.compile(r"schema\.org/\w*(?:Article|BlogPosting)\b")
@@ -113,11 +115,17 @@ def is_article(element: Tree, name: str) -> bool:
     return name == "article" and _ARTICLE_TYPE.search(element.get("itemtype") or "") is not None
 
 
+def names_picture(element: Tree) -> bool:
+    """Whether its data say that a picture, and what is told of it, is all there is in it."""
+    return (element.get("itemtype") or "").endswith("schema.org/ImageObject")
+
+
 def is_hidden(element: Tree) -> bool:
     """Whether the page does not show it, or shows it as no part of its text."""
     return (
         element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
+        or element.get("placeholder") is not None  # of AMP: shown until what is meant is there
         or element.get("role") in _SILENT_ROLES
         or _HIDDEN.search(element.get("style") or "") is not None
     )

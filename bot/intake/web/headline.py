@@ -10,7 +10,7 @@ from bot.intake.text.crumbs import is_any_news
 from bot.intake.text.lines import one_line
 from bot.intake.text.section_names import is_known
 from bot.intake.web.class_names import marks_of
-from bot.intake.web.marks import leads_home, text_in
+from bot.intake.web.marks import WAY_SIGNS, leads_home, text_in
 
 _SEPARATORS = re.compile(r"(?<!\s)(?:\s++[|—–\-·•:»/]\s++|\s*+[|»]\s++|\s++::\s++)")
 _CALLED = re.compile(r"titl|headline|zagolov|zaholov")
@@ -22,6 +22,7 @@ _SHARED = 0.5
 _LONGEST_LABEL = 30
 _SHORTEST_HEADLINE = 15
 _LONGEST_HEADLINE = 300
+_WAY_LEVELS, _FEWEST_STEPS = 2, 2
 _HEADLINE_WORDS = 4
 _CUT_HEADLINE = 100  # programs cut headlines for search engines there
 _TAIL = 12
@@ -58,6 +59,9 @@ def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> T
         for element in tops:
             if headline_key(text_in(element)) in said_so:
                 return element
+    at_end = next(filter(_ends_way, shown), None)
+    if at_end is not None:
+        return at_end
     named = are_names(titles)
     for element in [*first, *second] if not (named and titles) else ():
         text = text_in(element)
@@ -70,6 +74,19 @@ def find_heading(tree: Tree, said: tuple[str, ...], sites: tuple[str, ...]) -> T
     if not (first or second):
         return _called_title(tree, words, named=named)
     return first[0] if len(first) == 1 and (not titles or _is_told_of(first[0], words)) else None
+
+
+def _ends_way(heading: Tree) -> bool:
+    """Whether the way to the page, right above, ends in it: «Головна » Новини » Дощ»."""
+    key = headline_key(text_in(heading))
+    for outer in (heading, *islice(heading.iterancestors(), _WAY_LEVELS)):
+        line = outer.getprevious()
+        first = next(line.iter("a"), None) if line is not None else None
+        if first is not None and leads_home(first):
+            way = text_in(line, limit=_LONGEST_HEADLINE)
+            steps = WAY_SIGNS.split(way)
+            return len(steps) > _FEWEST_STEPS and headline_key(steps[-1]) == key
+    return False
 
 
 def _line_of_title(tree: Tree, said: tuple[str, ...]) -> Tree | None:
@@ -123,7 +140,7 @@ def headline_of(heading: Tree | None, said: tuple[str, ...], sites: tuple[str, .
         heading is not None
         and name_of(heading) != "h1"
         and headline_key(shown) not in _heads(said) | _ends(said)
-        and not _CALLED.search(marks_of(heading))
+        and not (_CALLED.search(marks_of(heading)) or _ends_way(heading))
         and not are_names(one for one in said if not _is_section(without_site(one, sites)))
     ):
         shown = ""

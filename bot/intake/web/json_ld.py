@@ -85,7 +85,7 @@ def article_of_data(scripts: Iterable[str], headlines: Iterable[str]) -> Node | 
         is_its = len(named) > _SHORTEST_TITLE and any(one.startswith(named) for one in titles)
         if is_its and len(_first(node, _PARTS["articleBody"])) > _LEAST_TEXT:
             found = {part: _first(node, names) for part, names in _PARTS.items()}
-            return found | {"author": node.get("author")}
+            return found | {"author": node.get("author") or node.get("authors")}
     return None
 
 

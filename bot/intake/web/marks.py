@@ -46,11 +46,12 @@ _SITE_HEAD = re.compile(
     r"(?<![a-z])(?:(?:site|page|top|main)[-_ ]?(?:header|head|bar)|^header|masthead)(?![a-z])"
 )
 _PARTS = re.compile(  # of text in which blanks are single
-    r"\s?(?:[|•·‖\n]\s?|(?<=\s)[—–-]\s|(?=\b(?:оновлено|updated)\b))", re.IGNORECASE
+    r"\s?(?:[|•·‖\n]\s?|(?<=\s)[—–/-]\s|(?=\b(?:оновлено|updated)\b))", re.IGNORECASE
 )
 _ROOT = re.compile(r"(?:https?://[^/?#]{1,100})?/?|\./|/?index\.\w{2,5}")
 _FACTS = ("div", "span", "p", "li", "a", "font", "i", "em", "small", "dd", "nav")
 LONGEST_LINE = 120
+WAY_SIGNS = re.compile(r"\s?[→»›>/]\s?|::")  # between the steps of the way to a page
 _MOST_LINES = 400
 _STAMPS = ("datetime", "content", "title", "data-datetime", "data-date", "data-published",
            "data-timestamp", "data-seconds", "data-time")  # fmt: skip
@@ -60,15 +61,16 @@ _LONGEST_PIECE, _MOST_PIECES = 5_000, 1_000
 
 
 def date_of(
-    tree: Tree, said: Iterable[str], taken: Taken, heading: Tree | None
+    tree: Tree, said: Iterable[str], taken: Taken, heading: Tree | None, line: str = ""
 ) -> tuple[datetime | None, DateDoubt | None, bool]:
     """When it was published, what is doubtful about it, and whether any date is there at all.
 
-    A day without a time is completed by a time that another place has for the same day.
+    `line` is what stands between headline and text, for want of anything else. A day without a
+    time is completed by a time that another place has for the same day.
     """
     day: datetime | None = None
     trouble: DateDoubt | None = None
-    for at, doubt in _moments(tree, said, taken, heading):
+    for at, doubt in _moments(tree, said, taken, heading, line):
         if at is None:
             trouble = trouble or doubt
         elif doubt is DateDoubt.TIMELESS:
@@ -81,7 +83,7 @@ def date_of(
 
 
 def _moments(
-    tree: Tree, said: Iterable[str], taken: Taken, heading: Tree | None
+    tree: Tree, said: Iterable[str], taken: Taken, heading: Tree | None, line: str
 ) -> Iterator[Moment]:
     """Every candidate, the surest first. Midnight sharp is how programs write «no time»."""
     for text in said:
@@ -95,6 +97,8 @@ def _moments(
     times = list(islice(tree.iter("time"), 2))
     if len(times) == 1 and (found := _stated(times[0], taken)):
         yield found  # the page has no other, so it is the page's own wherever it stands
+    if line and (found := _moment_in(line, taken)):
+        yield found
 
 
 def _time(element: Tree, taken: Taken) -> Iterator[Moment]:

@@ -241,7 +241,7 @@ def _sections(
         *map(line_of, texts_of(article.get("articleSection"))),
         *items_of(tree, "articleSection"),
         *_meta(metas, _SECTION_NAMES),
-        *_labelled(metas, _FILED),
+        *(one for one in _labelled(metas, _FILED) if "," not in one),  # several are tags
         *crumbs_of(tree, nodes),
         *categories_of(tree),
     ]

@@ -34,6 +34,13 @@ _PAYWALL = re.compile(
     r"продовжити читання|continue reading|для читання|повний доступ|лише для|увійдіть|абонемент",
     re.IGNORECASE,
 )
+_WALL = re.compile(  # of this text; a site may have something to subscribe to below any
+    r"передплат(?:никам|ників)|підписникам|subscribers?\b|already a member|"
+    r"(?:log|sign) in to (?:read|continue)|продовжити читання|continue reading|for free articles|"
+    r"(?:щоб|аби|чтобы) чита|для читання|повний доступ|лише для|"
+    r"subscri\w{2,5}+ (?:\w{1,9}+ )?to (?:read|continue|keep)",
+    re.IGNORECASE,
+)
 _WALL_OF_CONSENT = re.compile(
     r"cookie|consent|our (?:[\d,.]{1,9}+ )?partners|legitimate interest|your choices|"
     r"these choices|personal data|unique identifiers|кукі|персональн\w{1,9}+ дан|"
@@ -106,7 +113,7 @@ def reason_against(page: Evidence) -> str | None:
 
 def is_teaser_only(page: Evidence) -> bool:
     """Whether the text is open to subscribers only, and the page has but its beginning."""
-    return page.size < _TEASER and (page.head.is_paid or bool(_PAYWALL.search(_tail(page))))
+    return page.size < _TEASER and (page.head.is_paid or bool(_WALL.search(_tail(page))))
 
 
 def _wall(page: Evidence) -> str | None:

@@ -39,7 +39,7 @@ def lead_shown(
     for block in top:
         is_heading = block.is_heading and block is not first
         if is_heading or (block.may_be_lead and (alone if block.is_lead else maybe_alone)):
-            return block, False
+            return block, not is_heading and _is_apart(block, texts)
     near = next((block for block in below[:_MOST_FACTS] if not _is_fact(block)), None)
     if near and near in top and _is_open_lead(near, prose):
         return near, False
@@ -51,6 +51,12 @@ def lead_shown(
         if more and not all(block.is_bold for block in more):
             return first, False
     return None, False
+
+
+def _is_apart(block: Block, texts: Sequence[Block]) -> bool:
+    """Whether it stands outside of the text, and is not the text's own beginning again."""
+    begins = any(one.text.startswith(block.text[:_LEAST_LEAD]) for one in texts)
+    return ends_well(block.text) and not begins
 
 
 def _is_fact(block: Block) -> bool:
@@ -92,9 +98,14 @@ def _is_over_facts(below: Sequence[Block], first: Block) -> bool:
     return dated and not above and any(block.is_prose for block in below[at + 1 + len(facts) :])
 
 
+def unglued(line: str) -> str:
+    """A line that a name and a date share: «Лада Корч 14 вересня» of «Лада Корч14 вересня»."""
+    return _GLUED.sub(" ", line)
+
+
 def _has_date(block: Block) -> bool:
     """Whether a date ends the line, perhaps copied to the name before it: «Корч14 вересня»."""
-    text = _GLUED.sub(" ", block.text[:_LONGEST_SCRAP])
+    text = unglued(block.text[:_LONGEST_SCRAP])
     return any(line.kind is LineKind.DATE for line in block.marked) or any(
         (said := read_date(part)) and said.day for part in tails(text)
     )

@@ -12,6 +12,7 @@ from bot.intake.text.section_names import is_known, is_short_name
 from bot.intake.web.class_names import marks_of
 from bot.intake.web.marks import (
     LONGEST_LINE,
+    WAY_SIGNS,
     beside,
     leads_home,
     levels_around,
@@ -25,7 +26,6 @@ _SECTIONS = re.compile(
     r"(?<![a-z])(?:category|categories|cat|rubr\w*|section|topic|terms|kicker|eyebrow|overline|"
     r"dachzeile|ressort|antetitulo|surtitre|nadtytul)(?![a-z])"
 )
-_ON_WAY = re.compile(r"\s?[→»›>/]\s?|::")
 _MOST_STEPS = 6
 _MENU = 3  # links
 _LONGEST_LABEL = 30  # characters
@@ -78,7 +78,7 @@ def _on_way(lines: Sequence[_Line]) -> str:
     """«Порти» of «Хвиля → Порти», where the first leads home."""
     for element, text in lines:
         links = [*islice(element.iter("a"), _MOST_STEPS)]
-        if len(links) > 1 and leads_home(links[0]) and len(_ON_WAY.split(text)) >= len(links):
+        if len(links) > 1 and leads_home(links[0]) and len(WAY_SIGNS.split(text)) >= len(links):
             name = text_in(links[-1])
             if is_short_name(name) and not is_generic(name):
                 return name

@@ -15,6 +15,10 @@ _BOX = re.compile(
     r"keywords|topics?[-_ ]?list)(?![a-z])"
 )
 _LABEL = re.compile(r"(?:теги|мітки|метки|позначки|tags|tagi|schlagwörter)\s?:?\s?", re.IGNORECASE)
+_LABELLED = re.compile(  # with links behind it
+    r"(?:теги|теми|темы|мітки|метки|позначки|tags|topics|tagi|schlagwörter)\s?:\s", re.IGNORECASE
+)
+_LONGEST_LABEL = 20
 _CATEGORY = re.compile(r"(?<![a-z])categor(?:y|ies)(?![a-z])")
 _BOXES = ("div", "ul", "p", "section", "span", "footer", "aside")
 _COUNT = re.compile(r"\s?\(\d{1,6}\)$")  # of the articles with it
@@ -60,7 +64,8 @@ def _is_over(box: Tree, heading: Tree | None) -> bool:
 
 
 def _is_box(element: Tree) -> bool:
-    return _BOX.search(marks_of(element)) is not None
+    said = (element.text or "").lstrip()[:_LONGEST_LABEL]
+    return _BOX.search(marks_of(element)) is not None or _LABELLED.match(said) is not None
 
 
 def _signed(tree: Tree, others: Others) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 Other tables are but its layout, other galleries the covers of other articles.
 """
 
+import re
 from itertools import islice
 
 from bot.intake.html_tree import Tree
@@ -10,6 +11,7 @@ from bot.intake.html_tree import Tree
 _MOST_ROWS, _MOST_CELLS = 200, 12
 _LONGEST_CELL = 100  # characters
 _FEWEST = 2  # rows, and cells in each
+_LEADS_TO_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif)(?:$|\?)", re.IGNORECASE)
 _MOST_PICTURES = 50  # of a gallery
 _OF_LAYOUT = ("table", "form", "ul", "script", "iframe", "input", "button")
 
@@ -41,7 +43,15 @@ def is_frame(table: Tree) -> bool:
 
 
 def shows_pictures(gallery: Tree) -> bool:
-    """Whether pictures of the article are in it, and not the covers of other articles."""
+    """Whether pictures of the article are in it, and not the covers of other articles.
+
+    Those have headings, or lead to where the articles stand.
+    """
+    if next(gallery.iter("h2", "h3", "h4"), None) is not None:
+        return False
+    links = (one.get("href") or "" for one in gallery.iter("a"))
+    if all(map(_LEADS_TO_PICTURE.search, links)):
+        return next(gallery.iter("img"), None) is not None
     captions = list(islice(gallery.iter("figcaption"), _MOST_PICTURES))
     linked = any(next(one.iter("a"), None) is not None for one in captions)
-    return bool(captions) and not linked and next(gallery.iter("h2", "h3", "h4"), None) is None
+    return bool(captions) and not linked

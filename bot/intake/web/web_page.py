@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
-from bot.domain.article import Content, Image, Reading, headline_key
+from bot.domain.article import Content, Reading, headline_key
 from bot.domain.errors import RefusedError
 from bot.intake.dates import Taken
 from bot.intake.decode import decode_page
@@ -33,6 +32,7 @@ from bot.intake.web.headline import are_names, find_heading, headline_of
 from bot.intake.web.marks import date_of
 from bot.intake.web.metadata import Metadata, base_of, read_head
 from bot.intake.web.no_article import FEW_HEADLINES, Evidence, is_teaser_only, reason_against
+from bot.intake.web.own_pictures import pictures_of, show_without_scripts
 from bot.intake.web.shown_author import author_of
 from bot.intake.web.shown_section import section_of
 from bot.intake.web.shown_tags import shown_tags
@@ -59,11 +59,7 @@ _LEAST_SPARED = 120  # characters of prose that make a part of the page worth a 
 _SPARED_TIMES = 2
 _LITTLE_TEXT = 200  # characters: another reader may find more
 _TOLD_LANGUAGES = frozenset(("uk", "ru", "en"))  # those that the letters of a text tell apart
-_MOST_IMAGES = 20
 _NOBODY = frozenset(("admin", "administrator", "адміністратор", "адмін", "root", "super user"))
-_SITES_OWN = re.compile(
-    r"(?:logo|default|placeholder|no[-_]?image|favicon|og[-_]image)", re.IGNORECASE
-)
 
 
 def read_web_page(
@@ -104,6 +100,7 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
 
     head = read_head(tree, url)
     has_scripts = next(tree.iter("script"), None) is not None
+    show_without_scripts(tree)
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
     body, titles = _body_of(tree), _titles(head)
     heading = find_heading(body, titles, head.sites)
@@ -116,7 +113,7 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
         author, lead = author or headline, None
         headline, text = _of_messenger(words.body)
     text = _without_word_on_author(text, author)
-    published_at, trouble, dated = date_of(body, head.dates, taken, heading)
+    published_at, trouble, dated = date_of(body, head.dates, taken, heading, words.dated)
     evidence = Evidence(
         head=head,
         headline=headline,
@@ -144,7 +141,7 @@ def _read(tree: Tree, url: str | None, taken: Taken) -> Reading:
         related=related,
         language=_language(head, " ".join((headline, lead or "", *text))),
         tags=_tags(head, shown_tags(body, heading), section),
-        images=_images(head, words),
+        images=pictures_of(head, words),
         headings=tuple(one for one in words.headings if one in text),
         quotes=tuple(one for one in words.quotes if one in text),
     )
@@ -323,22 +320,6 @@ def _is_site(name: str, title: str) -> bool:
     """Whether the browser's title ends in this name, behind a stroke: «Липи лишаться | Кур’єр»."""
     ends = tuple(f" {sign} {name}".casefold() for sign in "|-–—/·")
     return bool(name) and title.casefold().endswith(ends)
-
-
-def _images(head: Metadata, words: Words) -> tuple[Image, ...]:
-    """The pictures of the text; first the one that the page names, unless it is the site's own."""
-    shown = [replace(one, caption=_caption(one, words.captions)) for one in words.images]
-    known = {image.url: image for image in reversed(shown)}
-    own = [url for url in head.images if not _SITES_OWN.search(urlsplit(url).path)][:1]
-    first = [known.get(url, Image(url)) for url in own]
-    rest = (image for image in shown if image.url not in own)
-    return (*first, *rest)[:_MOST_IMAGES]
-
-
-def _caption(image: Image, captions: tuple[str, ...]) -> str | None:
-    """The caption as it is shown: without words for those who cannot see the picture."""
-    told = image.caption or ""
-    return next((one for one in captions if told.endswith(one)), image.caption)
 
 
 def _language(head: Metadata, text: str) -> str | None:

@@ -403,3 +403,26 @@ def test_a_tag_in_a_text_that_bears_no_name_raises_nothing() -> None:
         "<link>https://a.example/<tithttps:>1</tithttps:><b>2</b></link>"
     )
     assert a_feed(broken) is not None
+
+
+def test_a_feed_says_where_the_addresses_in_its_texts_begin() -> None:
+    entry = (
+        '<entry><title>Дощ</title><id>1</id><link href="/n/1"/><content type="html"{}>'
+        '&lt;p&gt;Злива.&lt;/p&gt;&lt;img src="m/1.jpg"&gt;</content></entry>'
+    )
+    atom = '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.example/">{}</feed>'
+    for own, address in (("", "m/1.jpg"), (' xml:base="https://a.example/x/"', "x/m/1.jpg")):
+        feed = read_feed(atom.format(entry.format(own)).encode(), zone=KYIV)
+        content = read_item(feed.items[0], feed=feed)
+        assert content is not None
+        assert [image.url for image in content.images] == [f"https://a.example/{address}"]
+
+
+def test_the_picture_that_stands_for_a_film_is_the_items() -> None:
+    media = '<rss xmlns:media="http://search.yahoo.com/mrss/">'
+    film = (
+        '<item><title>Видри</title><media:content url="https://a.example/1.mp4" type="video/mp4">'
+        '<media:thumbnail url="https://a.example/1.jpg" width="640"/></media:content></item>'
+    )
+    (item,) = read_feed(f"{media}<channel>{film}</channel></rss>".encode(), zone=KYIV).items
+    assert item.images == (Image("https://a.example/1.jpg"),)

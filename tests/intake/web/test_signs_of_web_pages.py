@@ -1,5 +1,6 @@
 """What web pages say by their titles, their layout and the words beside their headline."""
 
+import json
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -122,3 +123,91 @@ def test_a_date_and_a_recordings_length_are_no_text_of_a_short_page() -> None:
     text = f'<div class="descr"><p>{TEXT[0]}</p><p>{TEXT[1]}</p></div>'
     content = read(f"<main><h1>{HEADLINE}</h1>{facts}{text}</main>")
     assert not any(char.isdigit() for char in " ".join(content.body))
+
+
+def test_a_name_before_a_label_that_a_program_made_leaves_nothing_out() -> None:
+    heading = '<h2 class="sc-f98b1ad2-0 dmzrxr">Хто поливає</h2>'
+    page = f'<h1 class="sc-f98b1ad2-0">{HEADLINE}</h1>{PARAGRAPHS}{heading}<p>{TEXT[0]}</p>'
+    assert read(f"<article>{page}</article>").body == (*TEXT, "Хто поливає", TEXT[0])
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div><b>Отримуйте наші листи</b><form><input type=email></form></div>",
+        '<div><h3>Цей текст оплатили читачі</h3><a href="/subscribe">Підтримати</a></div>',
+        '<b>Ще історії</b><p><a href="/2">Бузок у парку</a><p><a href="/3">Козелець і весна</a>',
+    ],
+)
+def test_what_stands_over_a_form_or_links_to_elsewhere_is_no_paragraph(beside: str) -> None:
+    assert read(f"<article><h1>{HEADLINE}</h1>{PARAGRAPHS}{beside}</article>").body == TEXT
+
+
+def test_a_short_title_in_which_the_way_to_the_page_ends_is_the_headline() -> None:
+    way = '<div><a href="/">Головна</a> » <a href="/n/">Новини</a> » Дуби в Ніжині</div>'
+    page = f"{way}<h2>Дуби в Ніжині</h2>{PARAGRAPHS}"
+    assert read(page, "Ніжинська громада - офіційний сайт").headline == "Дуби в Ніжині"
+
+
+def test_a_lead_that_is_shown_apart_goes_before_what_search_engines_are_told() -> None:
+    head = '<meta name="description" content="У Ніжині посадили дуби: хто і навіщо їх поливає">'
+    lead = "<div class='news__preview'>Ліс біля міста росте: до толоки прийшли двісті людей.</div>"
+    page = f"<h1>{HEADLINE}</h1>{lead}<div class='news-detail__text'>{PARAGRAPHS}</div>"
+    content = read(f"<div class='news-detail'>{page}</div>", head=head)
+    assert content.lead == "Ліс біля міста росте: до толоки прийшли двісті людей."
+    assert content.body == TEXT
+
+
+def test_a_date_far_from_the_headline_is_read_where_it_stands_over_the_text() -> None:
+    row = '<div class="r"><div class="t"><div><div>{}</div></div></div></div>'
+    over = row.format(f"<h1>{HEADLINE}</h1>") + row.format("Текст: Ліна Гай<br>12 березня 2026")
+    at = read(over + row.format(PARAGRAPHS)).published_at
+    assert at is not None
+    assert at.date().isoformat() == "2026-03-12"
+
+
+def test_text_behind_a_wall_that_the_page_has_is_text() -> None:
+    wall = f'<div class="paywall-content"><p>{TEXT[2]}</p></div>'
+    page = f"<article><h1>{HEADLINE}</h1><p>{TEXT[0]}</p><p>{TEXT[1]}</p>{wall}</article>"
+    assert read(page).body == TEXT
+
+
+def test_a_newsletter_below_a_short_text_is_no_wall_before_it() -> None:
+    below = "<div class='x'><p>Підпишіться на розсилку. Увійдіть, щоб додати коментар.</p></div>"
+    page = f"<html><title>{HEADLINE}</title><h1>{HEADLINE}</h1>{PARAGRAPHS}{below}</html>"
+    assert "paywalled" not in read_web_page(page.encode(), url=None, zone=KYIV).warnings
+
+
+def test_tags_stand_behind_their_label() -> None:
+    tags = '<div class="topics">Теми: <a href="/1">дуби</a>, <a href="/2">толока</a></div>'
+    assert read(f"<article><h1>{HEADLINE}</h1>{PARAGRAPHS}{tags}</article>").tags == (
+        "дуби",
+        "толока",
+    )
+
+
+def test_a_name_and_a_date_glued_to_it_below_the_headline_are_no_paragraph() -> None:
+    facts = "<div><span>Розмовляла Уляна Гай</span><span>30 березня 2026, 09:00</span></div>"
+    assert read(f"<article><h1>{HEADLINE}</h1>{facts}{PARAGRAPHS}</article>").body == TEXT
+
+
+def test_pictures_of_a_slider_that_leads_nowhere_are_the_articles() -> None:
+    slides = "".join(f'<div class="slide"><img src="/{n}.jpg"></div>' for n in "12")
+    slider = f'<div class="slider">{slides}</div>'
+    page = f'<base href="https://a.example/"><h1>{HEADLINE}</h1><article>{slider}{PARAGRAPHS}'
+    found = [image.url for image in read(f"{page}</article>").images]
+    assert found == ["https://a.example/1.jpg", "https://a.example/2.jpg"]
+
+
+def test_the_authors_of_a_programs_own_data_are_the_articles() -> None:
+    text = " ".join(TEXT)
+    data = {"title": HEADLINE, "content": text, "authors": [{"name": "Ада Річ"}]}
+    head = f'<script type="application/json">{json.dumps(data)}</script>'
+    assert read(f"<h1>{HEADLINE}</h1>{PARAGRAPHS}", head=head).author == "Ада Річ"
+
+
+def test_a_headline_in_a_span_whose_heading_is_closed_nowhere_ends_where_a_block_begins() -> None:
+    more = f"<div>Тарас Гнатів – 06.05.2026</div>{PARAGRAPHS}{PARAGRAPHS}"
+    content = read(f"<main><h1>\n<span>{HEADLINE}</span>\n{more}</main>")
+    assert content.headline == HEADLINE
+    assert content.body == TEXT * 2

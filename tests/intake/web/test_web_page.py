@@ -61,7 +61,7 @@ def test_the_fields_of_a_web_page_are_what_it_says(page: Path) -> None:
         ),
         (
             "picture-above-text",  # outside what holds the text, and told in no data
-            [("https://kaniv.example/sites/default/files/ukr.jpg", None)],
+            [("https://kaniv.example/sites/default/files/ukr.jpg", "Укриття має два виходи")],
             ("школа", "укриття"),
         ),
     ],
