@@ -20,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.domain.clock import awake_or_asleep
 from storage.files import address_in_sqlite, file_of, make_file
 from storage.sqlite_driver import connect
 from storage.types import from_json, to_json
@@ -144,7 +145,7 @@ def _postgresql(url: URL) -> AsyncEngine:
 
 
 def _note_use(_: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
-    record.info[_USED_AT] = time.monotonic()
+    record.info[_USED_AT] = awake_or_asleep()
 
 
 def _find_dead(
@@ -155,7 +156,7 @@ def _find_dead(
     SQLAlchemy's own ping goes before each transaction, and takes longer than most of them.
     """
     used_at = record.info.get(_USED_AT)
-    if used_at is not None and time.monotonic() - used_at > _SURELY_ALIVE:
+    if used_at is not None and awake_or_asleep() - used_at > _SURELY_ALIVE:
         try:
             dialect.do_ping(line)
         except dialect.loaded_dbapi.Error:

@@ -1,12 +1,12 @@
 """Which articles tell the same story, and which an article names as related."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
-from bot.domain.article import Article, Content, headline_key
-from bot.domain.related_links import meant_by
+from bot.domain.article import Article, Content, Related, headline_key
+from bot.domain.related_links import Headline, meant_by
 from bot.domain.same_story import NEAR, alike_in_words
 from storage.articles import (
     IS_DRAFT,
@@ -75,27 +75,38 @@ class SameStoryView(View):
             if row.state in LISTED and (row.published_at is not None) == dated
         }
 
-    async def with_headlines(
-        self, headlines: Collection[str], *, before: datetime | None = None
-    ) -> list[Article]:
-        """Public articles with one of these headlines, however spelt, the newest first.
+    async def meant_by(
+        self, items: Sequence[Related], *, but: int, before: datetime | None = None
+    ) -> tuple[Article, ...]:
+        """The public articles that these items name; of one headline the newest that may be it.
 
         `before`: only those that had come in by then.
         """
-        if not headlines:
-            return []
-        keys = {headline_key(headline) for headline in headlines}
-        statement = articles().where(article.c.headline_key.in_(keys), IS_PUBLIC)
-        if before is not None:
-            statement = statement.where(article.c.created_at <= before)
-        found = await self._connection.execute(
-            statement.order_by(article.c.released_at.desc(), article.c.id.desc()).limit(_COMPARED)
+        if not items:
+            return ()
+        known = await self._with_headlines({headline_key(item.headline) for item in items}, before)
+        meant = meant_by(items, known, but=but)
+        found = await self._connection.execute(articles().where(article.c.id.in_(meant)))
+        whole = {row["id"]: as_article(row) for row in found.mappings()}
+        return tuple(whole[each] for each in meant)
+
+    async def _with_headlines(
+        self, keys: Collection[str], before: datetime | None
+    ) -> list[Headline]:
+        date = article.c.content["published_at"].as_string().label("date")
+        asked = select(article.c.id, article.c.headline_key, date).where(
+            article.c.headline_key.in_(keys), IS_PUBLIC
         )
-        return [as_article(row) for row in found.mappings()]
+        if before is not None:
+            asked = asked.where(article.c.created_at <= before)
+        found = await self._connection.execute(
+            asked.order_by(article.c.released_at.desc(), article.c.id.desc()).limit(_COMPARED)
+        )
+        return [
+            Headline(row.id, row.headline_key, row.date and datetime.fromisoformat(row.date))
+            for row in found
+        ]
 
     async def related(self, new: Article) -> tuple[Article, ...]:
         """What an article names, as of when it went out: an edit changes nothing else."""
-        items = new.content.related
-        headlines = [item.headline for item in items]
-        known = await self.with_headlines(headlines, before=new.released_at)
-        return meant_by(items, known, but=new.id)
+        return await self.meant_by(new.content.related, but=new.id, before=new.released_at)

@@ -24,6 +24,11 @@ class WishView(View):
         )
         return list(found.scalars())
 
+    async def wanted(self) -> set[int]:
+        """The articles that anybody has asked to publish, whether that holds yet or not."""
+        found = await self._connection.execute(select(wish.c.article_id))
+        return set(found.scalars())
+
     async def told_by(self, article_id: int) -> int | None:
         """The notice by which the others were told of it."""
         return await self._connection.scalar(

@@ -77,6 +77,20 @@ class Withdrawing(ByHand):
             update(delivery).where(_unsent(chat_id)).values(state=State.FAILED)
         )
 
+    async def owe_missed(self, chat_id: int, since: datetime, now: datetime) -> None:
+        """Somebody of the desk lets the bot in again: what it could not tell them is owed anew."""
+        await self._connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.chat_id == chat_id,
+                delivery.c.audience == Audience.DESK,
+                delivery.c.state == State.FAILED,
+                delivery.c.reason == ReasonCode.BLOCKED.value,
+                delivery.c.enqueued_at >= since,
+            )
+            .values(state=State.DUE, not_before=now, attempts=0, **because(None))
+        )
+
     async def record_taken_away(self, delivery_id: int) -> bool:
         """Somebody of the desk has removed a post by hand; false where nothing stood there."""
         done = await self._connection.execute(

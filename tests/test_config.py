@@ -221,7 +221,7 @@ def test_networks_have_commas_between_and_telegrams_have_a_name() -> None:
         ("OWNER_IDS", "-1001234567890", "is a number, such as 123456789"),
         ("OWNER_IDS", "0", "more than 0"),
         ("OWNER_IDS", "9" * 20, "less than"),
-        ("DESK_CHAT_ID", "@desk", "a whole number"),
+        ("DESK_CHAT_ID", "@desk", "such as -1001234567890; /channels has it"),
         ("DESK_CHAT_ID", "-" + "9" * 20, "more than"),
         ("TIMEZONE", "Kyiv", "Europe/Kyiv"),
         ("TIMEZONE", "../etc/passwd", "Europe/Kyiv"),

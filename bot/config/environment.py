@@ -117,6 +117,15 @@ class Settings(BaseSettings):
             )
         return ids
 
+    @field_validator("desk_chat_id", mode="before")
+    @classmethod
+    def _number_of_chat(cls, value: object) -> object:
+        """A name, «@desk», would say nothing of a private group."""
+        digits = value.strip().removeprefix("-") if isinstance(value, str) else "1"
+        if not (digits.isascii() and digits.isdigit()):
+            raise ValueError("a chat's id is a number, such as -1001234567890; /channels has it")
+        return value
+
     @field_validator("api_tokens", mode="before")
     @classmethod
     def _named_tokens(cls, value: object) -> object:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import httptools
 
 from bot.delivery.uploads import Form
+from bot.domain.clock import awake_or_asleep
 
 _CONNECT_WITHIN = 10.0  # seconds
 _STALE = 15.0  # seconds; a server may close an idle connection just when a request leaves
@@ -198,7 +199,7 @@ class _Connection(asyncio.Protocol):
             self._transport.write(request)
 
     def is_stale(self) -> bool:
-        return self._loop.time() - self._idle_since > _STALE
+        return awake_or_asleep() - self._idle_since > _STALE
 
     def end(self) -> None:
         """Close at once: what is under way is not to be mixed up with what follows."""
@@ -260,7 +261,7 @@ class _Connection(asyncio.Protocol):
         keep = self._parser.should_keep_alive()
         self._settle()
         if keep and not self._transport.is_closing():
-            self._idle_since = self._loop.time()
+            self._idle_since = awake_or_asleep()
             self._idle.append(self)
         else:
             self.end()

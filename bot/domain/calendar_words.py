@@ -5,6 +5,8 @@ Words stand here without apostrophes: many leave them out.
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
 from typing import Final
 
 _MONTHS: Final = [
@@ -47,6 +49,20 @@ def _numbered(forms: Iterable[Iterable[str]], first: int) -> dict[str, int]:
 def one_of(words: Iterable[str]) -> str:
     """A pattern for any of them, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def nearest_day(day: int, month: int, today: date, *, later: bool) -> date:
+    """The next such day from today on, or the last one until today.
+
+    Of 29 February it may lie years off. Raises `ValueError` where no year has it.
+    """
+    step = 1 if later else -1
+    for year in range(today.year, today.year + 9 * step, step):  # 1896–1904 had no 29 February
+        with suppress(ValueError):
+            found = date(year, month, day)
+            if (found - today).days * step >= 0:
+                return found
+    raise ValueError("no year has such a day")
 
 
 MONTH: Final = _numbered(_MONTHS, 1)

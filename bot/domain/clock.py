@@ -1,5 +1,6 @@
 """What time it is: given to whoever decides, so that tests can say."""
 
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,16 @@ _JITTER = timedelta(seconds=1)  # a clock that is kept right goes slower now and
 
 def _wall() -> datetime:
     return datetime.now(UTC)
+
+
+def awake_or_asleep() -> float:
+    """Seconds since whenever; those that the machine sleeps count where the system tells them.
+
+    To others a machine that was asleep was away: its process counts as dead, its lines are closed.
+    """
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
 
 
 class SteadyClock:

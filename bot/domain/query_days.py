@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-from bot.domain.calendar_words import MONTH, WEEKDAY, one_of, plain_words
+from bot.domain.calendar_words import MONTH, WEEKDAY, nearest_day, one_of, plain_words
 
 _AGO = {"сьогодні": 0, "today": 0, "вчора": 1, "учора": 1, "yesterday": 1, "позавчора": 2}
 _UNITS = {
@@ -121,7 +121,6 @@ def _by_calendar(said: dict[str, str], today: date) -> Span:
     if "m" not in said:
         return _year(year or today.year)
     month = MONTH.get(said["m"]) or int(said["m"])
-    first = date(year or today.year, month, int(said.get("d", 1)))
-    if year is None and first > today:
-        first = first.replace(year=today.year - 1)
+    day = int(said.get("d", 1))
+    first = date(year, month, day) if year else nearest_day(day, month, today, later=False)
     return _one(first) if "d" in said else _month(first)

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.article import Article, Related, headline_key
 
@@ -16,20 +18,33 @@ _MONTHS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """Of the article with this number; `at`: the date that is printed on it.
+
+    One that comes every day stands over thousands of articles, which are not read whole for it.
+    """
+
+    article_id: int
+    key: str
+    at: datetime | None
+
+    @classmethod
+    def of(cls, article: Article) -> "Headline":
+        content = article.content
+        return cls(article.id, headline_key(content.headline), content.published_at)
+
+
 def meant_by(
-    items: Sequence[Related], articles: Sequence[Article], *, but: int | None = None
-) -> tuple[Article, ...]:
+    items: Sequence[Related], known: Sequence[Headline], *, but: int | None = None
+) -> tuple[int, ...]:
     """The articles that these items name, in their order, each once; `but` is none of them.
 
     Headlines are the same however spelt; where both have a date, it is of the same day. Of
     several the first that is given is meant.
     """
-    found: dict[int, Article] = {}
-    for item in items:
-        article = _named(item, articles)
-        if article and article.id != but:
-            found.setdefault(article.id, article)
-    return tuple(found.values())
+    found = [_named(item, known) for item in items]
+    return tuple(dict.fromkeys(each for each in found if each is not None and each != but))
 
 
 def named(
@@ -39,20 +54,14 @@ def named(
     return tuple((article.content.headline, address_of(article)) for article in articles)
 
 
-def _named(item: Related, articles: Iterable[Article]) -> Article | None:
+def _named(item: Related, known: Iterable[Headline]) -> int | None:
     key = headline_key(item.headline)
     return next(
-        (
-            article
-            for article in articles
-            if headline_key(article.content.headline) == key and _is_of_day(item, article)
-        ),
-        None,
+        (each.article_id for each in known if each.key == key and _is_of_day(item, each.at)), None
     )
 
 
-def _is_of_day(item: Related, article: Article) -> bool:
-    at = article.content.published_at
+def _is_of_day(item: Related, at: datetime | None) -> bool:
     if at is None:
         return True
     if item.published_at:

@@ -8,7 +8,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
-from bot.domain.calendar_words import MONTH, WEEKDAY, one_of, plain_words
+from bot.domain.calendar_words import MONTH, WEEKDAY, nearest_day, one_of, plain_words
 from bot.domain.errors import RefusedError
 from bot.domain.schedule import check_time, is_over
 from bot.domain.time_words import in_figures
@@ -208,8 +208,7 @@ def _days(said: dict[str, str | None], now: datetime) -> list[date]:
     number = int(month) if month.isdecimal() else MONTH[month]
     if year:
         return [date(int(year), number, int(day))]
-    this_year = date(today.year, number, int(day))
-    return [this_year if this_year >= today else date(today.year + 1, number, int(day))]
+    return [nearest_day(int(day), number, today, later=True)]
 
 
 def _weekdays(weekday: int, today: date, *, of_next_week: bool) -> list[date]:

@@ -10,7 +10,6 @@ from typing import Final
 from bot.domain.article import Article, dated_at, for_readers
 from bot.domain.errors import RefusedError
 from bot.domain.filters import Said
-from bot.domain.related_links import meant_by
 from bot.domain.section import Section, section_key
 from bot.domain.shelves import (
     ALWAYS,
@@ -217,10 +216,8 @@ class Archive:
 
         One that comes into the archive later than the article is found too.
         """
-        items = article.content.related
         async with self._storage.reading() as tx:
-            known = await tx.stories.with_headlines([item.headline for item in items])
-        return meant_by(items, known, but=article.id)
+            return await tx.stories.meant_by(article.content.related, but=article.id)
 
 
 class _Around:

@@ -1,5 +1,6 @@
 """An article's cards at the desk: one in a chat, drawn anew in all that have one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -80,6 +81,18 @@ async def outdate_cards_of(tx: Transaction, section_id: int, now: datetime) -> N
     for draft_id in (await tx.sections.outdate_drafts(section_id))[:_DRAWN_ANEW]:
         await tx.ledger.mark_cards_changed(draft_id, now)
     tx.wake()
+
+
+async def redraw_moved(
+    tx: Transaction, drafts: Sequence[int], now: datetime, *, by: Editor
+) -> None:
+    """These came into another section with all of theirs: by their numbers, the newest last.
+
+    Whoever has asked to publish one hears of it; else as above, of thousands of drafts.
+    """
+    wanted = await tx.wishes.wanted()
+    for draft_id in sorted({*drafts[-_DRAWN_ANEW:], *wanted.intersection(drafts)}):
+        await redraw_cards(tx, draft_id, now, by=by, itself=False)
 
 
 async def _lapse(tx: Transaction, article: Article, by: Editor, now: datetime) -> None:

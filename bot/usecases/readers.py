@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from bot.domain.clock import Clock
 from bot.domain.people import Person, ReaderState, language_of
 from bot.domain.reasons import Reason, ReasonCode
 from storage.storage import Storage
 from storage.together import Together
+
+_MISSED: Final = timedelta(days=1)  # what is older is no news to anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,14 @@ class Readers:
     async def blocked(self, chat_id: int) -> None:
         """The reader blocked the bot."""
         await self._switch_off(chat_id, ReaderState.BLOCKED, ReasonCode.BLOCKED)
+
+    async def unblocked(self, chat_id: int) -> None:
+        """Whoever is of the desk gets what they have missed. Readers come back by `/start`."""
+        now = self._clock()
+        async with self._storage.writing() as tx:
+            if await tx.people.editor(chat_id):
+                await tx.ledger.owe_missed(chat_id, now - _MISSED, now)
+                tx.wake()
 
     async def set_language(self, chat_id: int, language: str) -> None:
         async with self._storage.writing() as tx:

@@ -10,14 +10,12 @@ import logging
 import os
 import platform
 import secrets
-import sys
-import time
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
-from bot.domain.clock import Clock, SharedClock
+from bot.domain.clock import Clock, SharedClock, awake_or_asleep
 from bot.domain.duties import Duty
 from storage.storage import Storage
 
@@ -33,16 +31,6 @@ _SILENT: Final = timedelta(seconds=3)  # as `idle_in_transaction_session_timeout
 # A process that has just joined, or was cut off, judges nobody: the database may have been away.
 _SIGNS_TO_JUDGE: Final = 4
 _LONGEST_NODE: Final = 50
-
-
-def awake_or_asleep() -> float:
-    """Seconds since whenever; those that the machine sleeps count where the system tells them.
-
-    A process on a machine that was asleep is dead to the others like one that was paused.
-    """
-    if sys.platform == "linux":
-        return time.clock_gettime(time.CLOCK_BOOTTIME)
-    return time.monotonic()
 
 
 class Process:

@@ -16,7 +16,7 @@ from bot.domain.question_kinds import Asked, Ending, Question, seen_as
 from bot.domain.section import Section, read_section_name
 from bot.domain.section_merger import Merger
 from bot.usecases.channels import check_owner
-from bot.usecases.draft_cards import outdate_cards_of, redraw_cards
+from bot.usecases.draft_cards import outdate_cards_of, redraw_moved
 from bot.usecases.questions import ask, close, overlooks
 from bot.usecases.second_looks import tell_of_waiting
 from storage.storage import Snapshot, Storage, Transaction
@@ -113,8 +113,7 @@ class SectionSettings:
             both = await tx.sections.following_both(gone.id, into.id)
             now = self._clock()
             moved = await tx.sections.merge(gone.id, into.id)
-            for draft_id in moved:
-                await redraw_cards(tx, draft_id, now, by=by, itself=False)
+            await redraw_moved(tx, moved, now, by=by)
             if into.id in await tx.sections.needing_second():
                 await tell_of_waiting(tx, into, by, now, among=moved)
             await self._log(tx, Did.SECTIONS_MERGED, into, Change("merged", None, gone.name), by)

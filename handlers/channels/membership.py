@@ -79,6 +79,10 @@ async def blocked(change: ChatMemberUpdated, readers: Readers) -> None:
     await readers.blocked(change.chat.id)
 
 
+async def unblocked(change: ChatMemberUpdated, readers: Readers) -> None:
+    await readers.unblocked(change.chat.id)
+
+
 async def saw_post(post: Message, channels: Channels) -> None:
     await channels.saw_post(post.chat.id, post.message_id)
 
@@ -115,6 +119,7 @@ def build() -> Router:
     private = F.chat.type == ChatType.PRIVATE
     gone = F.new_chat_member.status == ChatMemberStatus.KICKED
     router.my_chat_member.register(blocked, private, gone)
+    router.my_chat_member.register(unblocked, private)
     router.my_chat_member.register(changed_in_group, F.chat.type.in_(GROUPS))
     router.my_chat_member.register(rights_changed, ~private)
     router.channel_post.register(saw_post)

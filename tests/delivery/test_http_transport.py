@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -201,6 +202,23 @@ def test_an_idle_connection_that_the_server_closes_is_not_used_again(
         async with server(said_twice, FINE) as told, HttpTransport(told.address) as transport:
             assert await transport.post("x", b"{}", 5) == (200, b"ok")
             await asyncio.sleep(0.05)  # what nobody has asked for arrives
+            assert await transport.post("x", b"{}", 5) == (200, b"ok")
+        assert told.connections == 2
+
+    tell(story)
+
+
+def test_a_connection_from_before_the_machine_slept_is_not_used_again(
+    tell: Callable[[Story], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story() -> None:
+        async with server(FINE, FINE) as told, HttpTransport(told.address) as transport:
+            assert await transport.post("x", b"{}", 5) == (200, b"ok")
+            clock = time.clock_gettime
+            slept = {time.CLOCK_BOOTTIME: 16.0}  # which no other clock has counted
+            monkeypatch.setattr(
+                time, "clock_gettime", lambda kind: clock(kind) + slept.get(kind, 0)
+            )
             assert await transport.post("x", b"{}", 5) == (200, b"ok")
         assert told.connections == 2
 

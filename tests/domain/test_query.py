@@ -62,6 +62,14 @@ def test_a_shorter_month_has_its_last_day_so_long_ago() -> None:
     assert days_meant("99 років тому", date(50, 1, 1)) is None
 
 
+def test_the_last_29_february_may_lie_years_back() -> None:
+    leap = (date(2024, 2, 29),) * 2
+    assert days_meant("29 лютого", date(2026, 11, 29)) == leap
+    assert days_meant("29.02", date(2028, 2, 28)) == leap
+    assert days_meant("29 лютого", date(2028, 2, 29)) == (date(2028, 2, 29),) * 2
+    assert days_meant("30 лютого", date(2028, 2, 29)) is None
+
+
 @pytest.mark.parametrize(
     ("typed", "until"),
     [

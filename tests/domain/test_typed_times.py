@@ -110,6 +110,11 @@ def test_a_day_without_a_year_is_the_next_one() -> None:
     assert read("26 листопада о 12:16") == "2026-11-26 12:16 +0200"
 
 
+def test_29_february_is_of_the_next_year_that_has_it() -> None:
+    at_the_end_of_2027 = datetime(2027, 12, 1, 9, tzinfo=UTC)
+    assert read("29 лютого о 9", at_the_end_of_2027) == "2028-02-29 09:00 +0200"
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -128,6 +133,7 @@ def test_a_day_without_a_year_is_the_next_one() -> None:
         ("через 400 днів", "time_too_far"),
         ("10.05.2031 15:25", "time_too_far"),
         ("завтра", "time_without_hour"),
+        ("29 лютого о 9", "time_too_far"),  # the next one is in 2028
         ("31 лютого", "time_no_such_day"),
         ("31 лютого о 9", "time_no_such_day"),
         ("31.04.2027 о 9", "time_no_such_day"),

@@ -180,6 +180,7 @@ def test_what_else_comes_in_has_its_handlers_in_this_order() -> None:
         ("channel_post", "saw_post", False),
         ("edited_channel_post", "saw_edit", False),
         ("my_chat_member", "blocked", False),
+        ("my_chat_member", "unblocked", False),
         ("my_chat_member", "changed_in_group", False),
         ("my_chat_member", "rights_changed", False),
         ("message_reaction_count", "reacted", False),

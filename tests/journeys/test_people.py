@@ -1,10 +1,12 @@
 """Who decides on what: sections of one's own, and whoever leaves the desk."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from bot.domain.buttons import Dismiss, Follow, Invite, NotYet, Publish
+from bot.domain.delivery import Kind, State
 from bot.domain.desk_buttons import (
     AskMerger,
     AssignSection,
@@ -19,6 +21,7 @@ from bot.domain.desk_buttons import (
 )
 from bot.domain.press import Press
 from bot.domain.schedule_buttons import AskWhen
+from tests import tables
 from tests.journeys.desk import IHOR, OLENA, TARAS, Desk
 from tests.journeys.pages import a_page
 
@@ -38,6 +41,22 @@ async def hire(desk: Desk, person: int, name: str) -> None:
     desk.come(person, name)
     desk.world.open_link(person, link)
     await desk.until(lambda: desk.texts(person)[1:])
+
+
+@pytest.mark.slow
+async def test_an_editor_who_had_blocked_the_bot_gets_what_it_could_not_tell_them(
+    desk: Desk,
+) -> None:
+    assert desk.app
+    await hire(desk, IHOR, "Ігор")
+    desk.world.say(IHOR, a_page(HEADLINE))
+    desk.world.block(IHOR)
+    card = (Kind.CARD, IHOR, State.FAILED)
+    rows = partial(tables.deliveries, desk.app.storage)
+    await desk.until(lambda: [r for r in rows() if (r.kind, r.chat_id, r.state) == card])
+    assert not desk.posts(IHOR, "чернетка")
+    desk.world.unblock(IHOR)
+    await desk.until(lambda: desk.posts(IHOR, "чернетка"))
 
 
 @pytest.mark.slow

@@ -1364,6 +1364,9 @@ POSTS: Final[Mapping[str, PostPage]] = {
     "channels/channel--forum": channel_pages.ChannelPage(
         replace(CHANNEL, threads=Threads()), FIRST_SECTIONS
     ),
+    "channels/channel--group": channel_pages.ChannelPage(
+        replace(CHANNEL, title="Читальня", username=None, is_group=True), FIRST_SECTIONS
+    ),
     "channels/channel--wishes": channel_pages.ChannelPage(AT_NIGHT, FIRST_SECTIONS),
     "channels/routing_trial": shaping_pages.RoutingTrialPage(
         RoutingTrial(CHANNEL, FIRST_SECTIONS, 0b110, 0b10000010, 12, (OLD, PUBLISHED) * 4, (OLD,))

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event, insert, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.domain.article import Related
 from bot.domain.channel import Channel, ChannelState
 from bot.domain.delivery import Lane
 from bot.domain.round_up import RoundUpRule
@@ -167,6 +168,20 @@ async def test_a_post_is_found_by_its_number_among_all_of_a_channel(listening: L
     assert len(steps) == 3
     for step in steps:
         assert "ix_delivery_post (chat_id=? AND message_id" in step
+
+
+@on_sqlite
+async def test_of_a_headline_that_comes_every_day_one_article_is_read(
+    listening: Listening,
+) -> None:
+    """Readers open what names it: thousands of texts would be read for each of them."""
+    for number in range(3):
+        await a_published_article(listening.storage, published_at=NOON - timedelta(days=number))
+    headline = a_content().headline
+    yesterday = Related("Світ", headline, NOON - timedelta(days=1), None)
+    made = await listening.made_by(lambda tx: tx.stories.meant_by([yesterday], but=9))
+    whole = [values for said, values in made if "article.warnings" in said]
+    assert whole == [(2,)]
 
 
 async def _in_round_ups(tx: Transaction) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.article import ArticleState, Reading
+from bot.domain.article import ArticleState, Reading, Related
 from storage.imports import NewArticle
 from storage.storage import Storage
 from tests.builders import a_content, a_draft, a_published_article, an_altered
@@ -103,26 +103,35 @@ async def test_what_shares_the_page_comes_before_news_of_the_same(storage: Stora
     assert await near(storage, link="http://www.example.com/1/") == [page, news]
 
 
+def naming(*headlines: str) -> list[Related]:
+    return [Related("Світ", each, None, None) for each in headlines]
+
+
 async def test_articles_are_found_by_their_headlines_however_spelt(storage: Storage) -> None:
     public = await a_published_article(storage, PORT)
     await a_draft(storage, PORT)
-    await a_published_article(storage, "Інше")
+    other = await a_published_article(storage, "Інше")
     async with storage.reading() as tx:
-        found = await tx.stories.with_headlines([f"«{PORT.upper()}»!", "Немає"])
-        assert await tx.stories.with_headlines([]) == []
+        items = naming(f"«{PORT.upper()}»!", "Немає", "Інше")
+        found = await tx.stories.meant_by(items, but=other)
+        assert await tx.stories.meant_by([], but=other) == ()
     assert [article.id for article in found] == [public]
+    assert found[0].content.headline == PORT
 
 
-async def test_of_the_same_headline_the_newest_comes_first_and_none_that_came_later(
+async def test_of_the_same_headline_the_newest_is_meant_and_none_that_came_later(
     storage: Storage,
 ) -> None:
     first, second, third = [await a_published_article(storage, PORT) for _ in range(3)]
     async with storage.writing() as tx:
         await an_altered(tx, first, released_at=NOON + DAY, state=ArticleState.ARCHIVED)
-        for before, expected in (
-            (None, [first, third, second]),
-            (NOON, [first, third, second]),  # they came in at noon
-            (NOON - MOMENT, []),
+        for but, before, expected in (
+            (second, None, [first]),
+            (second, NOON, [first]),  # they came in at noon
+            (second, NOON - MOMENT, []),
         ):
-            found = await tx.stories.with_headlines([PORT], before=before)
+            found = await tx.stories.meant_by(naming(PORT), but=but, before=before)
             assert [article.id for article in found] == expected
+        await an_altered(tx, first, state=ArticleState.DISCARDED)
+        found = await tx.stories.meant_by(naming(PORT), but=second)
+    assert [article.id for article in found] == [third]

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from bot.domain.article import Article, Reading
+from bot.domain.article import Article, Reading, Related
 from bot.domain.article_forms import Form
 from bot.domain.channel import Channel, ChannelState
 from bot.domain.channel_words import ChannelWords
@@ -423,6 +423,7 @@ async def use_what_is_open(tx: Any) -> None:
     await tx.wishes.keep(1, Wish(IHOR, "Ігор", breaking=False, of=""), NOON)
     await tx.wishes.of(1)
     await tx.wishes.by(IHOR)
+    await tx.wishes.wanted()
     await tx.wishes.told(1, 1)
     await tx.wishes.told_by(1)
     await tx.wishes.lapse(1)
@@ -628,8 +629,8 @@ async def use_origins(tx: Any) -> None:
     await tx.origins.withdraw("site", "12")
     await tx.origins.repoint(1, 1)
     await tx.stories.candidates(a_content(link="https://example.com/1"), NOON)
-    await tx.stories.with_headlines(["Порт"])
-    await tx.stories.with_headlines(["Порт"], before=NOON)
+    await tx.stories.meant_by([Related("Світ", "Порт", None, None)], but=1)
+    await tx.stories.meant_by([Related("Світ", "Порт", None, None)], but=1, before=NOON)
     await tx.stories.related(await tx.articles.existing(1))
     await tx.totals.posts(1)
     await tx.totals.report_under_way(1, IHOR)
@@ -723,6 +724,7 @@ async def use_publishing(tx: Transaction) -> None:
     await tx.publishing.make_up(CHANNEL, NOON, LATER)
     await tx.ledger.owe_again(CHANNEL)
     await tx.ledger.fail_unsent(CHANNEL)
+    await tx.ledger.owe_missed(IHOR, NOON, LATER)
     await tx.publishing.retract(revised.retract(LATER), LATER)
 
 

@@ -14,6 +14,7 @@ from bot.domain.desk import Publication
 from bot.domain.errors import RefusedError
 from bot.domain.people import Editor, Role
 from bot.domain.second_look import Wanted
+from bot.usecases.draft_cards import show_card
 from tests.builders import (
     IHOR,
     OLENA,
@@ -159,6 +160,22 @@ async def test_a_sections_page_knows_when_there_is_nobody_to_agree(
         for other in (IHOR, LESIA):
             await tx.people.set_own_sections(other, [VIINA])
     assert (await facts(SVIT)).nobody_agrees is rule
+
+
+async def test_with_a_section_that_is_taken_over_go_the_newest_cards_and_every_wish(
+    house: House, draft: Article
+) -> None:
+    """A flood may leave thousands of drafts: all their cards would hold up everybody for long."""
+    await press(house, draft, an_editor())
+    others = [await a_draft(house.storage, f"Новина номер {n}") for n in range(22)]
+    async with house.storage.writing() as tx:
+        for each in others:
+            await show_card(tx, each, IHOR, house.clock())
+    await house.show_everything()
+    await house.second_looks.need(VIINA, on=True, by=an_owner())
+    await house.app.section_settings.merge(SVIT, VIINA, by=an_owner())
+    assert house.owed(Kind.CARD) == [draft.id, *others[-20:]]
+    assert "wish_lapsed" in [name for name, _ in house.notices(IHOR)]
 
 
 @pytest.mark.parametrize("own", [False, True])
