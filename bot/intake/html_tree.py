@@ -31,6 +31,7 @@ _TITLE = re.compile(r"<title[^<>]{0,200}>", re.IGNORECASE)
 _TITLE_END = re.compile(r"</title", re.IGNORECASE)
 _HEAD = 100_000  # characters
 _BLOCKS = ("p", "div", "ul", "ol", "table", "section")
+_LINES = (*_BLOCKS, "br", "li", "small", "figcaption")
 _SHORTEST_HEADING, _LONGEST_HEADING = 15, 300  # characters
 _TRACKER = re.compile(
     r"//(?:[\w-]+\.)*(?:doubleclick\.net|feedsportal\.com|scorecardresearch\.com|pixel\.wp\.com|"
@@ -216,7 +217,7 @@ class Walk(Generic[Scope]):
         captions: dict[Tree, str] = {}
         for one in figure.iter("figcaption"):
             holder = next(one.iterancestors("figure"))
-            captions[holder] = one_line(f"{captions.get(holder, '')} {''.join(one.itertext())}")
+            captions[holder] = one_line(f"{captions.get(holder, '')} {_lines_of(one)}")
         images = list(figure.iter(*_PICTURES))
         for image in images:
             around = (captions.get(one) for one in image.iterancestors("figure"))
@@ -254,6 +255,17 @@ class Walk(Generic[Scope]):
     def end(self, element: Tree, scope: Scope) -> None:
         """End the run, whose last words stand in this element."""
         raise NotImplementedError
+
+
+def _lines_of(caption: Tree) -> str:
+    """Its words; those in a block of their own are parted from what is before and behind."""
+    from lxml import etree  # noqa: PLC0415 - as above
+
+    words = []
+    for event, inner in etree.iterwalk(caption, events=("start", "end")):
+        text = inner.text if event == "start" else inner.tail if inner is not caption else ""
+        words.append(f" {text or ''}" if name_of(inner) in _LINES else text or "")
+    return "".join(words)
 
 
 def _is_tiny(picture: Tree) -> bool:

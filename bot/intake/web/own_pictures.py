@@ -57,6 +57,11 @@ def _as_shown(url: str, shown: list[Image]) -> Image:
 
 
 def _caption(image: Image, captions: tuple[str, ...]) -> str | None:
-    """The caption as it is shown: without words for those who cannot see the picture."""
-    told = image.caption or ""
-    return next((one for one in captions if told.endswith(one)), image.caption)
+    """The caption as it is shown: without words for those who cannot see the picture.
+
+    Each of its paragraphs is one of the page's captions.
+    """
+    rest, words = image.caption or "", ""
+    while found := max((one for one in captions if rest.endswith(one)), key=len, default=""):
+        rest, words = rest.removesuffix(found).rstrip(), f"{found} {words}"
+    return words.rstrip() or image.caption

@@ -115,3 +115,17 @@ def test_photos_numbered_in_one_folder_are_not_one() -> None:
 def test_what_stands_in_for_a_post_from_elsewhere_is_no_paragraph() -> None:
     post = "<blockquote placeholder>Який чудовий вагон! #Лебедин</blockquote>"
     assert pictures(f"{FIRST}<amp-twitter>{post}</amp-twitter>{REST}") == []
+
+
+@pytest.mark.parametrize(
+    ("caption", "shown"),
+    [
+        (f"<p>{CAPTION}</p><p>Світлина Хоми Рейка</p>", f"{CAPTION} Світлина Хоми Рейка"),
+        (f"<p>{CAPTION}.</p><p>Фото: Укрінформ</p>", f"{CAPTION}. Фото: Укрінформ"),
+        ("Вагон на зупинці<br>біля лісу", "Вагон на зупинці біля лісу"),
+        (f'<span class="sr-only">Підпис до світлини: </span>{CAPTION}', CAPTION),
+    ],
+)
+def test_a_caption_is_whole_though_it_stands_on_several_lines(caption: str, shown: str) -> None:
+    figure = f'<figure><img src="/1.jpg"><figcaption>{caption}</figcaption></figure>'
+    assert pictures(FIRST + figure + REST) == [("/1.jpg", shown)]
