@@ -47,6 +47,8 @@ def _check(file: Path, settings: Settings, *, force: bool) -> None:
     database = file_of(settings.database_url)
     if database and file.resolve() in files_beside(database):
         raise CommandError(f"{file} is the database itself", 2)
+    if file.exists() and not file.is_file():
+        raise CommandError(f"{file} is no ordinary file", 2)
     if file.exists() and not force:
         raise CommandError(f"{file} is there already: another name, or --force", 2)
 

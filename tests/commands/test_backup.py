@@ -1,6 +1,7 @@
 """`backup` and `restore` say what they hold, and what to do where they do nothing."""
 
 import json
+import os
 import stat
 import subprocess
 from contextlib import nullcontext
@@ -75,10 +76,12 @@ async def test_a_file_is_written_over_only_if_that_is_said(
         ("test.db", "test.db is the database itself"),
         ("test.db-wal", "test.db-wal is the database itself"),
         ("nowhere/backup.db", "there is no folder nowhere"),
+        ("pipe", "pipe is no ordinary file"),  # nor is /dev/null, which would be one afterwards
     ],
 )
 def test_a_file_that_cannot_be_written_is_refused(database: Path, file: str, words: str) -> None:
     (database.parent / "test.db-wal").touch()
+    os.mkfifo(database.parent / "pipe")
     complaint = backs_up(database, file, "--force").complaint(2)
     assert complaint.startswith(words)
 
