@@ -13,6 +13,7 @@ import re
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -165,13 +166,17 @@ class _Seldom(logging.Filter):
 
 class _Handler(logging.StreamHandler[TextIO]):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
-        """A line that cannot be written: Python would print it as it stands, secrets and all."""
+        """A line that cannot be written: Python would print it as it stands, secrets and all.
+
+        Where stderr itself takes nothing (a full disk, a reader that is gone), the bot goes on.
+        """
         error = sys.exc_info()[0]
         if logging.raiseExceptions and error and sys.stderr:
             place = f"{record.filename}:{record.lineno}"
-            sys.stderr.write(
-                f"a line of the log could not be written: {error.__name__} ({place})\n"
-            )
+            with suppress(OSError):
+                sys.stderr.write(
+                    f"a line of the log could not be written: {error.__name__} ({place})\n"
+                )
 
 
 def set_up_logs(

@@ -26,6 +26,7 @@ from storage.move import (
     Copying,
     MovedTable,
     Told,
+    first_line,
     in_its_words,
     see_that_none_runs,
     shortly,
@@ -91,8 +92,8 @@ async def back_up(source: Storage, file: Path, clock: Clock, told: Told) -> Back
                 await _sign(connection, backup)
         except TimeoutError:
             raise CannotMoveError("the database took too long to answer") from None
-        except DBAPIError as error:
-            raise CannotMoveError(in_its_words(error)) from error
+        except DBAPIError as error:  # of the file, or of the database, which is only read
+            raise CannotMoveError(first_line(error)) from error
     return backup
 
 

@@ -226,7 +226,7 @@ def has_tables(connection: Connection) -> bool:
     return bool(inspect(connection).get_table_names())
 
 
-def fault_of_disk(error: BaseException) -> str | None:
+def fault_of_disk(error: BaseException | None) -> str | None:
     """What the database says of its disk, in one line; None for a fault of any other kind."""
     words = str(error.orig) if isinstance(error, DBAPIError) else ""
     is_known = any(known in words.lower() for known in _OF_THE_DISK) or _code(error)[:2] == "53"
@@ -262,7 +262,7 @@ def is_passing(error: Exception) -> bool:
     return isinstance(error, NoConnectionFree) or fault_of_disk(error) is not None
 
 
-def _code(error: BaseException) -> str:
+def _code(error: BaseException | None) -> str:
     """PostgreSQL's own for what is wrong; empty for faults of any other kind."""
     found: object = getattr(getattr(error, "orig", None), "sqlstate", None)
     return str(found or "")

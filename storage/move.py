@@ -54,6 +54,10 @@ def in_its_words(error: DBAPIError) -> str:
     """What a database says is wrong, in one line; a fault of its disk is raised again."""
     if fault_of_disk(error):
         raise error
+    return first_line(error)
+
+
+def first_line(error: DBAPIError) -> str:
     return str(error.orig).split("\n")[0]
 
 

@@ -1,7 +1,9 @@
 """How the log looks, and what never stands in it."""
 
 import asyncio
+import errno
 import html
+import io
 import json
 import logging
 import sys
@@ -388,6 +390,19 @@ def test_a_flood_of_malformed_requests_does_not_fill_the_log(
     told = lines(capsys)
     assert sum("a fault" in line for line in told) <= 40  # two minutes' at most
     assert sum("all is well" in line for line in told) == 1_000
+
+
+class TakesNothing(io.StringIO):
+    """A log on a full disk, or one whose reader is gone."""
+
+    def write(self, words: str, /) -> int:
+        raise OSError(errno.ENOSPC, f"no room for {len(words)}")
+
+
+def test_a_log_that_takes_nothing_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", TakesNothing())
+    set_up_logs()
+    logging.getLogger("bot").warning("this is lost, and whoever says it goes on")
 
 
 def test_a_bug_in_the_loop_keeps_its_traceback(capsys: pytest.CaptureFixture[str]) -> None:

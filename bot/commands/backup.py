@@ -7,12 +7,13 @@ import typer
 
 from bot.commands.exit_codes import CommandError
 from bot.commands.inputs import settings_or_fail
-from bot.commands.open_database import opened
+from bot.commands.open_database import megabytes_free, opened
 from bot.commands.outputs import print_json
 from bot.commands.whole_database import bar, summary_of, told_of
 from bot.config import Settings
 from bot.domain.clock import system_clock
 from storage.backup import Backup, back_up
+from storage.engine import fault_of_disk
 from storage.files import file_of, files_beside, others_may_replace_in
 from storage.instance_lock import AlreadyRunningError
 from storage.move import CannotMoveError
@@ -24,7 +25,7 @@ def backup(file: Path, *, force: bool, as_json: bool) -> None:
     try:
         made = asyncio.run(_make(settings, file, quiet=as_json))
     except CannotMoveError as error:
-        raise CommandError(f"no backup was made: {error}") from None
+        raise CommandError(f"no backup was made: {error}{_room(file, error)}") from None
     except AlreadyRunningError:
         raise CommandError(f"another backup to {file} is being made") from None
     except OSError as error:
@@ -46,8 +47,17 @@ def _check(file: Path, settings: Settings, *, force: bool) -> None:
     database = file_of(settings.database_url)
     if database and file.resolve() in files_beside(database):
         raise CommandError(f"{file} is the database itself", 2)
+    if file.exists() and not file.is_file():
+        raise CommandError(f"{file} is no ordinary file", 2)
     if file.exists() and not force:
         raise CommandError(f"{file} is there already: another name, or --force", 2)
+
+
+def _room(file: Path, error: CannotMoveError) -> str:
+    """Of a disk that is full, which of them it is: the database's most often is another."""
+    if not fault_of_disk(error.__cause__):
+        return ""
+    return f" ({megabytes_free(file.parent)} MB are free in {file.parent.resolve()})"
 
 
 async def _make(settings: Settings, file: Path, *, quiet: bool) -> Backup:

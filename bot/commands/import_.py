@@ -142,7 +142,7 @@ class _Import:
         kept = await app.imports.keep([reading for _, reading in batch])
         for (result, _), one in zip(batch, kept, strict=True):
             result.update(_summary(one))
-            if self._publish and one.state is not ArticleState.PUBLISHED:
+            if self._publish and _is_to_go(one):
                 await self._release(app, result)
 
     async def open(self) -> App:
@@ -162,6 +162,11 @@ class _Import:
         if isinstance(why, OSError):
             return {"error": why.strerror or str(why), "code": "file_not_read"}
         return {"error": in_words(why, self._settings), "code": why.code}
+
+
+def _is_to_go(kept: Imported) -> bool:
+    """Not where the desk has another text: that would be posted in place of the page."""
+    return kept.outcome is not Admission.HELD and kept.state is not ArticleState.PUBLISHED
 
 
 def _summary(kept: Imported) -> Result:

@@ -24,6 +24,11 @@ def see_it_printed() -> None:
         raise OSError(errno.EBADF, "closed")
 
 
+def print_no_more() -> None:
+    """Drop what is still in the buffer: Python would try it once more, and print a traceback."""
+    sys.stdout = None
+
+
 def exit_code_of_output(error: OSError | SystemExit) -> int:
     """Say that the output did not arrive; `… | head` wants no more of it, and no word about that.
 
@@ -32,8 +37,7 @@ def exit_code_of_output(error: OSError | SystemExit) -> int:
     number = (error.errno or 0) if isinstance(error, OSError) else errno.EPIPE
     if number not in _OUTPUT_FAULTS:
         raise error
-    # What is still in the buffer is dropped: Python would try it once more, and print a traceback.
-    sys.stdout = None
+    print_no_more()
     if number != errno.EPIPE:
         typer.echo(f"vistnyk: the output could not be written: {os.strerror(number)}", err=True)
     return 1

@@ -13,6 +13,7 @@ from bot.commands.exit_codes import CommandError, only
 from bot.commands.inputs import settings_or_fail
 from bot.commands.machine import fastest_loop
 from bot.commands.open_database import opened
+from bot.commands.outputs import print_no_more
 from bot.config import LogFormat, Settings, misspelt_settings, mode_of_env
 from bot.delivery.database_faults import StoppedWaitingError
 from bot.delivery.handshake import CannotConnectError
@@ -82,10 +83,15 @@ def _ending(fault: BaseException) -> BaseException:
 
 
 def _announce(username: str, owner_link: str | None) -> None:
-    """Say what a person at the terminal has to know."""
-    typer.echo(f"Vistnyk is @{username}. Ctrl-C stops it.")
-    if owner_link:
-        typer.echo(f"Nobody owns the desk yet. Whoever opens this link first does:\n{owner_link}")
+    """Say what a person at the terminal has to know; the bot works where nobody listens, too."""
+    try:
+        typer.echo(f"Vistnyk is @{username}. Ctrl-C stops it.")
+        if owner_link:
+            words = "Nobody owns the desk yet. Whoever opens this link first does:"
+            typer.echo(f"{words}\n{owner_link}")
+    except OSError as error:
+        _logger.warning("who the bot is could not be printed: %s", error.strerror)
+        print_no_more()
 
 
 def until_told() -> asyncio.Event:

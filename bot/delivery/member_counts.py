@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from bot.delivery.telegram import Telegram
-from bot.domain.api_answers import Accepted, Refusal
+from bot.domain.api_answers import Accepted, Refusal, means_token
 from bot.domain.channel import ChannelState
 from bot.domain.clock import Clock
 from storage.storage import Storage
@@ -42,5 +42,7 @@ class MemberCounts:
             elif isinstance(answer, Refusal) and answer.retry_after is not None:
                 self._not_before = today + timedelta(seconds=answer.retry_after)
                 return
+            elif isinstance(answer, Refusal) and means_token(answer):
+                return  # it says nothing of the channel, and may pass
             elif isinstance(answer, Refusal):
                 self._refused[channel.chat_id] = today.date()

@@ -1,7 +1,9 @@
 """`backup` and `restore` say what they hold, and what to do where they do nothing."""
 
 import json
+import os
 import stat
+import subprocess
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 from storage.instance_lock import take_alone
 from storage.storage import Storage
 from tests.builders import a_draft, a_reader, address_of
-from tests.commands.calling import Outcome, call
+from tests.commands.calling import VISTNYK, Outcome, call, environment
 
 
 def backs_up(database: Path, *arguments: str, **settings: str) -> Outcome:
@@ -74,12 +76,34 @@ async def test_a_file_is_written_over_only_if_that_is_said(
         ("test.db", "test.db is the database itself"),
         ("test.db-wal", "test.db-wal is the database itself"),
         ("nowhere/backup.db", "there is no folder nowhere"),
+        ("pipe", "pipe is no ordinary file"),  # nor is /dev/null, which would be one afterwards
     ],
 )
 def test_a_file_that_cannot_be_written_is_refused(database: Path, file: str, words: str) -> None:
     (database.parent / "test.db-wal").touch()
+    os.mkfifo(database.parent / "pipe")
     complaint = backs_up(database, file, "--force").complaint(2)
     assert complaint.startswith(words)
+
+
+@pytest.mark.slow
+def test_a_disk_without_room_for_the_backup_is_not_taken_for_the_databases(
+    database: Path,
+) -> None:
+    """A limit on the size of files stands for the disk: there is less room than a backup takes."""
+    done = subprocess.run(
+        ["bash", "-c", 'ulimit -f 100; exec "$@"', "bash", *VISTNYK, "backup", "backup.db"],
+        cwd=database.parent,
+        env=environment({"DATABASE_URL": address_of(database)}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("vistnyk: no backup was made: ")
+    assert line.endswith(f" MB are free in {database.parent})")
+    assert done.returncode == 1
+    assert not list(database.parent.glob("backup*"))
 
 
 def test_without_a_database_there_is_nothing_to_back_up(tmp_path: Path) -> None:

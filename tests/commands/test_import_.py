@@ -15,7 +15,7 @@ from bot.domain.reasons import Reason, ReasonCode
 from storage.reasons import because
 from storage.schema import delivery
 from storage.storage import Storage
-from tests.builders import CHANNEL, a_channel, a_reader, address_of
+from tests.builders import CHANNEL, a_channel, a_draft, a_reader, address_of
 from tests.clock import NOON
 from tests.commands.calling import (
     BUCKWHEAT,
@@ -286,6 +286,21 @@ async def test_a_published_page_is_owed_to_its_channel_once(
     assert TOKYO_HEADLINE in for_people.out
     assert "Світ і ми" in for_people.out
     assert "<b>" not in for_people.out
+
+
+async def test_a_draft_is_not_posted_for_another_text_of_its_story(
+    storage: Storage, database: Path
+) -> None:
+    """What the desk has not finished would go out in place of the page."""
+    await a_channel(storage, title="Світ і ми")
+    link = "https://news.example/port"
+    draft = await a_draft(storage, body=("Це ще дописують.",), link=link)
+    page = a_file(database.parent, a_page(link=link))
+    done = vistnyk("import", page, "--publish", "--json", database=database).json
+    (held,) = done["articles"]
+    assert (held["id"], held["outcome"], held["state"]) == (draft, "differs", "draft")
+    status = vistnyk("status", str(draft), "--json", database=database).json
+    assert (status["state"], status["channels"]) == ("draft", [])
 
 
 def test_an_article_that_is_not_there_has_no_status(database: Path) -> None:

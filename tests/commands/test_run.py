@@ -36,12 +36,16 @@ class Running:
 
 
 @asynccontextmanager
-async def running(folder: Path, **settings: str) -> AsyncIterator[Running]:
+async def running(
+    folder: Path, prints_to: Path | None = None, /, **settings: str
+) -> AsyncIterator[Running]:
     """`vistnyk run` in the folder; killed at the end if it still runs."""
     with TemporaryDirectory() as pipes:
         out, err = Path(pipes) / "out", Path(pipes) / "err"
         async with a_pipe(out) as stdout, a_pipe(err) as stderr:
-            process = forked(command("run"), folder, environment(settings), out=out, err=err)
+            process = forked(
+                command("run"), folder, environment(settings), out=prints_to or out, err=err
+            )
             try:
                 async with asyncio.timeout(_PATIENCE):
                     yield Running(process, stdout, stderr)
@@ -170,6 +174,19 @@ async def test_it_prints_the_first_owners_link_and_sigterm_ends_it_with_0(
         process.send_signal(signal.SIGTERM)
         code, err = await ended(process)
     assert (code, "Traceback" in err) == (0, False), err
+
+
+async def test_it_works_where_what_it_prints_does_not_arrive(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    settings = {"BOT_TOKEN": sandbox.token, "TELEGRAM_API_URL": sandbox.address}
+    async with running(tmp_path, Path("/dev/full"), **settings) as process:
+        assert await line_of(process.stderr) == "Made data/vistnyk.db"
+        warning = await line_of(process.stderr)
+        assert warning.endswith("who the bot is could not be printed: No space left on device")
+        process.send_signal(signal.SIGTERM)
+        code, err = await ended(process)
+    assert (code, err) == (0, "")
 
 
 async def test_no_secret_of_the_settings_comes_into_the_log(

@@ -42,3 +42,13 @@ async def test_for_as_long_as_telegram_asks_to_wait_nothing_is_asked(office: Off
         clock.pass_by(passed)
         await counts.count()
         assert len(telegram.answers) == left
+
+
+async def test_a_token_that_is_unknown_for_a_moment_costs_no_day(office: Office) -> None:
+    clock = Clock()
+    telegram = CountingTelegram(Refusal(401, "Unauthorized"), Accepted(7))
+    counts = MemberCounts(office.storage, cast("Telegram", telegram), clock)
+    for left in (1, 0):
+        await counts.count()
+        assert len(telegram.answers) == left
+        clock.pass_by(60)
