@@ -10,7 +10,7 @@ from bot.intake.text.asks import speaks_to_reader
 from bot.intake.text.author_behind import names_of, with_author_at_end, with_end_at_author
 from bot.intake.text.captions import is_caption, is_signed, is_told_openly
 from bot.intake.text.classify import Marked
-from bot.intake.text.facts import facts_below, is_fact
+from bot.intake.text.facts import HEADS_LIST, with_facts
 from bot.intake.text.inserted_news import without_notices
 from bot.intake.text.labels import LineKind
 from bot.intake.text.pleas import without_pleas
@@ -24,7 +24,6 @@ _SHARED = 2
 _STEM = 4
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _BUTTON = 2  # words
-_FEWEST_ROWS = 2
 _FIGURE = re.compile(r"\d")
 _WORDS = (LineKind.TEXT, LineKind.DATE)
 _CONTACT = re.compile(
@@ -35,20 +34,9 @@ _CONTACT = re.compile(
 )
 _NEXT = 4  # lines: a sentence among them is the text's, and the line above was none over a list
 _HEADING = 5  # words over a list
-_HEADS = re.compile(
-    r"^(?:читайте )?більше [^\W\d]|"
-    r"\b(?:інші|схож|також|теж|(?:за)?цікав|пов['’]язан|рекоменд|другие|похож|также|интересн|related|"
-    r"читають|популярн|recommended|more|also|więcej|pozosta|także|też|podobn|polecam|mehr|auch|ähnlich|weitere)",
-    re.IGNORECASE,
-)
-_ROW = re.compile(
-    r"^(?:\d{1,2}(?: [^\W\d_]{3,10}|\.\d\d(?:\.20\d\d)?),? (?:об? )?)?\d{1,2}:\d\d [–—-] \S|"
-    r"^[^:,]{2,40}: [^,]{2,60}, .*[^\W\d_]|(?<!\d)\d++[:–-]\d++(?: \(\d++[:–-]\d++\))?$|"
-    r"^\d{1,2}[.)] [^.:]{2,40} [–—-] \d{1,5}$|^[^:,]{2,20}: [^,]{2,40}, \d{1,3}\b"
-)
+_TICKER = re.compile(r"\d{1,2}[:.]\d\d [^\W\d]")  # «10:40 Рада призначила члена палати»
 _SAID = re.compile(r"[»”\"],? [–—-] .{3,80}\.$")  # «…», – каже він.
 _OF_LIST = (LineKind.STOP, LineKind.TEXT, LineKind.DATE, LineKind.AUTHOR)
-_CUT_OFF = 6  # blanks
 _FEWEST = 2  # sentences of a text before it may be over
 _AT_AUTHOR = 3  # lines: the name, what he or she does
 _AFTER_ALL = re.compile(
@@ -76,7 +64,7 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
         return page
     if sum(line.tells for line in page[: last + 1]) < _FEWEST:
         return page  # a list of what has no sentences
-    last = _with_facts(page, last, end)
+    last = with_facts(page, last, end)
     dated = any(line.date and line.date.is_day_of_year for line in page[: last + 1])
     shown = _gallery(page, last + 1, end)
     for at in range(last + 1, end):
@@ -104,59 +92,44 @@ def _gallery(page: Sequence[Marked], start: int, end: int) -> range:
     return range(start, start + shown[-1] if shown and many else start)
 
 
-def _with_facts(page: Sequence[Marked], last: int, end: int) -> int:
-    """The last line of the text: where and when, below its last sentence, belong to it.
-
-    So do rows of figures and names, and a long line with which the page ends, as it was copied
-    no further.
-    """
-    last += facts_below(page[last + 1 : end])
-    while True:
-        headed = any(_heads_rows(one) for one in page[last + 1 : last + 2])
-        behind = page[last + 1 + headed : end]
-        rows = sum(1 for _ in takewhile(_is_row, behind))
-        told = not headed or page[last + 1].text.endswith(":")
-        rows = rows or told * sum(1 for _ in takewhile(is_fact, behind))
-        if rows < _FEWEST_ROWS:
-            break
-        last += rows + headed
-    below = page[last + 1 : last + 2]
-    cut_off = bool(below) and last + 2 == len(page) and _is_text(below[0])
-    return last + (cut_off and not below[0].dropped and below[0].text.count(" ") >= _CUT_OFF)
-
-
-def _heads_rows(line: Marked) -> bool:
-    """«УПЛ, 14-й тур», «Порядок денний:»: over rows, and none itself."""
-    few = _is_text(line) and line.text.count(" ") < _HEADING and not line.menu
-    return few and not (_is_row(line) or is_fact(line) or line.text.endswith("."))
-
-
-def _is_row(line: Marked) -> bool:
-    """«Голи: Тиркус, 81 (пен.), Ковач, 33»: what a table or a report has, and no headline."""
-    numbered = line.kind is LineKind.AUTHOR and line.text[0].isdecimal()  # «3. Верес – 24»
-    return (_is_text(line) or numbered) and not line.menu and bool(_ROW.search(line.text))
-
-
 def _with_lists(page: list[Marked]) -> list[Marked]:
     """«Інші новини рубрики», behind the text and over a headline, begins a list as others do."""
     told = 0
     for at, line in enumerate(page[:-1]):
         told += line.tells
         below = page[at + 1]
+        if told >= _FEWEST and _is_over_hours(page, at):
+            page[at] = replace(line, kind=LineKind.STOP)  # «Новини»
+            continue
         if below.kind is LineKind.RELATED and below.value and _heads_lists(line):
             page[at] = replace(line, kind=LineKind.LABEL)  # «Також на сайті»
             continue
         few = _is_text(line) and line.text.count(" ") < _HEADING
         few = few and (line.text.endswith(":") or not line.tells)
-        listed = few and _HEADS.search(line.text) and _is_title(below)
+        listed = few and HEADS_LIST.search(line.text) and _is_title(below)
         if told >= _FEWEST and listed and not _goes_on(page[at + 1 : at + 1 + _NEXT]):
             page[at] = replace(line, kind=LineKind.RELATED, value="")
     return page
 
 
+def _is_over_hours(page: Sequence[Marked], at: int) -> bool:
+    """Whether two headlines or more stand below it, each with its hour, and the page ends so.
+
+    In a chronicle each hour heads a sentence.
+    """
+    line = page[at]
+    if not _is_text(line) or line.is_sentence or line.text.count(" ") >= _HEADING:
+        return False
+    dated = [_TICKER.match(one.text) is not None for one in page[at + 1 : at + 3]]
+    hours = [bool(one.date and one.date.is_hour_alone) for one in page[at + 1 : at + 5]]
+    news = [one for n, one in enumerate(page[at + 1 : at + 5]) if all(dated) or n % 2]
+    listed = all(dated) or hours == [True, False, True, False]
+    return len(dated) > 1 and listed and not any(one.is_sentence for one in news[:2])
+
+
 def _heads_lists(line: Marked) -> bool:
     few = _is_text(line) and line.text.count(" ") < _HEADING and not line.is_sentence
-    return few and _HEADS.search(line.text) is not None
+    return few and HEADS_LIST.search(line.text) is not None
 
 
 def _goes_on(below: Sequence[Marked]) -> bool:
@@ -175,11 +148,18 @@ def _without_foot_of_lists(page: list[Marked]) -> list[Marked]:
             rest = list(takewhile(lambda one: one.kind is not LineKind.STOP, page[at + 1 :]))
             if not any(one.tells and not _is_teaser(rest, n) for n, one in enumerate(rest)):
                 end = at + 1 + sum(1 for _ in takewhile(_is_of_list, rest))
+                end += _signs_whole_text(page, end)
                 over = [replace(one, kind=LineKind.STOP) for one in page[end : end + 1]]
                 page[end : end + 1] = over
                 break
         told += line.tells
     return page
+
+
+def _signs_whole_text(page: Sequence[Marked], at: int) -> bool:
+    """Whether the only author of the page stands there, below the list: the article's."""
+    named = [n for n, line in enumerate(page) if line.kind is LineKind.AUTHOR and line.value]
+    return named == [at]
 
 
 def _is_teaser(lines: Sequence[Marked], at: int) -> bool:

@@ -72,6 +72,11 @@ _AGENCIES = (
 )
 _AGENCY = re.compile(_AGENCIES, re.IGNORECASE)
 _AGENCY_BEFORE = re.compile(rf"{_AGENCIES} \S.{{10,}}", re.IGNORECASE)
+# «Harriet Colwyn/NCB Owen Tredwell stands behind the counter.»
+_WHOSE_BEFORE = re.compile(
+    r"(?:Getty Images|PA Media|EPA|AFP|Alamy|Shutterstock|[A-Z][\w’'-]+ [A-Z][\w’'-]+/[A-Z]{2,8}) "
+    r"[A-Z][a-z]* .{20,}"
+)
 _IN_BRACKETS = re.compile(r"\[[^\W\d_][^\[\]]{9,200}\]")  # «[Читальна зала бібліотеки]»
 _MONTH_OF_YEAR = re.compile(r"(?:[^\W\d_]{3,12} )?(?:19|20)\d\d(?: р(?:ік|оку|\.)?)?")
 # «Третій зліва – хірург», «Anna Lind (left)»
@@ -208,7 +213,9 @@ def is_told_to_screen_readers(text: str) -> bool:
     """«Getty Images A grassy platform», «[Читальна зала]»: said of a picture above its caption."""
     sentence = text.rstrip(_CLOSING).endswith((".", "!", "?", "…", ":", ";"))
     form = _AGENCY_BEFORE.fullmatch(text) or _IN_BRACKETS.fullmatch(text)
-    return len(text) <= _LONGEST and not sentence and bool(form)
+    if len(text) > _LONGEST:
+        return False
+    return bool((form and not sentence) or _WHOSE_BEFORE.fullmatch(text))
 
 
 def names_somebody_behind(text: str) -> bool:

@@ -87,6 +87,7 @@ class Marked:
 
 _CREDITS = ("автор фото", "image source", "джерело зображення")
 _OVER_CAPTION = ("підпис до фото", "image caption", "photo caption")
+_ON_SITE = re.compile(r" на [\"«„][^\"»“]{2,30}[\"»“]$")  # «Також читайте на «Віснику»: …»
 _COMMA_LABELS = (*_CREDITS, *_OVER_CAPTION, "author", "автор", "role", "роль")
 _BARE_LABELS = (
     "автор", "автори", "авторка", "автор(ка)", "author", "автор публікації", "автор матеріалу",
@@ -122,7 +123,7 @@ _ROLE_WORDS, _MOST_PARTS = 3, 6  # of a line with a date: more are a table's or 
 _ENDS_SHORTENED = re.compile(r"^[^.!?]+\b(?:[ap]\.m|U\.[SKN]|D\.C|Inc|Jr|Ltd)\.$")
 # «… teilt gerecht. (Theresa Moser, 26.11.2026)»
 _SIGNED_BEHIND = re.compile(r"(?<=[.!?…»“\"]) \([^().:]{2,30}, \d[\d.]{5,9}\)$")
-_AND = re.compile(r",? and |, | & | (?:und|oraz|та|і|й|i) ")
+_AND = re.compile(r",? (?:and|AND) |, | & | (?:und|oraz|та|і|й|i) ")
 _WRITTEN = re.compile(
     r"^(?:(?:Written|Words|Story|Text|Reported|Interview) (?:by|von)|[^|]{2,30} \| By)\b"
 )  # «WXYT | By Carla Nunez»
@@ -222,7 +223,7 @@ def _label(text: str) -> tuple[LineKind, str] | None:
 def _bare_label(text: str) -> tuple[LineKind, str] | None:
     words = without_bullet(text)
     name, colon, value = words[: _LONGEST_LABEL + 2].partition(":")
-    key = label_key(name)
+    key = label_key(_ON_SITE.sub("", name))
     kind = KIND_OF_LABEL.get(key) or KIND_OF_LABEL.get(key.partition("/")[0])
     before, comma, _ = words.partition(",")
     if comma and before.casefold() in _COMMA_LABELS:
@@ -334,7 +335,7 @@ def _parts(text: str) -> list[str]:
         or is_section(part)
         or could_be_person(part)
         or (could_be_person(part.partition(", ")[0]) and _has_role(part))
-        or (whole and " " not in part and is_short_name(part))
+        or (whole and (" " not in part or not parts[2:]) and is_short_name(part))
         for part in parts
     )
     if all(known):

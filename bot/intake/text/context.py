@@ -11,6 +11,7 @@ from bot.intake.text.crumbs import is_any_news, is_home, read_way
 from bot.intake.text.head_lines import MOST_META, is_meta
 from bot.intake.text.header import can_be_headline
 from bot.intake.text.labels import LineKind
+from bot.intake.text.last_step import is_another_telling, without_last_step
 from bot.intake.text.lines import TextLine, key_of
 from bot.intake.text.person_names import could_be_person, is_name
 from bot.intake.text.section_names import is_known, is_short_name, ties_words
@@ -38,7 +39,8 @@ _RELATED_BEHIND = re.compile(r"(.*\S)\s?((?:Читайте також|Read also)
 
 def settle(lines: Sequence[Marked]) -> list[Marked]:
     """The lines with what their neighbours say of them."""
-    lines = _without_crumbs(_without_top(_with_way_on_lines(without_summaries(lines))))
+    lines = without_last_step(without_summaries(lines))
+    lines = _without_crumbs(_without_top(_with_way_on_lines(lines)))
     settled = _unglued(_without_ticker_below(_without_ticker(lines)))
     for at in range(len(settled) - 1, 0, -1):  # upwards: of two bylines the lower tells the upper
         name = name_after_dash(settled[at])
@@ -125,7 +127,8 @@ def _before_headline(line: Marked, heads: Sequence[str]) -> str:
     for sign in _WAY_SIGNS:
         way, _, last = line.text.rpartition(sign)
         last = last.strip(" .…")
-        if way and last.count(" ") >= _FEWEST_WORDS and any(one.startswith(last) for one in heads):
+        again = any(one.startswith(last) or is_another_telling(one, last) for one in heads)
+        if way and last.count(" ") >= _FEWEST_WORDS and again:
             return f"{way.rstrip()}{sign}"
     return ""
 

@@ -5,7 +5,9 @@ No line of them need tell what it is: a line above the block or below it does.
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
+from bot.intake.text.asks import asks_reader
 from bot.intake.text.lines import TextLine
 
 _PROMOTION = re.compile(
@@ -106,6 +108,8 @@ _OFFER_LINES = 3  # above its form
 _TITLE_WORDS = 6
 _ENDS_SENTENCE = re.compile(r"[.!?…][»\"”’)]*$")
 _PARAGRAPH = 80
+_FEWEST_TOLD = 2  # paragraphs
+_CALL = re.compile(r"(?:не )?[^\W\d_]{2,}(?:й|йте|йся|йтеся|іть|іться)\b", re.IGNORECASE)
 _ANSWERS = {
     **dict.fromkeys(("так", "yes", "да", "tak", "ja"), "yes"),
     **dict.fromkeys(("ні", "no", "нет", "nie", "nein"), "no"),
@@ -217,7 +221,28 @@ def _without_offers(lines: Sequence[TextLine]) -> Sequence[TextLine]:
         while start and at - start < _LONGEST_OFFER and len(kept[start - 1].text) < _PARAGRAPH:
             start -= 1
         del kept[start : at + 1]
-    return _without_letters(_without_calls(kept))
+    return _without_letters(_without_calls(_without_leading_in(kept)))
+
+
+def _without_leading_in(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Without «Не витрачай час!», right over what a site asks; so «Помилка в тексті?» below one.
+
+    Above all text a question may be the headline.
+    """
+    kept: list[TextLine] = []
+    told = 0
+    for line, below in zip_longest(lines, lines[1:]):
+        few = line.text.endswith(("!", "?")) and line.text.count(" ") < _TITLE_WORDS
+        leads_in = few and (told >= _FEWEST_TOLD or _CALL.match(line.text) is not None)
+        if not (leads_in and below is not None and not below.gap and _asks(below.text)):
+            kept.append(line)
+        told += len(line.text) > _PARAGRAPH and _ENDS_SENTENCE.search(line.text) is not None
+    return kept
+
+
+def _asks(text: str) -> bool:
+    lowered = text.casefold()
+    return asks_reader(lowered) or ("ctrl" in lowered and "enter" in lowered)
 
 
 def _without_calls(lines: Sequence[TextLine]) -> list[TextLine]:

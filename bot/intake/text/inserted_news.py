@@ -26,7 +26,8 @@ def without_notices(page: list[Marked]) -> list[Marked]:
         if goes_on and (other := _noticed(label)):
             page[at] = replace(label, kind=LineKind.RELATED, value=other)
         elif label.text.casefold().rstrip(" :!") in _NOTICES and _is_title(news) and below.tells:
-            page[at : at + 2] = [replace(line, kind=LineKind.LABEL) for line in (label, news)]
+            page[at] = replace(label, kind=LineKind.RELATED, value=news.text)
+            page[at + 1] = replace(news, kind=LineKind.LABEL)
     return page
 
 

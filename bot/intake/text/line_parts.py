@@ -17,6 +17,10 @@ _COUNTED = re.compile(
     r"(?:\s(?:(?:перегляд|прочитан|коментар|просмотр|view|comment)\w{0,3}:?\s)?\d{1,6}){1,6}",
     re.IGNORECASE,
 )  # how often it was read, say
+# «8 жовтня 2025 Ірина Мостова 0 коментарів»
+_COUNT_BEHIND = re.compile(
+    r"(.{8,70}[^\W\d_])\s\d{1,6}(?:\s(?:перегляд|коментар|view|comment)\w{0,3})?", re.IGNORECASE
+)
 _READ_IN = re.compile(r"(.{8,70}\d:\d\d)\s\d{1,3}\s(?:хв|мин|min)\b.{0,20}")
 _WORDS_AT_DATE = 12
 _DATE_WITHIN = re.compile(
@@ -121,11 +125,13 @@ def name_and_date(text: str, is_author: Callable[[str], bool] = is_person) -> li
     for cut in range(len(words) - _LONGEST_NAME + 1, len(words) - 1):
         name, date = " ".join(words[cut:]), " ".join(words[: max(cut, 0)])
         said = read_date(date)
-        if is_author(name) and said and said.is_whole:
+        dated = said is not None and (said.is_whole or (said.is_day_of_year and is_person(name)))
+        if is_author(name) and dated:
             return [date, name]
         if label and could_be_person(name) and said and said.is_day_of_year:
             return [date, f"by: {name}"]
-    return []
+    counted = _COUNT_BEHIND.fullmatch(text)
+    return name_and_date(counted[1], is_author) if counted else []
 
 
 def signed(text: str) -> list[str]:

@@ -86,7 +86,7 @@ paid content, реклама від google, type your email, оновлено, �
 публікація, повна версія сайту, мобільна версія, agb, kontakt, людям із порушенням зору, версія для
 людей із порушенням зору, версія для слабозорих, made on tilda,
 перейти до головного меню, перейти до інших пропозицій, купити
-книжку, archive, über mich, zapisz się, abonnieren, report content on this page
+книжку, додати, archive, über mich, zapisz się, abonnieren, report content on this page
 """
 _HEADINGS = """
 коментарі, ваш коментар, останні новини, найсвіжіші новини, свіжі новини, топ дня, популярні

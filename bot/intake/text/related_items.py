@@ -134,6 +134,7 @@ class _BlockReader:
         self._at += 1
         self._take_address()
         self._take_author()
+        section = section or self._take_section_below()
         if not self._dates_first and date_beside is None:
             date = self._take_date(after=headline)
         return RelatedItem(headline, section, date_beside or date)
@@ -151,6 +152,19 @@ class _BlockReader:
         if line is not None and not line.gap and could_be(line.text):
             self._signed = True
             self._at += 1
+
+    def _take_section_below(self) -> str | None:
+        """«Нерухомість», right between the headline and its date."""
+        beside = self._lines[self._at - 1 : self._at + 2]
+        if len(beside) < 3 or self._dates_first or beside[2].kind is not LineKind.DATE:  # noqa: PLR2004
+            return None
+        headline, name, date = beside
+        short = name.kind is LineKind.TEXT and name.text.count(" ") < _SECTION_WORDS
+        longer = headline.text.count(" ") >= _HEADING_WORDS
+        if not (short and longer) or name.gap or date.gap or name.is_sentence:
+            return None
+        self._at += 1
+        return name.text
 
     def _take_section(self) -> str | None:
         if self._at + 1 >= len(self._lines) or not self._is_section(self._at):

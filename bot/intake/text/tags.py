@@ -141,6 +141,9 @@ def _behind_labels(page: Sequence[Marked], words: _Words) -> Iterator[tuple[int,
             if "," in first.text and not (first.is_sentence or first.date):  # «Ohio, Music»
                 yield at, _parted(first.text, words)
                 continue
+            if first.text.count(" ") >= _TAG_WORDS and first.kind is LineKind.TEXT:
+                yield at, [] if first.is_sentence else _parted(first.text, words)
+                continue
             beside = [first, *takewhile(lambda one: not one.dropped, rest)]
             yield 0, _of_one_kind([*takewhile(bool, map(_tag_of, beside))], words)
 
