@@ -4,6 +4,8 @@ import asyncio
 import logging
 import signal
 import stat
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import typer
@@ -95,9 +97,15 @@ def _announce(username: str, owner_link: str | None) -> None:
 
 
 def until_told() -> asyncio.Event:
-    """An event that Ctrl-C and SIGTERM set."""
+    """An event that Ctrl-C, SIGTERM and a terminal that is closed set."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _endings():
         loop.add_signal_handler(number, stop.set)
     return stop
+
+
+def _endings() -> Iterator[signal.Signals]:
+    yield from (signal.SIGINT, signal.SIGTERM)
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        yield signal.SIGHUP  # but under `nohup`, which has it ignored

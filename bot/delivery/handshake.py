@@ -41,21 +41,42 @@ async def wait_for_telegram(
     """
     wait, may_pass = 1.0, was_good
     while not stop.is_set():
-        try:
-            return await read_bot(telegram)
-        except OutOfReachError as error:
-            pause, may_pass = max(wait, error.retry_after or 0), True
-            _logger.warning("%s; trying again in %.0f s", error, pause)
-        except CannotConnectError as error:
-            if not may_pass:
-                raise
-            pause, may_pass = disbelief, False
-            _logger.warning("%s; trying once more in %.0f s", error, pause)
+        match came := await _asked(telegram, stop):
+            case OutOfReachError():
+                pause, may_pass = max(wait, came.retry_after or 0), True
+                _logger.warning("%s; trying again in %.0f s", came, pause)
+            case CannotConnectError():
+                if not may_pass:
+                    raise came
+                pause, may_pass = disbelief, False
+                _logger.warning("%s; trying once more in %.0f s", came, pause)
+            case _:
+                return came
         with suppress(TimeoutError):
             async with asyncio.timeout(pause):
                 await stop.wait()
         wait = min(wait * 2, _PATIENCE)
     return None
+
+
+async def _asked(
+    telegram: Telegram, stop: asyncio.Event
+) -> BotIdentity | CannotConnectError | None:
+    """Who the bot is, or why that is not known; None where `stop` comes before the answer."""
+    async with asyncio.TaskGroup() as group:
+        asked = group.create_task(_answer(telegram))
+        stopped = group.create_task(stop.wait())
+        await asyncio.wait({asked, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        asked.cancel()
+        stopped.cancel()
+    return None if asked.cancelled() else asked.result()
+
+
+async def _answer(telegram: Telegram) -> BotIdentity | CannotConnectError:
+    try:
+        return await read_bot(telegram)
+    except CannotConnectError as error:
+        return error
 
 
 async def read_username(telegram: Telegram) -> str:

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from bot.commands.run import until_told
 from bot.sandbox.sandbox_server import Sandbox
 from storage.instance_lock import take_alone
 from tests.builders import address_of
@@ -174,6 +175,29 @@ async def test_it_prints_the_first_owners_link_and_sigterm_ends_it_with_0(
         process.send_signal(signal.SIGTERM)
         code, err = await ended(process)
     assert (code, "Traceback" in err) == (0, False), err
+
+
+async def test_a_terminal_that_is_closed_ends_it_in_order(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """As a kill would, it left messages in doubt."""
+    settings = {"BOT_TOKEN": sandbox.token, "TELEGRAM_API_URL": sandbox.address}
+    async with running(tmp_path, **settings) as process:
+        await line_of(process.stdout)
+        process.send_signal(signal.SIGHUP)
+        code, err = await ended(process)
+    assert (code, err) == (0, "Made data/vistnyk.db\n")
+
+
+async def test_under_nohup_it_outlives_its_terminal() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        until_told()
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().remove_signal_handler(number)
+        signal.signal(signal.SIGHUP, before)
 
 
 async def test_it_works_where_what_it_prints_does_not_arrive(

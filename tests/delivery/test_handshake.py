@@ -49,6 +49,28 @@ async def test_a_token_that_telegram_does_not_know_is_not_tried_again(code: int)
     assert len(telegram.asked) == 1
 
 
+class Hangs(Answers):
+    """Takes a request and says nothing, as a server does that has stalled."""
+
+    def __init__(self) -> None:
+        super().__init__(BOT)
+        self.has_it = asyncio.Event()
+
+    async def call(self, method: str, wait: float | None = None, **_: object) -> Answer:
+        self.has_it.set()
+        await asyncio.Event().wait()
+        return await super().call(method, wait)
+
+
+async def test_a_stop_does_not_wait_for_a_server_that_hangs() -> None:
+    telegram, stop = Hangs(), asyncio.Event()
+    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+        waiting = group.create_task(wait_for_telegram(telegram, stop))
+        await telegram.has_it.wait()
+        stop.set()
+    assert waiting.result() is None
+
+
 async def test_of_a_server_that_was_away_the_token_is_asked_again_once() -> None:
     away, unknown = Lost("502"), Refusal(401, "Unauthorized")
     stop = asyncio.Event()
