@@ -127,8 +127,9 @@ def _before_headline(line: Marked, heads: Sequence[str]) -> str:
     for sign in _WAY_SIGNS:
         way, _, last = line.text.rpartition(sign)
         last = last.strip(" .…")
-        again = any(one.startswith(last) or is_another_telling(one, last) for one in heads)
-        if way and last.count(" ") >= _FEWEST_WORDS and again:
+        if not way or last.count(" ") < _FEWEST_WORDS:
+            continue
+        if any(one.startswith(last) or is_another_telling(one, last) for one in heads):
             return f"{way.rstrip()}{sign}"
     return ""
 
@@ -144,7 +145,8 @@ def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:
         again = again and any(one.key == line.key for one in lines[: at - 1])  # with a menu's word
         if not (line.at_home or again or (at == 0 and is_known(line.text))):
             continue
-        below_it = lines[at + 1 : at + 1 + _MOST_STEPS]
+        most = _MOST_STEPS + again  # a menu has not the site's name on top of it again
+        below_it = lines[at + 1 : at + 1 + most]
         beside = takewhile(
             lambda one: not (one.dropped or could_be_person(one.text)),  # «Блоги», and whose
             below_it,
@@ -154,7 +156,7 @@ def _with_way_on_lines(lines: Sequence[Marked]) -> Sequence[Marked]:
         further = len(steps) + bool(dated and dated[0].kind is LineKind.DATE)
         below = lines[at + further : at + further + 1]
         menu = line.dropped and not (line.at_home or any(is_known(s.text) for s in steps[-1:]))
-        if 0 < len(steps) <= _MOST_STEPS and _heads_page(below) and not menu:
+        if 0 < len(steps) <= most and _heads_page(below) and not menu:
             last = at + len(steps) - 1
             way = "/".join(("", *(step.text for step in steps)))
             names = [step.text for step in steps if not is_any_news(step.text.rstrip(" /»>›→"))]

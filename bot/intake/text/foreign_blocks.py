@@ -233,7 +233,8 @@ def _without_leading_in(lines: Sequence[TextLine]) -> list[TextLine]:
     told = 0
     for line, below in zip_longest(lines, lines[1:]):
         few = line.text.endswith(("!", "?")) and line.text.count(" ") < _TITLE_WORDS
-        leads_in = few and (told >= _FEWEST_TOLD or _CALL.match(line.text) is not None)
+        asks = told >= _FEWEST_TOLD and line.text.endswith("?")
+        leads_in = few and (asks or _CALL.match(line.text) is not None)
         if not (leads_in and below is not None and not below.gap and _asks(below.text)):
             kept.append(line)
         told += len(line.text) > _PARAGRAPH and _ENDS_SENTENCE.search(line.text) is not None

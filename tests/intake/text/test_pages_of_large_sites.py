@@ -181,3 +181,16 @@ def test_whom_a_site_wants_to_become_its_author_is_no_tag() -> None:
     foot = "Сула\nкораблик\nбібліотека\nСтаньте автором Плину\nТоп дня"
     content = read(*PARAGRAPHS, f"Facebook\nTelegram\n{foot}")
     assert content.tags == ("Сула", "кораблик", "бібліотека")
+
+
+def test_below_the_sites_name_again_the_way_may_have_three_steps() -> None:
+    menu = "НТ\nРадіо НТ\nУвійти\nНовини\nДумки\nКультура\nСпорт"
+    head = f"НТ\nКультура\nНовини\nЧовни\n{HEADLINE} після ремонту\n{DATE}"
+    content = read(*PARAGRAPHS, head=head, menu=menu)
+    assert (content.headline, content.section) == (f"{HEADLINE} після ремонту", "Човни")
+
+
+def test_an_exclamation_over_a_sites_wish_may_end_the_text() -> None:
+    end = "Кораблику, повертайся!\nСлава всім капітанам!"
+    content = read(*PARAGRAPHS, f"{end}\nПідписуйтесь на наш канал у Telegram")
+    assert content.body == (*PARAGRAPHS, *end.split("\n"))
