@@ -11,7 +11,7 @@ from bot.intake.text.author_behind import names_of, with_author_at_end, with_end
 from bot.intake.text.captions import is_caption, is_signed, is_told_openly
 from bot.intake.text.classify import Marked
 from bot.intake.text.facts import HEADS_LIST, with_facts
-from bot.intake.text.inserted_news import without_notices
+from bot.intake.text.inserted_news import without_cards, without_notices
 from bot.intake.text.labels import LineKind
 from bot.intake.text.pleas import without_pleas
 from bot.intake.text.related_items import split_date
@@ -49,7 +49,7 @@ def without_end(lines: Sequence[Marked]) -> list[Marked]:
     """Below the last sentence stand tags and buttons, unless it begins a list."""
     page = rejoined(_with_lists(_without_foot(without_pleas(lines))))
     page = _without_foot_of_lists(page)
-    page = without_notices(page)
+    page = without_cards(without_notices(page))
     page = _with_end_at_comments(with_end_at_author(with_author_at_end(page, _end(page))))
     end = _end(page)
     last = max(
@@ -95,10 +95,13 @@ def _gallery(page: Sequence[Marked], start: int, end: int) -> range:
 def _with_lists(page: list[Marked]) -> list[Marked]:
     """«Інші новини рубрики», behind the text and over a headline, begins a list as others do."""
     told = 0
+    listed = False
     for at, line in enumerate(page[:-1]):
         told += line.tells
         below = page[at + 1]
-        if told >= _FEWEST and _is_over_hours(page, at):
+        listed = listed or (line.kind is LineKind.RELATED and not line.value)
+        main = listed and line.text.casefold() == "головне" and not below.is_sentence
+        if told >= _FEWEST and (main or _is_over_hours(page, at)):
             page[at] = replace(line, kind=LineKind.STOP)  # «Новини»
             continue
         if below.kind is LineKind.RELATED and below.value and _heads_lists(line):
@@ -106,8 +109,8 @@ def _with_lists(page: list[Marked]) -> list[Marked]:
             continue
         few = _is_text(line) and line.text.count(" ") < _HEADING
         few = few and (line.text.endswith(":") or not line.tells)
-        listed = few and HEADS_LIST.search(line.text) and _is_title(below)
-        if told >= _FEWEST and listed and not _goes_on(page[at + 1 : at + 1 + _NEXT]):
+        heads = few and HEADS_LIST.search(line.text) and _is_title(below)
+        if told >= _FEWEST and heads and not _goes_on(page[at + 1 : at + 1 + _NEXT]):
             page[at] = replace(line, kind=LineKind.RELATED, value="")
     return page
 
@@ -118,7 +121,8 @@ def _is_over_hours(page: Sequence[Marked], at: int) -> bool:
     In a chronicle each hour heads a sentence.
     """
     line = page[at]
-    if not _is_text(line) or line.is_sentence or line.text.count(" ") >= _HEADING:
+    few = line.text.count(" ") < _HEADING and not _TICKER.match(line.text)
+    if not _is_text(line) or line.is_sentence or not few:
         return False
     dated = [_TICKER.match(one.text) is not None for one in page[at + 1 : at + 3]]
     hours = [bool(one.date and one.date.is_hour_alone) for one in page[at + 1 : at + 5]]

@@ -123,7 +123,7 @@ _ROLE_WORDS, _MOST_PARTS = 3, 6  # of a line with a date: more are a table's or 
 _ENDS_SHORTENED = re.compile(r"^[^.!?]+\b(?:[ap]\.m|U\.[SKN]|D\.C|Inc|Jr|Ltd)\.$")
 # «… teilt gerecht. (Theresa Moser, 26.11.2026)»
 _SIGNED_BEHIND = re.compile(r"(?<=[.!?…»“\"]) \([^().:]{2,30}, \d[\d.]{5,9}\)$")
-_AND = re.compile(r",? (?:and|AND) |, | & | (?:und|oraz|та|і|й|i) ")
+_AND = re.compile(r",? and |, | & | (?:und|oraz|та|і|й|i) ")
 _WRITTEN = re.compile(
     r"^(?:(?:Written|Words|Story|Text|Reported|Interview) (?:by|von)|[^|]{2,30} \| By)\b"
 )  # «WXYT | By Carla Nunez»
@@ -272,7 +272,7 @@ def _are_tags(names: list[str]) -> bool:
 
 
 def _by_line(text: str) -> tuple[LineKind, str] | None:
-    by, _, names = _WRITTEN.sub("By", text).partition(" ")
+    by, _, names = _WRITTEN.sub("By", text).replace(" AND ", " and ").partition(" ")
     names = names.partition(" | ")[0].rstrip(" –—-")  # «By Dale Rigging -»
     names = without_place(_AGENCY.sub("", names))  # «Von Jonas Krüger, MDR»
     said = _AND.split(names) if by.casefold() in _BY else []

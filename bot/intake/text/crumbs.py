@@ -27,6 +27,8 @@ _GLUED = re.compile(r"(?<=[^\W\d_A-ZА-ЯІЇЄҐ])(?=[A-ZА-ЯІЇЄҐ])")
 _LONGEST = 400
 _MOST = 6
 _SITE = 3  # words
+_STEP_WORDS = 3
+_FEWEST_BY_STOPS = 3  # steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +100,10 @@ def is_any_news(text: str) -> bool:
 def is_home(text: str) -> bool:
     """Whether the way to the page begins with these words, as it does on every site."""
     return text.casefold().rstrip(" /»>›→⟩❯▸") in _HOME
+
+
+def is_way_by_stops(text: str) -> bool:
+    """«Матч.ua. Новини. Футбол. Чемпіонат України»: steps with full stops between them."""
+    steps = text.split(". ")
+    few = all(step.count(" ") < _STEP_WORDS for step in steps)
+    return len(steps) >= _FEWEST_BY_STOPS and few and sum(map(is_known, steps)) > 1

@@ -62,7 +62,8 @@ def with_facts(page: Sequence[Marked], last: int, end: int) -> int:
         rows = sum(1 for _ in takewhile(_is_row, behind))
         told = not headed or page[last + 1].text.endswith(":")
         rows = rows or told * sum(1 for _ in takewhile(is_fact, behind))
-        if rows < _FEWEST_ROWS:
+        goes_on = rows and not headed and _is_row(page[last])
+        if rows < _FEWEST_ROWS and not goes_on:
             break
         last += rows + headed
     last += _points_below(page[last + 1 : end])

@@ -11,6 +11,7 @@ from bot.intake.text.boilerplate import heads_list
 from bot.intake.text.bylines import TWO_ROLES
 from bot.intake.text.captions import is_caption, names_somebody_behind, names_who_is_shown
 from bot.intake.text.classify import Marked
+from bot.intake.text.crumbs import is_way_by_stops
 from bot.intake.text.head_lines import MOST_META
 from bot.intake.text.header import Header
 from bot.intake.text.labels import LineKind
@@ -131,6 +132,7 @@ def _could_be(line: Marked) -> bool:
         and not line.text[0].islower()
         and not is_known(line.text)
         and not heads_list(line.text)
+        and not is_way_by_stops(line.text)
         and not could_be_person(line.text)
         and not is_caption(line.text)
         and not names_who_is_shown(line.text)

@@ -19,6 +19,10 @@ _BUTTON = re.compile(
     r"(?:надіслати|прислати|запропонувати|повідомити) новину|прислать новость|подписаться|"
     r"предложить новость|subscribe|subskrybuj|obserwuj)[^\w\"]{0,4}"
 )
+# «Як дивитися нас за кордоном Читати»: another article, and its button
+_BESIDE_BUTTON = re.compile(
+    r"[^\W\d_][^.!?:]{9,80}[\w\"»] (?:Читати(?: далі)?|Детальніше|Докладніше)"
+)
 _CYRILLIC = re.compile(r"[а-яіїєґ]")
 _LONGEST_ENTRY = 25  # characters
 _FEWEST = 3
@@ -35,7 +39,7 @@ def is_menu(text: str) -> bool:
         if len(parts) > 1 and (known or _is_footer(parts)):
             return True
     words = text.split()
-    if len(words) > 1 and _LANGUAGES.issuperset(words):
+    if (len(words) > 1 and _LANGUAGES.issuperset(words)) or _BESIDE_BUTTON.fullmatch(text):
         return True
     if is_home(words[0]) and len(words) > 2 and text.istitle():  # noqa: PLR2004
         return True

@@ -97,7 +97,8 @@ popular, trending, trending now, popular, post navigation, recent posts, нав�
 нещодавні записи, попередній запис, more news, top stories, most viewed, editors picks, головне
 сьогодні, популярні новини зараз, популярне зараз, топ коментарі, читайте нас також, news feed,
 suggested topics, read next, zobacz więcej, meistgelesen, previous post, next post, related posts,
-найновіше, найцікавіше, останнє, останні, популярні матеріали, najnowsze, polecane, kommentare,
+найновіше, найцікавіше, найпопулярніші,
+останнє, останні, популярні матеріали, najnowsze, polecane, kommentare,
 komentarze, sources, share this post, more posts, responses, related tags, is this page useful,
 updates to this page, explore more on these topics, related topics, пов'язані теми, последние
 новости, популярные новости, новости партнеров, комментарии, контакти для змі, контакти для преси,

@@ -84,7 +84,11 @@ class _Words:
     def apart(self, value: str) -> list[str]:
         """«Верховна Рада бюджет» → two tags: which words go together, the text tells."""
         tags: list[str] = []
+        named = value[:1].islower()  # so that capitals begin names: «архів Леся Українка»
         for word in value.split():
+            if named and tags and word.istitle() and tags[-1].istitle():
+                tags[-1] = f"{tags[-1]} {word}"
+                continue
             beside = tags and (*_stems(tags[-1])[-1:], *_stems(word)[:1]) in self._pairs
             if beside:
                 tags[-1] = f"{tags[-1]} {word}"
@@ -125,6 +129,8 @@ def _labelled(page: Sequence[Marked], words: _Words, end: int) -> Iterator[list[
 
 def _behind_labels(page: Sequence[Marked], words: _Words) -> Iterator[tuple[int, list[str]]]:
     for at, line in enumerate(page):
+        if line.kind is LineKind.RELATED and (tags := _below_theme(page, at, words)):
+            yield at, tags
         bare = line.kind is LineKind.TEXT and line.text.casefold() in _BARE
         if not bare and line.kind not in (LineKind.LABEL, LineKind.STOP):
             continue
@@ -146,6 +152,16 @@ def _behind_labels(page: Sequence[Marked], words: _Words) -> Iterator[tuple[int,
                 continue
             beside = [first, *takewhile(lambda one: not one.dropped, rest)]
             yield 0, _of_one_kind([*takewhile(bool, map(_tag_of, beside))], words)
+
+
+def _below_theme(page: Sequence[Marked], at: int, words: _Words) -> list[str]:
+    """«Більше по темі:» over two words or more, of which the text speaks, and no headline."""
+    below = page[at + 1 : at + 1 + MOST_TAGS]
+    run = list(takewhile(lambda one: one.kind is LineKind.TEXT and not one.gap, below))
+    short = all(line.text.count(" ") < _RUN - 1 for line in run)
+    tags = [line.text for line in run]
+    themed = not page[at].value and "тем" in page[at].text.casefold()
+    return tags if themed and short and len(tags) >= _RUN and words.tell_most(tags) else []
 
 
 def _of_one_kind(tags: list[str], words: _Words) -> list[str]:
