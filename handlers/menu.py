@@ -5,12 +5,14 @@ Which commands there are: `DESK_COMMANDS`, `READER_COMMANDS` and `GROUP_COMMANDS
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from bot.delivery.reply_sender import NotTakenError, ReplySender
 from bot.domain.people import Editor
 from bot.rendering import Renderer
+from bot.rendering.template_faults import BadTemplateError
 
 # Telegram shows the menu without a language to everybody for whom there is no other.
 _READERS: Final = ((None, "uk"), ("en", "en"))
@@ -21,10 +23,12 @@ _logger = logging.getLogger(__name__)
 async def set_menus(sender: ReplySender, pages: Renderer, editors: Iterable[Editor]) -> None:
     """At start: readers' and groups' menus in each language, the desk's for each of the desk."""
     for code, language in _READERS:
-        commands = _commands(pages.menu(language, desk=False))
-        await _try(sender, "setMyCommands", commands=commands, language_code=code)
-        in_groups = _commands(pages.group_menu(language))
-        await _try(sender, "setMyCommands", commands=in_groups, scope=_GROUPS, language_code=code)
+        with _a_help_and_no_more():
+            commands = _commands(pages.menu(language, desk=False))
+            await sender.ask("setMyCommands", commands=commands, language_code=code)
+        with _a_help_and_no_more():
+            commands = _commands(pages.group_menu(language))
+            await sender.ask("setMyCommands", commands=commands, scope=_GROUPS, language_code=code)
     for editor in editors:
         await set_menu(sender, pages, editor.user_id, editor.language, desk=True)
 
@@ -33,21 +37,26 @@ async def set_menu(
     sender: ReplySender, pages: Renderer, user_id: int, language: str, *, desk: bool
 ) -> None:
     """One person's own menu."""
-    commands = _commands(pages.menu(language, desk=desk))
-    await _try(sender, "setMyCommands", commands=commands, scope=_chat(user_id))
+    with _a_help_and_no_more():
+        commands = _commands(pages.menu(language, desk=desk))
+        await sender.ask("setMyCommands", commands=commands, scope=_chat(user_id))
 
 
 async def drop_menu(sender: ReplySender, user_id: int) -> None:
     """Whoever leaves the desk sees the readers' menu again."""
-    await _try(sender, "deleteMyCommands", scope=_chat(user_id))
+    with _a_help_and_no_more():
+        await sender.ask("deleteMyCommands", scope=_chat(user_id))
 
 
-async def _try(sender: ReplySender, method: str, **parameters: object) -> None:
-    """A menu is a help and no more: without it everything still works, so nothing stops."""
+@contextmanager
+def _a_help_and_no_more() -> Iterator[None]:
+    """Without a menu everything still works, so nothing stops."""
     try:
-        await sender.ask(method, **parameters)
+        yield
     except NotTakenError as error:
         _logger.info("a menu of commands could not be changed: %s", error)
+    except BadTemplateError as fault:
+        _logger.error("a menu of commands stays as it is: %s", fault)  # noqa: TRY400 - its words say where
 
 
 def _chat(user_id: int) -> dict[str, object]:

@@ -160,15 +160,18 @@ class Renderer:
         return self._macros("editors/_deeds.html.j2", language)
 
     def menu(self, language: str, *, desk: bool) -> list[tuple[str, str]]:
-        """The commands and what they do, for the menu of readers or of the desk."""
+        """The commands and what they do, for readers or the desk. Raises `BadTemplateError`."""
         names = DESK_COMMANDS + READER_COMMANDS if desk else READER_COMMANDS
-        say = self._macros("menu.txt.j2", language)
-        return [(name, say(name)) for name in names]
+        return self._menu(language, {name: name for name in names})
 
     def group_menu(self, language: str) -> list[tuple[str, str]]:
         """The same in groups that follow sections."""
-        say = self._macros("menu.txt.j2", language)
-        return [(name, say(f"group_{name}")) for name in GROUP_COMMANDS]
+        return self._menu(language, {name: f"group_{name}" for name in GROUP_COMMANDS})
+
+    def _menu(self, language: str, macros: Mapping[str, str]) -> list[tuple[str, str]]:
+        with faults_named(f"{language}/menu.txt.j2"):
+            say = self._macros("menu.txt.j2", language)
+            return [(name, say(macro)) for name, macro in macros.items()]
 
     def warning(self, code: str, language: str) -> str:
         """What a warning of intake means; a code without words stays as it is."""

@@ -1,10 +1,15 @@
 """The menu of commands: readers' in each language, the desk's for each of the desk."""
 
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
 from aiogram.methods import DeleteMyCommands, SendDocument, SetMyCommands
 from aiogram.types import BotCommandScopeAllGroupChats, BotCommandScopeChat
 
 from bot.domain.api_answers import Lost, Refusal
-from bot.rendering.renderer import DESK_COMMANDS, GROUP_COMMANDS, READER_COMMANDS
+from bot.domain.clock import system_clock
+from bot.rendering.renderer import DESK_COMMANDS, GROUP_COMMANDS, READER_COMMANDS, Renderer
 from handlers.menu import drop_menu, set_menus
 from tests.handlers.house import EDITOR, OWNER, READER, House
 
@@ -39,6 +44,19 @@ async def test_a_menu_that_cannot_be_set_stops_nothing(house: House) -> None:
     await set_menus(house.sender, house.pages, await house.team.editors())
     await drop_menu(house.sender, READER)
     assert len(house.telegram.requests) == 2 * 6 + 1  # a line that fails is tried once more
+
+
+async def test_a_menu_that_an_operator_has_broken_stops_nothing(
+    house: House, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "uk").mkdir()
+    (tmp_path / "uk" / "menu.txt.j2").write_text("{% macro latest( %}")
+    pages = Renderer(ZoneInfo("Europe/Kyiv"), system_clock, tmp_path)
+    await set_menus(house.sender, pages, ())
+    english = house.telegram.of(SetMyCommands)
+    assert [each.language_code for each in english] == ["en", "en"]
+    assert "uk/menu.txt.j2" in caplog.text
+    caplog.clear()
 
 
 def names(menu: SetMyCommands) -> list[str]:
