@@ -103,6 +103,11 @@ _FIELD = re.compile(
     r"(?:інша|своя|довільна) сума|(?:other|custom) amount",
     re.IGNORECASE,
 )
+_AT_PLATFORM = re.compile(
+    r"([^.!?:]{2,40}) (?:у|в|на|in|on) (?:telegram|viber|whatsapp|facebook|instagram|youtube|"
+    r"tiktok|threads|twitter|x|google news)",
+    re.IGNORECASE,
+)
 _SUM = re.compile(r"[$€£₴]?\s?\d[\d\s.,]{0,7}\s?(?:грн|₴|zł|€|\$)?")
 _OFFER_LINES = 3  # above its form
 _TITLE_WORDS = 6
@@ -221,7 +226,18 @@ def _without_offers(lines: Sequence[TextLine]) -> Sequence[TextLine]:
         while start and at - start < _LONGEST_OFFER and len(kept[start - 1].text) < _PARAGRAPH:
             start -= 1
         del kept[start : at + 1]
-    return _without_letters(_without_calls(_without_leading_in(kept)))
+    return _without_letters(_without_calls(_without_leading_in(_without_channels(kept))))
+
+
+def _without_channels(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Without «Вісник у Telegram» and «Вісник у WhatsApp», the same name before both."""
+    named = [_AT_PLATFORM.fullmatch(line.text) for line in lines]
+    names = [said[1].casefold() if said else "" for said in named]
+    return [
+        line
+        for at, line in enumerate(lines)
+        if not names[at] or names[at] not in (*names[max(at - 1, 0) : at], *names[at + 1 : at + 2])
+    ]
 
 
 def _without_leading_in(lines: Sequence[TextLine]) -> list[TextLine]:

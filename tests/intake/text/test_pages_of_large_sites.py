@@ -194,3 +194,9 @@ def test_an_exclamation_over_a_sites_wish_may_end_the_text() -> None:
     end = "Кораблику, повертайся!\nСлава всім капітанам!"
     content = read(*PARAGRAPHS, f"{end}\nПідписуйтесь на наш канал у Telegram")
     assert content.body == (*PARAGRAPHS, *end.split("\n"))
+
+
+def test_a_sites_channels_below_the_text_are_no_tags() -> None:
+    channels = "Плин у Telegram\nПлин у WhatsApp\nПлин у Google News"
+    content = read(*PARAGRAPHS, f"Сула\nкораблик\nбібліотека\n{channels}", "Схожі новини")
+    assert (content.body, content.tags) == (PARAGRAPHS, ("Сула", "кораблик", "бібліотека"))
