@@ -255,6 +255,7 @@ async def test_a_token_that_telegram_does_not_know_is_not_tried_again(
     assert isinstance(raised.value, OutOfReachError) is not for_good
 
 
+@pytest.mark.slow
 async def test_a_line_that_stays_down_is_tried_less_and_less_often(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -455,6 +455,7 @@ async def test_what_cannot_be_written_stays_and_is_written_later(desk: Desk) -> 
     assert kept.message_id == 50
 
 
+@pytest.mark.slow
 @on_sqlite
 async def test_a_lock_is_a_line_in_the_log_and_no_traceback(
     desk: Desk, database: Path, caplog: pytest.LogCaptureFixture

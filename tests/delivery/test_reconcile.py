@@ -195,6 +195,7 @@ async def test_a_post_whose_words_nobody_knows_is_not_guessed_at(office: Office)
     assert reason.code == ReasonCode.SENT_TEXT_UNKNOWN
 
 
+@pytest.mark.slow
 async def test_a_notice_in_a_channel_is_looked_up_by_its_own_words(office: Office) -> None:
     article_id = await office.publish(HEADLINE)
     async with office.at_work():
@@ -631,6 +632,7 @@ async def test_where_the_desks_forum_has_its_general_topic_closed_an_owners_chat
     assert OLENA in [call.chat_id for call in office.world.calls("forwardMessage")]
 
 
+@pytest.mark.slow
 async def test_a_channel_that_cannot_be_asked_now_is_asked_again(office: Office) -> None:
     office.world.rename(CHANNEL, "Світ і війна")
     office.world.faults.add("server_error", method="getChat")

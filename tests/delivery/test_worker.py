@@ -422,6 +422,7 @@ async def test_a_readers_post_that_a_kill_left_in_doubt_is_skipped_where_the_set
     assert len(office.posts(TARAS)) == 1
 
 
+@pytest.mark.slow
 async def test_a_worker_that_finds_the_database_locked_begins_once_it_is_free(
     office: Office, database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -436,6 +437,7 @@ async def test_a_worker_that_finds_the_database_locked_begins_once_it_is_free(
     await asyncio.wait({process})
 
 
+@pytest.mark.slow
 async def test_a_worker_that_never_finds_the_database_free_can_be_stopped(
     office: Office, database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from bot.sandbox.sandbox_server import Sandbox
 from tests.journeys.desk import OLENA, TARAS, Desk, settings
 from tests.journeys.pages import a_page
@@ -111,6 +113,7 @@ async def test_what_was_pasted_and_asked_while_the_bot_was_dead_is_done_when_it_
         await desk.until(lambda: desk.posts(OLENA, HEADLINE)[1:], within=_START)
 
 
+@pytest.mark.slow
 async def test_people_are_answered_while_a_stopped_bot_waits_for_telegram(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:

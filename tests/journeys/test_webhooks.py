@@ -82,6 +82,7 @@ async def test_what_comes_before_the_bot_can_take_it_comes_again_and_in_order(
     assert not desk.world.pending_updates()
 
 
+@pytest.mark.slow
 async def test_killed_between_kept_and_handled_it_is_handled_at_the_next_start(
     sandbox: Sandbox, database: Path, tmp_path: Path
 ) -> None:

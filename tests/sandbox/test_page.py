@@ -79,6 +79,7 @@ async def test_hostile_words_are_inert(stage: Stage) -> None:
     assert "pwned" not in await stage.page.title()
 
 
+@pytest.mark.slow
 async def test_a_long_page_is_pasted_and_sent_as_the_apps_do(stage: Stage) -> None:
     await stage.watch(stage.editor)
     area = stage.page.get_by_role("textbox")

@@ -199,6 +199,7 @@ async def test_whoever_only_waits_for_the_pace_was_not_begun(hands: Hands) -> No
         await begun(hands, 0, 1)
 
 
+@pytest.mark.slow
 async def test_what_only_waits_when_processes_are_killed_is_handled_in_the_end(
     hands: Hands,
 ) -> None:
@@ -217,6 +218,7 @@ async def test_what_only_waits_when_processes_are_killed_is_handled_in_the_end(
         await hands.until(lambda: hands.ended == [1])
 
 
+@pytest.mark.slow
 async def test_what_ends_the_process_after_its_wait_is_set_aside_all_the_same(
     hands: Hands,
 ) -> None:
@@ -308,6 +310,7 @@ async def test_a_fault_of_ours_does_not_bring_an_update_back(
     assert "ZeroDivisionError" in caplog.text
 
 
+@pytest.mark.slow
 @on_sqlite
 async def test_what_a_lock_stopped_is_tried_again_where_it_is_and_no_other_overtakes_it(
     hands: Hands, app: App, database: Path, caplog: pytest.LogCaptureFixture
@@ -416,6 +419,7 @@ async def others(app: App, hands: Hands) -> AsyncIterator[Hands]:
     await another.close()
 
 
+@pytest.mark.slow
 @on_postgresql
 async def test_what_a_dead_process_had_in_hand_is_taken_over_once_its_lease_ends(
     hands: Hands, others: Hands, clock: Clock
@@ -482,6 +486,7 @@ async def test_whoever_stood_still_in_mid_work_answers_only_for_what_is_its_own_
     assert sorted(answered) == ([2] if is_taken_over else [1, 2])
 
 
+@pytest.mark.slow
 @on_postgresql
 async def test_a_process_that_stood_still_gives_up_what_another_has_taken_over(
     hands: Hands, others: Hands, clock: Clock

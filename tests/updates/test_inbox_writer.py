@@ -157,6 +157,7 @@ async def test_a_fault_of_ours_is_for_whoever_brought_it(desk: Desk) -> None:
     assert desk.waiting() == [2, 3]
 
 
+@pytest.mark.slow
 @on_sqlite
 async def test_while_the_database_is_locked_nothing_is_kept_and_ends_are_not_forgotten(
     desk: Desk, database: Path
@@ -173,6 +174,7 @@ async def test_while_the_database_is_locked_nothing_is_kept_and_ends_are_not_for
     assert desk.waiting() == [2]
 
 
+@pytest.mark.slow
 @on_sqlite
 async def test_what_nobody_waits_to_see_alone_any_more_is_not_begun_at_the_close(
     desk: Desk, database: Path

@@ -125,6 +125,7 @@ async def test_from_however_many_addresses_there_are_no_more_connections_than_ma
         assert await (await callers.call(WHOLE, "127.0.1.1")).status() == b"200"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [b"", b"G", HALF_A_HEAD, WHOLE, WHOLE + HALF_A_HEAD, b"\r\n"],
@@ -207,6 +208,7 @@ async def test_however_many_bodies_strangers_leave_half_sent_a_source_gets_throu
             caller.writer.transport.abort()
 
 
+@pytest.mark.slow
 async def test_however_many_questions_strangers_have_in_hand_a_source_gets_through_at_once(
     app: App,
 ) -> None:
@@ -283,6 +285,7 @@ async def test_an_answer_that_is_read_slowly_arrives_whole(app: App) -> None:
     assert said.count("х".encode()) == 160_000
 
 
+@pytest.mark.slow
 async def test_requests_one_after_another_keep_their_connection(app: App) -> None:
     async with callers_of(a_server(app, ConnectionLimits(head=3))) as callers:
         caller = await callers.call()
