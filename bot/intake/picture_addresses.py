@@ -13,7 +13,8 @@ _WAITING = ("data-src", "data-lazy-src", "data-original", "src")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _WIDTH = re.compile(r"(\d{1,5})w")
 _GLUED = re.compile(r"(?<=\dw),")
-_LONGEST_SET, _MOST_SOURCES = 10_000, 10  # characters
+_LONGEST_SET = 10_000  # characters
+_MOST_IN_PICTURE = 30  # elements of one: its sources stand before all else
 _WIDE = 1_280  # pixels: as wide as Telegram shows a photo
 _SHOWN_EVERYWHERE = frozenset(("", "image/jpeg", "image/png"))
 _FILE = re.compile(r"(?:\.(?:jpe?g|png|webp|gif|avif)){1,2}+$")
@@ -39,10 +40,10 @@ def addresses(picture: Tree) -> Iterator[str]:
 def _widths(picture: Tree) -> Iterator[tuple[int, str]]:
     # The parser knows no end of `<source>`: what follows lies within it.
     outer = next(picture.iterancestors("picture"), None)
-    around = outer.iter("source") if outer is not None else ()
-    kinds = ((one, (one.get("type") or "").strip().lower()) for one in around)
-    sources = (one for one, kind in kinds if kind in _SHOWN_EVERYWHERE)
-    for element in (picture, *islice(sources, _MOST_SOURCES)):
+    around = islice(outer.iter(), _MOST_IN_PICTURE) if outer is not None else ()
+    sources = (one for one in around if one.tag == "source")
+    shown = (s for s in sources if (s.get("type") or "").strip().lower() in _SHOWN_EVERYWHERE)
+    for element in (picture, *shown):
         for name in _SETS:
             words = _GLUED.sub(" ", (element.get(name) or "")[:_LONGEST_SET]).split()
             for address, told in pairwise(words):

@@ -34,7 +34,7 @@ _KINDS: Final = {
     ContentType.DOCUMENT: LetterKind.DOCUMENT,
     ContentType.VOICE: LetterKind.VOICE,
 }
-_COMMAND: Final = re.compile(r"\A/write(?:@\w+)?\s*", re.IGNORECASE)
+_COMMAND: Final = re.compile(r"\A/write(?:@\w+)?(?!\S)\s*", re.IGNORECASE)
 
 
 class IsLetter(Filter):

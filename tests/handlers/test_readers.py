@@ -456,6 +456,9 @@ async def test_what_stands_behind_the_command_is_the_letter_itself(house: House)
     assert letters_told(house) == ["Чому мовчить архів?"]
     await house.send(READER, photo=[SIZED], caption="/write")
     assert "Лист №2 передано" in house.telegram.said[-1]
+    await house.write(READER, "/write")
+    await house.send(READER, photo=[SIZED], caption="/writers – це ми")
+    assert letters_told(house)[-1] == "/writers – це ми", "which is no command"
     await house.write(READER, "порт")
     assert "за запитом «порт»" in house.telegram.said[-1].lower()
 

@@ -155,10 +155,11 @@ class _BlockReader:
 
     def _take_section_below(self) -> str | None:
         """«Нерухомість», right between the headline and its date."""
-        beside = self._lines[self._at - 1 : self._at + 2]
-        if len(beside) < 3 or self._dates_first or beside[2].kind is not LineKind.DATE:  # noqa: PLR2004
-            return None
-        headline, name, date = beside
+        match self._lines[self._at - 1 : self._at + 2]:
+            case [headline, name, date] if date.kind is LineKind.DATE and not self._dates_first:
+                pass
+            case _:
+                return None
         short = name.kind is LineKind.TEXT and name.text.count(" ") < _SECTION_WORDS
         longer = headline.text.count(" ") >= _HEADING_WORDS
         if not (short and longer) or name.gap or date.gap or name.is_sentence:

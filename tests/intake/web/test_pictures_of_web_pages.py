@@ -60,6 +60,13 @@ def test_a_picture_is_taken_as_wide_as_it_will_be_shown() -> None:
     assert pictures(FIRST + picture + REST) == [("/v/wide.jpg", None)]
 
 
+def test_what_stands_far_down_in_a_picture_is_no_source_of_each_image_there() -> None:
+    """Else thousands of images in one `<picture>` would look through one another."""
+    blank = '<img src="/pixel.gif" width="1" height="1">' * 40
+    far = f'<picture>{blank}<source srcset="/v/wide.jpg 1200w"><img src="/v/narrow.jpg"></picture>'
+    assert pictures(FIRST + far + REST) == [("/v/narrow.jpg", None)]
+
+
 @pytest.mark.parametrize(
     "waiting",
     [
